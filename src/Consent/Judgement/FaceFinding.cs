@@ -1,0 +1,14 @@
+namespace ConsentLens.Consent.Judgement;
+
+/// <summary>One face, or possible face, of a photo: all that the policy needs to know of it.</summary>
+public sealed record FaceFinding
+{
+    /// <summary>How far the face can be relied on.</summary>
+    public required FaceQuality Quality { get; init; }
+
+    /// <summary>Whom it resembles.</summary>
+    public required FaceComparison Comparison { get; init; }
+
+    /// <summary>What a human said of it, or null.</summary>
+    public HumanAssertion? Human { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace ConsentLens.Consent.Judgement;
+
+/// <summary>What is known of a photo when it is judged.</summary>
+public sealed record PhotoEvidence
+{
+    /// <summary>True only when the whole photo was decoded and searched for faces. Anything less can never be clear.</summary>
+    public required bool FullyScanned { get; init; }
+
+    /// <summary>Every face and possible face found.</summary>
+    public required IReadOnlyList<FaceFinding> Faces { get; init; }
+
+    /// <summary>Ids of people of the register whose name stands in the file name or caption.</summary>
+    public IReadOnlyList<string> NamedPersonIds { get; init; } = [];
+}

@@ -1,0 +1,17 @@
+namespace ConsentLens.Consent.Judgement;
+
+/// <summary>What may be done with a photo on one channel, from the least to the most publishable.</summary>
+public enum Verdict
+{
+    /// <summary>Not to be released.</summary>
+    Block,
+
+    /// <summary>A person decides.</summary>
+    Review,
+
+    /// <summary>A copy with some faces removed may be released.</summary>
+    Blur,
+
+    /// <summary>The photo may be released as it is, stripped of its metadata.</summary>
+    Clear,
+}
