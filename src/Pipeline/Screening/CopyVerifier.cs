@@ -15,7 +15,7 @@ public sealed class CopyVerifier(
     PhotoReader reader,
     FaceAnalyser analyser,
     TemplateGallery? gallery,
-    EmbeddingMetric metric,
+    SimilarityMetric metric,
     float possibleAt)
 {
     /// <summary>Overlap from which a face of the copy counts as one of the original's.</summary>

@@ -5,7 +5,7 @@ using ConsentLens.Pipeline.Models;
 namespace ConsentLens.Pipeline.Faces.Enrolment;
 
 /// <summary>Builds one template out of a person's reference faces, leaving out a photo that is plainly of somebody else.</summary>
-public sealed class TemplateBuilder(EmbeddingMetric metric, MatchThresholds thresholds)
+public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thresholds)
 {
     /// <summary>
     /// The template of <paramref name="personId"/>, or null when no reference can be used. With three or more references, one that is not even

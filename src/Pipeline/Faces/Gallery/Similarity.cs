@@ -7,19 +7,19 @@ namespace ConsentLens.Pipeline.Faces.Gallery;
 public static class Similarity
 {
     /// <summary>The cosine of two L2-normalised embeddings, or 1 - Euclidean distance.</summary>
-    public static float Between(ReadOnlySpan<float> a, ReadOnlySpan<float> b, EmbeddingMetric metric) =>
-        metric == EmbeddingMetric.Cosine ? TensorPrimitives.Dot(a, b) : 1 - TensorPrimitives.Distance(a, b);
+    public static float Between(ReadOnlySpan<float> a, ReadOnlySpan<float> b, SimilarityMetric metric) =>
+        metric == SimilarityMetric.Cosine ? TensorPrimitives.Dot(a, b) : 1 - TensorPrimitives.Distance(a, b);
 
     /// <summary>The mean of <paramref name="embeddings"/>, L2-normalised when the metric is cosine.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public static float[] Mean(IReadOnlyList<float[]> embeddings, EmbeddingMetric metric)
+    public static float[] Mean(IReadOnlyList<float[]> embeddings, SimilarityMetric metric)
     {
         ArgumentNullException.ThrowIfNull(embeddings);
         if (embeddings.Count == 0) throw new ArgumentException("A mean needs at least one embedding.", nameof(embeddings));
         float[] mean = new float[embeddings[0].Length];
         foreach (float[] embedding in embeddings) TensorPrimitives.Add(mean, embedding, mean);
         TensorPrimitives.Divide(mean, embeddings.Count, mean);
-        if (metric == EmbeddingMetric.Cosine) Normalise(mean);
+        if (metric == SimilarityMetric.Cosine) Normalise(mean);
         return mean;
     }
 

@@ -8,11 +8,11 @@ public sealed class TemplateGallery
     private readonly Template[] _templates;
     private readonly float[] _means;
     private readonly int _dimension;
-    private readonly EmbeddingMetric _metric;
+    private readonly SimilarityMetric _metric;
 
     /// <summary>A gallery of <paramref name="templates"/>, one a person.</summary>
     /// <exception cref="ArgumentException">Two templates of one person, or of different sizes.</exception>
-    public TemplateGallery(IEnumerable<Template> templates, EmbeddingMetric metric)
+    public TemplateGallery(IEnumerable<Template> templates, SimilarityMetric metric)
     {
         ArgumentNullException.ThrowIfNull(templates);
         _templates = [.. templates.OrderBy(t => t.PersonId, StringComparer.Ordinal)];

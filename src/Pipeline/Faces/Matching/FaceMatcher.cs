@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Pipeline.Faces.Gallery;
+using ConsentLens.Pipeline.Models;
 
 namespace ConsentLens.Pipeline.Faces.Matching;
 
@@ -23,7 +24,7 @@ public sealed class FaceMatcher
     /// </summary>
     public FaceComparison Compare(ReadOnlySpan<float> probe)
     {
-        IReadOnlyList<Neighbour> neighbours = _gallery.Nearest(probe, _thresholds.PossibleAt);
+        IReadOnlyList<Neighbour> neighbours = _gallery.Nearest(probe, (float)_thresholds.PossibleAt);
         if (neighbours.Count == 0) return new FaceComparison { Strength = MatchStrength.None };
         Neighbour best = neighbours[0];
         float? margin = neighbours.Count > 1 ? best.Similarity - neighbours[1].Similarity : null;
