@@ -13,6 +13,20 @@ public static class ImageResizer
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        return width <= image.Width && height <= image.Height
+            ? Shrink(image, width, height)
+            : Interpolate(image, width, height);
+    }
+
+    private static RgbImage Shrink(RgbImage image, int width, int height)
+    {
+        var shrunk = new RgbImage(width, height);
+        new AreaShrinker(image.Width, image.Height, shrunk).Add(image.Pixels);
+        return shrunk;
+    }
+
+    private static RgbImage Interpolate(RgbImage image, int width, int height)
+    {
         using MemoryHandle pinned = image.Memory.Pin();
         using VipsImage source = VipsImage.Over(pinned, image.Width, image.Height);
         using VipsImage resized = source.Operation("resize")

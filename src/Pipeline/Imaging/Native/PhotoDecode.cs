@@ -1,31 +1,21 @@
 namespace ConsentLens.Pipeline.Imaging.Native;
 
-/// <summary>One decode, step by step: load, flatten, resize, sRGB, turn.</summary>
+/// <summary>One decode, step by step: load, flatten, shrink, sRGB, turn upright.</summary>
 internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, DecodeDeadline deadline)
 {
     private const int LargestJpegShrink = 8;
+
+    // Rows decoded at a time: a strip of a 24-megapixel photo stays in the second-level cache.
+    private const int StripRows = 32;
 
     internal RgbImage Run(int maxLongSide)
     {
         int longSide = Math.Max(header.Width, header.Height);
         int wantedSide = maxLongSide == 0 ? longSide : Math.Min(longSide, maxLongSide);
-        VipsImage image = loader.Open(JpegShrink(longSide, wantedSide));
-        try
-        {
-            Replace(ref image, Flatten);
-            Replace(ref image, stored => Resize(stored, wantedSide));
-            Replace(ref image, ToSrgb);
-            if (header.Orientation > 1)
-            {
-                Replace(ref image, sideways => deadline.Compute(sideways, lazy => lazy.CopyToMemory()));
-                Replace(ref image, sideways => sideways.Operation("autorot").ToImage());
-            }
-            return ToRgbImage(image);
-        }
-        finally
-        {
-            image.Dispose();
-        }
+        using VipsImage loaded = loader.Open(JpegShrink(longSide, wantedSide));
+        using VipsImage opaque = Flatten(loaded);
+        RgbImage stored = Stored(opaque, wantedSide);
+        return header.Orientation == 1 ? stored : TurnUpright(stored);
     }
 
     // libjpeg scales by 1/2, 1/4 or 1/8 while it decodes, for nearly nothing; at least the wanted size must be left.
@@ -39,27 +29,33 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
         return shrink;
     }
 
-    // Before the resize, which would mix the hidden colours of transparent pixels into visible ones.
-    private static VipsImage? Flatten(VipsImage image)
+    // Before the picture is shrunk, which would mix the hidden colours of transparent pixels into visible ones.
+    private static VipsImage Flatten(VipsImage image)
     {
         if (!image.HasAlpha)
         {
-            return null;
+            return image.Share();
         }
         double white = image.IsSixteenBit ? ushort.MaxValue : byte.MaxValue;
         return image.Operation("flatten").Set("background", [white]).Set("max_alpha", white).ToImage();
     }
 
-    private VipsImage? Resize(VipsImage image, int wantedSide)
+    private RgbImage Stored(VipsImage image, int wantedSide)
     {
         (int width, int height) = StoredSize(wantedSide);
-        return image.Width == width && image.Height == height
-            ? null
-            : image.Operation("resize")
-                .Set("scale", (double)width / image.Width)
-                .Set("vscale", (double)height / image.Height)
-                .Set("kernel", "linear")
-                .ToImage();
+        if (image.Width == width && image.Height == height)
+        {
+            using VipsImage srgb = ColourConversion.ToSrgb(image);
+            return new RgbImage(width, height, deadline.Compute(srgb, lazy => lazy.ToPixels()));
+        }
+        // A profile of plain RGB is applied to the few pixels left; anything else is converted first.
+        if (!ColourConversion.IsEightBitRgb(image))
+        {
+            using VipsImage srgb = ColourConversion.ToSrgb(image);
+            return Shrink(srgb, width, height);
+        }
+        RgbImage shrunk = Shrink(image, width, height);
+        return image.HasColourProfile ? ColourConversion.ByProfileOf(image, shrunk) : shrunk;
     }
 
     // The wanted size as the photo is stored, before it is turned upright.
@@ -68,53 +64,36 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
         double scale = (double)wantedSide / Math.Max(header.Width, header.Height);
         int width = Math.Max(1, (int)Math.Round(header.Width * scale));
         int height = Math.Max(1, (int)Math.Round(header.Height * scale));
-        return header.Orientation >= 5 ? (height, width) : (width, height);
+        return UprightTurn.SwapsSides(header.Orientation) ? (height, width) : (width, height);
     }
 
-    private static VipsImage? ToSrgb(VipsImage image)
+    private RgbImage Shrink(VipsImage image, int width, int height)
     {
-        if (image.HasColourProfile && ByProfile(image) is { } converted)
-        {
-            return converted;
-        }
-        return image.Interpretation == VipsInterpretation.Srgb && image.IsEightBit
-            ? null
-            : image.Operation("colourspace").Set("space", "srgb").ToImage();
-    }
-
-    // A profile that is broken or of another kind of picture is as good as none: colours a little off hide no face.
-    private static VipsImage? ByProfile(VipsImage image)
-    {
+        var shrunk = new RgbImage(width, height);
         try
         {
-            return image.Operation("icc_transform")
-                .Set("output_profile", "srgb")
-                .Set("embedded", true)
-                .Set("intent", "relative")
-                .Set("depth", 8)
-                .ToImage();
+            var shrinker = new AreaShrinker(image.Width, image.Height, shrunk);
+            using var region = new VipsRegion(image);
+            for (int top = 0; top < image.Height; top += StripRows)
+            {
+                int rows = Math.Min(StripRows, image.Height - top);
+                using NativePixels strip = deadline.Compute(image, _ => region.Rows(top, rows));
+                shrinker.Add(strip.GetSpan());
+            }
+            return shrunk;
         }
-        catch (VipsException)
+        catch
         {
-            return null;
+            shrunk.Dispose();
+            throw;
         }
     }
 
-    private RgbImage ToRgbImage(VipsImage image)
+    private RgbImage TurnUpright(RgbImage stored)
     {
-        if (image.Bands != RgbImage.Channels || !image.IsEightBit)
+        using (stored)
         {
-            throw new VipsException("decode", $"{image.Bands} bands of {image.Interpretation} where sRGB was due");
-        }
-        return new RgbImage(image.Width, image.Height, deadline.Compute(image, lazy => lazy.ToPixels()));
-    }
-
-    private static void Replace(ref VipsImage image, Func<VipsImage, VipsImage?> step)
-    {
-        if (step(image) is { } next)
-        {
-            image.Dispose();
-            image = next;
+            return UprightTurn.Turn(stored, header.Orientation);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class PhotoLoader
     {
         using VipsImage image = Open(shrink: 1);
         int orientation = image.Orientation;
-        bool onItsSide = orientation >= 5;
+        bool onItsSide = UprightTurn.SwapsSides(orientation);
         return new PhotoHeader(
             FormatOf(image),
             onItsSide ? image.Height : image.Width,

@@ -10,6 +10,9 @@ internal sealed unsafe class VipsImage : VipsObject
     private const int UnsignedByte = 0;
     private const int UnsignedShort = 2;
 
+    // VIPS_META_ICC_NAME in vips/header.h.
+    private const string ColourProfile = "icc-profile-data";
+
     internal VipsImage(nint instance, string origin)
         : base(instance, origin)
     {
@@ -34,7 +37,7 @@ internal sealed unsafe class VipsImage : VipsObject
     /// <summary>EXIF orientation, 1..8; 1 when there is none.</summary>
     internal int Orientation => VipsNative.vips_image_get_orientation(this);
 
-    internal bool HasColourProfile => Has("icc-profile-data");
+    internal bool HasColourProfile => Has(ColourProfile);
 
     /// <summary>An image over pixels in memory, not copied: they stay pinned for as long as this and every image of it live.</summary>
     internal static VipsImage Over(MemoryHandle pinned, int width, int height)
@@ -54,11 +57,23 @@ internal sealed unsafe class VipsImage : VipsObject
             : null;
     }
 
+    /// <summary>A second reference to the same image.</summary>
+    internal VipsImage Share() => new(VipsNative.g_object_ref(this), "image");
+
+    /// <summary>Attaches the colour profile of <paramref name="other"/>; only on an image that nothing else refers to.</summary>
+    internal void CopyColourProfileFrom(VipsImage other)
+    {
+        void* borrowed;
+        nuint length;
+        if (VipsNative.vips_image_get_blob(other, ColourProfile, &borrowed, &length) != 0)
+        {
+            throw new VipsException("get_blob", VipsNative.TakeError());
+        }
+        VipsNative.vips_image_set_blob_copy(this, ColourProfile, borrowed, length);
+    }
+
     /// <summary>Begins an operation whose first argument is this image.</summary>
     internal VipsOperation Operation(string name, string argument = "in") => new VipsOperation(name).Set(argument, this);
-
-    /// <summary>Computes every pixel into memory that libvips can read in any order.</summary>
-    internal VipsImage CopyToMemory() => new(VipsNative.vips_image_copy_memory(this), "copy_memory");
 
     /// <summary>Computes every pixel into one block of memory, row by row.</summary>
     internal NativePixels ToPixels()

@@ -108,8 +108,17 @@ internal static unsafe partial class VipsNative
     [LibraryImport(VipsLibrary)]
     internal static partial nint vips_image_new_from_memory(void* pixels, nuint length, int width, int height, int bands, int format);
 
+    [LibraryImport(VipsLibrary, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int vips_image_get_blob(VipsImage image, string field, void** borrowed, nuint* length);
+
+    [LibraryImport(VipsLibrary, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void vips_image_set_blob_copy(VipsImage image, string field, void* bytes, nuint length);
+
     [LibraryImport(VipsLibrary)]
-    internal static partial nint vips_image_copy_memory(VipsImage image);
+    internal static partial nint vips_region_new(VipsImage image);
+
+    [LibraryImport(VipsLibrary)]
+    internal static partial byte* vips_region_fetch(VipsRegion region, int left, int top, int width, int height, nuint* length);
 
     [LibraryImport(VipsLibrary)]
     internal static partial void vips_image_set_kill(VipsImage image, int kill);
@@ -119,6 +128,9 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(ObjectLibrary, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void g_object_get_property(VipsObject instance, string name, GValue* value);
+
+    [LibraryImport(ObjectLibrary)]
+    internal static partial nint g_object_ref(VipsObject instance);
 
     [LibraryImport(ObjectLibrary)]
     internal static partial void g_object_unref(nint instance);
