@@ -52,6 +52,15 @@ public static class ReleasePolicy
     }
 
     /// <summary>
+    /// The verdict once the redacted copy was screened again and a face came to light that the first screening had not seen: review.
+    /// </summary>
+    public static PhotoVerdict AfterNewFace(PhotoVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return Conclude(verdict.Reasons.Append(Reason.PossibleFace), verdict.Faces);
+    }
+
+    /// <summary>
     /// Two faces of one photo are not one person. Faces that the comparison gave the same identity, or one that a human
     /// gave to another face already, go to review; a human's own word stands (a mirror, a collage).
     /// </summary>

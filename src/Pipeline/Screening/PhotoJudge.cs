@@ -63,8 +63,8 @@ public sealed class PhotoJudge(SchoolRegister register, TemplateCoverage coverag
         return proof switch
         {
             CopyProof.Safe => new JudgedPhoto(verdict, copy, times),
-            CopyProof.NewFace => new JudgedPhoto(ReleasePolicy.AfterSecondLook(verdict, Reason.PossibleFace), null, times),
-            _ => new JudgedPhoto(ReleasePolicy.AfterSecondLook(verdict, Reason.RedactionFailed), null, times),
+            CopyProof.NewFace => new JudgedPhoto(ReleasePolicy.AfterNewFace(verdict), null, times),
+            _ => new JudgedPhoto(ReleasePolicy.AfterFailedRedaction(verdict), null, times),
         };
     }
 

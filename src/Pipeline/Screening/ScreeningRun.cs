@@ -85,7 +85,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
             new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide),
             new PhotoJudge(request.Register, new TemplateCoverage(school.PersonIds), options, verifier, time),
             request.Register,
-            new NamesInText(request.Register),
+            new NamesInText(request.Register.People),
             work,
             release,
             journal,

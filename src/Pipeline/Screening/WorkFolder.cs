@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Reports.Html;
 
 namespace ConsentLens.Pipeline.Screening;
 
