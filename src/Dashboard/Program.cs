@@ -1,1 +1,3 @@
-return 0;
+using ConsentLens.Dashboard.CommandLine;
+
+return await ConsentLensCommand.RunAsync(args);

@@ -1,8 +1,8 @@
 namespace ConsentLens.Consent.Judgement;
 
 /// <summary>
-/// Why a photo or a face was judged as it was. The codes in reports are these names in snake_case
-///; a name, once used, never changes its meaning.
+/// Why a photo or a face was judged as it was. The codes in reports are these names in snake_case;
+/// a name, once used, never changes its meaning.
 /// </summary>
 public enum Reason
 {

@@ -1,0 +1,29 @@
+namespace ConsentLens.Consent.Ledger;
+
+/// <summary>One entry of the consent ledger. Entries are only ever added; the current state is derived from all of them.</summary>
+public sealed record ConsentDecision
+{
+    /// <summary>Place in the ledger; unique, and higher for what was recorded later.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Whose image it is about.</summary>
+    public required string PersonId { get; init; }
+
+    /// <summary>Which use it is about.</summary>
+    public required Use Use { get; init; }
+
+    /// <summary>What was decided.</summary>
+    public required DecisionKind Kind { get; init; }
+
+    /// <summary>Who decided.</summary>
+    public required Decider DecidedBy { get; init; }
+
+    /// <summary>From when on it holds.</summary>
+    public required DateTimeOffset EffectiveFrom { get; init; }
+
+    /// <summary>For a consent: the instant at which it has lapsed; null for none. Without meaning for the other kinds, which never lapse.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>Where the proof lies: a form's number, a letter, an import. Never the proof itself.</summary>
+    public string? EvidenceReference { get; init; }
+}

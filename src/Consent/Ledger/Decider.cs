@@ -1,0 +1,11 @@
+namespace ConsentLens.Consent.Ledger;
+
+/// <summary>Who decided.</summary>
+public enum Decider
+{
+    /// <summary>A parent or carer of a pupil.</summary>
+    ParentOrCarer,
+
+    /// <summary>The pupil, or for staff and other adults the person in question.</summary>
+    Self,
+}

@@ -1,0 +1,17 @@
+namespace ConsentLens.Consent.Ledger;
+
+/// <summary>What was decided about one use of a person's image.</summary>
+public enum DecisionKind
+{
+    /// <summary>Consent was given.</summary>
+    Given,
+
+    /// <summary>Consent was asked for and refused.</summary>
+    Refused,
+
+    /// <summary>A consent given earlier was taken back.</summary>
+    Withdrawn,
+
+    /// <summary>An objection to the use was upheld by the school (UK GDPR article 21).</summary>
+    ObjectionUpheld,
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace ConsentLens.Consent.People;
+
+/// <summary>Somebody on a school's register. Printing one shows the id alone, so that a log line can never carry a name.</summary>
+public sealed record Person
+{
+    /// <summary>The school's own id of the person. Compared as written, letter for letter; safe as a folder name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Given name.</summary>
+    public required string GivenName { get; init; }
+
+    /// <summary>Family name.</summary>
+    public required string FamilyName { get; init; }
+
+    /// <summary>Pupil, staff or other adult.</summary>
+    public required PersonRole Role { get; init; }
+
+    /// <summary>Unique pupil number, or null: staff and other adults have none.</summary>
+    public Upn? Upn { get; init; }
+
+    /// <summary>Name of the school, for a trust of several; otherwise null.</summary>
+    public string? School { get; init; }
+
+    /// <summary>Year group as the school writes it, e.g. <c>3</c> or <c>R</c>; null when unknown.</summary>
+    public string? YearGroup { get; init; }
+
+    /// <summary>Class as the school writes it, e.g. <c>3A</c>; null when unknown.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>First day at the school, or null when unknown.</summary>
+    public DateOnly? AdmissionDate { get; init; }
+
+    /// <summary>Last day at the school, or null while there is none.</summary>
+    public DateOnly? LeavingDate { get; init; }
+
+    /// <summary>
+    /// True when the person must not be shown anywhere, whatever was consented to.
+    /// Why is a <see cref="SafeguardingReason"/>, kept apart from the person.
+    /// </summary>
+    public bool IsBarred { get; init; }
+
+    /// <summary>True from the day after <see cref="LeavingDate"/> on.</summary>
+    /// <param name="at">The instant asked about; its date in UTC counts, so that every machine answers alike.</param>
+    public bool HasLeft(DateTimeOffset at) => LeavingDate is { } lastDay && lastDay < DateOnly.FromDateTime(at.UtcDateTime);
+
+    // A record prints all its members unless told otherwise; names and bars do not belong in logs.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        _ = builder.Append(nameof(Id)).Append(" = ").Append(Id);
+        return true;
+    }
+}

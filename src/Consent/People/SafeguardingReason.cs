@@ -1,0 +1,30 @@
+namespace ConsentLens.Consent.People;
+
+/// <summary>
+/// Why a person must not be shown. For the eyes of the designated safeguarding lead (DSL) alone: it is no member of
+/// <see cref="Person"/>, it is never printed, and no serialiser finds it, since it has no public property to read.
+/// </summary>
+public sealed class SafeguardingReason
+{
+    private readonly string _text;
+
+    /// <summary>Records why a person is barred.</summary>
+    /// <param name="personId">Whom it is about.</param>
+    /// <param name="text">The reason, in the DSL's words.</param>
+    /// <exception cref="ArgumentException">An argument is empty.</exception>
+    public SafeguardingReason(string personId, string text)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(personId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        (PersonId, _text) = (personId, text);
+    }
+
+    /// <summary>Whom it is about.</summary>
+    public string PersonId { get; }
+
+    /// <summary>The reason itself. Call it only for a user who has the DSL role.</summary>
+    public string ReadAsSafeguardingLead() => _text;
+
+    /// <summary>Never the reason.</summary>
+    public override string ToString() => $"safeguarding reason of {PersonId}, withheld";
+}

@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+
+namespace ConsentLens.Consent.Register;
+
+/// <summary>Rejects rows that claim the same id or the same UPN.</summary>
+internal static class DuplicateRows
+{
+    public static RegisterFile Reject(IReadOnlyList<RegisterRow> rows, IReadOnlyList<RejectedRow> rejected, FrozenSet<RegisterColumn> columns)
+    {
+        Dictionary<int, RejectedRow> duplicates = [];
+        // Without regard to capitals, since folders on some systems have none. A rejected row claims its id all the same.
+        IEnumerable<Claim> ids = rows.Select(row => new Claim(row.Line, row.Person.Id, row.Person.Id.ToUpperInvariant()));
+        IEnumerable<Claim> rejectedIds = rejected
+            .Where(row => row.PersonId is not null)
+            .Select(row => new Claim(row.Line, row.PersonId!, row.PersonId!.ToUpperInvariant()));
+        IEnumerable<Claim> upns = rows
+            .Where(row => row.Person.Upn is not null)
+            .Select(row => new Claim(row.Line, row.Person.Id, row.Person.Upn!.Value));
+        AddDuplicates(ids.Concat(rejectedIds), "person id", duplicates);
+        AddDuplicates(upns, "UPN", duplicates);
+
+        HashSet<int> linesRejectedBefore = [.. rejected.Select(row => row.Line)];
+        return new RegisterFile
+        {
+            Columns = columns,
+            Rows = [.. rows.Where(row => !duplicates.ContainsKey(row.Line))],
+            Rejected = [.. rejected.Concat(duplicates.Values.Where(row => !linesRejectedBefore.Contains(row.Line))).OrderBy(row => row.Line)],
+        };
+    }
+
+    private static void AddDuplicates(IEnumerable<Claim> claims, string what, Dictionary<int, RejectedRow> duplicates)
+    {
+        foreach (Claim[] group in claims.GroupBy(claim => claim.Key).Select(group => group.ToArray()).Where(group => group.Length > 1))
+        {
+            int[] lines = [.. group.Select(claim => claim.Line).Order()];
+            foreach (Claim claim in group)
+            {
+                string others = string.Join(", ", lines.Where(line => line != claim.Line));
+                string problem = $"The {what} also stands on line {others}; each person must have one row, with an id and a UPN of their own.";
+                _ = duplicates.TryAdd(claim.Line, new RejectedRow(claim.Line, claim.PersonId, problem));
+            }
+        }
+    }
+
+    private sealed record Claim(int Line, string PersonId, string Key);
+}

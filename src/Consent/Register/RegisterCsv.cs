@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace ConsentLens.Consent.Register;
+
+/// <summary>
+/// Reads register.csv: comma-separated, UTF-8 with or without a byte order mark, one header line. Extra columns are ignored.
+/// Roles are <c>pupil</c>, <c>staff</c> and <c>adult</c>; answers <c>yes</c>, <c>no</c> or nothing; dates <c>yyyy-MM-dd</c> or
+/// <c>dd/MM/yyyy</c>; capitals do not matter. A bad row is rejected by its line and never takes others with it, save one case: of
+/// rows that share a person id or a UPN all are rejected, since nobody can tell which of them is right.
+/// </summary>
+public static class RegisterCsv
+{
+    private const string HowToSave = "save the register as \"CSV UTF-8 (comma delimited)\" and try again";
+
+    /// <summary>Reads a register in our own format.</summary>
+    /// <param name="stream">The file's bytes; left open.</param>
+    /// <exception cref="RegisterFormatException">The file has no header, lacks a column it must have, or is not UTF-8.</exception>
+    public static RegisterFile Read(Stream stream) => Read(stream, HeadingMaps.ConsentLens);
+
+    /// <summary>Reads a register with another system's headings.</summary>
+    /// <param name="stream">The file's bytes; left open.</param>
+    /// <param name="headings">How its columns are named.</param>
+    /// <exception cref="RegisterFormatException">The file has no header, lacks a column it must have, or is not UTF-8.</exception>
+    public static RegisterFile Read(Stream stream, HeadingMap headings)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        return Read(reader, headings);
+    }
+
+    /// <summary>Reads a register from text.</summary>
+    /// <param name="reader">The text; left open.</param>
+    /// <param name="headings">How its columns are named.</param>
+    /// <exception cref="RegisterFormatException">The text has no header, lacks a column it must have, or is not UTF-8.</exception>
+    public static RegisterFile Read(TextReader reader, HeadingMap headings)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(headings);
+        try
+        {
+            return ReadRecords(reader, headings);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new RegisterFormatException($"The register is not in UTF-8, so its names cannot be read; {HowToSave}.", exception);
+        }
+    }
+
+    private static RegisterFile ReadRecords(TextReader reader, HeadingMap headings)
+    {
+        using var records = new RegisterRecords(reader);
+        if (!records.Read())
+            throw new RegisterFormatException("The register is empty: its first line must name the columns.");
+        RegisterHeader header = RegisterHeader.Parse(records.Fields, headings);
+
+        List<RegisterRow> rows = [];
+        List<RejectedRow> rejected = [];
+        while (records.Read())
+        {
+            (RegisterRow? row, RejectedRow? rejection) = ReadRow(records, header);
+            if (row is not null)
+                rows.Add(row);
+            if (rejection is not null)
+                rejected.Add(rejection);
+        }
+
+        return DuplicateRows.Reject(rows, rejected, header.Columns);
+    }
+
+    private static (RegisterRow? Row, RejectedRow? Rejection) ReadRow(RegisterRecords records, RegisterHeader header)
+    {
+        IReadOnlyDictionary<RegisterColumn, string> fields = header.Pick(records.Fields);
+        var reader = new RowReader(header.Headings, fields);
+        RegisterRow row = reader.Read(records.Line);
+        string? problem = records.Problem ?? header.WidthProblem(records.Fields) ?? reader.Problem;
+        if (problem is null)
+            return (row, null);
+        string? personId = PersonIdRule.IsSafe(row.Person.Id) ? row.Person.Id : null;
+        return (null, new RejectedRow(records.Line, personId, problem));
+    }
+}

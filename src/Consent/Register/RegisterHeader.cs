@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+
+namespace ConsentLens.Consent.Register;
+
+/// <summary>The header line of a register file: which of its columns is which of ours.</summary>
+internal sealed class RegisterHeader
+{
+    private readonly int _width;
+    private readonly FrozenDictionary<RegisterColumn, int> _indexes;
+
+    private RegisterHeader(HeadingMap headings, int width, FrozenDictionary<RegisterColumn, int> indexes) =>
+        (Headings, _width, _indexes) = (headings, width, indexes);
+
+    /// <summary>How the columns are named.</summary>
+    public HeadingMap Headings { get; }
+
+    /// <summary>The columns that are there.</summary>
+    public FrozenSet<RegisterColumn> Columns => _indexes.Keys.ToFrozenSet();
+
+    /// <exception cref="RegisterFormatException">A column is missing or stands twice.</exception>
+    public static RegisterHeader Parse(IReadOnlyList<string> fields, HeadingMap headings)
+    {
+        Dictionary<RegisterColumn, int> indexes = [];
+        for (int index = 0; index < fields.Count; index++)
+        {
+            if (!headings.Columns.TryGetValue(fields[index].Trim(), out RegisterColumn column))
+                continue;
+            if (!indexes.TryAdd(column, index))
+            {
+                string first = fields[indexes[column]].Trim();
+                throw new RegisterFormatException($"The register has two columns for the same thing, \"{first}\" and \"{fields[index].Trim()}\"; remove one of them.");
+            }
+        }
+
+        RegisterColumn[] missing = [.. headings.Required.Where(column => !indexes.ContainsKey(column))];
+        if (missing.Length > 0)
+            throw new RegisterFormatException(MissingColumns(missing, headings));
+        return new RegisterHeader(headings, fields.Count, indexes.ToFrozenDictionary());
+    }
+
+    /// <summary>Our columns out of a record; a record that is too short lacks the last ones.</summary>
+    public Dictionary<RegisterColumn, string> Pick(IReadOnlyList<string> fields) =>
+        _indexes.Where(pair => pair.Value < fields.Count).ToDictionary(pair => pair.Key, pair => fields[pair.Value]);
+
+    /// <summary>A row of another width has its values in the wrong columns: a comma too many, or a quotation mark missing.</summary>
+    public string? WidthProblem(IReadOnlyList<string> fields) => fields.Count == _width
+        ? null
+        : $"The row has {fields.Count} values where the header has {_width} columns; is there a comma too many, or a quotation mark missing?";
+
+    private static string MissingColumns(RegisterColumn[] missing, HeadingMap headings)
+    {
+        string names = string.Join(", ", missing.Select(headings.HeadingOf));
+        return $"The register's first line must name its columns, separated by commas, and lacks: {names}.";
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace ConsentLens.Consent.Register;
+
+/// <summary>The records of a CSV text, with the line each one begins on. Blank lines are passed over.</summary>
+internal sealed class RegisterRecords : IDisposable
+{
+    private const string BrokenQuotes = "A quotation mark opens or closes in the wrong place, so the row cannot be told from its neighbours; write a quotation mark inside a value twice.";
+
+    private readonly CsvParser _parser;
+    private bool _hasBadData;
+
+    public RegisterRecords(TextReader reader)
+    {
+        // Blank lines are left in, since the parser would otherwise count a record as beginning on one.
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = ",",
+            IgnoreBlankLines = false,
+            BadDataFound = _ => _hasBadData = true,
+        };
+        _parser = new CsvParser(reader, configuration, leaveOpen: true);
+    }
+
+    /// <summary>The record's fields as written.</summary>
+    public string[] Fields { get; private set; } = [];
+
+    /// <summary>The line on which the record begins, 1 for the first.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>What is wrong with the record as CSV, or null.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Goes on to the next record; false at the end.</summary>
+    public bool Read()
+    {
+        while (true)
+        {
+            _hasBadData = false;
+            Line = _parser.RawRow + 1;
+            if (!_parser.Read())
+                return false;
+            Fields = _parser.Record ?? [];
+            if (Fields.All(string.IsNullOrWhiteSpace))
+                continue;
+            Problem = _hasBadData || HasOpenQuote() ? BrokenQuotes : null;
+            return true;
+        }
+    }
+
+    public void Dispose() => _parser.Dispose();
+
+    // A quote that is never closed swallows the rest of the file in silence, and with it people who would then go unrecognised.
+    private bool HasOpenQuote() => _parser.RawRecord.AsSpan().Count('"') % 2 != 0;
+}

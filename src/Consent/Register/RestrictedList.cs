@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+
+namespace ConsentLens.Consent.Register;
+
+/// <summary>Everyone who may not be shown: no given consent in date for the use, or barred. Leavers included.</summary>
+public sealed class RestrictedList
+{
+    private RestrictedList(Use use, ImmutableArray<Person> people) => (Use, People) = (use, people);
+
+    /// <summary>The use it is about.</summary>
+    public Use Use { get; }
+
+    /// <summary>The restricted people, in the order of their ids.</summary>
+    public ImmutableArray<Person> People { get; }
+
+    /// <summary>Derives the list from a register at an instant.</summary>
+    public static RestrictedList For(SchoolRegister register, Use use, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        return new RestrictedList(use, [.. register.People.Where(person => !register.IsPermitted(person.Id, use, now))]);
+    }
+
+    /// <summary>The restricted people whom no screening can see, since they have no template.</summary>
+    public IEnumerable<Person> WithoutTemplate(TemplateCoverage coverage)
+    {
+        ArgumentNullException.ThrowIfNull(coverage);
+        return People.Where(person => !coverage.Has(person.Id));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ConsentLens.Consent.Biometrics;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+
+namespace ConsentLens.Consent.Register;
+
+/// <summary>The people of a school, what was decided about their images, and what they answered about biometrics. Immutable.</summary>
+/// <remarks>
+/// <b>Leavers.</b> A consent outlives the person's time at the school until it lapses or is withdrawn, as school privacy notices
+/// have it for photographs; a template does not. A leaver without consent stays restricted.
+/// </remarks>
+public sealed class SchoolRegister
+{
+    private readonly FrozenDictionary<string, Person> _peopleById;
+    private readonly FrozenDictionary<string, BiometricAnswers> _biometricAnswers;
+
+    /// <summary>Puts a register together. The order of the people does not matter.</summary>
+    /// <param name="people">Everyone on it.</param>
+    /// <param name="ledger">Every decision about their images; entries of people who are not on the register are harmless.</param>
+    /// <param name="biometricAnswers">Answers about biometrics by person id; whoever is missing has not answered.</param>
+    /// <exception cref="ArgumentException">Two people have the same id.</exception>
+    public SchoolRegister(
+        IEnumerable<Person> people,
+        ConsentLedger ledger,
+        IReadOnlyDictionary<string, BiometricAnswers>? biometricAnswers = null)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        ArgumentNullException.ThrowIfNull(ledger);
+        People = [.. people.OrderBy(person => person.Id, StringComparer.Ordinal)];
+        for (int index = 1; index < People.Length; index++)
+        {
+            if (People[index].Id == People[index - 1].Id)
+                throw new ArgumentException($"Two people of the register have the id {People[index].Id}; each must have their own.", nameof(people));
+        }
+
+        Ledger = ledger;
+        _peopleById = People.ToFrozenDictionary(person => person.Id, StringComparer.Ordinal);
+        _biometricAnswers = (biometricAnswers ?? FrozenDictionary<string, BiometricAnswers>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>A register without people.</summary>
+    public static SchoolRegister Empty { get; } = new([], ConsentLedger.Empty);
+
+    /// <summary>Everyone on the register, in the order of their ids.</summary>
+    public ImmutableArray<Person> People { get; }
+
+    /// <summary>Every decision about their images.</summary>
+    public ConsentLedger Ledger { get; }
+
+    /// <summary>The person with this id, or null.</summary>
+    public Person? Find(string? personId) =>
+        personId is not null && _peopleById.TryGetValue(personId, out Person? person) ? person : null;
+
+    /// <summary>How consent stands for a person; <see cref="ConsentState.NotGiven"/> for somebody who is not on the register. The bar is not looked at here.</summary>
+    public ConsentState ConsentOf(string? personId, Use use, DateTimeOffset now) =>
+        Find(personId) is { } person ? Ledger.StateOf(person, use, now) : ConsentState.NotGiven;
+
+    /// <summary>Whether a person may be shown: on the register, not barred, with a given consent in date.</summary>
+    public bool IsPermitted(string? personId, Use use, DateTimeOffset now) =>
+        Find(personId) is { IsBarred: false } person && Ledger.StateOf(person, use, now) == ConsentState.Given;
+
+    /// <summary>What was answered about a person's biometrics.</summary>
+    public BiometricAnswers BiometricAnswersOf(string personId) =>
+        _biometricAnswers.TryGetValue(personId, out BiometricAnswers? answers) ? answers : BiometricAnswers.None;
+
+    /// <summary>Whether a face template of a person may exist.</summary>
+    public BiometricPermission BiometricPermissionOf(string personId, DateTimeOffset now) =>
+        Find(personId) is { } person
+            ? BiometricPermission.For(person, BiometricAnswersOf(personId), now)
+            : new BiometricPermission(BiometricGround.NotOnRegister);
+
+    /// <summary>Everyone whose last day at the school has passed, in the order of their ids.</summary>
+    public IEnumerable<Person> Leavers(DateTimeOffset now) => People.Where(person => person.HasLeft(now));
+
+    /// <summary>This register with one more decision in its ledger.</summary>
+    public SchoolRegister With(ConsentDecision decision) => new(People, Ledger.Append(decision), _biometricAnswers);
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Intake;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Onnx;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary>The verbs of <c>consentlens</c>.</summary>
+internal static class ConsentLensCommand
+{
+    /// <summary>How long a stopped run may take to write what it has.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs the verb that <paramref name="args"/> name and returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("ConsentLens finds the photos that must not be published: it compares every face with the school's consents, on this machine alone.")
+        {
+            ScreenCommand.Create(),
+            ModelsCommand.Create(),
+            DemoCommand.Create(),
+        };
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("Run 'consentlens --help' to see what can be asked.");
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = StopTimeout,
+            });
+        }
+        catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or ModelException or OnnxException or ImagingUnavailableException)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return ExitCode.Stopped;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"A file or folder could not be used: {error.Message}");
+            return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Models;
+using Spectre.Console;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary><c>consentlens models check</c>: which models are in use, and under which licences.</summary>
+internal static class ModelsCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var models = new Option<string?>("--models") { Description = "The models folder, if not the one beside the program." };
+        var pack = new Option<string?>("--pack") { Description = "The model pack to check, if not the best one that is there." };
+        var check = new Command("check", "Verifies every model file and says which pack a screening would use.") { models, pack };
+        check.SetAction(parsed => Check(ModelsDirectory.Find(parsed.GetValue(models)), parsed.GetValue(pack)));
+        return new Command("models", "Looks after the models that find and compare faces.") { check };
+    }
+
+    private static int Check(string directory, string? pack)
+    {
+        ModelCheck check = ModelCheck.Run(directory, pack);
+        if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 160;
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("Pack", "Role", "Model", "State", "Licence", "From");
+        foreach (ModelCheckRow row in check.Rows.Where(row => !row.IsOptional || row.State != ModelState.Missing))
+        {
+            string name = row.InUse ? $"{row.Pack} (in use)" : row.Pack;
+            table.AddRow(Markup.Escape(name), ReportCode.Of(row.Role), Markup.Escape(row.Name), StateText(row.State), Markup.Escape(row.Licence), Markup.Escape(row.Origin));
+        }
+
+        AnsiConsole.Write(table);
+        if (check.Warning is not null) AnsiConsole.MarkupLineInterpolated($"[yellow]Warning:[/] {check.Warning}");
+        if (check.Failure is null) return ExitCode.Done;
+        Console.Error.WriteLine(check.Failure);
+        return ExitCode.BadInput;
+    }
+
+    private static string StateText(ModelState state) => state switch
+    {
+        ModelState.Verified => "[green]verified[/]",
+        ModelState.WrongHash => "[red]wrong hash[/]",
+        _ => "[grey]not built[/]",
+    };
+}

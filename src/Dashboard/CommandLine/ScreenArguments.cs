@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Pipeline.Screening;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary>What <c>consentlens screen</c> takes (DESIGN.md 6.1).</summary>
+internal sealed class ScreenArguments
+{
+    /// <summary>Channels that register.csv has a column for.</summary>
+    private static readonly Use[] Channels = [Use.Website, Use.SocialMedia, Use.Press, Use.Print, Use.Newsletter];
+
+    public Argument<string> Photos { get; } = new("PHOTOS") { Description = "A folder of photos, searched with its subfolders, or a zip file." };
+
+    public Option<FileInfo> Register { get; } = new("--register") { Description = "The people and their consents: register.csv.", Required = true };
+
+    public Option<DirectoryInfo?> References { get; } = new("--references") { Description = "A folder with one folder of portraits a person: DIR/<person_id>/*.jpg. Not needed in detect-only mode." };
+
+    public Option<DirectoryInfo> Output { get; } = new("--out") { Description = "Where the reports and the release copies go.", Required = true };
+
+    public Option<Use> Channel { get; } = Coded("--channel", "Where the photos are to be published", Channels, Use.Website);
+
+    public Option<ScreeningMode> Mode { get; } = Coded("--mode", "Which faces stop a photo", Enum.GetValues<ScreeningMode>(), ScreeningMode.AllowList);
+
+    public Option<HitAction> OnHit { get; } = Coded("--on-hit", "What a restricted person leads to", Enum.GetValues<HitAction>(), HitAction.Block);
+
+    public Option<DoubtAction> OnUnknown { get; } = Coded("--on-unknown", "What an unknown face leads to", Enum.GetValues<DoubtAction>(), DoubtAction.Review);
+
+    public Option<DoubtAction> OnSmall { get; } = Coded("--on-small", "What a face too small to be told apart leads to", Enum.GetValues<DoubtAction>(), DoubtAction.Blur);
+
+    public Option<RedactionStyle> Style { get; } = Coded("--style", "How a face is removed", Enum.GetValues<RedactionStyle>(), RedactionStyle.Soft);
+
+    public Option<int> ReleaseSize { get; } = Between("--release-size", "Long side of the release copies, in pixels", 2048, 256, 8192);
+
+    public Option<int> Workers { get; } = Between("--workers", "Photos worked on at once", Environment.ProcessorCount, 1, 64);
+
+    public Option<string> Classes { get; } = new("--classes") { Description = "Classes that are in the photos, such as 3A,3B; staff and restricted people are always looked for.", DefaultValueFactory = _ => string.Empty };
+
+    public Option<string?> Models { get; } = new("--models") { Description = "The models folder, if not the one beside the program." };
+
+    public Option<string?> Pack { get; } = new("--pack") { Description = "The model pack to use, if not the best one that is there." };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print report.json instead of the summary." };
+
+    /// <summary>Everything above, for the command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Photos);
+        Option[] options = [Register, References, Output, Channel, Mode, OnHit, OnUnknown, OnSmall, Style, ReleaseSize, Workers, Classes, Models, Pack, Json];
+        foreach (Option option in options) command.Options.Add(option);
+    }
+
+    /// <summary>The rules and settings that the user asked for.</summary>
+    public ScreeningOptions Options(ParseResult parsed) => new()
+    {
+        Rules = new ScreeningRules
+        {
+            Use = parsed.GetValue(Channel),
+            Mode = parsed.GetValue(Mode),
+            OnHit = parsed.GetValue(OnHit),
+            OnUnknown = parsed.GetValue(OnUnknown),
+            OnSmall = parsed.GetValue(OnSmall),
+        },
+        ReleaseSide = parsed.GetValue(ReleaseSize),
+        Workers = parsed.GetValue(Workers),
+        Classes = parsed.GetValue(Classes)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        Style = parsed.GetValue(Style),
+    };
+
+    private static Option<TEnum> Coded<TEnum>(string name, string description, IReadOnlyList<TEnum> values, TEnum first)
+        where TEnum : struct, Enum
+    {
+        string choices = string.Join('|', values.Select(value => ReportCode.Of(value)));
+        return new Option<TEnum>(name)
+        {
+            Description = $"{description}: {choices}.",
+            DefaultValueFactory = _ => first,
+            CustomParser = result =>
+            {
+                string given = result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
+                if (ReportCode.TryParse(given, out TEnum value) && values.Contains(value)) return value;
+                result.AddError($"{name} cannot be '{given}'; it is one of {choices}.");
+                return first;
+            },
+        };
+    }
+
+    private static Option<int> Between(string name, string description, int usual, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = $"{description}, {least} to {most}.", DefaultValueFactory = _ => usual };
+        option.Validators.Add(result => Check(result, name, least, most));
+        return option;
+    }
+
+    private static void Check(OptionResult result, string name, int least, int most)
+    {
+        string? given = result.Tokens.Count == 0 ? null : result.Tokens[0].Value;
+        if (given is null) return;
+        if (!int.TryParse(given, out int value) || value < least || value > most) result.AddError($"{name} cannot be '{given}'; it is a number from {least} to {most}.");
+    }
+}

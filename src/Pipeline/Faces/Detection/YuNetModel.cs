@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Numerics;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Onnx;
+
+namespace ConsentLens.Pipeline.Faces.Detection;
+
+/// <summary>
+/// One pass of YuNet (Wu, Peng, Yu: "YuNet: A Tiny Millisecond-level Face Detector", 2023) over an image. Input: BGR 0..255, NCHW, sides multiples of 32.
+/// Outputs at strides 8, 16 and 32: class and object scores, box (centre, log size) and five landmarks, all relative to their cell.
+/// </summary>
+public sealed class YuNetModel : IDisposable
+{
+    private const int SideMultiple = 32;
+    private static readonly int[] Strides = [8, 16, 32];
+
+    private readonly InferenceSession _session;
+    private readonly int[] _classOutputs;
+    private readonly int[] _objectOutputs;
+    private readonly int[] _boxOutputs;
+    private readonly int[] _landmarkOutputs;
+
+    /// <summary>Takes over <paramref name="session"/>.</summary>
+    /// <exception cref="InvalidDataException">The model lacks one of YuNet's outputs.</exception>
+    public YuNetModel(InferenceSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        _session = session;
+        _classOutputs = OutputsNamed("cls");
+        _objectOutputs = OutputsNamed("obj");
+        _boxOutputs = OutputsNamed("bbox");
+        _landmarkOutputs = OutputsNamed("kps");
+    }
+
+    /// <summary>Every cell of <paramref name="image"/> that scores at least <paramref name="minimumScore"/>, several for one face.</summary>
+    public IReadOnlyList<FaceDetection> Run(RgbImage image, float minimumScore, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        int width = RoundUp(image.Width);
+        int height = RoundUp(image.Height);
+        int plane = width * height;
+        float[] input = ArrayPool<float>.Shared.Rent(plane * RgbImage.Channels);
+        try
+        {
+            FillBgrPlanes(image, input.AsSpan(0, plane * RgbImage.Channels), width, height);
+            using InferenceResult result = _session.Run(
+                input.AsSpan(0, plane * RgbImage.Channels),
+                [1, RgbImage.Channels, height, width],
+                cancellationToken);
+            var found = new List<FaceDetection>();
+            for (int level = 0; level < Strides.Length; level++) Decode(result, level, width, height, minimumScore, found);
+            return found;
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(input);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static int RoundUp(int side) => (side + SideMultiple - 1) / SideMultiple * SideMultiple;
+
+    private static void FillBgrPlanes(RgbImage image, Span<float> input, int width, int height)
+    {
+        int plane = width * height;
+        if (width != image.Width || height != image.Height) input.Clear();
+        for (int y = 0; y < image.Height; y++)
+        {
+            ReadOnlySpan<byte> row = image.Row(y);
+            Span<float> blue = input.Slice(y * width, image.Width);
+            Span<float> green = input.Slice(plane + (y * width), image.Width);
+            Span<float> red = input.Slice((2 * plane) + (y * width), image.Width);
+            for (int x = 0; x < blue.Length; x++)
+            {
+                red[x] = row[3 * x];
+                green[x] = row[(3 * x) + 1];
+                blue[x] = row[(3 * x) + 2];
+            }
+        }
+    }
+
+    private void Decode(InferenceResult result, int level, int width, int height, float minimumScore, List<FaceDetection> found)
+    {
+        int stride = Strides[level];
+        int columns = width / stride;
+        int cells = columns * (height / stride);
+        ReadOnlySpan<float> classes = result.Output(_classOutputs[level]);
+        ReadOnlySpan<float> objects = result.Output(_objectOutputs[level]);
+        ReadOnlySpan<float> boxes = result.Output(_boxOutputs[level]);
+        ReadOnlySpan<float> landmarks = result.Output(_landmarkOutputs[level]);
+        if (classes.Length != cells)
+        {
+            throw new InvalidDataException($"The face detector gave {classes.Length} cells at stride {stride} where {cells} were expected.");
+        }
+
+        for (int cell = 0; cell < cells; cell++)
+        {
+            float score = MathF.Sqrt(Math.Clamp(classes[cell], 0, 1) * Math.Clamp(objects[cell], 0, 1));
+            if (score < minimumScore) continue;
+            var corner = new Vector2(cell % columns, cell / columns);
+            found.Add(DecodeCell(corner, stride, score, boxes.Slice(cell * 4, 4), landmarks.Slice(cell * 10, 10)));
+        }
+    }
+
+    private static FaceDetection DecodeCell(Vector2 corner, int stride, float score, ReadOnlySpan<float> box, ReadOnlySpan<float> points)
+    {
+        Vector2 centre = (corner + new Vector2(box[0], box[1])) * stride;
+        float boxWidth = MathF.Exp(box[2]) * stride;
+        float boxHeight = MathF.Exp(box[3]) * stride;
+        Span<Vector2> marks = stackalloc Vector2[5];
+        for (int i = 0; i < marks.Length; i++) marks[i] = (corner + new Vector2(points[2 * i], points[(2 * i) + 1])) * stride;
+        return new FaceDetection(
+            new FaceBox(centre.X - (boxWidth / 2), centre.Y - (boxHeight / 2), boxWidth, boxHeight),
+            score,
+            new FaceLandmarks(marks[0], marks[1], marks[2], marks[3], marks[4]));
+    }
+
+    private int[] OutputsNamed(string name)
+    {
+        var places = new int[Strides.Length];
+        for (int level = 0; level < Strides.Length; level++)
+        {
+            string wanted = $"{name}_{Strides[level]}";
+            places[level] = -1;
+            for (int i = 0; i < _session.Outputs.Count; i++)
+            {
+                if (_session.Outputs[i].Name == wanted) places[level] = i;
+            }
+
+            if (places[level] < 0) throw new InvalidDataException($"The face detector model has no output named {wanted}; it is not a YuNet model.");
+        }
+
+        return places;
+    }
+}

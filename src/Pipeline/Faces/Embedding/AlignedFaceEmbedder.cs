@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Numerics;
+using ConsentLens.Pipeline.Faces.Alignment;
+using ConsentLens.Pipeline.Faces.Gallery;
+using ConsentLens.Pipeline.Faces.Quality;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Onnx;
+
+namespace ConsentLens.Pipeline.Faces.Embedding;
+
+/// <summary>
+/// An embedder that takes aligned crops: retail-0095, dlib's ResNet, and whatever follows ArcFace. What sets them apart (size, channel order,
+/// normalisation, template, metric) stands in models/manifest.json.
+/// </summary>
+public sealed class AlignedFaceEmbedder : IFaceEmbedder
+{
+    /// <summary>Faces that go through the model at once; more would only take memory.</summary>
+    private const int BatchSize = 8;
+
+    private readonly InferenceSession _session;
+    private readonly InputSpec _input;
+    private readonly EmbeddingSpec _spec;
+    private readonly Vector2[] _template;
+
+    /// <summary>Takes over <paramref name="session"/>.</summary>
+    public AlignedFaceEmbedder(InferenceSession session, InputSpec input, EmbeddingSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(spec);
+        (_session, _input, _spec) = (session, input, spec);
+        AlignmentTemplate t = spec.Alignment;
+        _template = [t.EyeLeft, t.EyeRight, t.Nose, t.MouthLeft, t.MouthRight];
+    }
+
+    /// <inheritdoc/>
+    public int Dimension => _spec.Dimension;
+
+    private int CropWidth => _spec.Alignment.Width;
+
+    private int CropHeight => _spec.Alignment.Height;
+
+    private int TensorLength => CropWidth * CropHeight * RgbImage.Channels;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceLandmarks> faces, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(faces);
+        var embeddings = new FaceEmbedding?[faces.Count];
+        int[] alignable = [.. Enumerable.Range(0, faces.Count).Where(i => CanBeAligned(faces[i]))];
+        foreach (int[] batch in alignable.Chunk(BatchSize)) EmbedBatch(image, faces, batch, embeddings, cancellationToken);
+        return embeddings;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static bool CanBeAligned(FaceLandmarks marks)
+    {
+        Vector2 spread = Vector2.Max(marks.EyeRight, marks.MouthRight) - Vector2.Min(marks.EyeLeft, marks.MouthLeft);
+        return float.IsFinite(spread.X) && float.IsFinite(spread.Y) && spread.LengthSquared() > 1;
+    }
+
+    /// <summary>Embeds the faces at <paramref name="batch"/>: each as it is and mirrored, side by side in one tensor.</summary>
+    private void EmbedBatch(
+        RgbImage image,
+        IReadOnlyList<FaceLandmarks> faces,
+        int[] batch,
+        FaceEmbedding?[] embeddings,
+        CancellationToken cancellationToken)
+    {
+        int total = 2 * batch.Length * TensorLength;
+        float[] input = ArrayPool<float>.Shared.Rent(total);
+        byte[] crop = ArrayPool<byte>.Shared.Rent(TensorLength);
+        try
+        {
+            var sharpness = new float[batch.Length];
+            for (int i = 0; i < batch.Length; i++)
+            {
+                Span<byte> pixels = crop.AsSpan(0, TensorLength);
+                FaceAligner.Align(image, faces[batch[i]], _template, CropWidth, CropHeight, pixels);
+                sharpness[i] = Sharpness.Measure(pixels, CropWidth, CropHeight);
+                Fill(pixels, input.AsSpan(2 * i * TensorLength, TensorLength), mirrored: false);
+                Fill(pixels, input.AsSpan(((2 * i) + 1) * TensorLength, TensorLength), mirrored: true);
+            }
+
+            using InferenceResult result = _session.Run(
+                input.AsSpan(0, total),
+                [2 * batch.Length, RgbImage.Channels, CropHeight, CropWidth],
+                cancellationToken);
+            ReadOnlySpan<float> output = result.Output(0);
+            for (int i = 0; i < batch.Length; i++)
+            {
+                float[] straight = Vector(output, 2 * i);
+                float[] mirror = Vector(output, (2 * i) + 1);
+                embeddings[batch[i]] = new FaceEmbedding(Similarity.Mean([straight, mirror], _spec.Metric), sharpness[i]);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(input);
+            ArrayPool<byte>.Shared.Return(crop);
+        }
+    }
+
+    private float[] Vector(ReadOnlySpan<float> output, int index)
+    {
+        float[] vector = output.Slice(index * Dimension, Dimension).ToArray();
+        if (_spec.Metric == SimilarityMetric.Cosine) Similarity.Normalise(vector);
+        return vector;
+    }
+
+    private void Fill(ReadOnlySpan<byte> pixels, Span<float> tensor, bool mirrored)
+    {
+        int plane = CropWidth * CropHeight;
+        for (int channel = 0; channel < RgbImage.Channels; channel++)
+        {
+            int source = _input.ChannelOrder == ChannelOrder.Rgb ? channel : RgbImage.Channels - 1 - channel;
+            float mean = _input.Mean[channel];
+            for (int y = 0; y < CropHeight; y++)
+            {
+                Span<float> row = tensor.Slice((channel * plane) + (y * CropWidth), CropWidth);
+                int start = y * CropWidth;
+                for (int x = 0; x < row.Length; x++)
+                {
+                    int column = mirrored ? CropWidth - 1 - x : x;
+                    row[x] = (pixels[((start + column) * RgbImage.Channels) + source] - mean) * _input.Scale;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using ConsentLens.Pipeline.Imaging;
+
+namespace ConsentLens.Pipeline.Intake;
+
+/// <summary>Every file of a zip, read in memory: nothing is unpacked to the disk, so a name inside it leads nowhere.</summary>
+public sealed class ZipBatch : IPhotoBatch
+{
+    /// <summary>Most entries that are accepted: far beyond a term's photos.</summary>
+    private const int MostEntries = 20_000;
+
+    private readonly ZipArchive _archive;
+    private readonly ImagingLimits _limits;
+    private readonly SemaphoreSlim _oneReader = new(1, 1);
+
+    /// <summary>Reads the zip's directory.</summary>
+    /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
+    public ZipBatch(string path, ImagingLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        _limits = limits;
+        try
+        {
+            _archive = ZipFile.OpenRead(path);
+            if (_archive.Entries.Count > MostEntries)
+            {
+                _archive.Dispose();
+                throw new BatchUnreadableException($"The zip {path} holds more than {MostEntries} files; split it.");
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new BatchUnreadableException($"{path} is not a zip file that can be read: {error.Message}", error);
+        }
+
+        Entries =
+        [
+            .. _archive.Entries
+                .Where(entry => !entry.FullName.EndsWith('/'))
+                .Select(entry => (Name: entry.FullName.Replace('\\', '/'), Entry: entry))
+                .Where(item => !PhotoBatch.IsSystemFile(item.Name))
+                .OrderBy(item => item.Name, StringComparer.Ordinal)
+                .Select(item => new PhotoEntry(item.Name, token => ReadAsync(item.Entry, token))),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PhotoEntry> Entries { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _archive.Dispose();
+        _oneReader.Dispose();
+    }
+
+    /// <summary>Unpacks one entry, counting bytes as they come: the size in a zip's directory may lie.</summary>
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        await _oneReader.WaitAsync(cancellationToken);
+        try
+        {
+            await using Stream stream = await entry.OpenAsync(cancellationToken);
+            using var bytes = new MemoryStream();
+            byte[] buffer = new byte[81_920];
+            int count;
+            while ((count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                if (bytes.Length + count > _limits.MaxBytes)
+                {
+                    throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, $"The file is larger than {_limits.MaxBytes / 1_000_000} MB; export a smaller copy.");
+                }
+
+                await bytes.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            }
+
+            if (bytes.Length == 0) throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy the photo again.");
+            return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException)
+        {
+            throw new PhotoUnreadableException(UnreadableReason.Damaged, "The file inside the zip is damaged; make the zip again.", error);
+        }
+        finally
+        {
+            _oneReader.Release();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+
+namespace ConsentLens.Pipeline.Models;
+
+/// <summary>Downloads the files of models. A network that refuses or hangs makes it fail within seconds.</summary>
+public sealed class ModelDownloader : IDisposable
+{
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DefaultWholeLimit = TimeSpan.FromSeconds(60);
+
+    private readonly HttpClient _client;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _wholeLimit;
+
+    /// <summary>A downloader over the machine's network.</summary>
+    /// <param name="time">The clock of its time limits.</param>
+    public ModelDownloader(TimeProvider time)
+        : this(new SocketsHttpHandler { ConnectTimeout = ConnectLimit }, time, DefaultWholeLimit)
+    {
+    }
+
+    internal ModelDownloader(HttpMessageHandler handler, TimeProvider time, TimeSpan wholeLimit)
+    {
+        _client = new HttpClient(handler) { Timeout = AnswerLimit };
+        _time = time;
+        _wholeLimit = wholeLimit;
+    }
+
+    /// <summary>
+    /// Downloads <paramref name="file"/> to <paramref name="path"/>. Nothing appears there unless its hash is right.
+    /// </summary>
+    /// <exception cref="ModelException">It could not be had, or what came has another hash.</exception>
+    public async Task DownloadAsync(ModelFile file, string path, CancellationToken cancellationToken)
+    {
+        Uri address = file.Download ?? throw new ModelException($"The manifest gives no address to download {file.Name} from.");
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        string partial = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.part";
+        try
+        {
+            await FetchAsync(address, partial, cancellationToken);
+            if (!FileHash.Matches(file, partial))
+                throw new ModelException($"What came from {address} is not the file that the manifest describes: its hash is another, so that it was thrown away.");
+
+            File.Move(partial, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Closes its connections.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private async Task FetchAsync(Uri address, string path, CancellationToken cancellationToken)
+    {
+        using var whole = new CancellationTokenSource(_wholeLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(whole.Token, cancellationToken);
+        try
+        {
+            using HttpResponseMessage response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            _ = response.EnsureSuccessStatusCode();
+            await using Stream content = await response.Content.ReadAsStreamAsync(either.Token);
+            await using FileStream target = File.Create(path);
+            await content.CopyToAsync(target, either.Token);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new ModelException($"{address} could not be downloaded: {error.Message}", error);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ModelException($"{address} could not be downloaded: the network did not answer in time.", error);
+        }
+    }
+}

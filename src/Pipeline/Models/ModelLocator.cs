@@ -1,0 +1,67 @@
+namespace ConsentLens.Pipeline.Models;
+
+/// <summary>
+/// Finds the files that models are built from: in an npm package, in the manifest's folders in their order, and at last on the
+/// network. A file counts only with the right hash.
+/// </summary>
+public sealed class ModelLocator
+{
+    /// <summary>Where downloads are kept, relative to the models folder.</summary>
+    public const string DownloadFolder = "built/sources";
+
+    private readonly string _modelsDirectory;
+    private readonly ModelManifest _manifest;
+    private readonly ModelDownloader _downloader;
+
+    /// <summary>A locator for a models folder.</summary>
+    /// <param name="modelsDirectory">The models folder.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="downloader">What downloads the files that are in no folder.</param>
+    public ModelLocator(string modelsDirectory, ModelManifest manifest, ModelDownloader downloader)
+    {
+        _modelsDirectory = modelsDirectory;
+        _manifest = manifest;
+        _downloader = downloader;
+    }
+
+    /// <summary>The path of <paramref name="file"/>, which is downloaded if need be.</summary>
+    /// <exception cref="ModelException">It is nowhere, and cannot be downloaded.</exception>
+    public async Task<string> LocateAsync(ModelFile file, CancellationToken cancellationToken)
+    {
+        string[] candidates = [.. CandidatesFor(file).Where(File.Exists)];
+        if (candidates.FirstOrDefault(candidate => FileHash.Matches(file, candidate)) is string found)
+            return found;
+
+        string wrong = candidates.Length == 0 ? "" : $" ({string.Join(", ", candidates)} has another hash than the manifest gives)";
+        if (file.NpmPath is not null)
+            throw new ModelException($"{file.Name} is not in the npm package: run 'npm ci --ignore-scripts' in {_modelsDirectory}{wrong}.");
+        if (file.Download is null)
+            throw new ModelException($"{file.Name} is in none of the folders that the manifest names{wrong}.");
+
+        string target = Path.GetFullPath(Path.Combine(_modelsDirectory, DownloadFolder, file.Name));
+        await _downloader.DownloadAsync(file, target, cancellationToken);
+        return target;
+    }
+
+    private IEnumerable<string> CandidatesFor(ModelFile file)
+    {
+        if (file.NpmPath is not null)
+            yield return Path.Combine(_modelsDirectory, "node_modules", file.NpmPath);
+
+        foreach (string folder in _manifest.Folders)
+        {
+            if (Expand(folder) is string expanded)
+                yield return Path.GetFullPath(Path.Combine(_modelsDirectory, expanded, file.Name));
+        }
+    }
+
+    /// <summary>The folder with its environment variable filled in, or null where that is not set.</summary>
+    private static string? Expand(string folder)
+    {
+        if (!folder.StartsWith('$'))
+            return folder;
+
+        string? value = Environment.GetEnvironmentVariable(folder[1..]);
+        return string.IsNullOrEmpty(value) ? null : value;
+    }
+}

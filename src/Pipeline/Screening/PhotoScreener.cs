@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Faces.Matching;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Reports;
+
+namespace ConsentLens.Pipeline.Screening;
+
+/// <summary>Takes one photo from its bytes to its findings: header, decode, detect, align, embed, match. Knows nothing of permission.</summary>
+/// <param name="reader">Decodes.</param>
+/// <param name="analyser">Finds and embeds faces.</param>
+/// <param name="matcher">Compares them; null when nobody is recognised.</param>
+/// <param name="releaseSide">Long side of the release copy, in pixels; a smaller photo keeps its size.</param>
+public sealed class PhotoScreener(PhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide)
+{
+    /// <summary>Screens a file's bytes. The caller disposes the result.</summary>
+    /// <exception cref="PhotoUnreadableException">It cannot be decoded whole.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public PhotoScreening Screen(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        PhotoHeader header = reader.ReadHeader(file);
+        RgbImage image = reader.Decode(file, releaseSide, cancellationToken);
+        try
+        {
+            double decode = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            FaceAnalysis analysis = analyser.Analyse(image, cancellationToken);
+            start = Stopwatch.GetTimestamp();
+            ScreenedFace[] faces = [.. analysis.Faces.Select(face => new ScreenedFace(face, Find(face)))];
+            var times = new StageTimes(
+                decode,
+                analysis.DetectTime.TotalMilliseconds,
+                analysis.EmbedTime.TotalMilliseconds,
+                Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+                0,
+                0);
+            return new PhotoScreening(header, image, faces, times);
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    private FaceFinding Find(AnalysedFace face) => new()
+    {
+        Quality = face.Quality,
+        Comparison = matcher is null || face.Embedding is null ? FaceComparison.NotCompared : matcher.Compare(face.Embedding.Vector),
+    };
+}

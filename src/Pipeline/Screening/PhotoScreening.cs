@@ -1,0 +1,31 @@
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Reports;
+
+namespace ConsentLens.Pipeline.Screening;
+
+/// <summary>A photo, decoded at release size, with every face found and compared. Owns the pixels.</summary>
+public sealed class PhotoScreening : IDisposable
+{
+    internal PhotoScreening(PhotoHeader header, RgbImage image, IReadOnlyList<ScreenedFace> faces, StageTimes times)
+    {
+        (Header, Image, Faces, Times) = (header, image, faces, times);
+    }
+
+    /// <summary>What the header said.</summary>
+    public PhotoHeader Header { get; }
+
+    /// <summary>The upright photo at release size.</summary>
+    public RgbImage Image { get; }
+
+    /// <summary>Its faces.</summary>
+    public IReadOnlyList<ScreenedFace> Faces { get; }
+
+    /// <summary>Time spent so far.</summary>
+    public StageTimes Times { get; }
+
+    /// <summary>Pixels of the original for each pixel of <see cref="Image"/>.</summary>
+    public float ToOriginal => (float)Math.Max(Header.Width, Header.Height) / Image.LongSide;
+
+    /// <inheritdoc/>
+    public void Dispose() => Image.Dispose();
+}

@@ -1,0 +1,59 @@
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Reports;
+
+namespace ConsentLens.Pipeline.Screening;
+
+/// <summary>The models of a run, in memory, shared by all its workers.</summary>
+public sealed class ScreeningModels : IDisposable
+{
+    /// <summary>Loads <paramref name="pack"/>.</summary>
+    /// <param name="pack">Verified models.</param>
+    /// <param name="mode">With <see cref="ScreeningMode.DetectOnly"/> no embedder is loaded at all.</param>
+    /// <param name="limits">What is refused.</param>
+    /// <param name="time">The clock of decode deadlines.</param>
+    public ScreeningModels(ModelPack pack, ScreeningMode mode, ImagingLimits limits, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        (Pack, Limits, Mode) = (pack, limits, mode);
+        Reader = new PhotoReader(limits, time);
+        Analyser = FaceAnalyserFactory.Create(pack, withEmbedder: mode != ScreeningMode.DetectOnly);
+        Thresholds = pack.Embedding.Thresholds.For(mode);
+    }
+
+    /// <summary>The pack.</summary>
+    public ModelPack Pack { get; }
+
+    /// <summary>What is refused.</summary>
+    public ImagingLimits Limits { get; }
+
+    /// <summary>The mode that the models were loaded for.</summary>
+    public ScreeningMode Mode { get; }
+
+    /// <summary>Decodes photos.</summary>
+    public PhotoReader Reader { get; }
+
+    /// <summary>Finds and embeds faces.</summary>
+    public FaceAnalyser Analyser { get; }
+
+    /// <summary>The similarities at which a comparison changes its meaning, in this mode.</summary>
+    public MatchThresholds Thresholds { get; }
+
+    /// <summary>How the embedder's outputs are compared.</summary>
+    public SimilarityMetric Metric => Pack.Embedding.Metric;
+
+    /// <summary>What reports say of the models.</summary>
+    public ModelsReport Report => new(
+        Pack.Name,
+        Pack.Warning,
+        Describe(Pack.Detector),
+        Mode == ScreeningMode.DetectOnly ? null : Describe(Pack.Embedder));
+
+    /// <inheritdoc/>
+    public void Dispose() => Analyser.Dispose();
+
+    private static ModelReport Describe(ResolvedModel model) =>
+        new(model.Description.Name, model.Description.Licence, model.Description.Built.Sha256);
+}
