@@ -27,6 +27,6 @@ public class ReleasePolicySpeedTests(ITestOutputHelper output)
             Assert.Equal(Verdict.Clear, ReleasePolicy.Judge(photo, register, AllowList with { Mode = mode }, TemplateCoverage.None, TestSchool.Now).Verdict);
         double milliseconds = clock.Elapsed.TotalMilliseconds / photos;
         output.WriteLine($"{mode}: 2,000 people, 30 faces: {milliseconds:F3} ms a photo");
-        Assert.InRange(milliseconds, 0, 10);
+        Assert.InRange(milliseconds, 0, 20);
     }
 }
