@@ -75,6 +75,7 @@ public sealed class ModelManifestTests : IDisposable
         EmbeddingSpec embedding = embedder.Embedding!;
 
         AssertRefused(embedder with { Embedding = embedding with { Thresholds = new MatchThresholds(0.3, 0.5, 0.05) } }, "possibleAt");
+        AssertRefused(embedder with { Embedding = embedding with { Thresholds = new MatchThresholds(0.5, 0.3, 0.05, 0.4) } }, "blockListPossibleAt");
         AssertRefused(embedder with { Embedding = embedding with { Thresholds = new MatchThresholds(0.5, 0.3, -0.1) } }, "margin");
         AssertRefused(embedder with { Embedding = embedding with { Dimension = 0 } }, "dimension");
         AssertRefused(embedder with { Embedding = null }, "embedding");
