@@ -14,7 +14,7 @@ packages=(libvips42)
 test_packages=()
 
 say() {
-  printf '%s\n' "$*" >&2
+  printf '%s\n' "$@" >&2
 }
 
 give_up() {
@@ -66,7 +66,7 @@ run_logged() {
 
 is_installed() {
   # Newer releases call some libraries by a name that ends in t64.
-  dpkg-query -W -f='${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null | grep -qx installed
+  { dpkg-query -W -f='${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null || true; } | grep -x installed >/dev/null
 }
 
 install_packages() {
@@ -122,7 +122,7 @@ build() {
 
   say "Set-up: building (dotnet build -c Release) ..."
   # No build server may outlive this: it would keep a pipe open that a caller reads to its end.
-  (cd "$root" && run_logged build dotnet build ConsentLens.sln -c Release -v quiet -nologo --disable-build-servers) \
+  (cd "$root" && run_logged build dotnet build ConsentLens.sln -c Release -v quiet -nologo -clp:NoSummary --disable-build-servers) \
     || give_up "The build failed; all of what it said is in $state/build.log"
   remember build "$key"
 }
@@ -144,7 +144,7 @@ build_models() {
   dotnet "$builder" >"$state/models.log" 2>"$warnings" </dev/null || give_up "$(<"$warnings")"
   # With one pack missing the program works; the next start asks for it again.
   if [[ -s "$warnings" ]]; then
-    say "$(<"$warnings")"
+    say "$(<"$state/models.log")" "$(<"$warnings")"
     rm -f "$state/models.done"
   else
     remember models "$(built_models_key)"
