@@ -33,7 +33,7 @@ public sealed class JsonReportReaderTests
     public void Whatever_a_photo_is_called_and_measured_writing_what_was_read_gives_the_same_bytes()
     {
         var writer = new JsonReportWriter();
-        Prop.ForAll<string, float, double>((text, length, similarity) =>
+        Prop.ForAll<string, float, double>(async (text, length, similarity) =>
         {
             FaceReport face = ReportFixture.Face(FaceIdentity.Possible, FaceTreatment.Review, Reason.PossibleMatch) with
             {
@@ -42,9 +42,9 @@ public sealed class JsonReportReaderTests
             };
             PhotoReport photo = ReportFixture.Photo(text ?? "", Verdict.Review, [Reason.PossibleMatch], face) with { Problem = text };
 
-            string written = writer.TextAsync(ReportFixture.ReportOf(photo)).GetAwaiter().GetResult();
-            ScreeningReport read = ReportText.ReadJsonAsync(written).GetAwaiter().GetResult();
-            return writer.TextAsync(read).GetAwaiter().GetResult() == written;
+            string written = await writer.TextAsync(ReportFixture.ReportOf(photo));
+            ScreeningReport read = await ReportText.ReadJsonAsync(written);
+            Assert.Equal(written, await writer.TextAsync(read));
         }).QuickCheckThrowOnFailure();
     }
 

@@ -49,13 +49,13 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
 
     private HtmlContent Pictures(PhotoReport photo)
     {
-        if (thumbnails.Find(photo) is not { } original)
+        if (thumbnails.Find(photo) is not { IsEmpty: false } original)
         {
             return Filled(_placeholder, "text", photo.Problem is null ? "No picture" : "This file could not be read");
         }
 
         ReadOnlyMemory<byte>? copy = photo.Verdict == Verdict.Blur ? thumbnails.FindReleased(photo) : null;
-        if (copy is null)
+        if (copy is not { IsEmpty: false } released)
         {
             return Picture(photo, original, "The photo", _overlay.Of(photo), HtmlContent.Nothing);
         }
@@ -63,7 +63,7 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
         return HtmlContent.All(
         [
             Picture(photo, original, "The original", _overlay.Of(photo), Filled(_caption, "text", "Original")),
-            Picture(photo, copy.Value, "The copy for release", HtmlContent.Nothing, Filled(_caption, "text", "Copy for release")),
+            Picture(photo, released, "The copy for release", HtmlContent.Nothing, Filled(_caption, "text", "Copy for release")),
         ]);
     }
 
