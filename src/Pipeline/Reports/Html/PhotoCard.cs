@@ -30,15 +30,13 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
             ["folder"] = photo.File[..nameStart],
             ["name"] = photo.File[nameStart..],
             ["reason-codes"] = string.Join(' ', photo.Reasons.Select(ReasonText.Code)),
-            ["reasons"] = HtmlContent.All(photo.Reasons.Select(ReasonLine)),
+            ["reasons"] = HtmlContent.All(ReasonSentences.Of(photo).Select(sentence => Filled(_reason, "sentence", sentence))),
             ["problem"] = photo.Problem is { } problem ? Filled(_problem, "sentence", problem) : HtmlContent.Nothing,
             ["release"] = photo.Release is { } release ? ReleaseLine(release) : HtmlContent.Nothing,
             ["faces"] = _faceList.Of(photo),
             ["pictures"] = Pictures(photo),
         });
     }
-
-    private HtmlContent ReasonLine(Reason reason) => Filled(_reason, "sentence", ReasonText.Sentence(reason));
 
     // Escaped part by part and made to start with "./", so that no path can turn into another kind of address.
     private HtmlContent ReleaseLine(string path) => _release.With(new Dictionary<string, HtmlContent>

@@ -51,6 +51,24 @@ public sealed class HtmlReportWriterTests
     }
 
     [Fact]
+    public async Task While_there_is_no_copy_nothing_is_said_to_be_removed_from_it()
+    {
+        PhotoReport held = ReportFixture.Photo(
+            "held.jpg",
+            Verdict.Review,
+            [Reason.UnknownFace, Reason.SmallFaceMasked],
+            ReportFixture.Face(FaceIdentity.Unknown, FaceTreatment.Review, Reason.UnknownFace),
+            ReportFixture.Face(FaceIdentity.Unscreened, FaceTreatment.Mask, Reason.SmallFaceMasked, 1));
+        PhotoReport blurred = held with { File = "blurred.jpg", Verdict = Verdict.Blur, Release = "release/0001.jpg" };
+
+        ReportPage page = await ReportPage.OfAsync(ReportFixture.ReportOf(held, blurred));
+
+        Assert.DoesNotContain("removed from the copy", page.Card("held.jpg").Value, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Would be removed from a copy.", page.Card("held.jpg").Value);
+        Assert.Contains(ReasonText.Sentence(Reason.SmallFaceMasked), page.Card("blurred.jpg").Value);
+    }
+
+    [Fact]
     public async Task Each_face_has_a_box_and_an_entry_under_the_same_number()
     {
         ScreeningReport report = ReportFixture.Report();
