@@ -22,6 +22,17 @@ public sealed class ThroughputMeter(TimeProvider time)
     /// <summary>Counts <paramref name="elapsed"/> towards <paramref name="stage"/>.</summary>
     public void Add(ScreeningStage stage, TimeSpan elapsed) => Interlocked.Add(ref _stageTicks[(int)stage], elapsed.Ticks);
 
+    /// <summary>Counts the stages of one photo.</summary>
+    public void Add(StageTimes times)
+    {
+        Add(ScreeningStage.Decode, TimeSpan.FromMilliseconds(times.Decode));
+        Add(ScreeningStage.Detect, TimeSpan.FromMilliseconds(times.Detect));
+        Add(ScreeningStage.Embed, TimeSpan.FromMilliseconds(times.Embed));
+        Add(ScreeningStage.Match, TimeSpan.FromMilliseconds(times.Match));
+        Add(ScreeningStage.Redact, TimeSpan.FromMilliseconds(times.Redact));
+        Add(ScreeningStage.Encode, TimeSpan.FromMilliseconds(times.Encode));
+    }
+
     /// <summary>Counts a photo whose screening has ended.</summary>
     /// <param name="faces">Faces found in it.</param>
     /// <param name="width">Pixels across of the original; 0 when unknown.</param>
