@@ -44,6 +44,9 @@ public sealed class ScreeningModels : IDisposable
     /// <summary>How the embedder's outputs are compared.</summary>
     public SimilarityMetric Metric => Pack.Embedding.Metric;
 
+    /// <summary>True when the detector is known to miss faces.</summary>
+    public bool DetectorMissesFaces => Pack.Detector.Description.Detection is not { MissesFaces: false };
+
     /// <summary>What reports say of the models.</summary>
     public ModelsReport Report => new(
         Pack.Name,
