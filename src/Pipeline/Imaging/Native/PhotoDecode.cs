@@ -1,0 +1,99 @@
+namespace ConsentLens.Pipeline.Imaging.Native;
+
+/// <summary>One decode, step by step: load, flatten, shrink, sRGB, turn upright.</summary>
+internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, DecodeDeadline deadline)
+{
+    private const int LargestJpegShrink = 8;
+
+    // Rows decoded at a time: a strip of a 24-megapixel photo stays in the second-level cache.
+    private const int StripRows = 32;
+
+    internal RgbImage Run(int maxLongSide)
+    {
+        int longSide = Math.Max(header.Width, header.Height);
+        int wantedSide = maxLongSide == 0 ? longSide : Math.Min(longSide, maxLongSide);
+        using VipsImage loaded = loader.Open(JpegShrink(longSide, wantedSide));
+        using VipsImage opaque = Flatten(loaded);
+        RgbImage stored = Stored(opaque, wantedSide);
+        return header.Orientation == 1 ? stored : TurnUpright(stored);
+    }
+
+    // libjpeg scales by 1/2, 1/4 or 1/8 while it decodes, for nearly nothing; at least the wanted size must be left.
+    private int JpegShrink(int longSide, int wantedSide)
+    {
+        int shrink = 1;
+        while (loader.IsJpeg && shrink < LargestJpegShrink && longSide / (shrink * 2) >= wantedSide)
+        {
+            shrink *= 2;
+        }
+        return shrink;
+    }
+
+    // Before the picture is shrunk, which would mix the hidden colours of transparent pixels into visible ones.
+    private static VipsImage Flatten(VipsImage image)
+    {
+        if (!image.HasAlpha)
+        {
+            return image.Share();
+        }
+        double white = image.IsSixteenBit ? ushort.MaxValue : byte.MaxValue;
+        return image.Operation("flatten").Set("background", [white]).Set("max_alpha", white).ToImage();
+    }
+
+    private RgbImage Stored(VipsImage image, int wantedSide)
+    {
+        (int width, int height) = StoredSize(wantedSide);
+        if (image.Width == width && image.Height == height)
+        {
+            using VipsImage srgb = ColourConversion.ToSrgb(image);
+            return new RgbImage(width, height, deadline.Compute(srgb, lazy => lazy.ToPixels()));
+        }
+        // A profile of plain RGB is applied to the few pixels left; anything else is converted first.
+        if (!ColourConversion.IsEightBitRgb(image))
+        {
+            using VipsImage srgb = ColourConversion.ToSrgb(image);
+            return Shrink(srgb, width, height);
+        }
+        RgbImage shrunk = Shrink(image, width, height);
+        return image.HasColourProfile ? ColourConversion.ByProfileOf(image, shrunk) : shrunk;
+    }
+
+    // The wanted size as the photo is stored, before it is turned upright.
+    private (int Width, int Height) StoredSize(int wantedSide)
+    {
+        double scale = (double)wantedSide / Math.Max(header.Width, header.Height);
+        int width = Math.Max(1, (int)Math.Round(header.Width * scale));
+        int height = Math.Max(1, (int)Math.Round(header.Height * scale));
+        return UprightTurn.SwapsSides(header.Orientation) ? (height, width) : (width, height);
+    }
+
+    private RgbImage Shrink(VipsImage image, int width, int height)
+    {
+        var shrunk = new RgbImage(width, height);
+        try
+        {
+            var shrinker = new AreaShrinker(image.Width, image.Height, shrunk);
+            using var region = new VipsRegion(image);
+            for (int top = 0; top < image.Height; top += StripRows)
+            {
+                int rows = Math.Min(StripRows, image.Height - top);
+                using NativePixels strip = deadline.Compute(image, _ => region.Rows(top, rows));
+                shrinker.Add(strip.GetSpan());
+            }
+            return shrunk;
+        }
+        catch
+        {
+            shrunk.Dispose();
+            throw;
+        }
+    }
+
+    private RgbImage TurnUpright(RgbImage stored)
+    {
+        using (stored)
+        {
+            return UprightTurn.Turn(stored, header.Orientation);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace ConsentLens.Pipeline.Imaging;
+
+/// <summary>Reads a photo's file once, so that its hash, its header and its pixels are of the same bytes.</summary>
+public static class PhotoFile
+{
+    /// <summary>Every byte of the file at <paramref name="path"/>.</summary>
+    /// <exception cref="PhotoUnreadableException">
+    /// The file is missing, not a file, not readable, empty, larger than <see cref="ImagingLimits.MaxBytes"/>, or changed while it was read.
+    /// </exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(string path, ImagingLimits limits, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(limits);
+        try
+        {
+            await using FileStream stream = Open(path);
+            return await ReadAsync(stream, limits, cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PhotoUnreadableException(
+                UnreadableReason.Missing, "The file is not there any more; put it back and screen again.", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw Denied(path, exception);
+        }
+        catch (IOException exception)
+        {
+            throw new PhotoUnreadableException(
+                UnreadableReason.AccessDenied, "The disk or network drive failed while the file was read; copy the file to this machine and screen again.", exception);
+        }
+    }
+
+    /// <summary>Every byte of <paramref name="stream"/>, which must know its length and be at its beginning.</summary>
+    internal static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, ImagingLimits limits, CancellationToken cancellationToken)
+    {
+        long length = stream.Length;
+        if (length == 0)
+        {
+            throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy it again from the camera or phone.");
+        }
+        if (length > Math.Min(limits.MaxBytes, Array.MaxLength - 1))
+        {
+            throw TooLarge(length, limits);
+        }
+        // One byte more than the length, so that a file that grows meanwhile shows.
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length + 1);
+        int read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        if (read != length)
+        {
+            throw new PhotoUnreadableException(
+                UnreadableReason.Damaged, "The file changed while it was read; wait until it is copied completely and screen again.");
+        }
+        return bytes.AsMemory(0, read);
+    }
+
+    internal static PhotoUnreadableException TooLarge(long length, ImagingLimits limits) => new(
+        UnreadableReason.FileTooLarge,
+        $"The file has {length / 1_000_000.0:0.#} MB, more than the {limits.MaxBytes / 1_000_000.0:0.#} MB allowed; save a smaller copy.");
+
+    private static FileStream Open(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+        BufferSize = 0,
+    });
+
+    private static PhotoUnreadableException Denied(string path, Exception exception) => Directory.Exists(path)
+        ? new PhotoUnreadableException(
+            UnreadableReason.UnsupportedFormat, "This is a folder, not a photo; choose the photos inside it.", exception)
+        : new PhotoUnreadableException(
+            UnreadableReason.AccessDenied, "The file may not be read by this program; give it permission to read the file and screen again.", exception);
+}
