@@ -21,9 +21,9 @@ internal sealed class FigureShader
         _halfway = (shadows.Direction + new Point3(0, 0, 1)).Normalised();
     }
 
-    public LinearColour Shade(SurfaceSample sample)
+    public LinearColour Shade(in SurfaceSample sample)
     {
-        (LinearColour colour, float skin) = BaseColour(sample);
+        (LinearColour colour, float skin) = BaseColour(in sample);
         Point3 normal = sample.Normal.Normalised();
         if (normal.Z < 0)
             normal *= -1;
@@ -45,7 +45,7 @@ internal sealed class FigureShader
             ((colour.Blue * ((ambient * 1.04f) + (key * diffuse))) + gloss) * exposure * (1 + _lighting.BlueCast));
     }
 
-    private (LinearColour Colour, float Skin) BaseColour(SurfaceSample sample)
+    private (LinearColour Colour, float Skin) BaseColour(in SurfaceSample sample)
     {
         switch (sample.Material)
         {

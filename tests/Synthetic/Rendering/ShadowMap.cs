@@ -53,19 +53,34 @@ internal sealed class ShadowMap : IDisposable
         int row = (int)seen.Y;
         if (column < Reach || row < Reach || column >= _size - Reach || row >= _size - Reach)
             return 1;
-        ReadOnlySpan<float> depths = _buffer.Depths;
-        float shade = 0;
-        for (int y = row - Reach; y <= row + Reach; y++)
-        {
-            ReadOnlySpan<float> line = depths.Slice((y * _size) + column - Reach, (2 * Reach) + 1);
-            foreach (float depth in line)
-                shade += Interpolate.Unit((depth - seen.Z - Bias) * (1 / Fade));
-        }
-
-        return 1 - (shade / (((2 * Reach) + 1) * ((2 * Reach) + 1)));
+        // Where the four corners and the middle agree, the samples between them do too.
+        float middle = ShadeAt(column, row, seen.Z);
+        bool isEven = ShadeAt(column - Reach, row - Reach, seen.Z) == middle
+            && ShadeAt(column + Reach, row - Reach, seen.Z) == middle
+            && ShadeAt(column - Reach, row + Reach, seen.Z) == middle
+            && ShadeAt(column + Reach, row + Reach, seen.Z) == middle;
+        return 1 - (isEven ? middle : MeanShade(column, row, seen.Z));
     }
 
     public void Dispose() => _buffer.Dispose();
+
+    private float ShadeAt(int column, int row, float depth)
+    {
+        float nearer = _buffer.Depths[(row * _size) + column] - depth;
+        return Interpolate.Unit((nearer - Bias) * (1 / Fade));
+    }
+
+    private float MeanShade(int column, int row, float depth)
+    {
+        float shade = 0;
+        for (int y = row - Reach; y <= row + Reach; y++)
+        {
+            for (int x = column - Reach; x <= column + Reach; x++)
+                shade += ShadeAt(x, y, depth);
+        }
+
+        return shade / (((2 * Reach) + 1) * ((2 * Reach) + 1));
+    }
 
     private static Point3 DirectionOf(Lighting lighting)
     {
