@@ -10,6 +10,10 @@ namespace ConsentLens.Synthetic.Scenes;
 /// <summary>Composes photos of people in a place. The same plan gives the same pixels on every machine.</summary>
 public static class GroupPhoto
 {
+    // A face narrower than this in the release copy, whose long side is the usual 2048 pixels, cannot be told apart.
+    private const float SmallestWidth = 20;
+    private const float ReleaseLongSide = 2048;
+
     public static ComposedPhoto Compose(PhotoPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -46,12 +50,19 @@ public static class GroupPhoto
         float visible = (image.Height - placement.EyesY) / size * FigureRenderer.CentimetresOfFace;
         FigureSprite sprite = FigureRenderer.Render(placement.Face.Identity, moment, size, visible + 2);
         if (placement.Face.Kind == FaceKind.Blurred)
-            SpriteBlur.Apply(sprite, size * 0.07f);
+            SpriteBlur.Apply(sprite, size * 0.055f);
         int left = (int)MathF.Floor(placement.EyesX - sprite.EyesX + 0.5f);
         int top = (int)MathF.Floor(placement.EyesY - sprite.EyesY + 0.5f);
         Blend(image, sprite, left, top);
         FaceBox box = sprite.FaceBox with { X = sprite.FaceBox.X + left, Y = sprite.FaceBox.Y + top };
-        return new FaceTruth(placement.Face.PersonId, box, size, moment.Pose.Yaw, placement.Face.Kind);
+        return new FaceTruth(placement.Face.PersonId, box, size, moment.Pose.Yaw, KindOf(placement.Face.Kind, box, image));
+    }
+
+    /// <summary>A face that had to be drawn smaller than planned may have become too small to be told apart.</summary>
+    private static FaceKind KindOf(FaceKind planned, FaceBox box, RgbImage image)
+    {
+        float widthInRelease = box.Width * MathF.Min(1, ReleaseLongSide / image.LongSide);
+        return planned == FaceKind.Clear && widthInRelease < SmallestWidth ? FaceKind.Small : planned;
     }
 
     private static void Blend(RgbImage image, FigureSprite sprite, int left, int top)

@@ -23,7 +23,7 @@ internal static class BodyMeshes
         foreach (int side in (int[])[-1, 1])
         {
             yield return Leg(identity, side);
-            var shoe = new Point3(side * 8.5f, GroundY + 3, 3);
+            var shoe = new Point3(side * 7.6f, GroundY + 3, 3);
             yield return ParametricSurface.Ellipsoid(16, MeshMaterial.Plain, shoe, new(4.6f, 3.4f, 9), _ => Shoes);
         }
     }
@@ -74,13 +74,13 @@ internal static class BodyMeshes
 
     private static Mesh Leg(HeadIdentity identity, int side)
     {
-        float hip = 8.6f * identity.BodyWidth;
-        return ParametricSurface.Rings(12, 24, MeshMaterial.Plain, HipY + 2, GroundY + 4, RingAt, _ => ParametricSurface.Coloured(Trousers));
+        float hip = 7.6f * identity.BodyWidth;
+        return ParametricSurface.Rings(12, 36, MeshMaterial.Plain, HipY + 2, GroundY + 4, RingAt, _ => ParametricSurface.Coloured(Trousers));
 
         ParametricSurface.Ring RingAt(float y)
         {
             float down = Unit((HipY - y) / (HipY - GroundY));
-            return new(side * hip, -1.5f, Linear(8.3f, 5.2f, down), Linear(8, 5.2f, down));
+            return new(side * hip, -1.5f, Linear(7.6f, 5, down), Linear(7.6f, 5, down));
         }
     }
 }
