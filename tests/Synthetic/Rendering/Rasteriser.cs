@@ -15,7 +15,6 @@ internal static class Rasteriser
     public static void Draw(VisibilityBuffer buffer, Mesh mesh, int meshIndex, ReadOnlySpan<Point3> projected)
     {
         int columns = mesh.Columns;
-        int triangle = VisibilityBuffer.Pack(meshIndex, 0);
         for (int row = 0; row < mesh.Rows - 1; row++)
         {
             for (int column = 0; column < columns - 1; column++)
@@ -23,8 +22,9 @@ internal static class Rasteriser
                 int corner = (row * columns) + column;
                 Point3 upperRight = projected[corner + 1];
                 Point3 lowerLeft = projected[corner + columns];
-                DrawTriangle(buffer, triangle++, projected[corner], upperRight, lowerLeft);
-                DrawTriangle(buffer, triangle++, upperRight, projected[corner + columns + 1], lowerLeft);
+                int triangle = VisibilityBuffer.Pack(meshIndex, corner * 2);
+                DrawTriangle(buffer, triangle, projected[corner], upperRight, lowerLeft);
+                DrawTriangle(buffer, triangle + 1, upperRight, projected[corner + columns + 1], lowerLeft);
             }
         }
     }
@@ -43,24 +43,24 @@ internal static class Rasteriser
         float inverse = 1 / area;
         float stepB = (c.Y - a.Y) * inverse;
         float stepC = -(b.Y - a.Y) * inverse;
-        Span<float> depths = buffer.Depths;
-        Span<int> triangles = buffer.Triangles;
+        float stepDepth = (stepB * (b.Z - a.Z)) + (stepC * (c.Z - a.Z));
         for (int y = top; y <= bottom; y++)
         {
             float offsetX = left + 0.5f - a.X;
             float offsetY = y + 0.5f - a.Y;
             float weightB = ((offsetX * (c.Y - a.Y)) - (offsetY * (c.X - a.X))) * inverse;
             float weightC = (((b.X - a.X) * offsetY) - ((b.Y - a.Y) * offsetX)) * inverse;
-            int sample = (y * buffer.Width) + left;
-            for (int x = left; x <= right; x++, sample++, weightB += stepB, weightC += stepC)
+            float depth = a.Z + (weightB * (b.Z - a.Z)) + (weightC * (c.Z - a.Z));
+            int start = (y * buffer.Width) + left;
+            Span<float> depths = buffer.Depths.Slice(start, right - left + 1);
+            Span<int> triangles = buffer.Triangles.Slice(start, depths.Length);
+            for (int i = 0; i < depths.Length; i++, weightB += stepB, weightC += stepC, depth += stepDepth)
             {
-                if (weightB < -Tolerance || weightC < -Tolerance || weightB + weightC > 1 + Tolerance)
+                bool isInside = weightB >= -Tolerance && weightC >= -Tolerance && weightB + weightC <= 1 + Tolerance;
+                if (!isInside || depth <= depths[i])
                     continue;
-                float depth = a.Z + (weightB * (b.Z - a.Z)) + (weightC * (c.Z - a.Z));
-                if (depth <= depths[sample])
-                    continue;
-                depths[sample] = depth;
-                triangles[sample] = triangle;
+                depths[i] = depth;
+                triangles[i] = triangle;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ConsentLens.Synthetic.Heads.Geometry;
 using ConsentLens.Synthetic.Numerics;
 
@@ -33,30 +34,33 @@ internal sealed class SurfaceSampler
         float weightB = Interpolate.Unit((((x - a.X) * (c.Y - a.Y)) - ((y - a.Y) * (c.X - a.X))) * inverse);
         float weightC = MathF.Min(1 - weightB, Interpolate.Unit((((b.X - a.X) * (y - a.Y)) - ((b.Y - a.Y) * (x - a.X))) * inverse));
         float weightA = 1 - weightB - weightC;
-        Point3 normal = (mesh.Normals[ia] * weightA) + (mesh.Normals[ib] * weightB) + (mesh.Normals[ic] * weightC);
-        float depth = (a.Z * weightA) + (b.Z * weightB) + (c.Z * weightC);
+        var weights = new Weights(weightA, weightB, weightC);
+        ref readonly Point3 normalA = ref mesh.Normals[ia];
+        ref readonly Point3 normalB = ref mesh.Normals[ib];
+        ref readonly Point3 normalC = ref mesh.Normals[ic];
         ref readonly SurfacePoint surfaceA = ref mesh.Surface[ia];
         ref readonly SurfacePoint surfaceB = ref mesh.Surface[ib];
         ref readonly SurfacePoint surfaceC = ref mesh.Surface[ic];
         return new SurfaceSample(
             mesh.Material,
-            _camera.Unproject(x, y, depth),
-            normal,
-            (surfaceA.U * weightA) + (surfaceB.U * weightB) + (surfaceC.U * weightC),
-            (surfaceA.V * weightA) + (surfaceB.V * weightB) + (surfaceC.V * weightC),
-            (surfaceA.Cover * weightA) + (surfaceB.Cover * weightB) + (surfaceC.Cover * weightC),
-            (surfaceA.Occlusion * weightA) + (surfaceB.Occlusion * weightB) + (surfaceC.Occlusion * weightC),
-            Mix(surfaceA.Colour, surfaceB.Colour, surfaceC.Colour, weightA, weightB, weightC));
+            _camera.Unproject(x, y, weights.Mix(a.Z, b.Z, c.Z)),
+            new Point3(
+                weights.Mix(normalA.X, normalB.X, normalC.X),
+                weights.Mix(normalA.Y, normalB.Y, normalC.Y),
+                weights.Mix(normalA.Z, normalB.Z, normalC.Z)),
+            weights.Mix(surfaceA.U, surfaceB.U, surfaceC.U),
+            weights.Mix(surfaceA.V, surfaceB.V, surfaceC.V),
+            weights.Mix(surfaceA.Cover, surfaceB.Cover, surfaceC.Cover),
+            weights.Mix(surfaceA.Occlusion, surfaceB.Occlusion, surfaceC.Occlusion),
+            new LinearColour(
+                weights.Mix(surfaceA.Colour.Red, surfaceB.Colour.Red, surfaceC.Colour.Red),
+                weights.Mix(surfaceA.Colour.Green, surfaceB.Colour.Green, surfaceC.Colour.Green),
+                weights.Mix(surfaceA.Colour.Blue, surfaceB.Colour.Blue, surfaceC.Colour.Blue)));
     }
 
-    private static LinearColour Mix(
-        LinearColour a,
-        LinearColour b,
-        LinearColour c,
-        float weightA,
-        float weightB,
-        float weightC) => new(
-        (a.Red * weightA) + (b.Red * weightB) + (c.Red * weightC),
-        (a.Green * weightA) + (b.Green * weightB) + (c.Green * weightC),
-        (a.Blue * weightA) + (b.Blue * weightB) + (c.Blue * weightC));
+    private readonly record struct Weights(float A, float B, float C)
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public float Mix(float a, float b, float c) => (a * A) + (b * B) + (c * C);
+    }
 }

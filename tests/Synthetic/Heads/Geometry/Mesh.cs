@@ -25,16 +25,14 @@ public sealed class Mesh
 
     public SurfacePoint[] Surface { get; }
 
-    /// <summary>Two to a cell, row by row.</summary>
-    public int TriangleCount => (Rows - 1) * (Columns - 1) * 2;
-
-    /// <summary>The three vertices of a triangle, by their places in the arrays.</summary>
-    public (int A, int B, int C) Triangle(int index)
+    /// <summary>
+    /// The three vertices of a triangle, by their places in the arrays. A triangle's number is twice its cell's first
+    /// vertex, plus one for the second triangle of the cell.
+    /// </summary>
+    public (int A, int B, int C) Triangle(int number)
     {
-        int cell = index >> 1;
-        int row = cell / (Columns - 1);
-        int corner = (row * Columns) + (cell - (row * (Columns - 1)));
-        return (index & 1) == 0
+        int corner = number >> 1;
+        return (number & 1) == 0
             ? (corner, corner + 1, corner + Columns)
             : (corner + 1, corner + Columns + 1, corner + Columns);
     }

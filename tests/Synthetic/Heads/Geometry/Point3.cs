@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ConsentLens.Synthetic.Heads.Geometry;
 
 /// <summary>
@@ -6,14 +8,19 @@ namespace ConsentLens.Synthetic.Heads.Geometry;
 /// </summary>
 public readonly record struct Point3(float X, float Y, float Z)
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Point3 operator +(Point3 a, Point3 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Point3 operator -(Point3 a, Point3 b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Point3 operator *(Point3 a, float factor) => new(a.X * factor, a.Y * factor, a.Z * factor);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Dot(Point3 other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Point3 Cross(Point3 other) => new(
         (Y * other.Z) - (Z * other.Y),
         (Z * other.X) - (X * other.Z),
