@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace ConsentLens.Pipeline.Vault.Keys;
 
 /// <summary>
-/// 32 secret bytes, never used as a cipher's key themselves: every use derives its own from them. They lie pinned, so that the
+/// 32 secret bytes. Master and data keys are never a cipher's key themselves: every use derives its own. They lie pinned, so that the
 /// garbage collector leaves no copies behind, and are zeroed on disposal.
 /// </summary>
 internal sealed class KeyMaterial : IDisposable
