@@ -8,7 +8,7 @@ namespace ConsentLens.Pipeline.Audit;
 /// <code>
 /// the label "ConsentLens audit entry v1", the school's id,
 /// the sequence (8 bytes), the time in microseconds since 1970 (8 bytes),
-/// actor, action, subject, detail,
+/// actor, action, the subject's type, the subject's id, detail,
 /// the hash of the entry before (its length, 32, in 4 bytes, then 32 bytes)
 /// </code>
 /// so that one entry's hash stands for the whole log up to it. The hash needs no key: whoever holds an export can check it. The seal beside
@@ -34,7 +34,8 @@ public sealed class AuditChain(AuditSealer sealer, TimeProvider time)
             At = AuditTime.ToMicroseconds(time.GetUtcNow()),
             ActorId = what.ActorId,
             Action = AuditActionText.Code(what.Action),
-            Subject = what.Subject,
+            SubjectType = what.SubjectType,
+            SubjectId = what.SubjectId,
             Detail = what.Detail.ToString(),
             PreviousHash = head.Hash,
             Hash = default,
@@ -53,7 +54,8 @@ public sealed class AuditChain(AuditSealer sealer, TimeProvider time)
             .Add(AuditTime.SinceEpoch(entry.At))
             .Add(entry.ActorId)
             .Add(entry.Action)
-            .Add(entry.Subject)
+            .Add(entry.SubjectType)
+            .Add(entry.SubjectId)
             .Add(entry.Detail)
             .Add(entry.PreviousHash.Bytes)
             .ToArray());

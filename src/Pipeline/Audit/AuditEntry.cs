@@ -23,13 +23,16 @@ public sealed record AuditEntry
     /// <summary>The code of an <see cref="AuditAction"/>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What it was done to, by kind and id.</summary>
-    public required string Subject { get; init; }
+    /// <summary>The kind of thing that it was done to.</summary>
+    public required string SubjectType { get; init; }
+
+    /// <summary>The id of that thing.</summary>
+    public required string SubjectId { get; init; }
 
     /// <summary>Canonical JSON object. Store it as text: a database that parses JSON writes it in another way.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>The hash of the entry before, or that of <see cref="AuditHead.Start"/>.</summary>
+    /// <summary>The hash of the entry before; zeros for the first.</summary>
     public required Digest PreviousHash { get; init; }
 
     /// <summary>The entry's own hash (<see cref="AuditChain"/>).</summary>

@@ -14,7 +14,7 @@ namespace ConsentLens.Pipeline.Audit;
 public static class AuditExport
 {
     private static readonly string[] CsvHeadings =
-        ["school", "sequence", "at", "actor", "action", "what_happened", "subject", "detail", "previous_hash", "hash", "seal"];
+        ["school", "sequence", "at", "actor", "action", "what_happened", "subject_type", "subject_id", "detail", "previous_hash", "hash", "seal"];
 
     // Somebody who altered an entry may have meant it to run as a formula in the reader's spreadsheet.
     private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape };
@@ -48,7 +48,7 @@ public static class AuditExport
             target,
             CsvLine(CsvHeadings),
             entry => CsvLine(CsvFields(entry)),
-            (head, count, hash) => CsvLine(["end", count.ToString(CultureInfo.InvariantCulture), "", "", "", "", "", "", "", head.Hash.ToString(), hash.ToString()]),
+            (head, count, hash) => CsvLine(["end", count.ToString(CultureInfo.InvariantCulture), "", "", "", "", "", "", "", "", head.Hash.ToString(), hash.ToString()]),
             cancellationToken);
 
     private static async Task<AuditHead> WriteAsync(
@@ -92,7 +92,8 @@ public static class AuditExport
         entry.ActorId,
         entry.Action,
         AuditActionText.TryParse(entry.Action, out AuditAction action) ? AuditActionText.Sentence(action) : "",
-        entry.Subject,
+        entry.SubjectType,
+        entry.SubjectId,
         entry.Detail,
         entry.PreviousHash.ToString(),
         entry.Hash.ToString(),

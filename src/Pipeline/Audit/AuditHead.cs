@@ -8,9 +8,8 @@ namespace ConsentLens.Pipeline.Audit;
 /// <param name="Hash">The hash of the last entry. It stands for the whole log: note it down elsewhere, and nothing before it can be changed unnoticed.</param>
 public sealed record AuditHead(string SchoolId, long Sequence, Digest Hash)
 {
-    /// <summary>The head of an empty log.</summary>
-    public static AuditHead Start(string schoolId) =>
-        new(schoolId, 0, Digest.Sha256(new FieldEncoding("ConsentLens audit log v1").Add(schoolId).ToArray()));
+    /// <summary>The head of an empty log, whose hash is 32 zeros.</summary>
+    public static AuditHead Start(string schoolId) => new(schoolId, 0, default);
 
     /// <summary>The head of a log that ends with this entry.</summary>
     public static AuditHead Of(AuditEntry last)

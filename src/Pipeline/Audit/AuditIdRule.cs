@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ConsentLens.Pipeline.Audit;
 
 /// <summary>
-/// Which texts the audit log takes: ids and codes, such as <c>person/P-0017</c> or <c>photo/8d1f…</c>. There is no room for free text and
+/// Which texts the audit log takes: ids and codes, such as <c>P-0017</c> or <c>job/nightly_rescreen</c>. There is no room for free text and
 /// none for an e-mail address, so that no personal data get into a log that nobody can delete from.
 /// </summary>
 public static partial class AuditIdRule

@@ -5,10 +5,9 @@ namespace ConsentLens.Pipeline.Vault.Keys;
 /// <summary>The key that wraps data keys. It lives in the key file, outside the database, and is never printed.</summary>
 public sealed class MasterKey : IDisposable
 {
-    private const byte Version = 1;
     private const int NonceSize = 12;
     private const int TagSize = 16;
-    private const int WrappedSize = 1 + NonceSize + KeyMaterial.Size + TagSize;
+    private const int CipherEnd = NonceSize + KeyMaterial.Size;
     private const int CheckSize = 4;
 
     private readonly KeyMaterial _material;
@@ -48,9 +47,8 @@ public sealed class MasterKey : IDisposable
 
     internal WrappedKey Wrap(DataKey key)
     {
-        byte[] wrapped = new byte[WrappedSize];
-        wrapped[0] = Version;
-        Span<byte> nonce = wrapped.AsSpan(1, NonceSize);
+        byte[] wrapped = new byte[WrappedKey.SealedSize];
+        Span<byte> nonce = wrapped.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         Span<byte> plain = stackalloc byte[KeyMaterial.Size];
         try
@@ -60,8 +58,8 @@ public sealed class MasterKey : IDisposable
             cipher.Encrypt(
                 nonce,
                 plain,
-                wrapped.AsSpan(1 + NonceSize, KeyMaterial.Size),
-                wrapped.AsSpan(WrappedSize - TagSize),
+                wrapped.AsSpan(NonceSize, KeyMaterial.Size),
+                wrapped.AsSpan(CipherEnd),
                 AssociatedData(key.Identity));
         }
         finally
@@ -75,16 +73,16 @@ public sealed class MasterKey : IDisposable
     internal DataKey Unwrap(WrappedKey wrapped)
     {
         ReadOnlySpan<byte> bytes = wrapped.Sealed;
-        if (bytes.Length != WrappedSize || bytes[0] != Version) throw Damaged(wrapped, cause: null);
+        if (bytes.Length != WrappedKey.SealedSize) throw Damaged(wrapped, cause: null);
 
         Span<byte> plain = stackalloc byte[KeyMaterial.Size];
         try
         {
             using AesGcm cipher = CreateCipher();
             cipher.Decrypt(
-                bytes.Slice(1, NonceSize),
-                bytes.Slice(1 + NonceSize, KeyMaterial.Size),
-                bytes[(WrappedSize - TagSize)..],
+                bytes[..NonceSize],
+                bytes[NonceSize..CipherEnd],
+                bytes[CipherEnd..],
                 plain,
                 AssociatedData(wrapped.Key));
             return new DataKey(wrapped.Key, KeyMaterial.CopyOf(plain));

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using ConsentLens.Consent.Register;
 
 namespace ConsentLens.Pipeline.Vault.Keys;
 
@@ -55,8 +56,8 @@ internal static class MasterKeyText
             lineNumber++;
             ReadOnlySpan<byte> line = text[range].Trim(" \t\r"u8);
             if (line.IsEmpty || line[0] == '#') continue;
-            if (After(line, "id "u8, out ReadOnlySpan<byte> value) && id is null)
-                id = Encoding.UTF8.GetString(value);
+            if (After(line, "id "u8, out ReadOnlySpan<byte> value) && id is null && ReadId(value) is { } readId)
+                id = readId;
             else if (After(line, "key "u8, out value) && id is not null && keys.All(key => key.Id != id) && ReadKey(id, value) is { } read)
                 keys.Add(read);
             else if (After(line, "check "u8, out value) && keys.Count > 0 && keys[^1].Id == id && keys[^1].CheckCode == Encoding.UTF8.GetString(value))
@@ -74,6 +75,12 @@ internal static class MasterKeyText
         bool found = line.StartsWith(word);
         value = found ? line[word.Length..] : default;
         return found;
+    }
+
+    private static string? ReadId(ReadOnlySpan<byte> value)
+    {
+        string id = Encoding.UTF8.GetString(value);
+        return PersonIdRule.IsSafe(id) ? id : null;
     }
 
     private static MasterKey? ReadKey(string id, ReadOnlySpan<byte> base64)
