@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Keys;
@@ -5,6 +6,7 @@ using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Vault;
 
+[UnsupportedOSPlatform("windows")]
 public sealed partial class MasterKeyFileTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
@@ -19,7 +21,6 @@ public sealed partial class MasterKeyFileTests : IDisposable
         using MasterKeyRing ring = await _file.LoadOrCreateAsync(default);
 
         Assert.Matches("^20260731-[0-9a-f]{8}$", Assert.Single(ring.Ids));
-        Assert.False(OperatingSystem.IsWindows());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_file.Path));
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
@@ -55,7 +56,6 @@ public sealed partial class MasterKeyFileTests : IDisposable
     [InlineData(UnixFileMode.OtherWrite)]
     public async Task A_file_that_others_may_read_or_write_is_refused(UnixFileMode more)
     {
-        Assert.False(OperatingSystem.IsWindows());
         (await _file.LoadOrCreateAsync(default)).Dispose();
         File.SetUnixFileMode(_file.Path, File.GetUnixFileMode(_file.Path) | more);
 

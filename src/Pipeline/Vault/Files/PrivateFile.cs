@@ -20,9 +20,16 @@ internal static class PrivateFile
     /// <summary>Makes a folder, and those above it that are missing, for the owner alone.</summary>
     public static void CreateFolder(string path)
     {
-        _ = OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(path)
-            : Directory.CreateDirectory(path, FolderMode0700);
+        if (Directory.Exists(path)) return;
+        if (OperatingSystem.IsWindows())
+        {
+            _ = Directory.CreateDirectory(path);
+            return;
+        }
+
+        // One by one, since the mode is given to the last folder alone.
+        if (Path.GetDirectoryName(path) is { Length: > 0 } above) CreateFolder(above);
+        _ = Directory.CreateDirectory(path, FolderMode0700);
     }
 
     /// <summary>Opens a file that must not be there yet, unbuffered, for writing.</summary>
