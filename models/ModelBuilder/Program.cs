@@ -1,1 +1,18 @@
-return 0;
+using System.CommandLine;
+using ConsentLens.ModelBuilder.Building;
+
+var modelsOption = new Option<string?>("--models") { Description = "The models folder; without it, the one above this program." };
+var packOption = new Option<string?>("--pack") { Description = "The pack to build; without it, all that are not optional." };
+var retryOption = new Option<bool>("--retry") { Description = "Download also when that failed within the last day." };
+var command = new RootCommand("Builds the ONNX models of ConsentLens out of the files they come in, and verifies them.")
+{
+    modelsOption,
+    packOption,
+    retryOption,
+};
+command.SetAction((arguments, cancellationToken) => new BuildCommand(Console.Out, Console.Error, TimeProvider.System).RunAsync(
+    arguments.GetValue(modelsOption),
+    arguments.GetValue(packOption),
+    arguments.GetValue(retryOption),
+    cancellationToken));
+return await command.Parse(args).InvokeAsync();

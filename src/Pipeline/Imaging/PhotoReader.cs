@@ -42,8 +42,9 @@ public sealed class PhotoReader
         ArgumentOutOfRangeException.ThrowIfNegative(maxLongSide);
         cancellationToken.ThrowIfCancellationRequested();
         CheckLength(file.Length);
-        using MemoryHandle pinned = file.Pin();
-        using VipsSource source = VipsSource.Over(pinned, file.Length);
+        ReadOnlyMemory<byte> mended = JpegHeaderRepair.Mend(file);
+        using MemoryHandle pinned = mended.Pin();
+        using VipsSource source = VipsSource.Over(pinned, mended.Length);
         var loader = new PhotoLoader(source);
         PhotoHeader header = ReadHeader(loader);
         using var deadline = new DecodeDeadline(_limits.DecodeTimeout, _time, cancellationToken);

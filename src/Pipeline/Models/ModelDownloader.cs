@@ -30,17 +30,17 @@ public sealed class ModelDownloader : IDisposable
     /// <summary>
     /// Downloads <paramref name="file"/> to <paramref name="path"/>. Nothing appears there unless its hash is right.
     /// </summary>
-    /// <exception cref="ModelException">It could not be had, or what came has another hash.</exception>
+    /// <exception cref="ModelDownloadException">It could not be had, or what came has another hash.</exception>
     public async Task DownloadAsync(ModelFile file, string path, CancellationToken cancellationToken)
     {
-        Uri address = file.Download ?? throw new ModelException($"The manifest gives no address to download {file.Name} from.");
+        Uri address = file.Download ?? throw new ModelDownloadException($"The manifest gives no address to download {file.Name} from.");
         _ = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         string partial = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.part";
         try
         {
             await FetchAsync(address, partial, cancellationToken);
             if (!FileHash.Matches(file, partial))
-                throw new ModelException($"What came from {address} is not the file that the manifest describes: its hash is another, so that it was thrown away.");
+                throw new ModelDownloadException($"What came from {address} is not the file that the manifest describes: its hash is another, so that it was thrown away.");
 
             File.Move(partial, path, overwrite: true);
         }
@@ -67,11 +67,11 @@ public sealed class ModelDownloader : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw new ModelException($"{address} could not be downloaded: {error.Message}", error);
+            throw new ModelDownloadException($"{address} could not be downloaded: {error.Message}", error);
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ModelException($"{address} could not be downloaded: the network did not answer in time.", error);
+            throw new ModelDownloadException($"{address} could not be downloaded: the network did not answer in time.", error);
         }
     }
 }

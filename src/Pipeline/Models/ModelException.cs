@@ -1,7 +1,7 @@
 namespace ConsentLens.Pipeline.Models;
 
 /// <summary>The models or their manifest are not as they must be. The message is one sentence for the user.</summary>
-public sealed class ModelException : Exception
+public class ModelException : Exception
 {
     /// <summary>A failure described by <paramref name="message"/>.</summary>
     public ModelException(string message)

@@ -11,13 +11,13 @@ public sealed class ModelLocator
 
     private readonly string _modelsDirectory;
     private readonly ModelManifest _manifest;
-    private readonly ModelDownloader _downloader;
+    private readonly ModelDownloader? _downloader;
 
     /// <summary>A locator for a models folder.</summary>
     /// <param name="modelsDirectory">The models folder.</param>
     /// <param name="manifest">Its manifest.</param>
-    /// <param name="downloader">What downloads the files that are in no folder.</param>
-    public ModelLocator(string modelsDirectory, ModelManifest manifest, ModelDownloader downloader)
+    /// <param name="downloader">What downloads the files that are in no folder; null: nothing is downloaded.</param>
+    public ModelLocator(string modelsDirectory, ModelManifest manifest, ModelDownloader? downloader)
     {
         _modelsDirectory = modelsDirectory;
         _manifest = manifest;
@@ -25,7 +25,8 @@ public sealed class ModelLocator
     }
 
     /// <summary>The path of <paramref name="file"/>, which is downloaded if need be.</summary>
-    /// <exception cref="ModelException">It is nowhere, and cannot be downloaded.</exception>
+    /// <exception cref="ModelDownloadException">It is in no folder, and the download failed.</exception>
+    /// <exception cref="ModelException">It is in no folder, and there is no download.</exception>
     public async Task<string> LocateAsync(ModelFile file, CancellationToken cancellationToken)
     {
         string[] candidates = [.. CandidatesFor(file).Where(File.Exists)];
@@ -37,6 +38,9 @@ public sealed class ModelLocator
             throw new ModelException($"{file.Name} is not in the npm package: run 'npm ci --ignore-scripts' in {_modelsDirectory}{wrong}.");
         if (file.Download is null)
             throw new ModelException($"{file.Name} is in none of the folders that the manifest names{wrong}.");
+
+        if (_downloader is null)
+            throw new ModelException($"{file.Name} is in none of the folders that the manifest names{wrong}, and downloads failed within the last day.");
 
         string target = Path.GetFullPath(Path.Combine(_modelsDirectory, DownloadFolder, file.Name));
         await _downloader.DownloadAsync(file, target, cancellationToken);

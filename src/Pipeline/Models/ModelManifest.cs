@@ -24,7 +24,8 @@ public sealed record ModelManifest(
 
     private const int SupportedSchema = 1;
 
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    /// <summary>How the manifest is written in JSON.</summary>
+    internal static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         Converters = { new Vector2JsonConverter() },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

@@ -15,6 +15,9 @@ public sealed record ScreeningReport
     /// <summary>False while a run was stopped before its end.</summary>
     public required bool Complete { get; init; }
 
+    /// <summary>When the run ended or was stopped, in the school's local time.</summary>
+    public required DateTimeOffset ScreenedAt { get; init; }
+
     /// <summary>The models in use.</summary>
     public required ModelsReport Models { get; init; }
 

@@ -1,0 +1,32 @@
+using ConsentLens.ModelBuilder.FaceApi;
+using ConsentLens.ModelBuilder.Onnx;
+using ConsentLens.ModelBuilder.OpenVino;
+using ConsentLens.Pipeline.Models;
+
+namespace ConsentLens.ModelBuilder.Building;
+
+/// <summary>Makes the ONNX file of a model out of the files it comes in.</summary>
+public static class ModelConversion
+{
+    /// <summary>The bytes of the ONNX file.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="paths">Its files, in the order of the manifest.</param>
+    /// <exception cref="ModelException">The files are not such a model.</exception>
+    public static byte[] Convert(ModelDescription model, IReadOnlyList<string> paths) => model.Kind switch
+    {
+        ModelKind.YuNet or ModelKind.ArcFace => File.ReadAllBytes(paths[0]),
+        ModelKind.RetailReid => OnnxWriter.ToBytes(GraphFolding.Fold(RetailReid(paths[0], paths[1]))),
+        ModelKind.SsdMobileNetV1 => OnnxWriter.ToBytes(SsdConverter.Convert(FaceApiWeights.Read(paths[0], paths[1]))),
+        ModelKind.Landmarks68 => OnnxWriter.ToBytes(LandmarkConverter.Convert(FaceApiWeights.Read(paths[0], paths[1]))),
+        ModelKind.Dlib => OnnxWriter.ToBytes(DlibConverter.Convert(FaceApiWeights.Read(paths[0], paths[1]))),
+        _ => throw new ModelException($"ModelBuilder cannot build models of kind {model.Kind}."),
+    };
+
+    /// <summary>face-reidentification-retail-0095 exactly as OpenVINO has it, without any folding.</summary>
+    /// <param name="xmlPath">Its graph.</param>
+    /// <param name="binPath">Its numbers.</param>
+    public static OnnxModel RetailReid(string xmlPath, string binPath) => OpenVinoConverter.Convert(
+        IntermediateRepresentation.Read(xmlPath, binPath),
+        new OnnxValue("input", [null, 3, 128, 128]),
+        new OnnxValue("embedding", [null, 256]));
+}

@@ -1,0 +1,20 @@
+using ConsentLens.Consent.Judgement;
+
+namespace ConsentLens.Pipeline.Reports.Html;
+
+/// <summary>How the page speaks of a verdict.</summary>
+/// <param name="Label">Its name, e.g. <c>Blocked</c>.</param>
+/// <param name="Anchor">The id of its group in the page.</param>
+/// <param name="Meaning">What the office is to do with such photos.</param>
+internal sealed record VerdictWording(string Label, string Anchor, string Meaning)
+{
+    /// <summary>The wording of <paramref name="verdict"/>.</summary>
+    public static VerdictWording Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Block => new("Blocked", "blocked", "Do not publish these photos."),
+        Verdict.Review => new("To review", "review", "Somebody has to look at these photos and decide. Until then, do not publish them."),
+        Verdict.Blur => new("Blurred", "blurred", "Publish the copy only: faces were removed from it. Never publish the original."),
+        Verdict.Clear => new("Clear", "clear", "These photos may be published. Use the copy: it holds no place, time or other hidden data."),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
+    };
+}
