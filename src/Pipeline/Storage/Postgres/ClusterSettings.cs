@@ -54,7 +54,9 @@ internal static class ClusterSettings
         string path = Path.Combine(location.Cluster, name);
         string beside = path + ".new";
         File.WriteAllText(beside, text, new UTF8Encoding(false));
-        File.SetUnixFileMode(beside, Readable);
+        // The server's account reads it; what it says is no secret.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(beside, Readable);
         File.Move(beside, path, overwrite: true);
     }
 }

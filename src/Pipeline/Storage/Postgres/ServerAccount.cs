@@ -37,7 +37,8 @@ internal sealed class ServerAccount
         Directory.CreateDirectory(folder);
         if (IsOther)
             (await Command.RunAsync("chown", [Name + ":", folder], cancellationToken)).ThrowIfFailed($"The folder {folder} could not be given to the account {Name}");
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Whether the account can work in a folder: a folder further up may bar the way.</summary>

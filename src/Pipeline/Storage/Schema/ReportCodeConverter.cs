@@ -9,7 +9,7 @@ namespace ConsentLens.Pipeline.Storage.Schema;
 internal sealed class ReportCodeConverter<TEnum>() : ValueConverter<TEnum, string>(value => ReportCode.Of(value), code => Parse(code))
     where TEnum : struct, Enum
 {
-    private static TEnum Parse(string code) => ReportCode.TryParse(code, out TEnum value)
+    public static TEnum Parse(string code) => ReportCode.TryParse(code, out TEnum value)
         ? value
         : throw new InvalidOperationException($"The database holds the {typeof(TEnum).Name} \"{code}\", which this program does not know; it was written by a newer one.");
 }
