@@ -39,6 +39,9 @@ public sealed class BuildCommand
             var locator = new ModelLocator(folder, manifest, mayDownload ? downloader : null);
             var builder = new PackBuilder(folder, manifest, locator);
 
+            if (!mayDownload && !packs.All(builder.IsBuilt))
+                await _output.WriteLineAsync("Models: downloads failed within the last day, so that none is tried now; --retry tries again.");
+
             int ready = 0;
             foreach (PackDescription pack in packs)
                 ready += await BuildAsync(builder, memory, pack, cancellationToken) ? 1 : 0;

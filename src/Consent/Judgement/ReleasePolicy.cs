@@ -1,4 +1,5 @@
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
 
@@ -110,8 +111,12 @@ public static class ReleasePolicy
             yield return Reason.NotScreened;
         if (!photo.NamedPersonIds.All(personId => MayBeNamed(personId, register, rules.Use, now)))
             yield return Reason.NameInFileName;
-        if (rules.Mode == ScreeningMode.BlockList && RestrictedList.For(register, rules.Use, now).WithoutTemplate(coverage).Any())
+        if (rules.Mode == ScreeningMode.BlockList && register.People.Any(IsRestrictedAndUnseen))
             yield return Reason.PeopleCannotBeScreened;
+
+        // As RestrictedList has it, but the cheap question first: this is asked of the whole school for every photo.
+        bool IsRestrictedAndUnseen(Person person) =>
+            !coverage.Has(person.Id) && !register.IsPermitted(person.Id, rules.Use, now);
     }
 
     // The name of somebody restricted says that they may be in the photo, even where no face was recognised.

@@ -19,7 +19,7 @@ namespace ConsentLens.Consent.Ledger;
 /// </remarks>
 public sealed class ConsentLedger
 {
-    private readonly FrozenDictionary<(string PersonId, Use Use), ImmutableArray<ConsentDecision>> _byPersonAndUse;
+    private readonly FrozenDictionary<string, FrozenDictionary<Use, ImmutableArray<ConsentDecision>>> _byPersonAndUse;
 
     /// <summary>Takes decisions in any order.</summary>
     /// <exception cref="ArgumentException">Two of them have the same sequence.</exception>
@@ -34,8 +34,8 @@ public sealed class ConsentLedger
         }
 
         _byPersonAndUse = Decisions
-            .GroupBy(decision => (decision.PersonId, decision.Use))
-            .ToFrozenDictionary(group => group.Key, InOrderOfEffect);
+            .GroupBy(decision => decision.PersonId, StringComparer.Ordinal)
+            .ToFrozenDictionary(ofPerson => ofPerson.Key, HistoriesByUse, StringComparer.Ordinal);
     }
 
     /// <summary>A ledger without entries.</summary>
@@ -50,7 +50,10 @@ public sealed class ConsentLedger
 
     /// <summary>The decisions about one use of a person's image, in the order in which they take effect.</summary>
     public ImmutableArray<ConsentDecision> History(string personId, Use use) =>
-        _byPersonAndUse.TryGetValue((personId, use), out ImmutableArray<ConsentDecision> history) ? history : [];
+        _byPersonAndUse.TryGetValue(personId, out FrozenDictionary<Use, ImmutableArray<ConsentDecision>>? byUse)
+        && byUse.TryGetValue(use, out ImmutableArray<ConsentDecision> history)
+            ? history
+            : [];
 
     /// <summary>How consent to <paramref name="use"/> stands for <paramref name="person"/> at an instant. The bar is not looked at here.</summary>
     public ConsentState StateOf(Person person, Use use, DateTimeOffset at)
@@ -72,6 +75,9 @@ public sealed class ConsentLedger
         ConsentState self = StateAfter(lastOfSelf, at);
         return parents > self ? parents : self;
     }
+
+    private static FrozenDictionary<Use, ImmutableArray<ConsentDecision>> HistoriesByUse(IEnumerable<ConsentDecision> decisions) =>
+        decisions.GroupBy(decision => decision.Use).ToFrozenDictionary(ofUse => ofUse.Key, InOrderOfEffect);
 
     private static ImmutableArray<ConsentDecision> InOrderOfEffect(IEnumerable<ConsentDecision> decisions) =>
         [.. decisions.OrderBy(decision => decision.EffectiveFrom).ThenBy(decision => decision.Sequence)];

@@ -45,7 +45,7 @@ internal sealed class RegisterHeader
     /// <summary>A row of another width has its values in the wrong columns: a comma too many, or a quotation mark missing.</summary>
     public string? WidthProblem(IReadOnlyList<string> fields) => fields.Count == _width
         ? null
-        : $"The row has {fields.Count} values where the header has {_width} columns; is there a comma too many, or a quotation mark missing?";
+        : $"The row has {fields.Count} values where the header has {_width} columns; look for a comma too many or a missing quotation mark.";
 
     private static string MissingColumns(RegisterColumn[] missing, HeadingMap headings)
     {

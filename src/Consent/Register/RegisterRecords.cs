@@ -7,7 +7,9 @@ namespace ConsentLens.Consent.Register;
 /// <summary>The records of a CSV text, with the line each one begins on. Blank lines are passed over.</summary>
 internal sealed class RegisterRecords : IDisposable
 {
-    private const string BrokenQuotes = "A quotation mark opens or closes in the wrong place, so the row cannot be told from its neighbours; write a quotation mark inside a value twice.";
+    private const string BrokenQuotes =
+        "A quotation mark opens or closes in the wrong place, so the row cannot be told from its neighbours; "
+        + "write a quotation mark inside a value twice.";
 
     private readonly CsvParser _parser;
     private bool _hasBadData;

@@ -151,7 +151,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
     {
         string text = fields.TryGetValue(column, out string? value) ? value.Trim() : "";
         if (text.Any(char.IsControl))
-            Reject($"The value for {Heading(column)} has a line break or another control character in it; is a quotation mark missing?");
+            Reject($"The value for {Heading(column)} has a line break or another control character in it; look for a missing quotation mark.");
         return text;
     }
 

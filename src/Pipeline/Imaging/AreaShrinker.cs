@@ -6,7 +6,8 @@ namespace ConsentLens.Pipeline.Imaging;
 
 /// <summary>
 /// Makes a picture smaller by averaging the area under each new pixel, row by row while the source is decoded, so that the
-/// large picture is never in memory. Vertical sums are 8.8 fixed point in 16 bits (a row's weights sum to 256, so they cannot overflow).
+/// large picture is never in memory. Vertical sums are 8.8 fixed point in 16 bits (the weights of a
+/// new row sum to 256, so they cannot overflow): exact to about one level up to 8 source rows a new row, to a few levels beyond.
 /// </summary>
 internal sealed class AreaShrinker
 {

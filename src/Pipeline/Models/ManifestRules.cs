@@ -36,8 +36,9 @@ internal static class ManifestRules
 
         if (model.Embedding is { Thresholds: MatchThresholds thresholds })
         {
-            double possibleAt = Math.Max(thresholds.PossibleAt, thresholds.BlockListPossibleAt ?? thresholds.PossibleAt);
-            Require(possibleAt <= thresholds.MatchAt, model, path, "'possibleAt' must not be above 'matchAt'");
+            bool isMoreCautious = thresholds.BlockListPossibleAt is not double blockList || blockList <= thresholds.PossibleAt;
+            Require(thresholds.PossibleAt <= thresholds.MatchAt, model, path, "'possibleAt' must not be above 'matchAt'");
+            Require(isMoreCautious, model, path, "'blockListPossibleAt' must not be above 'possibleAt'");
             Require(thresholds.Margin >= 0, model, path, "its margin must not be negative");
             Require(model.Embedding.Dimension > 0, model, path, "its dimension must be positive");
         }

@@ -40,7 +40,7 @@ public sealed class ModelLocator
             throw new ModelException($"{file.Name} is in none of the folders that the manifest names{wrong}.");
 
         if (_downloader is null)
-            throw new ModelException($"{file.Name} is in none of the folders that the manifest names{wrong}, and downloads failed within the last day.");
+            throw new ModelException($"{file.Name} is in none of the folders that the manifest names{wrong}, and nothing is downloaded now.");
 
         string target = Path.GetFullPath(Path.Combine(_modelsDirectory, DownloadFolder, file.Name));
         await _downloader.DownloadAsync(file, target, cancellationToken);

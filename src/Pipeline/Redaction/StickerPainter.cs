@@ -6,7 +6,7 @@ namespace ConsentLens.Pipeline.Redaction;
 /// <summary>Covers every mask with a drawn smiley that fills the whole ellipse and is turned with the head.</summary>
 internal static class StickerPainter
 {
-    // Fluent colours, 0..255.
+    // Red, green, blue, 0..255.
     private static readonly Vector3 Centre = new(255, 222, 92);
     private static readonly Vector3 Rim = new(248, 186, 48);
     private static readonly Vector3 Outline = new(206, 138, 22);
@@ -26,14 +26,9 @@ internal static class StickerPainter
     private const float SmileEndSine = 0.342f;
     private const float SmileEndCosine = 0.940f;
 
-    /// <summary>Covers all insides with plain yellow first, so that no sticker's smooth edge mixes with a face, then draws.</summary>
+    /// <summary>Draws the large ones first. Each covers its own inside whole, so that a smooth edge can only mix photo or sticker.</summary>
     internal static void Paint(RgbImage image, MaskCover[] covers)
     {
-        foreach (MaskCover cover in covers)
-        {
-            FlatPainter.Fill(image, cover, Centre);
-        }
-
         foreach (MaskCover cover in covers.OrderByDescending(cover => cover.Mask.RadiusX * (double)cover.Mask.RadiusY))
         {
             Draw(image, cover);

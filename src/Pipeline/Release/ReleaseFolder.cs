@@ -5,24 +5,22 @@ public sealed class ReleaseFolder
 {
     private const string Name = "release";
     private readonly string _output;
+    private readonly ReleaseCopyWriter _writer;
 
     /// <summary>The folder inside <paramref name="output"/>; made when absent.</summary>
     public ReleaseFolder(string output)
     {
         _output = output;
         Directory.CreateDirectory(Path.Combine(output, Name));
+        _writer = new ReleaseCopyWriter(Path.Combine(output, Name));
     }
 
     /// <summary>True when <paramref name="path"/>, as a report names it, is there, or when there is none to be there.</summary>
     public bool Has(string? path) => path is null || File.Exists(Path.Combine(_output, path));
 
     /// <summary>Writes a copy whole or not at all, and returns its path as a report names it.</summary>
-    public async Task<string> WriteAsync(int number, ReadOnlyMemory<byte> copy, CancellationToken cancellationToken)
-    {
-        string path = $"{Name}/{number:D4}.jpg";
-        await ReleaseCopyWriter.WriteAsync(copy, Path.Combine(_output, path), cancellationToken);
-        return path;
-    }
+    public async Task<string> WriteAsync(int number, ReleaseCopy copy, CancellationToken cancellationToken) =>
+        $"{Name}/{await _writer.WriteAsync(copy, number, cancellationToken)}";
 
     /// <summary>Removes whatever copies <paramref name="keep"/> does not name: those of an earlier run whose verdict has changed.</summary>
     public void RemoveAllBut(IEnumerable<string> keep)

@@ -64,7 +64,7 @@ public sealed class CsvReportWriter : IReportWriter
         csv.WriteField(photo.Faces.Count(face => face.Treatment == FaceTreatment.Mask));
         csv.WriteField(photo.Release);
         csv.WriteField(photo.Problem);
-        csv.WriteField(string.Join(" ", photo.Reasons.Select(ReasonText.Sentence)));
+        csv.WriteField(string.Join(" ", ReasonSentences.Of(photo)));
     }
 
     private static int CountOf(PhotoReport photo, FaceIdentity identity) => photo.Faces.Count(face => face.Identity == identity);

@@ -1,4 +1,5 @@
 using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Reports;
 
 namespace ConsentLens.Pipeline.Screening;
@@ -7,4 +8,4 @@ namespace ConsentLens.Pipeline.Screening;
 /// <param name="Verdict">The verdict, after the copy was screened again.</param>
 /// <param name="Copy">The encoded release copy of a clear or blurred photo; otherwise null.</param>
 /// <param name="Times">Time spent on the copy.</param>
-public sealed record JudgedPhoto(PhotoVerdict Verdict, byte[]? Copy, StageTimes Times);
+public sealed record JudgedPhoto(PhotoVerdict Verdict, ReleaseCopy? Copy, StageTimes Times);

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Reports;
 
 namespace ConsentLens.Pipeline.Screening;
@@ -36,7 +36,7 @@ public sealed class PhotoJudge(SchoolRegister register, TemplateCoverage coverag
     private JudgedPhoto Encode(PhotoScreening photo, PhotoVerdict verdict)
     {
         long start = Stopwatch.GetTimestamp();
-        byte[] copy = JpegEncoder.Encode(photo.Image, options.Quality);
+        ReleaseCopy copy = ReleaseCopy.Encode(photo.Image, options.Quality);
         return new JudgedPhoto(verdict, copy, new StageTimes { Encode = Milliseconds(start) });
     }
 
@@ -55,10 +55,10 @@ public sealed class PhotoJudge(SchoolRegister register, TemplateCoverage coverag
         Redactor.Apply(photo.Image, [.. removed.Select(r => r.Mask)], options.Style, seed);
         double redact = Milliseconds(start);
         start = Stopwatch.GetTimestamp();
-        byte[] copy = JpegEncoder.Encode(photo.Image, options.Quality);
+        ReleaseCopy copy = ReleaseCopy.Encode(photo.Image, options.Quality);
         double encode = Milliseconds(start);
         start = Stopwatch.GetTimestamp();
-        CopyProof proof = verifier.Verify(copy, shown, removed, cancellationToken);
+        CopyProof proof = verifier.Verify(copy.Bytes, shown, removed, cancellationToken);
         var times = new StageTimes { Redact = redact, Encode = encode, Detect = Milliseconds(start) };
         return proof switch
         {

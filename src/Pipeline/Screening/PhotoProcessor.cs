@@ -66,7 +66,8 @@ public sealed class PhotoProcessor(
         string? copy = judged.Copy is null ? null : await release.WriteAsync(number, judged.Copy, cancellationToken);
         byte[]? after = judged.Copy is not null && judged.Verdict.Verdict == Verdict.Blur ? Thumbnail(photo.Image) : null;
         work.Keep(entry.Name, before, after);
-        meter.Add(photo.Times + judged.Times, photo.Faces.Count, (double)photo.Header.Width * photo.Header.Height / 1e6);
+        meter.Add(photo.Times + judged.Times);
+        meter.AddPhoto(photo.Faces.Count, photo.Header.Width, photo.Header.Height);
         return _reporter.Screened(entry.Name, sha256, photo, judged.Verdict, copy);
     }
 

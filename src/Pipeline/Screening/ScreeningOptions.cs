@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Pipeline.Release;
 
 namespace ConsentLens.Pipeline.Screening;
 
@@ -22,5 +23,5 @@ public sealed record ScreeningOptions
     public RedactionStyle Style { get; init; } = RedactionStyle.Soft;
 
     /// <summary>JPEG quality of the release copies, 1..100.</summary>
-    public int Quality { get; init; } = 88;
+    public int Quality { get; init; } = ReleaseCopy.DefaultQuality;
 }

@@ -6,7 +6,6 @@ using ConsentLens.Consent.Names;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Faces.Matching;
-using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Reports.Html;
@@ -37,12 +36,14 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         {
             Channel = ReportCode.Of(request.Options.Rules.Use),
             Mode = ReportCode.Of(request.Options.Rules.Mode),
+            ScreenedAt = time.GetUtcNow(),
             Complete = finished.Count == reports.Length,
             Models = models.Report,
             Photos = finished,
             Throughput = meter.Report(),
         };
-        await ReportFiles.WriteAsync(request.Output, report, work, CancellationToken.None);
+        var folder = new ReportFolder(request.Output, [new JsonReportWriter(), new CsvReportWriter(), new HtmlReportWriter(work)]);
+        await folder.WriteAsync(report, CancellationToken.None);
         return report;
     }
 

@@ -63,8 +63,8 @@ public sealed class InferenceSessionTests : IDisposable
     public void A_run_under_way_stops_when_it_is_cancelled()
     {
         using InferenceSession session = Open(SmallNetwork.Slow());
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         float[] picture = new float[64 * 256 * 256];
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
         _ = Assert.ThrowsAny<OperationCanceledException>(() => session.Run(picture, [1, 64, 256, 256], cancellation.Token));
     }

@@ -18,7 +18,7 @@ public sealed class TiledSsdDetector : IFaceDetector
     private const int TileOverlap = 160;
 
     /// <summary>Long sides, in pixels, at which the photo is looked at; 512 is the whole photo at once.</summary>
-    private static readonly int[] Sides = [SsdModel.Side, 1024, 2048];
+    private static readonly int[] Sides = [SsdModel.Side / 2, SsdModel.Side, 1024, 2048];
 
     private readonly SsdModel _ssd;
     private readonly Landmarks68Model _landmarks;
@@ -40,7 +40,7 @@ public sealed class TiledSsdDetector : IFaceDetector
         var found = new List<(FaceBox Box, float Score)>();
         foreach (int side in Sides)
         {
-            if (side > SsdModel.Side && image.LongSide <= side / 2) break;
+            if (side > 1024 && image.LongSide <= side / 2) break;
             LookAt(image, side, found, cancellationToken);
         }
 
@@ -57,7 +57,7 @@ public sealed class TiledSsdDetector : IFaceDetector
     private void LookAt(RgbImage image, int side, List<(FaceBox Box, float Score)> found, CancellationToken cancellationToken)
     {
         float scale = Math.Min(1f, (float)side / image.LongSide);
-        if (side == SsdModel.Side) scale = (float)side / image.LongSide;
+        if (side <= 1024) scale = (float)side / image.LongSide;
         int width = Math.Max(1, (int)MathF.Round(image.Width * scale));
         int height = Math.Max(1, (int)MathF.Round(image.Height * scale));
         using RgbImage copy = width == image.Width ? image.Clone() : ImageResizer.Resize(image, width, height);

@@ -60,7 +60,7 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
     {
         string folder = Path.Combine(directory, personId);
         if (!Directory.Exists(folder)) yield break;
-        using IPhotoBatch batch = new FolderBatch(folder, limits, except: null);
+        using var batch = new FolderBatch(folder, limits, except: null);
         foreach (PhotoEntry entry in batch.Entries) yield return (personId, entry);
     }
 

@@ -1,5 +1,4 @@
 using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Faces.Matching;
 using ConsentLens.Pipeline.Models;
 
 namespace ConsentLens.Pipeline.Faces.Enrolment;

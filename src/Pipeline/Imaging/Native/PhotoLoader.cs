@@ -37,6 +37,10 @@ internal sealed class PhotoLoader
     }
 
     /// <summary>The image as stored, read once from top to bottom. Only a JPEG can be shrunk while it is decoded: by 1, 2, 4 or 8.</summary>
+    /// <remarks>
+    /// Fails on warnings: they are all that libjpeg has to say about damaged pixels. JPEG has no checksum, so most small damage to a
+    /// baseline file decodes without one; it then shows in the screened pixels and in the copy made of them alike.
+    /// </remarks>
     internal VipsImage Open(int shrink)
     {
         VipsOperation load = new VipsOperation(_operation)

@@ -64,11 +64,16 @@ internal sealed class FaceList
             FaceTreatment.Show => "Left as it is.",
             _ => throw new ArgumentOutOfRangeException(nameof(face), face.Treatment, "No such treatment."),
         };
-        return SaysMoreThanIdentity(face.Reason) ? $"{ReasonText.Sentence(face.Reason)} {treatment}" : treatment;
+        return (RepeatsIdentity(face.Reason), ReasonSentences.TellsOfTheCopy(face.Reason)) switch
+        {
+            (true, _) => treatment,
+            (_, true) => hasCopy ? ReasonText.Sentence(face.Reason) : treatment,
+            _ => $"{ReasonText.Sentence(face.Reason)} {treatment}",
+        };
     }
 
-    // These two would only repeat the line above: "May be shown", "May not be shown".
-    private static bool SaysMoreThanIdentity(Reason reason) => reason is not (Reason.PermittedPerson or Reason.RestrictedPerson);
+    // Their sentences say no more than the line above: "May be shown", "May not be shown".
+    private static bool RepeatsIdentity(Reason reason) => reason is Reason.PermittedPerson or Reason.RestrictedPerson;
 
     private static string Measure(FaceReport face)
     {

@@ -6,9 +6,9 @@ namespace ConsentLens.Pipeline.Reports.Html;
 /// </summary>
 public interface IThumbnailSource
 {
-    /// <summary>The picture of the original, or null when there is none, as for a file that could not be read.</summary>
+    /// <summary>The picture of the original, or null (or nothing) when there is none, as for a file that could not be read.</summary>
     ReadOnlyMemory<byte>? Find(PhotoReport photo);
 
-    /// <summary>The picture of the copy for release of a photo that was blurred, or null when there is none.</summary>
+    /// <summary>The picture of the copy for release of a photo that was blurred, or null (or nothing) when there is none.</summary>
     ReadOnlyMemory<byte>? FindReleased(PhotoReport photo);
 }

@@ -30,15 +30,13 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
             ["folder"] = photo.File[..nameStart],
             ["name"] = photo.File[nameStart..],
             ["reason-codes"] = string.Join(' ', photo.Reasons.Select(ReasonText.Code)),
-            ["reasons"] = HtmlContent.All(photo.Reasons.Select(ReasonLine)),
+            ["reasons"] = HtmlContent.All(ReasonSentences.Of(photo).Select(sentence => Filled(_reason, "sentence", sentence))),
             ["problem"] = photo.Problem is { } problem ? Filled(_problem, "sentence", problem) : HtmlContent.Nothing,
             ["release"] = photo.Release is { } release ? ReleaseLine(release) : HtmlContent.Nothing,
             ["faces"] = _faceList.Of(photo),
             ["pictures"] = Pictures(photo),
         });
     }
-
-    private HtmlContent ReasonLine(Reason reason) => Filled(_reason, "sentence", ReasonText.Sentence(reason));
 
     // Escaped part by part and made to start with "./", so that no path can turn into another kind of address.
     private HtmlContent ReleaseLine(string path) => _release.With(new Dictionary<string, HtmlContent>
@@ -49,13 +47,13 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
 
     private HtmlContent Pictures(PhotoReport photo)
     {
-        if (thumbnails.Find(photo) is not { } original)
+        if (thumbnails.Find(photo) is not { IsEmpty: false } original)
         {
             return Filled(_placeholder, "text", photo.Problem is null ? "No picture" : "This file could not be read");
         }
 
         ReadOnlyMemory<byte>? copy = photo.Verdict == Verdict.Blur ? thumbnails.FindReleased(photo) : null;
-        if (copy is null)
+        if (copy is not { IsEmpty: false } released)
         {
             return Picture(photo, original, "The photo", _overlay.Of(photo), HtmlContent.Nothing);
         }
@@ -63,7 +61,7 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
         return HtmlContent.All(
         [
             Picture(photo, original, "The original", _overlay.Of(photo), Filled(_caption, "text", "Original")),
-            Picture(photo, copy.Value, "The copy for release", HtmlContent.Nothing, Filled(_caption, "text", "Copy for release")),
+            Picture(photo, released, "The copy for release", HtmlContent.Nothing, Filled(_caption, "text", "Copy for release")),
         ]);
     }
 

@@ -1,0 +1,167 @@
+# Sets this machine up for ConsentLens. Sourced by ./run, ./test and ./consentlens, which call set_up.
+#
+# Every step is done only when it has to be and says in one line, on standard error, what it does. What was done is kept in
+# .setup/, each step's stamp holding a hash of what the step depends on, so that a second start does nothing.
+# shellcheck shell=bash
+
+root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
+state="$root/.setup"
+
+# Debian packages that the program itself needs. libvips42 brings libheif1 and the other picture libraries with it.
+packages=(libvips42)
+
+# Debian packages that only the tests need. The browser tests will need chromium, the database tests postgresql.
+test_packages=()
+
+say() {
+  printf '%s\n' "$@" >&2
+}
+
+give_up() {
+  say "$@"
+  exit 1
+}
+
+# dotnet and npm keep their downloads under HOME; a service or a container may have none, or one that cannot be written to.
+find_home() {
+  if [[ -z "${HOME:-}" ]]; then
+    HOME="$(getent passwd "$(id -u)" | cut -d: -f6 || true)"
+  fi
+  if [[ -z "$HOME" || ! -d "$HOME" || ! -w "$HOME" ]]; then
+    HOME="$state/home"
+    mkdir -p "$HOME"
+  fi
+  export HOME
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+}
+
+# is_done STEP KEY: whether the step was last done for this key.
+is_done() {
+  [[ -f "$state/$1.done" && "$(<"$state/$1.done")" == "$2" ]]
+}
+
+# remember STEP KEY
+remember() {
+  printf '%s\n' "$2" >"$state/$1.done"
+}
+
+# hash_of_files NAME...: one hash over path, size and time of every file below; quick, and changed by any change of a file.
+hash_of_files() {
+  (
+    cd "$root"
+    find "$@" \( -name bin -o -name obj -o -name node_modules -o -name built -o -name TestResults \) -prune \
+      -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum | cut -d' ' -f1
+  )
+}
+
+# run_logged LOG COMMAND...: shows the end of what the command said only when it fails.
+run_logged() {
+  local log="$state/$1.log"
+  shift
+  if ! "$@" >"$log" 2>&1 </dev/null; then
+    tail -n 25 "$log" >&2
+    return 1
+  fi
+}
+
+is_installed() {
+  # Newer releases call some libraries by a name that ends in t64.
+  { dpkg-query -W -f='${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null || true; } | grep -x installed >/dev/null
+}
+
+install_packages() {
+  local missing=() package
+  for package in "$@"; do
+    is_installed "$package" || missing+=("$package")
+  done
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  ((${#missing[@]})) || return 0
+
+  local list="${missing[*]}"
+  local as_root=()
+  command -v apt-get >/dev/null || give_up "These Debian packages, or what stands for them here, must be installed first: $list"
+  if ((EUID != 0)); then
+    if ! command -v sudo >/dev/null || { [[ ! -t 0 ]] && ! sudo -n true 2>/dev/null; }; then
+      give_up "These packages are missing and only root can install them. Ask for: apt-get install --no-install-recommends $list"
+    fi
+    as_root=(sudo)
+  fi
+
+  say "Set-up: installing the packages $list ..."
+  run_logged apt "${as_root[@]}" apt-get update -q || say "Set-up: the package lists could not be brought up to date; trying with those at hand."
+  run_logged apt "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" \
+    || give_up "The packages could not be installed. Once this works, start again: apt-get install --no-install-recommends $list"
+}
+
+check_sdk() {
+  local wanted
+  wanted="$(sed -n 's/.*"version": *"\([0-9.]*\)".*/\1/p' "$root/global.json")"
+  command -v dotnet >/dev/null || give_up "The .NET SDK $wanted or a later 10.0 is needed, and there is no 'dotnet' here. It is at https://dotnet.microsoft.com/download"
+  (cd "$root" && dotnet --version >/dev/null 2>&1) \
+    || give_up "The .NET SDK $wanted or a later 10.0 is needed; installed is: $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' '). It is at https://dotnet.microsoft.com/download"
+}
+
+restore_node_modules() {
+  local modules="$root/models/node_modules" key
+  # A developer's link to another checkout's modules: npm would empty what it points at.
+  [[ -L "$modules" ]] && return 0
+  key="$(sha256sum <"$root/models/package-lock.json" | cut -d' ' -f1)"
+  [[ -d "$modules/onnxruntime-node" ]] && is_done npm "$key" && return 0
+
+  say "Set-up: fetching ONNX Runtime and the npm models (npm ci in models/) ..."
+  (cd "$root/models" && ONNXRUNTIME_NODE_INSTALL=skip run_logged npm npm ci --ignore-scripts --no-audit --no-fund) \
+    || give_up "npm could not fetch what models/package-lock.json names; see $state/npm.log. A later start tries again."
+  remember npm "$key"
+}
+
+build() {
+  local key program="$root/src/Dashboard/bin/Release/net10.0/consentlens.dll"
+  key="$(hash_of_files src tests models ConsentLens.sln Directory.Build.props Directory.Packages.props global.json .editorconfig)"
+  [[ -f "$program" ]] && is_done build "$key" && return 0
+
+  say "Set-up: building (dotnet build -c Release) ..."
+  # No build server may outlive this: it would keep a pipe open that a caller reads to its end.
+  (cd "$root" && run_logged build dotnet build ConsentLens.sln -c Release -v quiet -nologo -clp:NoSummary --disable-build-servers) \
+    || give_up "The build failed; all of what it said is in $state/build.log"
+  remember build "$key"
+}
+
+built_models_key() {
+  local builder="$root/models/ModelBuilder/bin/Release/net10.0/ConsentLens.ModelBuilder.dll"
+  {
+    sha256sum <"$root/models/manifest.json"
+    stat -c '%s %Y' "$builder"
+    [[ ! -d "$root/models/built" ]] || find "$root/models/built" -type f -printf '%P %s %T@\n' | LC_ALL=C sort
+  } | sha256sum | cut -d' ' -f1
+}
+
+build_models() {
+  is_done models "$(built_models_key)" && return 0
+
+  say "Set-up: building and checking the models ..."
+  local builder="$root/models/ModelBuilder/bin/Release/net10.0/ConsentLens.ModelBuilder.dll" warnings="$state/models.warnings"
+  dotnet "$builder" >"$state/models.log" 2>"$warnings" </dev/null || give_up "$(<"$warnings")"
+  # With one pack missing the program works; the next start asks for it again.
+  if [[ -s "$warnings" ]]; then
+    say "$(<"$state/models.log")" "$(<"$warnings")"
+    rm -f "$state/models.done"
+  else
+    remember models "$(built_models_key)"
+  fi
+}
+
+# set_up [PACKAGE...]: everything the program needs, and these packages too.
+set_up() {
+  mkdir -p "$state"
+  # Two starts at a time must not build in one folder.
+  exec {set_up_lock}>"$state/lock"
+  flock "$set_up_lock"
+  find_home
+  check_sdk
+  install_packages "${packages[@]}" "$@"
+  restore_node_modules
+  build
+  build_models
+  exec {set_up_lock}>&-
+}

@@ -1,0 +1,36 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Screening;
+
+namespace ConsentLens.Consent.Tests.Judgement;
+
+/// <summary>Everything that the policy looks at, drawn at random by <see cref="ScenarioGenerator"/>.</summary>
+internal sealed record Scenario(
+    Person[] People,
+    ConsentDecision[] Decisions,
+    FaceFinding[] Faces,
+    bool FullyScanned,
+    string[] Named,
+    ScreeningRules Rules,
+    string[] Covered)
+{
+    public SchoolRegister Register => new(People, new ConsentLedger(Decisions));
+
+    public PhotoVerdict Judge() => ReleasePolicy.Judge(
+        new PhotoEvidence { FullyScanned = FullyScanned, Faces = Faces, NamedPersonIds = Named },
+        Register,
+        Rules,
+        new TemplateCoverage(Covered),
+        TestSchool.Now);
+
+    public override string ToString() => string.Join(
+        Environment.NewLine,
+        Rules,
+        $"scanned {FullyScanned}, named {string.Join(',', Named)}, covered {string.Join(',', Covered)}",
+        string.Join(Environment.NewLine, Faces.Select(face =>
+            $"{face.Quality} {face.Comparison.Strength} {string.Join(',', face.Comparison.Candidates.Select(candidate => candidate.PersonId))} {face.Human}")),
+        string.Join(Environment.NewLine, People.Select(person => $"{person.Id} {person.Role} barred {person.IsBarred}")),
+        string.Join(Environment.NewLine, Decisions.Select(decision => $"{decision.PersonId} {decision.Use} {decision.Kind} by {decision.DecidedBy}")));
+}

@@ -1,0 +1,64 @@
+using ConsentLens.Consent.Register;
+using static ConsentLens.Consent.Tests.Register.RegisterText;
+
+namespace ConsentLens.Consent.Tests.Register;
+
+public class RegisterCsvRejectionTests
+{
+    [Theory]
+    [InlineData("person_id", "", "There is no person_id.")]
+    [InlineData("person_id", "../p1", "folder")]
+    [InlineData("given_name", " ", "There is no given_name.")]
+    [InlineData("family_name", "", "There is no family_name.")]
+    [InlineData("role", "", "There is no role.")]
+    [InlineData("role", "teacher", "write pupil, staff or adult")]
+    [InlineData("upn", "A801200005001", "call for B")]
+    [InlineData("upn", "123", "3 characters")]
+    [InlineData("website", "y", "The value \"y\" for website is not known")]
+    [InlineData("social_media", "maybe", "social_media")]
+    [InlineData("press", "1", "press")]
+    [InlineData("print", "ja", "print")]
+    [InlineData("newsletter", "no!", "newsletter")]
+    [InlineData("name_with_image", "true", "name_with_image")]
+    [InlineData("safeguarding", "court order", "safeguarding")]
+    [InlineData("biometric_parent_1", "?", "biometric_parent_1")]
+    [InlineData("biometric_parent_2", "?", "biometric_parent_2")]
+    [InlineData("biometric_child", "?", "biometric_child")]
+    [InlineData("leaving_date", "07/22/2027", "not a date")]
+    [InlineData("leaving_date", "22/7/2027", "not a date")]
+    [InlineData("leaving_date", "22.07.2027", "not a date")]
+    [InlineData("leaving_date", "2027-02-29", "not a date")]
+    [InlineData("leaving_date", "soon", "write it as 2026-07-22 or 22/07/2026")]
+    [InlineData("class", "\"3\nA\"", "line break")]
+    [InlineData("class", "3A,extra", "19 values where the header has 18 columns")]
+    public void A_bad_value_rejects_its_row_and_no_other(string column, string value, string expected)
+    {
+        RegisterFile file = Read(Row("p0"), Row("p1", (column, value)), Row("p2"));
+        RejectedRow rejected = Assert.Single(file.Rejected);
+        Assert.Equal(3, rejected.Line);
+        Assert.Contains(expected, rejected.Problem, StringComparison.Ordinal);
+        Assert.EndsWith(".", rejected.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("Line 3: ", rejected.ToString(), StringComparison.Ordinal);
+        Assert.Equal(column == "person_id" ? null : "p1", rejected.PersonId);
+        Assert.Equal(["p0", "p2"], file.Rows.Select(row => row.Person.Id));
+    }
+
+    [Fact]
+    public void A_row_that_is_too_short_is_rejected() =>
+        Assert.Contains("3 values", Assert.Single(Read("p1,,Ada").Rejected).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public void Leaving_before_coming_is_rejected()
+    {
+        RegisterFile file = ReadText(
+            "person_id,given_name,family_name,role,safeguarding,admission_date,leaving_date\np1,Ada,Byron,pupil,,2026-09-01,2026-07-22\n");
+        Assert.Contains("before the admission date", Assert.Single(file.Rejected).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_value_is_quoted_in_part()
+    {
+        RejectedRow rejected = Assert.Single(Read(Row("p1", ("website", new string('x', 5000)))).Rejected);
+        Assert.InRange(rejected.Problem.Length, 40, 200);
+    }
+}

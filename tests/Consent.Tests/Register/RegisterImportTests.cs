@@ -1,0 +1,103 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Register;
+using static ConsentLens.Consent.Tests.Register.RegisterText;
+using static ConsentLens.Consent.Tests.TestSchool;
+
+namespace ConsentLens.Consent.Tests.Register;
+
+public class RegisterImportTests
+{
+    private static readonly SchoolRegister Current = Read(Row("p1"), Row("p2"), Row("p3", ("upn", "B801200005001"))).ToRegister(Now.AddDays(-100));
+
+    [Fact]
+    public void The_same_file_again_changes_nothing()
+    {
+        RegisterImport import = Preview(Current, Row("p1"), Row("p2"), Row("p3", ("upn", "B801200005001")));
+        Assert.Empty(import.Added);
+        Assert.Empty(import.Changed);
+        Assert.Empty(import.Leaving);
+        Assert.Empty(import.Rejected);
+    }
+
+    [Fact]
+    public void Newcomers_are_added_and_the_missing_are_leaving()
+    {
+        RegisterImport import = Preview(Current, Row("p1"), Row("p4"), Row("p3", ("upn", "B801200005001")));
+        Assert.Equal("p4", Assert.Single(import.Added).Person.Id);
+        Assert.Equal(new Leaver("p2", null), Assert.Single(import.Leaving));
+    }
+
+    [Fact]
+    public void Somebody_with_a_new_leaving_date_is_leaving_and_somebody_who_left_is_not_named_again()
+    {
+        SchoolRegister current = new TestSchool().With("p1").With(Pupil("p2") with { LeavingDate = new DateOnly(2026, 7, 22) }).Register();
+        RegisterImport import = Preview(current, Row("p1", ("leaving_date", "2026-12-18")));
+        Assert.Equal(new Leaver("p1", new DateOnly(2026, 12, 18)), Assert.Single(import.Leaving));
+        FieldChange change = import.Changed.Single(change => change.Column == RegisterColumn.LeavingDate);
+        Assert.Equal(("", "2026-12-18", false), (change.OldValue, change.NewValue, change.IsMorePermissive));
+    }
+
+    [Theory]
+    [InlineData("given_name", "Grace", RegisterColumn.GivenName, "Ada", "Grace", false)]
+    [InlineData("class", "", RegisterColumn.Class, "3A", "", false)]
+    [InlineData("upn", "P207000016049", RegisterColumn.Upn, "", "P207000016049", false)]
+    [InlineData("role", "adult", RegisterColumn.Role, "pupil", "adult", true)]
+    [InlineData("website", "no", RegisterColumn.Website, "given", "no", false)]
+    [InlineData("website", "", RegisterColumn.Website, "given", "", false)]
+    [InlineData("social_media", "yes", RegisterColumn.SocialMedia, "refused", "yes", true)]
+    [InlineData("press", "yes", RegisterColumn.Press, "not_given", "yes", true)]
+    [InlineData("safeguarding", "yes", RegisterColumn.Safeguarding, "no", "yes", false)]
+    [InlineData("biometric_parent_1", "no", RegisterColumn.BiometricParent1, "yes", "no", false)]
+    [InlineData("biometric_parent_2", "yes", RegisterColumn.BiometricParent2, "", "yes", true)]
+    public void A_change_is_told_with_old_and_new(string column, string value, RegisterColumn expected, string oldValue, string newValue, bool isMorePermissive)
+    {
+        FieldChange change = Assert.Single(Preview(Current, Row("p2", (column, value))).Changed);
+        Assert.Equal(new FieldChange("p2", 2, expected, oldValue, newValue, isMorePermissive), change);
+    }
+
+    [Fact]
+    public void An_import_that_would_undo_a_withdrawal_is_told_as_such()
+    {
+        SchoolRegister current = Current.With(Decision(1000, DecisionKind.Withdrawn, daysAgo: 1));
+        FieldChange change = Assert.Single(Preview(current, Row("p1")).Changed);
+        Assert.Equal(("withdrawn", "yes", true), (change.OldValue, change.NewValue, change.IsMorePermissive));
+    }
+
+    [Fact]
+    public void A_lifted_bar_and_a_lifted_leaving_date_are_more_permissive()
+    {
+        Person person = Pupil("p1") with { IsBarred = true, LeavingDate = new DateOnly(2026, 7, 22) };
+        RegisterImport import = Preview(new TestSchool().With(person).Register(), Row("p1"));
+        Assert.True(import.Changed.Single(change => change.Column == RegisterColumn.Safeguarding).IsMorePermissive);
+        Assert.True(import.Changed.Single(change => change.Column == RegisterColumn.LeavingDate).IsMorePermissive);
+    }
+
+    [Fact]
+    public void A_column_that_the_file_lacks_is_not_compared()
+    {
+        SchoolRegister current = new TestSchool().With(Pupil("17") with { IsBarred = true, Class = "3A" }, Use.Website).Register();
+        RegisterFile file = ReadText("Adno,Forename,Surname,Reg\n17,Ada,Byron,4A\n", HeadingMaps.Sims);
+        Assert.Equal(RegisterColumn.Class, Assert.Single(RegisterImport.Preview(current, file, Now).Changed).Column);
+    }
+
+    [Fact]
+    public void Somebody_whose_row_was_rejected_is_not_leaving()
+    {
+        RegisterImport import = Preview(Current, Row("p1", ("website", "maybe")), Row("p2"));
+        Assert.Equal("p3", Assert.Single(import.Leaving).PersonId);
+        Assert.False(import.IsLeavingUncertain);
+        Assert.True(Preview(Current, Row("p1"), Row("")).IsLeavingUncertain);
+    }
+
+    [Fact]
+    public void A_upn_that_belongs_to_somebody_else_is_rejected()
+    {
+        RegisterImport import = Preview(Current, Row("p1", ("upn", "B801200005001")), Row("p2"), Row("p9", ("website", "maybe")));
+        Assert.Equal([2, 4], import.Rejected.Select(row => row.Line));
+        Assert.Contains("belongs to person p3", import.Rejected[0].Problem, StringComparison.Ordinal);
+        Assert.Equal("p3", Assert.Single(import.Leaving).PersonId);
+    }
+
+    private static RegisterImport Preview(SchoolRegister current, params string[] rows) => RegisterImport.Preview(current, Read(rows), Now);
+}

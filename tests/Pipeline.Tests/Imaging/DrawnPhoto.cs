@@ -1,0 +1,145 @@
+using System.Buffers;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Imaging.Native;
+
+namespace ConsentLens.Pipeline.Tests.Imaging;
+
+/// <summary>Drawn pictures of known colours, and files of them in every format that libvips can write.</summary>
+internal static class DrawnPhoto
+{
+    internal static readonly (byte R, byte G, byte B) TopLeft = (200, 40, 40);
+    internal static readonly (byte R, byte G, byte B) TopRight = (40, 180, 60);
+    internal static readonly (byte R, byte G, byte B) BottomLeft = (50, 70, 200);
+    internal static readonly (byte R, byte G, byte B) BottomRight = (230, 220, 210);
+
+    /// <summary>Four flat quarters.</summary>
+    internal static RgbImage Quarters(int width, int height)
+    {
+        var image = new RgbImage(width, height);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                bool top = y < height / 2;
+                bool left = x < width / 2;
+                Put(image, x, y, top ? left ? TopLeft : TopRight : left ? BottomLeft : BottomRight);
+            }
+        }
+        return image;
+    }
+
+    /// <summary>One colour all over.</summary>
+    internal static RgbImage Flat(int width, int height, (byte R, byte G, byte B) colour)
+    {
+        var image = new RgbImage(width, height);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                Put(image, x, y, colour);
+            }
+        }
+        return image;
+    }
+
+    /// <summary>Every pixel of its own colour, up to 256 x 256: red is the column, green the row.</summary>
+    internal static RgbImage Coordinates(int width, int height)
+    {
+        var image = new RgbImage(width, height);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                Put(image, x, y, ((byte)x, (byte)y, 128));
+            }
+        }
+        return image;
+    }
+
+    /// <summary>A texture with detail everywhere, so that a damaged byte matters.</summary>
+    internal static RgbImage Texture(int width, int height, int seed = 1)
+    {
+        var random = new Random(seed);
+        RgbImage image = Quarters(width, height);
+        foreach (ref byte value in image.Pixels)
+        {
+            value = (byte)Math.Clamp(value + random.Next(-40, 41), 0, 255);
+        }
+        return image;
+    }
+
+    internal static (byte R, byte G, byte B) At(RgbImage image, int x, int y)
+    {
+        Span<byte> row = image.Row(y);
+        return (row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2]);
+    }
+
+    internal static byte[] Jpeg(RgbImage image, int quality = 90) => JpegEncoder.Encode(image, quality);
+
+    internal static byte[] ProgressiveJpeg(RgbImage image)
+        => Save(image, "jpegsave_target", save => save.Set("interlace", true).Set("Q", 90));
+
+    internal static byte[] GreyJpeg(RgbImage image)
+        => Save(image, "jpegsave_target", save => save.Set("Q", 95), rgb => rgb.Operation("colourspace").Set("space", "b-w").ToImage());
+
+    internal static byte[] CmykJpeg(RgbImage image)
+        => Save(image, "jpegsave_target", save => save.Set("Q", 95), rgb => rgb.Operation("icc_export").Set("output_profile", "cmyk").ToImage(), "lab");
+
+    internal static byte[] Png(RgbImage image) => Save(image, "pngsave_target", save => save);
+
+    /// <summary>The same colour values in a file that says they are Display P3, as iPhones write.</summary>
+    internal static byte[] WithProfile(RgbImage image, string saver, string profile)
+        => Save(image, saver, save => save, rgb => rgb.Operation("icc_transform").Set("input_profile", "srgb").Set("output_profile", profile).ToImage());
+
+    internal static byte[] SixteenBitPng(RgbImage image)
+        => Save(image, "pngsave_target", save => save, rgb => rgb.Operation("colourspace").Set("space", "rgb16").ToImage());
+
+    /// <param name="image">The colours.</param>
+    /// <param name="alpha">0 (transparent) .. 255 (opaque), everywhere.</param>
+    /// <param name="sixteenBits">Whether each channel has 16 bits instead of 8.</param>
+    internal static byte[] TransparentPng(RgbImage image, int alpha, bool sixteenBits = false)
+        => Save(image, "pngsave_target", save => save, rgb =>
+        {
+            using VipsImage withAlpha = rgb.Operation("bandjoin_const").Set("c", [(double)alpha]).ToImage();
+            return withAlpha.Operation("colourspace").Set("space", sixteenBits ? "rgb16" : "srgb").ToImage();
+        });
+
+    internal static byte[] WebP(RgbImage image) => Save(image, "webpsave_target", save => save.Set("lossless", true));
+
+    internal static byte[] Heic(RgbImage image)
+        => Save(image, "heifsave_target", save => save.Set("compression", "hevc").Set("Q", 80));
+
+    internal static byte[] Avif(RgbImage image)
+        => Save(image, "heifsave_target", save => save.Set("compression", "av1").Set("Q", 80).Set("effort", 0));
+
+    internal static byte[] Tiff(RgbImage image) => Save(image, "tiffsave_target", save => save);
+
+    internal static byte[] Gif(RgbImage image) => Save(image, "gifsave_target", save => save);
+
+    /// <summary>Frames below each other, saved as one animation of that many frames.</summary>
+    internal static byte[] AnimatedWebP(RgbImage frames, int frameHeight)
+        => Save(frames, "webpsave_target", save => save.Set("lossless", true).Set("page_height", frameHeight));
+
+    internal static byte[] Save(
+        RgbImage image,
+        string saver,
+        Func<VipsOperation, VipsOperation> options,
+        Func<VipsImage, VipsImage>? convert = null,
+        string? through = null)
+    {
+        using MemoryHandle pinned = image.Memory.Pin();
+        using VipsImage view = VipsImage.Over(pinned, image.Width, image.Height);
+        using VipsImage rgb = view.Operation("copy").Set("interpretation", "srgb").ToImage();
+        using VipsImage between = through is null ? rgb.Share() : rgb.Operation("colourspace").Set("space", through).ToImage();
+        using VipsImage converted = convert is null ? between.Share() : convert(between);
+        using VipsTarget target = VipsTarget.ToMemory();
+        options(converted.Operation(saver).Set("target", target)).Run();
+        return target.ToArray();
+    }
+
+    private static void Put(RgbImage image, int x, int y, (byte R, byte G, byte B) colour)
+    {
+        Span<byte> row = image.Row(y);
+        (row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2]) = colour;
+    }
+}
