@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ConsentLens.Pipeline.Storage.Postgres;
+
+/// <summary>Where a private cluster lies: <c>cluster</c> (PostgreSQL's data folder), its socket, its log and its locks.</summary>
+/// <param name="Folder">The folder of them all; its path holds no links.</param>
+/// <param name="SocketFolder">Where the socket is; elsewhere when the path of <paramref name="Folder"/> is too long for one.</param>
+/// <param name="Notice">One sentence for the user when it is not where it was asked for; otherwise null.</param>
+internal sealed record ClusterLocation(string Folder, string SocketFolder, string? Notice)
+{
+    private const string Fallback = "/var/lib/consentlens";
+
+    // sockaddr_un holds 108 bytes on Linux and 104 elsewhere, with a zero at the end; the socket's own name takes 18 of them.
+    private const int LongestSocketFolder = 104 - 1 - 18;
+
+    public string Cluster => Path.Combine(Folder, "cluster");
+
+    public string Log => Path.Combine(Folder, "postgres.log");
+
+    public string StartLock => Path.Combine(Folder, "start.lock");
+
+    public string UsersLock => Path.Combine(Folder, "users.lock");
+
+    private bool HasCluster => File.Exists(Path.Combine(Cluster, "PG_VERSION"));
+
+    /// <summary>
+    /// Takes the folder asked for, or one under /var/lib where the server's account cannot reach it, as in a home folder of root. A cluster that was once
+    /// made there is used from there ever after, lest its records seem lost.
+    /// </summary>
+    public static async Task<ClusterLocation> ChooseAsync(string folder, ServerAccount account, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        string wanted = RealPath.Of(folder);
+        ClusterLocation here = At(wanted, notice: null);
+        string elsewhere = Path.Combine(Fallback, ShortHash(wanted));
+        ClusterLocation there = At(elsewhere, $"The database lies in {elsewhere}, since the account {account.Name}, which runs it, cannot enter {wanted}.");
+
+        bool isHere = here.HasCluster || !there.HasCluster;
+        if (isHere && await TryPrepareAsync(here, account, cancellationToken))
+            return here;
+        if (here.HasCluster || !account.IsOther || !await TryPrepareAsync(there, account, cancellationToken))
+        {
+            throw new PrivateClusterException(
+                $"The account {account.Name}, which runs the database, cannot enter {wanted}; let it in (chmod o+x on the folders above), or start ConsentLens from another folder.");
+        }
+
+        return there;
+    }
+
+    private static async Task<bool> TryPrepareAsync(ClusterLocation location, ServerAccount account, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(location.Folder)!);
+        await account.MakeFolderAsync(location.Folder, cancellationToken);
+        if (!await account.CanReachAsync(location.Folder, cancellationToken))
+            return false;
+        await account.MakeFolderAsync(location.SocketFolder, cancellationToken);
+        return true;
+    }
+
+    private static ClusterLocation At(string folder, string? notice)
+    {
+        string socketFolder = Path.Combine(folder, "run");
+        return new ClusterLocation(folder, Encoding.UTF8.GetByteCount(socketFolder) <= LongestSocketFolder ? socketFolder : ShortSocketFolder(folder), notice);
+    }
+
+    // Whoever may write to /tmp could make this folder first, but could not then be its owner: making it ours fails, and so does the start.
+    private static string ShortSocketFolder(string folder) => Path.Combine(Path.GetTempPath(), "consentlens-" + ShortHash(folder));
+
+    private static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}

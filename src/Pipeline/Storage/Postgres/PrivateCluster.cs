@@ -1,0 +1,140 @@
+using Npgsql;
+
+namespace ConsentLens.Pipeline.Storage.Postgres;
+
+/// <summary>
+/// A PostgreSQL server of ConsentLens's own, reachable through a Unix socket alone. Processes share it: the first one starts it, the last one
+/// to leave stops it. After a kill the next to come recovers it.
+/// </summary>
+public sealed class PrivateCluster : IAsyncDisposable
+{
+    private readonly PrivateClusterOptions _options;
+    private readonly ClusterLocation _location;
+    private readonly ServerAccount _account;
+    private readonly PostgresInstallation _installation;
+    private readonly TimeProvider _time;
+    private FileLock? _use;
+
+    private PrivateCluster(PrivateClusterOptions options, ClusterLocation location, ServerAccount account, TimeProvider time)
+    {
+        (_options, _location, _account, _time) = (options, location, account, time);
+        _installation = PostgresInstallation.For(location.Cluster);
+    }
+
+    /// <summary>How to connect to ConsentLens's database in it.</summary>
+    public string ConnectionString => ConnectionTo(ClusterSettings.Role);
+
+    /// <summary>One sentence for the user when the cluster lies elsewhere than asked; otherwise null.</summary>
+    public string? Notice => _location.Notice;
+
+    /// <summary>The folder it lies in.</summary>
+    public string Folder => _location.Folder;
+
+    /// <summary>True when this process started the server; false when it was running already.</summary>
+    public bool HasStarted { get; private set; }
+
+    /// <summary>Makes the cluster when there is none, starts it when it is not running, and joins its users.</summary>
+    /// <exception cref="PrivateClusterException">PostgreSQL is not installed, or does not start; the message says what to do.</exception>
+    public static async Task<PrivateCluster> OpenAsync(PrivateClusterOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!OperatingSystem.IsLinux())
+            throw new PrivateClusterException($"ConsentLens runs a database of its own on Linux alone; name a PostgreSQL server in {DatabaseConnection.EnvironmentVariable}.");
+        ServerAccount account = ServerAccount.Choose();
+        ClusterLocation location = await ClusterLocation.ChooseAsync(options.Folder, account, cancellationToken);
+        var cluster = new PrivateCluster(options, location, account, time);
+        using FileLock starting = await FileLock.HoldAsync(location.StartLock, time, cancellationToken);
+        await cluster.StartAsync(cancellationToken);
+        cluster._use = FileLock.TryShare(location.UsersLock)
+            ?? throw new PrivateClusterException($"The lock {location.UsersLock} is held by something that is not ConsentLens; end it and start again.");
+        return cluster;
+    }
+
+    /// <summary>Starts the server again when it has died. Cheap while it runs.</summary>
+    /// <returns>True when it had died.</returns>
+    /// <exception cref="PrivateClusterException">It does not start.</exception>
+    public async Task<bool> EnsureRunningAsync(CancellationToken cancellationToken)
+    {
+        if (new ServerProcesses(_location.Cluster).IsServerAlive())
+            return false;
+        using FileLock starting = await FileLock.HoldAsync(_location.StartLock, _time, cancellationToken);
+        return await StartAsync(cancellationToken);
+    }
+
+    /// <summary>Leaves the cluster, and stops it when nobody else uses it.</summary>
+    /// <exception cref="PrivateClusterException">It does not stop.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        if (_use is null)
+            return;
+        using FileLock starting = await FileLock.HoldAsync(_location.StartLock, _time, CancellationToken.None);
+        _use.Dispose();
+        _use = null;
+        using FileLock? alone = FileLock.TryHold(_location.UsersLock);
+        if (alone is not null && new ServerProcesses(_location.Cluster).IsServerAlive())
+            await StopAsync();
+    }
+
+    /// <summary>How to connect to one of its databases.</summary>
+    internal string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = _location.SocketFolder,
+        Username = ClusterSettings.Role,
+        Database = database,
+        ApplicationName = "consentlens",
+    }.ConnectionString;
+
+    private async Task<bool> StartAsync(CancellationToken cancellationToken)
+    {
+        var processes = new ServerProcesses(_location.Cluster);
+        if (processes.IsServerAlive())
+            return false;
+        if (!Directory.Exists(_location.Cluster))
+            await CreateAsync(cancellationToken);
+        await processes.ForgetDeadServerAsync(_time, cancellationToken);
+        ClusterSettings.Write(_location, _account, _options.Settings);
+        CommandResult started = await _account.RunAsync(
+            _installation.Program("pg_ctl"),
+            ["start", "--silent", "--wait", "--timeout=120", "--pgdata", _location.Cluster, "--log", _location.Log],
+            cancellationToken);
+        started.ThrowIfFailed($"The database did not start (its log is {_location.Log})");
+        await CreateDatabaseAsync(cancellationToken);
+        HasStarted = true;
+        return true;
+    }
+
+    // Beside its place, then renamed: a cluster that is there is whole.
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        string unfinished = _location.Cluster + ".unfinished";
+        if (Directory.Exists(unfinished))
+            Directory.Delete(unfinished, recursive: true);
+        CommandResult made = await _account.RunAsync(
+            _installation.Program("initdb"),
+            ["--pgdata", unfinished, "--username", ClusterSettings.Role, "--encoding=UTF8", "--locale=C", "--data-checksums", "--auth=peer", "--no-instructions"],
+            cancellationToken);
+        made.ThrowIfFailed($"The database could not be made in {_location.Folder}");
+        ClusterSettings.Include(unfinished);
+        Directory.Move(unfinished, _location.Cluster);
+    }
+
+    private async Task CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        await using NpgsqlDataSource dataSource = NpgsqlDataSource.Create(ConnectionTo("postgres"));
+        await using NpgsqlCommand exists = dataSource.CreateCommand("select exists (select from pg_database where datname = $1)");
+        exists.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ClusterSettings.Role });
+        if (await exists.ExecuteScalarAsync(cancellationToken) is true)
+            return;
+        await using NpgsqlCommand create = dataSource.CreateCommand($"create database {ClusterSettings.Role}");
+        await create.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task StopAsync()
+    {
+        CommandResult stopped = await _account.RunAsync(
+            _installation.Program("pg_ctl"),
+            ["stop", "--silent", "--wait", "--timeout=60", "--mode=fast", "--pgdata", _location.Cluster],
+            CancellationToken.None);
+        stopped.ThrowIfFailed($"The database did not stop (its log is {_location.Log})");
+    }
+}

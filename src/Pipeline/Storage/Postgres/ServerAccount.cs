@@ -1,0 +1,47 @@
+namespace ConsentLens.Pipeline.Storage.Postgres;
+
+/// <summary>
+/// The account of the operating system under which the server runs: this process's own, or <c>postgres</c> when this process is root, as which
+/// PostgreSQL refuses to run.
+/// </summary>
+internal sealed class ServerAccount
+{
+    private const string RootStandIn = "postgres";
+
+    private ServerAccount(string name, bool isOther) => (Name, IsOther) = (name, isOther);
+
+    /// <summary>The account's name.</summary>
+    public string Name { get; }
+
+    /// <summary>True when it is not this process's own.</summary>
+    public bool IsOther { get; }
+
+    public static ServerAccount Choose()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return new ServerAccount(Environment.UserName, isOther: false);
+        bool exists = File.ReadLines("/etc/passwd").Any(line => line.StartsWith(RootStandIn + ":", StringComparison.Ordinal));
+        return exists ? new ServerAccount(RootStandIn, isOther: true) : throw new PrivateClusterException(
+            "PostgreSQL does not run as root, and this machine has no account named postgres to run it as; start ConsentLens as another user, or install Debian's package postgresql, which makes that account.");
+    }
+
+    /// <summary>Runs a program under the account and waits for it.</summary>
+    public Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        IsOther
+            ? Command.RunAsync("runuser", ["-u", Name, "--", program, .. arguments], cancellationToken)
+            : Command.RunAsync(program, arguments, cancellationToken);
+
+    /// <summary>Makes a folder, if need be, that the account owns and nobody else may enter.</summary>
+    public async Task MakeFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        if (IsOther)
+            (await Command.RunAsync("chown", [Name + ":", folder], cancellationToken)).ThrowIfFailed($"The folder {folder} could not be given to the account {Name}");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Whether the account can work in a folder: a folder further up may bar the way.</summary>
+    public async Task<bool> CanReachAsync(string folder, CancellationToken cancellationToken) =>
+        !IsOther || (await RunAsync("test", ["-w", folder, "-a", "-x", folder], cancellationToken)).ExitCode == 0;
+}

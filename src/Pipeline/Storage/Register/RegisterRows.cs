@@ -1,0 +1,78 @@
+using System.Linq.Expressions;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Pipeline.Storage.Schema;
+
+namespace ConsentLens.Pipeline.Storage.Register;
+
+/// <summary>The register's records as rows, and back.</summary>
+internal static class RegisterRows
+{
+    /// <summary>An entry of the ledger, read by the database without the columns that the domain does not know.</summary>
+    public static Expression<Func<ConsentDecisionRow, ConsentDecision>> ToDecision { get; } = row => new ConsentDecision
+    {
+        Sequence = row.Sequence,
+        PersonId = row.PersonId,
+        Use = row.Use,
+        Kind = row.Kind,
+        DecidedBy = row.DecidedBy,
+        EffectiveFrom = row.EffectiveFrom,
+        Expires = row.Expires,
+        EvidenceReference = row.EvidenceReference,
+    };
+
+    public static Person ToPerson(PersonRow row, bool isBarredBySafeguardingLead) => new()
+    {
+        Id = row.PersonId,
+        Upn = row.Upn is null ? null : Upn.Parse(row.Upn),
+        GivenName = row.GivenName,
+        FamilyName = row.FamilyName,
+        Role = row.Role,
+        YearGroup = row.YearGroup,
+        Class = row.Class,
+        AdmissionDate = row.AdmissionDate,
+        LeavingDate = row.LeavingDate,
+        IsBarred = row.Barred || isBarredBySafeguardingLead,
+    };
+
+    public static PersonRow ToRow(Person person, int schoolId) => new()
+    {
+        SchoolId = schoolId,
+        PersonId = person.Id,
+        Upn = person.Upn?.Value,
+        GivenName = person.GivenName,
+        FamilyName = person.FamilyName,
+        Role = person.Role,
+        YearGroup = person.YearGroup,
+        Class = person.Class,
+        AdmissionDate = person.AdmissionDate,
+        LeavingDate = person.LeavingDate,
+        Barred = person.IsBarred,
+    };
+
+    public static ConsentDecisionRow ToRow(NewConsentDecision decision, int schoolId, string user, DateTimeOffset now) => new()
+    {
+        SchoolId = schoolId,
+        PersonId = decision.PersonId,
+        Use = decision.Use,
+        Kind = decision.Kind,
+        DecidedBy = decision.DecidedBy,
+        EffectiveFrom = InstantConverter.ToStored(decision.EffectiveFrom),
+        Expires = decision.Expires is { } expires ? InstantConverter.ToStored(expires) : null,
+        EvidenceReference = decision.EvidenceReference,
+        RecordedBy = user,
+        RecordedAt = now,
+    };
+
+    public static BiometricDecisionRow ToRow(NewBiometricDecision decision, int schoolId, string user, DateTimeOffset now) => new()
+    {
+        SchoolId = schoolId,
+        PersonId = decision.PersonId,
+        Voice = decision.Voice,
+        Answer = decision.Answer,
+        EffectiveFrom = InstantConverter.ToStored(decision.EffectiveFrom),
+        EvidenceReference = decision.EvidenceReference,
+        RecordedBy = user,
+        RecordedAt = now,
+    };
+}

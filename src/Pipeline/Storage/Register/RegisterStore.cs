@@ -1,0 +1,156 @@
+using System.Data;
+using ConsentLens.Consent.Biometrics;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.Storage.Register;
+
+/// <summary>
+/// The register of the context's school: read whole, and changed by imports and single decisions. Those who change it do so one after the other.
+/// Everything happens in the context's transaction when it has one, so that an audit entry can go with it.
+/// </summary>
+public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider time)
+{
+    /// <summary>The register with everything recorded until now: bars and answers about biometrics as they hold at an instant, the ledger whole.</summary>
+    /// <param name="at">The instant.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<SchoolRegister> LoadAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        // The instant is compared as it was stored, so that what took effect "now" has done so.
+        DateTimeOffset instant = InstantConverter.ToStored(at);
+        // A bar and a consent that came with one import are both seen, or neither.
+        await using IDbContextTransaction? snapshot = context.Database.CurrentTransaction is null
+            ? await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken)
+            : null;
+        PersonRow[] people = await context.People.AsNoTracking().ToArrayAsync(cancellationToken);
+        string[] barred = await context.SafeguardingBars
+            .Where(bar => bar.SetAt <= instant && (bar.LiftedAt == null || bar.LiftedAt > instant))
+            .Select(bar => bar.PersonId)
+            .ToArrayAsync(cancellationToken);
+        ConsentDecision[] decisions = await context.ConsentDecisions.Select(RegisterRows.ToDecision).ToArrayAsync(cancellationToken);
+        BiometricDecisionRow[] answers = await context.BiometricDecisions
+            .AsNoTracking()
+            .Where(answer => answer.EffectiveFrom <= instant)
+            .ToArrayAsync(cancellationToken);
+        HashSet<string> barredIds = new(barred, StringComparer.Ordinal);
+        return new SchoolRegister(
+            people.Select(person => RegisterRows.ToPerson(person, barredIds.Contains(person.PersonId))),
+            new ConsentLedger(decisions),
+            AnswersByPerson(answers));
+    }
+
+    /// <summary>Imports a file in one transaction: all of what was approved, or nothing.</summary>
+    /// <param name="file">The file that was previewed.</param>
+    /// <param name="approval">What was decided after a look at the preview.</param>
+    /// <param name="user">Who decided.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is imported then.</param>
+    /// <exception cref="RegisterChangedException">The preview no longer holds.</exception>
+    /// <exception cref="InvalidOperationException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
+    public Task<ImportOutcome> ImportAsync(RegisterFile file, ImportApproval approval, string user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(approval);
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        if (approval.MissingHaveLeft && approval.Preview.IsLeavingUncertain)
+        {
+            throw new InvalidOperationException(
+                "Some rejected rows do not say whom they are about, so nobody can tell who is missing from the file; correct those rows, or import without letting missing people leave.");
+        }
+
+        return InTransactionAsync(() => ImportLockedAsync(file, approval, user, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Adds decisions to the consent ledger, in their order.</summary>
+    /// <param name="decisions">What was decided.</param>
+    /// <param name="user">Who records it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The entries as recorded.</returns>
+    /// <exception cref="ArgumentException">A decision is about nobody on the register.</exception>
+    public async Task<IReadOnlyList<ConsentDecision>> AppendAsync(IReadOnlyList<NewConsentDecision> decisions, string user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        DateTimeOffset now = time.GetUtcNow();
+        ConsentDecisionRow[] rows = [.. decisions.Select(decision => RegisterRows.ToRow(decision, context.CurrentSchoolId, user, now))];
+        await AppendRowsAsync(rows, row => row.PersonId, cancellationToken);
+        return [.. rows.Select(RegisterRows.ToDecision.Compile())];
+    }
+
+    /// <summary>Records answers about biometrics, in their order.</summary>
+    /// <param name="decisions">What was answered.</param>
+    /// <param name="user">Who records it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ArgumentException">An answer is about nobody on the register.</exception>
+    public Task AppendAsync(IReadOnlyList<NewBiometricDecision> decisions, string user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        DateTimeOffset now = time.GetUtcNow();
+        BiometricDecisionRow[] rows = [.. decisions.Select(decision => RegisterRows.ToRow(decision, context.CurrentSchoolId, user, now))];
+        return AppendRowsAsync(rows, row => row.PersonId, cancellationToken);
+    }
+
+    private Task<int> AppendRowsAsync<TRow>(TRow[] rows, Func<TRow, string> personOf, CancellationToken cancellationToken)
+        where TRow : class =>
+        InTransactionAsync(
+            async () =>
+            {
+                string[] ids = [.. rows.Select(personOf).Distinct(StringComparer.Ordinal)];
+                string[] known = await context.People.Where(person => ids.Contains(person.PersonId)).Select(person => person.PersonId).ToArrayAsync(cancellationToken);
+                if (ids.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+                    throw new ArgumentException($"Nobody on the register has the id {unknown}; nothing was recorded.");
+                context.AddRange(rows);
+                return await context.SaveChangesAsync(cancellationToken);
+            },
+            cancellationToken);
+
+    private async Task<ImportOutcome> ImportLockedAsync(RegisterFile file, ImportApproval approval, string user, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        SchoolRegister before = await LoadAsync(now, cancellationToken);
+        RegisterImport preview = RegisterImport.Preview(before, file, now);
+        if (!ImportChanges.AreSame(preview, approval.Preview))
+            throw new RegisterChangedException();
+
+        var changes = new ImportChanges(context, file, preview, approval, user, now);
+        await changes.MakeAsync(cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        return changes.ToOutcome(before, await LoadAsync(now, cancellationToken));
+    }
+
+    /// <summary>Works while nobody else changes this school's register, and lets the work stand whole or not at all.</summary>
+    private async Task<TResult> InTransactionAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        await using IDbContextTransaction? own = context.Database.CurrentTransaction is null
+            ? await context.Database.BeginTransactionAsync(cancellationToken)
+            : null;
+        // Sequences of the ledger then rise in the order in which they become visible. References to the school are not held up.
+        int schoolId = context.CurrentSchoolId;
+        await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for no key update", cancellationToken);
+        TResult result = await work();
+        if (own is not null)
+            await own.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    // Of each voice the latest answer counts: by when it took effect, and by its sequence between equals.
+    private static Dictionary<string, BiometricAnswers> AnswersByPerson(IEnumerable<BiometricDecisionRow> answers)
+    {
+        Dictionary<string, BiometricAnswers> byPerson = new(StringComparer.Ordinal);
+        foreach (BiometricDecisionRow row in answers.OrderBy(answer => answer.EffectiveFrom).ThenBy(answer => answer.Sequence))
+        {
+            BiometricAnswers current = byPerson.GetValueOrDefault(row.PersonId, BiometricAnswers.None);
+            byPerson[row.PersonId] = row.Voice switch
+            {
+                BiometricVoice.FirstParent => current with { FirstParent = row.Answer },
+                BiometricVoice.SecondParent => current with { SecondParent = row.Answer },
+                _ => current with { Self = row.Answer },
+            };
+        }
+
+        return byPerson;
+    }
+}

@@ -1,0 +1,52 @@
+using ConsentLens.Pipeline.Storage.Schema;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.Tests.Storage;
+
+/// <summary>A database of one test's own.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly PostgresFixture _fixture;
+    private readonly string _name;
+
+    internal TestDatabase(PostgresFixture fixture, string name, string connectionString)
+    {
+        (_fixture, _name, ConnectionString) = (fixture, name, connectionString);
+        DataSource = NpgsqlDataSource.Create(connectionString);
+        Contexts = new ConsentLensDbContextFactory(DataSource);
+    }
+
+    /// <summary>How to connect to it, for another process.</summary>
+    public string ConnectionString { get; }
+
+    public NpgsqlDataSource DataSource { get; }
+
+    public ConsentLensDbContextFactory Contexts { get; }
+
+    /// <summary>A context of one school.</summary>
+    public ConsentLensDbContext Context(int schoolId) => Contexts.Create(schoolId);
+
+    /// <summary>Adds a school and returns its id.</summary>
+    public Task<int> AddSchoolAsync(string name = "Ashgrove Primary") =>
+        new SchoolDirectory(Contexts).AddAsync(name, DateTimeOffset.UnixEpoch, CancellationToken.None);
+
+    /// <summary>Runs SQL as it stands.</summary>
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using NpgsqlCommand command = DataSource.CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first value that SQL returns.</summary>
+    public async Task<object?> ScalarAsync(string sql)
+    {
+        await using NpgsqlCommand command = DataSource.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DataSource.DisposeAsync();
+        await _fixture.DropAsync(_name);
+    }
+}
