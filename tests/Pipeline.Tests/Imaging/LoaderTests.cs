@@ -22,7 +22,6 @@ public sealed class LoaderTests
         byte[] file = BadFile.Named(name);
         using MemoryHandle pinned = ((ReadOnlyMemory<byte>)file).Pin();
         using VipsSource source = VipsSource.Over(pinned, file.Length);
-        Assert.Null(source.FindLoader());
         var exception = Assert.Throws<VipsException>(() => new VipsOperation(loader).Set("source", source).ToImage().Dispose());
         Assert.Contains("blocked", exception.Message, StringComparison.OrdinalIgnoreCase);
     }
