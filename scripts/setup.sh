@@ -59,7 +59,7 @@ run_logged() {
   local log="$state/$1.log"
   shift
   if ! "$@" >"$log" 2>&1 </dev/null; then
-    tail -n 25 "$log" >&2
+    awk 'NF && !seen[$0]++' "$log" | tail -n 20 >&2
     return 1
   fi
 }
@@ -122,7 +122,7 @@ build() {
 
   say "Set-up: building (dotnet build -c Release) ..."
   # No build server may outlive this: it would keep a pipe open that a caller reads to its end.
-  (cd "$root" && run_logged build dotnet build ConsentLens.sln -c Release -v quiet -nologo -clp:NoSummary --disable-build-servers) \
+  (cd "$root" && run_logged build dotnet build ConsentLens.sln -c Release -v quiet -nologo --disable-build-servers) \
     || give_up "The build failed; all of what it said is in $state/build.log"
   remember build "$key"
 }

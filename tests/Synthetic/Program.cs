@@ -1,1 +1,3 @@
-return 0;
+using ConsentLens.Synthetic.CommandLine;
+
+return await SyntheticCommands.Create().Parse(args).InvokeAsync();

@@ -6,6 +6,9 @@ public sealed record PhotoEvidence
     /// <summary>True only when the whole photo was decoded and searched for faces. Anything less can never be clear.</summary>
     public required bool FullyScanned { get; init; }
 
+    /// <summary>True when the detector in use is known to miss faces, so that a photo in which it found none may still show somebody.</summary>
+    public bool DetectorMissesFaces { get; init; }
+
     /// <summary>Every face and possible face found.</summary>
     public required IReadOnlyList<FaceFinding> Faces { get; init; }
 

@@ -45,6 +45,9 @@ public enum Reason
     /// <summary>A face is too small to be told apart.</summary>
     SmallFace,
 
+    /// <summary>No face was found, by a detector that is known to miss faces.</summary>
+    FacesMayBeMissed,
+
     /// <summary>The name of somebody on the register is in the file name or caption.</summary>
     NameInFileName,
 

@@ -109,6 +109,8 @@ public static class ReleasePolicy
     {
         if (!photo.FullyScanned)
             yield return Reason.NotScreened;
+        if (photo.DetectorMissesFaces && photo.Faces.Count == 0)
+            yield return Reason.FacesMayBeMissed;
         if (!photo.NamedPersonIds.All(personId => MayBeNamed(personId, register, rules.Use, now)))
             yield return Reason.NameInFileName;
         if (rules.Mode == ScreeningMode.BlockList && register.People.Any(IsRestrictedAndUnseen))

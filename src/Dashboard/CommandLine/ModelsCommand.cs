@@ -21,7 +21,7 @@ internal static class ModelsCommand
     private static int Check(string directory, string? pack)
     {
         ModelCheck check = ModelCheck.Run(directory, pack);
-        if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 160;
+        IAnsiConsole console = TerminalOutput.Create(Console.Out);
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Pack", "Role", "Model", "State", "Licence", "From");
         foreach (ModelCheckRow row in check.Rows.Where(row => !row.IsOptional || row.State != ModelState.Missing))
         {
@@ -29,8 +29,8 @@ internal static class ModelsCommand
             table.AddRow(Markup.Escape(name), ReportCode.Of(row.Role), Markup.Escape(row.Name), StateText(row.State), Markup.Escape(row.Licence), Markup.Escape(row.Origin));
         }
 
-        AnsiConsole.Write(table);
-        if (check.Warning is not null) AnsiConsole.MarkupLineInterpolated($"[yellow]Warning:[/] {check.Warning}");
+        console.Write(table);
+        if (check.Warning is not null) console.MarkupLineInterpolated($"[yellow]Warning:[/] {check.Warning}");
         if (check.Failure is null) return ExitCode.Done;
         Console.Error.WriteLine(check.Failure);
         return ExitCode.BadInput;

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Redaction;
 using ConsentLens.Pipeline.Screening;
 
@@ -44,13 +46,17 @@ internal sealed class ScreenArguments
 
     public Option<string?> Pack { get; } = new("--pack") { Description = "The model pack to use, if not the best one that is there." };
 
+    public Option<double?> MatchAt { get; } = Likeness("--match-at", "Likeness from which a face is taken for a person, if not the model pack's own");
+
+    public Option<double?> PossibleAt { get; } = Likeness("--possible-at", "Likeness from which a face may be a person, so that a human has to look, if not the model pack's own");
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print report.json instead of the summary." };
 
     /// <summary>Everything above, for the command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(Photos);
-        Option[] options = [Register, References, Output, Channel, Mode, OnHit, OnUnknown, OnSmall, Style, ReleaseSize, Workers, Classes, Models, Pack, Json];
+        Option[] options = [Register, References, Output, Channel, Mode, OnHit, OnUnknown, OnSmall, Style, ReleaseSize, Workers, Classes, Models, Pack, MatchAt, PossibleAt, Json];
         foreach (Option option in options) command.Options.Add(option);
     }
 
@@ -70,6 +76,33 @@ internal sealed class ScreenArguments
         Classes = parsed.GetValue(Classes)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         Style = parsed.GetValue(Style),
     };
+
+    /// <summary>The thresholds that the user asked for, or those of the pack.</summary>
+    /// <exception cref="UserException">The "possible" band would lie above the match.</exception>
+    public MatchThresholds Thresholds(ParseResult parsed, ModelPack pack)
+    {
+        MatchThresholds own = pack.Embedding.Thresholds.For(parsed.GetValue(Mode));
+        MatchThresholds asked = own with
+        {
+            MatchAt = parsed.GetValue(MatchAt) ?? own.MatchAt,
+            PossibleAt = parsed.GetValue(PossibleAt) ?? own.PossibleAt,
+        };
+        return asked.PossibleAt <= asked.MatchAt
+            ? asked
+            : throw new UserException($"--possible-at ({asked.PossibleAt}) cannot be above --match-at ({asked.MatchAt}).");
+    }
+
+    private static Option<double?> Likeness(string name, string description)
+    {
+        var option = new Option<double?>(name) { Description = $"{description}, 0 to 1." };
+        option.Validators.Add(result =>
+        {
+            string given = result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
+            bool isLikeness = double.TryParse(given, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1;
+            if (!isLikeness) result.AddError($"{name} cannot be '{given}'; it is a number from 0 to 1.");
+        });
+        return option;
+    }
 
     private static Option<TEnum> Coded<TEnum>(string name, string description, IReadOnlyList<TEnum> values, TEnum first)
         where TEnum : struct, Enum

@@ -39,7 +39,7 @@ internal static class ScreenCommand
         using IPhotoBatch batch = PhotoBatch.Open(parsed.GetValue(arguments.Photos)!, limits, output);
         if (batch.Entries.Count == 0) throw new UserException($"There are no files in {parsed.GetValue(arguments.Photos)}; check the path.");
         ModelPack pack = ModelPackLoader.Load(ModelsDirectory.Find(parsed.GetValue(arguments.Models)), parsed.GetValue(arguments.Pack));
-        using var models = new ScreeningModels(pack, options.Rules.Mode, limits, TimeProvider.System);
+        using var models = new ScreeningModels(pack, options.Rules.Mode, limits, TimeProvider.System, arguments.Thresholds(parsed, pack));
         console.Opening(pack, batch.Entries.Count, options);
         IReadOnlyList<Template> templates = references is null ? [] : await EnrolAsync(references, register, models, options, console, cancellationToken);
         var request = new ScreeningRequest

@@ -24,8 +24,7 @@ internal sealed class ScreenConsole
     public ScreenConsole(bool json)
     {
         _json = json;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) });
-        if (!_console.Profile.Out.IsTerminal) _console.Profile.Width = 160;
+        _console = TerminalOutput.Create(json ? Console.Error : Console.Out);
     }
 
     /// <summary>What is about to be done, and with which models.</summary>

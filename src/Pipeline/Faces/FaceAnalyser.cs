@@ -12,14 +12,16 @@ public sealed class FaceAnalyser : IDisposable
 {
     private readonly IFaceDetector _detector;
     private readonly IFaceEmbedder? _embedder;
-    private readonly float _sureScore;
 
     /// <summary>Takes over both models. Without an embedder no face is ever compared with anybody.</summary>
     public FaceAnalyser(IFaceDetector detector, IFaceEmbedder? embedder, float sureScore)
     {
         ArgumentNullException.ThrowIfNull(detector);
-        (_detector, _embedder, _sureScore) = (detector, embedder, sureScore);
+        (_detector, _embedder, SureScore) = (detector, embedder, sureScore);
     }
+
+    /// <summary>The detector's score from which a detection is a face and not merely a possible one.</summary>
+    public float SureScore { get; }
 
     /// <summary>Analyses an image of release size. A face narrower than <see cref="FaceQualityGauge.SmallWidth"/> is not embedded: it could not be told apart.</summary>
     public FaceAnalysis Analyse(RgbImage image, CancellationToken cancellationToken)
@@ -34,7 +36,7 @@ public sealed class FaceAnalyser : IDisposable
         var faces = new List<AnalysedFace>(detections.Count);
         for (int i = 0; i < detections.Count; i++)
         {
-            FaceQuality quality = FaceQualityGauge.Judge(detections[i], _sureScore, embeddings[i]?.Sharpness);
+            FaceQuality quality = FaceQualityGauge.Judge(detections[i], SureScore, embeddings[i]?.Sharpness);
             faces.Add(new AnalysedFace(detections[i], quality, embeddings[i]));
         }
 

@@ -11,18 +11,20 @@ public static class FaceAnalyserFactory
     /// <summary>An analyser that runs on <paramref name="pack"/>.</summary>
     /// <param name="pack">Verified models.</param>
     /// <param name="withEmbedder">False when nobody may be recognised: then no embedding is ever computed.</param>
-    /// <param name="detection">How hard to look; null for the defaults.</param>
     /// <param name="threads">Threads of one model run; 1 when several workers share the machine.</param>
     /// <exception cref="ModelException">A model's kind does not fit its role.</exception>
-    public static FaceAnalyser Create(ModelPack pack, bool withEmbedder, DetectorSettings? detection = null, int threads = 1)
+    public static FaceAnalyser Create(ModelPack pack, bool withEmbedder, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(pack);
         var options = new SessionOptions { IntraOpNumThreads = threads };
-        IFaceDetector detector = Detector(pack, detection ?? new DetectorSettings(), options);
+        DetectionSpec spec = pack.Detector.Description.Detection
+            ?? throw new ModelException($"The model {pack.Detector.Description.Name} has no \"detection\" in models/manifest.json; say there how its scores are read.");
+        var settings = new DetectorSettings { SureScore = spec.SureAt, PossibleScore = spec.PossibleAt };
+        IFaceDetector detector = Detector(pack, settings, options);
         IFaceEmbedder? embedder = withEmbedder
             ? new AlignedFaceEmbedder(new InferenceSession(pack.Embedder.Path, options), pack.Embedder.Description.Input, pack.Embedding)
             : null;
-        return new FaceAnalyser(detector, embedder, DetectorSettings.SureScore);
+        return new FaceAnalyser(detector, embedder, settings.SureScore);
     }
 
     private static IFaceDetector Detector(ModelPack pack, DetectorSettings settings, SessionOptions options)

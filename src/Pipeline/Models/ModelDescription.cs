@@ -10,6 +10,7 @@ namespace ConsentLens.Pipeline.Models;
 /// <param name="Input">What its input tensor holds.</param>
 /// <param name="Built">The ONNX file it runs from.</param>
 /// <param name="Embedding">What an embedder needs around its network; null for the other roles.</param>
+/// <param name="Detection">How a detector's scores are read; null for the other roles.</param>
 public sealed record ModelDescription(
     string Name,
     ModelRole Role,
@@ -19,4 +20,5 @@ public sealed record ModelDescription(
     IReadOnlyList<ModelFile> Files,
     InputSpec Input,
     BuiltModel Built,
-    EmbeddingSpec? Embedding = null);
+    EmbeddingSpec? Embedding = null,
+    DetectionSpec? Detection = null);

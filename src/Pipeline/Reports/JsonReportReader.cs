@@ -65,7 +65,11 @@ public static class JsonReportReader
             models.Text("pack"),
             warning,
             ReadModel(models.Object("detector")),
-            models.ObjectOrNull("embedder") is { } embedder ? ReadModel(embedder) : null);
+            models.ObjectOrNull("embedder") is { } embedder ? ReadModel(embedder) : null)
+        {
+            MatchAt = models.NumberOrNull("match_at"),
+            PossibleAt = models.NumberOrNull("possible_at"),
+        };
 
     private static ModelReport ReadModel(JsonReportElement model) =>
         new(model.Text("name"), model.Text("licence"), model.Text("sha256"));

@@ -57,7 +57,15 @@ public sealed class JsonReportWriter : IReportWriter
         json.WriteString("pack", models.Pack);
         WriteModel(json, "detector", models.Detector);
         WriteModel(json, "embedder", models.Embedder);
+        WriteThreshold(json, "match_at", models.MatchAt);
+        WriteThreshold(json, "possible_at", models.PossibleAt);
         json.WriteEndObject();
+    }
+
+    private static void WriteThreshold(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is null) json.WriteNull(name);
+        else json.WriteNumber(name, value.Value);
     }
 
     private static void WriteModel(Utf8JsonWriter json, string role, ModelReport? model)

@@ -1,5 +1,4 @@
 using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Detection;
 using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Models;
@@ -42,7 +41,7 @@ public sealed class CopyVerifier(
             var hidden = removed.Where(r => r.Mask.Contains(box.X + (box.Width / 2), box.Y + (box.Height / 2)) || IsSame(r.Face, found)).ToList();
             if (hidden.Exists(r => IsRecognised(r.Face, found))) return CopyProof.FaceRemains;
             bool isExpected = hidden.Count > 0 || shown.Any(face => IsSame(face, found));
-            if (!isExpected && found.Detection.Score >= DetectorSettings.SureScore) proof = CopyProof.NewFace;
+            if (!isExpected && found.Detection.Score >= analyser.SureScore) proof = CopyProof.NewFace;
         }
 
         return proof;

@@ -21,6 +21,7 @@ public sealed class PhotoJudge(SchoolRegister register, TemplateCoverage coverag
         var evidence = new PhotoEvidence
         {
             FullyScanned = true,
+            DetectorMissesFaces = photo.DetectorMissesFaces,
             Faces = [.. photo.Faces.Select(face => face.Finding)],
             NamedPersonIds = namedPersonIds,
         };

@@ -11,8 +11,9 @@ namespace ConsentLens.Pipeline.Screening;
 /// <param name="reader">Decodes.</param>
 /// <param name="analyser">Finds and embeds faces.</param>
 /// <param name="matcher">Compares them; null when nobody is recognised.</param>
+/// <param name="detectorMissesFaces">Whether the detector in use is known to miss faces.</param>
 /// <param name="releaseSide">Long side of the release copy, in pixels; a smaller photo keeps its size.</param>
-public sealed class PhotoScreener(PhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide)
+public sealed class PhotoScreener(PhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide, bool detectorMissesFaces)
 {
     /// <summary>Screens a file's bytes. The caller disposes the result.</summary>
     /// <exception cref="PhotoUnreadableException">It cannot be decoded whole.</exception>
@@ -35,7 +36,7 @@ public sealed class PhotoScreener(PhotoReader reader, FaceAnalyser analyser, Fac
                 Stopwatch.GetElapsedTime(start).TotalMilliseconds,
                 0,
                 0);
-            return new PhotoScreening(header, image, faces, times);
+            return new PhotoScreening(header, image, faces, detectorMissesFaces, times);
         }
         catch
         {

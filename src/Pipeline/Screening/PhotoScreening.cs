@@ -6,9 +6,9 @@ namespace ConsentLens.Pipeline.Screening;
 /// <summary>A photo, decoded at release size, with every face found and compared. Owns the pixels.</summary>
 public sealed class PhotoScreening : IDisposable
 {
-    internal PhotoScreening(PhotoHeader header, RgbImage image, IReadOnlyList<ScreenedFace> faces, StageTimes times)
+    internal PhotoScreening(PhotoHeader header, RgbImage image, IReadOnlyList<ScreenedFace> faces, bool detectorMissesFaces, StageTimes times)
     {
-        (Header, Image, Faces, Times) = (header, image, faces, times);
+        (Header, Image, Faces, DetectorMissesFaces, Times) = (header, image, faces, detectorMissesFaces, times);
     }
 
     /// <summary>What the header said.</summary>
@@ -19,6 +19,9 @@ public sealed class PhotoScreening : IDisposable
 
     /// <summary>Its faces.</summary>
     public IReadOnlyList<ScreenedFace> Faces { get; }
+
+    /// <summary>True when the detector in use is known to miss faces.</summary>
+    public bool DetectorMissesFaces { get; }
 
     /// <summary>Time spent so far.</summary>
     public StageTimes Times { get; }

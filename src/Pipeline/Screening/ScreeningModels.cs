@@ -14,13 +14,14 @@ public sealed class ScreeningModels : IDisposable
     /// <param name="mode">With <see cref="ScreeningMode.DetectOnly"/> no embedder is loaded at all.</param>
     /// <param name="limits">What is refused.</param>
     /// <param name="time">The clock of decode deadlines.</param>
-    public ScreeningModels(ModelPack pack, ScreeningMode mode, ImagingLimits limits, TimeProvider time)
+    /// <param name="thresholds">Other thresholds than the pack's own, or null.</param>
+    public ScreeningModels(ModelPack pack, ScreeningMode mode, ImagingLimits limits, TimeProvider time, MatchThresholds? thresholds = null)
     {
         ArgumentNullException.ThrowIfNull(pack);
         (Pack, Limits, Mode) = (pack, limits, mode);
         Reader = new PhotoReader(limits, time);
         Analyser = FaceAnalyserFactory.Create(pack, withEmbedder: mode != ScreeningMode.DetectOnly);
-        Thresholds = pack.Embedding.Thresholds.For(mode);
+        Thresholds = thresholds ?? pack.Embedding.Thresholds.For(mode);
     }
 
     /// <summary>The pack.</summary>
@@ -44,12 +45,19 @@ public sealed class ScreeningModels : IDisposable
     /// <summary>How the embedder's outputs are compared.</summary>
     public SimilarityMetric Metric => Pack.Embedding.Metric;
 
+    /// <summary>True when the detector is known to miss faces.</summary>
+    public bool DetectorMissesFaces => Pack.Detector.Description.Detection is not { MissesFaces: false };
+
     /// <summary>What reports say of the models.</summary>
     public ModelsReport Report => new(
         Pack.Name,
         Pack.Warning,
         Describe(Pack.Detector),
-        Mode == ScreeningMode.DetectOnly ? null : Describe(Pack.Embedder));
+        Mode == ScreeningMode.DetectOnly ? null : Describe(Pack.Embedder))
+    {
+        MatchAt = Mode == ScreeningMode.DetectOnly ? null : Thresholds.MatchAt,
+        PossibleAt = Mode == ScreeningMode.DetectOnly ? null : Thresholds.PossibleAt,
+    };
 
     /// <inheritdoc/>
     public void Dispose() => Analyser.Dispose();

@@ -86,6 +86,7 @@ public class ReasonTextTests
             Reason.TurnedFace => Judge(AllowList, Unknown(FaceQuality.Turned)),
             Reason.BlurredFace => Judge(AllowList, Unknown(FaceQuality.Blurred)),
             Reason.SmallFace => Judge(AllowList with { OnSmall = DoubtAction.Review }, Unknown(FaceQuality.Small)),
+            Reason.FacesMayBeMissed => Judge(AllowList, Photo() with { DetectorMissesFaces = true }),
             Reason.NameInFileName => Judge(AllowList, Photo() with { NamedPersonIds = ["ok1"] }),
             Reason.PeopleCannotBeScreened => ReleasePolicy.Judge(Photo(), School, BlockList, TemplateCoverage.None, TestSchool.Now),
             Reason.RestrictedPersonMasked => Judge(blurring, Match("no1")),

@@ -114,6 +114,23 @@ public sealed class PhotoReaderTests
         }).QuickCheckThrowOnFailure();
     }
 
+    // libvips aborts the whole process when shrink-on-load leaves nothing of a side.
+    [Theory]
+    [InlineData(3000, 5)]
+    [InlineData(5, 3000)]
+    [InlineData(3000, 1)]
+    [InlineData(632, 70)]
+    public void A_strip_is_decoded_small(int width, int height)
+    {
+        using RgbImage drawn = DrawnPhoto.Flat(width, height, (90, 120, 150));
+        foreach (int side in new[] { 400, 78, 8, 1 })
+        {
+            using RgbImage decoded = _reader.Decode(DrawnPhoto.Jpeg(drawn), side, CancellationToken.None);
+            Assert.Equal(side, decoded.LongSide);
+            AssertClose((90, 120, 150), DrawnPhoto.At(decoded, 0, 0), 2);
+        }
+    }
+
     private static void AssertQuarters(RgbImage image, int tolerance)
     {
         int left = image.Width / 4;

@@ -14,7 +14,7 @@ public sealed class WorkersTests
     [Fact]
     public void Four_workers_give_the_results_of_one_and_leave_no_memory_behind()
     {
-        using RgbImage drawn = DrawnPhoto.Texture(300, 200);
+        using RgbImage drawn = DrawnPhoto.Texture(600, 400);
         byte[][] files =
         [
             DrawnPhoto.Jpeg(drawn), DrawnPhoto.ProgressiveJpeg(drawn), DrawnPhoto.Png(drawn), DrawnPhoto.WebP(drawn),
@@ -46,7 +46,7 @@ public sealed class WorkersTests
     {
         try
         {
-            using RgbImage decoded = _reader.Decode(file, 150, CancellationToken.None);
+            using RgbImage decoded = _reader.Decode(file, 250, CancellationToken.None);
             byte[] copy = JpegEncoder.Encode(decoded, 85);
             return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(decoded.Pixels)) + copy.Length;
         }

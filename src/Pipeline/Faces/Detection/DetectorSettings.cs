@@ -4,7 +4,7 @@ namespace ConsentLens.Pipeline.Faces.Detection;
 public sealed record DetectorSettings
 {
     /// <summary>From this score on a detection is a face; below it, a possible one.</summary>
-    public const float SureScore = 0.6f;
+    public float SureScore { get; init; } = 0.6f;
 
     /// <summary>From this score on a detection is kept at all, as a possible face.</summary>
     public float PossibleScore { get; init; } = 0.3f;

@@ -43,7 +43,7 @@ public sealed class YuNetDetector : IFaceDetector
     public void Dispose() => _model.Dispose();
 
     /// <summary>The fine look's faces, those above <paramref name="large"/> pixels with the coarse look's box, and the large ones that only the coarse look found.</summary>
-    private static List<FaceDetection> Merge(List<FaceDetection> fine, List<FaceDetection> coarse, float large)
+    private List<FaceDetection> Merge(List<FaceDetection> fine, List<FaceDetection> coarse, float large)
     {
         var close = coarse.Where(face => SideOf(face) > large).ToList();
         if (close.Count == 0) return fine;
@@ -52,8 +52,8 @@ public sealed class YuNetDetector : IFaceDetector
     }
 
     /// <summary>A large coarse face stands for a fine one that overlaps it and is large itself; a small face in front of a large one stays.</summary>
-    private static bool Replaces(FaceDetection coarse, FaceDetection fine, float large) =>
-        coarse.Score >= DetectorSettings.SureScore
+    private bool Replaces(FaceDetection coarse, FaceDetection fine, float large) =>
+        coarse.Score >= _settings.SureScore
         && SideOf(fine) > large / 2
         && fine.Box.Intersection(coarse.Box) > 0.6f * Math.Min(fine.Box.Area, coarse.Box.Area);
 

@@ -10,19 +10,33 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
 
     internal RgbImage Run(int maxLongSide)
     {
-        int longSide = Math.Max(header.Width, header.Height);
-        int wantedSide = maxLongSide == 0 ? longSide : Math.Min(longSide, maxLongSide);
-        using VipsImage loaded = loader.Open(JpegShrink(longSide, wantedSide));
+        (int width, int height) = StoredSize(maxLongSide);
+        using VipsImage loaded = loader.Open(JpegShrink(width, height));
         using VipsImage opaque = Flatten(loaded);
-        RgbImage stored = Stored(opaque, wantedSide);
+        RgbImage stored = Stored(opaque, width, height);
         return header.Orientation == 1 ? stored : TurnUpright(stored);
     }
 
-    // libjpeg scales by 1/2, 1/4 or 1/8 while it decodes, for nearly nothing; at least the wanted size must be left.
-    private int JpegShrink(int longSide, int wantedSide)
+    // The wanted size as the photo is stored, before it is turned upright.
+    private (int Width, int Height) StoredSize(int maxLongSide)
     {
+        int longSide = Math.Max(header.Width, header.Height);
+        double scale = maxLongSide == 0 || maxLongSide >= longSide ? 1 : (double)maxLongSide / longSide;
+        int width = Math.Max(1, (int)Math.Round(header.Width * scale));
+        int height = Math.Max(1, (int)Math.Round(header.Height * scale));
+        return UprightTurn.SwapsSides(header.Orientation) ? (height, width) : (width, height);
+    }
+
+    // libjpeg scales by 1/2, 1/4 or 1/8 while it decodes, for nearly nothing; at least the wanted size must be left on both sides.
+    // libvips rounds down, and aborts the process when a side becomes nothing.
+    private int JpegShrink(int wantedWidth, int wantedHeight)
+    {
+        (int width, int height) = StoredSize(0);
         int shrink = 1;
-        while (loader.IsJpeg && shrink < LargestJpegShrink && longSide / (shrink * 2) >= wantedSide)
+        while (loader.IsJpeg
+            && shrink < LargestJpegShrink
+            && width / (shrink * 2) >= wantedWidth
+            && height / (shrink * 2) >= wantedHeight)
         {
             shrink *= 2;
         }
@@ -40,9 +54,8 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
         return image.Operation("flatten").Set("background", [white]).Set("max_alpha", white).ToImage();
     }
 
-    private RgbImage Stored(VipsImage image, int wantedSide)
+    private RgbImage Stored(VipsImage image, int width, int height)
     {
-        (int width, int height) = StoredSize(wantedSide);
         if (image.Width == width && image.Height == height)
         {
             using VipsImage srgb = ColourConversion.ToSrgb(image);
@@ -56,15 +69,6 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
         }
         RgbImage shrunk = Shrink(image, width, height);
         return image.HasColourProfile ? ColourConversion.ByProfileOf(image, shrunk) : shrunk;
-    }
-
-    // The wanted size as the photo is stored, before it is turned upright.
-    private (int Width, int Height) StoredSize(int wantedSide)
-    {
-        double scale = (double)wantedSide / Math.Max(header.Width, header.Height);
-        int width = Math.Max(1, (int)Math.Round(header.Width * scale));
-        int height = Math.Max(1, (int)Math.Round(header.Height * scale));
-        return UprightTurn.SwapsSides(header.Orientation) ? (height, width) : (width, height);
     }
 
     private RgbImage Shrink(VipsImage image, int width, int height)

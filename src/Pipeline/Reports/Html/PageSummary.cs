@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConsentLens.Consent.Judgement;
 
 namespace ConsentLens.Pipeline.Reports.Html;
@@ -84,6 +85,11 @@ internal sealed class PageSummary
         yield return ("Faces found by", Model(report.Models.Detector));
         yield return ("Compared by", report.Models.Embedder is { } embedder ? Model(embedder) : "nothing: nobody was recognised");
         yield return ("Model pack", report.Models.Pack);
+        if (report.Models is { MatchAt: { } match, PossibleAt: { } possible })
+        {
+            yield return ("Likeness", string.Create(CultureInfo.InvariantCulture, $"sure from {match:0.00}, unsure from {possible:0.00}"));
+        }
+
         if (report.Throughput.Photos > 0)
         {
             yield return ("Time taken", TimeTaken(report.Throughput));

@@ -1,0 +1,119 @@
+namespace ConsentLens.Pipeline.Audit;
+
+/// <summary>What the audit log records. <see cref="AuditActionText"/> holds the code and the sentence of each.</summary>
+public enum AuditAction
+{
+    /// <summary>A register was imported.</summary>
+    RegisterImported,
+
+    /// <summary>A decision was added to the consent ledger.</summary>
+    ConsentRecorded,
+
+    /// <summary>An answer about biometric permission was recorded.</summary>
+    BiometricAnswerRecorded,
+
+    /// <summary>A safeguarding bar was put on a person.</summary>
+    SafeguardingBarSet,
+
+    /// <summary>A safeguarding bar was lifted.</summary>
+    SafeguardingBarLifted,
+
+    /// <summary>The reason of a safeguarding bar was read.</summary>
+    SafeguardingReasonViewed,
+
+    /// <summary>Reference photos of a person were enrolled.</summary>
+    ReferencesEnrolled,
+
+    /// <summary>A reference photo was refused.</summary>
+    ReferenceRejected,
+
+    /// <summary>A person's key, templates and reference photos were destroyed.</summary>
+    BiometricsDestroyed,
+
+    /// <summary>A batch of photos was taken in.</summary>
+    BatchIngested,
+
+    /// <summary>A photo was searched for faces and judged.</summary>
+    PhotoScreened,
+
+    /// <summary>A photo was judged again, without looking at its pixels.</summary>
+    PhotoRejudged,
+
+    /// <summary>The faces of a photo were compared with the templates again.</summary>
+    PhotoRematched,
+
+    /// <summary>Somebody said who a face is.</summary>
+    FaceIdentified,
+
+    /// <summary>Somebody took back who a face is.</summary>
+    FaceIdentificationWithdrawn,
+
+    /// <summary>Somebody allowed a photo's release.</summary>
+    PhotoApproved,
+
+    /// <summary>Somebody stopped a photo's release.</summary>
+    PhotoBlocked,
+
+    /// <summary>Somebody looked at a photo of a restricted person.</summary>
+    RestrictedPhotoViewed,
+
+    /// <summary>A release package was built.</summary>
+    ReleaseBuilt,
+
+    /// <summary>A release package was downloaded.</summary>
+    ReleaseDownloaded,
+
+    /// <summary>A publication was recorded.</summary>
+    PublicationRecorded,
+
+    /// <summary>A released photo is no longer permitted.</summary>
+    TakedownOpened,
+
+    /// <summary>Somebody confirmed that a photo was taken down.</summary>
+    TakedownConfirmed,
+
+    /// <summary>A channel was opened.</summary>
+    ChannelOpened,
+
+    /// <summary>A channel was changed.</summary>
+    ChannelChanged,
+
+    /// <summary>A channel was closed.</summary>
+    ChannelClosed,
+
+    /// <summary>Photos were deleted when their time was up.</summary>
+    PhotosPurged,
+
+    /// <summary>A stored photo was found damaged and put aside.</summary>
+    PhotoQuarantined,
+
+    /// <summary>Somebody signed in.</summary>
+    SignedIn,
+
+    /// <summary>A sign-in was refused.</summary>
+    SignInRefused,
+
+    /// <summary>A user was added.</summary>
+    UserAdded,
+
+    /// <summary>A user's roles were changed.</summary>
+    UserRolesChanged,
+
+    /// <summary>A user was shut out.</summary>
+    UserDisabled,
+
+    /// <summary>Settings were changed.</summary>
+    SettingsChanged,
+
+    /// <summary>The master key was rotated.</summary>
+    MasterKeyRotated,
+
+    /// <summary>The audit log was verified.</summary>
+    AuditVerified,
+
+    /// <summary>The audit log was exported.</summary>
+    AuditExported,
+
+    /// <summary>Data were restored from a backup.</summary>
+    DataRestored,
+}

@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ConsentLens.Pipeline.Audit;
+
+/// <summary>The table of actions: for each the code that is stored, which never changes, and its sentence for the reader.</summary>
+public static class AuditActionText
+{
+    private static readonly FrozenDictionary<AuditAction, Entry> Table = new Dictionary<AuditAction, Entry>
+    {
+        [AuditAction.RegisterImported] = new("register_imported", "A register was imported."),
+        [AuditAction.ConsentRecorded] = new("consent_recorded", "A decision about somebody's image was recorded."),
+        [AuditAction.BiometricAnswerRecorded] = new("biometric_answer_recorded", "An answer about somebody's biometric data was recorded."),
+        [AuditAction.SafeguardingBarSet] = new("safeguarding_bar_set", "A safeguarding bar was put on somebody."),
+        [AuditAction.SafeguardingBarLifted] = new("safeguarding_bar_lifted", "A safeguarding bar was lifted."),
+        [AuditAction.SafeguardingReasonViewed] = new("safeguarding_reason_viewed", "The reason of a safeguarding bar was read."),
+        [AuditAction.ReferencesEnrolled] = new("references_enrolled", "Somebody's reference photos were enrolled."),
+        [AuditAction.ReferenceRejected] = new("reference_rejected", "A reference photo was refused."),
+        [AuditAction.BiometricsDestroyed] = new("biometrics_destroyed", "Somebody's key, templates and reference photos were destroyed."),
+        [AuditAction.BatchIngested] = new("batch_ingested", "A batch of photos was taken in."),
+        [AuditAction.PhotoScreened] = new("photo_screened", "A photo was searched for faces and judged."),
+        [AuditAction.PhotoRejudged] = new("photo_rejudged", "A photo was judged again."),
+        [AuditAction.PhotoRematched] = new("photo_rematched", "The faces of a photo were compared with the templates again."),
+        [AuditAction.FaceIdentified] = new("face_identified", "Somebody said who a face is."),
+        [AuditAction.FaceIdentificationWithdrawn] = new("face_identification_withdrawn", "Somebody took back who a face is."),
+        [AuditAction.PhotoApproved] = new("photo_approved", "A photo was approved for release."),
+        [AuditAction.PhotoBlocked] = new("photo_blocked", "A photo was stopped from being released."),
+        [AuditAction.RestrictedPhotoViewed] = new("restricted_photo_viewed", "A photo of somebody who may not be shown was looked at."),
+        [AuditAction.ReleaseBuilt] = new("release_built", "A release package was built."),
+        [AuditAction.ReleaseDownloaded] = new("release_downloaded", "A release package was downloaded."),
+        [AuditAction.PublicationRecorded] = new("publication_recorded", "A publication was recorded."),
+        [AuditAction.TakedownOpened] = new("takedown_opened", "A released photo is no longer permitted and must be taken down."),
+        [AuditAction.TakedownConfirmed] = new("takedown_confirmed", "Somebody confirmed that a photo was taken down."),
+        [AuditAction.ChannelOpened] = new("channel_opened", "A channel was opened."),
+        [AuditAction.ChannelChanged] = new("channel_changed", "A channel was changed."),
+        [AuditAction.ChannelClosed] = new("channel_closed", "A channel was closed."),
+        [AuditAction.PhotosPurged] = new("photos_purged", "Photos were deleted because their time was up."),
+        [AuditAction.PhotoQuarantined] = new("photo_quarantined", "A stored photo was found damaged and put aside."),
+        [AuditAction.SignedIn] = new("signed_in", "A user signed in."),
+        [AuditAction.SignInRefused] = new("sign_in_refused", "A sign-in was refused."),
+        [AuditAction.UserAdded] = new("user_added", "A user was added."),
+        [AuditAction.UserRolesChanged] = new("user_roles_changed", "What a user may do was changed."),
+        [AuditAction.UserDisabled] = new("user_disabled", "A user was shut out."),
+        [AuditAction.SettingsChanged] = new("settings_changed", "Settings were changed."),
+        [AuditAction.MasterKeyRotated] = new("master_key_rotated", "The master key was rotated."),
+        [AuditAction.AuditVerified] = new("audit_verified", "The audit log was verified."),
+        [AuditAction.AuditExported] = new("audit_exported", "The audit log was exported."),
+        [AuditAction.DataRestored] = new("data_restored", "Data were restored from a backup."),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, AuditAction> ByCode =
+        Table.ToFrozenDictionary(pair => pair.Value.Code, pair => pair.Key, StringComparer.Ordinal);
+
+    /// <summary>The code that is stored, e.g. <c>photo_approved</c>.</summary>
+    public static string Code(AuditAction action) => Table[action].Code;
+
+    /// <summary>One plain sentence.</summary>
+    public static string Sentence(AuditAction action) => Table[action].Sentence;
+
+    /// <summary>The action with this code; false for a code that this version does not know.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? code, out AuditAction action)
+    {
+        action = default;
+        return code is not null && ByCode.TryGetValue(code, out action);
+    }
+
+    private sealed record Entry(string Code, string Sentence);
+}

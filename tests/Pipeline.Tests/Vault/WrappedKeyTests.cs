@@ -1,0 +1,107 @@
+using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Vault.Sealing;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.Vault;
+
+public sealed class WrappedKeyTests
+{
+    private static readonly SealedContext Place = new("templates", "mean", "7");
+    private static readonly KeyOwner Owner = KeyOwner.Person("S1", "P-0001");
+
+    [Fact]
+    public async Task An_unwrapped_key_opens_what_was_sealed_under_it()
+    {
+        using VaultFixture fixture = await VaultFixture.CreateAsync();
+        using DataKey key = DataKey.Create(Owner);
+        byte[] value = SealedBytes.SealText(key, Place, "hello");
+        byte[] column = fixture.Vault.Wrap(key).ToBytes();
+
+        using DataKey again = fixture.Vault.Unwrap(WrappedKey.FromBytes(Owner, column));
+
+        Assert.Equal(key.Identity, again.Identity);
+        Assert.Equal("hello", SealedBytes.OpenText(again, Place, value));
+    }
+
+    [Fact]
+    public async Task Every_turned_bit_of_a_stored_key_is_noticed()
+    {
+        using VaultFixture fixture = await VaultFixture.CreateAsync();
+        using DataKey key = DataKey.Create(Owner);
+        byte[] column = fixture.Vault.Wrap(key).ToBytes();
+        for (int i = 0; i < column.Length; i++)
+        {
+            VaultException error = Assert.Throws<VaultException>(
+                () => fixture.Vault.Unwrap(WrappedKey.FromBytes(Owner, Bytes.Flipped(column, i))));
+            Assert.True(error.Failure is VaultFailure.Damaged or VaultFailure.UnknownMasterKey);
+        }
+    }
+
+    [Fact]
+    public async Task Every_shortened_stored_key_is_noticed()
+    {
+        using VaultFixture fixture = await VaultFixture.CreateAsync();
+        using DataKey key = DataKey.Create(Owner);
+        byte[] column = fixture.Vault.Wrap(key).ToBytes();
+        for (int length = 0; length < column.Length; length++)
+            _ = Assert.Throws<VaultException>(() => fixture.Vault.Unwrap(WrappedKey.FromBytes(Owner, column.AsSpan(0, length))));
+    }
+
+    [Fact]
+    public async Task The_key_of_another_owner_is_refused()
+    {
+        using VaultFixture fixture = await VaultFixture.CreateAsync();
+        using DataKey key = DataKey.Create(Owner);
+        byte[] column = fixture.Vault.Wrap(key).ToBytes();
+        KeyOwner[] others = [KeyOwner.Person("S1", "P-0002"), KeyOwner.Person("S2", "P-0001"), KeyOwner.School("S1"), KeyOwner.AuditLog("S1")];
+        foreach (KeyOwner other in others)
+            _ = VaultAssert.Fails(VaultFailure.Damaged, () => fixture.Vault.Unwrap(WrappedKey.FromBytes(other, column)));
+    }
+
+    [Fact]
+    public async Task A_key_wrapped_under_a_lost_master_key_says_which()
+    {
+        using VaultFixture one = await VaultFixture.CreateAsync();
+        using VaultFixture other = await VaultFixture.CreateAsync();
+        using DataKey key = DataKey.Create(Owner);
+        WrappedKey wrapped = one.Vault.Wrap(key);
+
+        VaultException error = VaultAssert.Fails(VaultFailure.UnknownMasterKey, () => other.Vault.Unwrap(wrapped));
+        Assert.Contains(wrapped.MasterKeyId, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_master_key_added_by_another_process_is_found()
+    {
+        using VaultFixture fixture = await VaultFixture.CreateAsync();
+        using MasterKeyRing added = await fixture.File.AddAsync(default);
+        using var elsewhere = new KeyVault(fixture.File, fixture.File.Load());
+        using DataKey key = DataKey.Create(Owner);
+
+        using DataKey opened = fixture.Vault.Unwrap(elsewhere.Wrap(key));
+
+        Assert.Equal(key.Identity, opened.Identity);
+        Assert.Equal(added.CurrentId, fixture.Vault.CurrentMasterKeyId);
+    }
+
+    [Fact]
+    public void A_key_that_was_disposed_of_seals_nothing()
+    {
+        DataKey key = DataKey.Create(Owner);
+        key.Dispose();
+
+        _ = Assert.Throws<ObjectDisposedException>(() => SealedBytes.Seal(key, Place, [1]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../S2")]
+    [InlineData("a/b")]
+    [InlineData("..")]
+    public void An_owner_whose_id_could_lead_elsewhere_is_refused(string id)
+    {
+        _ = Assert.Throws<ArgumentException>(() => KeyOwner.School(id));
+        _ = Assert.Throws<ArgumentException>(() => KeyOwner.Person("S1", id));
+    }
+}

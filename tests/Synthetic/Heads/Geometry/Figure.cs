@@ -1,0 +1,55 @@
+namespace ConsentLens.Synthetic.Heads.Geometry;
+
+/// <summary>One person at one moment as meshes in place, ready to be lit and drawn.</summary>
+internal sealed class Figure
+{
+    // The joint between head and neck.
+    private static readonly Point3 Neck = new(0, -9, -1.5f);
+
+    private readonly Rotation _headTurn;
+
+    /// <param name="identity">Who.</param>
+    /// <param name="moment">Pose and expression.</param>
+    /// <param name="detail">Share of the full number of vertices of the head, 0.3..1.</param>
+    /// <param name="lowestY">What lies below this height, in centimetres from the eyes, is not needed.</param>
+    public Figure(HeadIdentity identity, HeadMoment moment, float detail, float lowestY)
+    {
+        Proportions = new FaceProportions(identity, moment.Expression);
+        HeadPose pose = moment.Pose;
+        _headTurn = new Rotation(Neck, pose.Yaw, -pose.Pitch, pose.Roll);
+        var bodyTurn = new Rotation(Neck, pose.BodyYaw, 0, 0);
+        Mesh head = new HeadMeshBuilder(identity, moment.Expression, Proportions, detail).Build();
+        Mesh[] headMeshes =
+        [
+            head,
+            .. EarMeshes.Build(identity),
+            .. HairPieces.Build(identity, Proportions),
+            .. GlassesMeshes.Build(identity),
+        ];
+        Mesh[] bodyMeshes = [.. BodyMeshes.Build(identity, Proportions, lowestY)];
+        foreach (Mesh mesh in headMeshes)
+            mesh.Rotate(_headTurn);
+        foreach (Mesh mesh in bodyMeshes)
+            mesh.Rotate(bodyTurn);
+        Meshes = [.. headMeshes, .. bodyMeshes];
+        foreach (Mesh mesh in Meshes)
+            mesh.ComputeNormals();
+        FacePoints = OutermostFacePoints(identity);
+    }
+
+    public FaceProportions Proportions { get; }
+
+    public IReadOnlyList<Mesh> Meshes { get; }
+
+    /// <summary>Both sides of the face, the hairline, the chin and the tip of the nose, turned with the head: they span the face's true box.</summary>
+    public IReadOnlyList<Point3> FacePoints { get; }
+
+    private Point3[] OutermostFacePoints(HeadIdentity identity) =>
+    [
+        _headTurn.Apply(new(-6.6f * identity.Skull.Width, 0, 3)),
+        _headTurn.Apply(new(6.6f * identity.Skull.Width, 0, 3)),
+        _headTurn.Apply(new(0, 6.2f, 7.5f)),
+        _headTurn.Apply(new(0, Proportions.ChinY, 7)),
+        _headTurn.Apply(new(0, Proportions.NoseY, 8.4f + identity.Nose.Tip)),
+    ];
+}

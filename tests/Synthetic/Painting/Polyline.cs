@@ -1,0 +1,10 @@
+namespace ConsentLens.Synthetic.Painting;
+
+/// <summary>Joined straight lines in canvas pixels.</summary>
+internal sealed class Polyline
+{
+    public List<Point> Points { get; } = [];
+
+    /// <summary>Whether a last line leads back to the first point. A filled shape is always closed.</summary>
+    public bool IsClosed { get; set; }
+}

@@ -1,0 +1,14 @@
+namespace ConsentLens.Synthetic.Scenes;
+
+/// <summary>How people stand in a photo.</summary>
+public enum Arrangement
+{
+    /// <summary>At different distances, as it happens.</summary>
+    Scattered,
+
+    /// <summary>In rows, as for a class photo.</summary>
+    Rows,
+
+    /// <summary>One person in the middle.</summary>
+    Portrait,
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using ConsentLens.Pipeline.Imaging;
+
+namespace ConsentLens.Synthetic.School;
+
+/// <summary>Writes a picture as an 8-bit RGB PNG without filters: as screenshots come from some programs.</summary>
+internal static class PngFile
+{
+    public static byte[] Encode(RgbImage image)
+    {
+        var output = new MemoryStream();
+        output.Write([137, 80, 78, 71, 13, 10, 26, 10]);
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), image.Height);
+        header[8] = 8;
+        header[9] = 2;
+        WriteChunk(output, "IHDR", header);
+        WriteChunk(output, "IDAT", Compress(image));
+        WriteChunk(output, "IEND", []);
+        return output.ToArray();
+    }
+
+    private static byte[] Compress(RgbImage image)
+    {
+        var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (int y = 0; y < image.Height; y++)
+            {
+                zlib.WriteByte(0);
+                zlib.Write(image.Row(y));
+            }
+        }
+
+        return compressed.ToArray();
+    }
+
+    private static void WriteChunk(MemoryStream output, string name, byte[] data)
+    {
+        byte[] named = [.. Encoding.ASCII.GetBytes(name), .. data];
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        output.Write(number);
+        output.Write(named);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Checksum(named));
+        output.Write(number);
+    }
+
+    /// <summary>CRC-32 as the PNG standard's appendix defines it.</summary>
+    private static uint Checksum(byte[] bytes)
+    {
+        Span<uint> table = stackalloc uint[256];
+        for (uint i = 0; i < 256; i++)
+        {
+            uint entry = i;
+            for (int bit = 0; bit < 8; bit++)
+                entry = (entry & 1) != 0 ? 0xEDB88320 ^ (entry >> 1) : entry >> 1;
+            table[(int)i] = entry;
+        }
+
+        uint checksum = uint.MaxValue;
+        foreach (byte value in bytes)
+            checksum = table[(int)((checksum ^ value) & 255)] ^ (checksum >> 8);
+        return ~checksum;
+    }
+}

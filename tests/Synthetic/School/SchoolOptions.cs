@@ -1,0 +1,21 @@
+namespace ConsentLens.Synthetic.School;
+
+/// <summary>What a synthetic school is to hold.</summary>
+public sealed record SchoolOptions
+{
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Pupils and staff together, 3..999.</summary>
+    public int People { get; init; } = 30;
+
+    /// <summary>The last so many pupils are look-alike siblings of the first.</summary>
+    public int Siblings { get; init; }
+
+    /// <summary>Reference photos of each person.</summary>
+    public int References { get; init; } = 3;
+
+    /// <summary>Photos, the odd files among them.</summary>
+    public int Photos { get; init; } = 60;
+
+    public int Megapixels { get; init; } = 12;
+}
