@@ -97,7 +97,7 @@ public sealed class VectorPath
         Point second = transform.Apply(step.Control2.X, step.Control2.Y);
         Point end = transform.Apply(step.End.X, step.End.Y);
         float length = Distance(start, first) + Distance(first, second) + Distance(second, end);
-        int pieces = Math.Clamp((int)(1.5f * MathF.Sqrt(length)), 3, 64);
+        int pieces = Math.Clamp((int)(2.2f * MathF.Sqrt(length)), 3, 96);
         for (int i = 1; i <= pieces; i++)
         {
             float t = i / (float)pieces;

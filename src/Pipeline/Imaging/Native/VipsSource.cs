@@ -19,7 +19,7 @@ internal sealed class VipsSource : VipsObject
         return new VipsSource(VipsNative.vips_source_new_from_memory(pinned.Pointer, (nuint)length));
     }
 
-    /// <summary>The class name of the loader for these bytes, found by content, or null when no allowed loader knows them.</summary>
+    /// <summary>The class name of the loader for these bytes, found by content, or null when none knows them. It may be a blocked one.</summary>
     internal string? FindLoader()
     {
         nint name = VipsNative.vips_foreign_find_load_source(this);

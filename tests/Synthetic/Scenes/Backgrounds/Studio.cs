@@ -7,7 +7,7 @@ internal static class Studio
 {
     public static void Paint(SceneBrush brush)
     {
-        Colour colour = new Colour(150, 160, 175).Jitter(brush.Random, 30);
+        Colour colour = new Colour(150, 160, 175).Jitter(brush.Random, 18);
         brush.Canvas.FillRadialGradient(new(0.5f, 0.35f), 0.8f, colour.Times(1.2f), colour.Times(0.6f));
     }
 }
