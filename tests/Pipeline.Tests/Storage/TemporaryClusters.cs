@@ -8,28 +8,27 @@ internal static class TemporaryClusters
 {
     private const string Prefix = "consentlens-tests-";
 
-    public static string NewFolder() => Path.Combine(Path.GetTempPath(), Prefix + Guid.NewGuid().ToString("N")[..12]);
+    /// <summary>A new folder's path, in which this test run can be told from others.</summary>
+    public static string NewFolder() => Path.Combine(Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}");
 
-    /// <summary>Stops and deletes every cluster of a test run that is gone: nobody holds its lock any more.</summary>
+    /// <summary>Stops and deletes every cluster of a test run that is gone.</summary>
     public static async Task RemoveLeftoversAsync()
     {
         foreach (string folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
         {
-            // A folder without the lock is of a run that is just beginning, or is none of ours.
-            string usersLock = Path.Combine(folder, "users.lock");
-            if (!File.Exists(usersLock))
-                continue;
-            using FileLock? nobodyUses = FileLock.TryHold(usersLock);
-            if (nobodyUses is not null)
+            string run = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
+            if (!Directory.Exists($"/proc/{run}"))
                 await RemoveAsync(folder);
         }
     }
 
+    public static ServerProcesses ProcessesOf(string folder) => new(LocationOf(folder));
+
     public static async Task RemoveAsync(string folder)
     {
-        string cluster = Path.Combine(folder, "cluster");
-        if (new ServerProcesses(cluster).IsServerAlive())
+        if (ProcessesOf(folder).IsServerAlive())
         {
+            string cluster = LocationOf(folder).Cluster;
             string pgCtl = PostgresInstallation.For(cluster).Program("pg_ctl");
             CommandResult stopped = await ServerAccount.Choose()
                 .RunAsync(pgCtl, ["stop", "--silent", "--wait", "--mode=immediate", "--pgdata", cluster], CancellationToken.None);
@@ -38,4 +37,6 @@ internal static class TemporaryClusters
 
         Directory.Delete(folder, recursive: true);
     }
+
+    private static ClusterLocation LocationOf(string folder) => new(folder, Path.Combine(folder, "run"), Notice: null);
 }

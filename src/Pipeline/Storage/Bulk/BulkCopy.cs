@@ -8,6 +8,9 @@ namespace ConsentLens.Pipeline.Storage.Bulk;
 /// <summary>Inserts many rows at once by PostgreSQL's binary COPY: tens of thousands a second, where single inserts make a few thousand.</summary>
 public static class BulkCopy
 {
+    // Npgsql's half a minute is meant for single statements.
+    private static readonly TimeSpan LongestCopy = TimeSpan.FromHours(1);
+
     /// <summary>Numbers for new rows of a table whose numbers the database gives, as a row must have its own before rows that refer to it can be written.</summary>
     /// <exception cref="ArgumentException">The table has no such numbers.</exception>
     public static async Task<long[]> ReserveIdsAsync<TRow>(ConsentLensDbContext context, int count, CancellationToken cancellationToken)
@@ -50,6 +53,8 @@ public static class BulkCopy
             var connection = (NpgsqlConnection)context.Database.GetDbConnection();
             await using NpgsqlBinaryImporter importer = await connection.BeginBinaryImportAsync(
                 $"copy \"{entity.GetTableName()}\" ({names}) from stdin (format binary)", cancellationToken);
+            // The references of all rows are checked at the end, which takes longer than writing them.
+            importer.Timeout = LongestCopy;
             foreach (TRow row in rows)
             {
                 if (row.SchoolId != context.CurrentSchoolId)

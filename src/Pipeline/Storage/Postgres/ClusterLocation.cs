@@ -14,6 +14,9 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
     // sockaddr_un holds 108 bytes on Linux and 104 elsewhere, with a zero at the end; the socket's own name takes 18 of them.
     private const int LongestSocketFolder = 104 - 1 - 18;
 
+    // pg_ctl hands the path to a shell between double quotes, within which these mean something.
+    private const string MeaningfulToShell = "\"$`\\\n";
+
     public string Cluster => Path.Combine(Folder, "cluster");
 
     public string Log => Path.Combine(Folder, "postgres.log");
@@ -32,6 +35,8 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
     {
         Directory.CreateDirectory(folder);
         string wanted = RealPath.Of(folder);
+        if (wanted.AsSpan().ContainsAny(MeaningfulToShell))
+            throw new PrivateClusterException($"The database cannot lie in {wanted}: PostgreSQL cannot do with quotation marks, $, ` and \\ in a path; choose another folder.");
         ClusterLocation here = At(wanted, notice: null);
         string elsewhere = Path.Combine(Fallback, ShortHash(wanted));
         ClusterLocation there = At(elsewhere, $"The database lies in {elsewhere}, since the account {account.Name}, which runs it, cannot enter {wanted}.");

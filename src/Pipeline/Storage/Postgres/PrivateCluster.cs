@@ -13,12 +13,14 @@ public sealed class PrivateCluster : IAsyncDisposable
     private readonly ServerAccount _account;
     private readonly PostgresInstallation _installation;
     private readonly TimeProvider _time;
+    private readonly ServerProcesses _processes;
     private FileLock? _use;
 
     private PrivateCluster(PrivateClusterOptions options, ClusterLocation location, ServerAccount account, TimeProvider time)
     {
         (_options, _location, _account, _time) = (options, location, account, time);
         _installation = PostgresInstallation.For(location.Cluster);
+        _processes = new ServerProcesses(location);
     }
 
     /// <summary>How to connect to ConsentLens's database in it.</summary>
@@ -55,7 +57,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <exception cref="PrivateClusterException">It does not start.</exception>
     public async Task<bool> EnsureRunningAsync(CancellationToken cancellationToken)
     {
-        if (new ServerProcesses(_location.Cluster).IsServerAlive())
+        if (_processes.IsServerAlive())
             return false;
         using FileLock starting = await FileLock.HoldAsync(_location.StartLock, _time, cancellationToken);
         return await StartAsync(cancellationToken);
@@ -71,7 +73,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         _use.Dispose();
         _use = null;
         using FileLock? alone = FileLock.TryHold(_location.UsersLock);
-        if (alone is not null && new ServerProcesses(_location.Cluster).IsServerAlive())
+        if (alone is not null && _processes.IsServerAlive())
             await StopAsync();
     }
 
@@ -86,18 +88,18 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     private async Task<bool> StartAsync(CancellationToken cancellationToken)
     {
-        var processes = new ServerProcesses(_location.Cluster);
-        if (processes.IsServerAlive())
+        if (_processes.IsServerAlive())
             return false;
         if (!Directory.Exists(_location.Cluster))
             await CreateAsync(cancellationToken);
-        await processes.ForgetDeadServerAsync(_time, cancellationToken);
+        await _processes.ForgetDeadServerAsync(_time, cancellationToken);
         ClusterSettings.Write(_location, _account, _options.Settings);
         CommandResult started = await _account.RunAsync(
             _installation.Program("pg_ctl"),
             ["start", "--silent", "--wait", "--timeout=120", "--pgdata", _location.Cluster, "--log", _location.Log],
             cancellationToken);
-        started.ThrowIfFailed($"The database did not start (its log is {_location.Log})");
+        if (started.ExitCode != 0)
+            throw new PrivateClusterException($"The database did not start: {LastComplaint()} (Its log is {_location.Log}.)");
         await CreateDatabaseAsync(cancellationToken);
         HasStarted = true;
         return true;
@@ -127,6 +129,14 @@ public sealed class PrivateCluster : IAsyncDisposable
             return;
         await using NpgsqlCommand create = dataSource.CreateCommand($"create database {ClusterSettings.Role}");
         await create.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private string LastComplaint()
+    {
+        string? line = File.Exists(_location.Log)
+            ? File.ReadLines(_location.Log).LastOrDefault(line => line.Contains("FATAL:", StringComparison.Ordinal) || line.Contains("PANIC:", StringComparison.Ordinal))
+            : null;
+        return line is null ? "it does not say why." : line[line.IndexOf(':', line.LastIndexOf(']') + 1)..].TrimStart(':', ' ') + ".";
     }
 
     private async Task StopAsync()

@@ -6,9 +6,10 @@ namespace ConsentLens.Pipeline.Storage.Postgres;
 /// The processes of a cluster, as the kernel knows them. PostgreSQL's own file with the server's process id outlives a kill, and the id may
 /// belong to something else by then: in a container that was started again it often does.
 /// </summary>
-internal sealed class ServerProcesses(string clusterFolder)
+/// <param name="location">Where the cluster lies.</param>
+internal sealed class ServerProcesses(ClusterLocation location)
 {
-    private readonly string _pidFile = Path.Combine(clusterFolder, "postmaster.pid");
+    private readonly string _pidFile = Path.Combine(location.Cluster, "postmaster.pid");
 
     /// <summary>Whether the server is running.</summary>
     public bool IsServerAlive()
@@ -30,11 +31,13 @@ internal sealed class ServerProcesses(string clusterFolder)
         for (int look = 0; OrphanId() is { } orphan; look++)
         {
             if (look == mostLooks)
-                throw new PrivateClusterException($"The database was killed, but its process {orphan} is still at work on {clusterFolder}; end that process and start again.");
+                throw new PrivateClusterException($"The database was killed, but its process {orphan} is still at work on {location.Cluster}; end that process and start again.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
         }
 
         File.Delete(_pidFile);
+        foreach (string socket in Directory.EnumerateFiles(location.SocketFolder, ".s.PGSQL.*"))
+            File.Delete(socket);
     }
 
     private int? OrphanId() => Directory.EnumerateDirectories("/proc")
@@ -48,7 +51,7 @@ internal sealed class ServerProcesses(string clusterFolder)
     {
         try
         {
-            return new FileInfo($"/proc/{processId}/cwd").LinkTarget == clusterFolder
+            return new FileInfo($"/proc/{processId}/cwd").LinkTarget == location.Cluster
                 && File.ReadAllText($"/proc/{processId}/comm").StartsWith("postgres", StringComparison.Ordinal);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

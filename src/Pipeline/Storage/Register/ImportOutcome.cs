@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ConsentLens.Consent.Register;
 
 namespace ConsentLens.Pipeline.Storage.Register;
@@ -22,11 +21,11 @@ public sealed record ImportOutcome
     public required int BiometricDecisions { get; init; }
 
     /// <summary>Changes that were not made, since nobody accepted them.</summary>
-    public required ImmutableArray<FieldChange> HeldBack { get; init; }
+    public required IReadOnlyList<FieldChange> HeldBack { get; init; }
 
     /// <summary>Everyone who may now be shown, or no longer, somewhere: their photos have to be judged again. In the order of their ids.</summary>
-    public required ImmutableArray<string> PermissionChanged { get; init; }
+    public required IReadOnlyList<string> PermissionChanged { get; init; }
 
     /// <summary>Everyone whose template may exist no longer: it has to be destroyed at once. In the order of their ids.</summary>
-    public required ImmutableArray<string> BiometricPermissionLost { get; init; }
+    public required IReadOnlyList<string> BiometricPermissionLost { get; init; }
 }
