@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Models;
@@ -23,6 +22,12 @@ internal static class ConsentLensCommand
             ModelsCommand.Create(),
             DemoCommand.Create(),
         };
+        if (args.Length == 0)
+        {
+            _ = await root.Parse("--help").InvokeAsync();
+            return ExitCode.BadInput;
+        }
+
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -39,7 +44,7 @@ internal static class ConsentLensCommand
                 ProcessTerminationTimeout = StopTimeout,
             });
         }
-        catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or OutputFolderException
+        catch (Exception error) when (error is UserException or BatchUnreadableException or OutputFolderException
             or ModelException or OnnxException or ImagingUnavailableException)
         {
             await Console.Error.WriteLineAsync(error.Message);

@@ -35,6 +35,23 @@ public sealed class RedactedCopyTests(ScreeningFixture fixture) : IClassFixture<
     }
 
     [ModelPackFact]
+    public async Task A_restricted_pupil_who_lies_on_their_side_is_removed_too()
+    {
+        using RgbImage upright = DrawnPupils.Together([0, 1], 3);
+        _ = _batch.Enrol(("p0", 0), ("p1", 1));
+        for (int turn = 1; turn <= 3; turn++) _ = _batch.Put($"{turn}.jpg", Pictures.Turned(upright, turn));
+
+        ScreeningReport report = await _batch.ScreenAsync(With(rules => rules with { OnHit = HitAction.Blur }));
+
+        foreach (PhotoReport photo in report.Photos)
+        {
+            Assert.Equal((Verdict.Blur, 2), (photo.Verdict, photo.Faces.Count));
+            Assert.True(LikenessTo(1, photo.Release!) < SmallSchool.Strict.PossibleAt);
+            Assert.True(LikenessTo(0, photo.Release!) >= SmallSchool.Strict.MatchAt);
+        }
+    }
+
+    [ModelPackFact]
     public async Task A_stranger_is_removed_where_the_school_wants_that()
     {
         _ = _batch.Enrol(("p0", 0), ("p1", 1)).Put("a.jpg", DrawnPupils.Together([0, 4], 3));
