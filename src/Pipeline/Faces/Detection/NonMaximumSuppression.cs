@@ -5,7 +5,7 @@ public static class NonMaximumSuppression
 {
     /// <summary>
     /// The detections that overlap no better one by more than <paramref name="overlap"/> (intersection over union), best score first.
-    /// Equal scores are ordered by place, so that the same input gives the same output everywhere.
+    /// Equal scores are ordered by place and size, so that the same input gives the same output everywhere.
     /// </summary>
     public static List<FaceDetection> Apply(IEnumerable<FaceDetection> detections, float overlap)
     {
@@ -13,7 +13,9 @@ public static class NonMaximumSuppression
         IEnumerable<FaceDetection> ordered = detections
             .OrderByDescending(d => d.Score)
             .ThenBy(d => d.Box.Y)
-            .ThenBy(d => d.Box.X);
+            .ThenBy(d => d.Box.X)
+            .ThenBy(d => d.Box.Width)
+            .ThenBy(d => d.Box.Height);
         foreach (FaceDetection detection in ordered)
         {
             if (kept.TrueForAll(other => other.Box.IntersectionOverUnion(detection.Box) <= overlap)) kept.Add(detection);

@@ -92,7 +92,7 @@ public sealed class TiledSsdDetector : IFaceDetector
     private static List<(FaceBox Box, float Score)> Distinct(List<(FaceBox Box, float Score)> found)
     {
         var kept = new List<(FaceBox Box, float Score)>();
-        foreach ((FaceBox Box, float Score) face in found.OrderByDescending(f => f.Score).ThenBy(f => f.Box.Y).ThenBy(f => f.Box.X))
+        foreach ((FaceBox Box, float Score) face in found.OrderByDescending(f => f.Score).ThenBy(f => f.Box.Y).ThenBy(f => f.Box.X).ThenBy(f => f.Box.Width))
         {
             bool known = kept.Exists(other =>
                 other.Box.IntersectionOverUnion(face.Box) > Overlap
