@@ -37,6 +37,7 @@ internal static class DemoCommand
             "--register", Path.Combine(school, "register.csv"),
             "--references", Path.Combine(school, "references"),
             "--out", Path.Combine(folder, "report"),
+            "--on-unknown", "blur",
             "--match-at", SyntheticMatchAt,
             "--possible-at", SyntheticPossibleAt,
         ]);

@@ -17,7 +17,7 @@ public sealed class TiledSsdDetector : IFaceDetector
     /// <summary>Tiles overlap by this many pixels, so that a face up to that size is whole in one of them.</summary>
     private const int TileOverlap = 160;
 
-    /// <summary>Long sides, in pixels, at which the photo is looked at; 512 is the whole photo at once.</summary>
+    /// <summary>Long sides, in pixels, at which the photo is looked at: whole up to 512, where a close-up needs the smallest, and in tiles beyond.</summary>
     private static readonly int[] Sides = [SsdModel.Side / 2, SsdModel.Side, 1024, 2048];
 
     private readonly SsdModel _ssd;
@@ -40,7 +40,7 @@ public sealed class TiledSsdDetector : IFaceDetector
         var found = new List<(FaceBox Box, float Score)>();
         foreach (int side in Sides)
         {
-            if (side > 1024 && image.LongSide <= side / 2) break;
+            if (side > SsdModel.Side && image.LongSide <= side / 2) break;
             LookAt(image, side, found, cancellationToken);
         }
 
@@ -57,7 +57,7 @@ public sealed class TiledSsdDetector : IFaceDetector
     private void LookAt(RgbImage image, int side, List<(FaceBox Box, float Score)> found, CancellationToken cancellationToken)
     {
         float scale = Math.Min(1f, (float)side / image.LongSide);
-        if (side <= 1024) scale = (float)side / image.LongSide;
+        if (side <= SsdModel.Side) scale = (float)side / image.LongSide;
         int width = Math.Max(1, (int)MathF.Round(image.Width * scale));
         int height = Math.Max(1, (int)MathF.Round(image.Height * scale));
         using RgbImage copy = width == image.Width ? image.Clone() : ImageResizer.Resize(image, width, height);
