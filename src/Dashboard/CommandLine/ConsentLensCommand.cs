@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Onnx;
+using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -38,7 +39,8 @@ internal static class ConsentLensCommand
                 ProcessTerminationTimeout = StopTimeout,
             });
         }
-        catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or ModelException or OnnxException or ImagingUnavailableException)
+        catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or OutputFolderException
+            or ModelException or OnnxException or ImagingUnavailableException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.BadInput;
@@ -51,6 +53,11 @@ internal static class ConsentLensCommand
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"A file or folder could not be used: {error.Message}");
+            return ExitCode.Failed;
+        }
+        catch (Exception error)
+        {
+            await Console.Error.WriteLineAsync($"This is a fault of the program; please report it: {error}");
             return ExitCode.Failed;
         }
     }
