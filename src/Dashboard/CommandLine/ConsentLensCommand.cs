@@ -4,6 +4,9 @@ using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Onnx;
+using ConsentLens.Pipeline.Storage.Postgres;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -21,6 +24,9 @@ internal static class ConsentLensCommand
             ScreenCommand.Create(),
             ModelsCommand.Create(),
             DemoCommand.Create(),
+            ServeCommand.Create(),
+            WorkerCommand.Create(),
+            IngestCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -38,7 +44,8 @@ internal static class ConsentLensCommand
                 ProcessTerminationTimeout = StopTimeout,
             });
         }
-        catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or ModelException or OnnxException or ImagingUnavailableException)
+        catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or ModelException or OnnxException or ImagingUnavailableException
+            or PrivateClusterException or NewerSchemaException or VaultException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.BadInput;
