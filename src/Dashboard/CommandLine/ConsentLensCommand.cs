@@ -5,6 +5,9 @@ using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Postgres;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -22,6 +25,9 @@ internal static class ConsentLensCommand
             ScreenCommand.Create(),
             ModelsCommand.Create(),
             DemoCommand.Create(),
+            ServeCommand.Create(),
+            WorkerCommand.Create(),
+            IngestCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -40,7 +46,8 @@ internal static class ConsentLensCommand
             });
         }
         catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or OutputFolderException
-            or ModelException or OnnxException or ImagingUnavailableException)
+            or ModelException or OnnxException or ImagingUnavailableException
+            or PrivateClusterException or NewerSchemaException or VaultException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.BadInput;
@@ -57,7 +64,7 @@ internal static class ConsentLensCommand
         }
         catch (Exception error)
         {
-            await Console.Error.WriteLineAsync($"This is a fault of the program; please report it: {error}");
+            await Console.Error.WriteLineAsync($"This is a fault of the program; please report it: {error.GetType().Name}: {error.Message}");
             return ExitCode.Failed;
         }
     }
