@@ -28,6 +28,7 @@ internal static class ConsentLensCommand
             ServeCommand.Create(),
             WorkerCommand.Create(),
             IngestCommand.Create(),
+            KeysCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
