@@ -64,7 +64,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
         using var folder = new Vault.ScratchFolder();
-        string original = Directory.EnumerateFiles(drawn.Photos).Order(StringComparer.Ordinal).First(DrawnSchool.IsJpeg);
+        string original = drawn.ReadablePhotos[0];
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
         PersonRow person = await context.People.OrderBy(row => row.PersonId).FirstAsync();
         File.Copy(original, folder.At("a.jpg"));

@@ -59,7 +59,7 @@ public sealed class NoEmbeddingsTests(PostgresFixture postgres, DrawnSchool draw
     {
         List<float[]> embeddings = [];
         FaceAnalyser analyser = workshop.Engine.ModelsFor(comparesFaces: true).Analyser;
-        foreach (string file in Directory.EnumerateFiles(drawn.Photos).Where(DrawnSchool.IsJpeg))
+        foreach (string file in drawn.ReadablePhotos)
         {
             using RgbImage image = new PhotoReader(workshop.Limits).Decode(File.ReadAllBytes(file), 2048, CancellationToken.None);
             embeddings.AddRange(analyser.Analyse(image, CancellationToken.None).Faces.Select(face => face.Embedding?.Vector).OfType<float[]>());
