@@ -46,7 +46,7 @@ public sealed class PhotoRow : ISchoolOwned
     public required DateTimeOffset UploadedAt { get; init; }
 
     /// <summary>
-    /// How often its screening was begun and not ended. Counted before the work, so that a photo that brings the program down is left alone after a few times.
+    /// How often its screening was begun, counted before the work, so that a photo that brings the program down is left alone after a few times.
     /// </summary>
     public int ScreeningAttempts { get; set; }
 
