@@ -68,7 +68,9 @@ public sealed class BuildReleaseTests(PostgresFixture postgres, ITestOutputHelpe
         school.Rows.Time.Now += TimeSpan.FromHours(1);
         await school.Rows.DecideAsync("P1", DecisionKind.Withdrawn);
         BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, release, default);
-        Assert.Equal(([], [photo], null), (built.Packed, built.LeftOut, built.PackageBlobId));
+        Assert.Empty(built.Packed);
+        Assert.Equal([photo], built.LeftOut);
+        Assert.Null(built.PackageBlobId);
     }
 
     [PixelFact]
