@@ -9,6 +9,7 @@ namespace ConsentLens.Pipeline.Tests.Jobs;
 public sealed class DrawnSchool : IAsyncLifetime
 {
     private const int LongSide = 640;
+    private readonly List<string> _readable = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("consentlens-drawn-").FullName;
 
     public string RegisterFile => Path.Combine(_folder, "school", "register.csv");
@@ -17,6 +18,9 @@ public sealed class DrawnSchool : IAsyncLifetime
 
     /// <summary>The small photos.</summary>
     public string Photos => Path.Combine(_folder, "small");
+
+    /// <summary>Those of the small photos that can be read, in order.</summary>
+    public IReadOnlyList<string> ReadablePhotos => _readable;
 
     public async Task InitializeAsync()
     {
@@ -27,17 +31,19 @@ public sealed class DrawnSchool : IAsyncLifetime
         foreach (string file in Directory.EnumerateFiles(Path.Combine(school, "photos"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             byte[] bytes = await File.ReadAllBytesAsync(file);
+            string small = Path.Combine(Photos, Path.GetFileName(file));
             try
             {
                 using RgbImage image = reader.Decode(bytes, LongSide, CancellationToken.None);
                 bytes = JpegEncoder.Encode(image, 92);
+                _readable.Add(small);
             }
             catch (PhotoUnreadableException)
             {
                 // A file that cannot be read stays as it is.
             }
 
-            await File.WriteAllBytesAsync(Path.Combine(Photos, Path.GetFileName(file)), bytes);
+            await File.WriteAllBytesAsync(small, bytes);
         }
     }
 
@@ -45,10 +51,9 @@ public sealed class DrawnSchool : IAsyncLifetime
     public async Task WriteCopiesAsync(string folder, int count)
     {
         Directory.CreateDirectory(folder);
-        string[] originals = [.. Directory.EnumerateFiles(Photos).Where(IsJpeg).Order(StringComparer.Ordinal)];
         for (int number = 0; number < count; number++)
         {
-            string original = originals[number % originals.Length];
+            string original = _readable[number % _readable.Count];
             byte[] photo = await File.ReadAllBytesAsync(original);
             await File.WriteAllBytesAsync(Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(original)}-{number:D4}.jpg"), Commented(photo, number));
         }
@@ -58,12 +63,6 @@ public sealed class DrawnSchool : IAsyncLifetime
     {
         Directory.Delete(_folder, recursive: true);
         return Task.CompletedTask;
-    }
-
-    internal static bool IsJpeg(string file)
-    {
-        using FileStream stream = File.OpenRead(file);
-        return stream.ReadByte() == 0xFF && stream.ReadByte() == 0xD8 && stream.Length > 2_000;
     }
 
     // A comment segment (ITU-T T.81, B.2.4.5) after the start of the image.

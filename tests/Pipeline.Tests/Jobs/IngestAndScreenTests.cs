@@ -33,7 +33,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         SortedDictionary<string, string> stored = await StoredVerdictsAsync(workshop, school);
         SortedDictionary<string, string> screened = await ScreenCommandVerdictsAsync(workshop, school);
         Console.WriteLine($"Verdicts on the website of {stored.Count} files: {string.Join(", ", stored.Values.GroupBy(text => text.Split(' ')[0]).Select(group => $"{group.Count()} {group.Key}"))}; the same as of 'screen'.");
-        Assert.Equal(screened, stored);
+        Assert.Equal(string.Join('\n', screened.Select(item => $"{item.Key}: {item.Value}")), string.Join('\n', stored.Select(item => $"{item.Key}: {item.Value}")));
         Assert.Contains(stored.Values, text => text.StartsWith("Clear", StringComparison.Ordinal));
         Assert.Contains(stored.Values, text => text.StartsWith("Block", StringComparison.Ordinal));
 
@@ -64,7 +64,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
         using var folder = new Vault.ScratchFolder();
-        string original = Directory.EnumerateFiles(drawn.Photos).Order(StringComparer.Ordinal).First(DrawnSchool.IsJpeg);
+        string original = drawn.ReadablePhotos[0];
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
         PersonRow person = await context.People.OrderBy(row => row.PersonId).FirstAsync();
         File.Copy(original, folder.At("a.jpg"));
@@ -146,7 +146,8 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         };
         ScreeningReport report = await new ScreeningRun(models, TimeProvider.System).RunAsync(request, null, default);
         return new SortedDictionary<string, string>(
-            report.Photos.ToDictionary(photo => photo.File, photo => $"{photo.Verdict} {string.Join('+', photo.Reasons)}"),
+            // The drawn school holds one photo twice; jobs keep the first.
+            report.Photos.DistinctBy(photo => photo.Sha256).ToDictionary(photo => photo.File, photo => $"{photo.Verdict} {string.Join('+', photo.Reasons)}"),
             StringComparer.Ordinal);
     }
 
