@@ -52,7 +52,7 @@ internal static class AuditCommand
         IReadOnlyList<SchoolListing> schools = await new SchoolDirectory(contexts).ListAsync(cancellationToken);
         SchoolListing[] asked = [.. schools.Where(school => schoolId is null || school.Id == schoolId)];
         if (asked.Length == 0 && schoolId is not null)
-            throw new UserException($"There is no school {schoolId}; there are {string.Join(", ", schools.Select(school => school.Id))}.");
+            throw new UserException($"There is no school {schoolId}; {(schools.Count == 0 ? "there is none yet" : $"there are {string.Join(", ", schools.Select(school => school.Id))}")}.");
         using var logs = new Logs(contexts, station);
         int worst = ExitCode.Done;
         foreach (SchoolListing school in asked)
