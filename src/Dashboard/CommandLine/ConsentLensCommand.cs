@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Onnx;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Postgres;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault;
@@ -27,6 +28,7 @@ internal static class ConsentLensCommand
             ServeCommand.Create(),
             WorkerCommand.Create(),
             IngestCommand.Create(),
+            KeysCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -44,7 +46,8 @@ internal static class ConsentLensCommand
                 ProcessTerminationTimeout = StopTimeout,
             });
         }
-        catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or ModelException or OnnxException or ImagingUnavailableException
+        catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or OutputFolderException
+            or ModelException or OnnxException or ImagingUnavailableException
             or PrivateClusterException or NewerSchemaException or VaultException)
         {
             await Console.Error.WriteLineAsync(error.Message);
@@ -58,6 +61,11 @@ internal static class ConsentLensCommand
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"A file or folder could not be used: {error.Message}");
+            return ExitCode.Failed;
+        }
+        catch (Exception error)
+        {
+            await Console.Error.WriteLineAsync($"This is a fault of the program; please report it: {error.GetType().Name}: {error.Message}");
             return ExitCode.Failed;
         }
     }

@@ -36,8 +36,10 @@ internal static class ScreenCommand
         (SchoolRegister register, string fingerprint) = await ReadRegisterAsync(parsed.GetValue(arguments.Register)!, cancellationToken);
         CheckClasses(register, options.Classes);
         string? references = ReferencesFolder(parsed.GetValue(arguments.References), options.Rules.Mode);
-        using IPhotoBatch batch = PhotoBatch.Open(parsed.GetValue(arguments.Photos)!, limits, output);
-        if (batch.Entries.Count == 0) throw new UserException($"There are no files in {parsed.GetValue(arguments.Photos)}; check the path.");
+        string photos = parsed.GetValue(arguments.Photos)!;
+        OutputFolderRule.Check(output, [("PHOTOS", photos), ("--references", references)]);
+        using IPhotoBatch batch = PhotoBatch.Open(photos, limits, output);
+        if (batch.Entries.Count == 0) throw new UserException($"There are no files in {photos}; check the path.");
         ModelPack pack = ModelPackLoader.Load(ModelsDirectory.Find(parsed.GetValue(arguments.Models)), parsed.GetValue(arguments.Pack));
         using var models = new ScreeningModels(pack, options.Rules.Mode, limits, TimeProvider.System, arguments.Thresholds(parsed, pack));
         console.Opening(pack, batch.Entries.Count, options);

@@ -30,12 +30,13 @@ public static class FaceAnalyserFactory
     private static IFaceDetector Detector(ModelPack pack, DetectorSettings settings, SessionOptions options)
     {
         ModelDescription model = pack.Detector.Description;
-        var session = new InferenceSession(pack.Detector.Path, options);
         return (model.Kind, pack.Landmarks) switch
         {
-            (ModelKind.YuNet, _) => new YuNetDetector(new YuNetModel(session), settings),
-            (ModelKind.SsdMobileNetV1, { } landmarks) =>
-                new TiledSsdDetector(new SsdModel(session), new Landmarks68Model(new InferenceSession(landmarks.Path, options)), settings),
+            (ModelKind.YuNet, _) => new YuNetDetector(new YuNetModel(new InferenceSession(pack.Detector.Path, options)), settings),
+            (ModelKind.SsdMobileNetV1, { } landmarks) => new TiledSsdDetector(
+                new SsdModel(new InferenceSession(pack.Detector.Path, options)),
+                new Landmarks68Model(new InferenceSession(landmarks.Path, options)),
+                settings),
             _ => throw new ModelException($"The model {model.Name} cannot be used to find faces in pack {pack.Name}; see models/manifest.json."),
         };
     }

@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Pipeline.Intake;
 
@@ -52,7 +53,7 @@ public sealed class FolderBatch : IPhotoBatch
             bool isLink = item.LinkTarget is not null;
             if (item is DirectoryInfo directory)
             {
-                if (!isLink && !string.Equals(directory.FullName, _except, StringComparison.Ordinal)) List(directory, name + "/", entries);
+                if (!isLink && !IsLeftOut(directory)) List(directory, name + "/", entries);
             }
             else if (!PhotoBatch.IsSystemFile(name))
             {
@@ -60,6 +61,10 @@ public sealed class FolderBatch : IPhotoBatch
             }
         }
     }
+
+    /// <summary>True for the output folder, and for the hidden folder in which any run keeps its thumbnails.</summary>
+    private bool IsLeftOut(DirectoryInfo directory) =>
+        directory.Name == WorkFolder.Name || string.Equals(directory.FullName, _except, StringComparison.Ordinal);
 
     private static PhotoEntry Link(string name) =>
         new(name, _ => throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "This is a link to another file, which is not followed; put the photo itself into the folder."));

@@ -19,25 +19,10 @@ public sealed class ZipBatch : IPhotoBatch
     {
         ArgumentNullException.ThrowIfNull(limits);
         _limits = limits;
-        try
-        {
-            _archive = ZipFile.OpenRead(path);
-            if (_archive.Entries.Count > MostEntries)
-            {
-                _archive.Dispose();
-                throw new BatchUnreadableException($"The zip {path} holds more than {MostEntries} files; split it.");
-            }
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new BatchUnreadableException($"{path} is not a zip file that can be read: {error.Message}", error);
-        }
-
+        _archive = Open(path);
         Entries =
         [
-            .. _archive.Entries
-                .Where(entry => !entry.FullName.EndsWith('/'))
-                .Select(entry => (Name: entry.FullName.Replace('\\', '/'), Entry: entry))
+            .. WithDistinctNames(_archive.Entries.Where(entry => !entry.FullName.EndsWith('/')))
                 .Where(item => !PhotoBatch.IsSystemFile(item.Name))
                 .OrderBy(item => item.Name, StringComparer.Ordinal)
                 .Select(item => new PhotoEntry(item.Name, token => ReadAsync(item.Entry, token))),
@@ -54,12 +39,44 @@ public sealed class ZipBatch : IPhotoBatch
         _oneReader.Dispose();
     }
 
+    private static ZipArchive Open(string path)
+    {
+        ZipArchive? archive = null;
+        try
+        {
+            archive = ZipFile.OpenRead(path);
+            if (archive.Entries.Count <= MostEntries) return archive;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            archive?.Dispose();
+            throw new BatchUnreadableException($"{path} is not a zip file that can be read; give a folder of photos, or make the zip again.", error);
+        }
+
+        archive.Dispose();
+        throw new BatchUnreadableException($"The zip {path} holds more than {MostEntries} files; split it.");
+    }
+
+    /// <summary>Nothing keeps a zip from holding one name twice, but a report names a photo by it alone: the second gets a number behind its name.</summary>
+    private static IEnumerable<(string Name, ZipArchiveEntry Entry)> WithDistinctNames(IEnumerable<ZipArchiveEntry> entries)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ZipArchiveEntry entry in entries)
+        {
+            string name = entry.FullName.Replace('\\', '/');
+            string distinct = name;
+            for (int number = 2; !taken.Add(distinct); number++) distinct = $"{name} ({number})";
+            yield return (distinct, entry);
+        }
+    }
+
     /// <summary>Unpacks one entry, counting bytes as they come: the size in a zip's directory may lie.</summary>
     private async Task<ReadOnlyMemory<byte>> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
     {
         await _oneReader.WaitAsync(cancellationToken);
         try
         {
+            if (entry.IsEncrypted) throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "The file inside the zip is locked with a password; make the zip again without one.");
             await using Stream stream = await entry.OpenAsync(cancellationToken);
             using var bytes = new MemoryStream();
             byte[] buffer = new byte[81_920];
@@ -68,7 +85,7 @@ public sealed class ZipBatch : IPhotoBatch
             {
                 if (bytes.Length + count > _limits.MaxBytes)
                 {
-                    throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, $"The file is larger than {_limits.MaxBytes / 1_000_000} MB; export a smaller copy.");
+                    throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, $"The file is larger than {_limits.MaxBytes / 1_000_000.0:0.#} MB; export a smaller copy.");
                 }
 
                 await bytes.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
@@ -77,9 +94,9 @@ public sealed class ZipBatch : IPhotoBatch
             if (bytes.Length == 0) throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy the photo again.");
             return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
         }
-        catch (Exception error) when (error is InvalidDataException or IOException)
+        catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
         {
-            throw new PhotoUnreadableException(UnreadableReason.Damaged, "The file inside the zip is damaged; make the zip again.", error);
+            throw new PhotoUnreadableException(UnreadableReason.Damaged, "The file inside the zip is damaged, or packed in a way that is not known; make the zip again.", error);
         }
         finally
         {

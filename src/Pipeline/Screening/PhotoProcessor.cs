@@ -4,7 +4,6 @@ using ConsentLens.Consent.Names;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Reports;
 
@@ -32,43 +31,60 @@ public sealed class PhotoProcessor(
     /// <param name="entry">The file.</param>
     /// <param name="number">Its place in the batch, from 1: the release copy is named after it.</param>
     /// <param name="cancellationToken">Stops the work; nothing is written of a photo that was not finished.</param>
+    /// <exception cref="IOException">A result could not be written: that is no fault of the photo, so the run ends.</exception>
     public async Task<PhotoReport> ProcessAsync(PhotoEntry entry, int number, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
         string sha256 = string.Empty;
-        PhotoReport report;
+        JournalEntry result;
         try
         {
             ReadOnlyMemory<byte> file = await entry.ReadAsync(cancellationToken);
             sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Span));
-            if (journal.Find(entry.Name, sha256) is { } earlier && release.Has(earlier.Release)) return earlier;
-            report = await ScreenAsync(entry, number, file, sha256, cancellationToken);
+            if (await FindEarlierAsync(entry.Name, number, sha256, cancellationToken) is { } earlier) return earlier;
+            result = await ScreenAsync(entry, number, file, sha256, cancellationToken);
         }
         catch (PhotoUnreadableException unreadable)
         {
-            report = PhotoReporter.NotScreened(entry.Name, sha256, unreadable.Message);
+            result = new JournalEntry(PhotoReporter.NotScreened(entry.Name, sha256, unreadable.Message), null);
         }
-        catch (Exception error) when (error is OnnxException or InvalidDataException)
+        catch (Exception error) when (IsOfThePhoto(error))
         {
-            report = PhotoReporter.NotScreened(entry.Name, sha256, $"The photo could not be screened: {error.Message}");
+            result = new JournalEntry(PhotoReporter.NotScreened(entry.Name, sha256, $"The photo could not be screened, so look at it yourself: {error.Message}"), null);
         }
 
-        journal.Add(report);
-        return report;
+        journal.Add(result);
+        return result.Photo;
     }
 
-    private async Task<PhotoReport> ScreenAsync(PhotoEntry entry, int number, ReadOnlyMemory<byte> file, string sha256, CancellationToken cancellationToken)
+    /// <summary>
+    /// True for whatever one photo can bring about, faults of this program among it: it costs that photo a review and not the others their verdicts.
+    /// False when the run was stopped, a result cannot be written, or libvips is missing.
+    /// </summary>
+    private static bool IsOfThePhoto(Exception error) =>
+        error is not (OperationCanceledException or IOException or UnauthorizedAccessException or ImagingUnavailableException);
+
+    /// <summary>What an earlier, stopped run made of this very photo, while its release copy, if it has one, is still the one that was written.</summary>
+    private async Task<PhotoReport?> FindEarlierAsync(string file, int number, string sha256, CancellationToken cancellationToken)
+    {
+        if (journal.Find(file, sha256) is not { } earlier) return null;
+        if (earlier.Photo.Release is not { } copy) return earlier.Photo;
+        bool isStillThere = copy == ReleaseFolder.PathOf(number) && await release.HoldsAsync(copy, earlier.CopySha256, cancellationToken);
+        return isStillThere ? earlier.Photo : null;
+    }
+
+    private async Task<JournalEntry> ScreenAsync(PhotoEntry entry, int number, ReadOnlyMemory<byte> file, string sha256, CancellationToken cancellationToken)
     {
         using PhotoScreening photo = screener.Screen(file, cancellationToken);
         byte[] before = Thumbnail(photo.Image);
         IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(PhotoCaption.Read(file))).Distinct(StringComparer.Ordinal)];
         JudgedPhoto judged = judge.Judge(photo, named, number, cancellationToken);
-        string? copy = judged.Copy is null ? null : await release.WriteAsync(number, judged.Copy, cancellationToken);
         byte[]? after = judged.Copy is not null && judged.Verdict.Verdict == Verdict.Blur ? Thumbnail(photo.Image) : null;
         work.Keep(entry.Name, before, after);
+        string? copy = judged.Copy is null ? null : await release.WriteAsync(number, judged.Copy, cancellationToken);
         meter.Add(photo.Times + judged.Times);
         meter.AddPhoto(photo.Faces.Count, photo.Header.Width, photo.Header.Height);
-        return _reporter.Screened(entry.Name, sha256, photo, judged.Verdict, copy);
+        return new JournalEntry(_reporter.Screened(entry.Name, sha256, photo, judged.Verdict, copy), judged.Copy?.ComputeSha256());
     }
 
     private static byte[] Thumbnail(RgbImage image)

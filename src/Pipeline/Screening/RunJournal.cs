@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ConsentLens.Pipeline.Reports;
 
 namespace ConsentLens.Pipeline.Screening;
 
@@ -10,52 +9,62 @@ namespace ConsentLens.Pipeline.Screening;
 public sealed class RunJournal : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly Dictionary<string, PhotoReport> _finished;
+    private readonly Dictionary<string, JournalEntry> _finished;
     private readonly StreamWriter _writer;
     private readonly Lock _lock = new();
 
-    private RunJournal(Dictionary<string, PhotoReport> finished, StreamWriter writer)
+    private RunJournal(bool continues, Dictionary<string, JournalEntry> finished, StreamWriter writer)
     {
-        (_finished, _writer) = (finished, writer);
+        (Continues, _finished, _writer) = (continues, finished, writer);
     }
+
+    /// <summary>True when an earlier run of the same fingerprint is gone on with; false when whatever lies in the output is of another run.</summary>
+    public bool Continues { get; }
+
+    /// <summary>Paths of the release copies of the earlier run's photos, as far as they are among <paramref name="files"/>.</summary>
+    public IEnumerable<string> CopiesOf(IEnumerable<string> files) => files
+        .Select(file => _finished.GetValueOrDefault(file)?.Photo.Release)
+        .OfType<string>();
 
     /// <summary>Opens the journal at <paramref name="path"/>, or starts a new one when there is none of this fingerprint.</summary>
     public static RunJournal Open(string path, string fingerprint)
     {
-        Dictionary<string, PhotoReport> finished = File.Exists(path) ? Read(path, fingerprint) : [];
+        Dictionary<string, JournalEntry>? earlier = File.Exists(path) ? Read(path, fingerprint) : null;
+        Dictionary<string, JournalEntry> finished = earlier ?? [];
         string beside = path + ".new";
         using (var copy = new StreamWriter(beside, append: false))
         {
             copy.WriteLine(JsonSerializer.Serialize(fingerprint, Json));
-            foreach (PhotoReport photo in finished.Values) copy.WriteLine(JsonSerializer.Serialize(photo, Json));
+            foreach (JournalEntry entry in finished.Values) copy.WriteLine(JsonSerializer.Serialize(entry, Json));
         }
 
         File.Move(beside, path, overwrite: true);
-        return new RunJournal(finished, new StreamWriter(path, append: true) { AutoFlush = true });
+        return new RunJournal(earlier is not null, finished, new StreamWriter(path, append: true) { AutoFlush = true });
     }
 
-    /// <summary>What an earlier, stopped run made of the file, when the file is still the same; otherwise null.</summary>
-    public PhotoReport? Find(string file, string sha256) =>
-        _finished.TryGetValue(file, out PhotoReport? photo) && photo.Sha256 == sha256 ? photo : null;
+    /// <summary>What the earlier run made of the file, when the file is still the same and could be screened; otherwise null.</summary>
+    public JournalEntry? Find(string file, string sha256) =>
+        _finished.TryGetValue(file, out JournalEntry? entry) && entry.Photo.Sha256 == sha256 && entry.Photo.Problem is null ? entry : null;
 
     /// <summary>Writes one verdict down.</summary>
-    public void Add(PhotoReport photo)
+    public void Add(JournalEntry entry)
     {
-        string line = JsonSerializer.Serialize(photo, Json);
+        string line = JsonSerializer.Serialize(entry, Json);
         lock (_lock) _writer.WriteLine(line);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
-    private static Dictionary<string, PhotoReport> Read(string path, string fingerprint)
+    /// <summary>The entries of a journal, a later one of a file in place of an earlier; null when it is of another fingerprint.</summary>
+    private static Dictionary<string, JournalEntry>? Read(string path, string fingerprint)
     {
-        var finished = new Dictionary<string, PhotoReport>(StringComparer.Ordinal);
         using var reader = new StreamReader(path);
-        if (Parse<string>(reader.ReadLine()) != fingerprint) return finished;
+        if (Parse<string>(reader.ReadLine()) != fingerprint) return null;
+        var finished = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)
         {
-            if (Parse<PhotoReport>(line) is { } photo) finished[photo.File] = photo;
+            if (Parse<JournalEntry>(line) is { Photo: not null } entry) finished[entry.Photo.File] = entry;
         }
 
         return finished;

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Names;
 using ConsentLens.Consent.Screening;
@@ -16,22 +13,29 @@ namespace ConsentLens.Pipeline.Screening;
 public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
 {
     /// <summary>Screens every photo and writes the reports. When stopped, the reports hold what is finished and say that they are not complete.</summary>
+    /// <exception cref="OutputFolderException">The output cannot be used; nothing was changed.</exception>
+    /// <exception cref="IOException">A result could not be written. What is finished is kept, and the same run can be started again.</exception>
     public async Task<ScreeningReport> RunAsync(ScreeningRequest request, IProgress<ScreeningProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         Directory.CreateDirectory(request.Output);
-        var work = new WorkFolder(request.Output);
+        using WorkFolder work = WorkFolder.Open(request.Output);
         var release = new ReleaseFolder(request.Output);
+        IReportWriter[] writers = [new JsonReportWriter(), new CsvReportWriter(), new HtmlReportWriter(work)];
         var meter = new ThroughputMeter(time);
-        PhotoReport?[] reports = new PhotoReport?[request.Batch.Entries.Count];
-        using (RunJournal journal = RunJournal.Open(work.JournalPath, Fingerprint(request)))
+        string[] files = [.. request.Batch.Entries.Select(entry => entry.Name)];
+        PhotoReport?[] reports = new PhotoReport?[files.Length];
+        using (RunJournal journal = RunJournal.Open(work.JournalPath, RunFingerprint.Of(request, models)))
         {
+            release.RemoveAllBut(journal.CopiesOf(files));
+            if (!journal.Continues) DropReports(request.Output, writers);
             PhotoProcessor processor = Processor(request, work, release, journal, meter);
             await WorkAsync(request, processor, reports, progress, cancellationToken);
         }
 
         var finished = reports.OfType<PhotoReport>().ToList();
         release.RemoveAllBut(finished.Select(photo => photo.Release).OfType<string>());
+        work.RemoveAllBut(files);
         var report = new ScreeningReport
         {
             Channel = ReportCode.Of(request.Options.Rules.Use),
@@ -42,9 +46,17 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
             Photos = finished,
             Throughput = meter.Report(),
         };
-        var folder = new ReportFolder(request.Output, [new JsonReportWriter(), new CsvReportWriter(), new HtmlReportWriter(work)]);
-        await folder.WriteAsync(report, CancellationToken.None);
+        await new ReportFolder(request.Output, writers).WriteAsync(report, CancellationToken.None);
         return report;
+    }
+
+    /// <summary>
+    /// Takes away, before the first photo is screened, the reports of an earlier run that this one does not go on with: should the machine stop half way,
+    /// nothing may name as releasable what a changed register or changed rules would hold back.
+    /// </summary>
+    private static void DropReports(string output, IEnumerable<IReportWriter> writers)
+    {
+        foreach (IReportWriter writer in writers) File.Delete(Path.Combine(output, writer.FileName));
     }
 
     private static async Task WorkAsync(
@@ -91,28 +103,5 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
             release,
             journal,
             meter);
-    }
-
-    private static string HashOf(Template template) =>
-        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(template.Mean.AsSpan())));
-
-    /// <summary>Hash of everything that a verdict rests on besides the photo, the program itself among it.</summary>
-    private string Fingerprint(ScreeningRequest request)
-    {
-        ScreeningOptions options = request.Options;
-        string all = string.Join(
-            '\n',
-            typeof(ScreeningRun).Module.ModuleVersionId,
-            request.RegisterFingerprint,
-            string.Join(',', request.Templates.Select(template => $"{template.PersonId}:{HashOf(template)}")),
-            options.Rules,
-            options.ReleaseSide,
-            options.Style,
-            options.Quality,
-            string.Join(',', options.Classes.Order(StringComparer.Ordinal)),
-            models.Report.Detector.Sha256,
-            models.Report.Embedder?.Sha256,
-            models.Thresholds);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
     }
 }

@@ -3,12 +3,21 @@ namespace ConsentLens.Pipeline.Faces.Detection;
 /// <summary>How hard a detector looks.</summary>
 public sealed record DetectorSettings
 {
+    /// <summary>Long side of the usual release copy, which <see cref="FineSide"/> is meant for, in pixels.</summary>
+    private const int UsualSide = 2048;
+
     /// <summary>From this score on a detection is a face; below it, a possible one.</summary>
     public float SureScore { get; init; } = 0.6f;
 
     /// <summary>From this score on a detection is kept at all, as a possible face.</summary>
     public float PossibleScore { get; init; } = 0.3f;
 
-    /// <summary>Long side of the fine look, in pixels. A face of 20 px in a copy of 2048 px is 12 px wide in it; all 31 faces of a real group are found at that size.</summary>
+    /// <summary>
+    /// Long side of the fine look, in pixels, for a copy of 2048 px or less. A face of 20 px in such a copy is 12 px wide in it; all 31 faces of
+    /// a real group are found at that size.
+    /// </summary>
     public int FineSide { get; init; } = 1280;
+
+    /// <summary>Long side of the fine look for a copy with a long side of <paramref name="longSide"/>: a larger copy shows smaller faces, so the look grows with it.</summary>
+    public int FineSideFor(int longSide) => Math.Max(FineSide, (int)((long)longSide * FineSide / UsualSide));
 }

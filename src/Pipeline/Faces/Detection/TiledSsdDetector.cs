@@ -18,7 +18,7 @@ public sealed class TiledSsdDetector : IFaceDetector
     private const int TileOverlap = 160;
 
     /// <summary>Long sides, in pixels, at which the photo is looked at: whole up to 512, where a close-up needs the smallest, and in tiles beyond.</summary>
-    private static readonly int[] Sides = [SsdModel.Side / 2, SsdModel.Side, 1024, 2048];
+    private static readonly int[] Sides = [SsdModel.Side / 2, SsdModel.Side, 1024, 2048, 4096];
 
     private readonly SsdModel _ssd;
     private readonly Landmarks68Model _landmarks;

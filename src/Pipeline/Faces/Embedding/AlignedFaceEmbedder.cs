@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using ConsentLens.Pipeline.Faces.Alignment;
 using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Faces.Quality;
@@ -58,8 +59,22 @@ public sealed class AlignedFaceEmbedder : IFaceEmbedder
 
     private static bool CanBeAligned(FaceLandmarks marks)
     {
-        Vector2 spread = Vector2.Max(marks.EyeRight, marks.MouthRight) - Vector2.Min(marks.EyeLeft, marks.MouthLeft);
-        return float.IsFinite(spread.X) && float.IsFinite(spread.Y) && spread.LengthSquared() > 1;
+        ReadOnlySpan<Vector2> points = [marks.EyeLeft, marks.EyeRight, marks.Nose, marks.MouthLeft, marks.MouthRight];
+        float farthest = 0;
+        foreach (Vector2 point in points)
+        {
+            if (!float.IsFinite(point.X) || !float.IsFinite(point.Y)) return false;
+            farthest = Math.Max(farthest, Vector2.DistanceSquared(point, marks.EyeLeft));
+        }
+
+        return farthest > 1;
+    }
+
+    /// <summary>False for an embedding that holds no number or is zero: it would be like nobody, and so, under a block-list, look harmless.</summary>
+    private static bool CanBeCompared(float[] embedding)
+    {
+        float norm = TensorPrimitives.Norm<float>(embedding);
+        return float.IsFinite(norm) && norm > 0;
     }
 
     /// <summary>Embeds the faces at <paramref name="batch"/>: each as it is and mirrored, side by side in one tensor.</summary>
@@ -94,7 +109,8 @@ public sealed class AlignedFaceEmbedder : IFaceEmbedder
             {
                 float[] straight = Vector(output, 2 * i);
                 float[] mirror = Vector(output, (2 * i) + 1);
-                embeddings[batch[i]] = new FaceEmbedding(Similarity.Mean([straight, mirror], _spec.Metric), sharpness[i]);
+                float[] mean = Similarity.Mean([straight, mirror], _spec.Metric);
+                if (CanBeCompared(mean)) embeddings[batch[i]] = new FaceEmbedding(mean, sharpness[i]);
             }
         }
         finally

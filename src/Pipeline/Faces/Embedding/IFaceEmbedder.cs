@@ -10,7 +10,7 @@ public interface IFaceEmbedder : IDisposable
 
     /// <summary>
     /// One embedding for each face of <paramref name="image"/>, in order: aligned by its landmarks, averaged with its mirror image,
-    /// and L2-normalised when the metric is cosine. Null for a face whose landmarks lie in one place, so that it cannot be aligned.
+    /// and L2-normalised when the metric is cosine. Null for a face whose landmarks lie in one place, so that it cannot be aligned, and where the model gave nothing that can be compared.
     /// </summary>
     IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceLandmarks> faces, CancellationToken cancellationToken);
 }

@@ -7,8 +7,8 @@ namespace ConsentLens.Pipeline.Faces.Enrolment;
 public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thresholds)
 {
     /// <summary>
-    /// The template of <paramref name="personId"/>, or null when no reference can be used. With three or more references, one that is not even
-    /// possibly the person that the others show is left out, and a note says so.
+    /// The template of <paramref name="personId"/>, or null when no reference can be used. A reference that is not even possibly the person whom most
+    /// of the others show is left out, and a note says so.
     /// </summary>
     /// <param name="personId">Whose references they are.</param>
     /// <param name="references">File name and embedding of each.</param>
@@ -22,7 +22,7 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
         {
             if (IsOfSomebodyElse(references, i))
             {
-                notes.Add(new EnrolmentNote(personId, references[i].File, "does not look like the other reference photos of this person, so it was left out; check whose photo it is"));
+                notes.Add(new EnrolmentNote(personId, references[i].File, "was left out: it does not look like the other reference photos of this person; check whose photo it is"));
                 continue;
             }
 
@@ -55,10 +55,19 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
         }
     }
 
+    /// <summary>
+    /// True when a reference is not even possibly the person of at least half of the others. Of two that contradict each other neither is taken, since
+    /// nobody can tell which of them is right: a template of two people would let one of them through as the other.
+    /// </summary>
     private bool IsOfSomebodyElse(IReadOnlyList<(string File, float[] Embedding)> references, int index)
     {
-        if (references.Count < 3) return false;
-        float[] others = Similarity.Mean([.. references.Where((_, i) => i != index).Select(r => r.Embedding)], metric);
-        return Similarity.Between(references[index].Embedding, others, metric) < thresholds.PossibleAt;
+        int alike = 0;
+        for (int other = 0; other < references.Count; other++)
+        {
+            bool isAlike = Similarity.Between(references[index].Embedding, references[other].Embedding, metric) >= thresholds.PossibleAt;
+            if (other != index && isAlike) alike++;
+        }
+
+        return 2 * alike < references.Count - 1;
     }
 }

@@ -231,5 +231,6 @@ internal sealed class SampleRows
         Detail = """{ "z": 1,  "a": 2 }""",
         PreviousHash = new byte[32],
         Hash = SomeHash,
+        Seal = SomeHash,
     };
 }

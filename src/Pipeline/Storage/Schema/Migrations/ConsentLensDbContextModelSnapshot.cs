@@ -65,6 +65,13 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnName("previous_hash")
                         .IsFixedLength();
 
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal")
+                        .IsFixedLength();
+
                     b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -86,6 +93,8 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                             t.HasCheckConstraint("ck_audit_entries_hash", "octet_length(hash) = 32");
 
                             t.HasCheckConstraint("ck_audit_entries_previous_hash", "octet_length(previous_hash) = 32");
+
+                            t.HasCheckConstraint("ck_audit_entries_seal", "octet_length(seal) = 32");
 
                             t.HasCheckConstraint("ck_audit_entries_sequence", "sequence > 0");
                         });
@@ -1009,6 +1018,10 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
+
+                    b.PrimitiveCollection<short[]>("RemovedFaces")
+                        .HasColumnType("smallint[]")
+                        .HasColumnName("removed_faces");
 
                     b.Property<string>("Verdict")
                         .IsRequired()
