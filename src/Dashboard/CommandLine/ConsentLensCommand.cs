@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Models;
@@ -29,6 +30,7 @@ internal static class ConsentLensCommand
             WorkerCommand.Create(),
             IngestCommand.Create(),
             KeysCommand.Create(),
+            AuditCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -48,7 +50,7 @@ internal static class ConsentLensCommand
         }
         catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or OutputFolderException
             or ModelException or OnnxException or ImagingUnavailableException
-            or PrivateClusterException or NewerSchemaException or VaultException)
+            or PrivateClusterException or NewerSchemaException or VaultException or AuditException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.BadInput;

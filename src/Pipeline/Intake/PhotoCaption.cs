@@ -1,14 +1,12 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Xml;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
 using MetadataExtractor.Formats.Iptc;
 using MetadataExtractor.Formats.Jpeg;
 using MetadataExtractor.Formats.Png;
 using MetadataExtractor.Formats.Xmp;
-using XmpCore;
 
 namespace ConsentLens.Pipeline.Intake;
 
@@ -38,8 +36,9 @@ public static class PhotoCaption
             foreach (MetadataExtractor.Directory directory in ImageMetadataReader.ReadMetadata(stream)) Append(directory, text);
             return text.ToString();
         }
-        catch (Exception error) when (IsOfTheMetadata(error))
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
+            // Damaged metadata makes the library throw whatever it stumbles over; none of it says anything about the picture.
             return string.Empty;
         }
     }
@@ -47,10 +46,6 @@ public static class PhotoCaption
     private static MemoryStream Open(ReadOnlyMemory<byte> file) => MemoryMarshal.TryGetArray(file, out ArraySegment<byte> bytes)
         ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
         : new MemoryStream(file.ToArray(), writable: false);
-
-    /// <summary>What damaged metadata brings about in the reader.</summary>
-    private static bool IsOfTheMetadata(Exception error) => error is ImageProcessingException or XmpException or XmlException or IOException
-        or ArgumentException or OverflowException or IndexOutOfRangeException or FormatException or InvalidOperationException or NullReferenceException;
 
     private static void Append(MetadataExtractor.Directory directory, StringBuilder text)
     {

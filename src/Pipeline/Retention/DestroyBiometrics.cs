@@ -57,6 +57,8 @@ public sealed class DestroyBiometrics(
         if (keys == 0 && !await context.FaceCandidates.AnyAsync(row => row.PersonId == personId, cancellationToken))
             return (0, 0);
 
+        await context.Database.ExecuteSqlAsync(
+            $"update templates set look_alikes = array_remove(look_alikes, {personId}) where school_id = {schoolId} and {personId} = any(look_alikes)", cancellationToken);
         int reopened = await ReopenedFaces.ForgetAsync(context, personId, cancellationToken);
         AuditDetail detail = AuditDetail.None.With("templates", templates).With("references", references).With("photos_reopened", reopened);
         await audit.AppendAsync(context, new AuditEvent(actor, AuditAction.BiometricsDestroyed, "person", personId, detail), cancellationToken);

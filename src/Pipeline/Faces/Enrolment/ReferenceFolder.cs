@@ -37,7 +37,7 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
             else notes.Add(new EnrolmentNote(person.Id, null, $"is not enrolled: {permission.Explanation}"));
         }
 
-        AddStrayFolders(directory, register, notes);
+        AddStrays(directory, register, notes);
         var found = new ConcurrentDictionary<(string PersonId, string File), ReferenceFace>();
         IEnumerable<(string PersonId, PhotoEntry Entry)> files = allowed.SelectMany(person => FilesOf(directory, person.Id));
         await Parallel.ForEachAsync(
@@ -47,8 +47,15 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
         return Assemble(allowed, found, notes);
     }
 
-    private static void AddStrayFolders(string directory, SchoolRegister register, List<EnrolmentNote> notes)
+    private static void AddStrays(string directory, SchoolRegister register, List<EnrolmentNote> notes)
     {
+        foreach (string file in Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal))
+        {
+            if (PhotoBatch.IsSystemFile(file)) continue;
+            string person = Path.GetFileNameWithoutExtension(file);
+            notes.Add(new EnrolmentNote(person, file, "lies beside the folders of the references, so it was left out; put it into a folder named after the person's id"));
+        }
+
         foreach (string folder in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileName(folder);

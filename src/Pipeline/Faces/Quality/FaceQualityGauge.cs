@@ -34,6 +34,6 @@ public static class FaceQualityGauge
         float apart = eyes.LengthSquared();
         if (!(apart > 1)) return true;
         float along = Vector2.Dot(marks.Nose - marks.EyeLeft, eyes) / apart;
-        return along is < 0.05f or > 0.95f;
+        return along is not (>= 0.05f and <= 0.95f);
     }
 }

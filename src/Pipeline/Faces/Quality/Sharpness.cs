@@ -17,8 +17,14 @@ public static class Sharpness
     /// </summary>
     public const float Least = 0.38f;
 
-    /// <summary>Brings the two signs to one scale: a face in focus has at least about half as much detail in one direction as in the other.</summary>
-    private const double MotionScale = 0.9;
+    /// <summary>Fine detail across a face against that down it. Mouth and eyes lie across, so there is less of it: 0.39 to 1.73 on all but one of 641 portraits.</summary>
+    private const double AcrossToDown = 0.82;
+
+    /// <summary>Brings the balance of across and down to the scale of <see cref="Least"/>: at the ends of that range it comes to that.</summary>
+    private const double AxisScale = 0.8;
+
+    /// <summary>The same for the two slants, which a face has alike: 0.68 to 1.45 on 99.5 % of the portraits.</summary>
+    private const double SlantScale = 0.56;
 
     /// <summary>Coarse detail below this, in grey levels, is none: a flat crop.</summary>
     private const double Flat = 0.1;
@@ -39,10 +45,9 @@ public static class Sharpness
         double coarseDetail = Detail(coarse, CoarseCells, [1, CoarseCells]);
         if (coarseDetail < Flat) return 0;
         double focus = Detail(fine, FineCells, [1, FineCells]) / coarseDetail;
-        double steadiness = Math.Min(
-            Balance(Detail(fine, FineCells, [1]), Detail(fine, FineCells, [FineCells])),
-            Balance(Detail(fine, FineCells, [FineCells + 1]), Detail(fine, FineCells, [FineCells - 1])));
-        return (float)Math.Min(focus, MotionScale * steadiness);
+        double axes = Balance(Detail(fine, FineCells, [1]), AcrossToDown * Detail(fine, FineCells, [FineCells]));
+        double slants = Balance(Detail(fine, FineCells, [FineCells + 1]), Detail(fine, FineCells, [FineCells - 1]));
+        return (float)Math.Min(focus, Math.Min(AxisScale * axes, SlantScale * slants));
     }
 
     /// <summary>The mean brightness, 0..255, of each of 32 x 32 cells.</summary>

@@ -1,0 +1,43 @@
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Synthetic.Heads;
+using ConsentLens.Synthetic.Scenes;
+using ConsentLens.Synthetic.Scenes.Backgrounds;
+
+namespace ConsentLens.Pipeline.Tests.Screening;
+
+/// <summary>Small photos of people who do not exist. The same arguments draw the same pixels.</summary>
+internal static class DrawnPupils
+{
+    /// <summary>Heads that the embedder too finds unlike each other: no two of them reach 0.54.</summary>
+    private static readonly int[] Unlike = [4, 6, 9, 0, 10, 7];
+
+    private static readonly Lazy<HeadIdentity[]> Heads = new(() =>
+    {
+        IReadOnlyList<HeadIdentity> drawn = DistinctIdentities.Draw(12, seed: 7);
+        return [.. Unlike.Select(index => drawn[index])];
+    });
+
+    /// <summary>One person, 0..5, in the middle; <paramref name="moment"/> tells several photos of them apart.</summary>
+    internal static RgbImage Portrait(int head, int moment) => Compose(480, 640, Arrangement.Portrait, 270, (head * 100) + moment, [head]);
+
+    /// <summary>Several people in a row, each face about 150 px high.</summary>
+    internal static RgbImage Together(int[] heads, int seed) => Compose(400 * heads.Length, 600, Arrangement.Rows, 170, seed, heads);
+
+    /// <summary>A place without people.</summary>
+    internal static RgbImage Nobody() => Compose(600, 400, Arrangement.Scattered, 100, 1, []);
+
+    private static RgbImage Compose(int width, int height, Arrangement arrangement, float faceHeight, int seed, int[] heads)
+    {
+        var plan = new PhotoPlan
+        {
+            Seed = seed,
+            Width = width,
+            Height = height,
+            Background = BackgroundKind.Studio,
+            Arrangement = arrangement,
+            Variety = 0.4f,
+            Faces = [.. heads.Select(head => new PlannedFace(null, Heads.Value[head], faceHeight))],
+        };
+        return GroupPhoto.Compose(plan).Image;
+    }
+}

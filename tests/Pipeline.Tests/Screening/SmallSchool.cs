@@ -1,0 +1,60 @@
+using ConsentLens.Consent.Biometrics;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Models;
+
+namespace ConsentLens.Pipeline.Tests.Screening;
+
+/// <summary>A register, put together a person at a time.</summary>
+internal sealed class SmallSchool
+{
+    /// <summary>The instant of these tests.</summary>
+    internal static readonly DateTimeOffset Now = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Thresholds for drawn heads, which are all somewhat alike.</summary>
+    internal static readonly MatchThresholds Strict = new(MatchAt: 0.69, PossibleAt: 0.6, Margin: 0.05);
+
+    private readonly List<Person> _people = [];
+    private readonly List<ConsentDecision> _decisions = [];
+    private readonly Dictionary<string, BiometricAnswers> _answers = [];
+
+    /// <summary>Adds a pupil.</summary>
+    internal SmallSchool Pupil(
+        string id,
+        bool website = true,
+        BiometricAnswer biometrics = BiometricAnswer.Yes,
+        string className = "3A",
+        bool barred = false,
+        string given = "Quillon",
+        string family = "Vexworth")
+    {
+        Add(new Person { Id = id, GivenName = given, FamilyName = family, Role = PersonRole.Pupil, Class = className, IsBarred = barred }, website);
+        _answers[id] = new BiometricAnswers(biometrics, BiometricAnswer.NotAnswered, BiometricAnswer.NotAnswered);
+        return this;
+    }
+
+    /// <summary>Adds a member of staff.</summary>
+    internal SmallSchool Staff(string id, bool website = true)
+    {
+        Add(new Person { Id = id, GivenName = "Thessaly", FamilyName = "Brackenmoor", Role = PersonRole.Staff }, website);
+        _answers[id] = new BiometricAnswers(BiometricAnswer.NotAnswered, BiometricAnswer.NotAnswered, BiometricAnswer.Yes);
+        return this;
+    }
+
+    internal SchoolRegister Register() => new(_people, new ConsentLedger(_decisions), _answers);
+
+    private void Add(Person person, bool website)
+    {
+        _people.Add(person);
+        _decisions.Add(new ConsentDecision
+        {
+            Sequence = _decisions.Count + 1,
+            PersonId = person.Id,
+            Use = Use.Website,
+            Kind = website ? DecisionKind.Given : DecisionKind.Refused,
+            DecidedBy = person.Role == PersonRole.Pupil ? Decider.ParentOrCarer : Decider.Self,
+            EffectiveFrom = Now.AddDays(-100),
+        });
+    }
+}
