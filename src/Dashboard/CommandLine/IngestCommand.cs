@@ -37,6 +37,7 @@ internal static class IngestCommand
         builder.Services.AddPipeline(station, works: false);
         using IHost host = builder.Build();
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
+        if (schools.Count == 0) throw new UserException("There is no school yet; add one first.");
         if (schools.All(school => school.Id != schoolId)) throw new UserException($"There is no school {schoolId}; there are {string.Join(", ", schools.Select(school => $"{school.Id} ({school.Name})"))}.");
         BatchRegistration batches = host.Services.GetRequiredService<BatchRegistration>();
         string called = name ?? $"Photos of {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";

@@ -86,7 +86,11 @@ public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedB
 
         context.PhotoNames.AddRange(named.Select(person => new PhotoNameRow { SchoolId = batch.SchoolId, PhotoId = row.Id, PersonId = person }));
         if (row.State == PhotoState.Unreadable)
-            basis.AddVerdicts(context, row.Id, new PhotoEvidence { FullyScanned = false, Faces = [], NamedPersonIds = named }, time.GetUtcNow());
+        {
+            var evidence = new PhotoEvidence { FullyScanned = false, Faces = [], NamedPersonIds = named };
+            await basis.PutVerdictsAsync(context, row.Id, evidence, time.GetUtcNow(), cancellationToken);
+        }
+
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return outcome;

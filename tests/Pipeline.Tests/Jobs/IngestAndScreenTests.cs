@@ -2,10 +2,12 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Register;
@@ -106,6 +108,37 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         Assert.All(await context.Verdicts.Where(row => row.PhotoId == poison).ToArrayAsync(), verdict => Assert.Equal([Reason.NotScreened], verdict.Reasons));
         Assert.Equal(2, await context.Photos.CountAsync(row => row.State == PhotoState.Screened));
         Assert.Equal(BatchState.Screened, (await context.Batches.SingleAsync()).State);
+    }
+
+    [ScreeningFact]
+    public async Task The_night_leaves_waiting_photos_alone_and_agrees_with_the_verdicts_of_the_screening()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        using var folder = new Vault.ScratchFolder();
+        await drawn.WriteCopiesAsync(folder.Path, 4);
+        long batch = await workshop.Batches.AddAsync(school, "Evening", folder.Path, [], "office", default);
+        await workshop.Ingest.RunAsync(school, [batch], default);
+        using var audit = new AuditStore(
+            async (id, token) =>
+            {
+                using DataKey key = await workshop.SchoolKeys.OpenAsync(id, KeyPurpose.AuditLog, token);
+                return new AuditSealer(key);
+            },
+            TimeProvider.System);
+
+        JudgingCounts night = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
+        await workshop.DrainAsync();
+
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        Assert.Equal(0, night.Changed);
+        Assert.Equal(4, await context.Photos.CountAsync(photo => photo.State == PhotoState.Screened));
+        Assert.Equal(8, await context.Verdicts.CountAsync());
+        Assert.DoesNotContain(await context.Verdicts.ToArrayAsync(), verdict => verdict.Reasons.Contains(Reason.NotScreened));
+        Assert.Equal(8, await context.VerdictHistory.CountAsync());
+        JudgingCounts again = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
+        Assert.Equal((4, 0), (again.Judged, again.Changed));
     }
 
     private static async Task<SortedDictionary<string, string>> StoredVerdictsAsync(Workshop workshop, int school)

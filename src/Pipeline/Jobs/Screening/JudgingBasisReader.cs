@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
@@ -21,12 +22,11 @@ public sealed class JudgingBasisReader(TimeProvider time)
         DateTimeOffset now = time.GetUtcNow();
         SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
         ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
-        DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);
         string[] covered = await context.Templates
             .Where(template => template.EmbedderSha256 == embedderSha256 && template.ExpiresAt > InstantConverter.ToStored(now))
             .Select(template => template.PersonId)
             .ToArrayAsync(cancellationToken);
-        return new JudgingBasis(version, register, [.. channels.Where(channel => !(channel.Closed < today))], new TemplateCoverage(covered));
+        return new JudgingBasis(version, register, channels, new TemplateCoverage(covered));
     }
 
     /// <summary>
@@ -43,6 +43,7 @@ public sealed class JudgingBasisReader(TimeProvider time)
         ArgumentNullException.ThrowIfNull(known);
         int schoolId = context.CurrentSchoolId;
         await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for share", cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
         return await VersionAsync(context, cancellationToken) == known.Version
             ? known
             : await ReadAsync(context, embedderSha256, cancellationToken);

@@ -11,7 +11,6 @@ public sealed class ScreeningEngine : IDisposable
     private readonly Lazy<ModelPack> _pack;
     private readonly Lazy<ScreeningModels> _comparing;
     private readonly Lazy<ScreeningModels> _detecting;
-    private readonly MatchThresholds? _thresholds;
 
     /// <summary>An engine over a models folder.</summary>
     /// <param name="modelsDirectory">The folder.</param>
@@ -21,13 +20,12 @@ public sealed class ScreeningEngine : IDisposable
     /// <param name="time">The clock of decode deadlines.</param>
     public ScreeningEngine(string modelsDirectory, string? pack, MatchThresholds? thresholds, ImagingLimits limits, TimeProvider time)
     {
-        _thresholds = thresholds;
-        _pack = new Lazy<ModelPack>(() => ModelPackLoader.Load(modelsDirectory, pack));
-        _comparing = new Lazy<ScreeningModels>(() => new ScreeningModels(_pack.Value, ScreeningMode.AllowList, limits, time, thresholds));
-        _detecting = new Lazy<ScreeningModels>(() => new ScreeningModels(_pack.Value, ScreeningMode.DetectOnly, limits, time, thresholds));
+        _pack = new Lazy<ModelPack>(() => With(thresholds, ModelPackLoader.Load(modelsDirectory, pack)));
+        _comparing = new Lazy<ScreeningModels>(() => new ScreeningModels(_pack.Value, ScreeningMode.AllowList, limits, time));
+        _detecting = new Lazy<ScreeningModels>(() => new ScreeningModels(_pack.Value, ScreeningMode.DetectOnly, limits, time));
     }
 
-    /// <summary>The models in use.</summary>
+    /// <summary>The models in use, with the thresholds in use.</summary>
     /// <exception cref="ModelException">They are missing or damaged.</exception>
     public ModelPack Pack => _pack.Value;
 
@@ -46,7 +44,7 @@ public sealed class ScreeningEngine : IDisposable
     /// </summary>
     public MatchThresholds ThresholdsFor(IEnumerable<ScreeningMode> modes)
     {
-        MatchThresholds own = _thresholds ?? Pack.Embedding.Thresholds;
+        MatchThresholds own = Pack.Embedding.Thresholds;
         return modes.Contains(ScreeningMode.BlockList)
             ? own with { PossibleAt = Math.Min(own.PossibleAt, own.For(ScreeningMode.BlockList).PossibleAt) }
             : own;
@@ -58,4 +56,7 @@ public sealed class ScreeningEngine : IDisposable
         if (_comparing.IsValueCreated) _comparing.Value.Dispose();
         if (_detecting.IsValueCreated) _detecting.Value.Dispose();
     }
+
+    private static ModelPack With(MatchThresholds? thresholds, ModelPack pack) =>
+        thresholds is null ? pack : pack with { Embedding = pack.Embedding with { Thresholds = thresholds } };
 }

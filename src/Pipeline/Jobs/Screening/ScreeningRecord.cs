@@ -59,7 +59,7 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
             Faces = [.. finding.Faces.Select(face => face.Finding)],
             NamedPersonIds = named,
         };
-        basis.AddVerdicts(context, photoId, evidence, now);
+        await basis.PutVerdictsAsync(context, photoId, evidence, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await CountAsync(context, photo.BatchId, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
