@@ -43,10 +43,9 @@ public sealed class IngestBatch(
             (int files, int duplicates) = await TakeInAsync(context, batch, cancellationToken);
             await screening.BeginAsync(batch.SchoolId, batch.Id, files, duplicates, cancellationToken);
         }
-        catch (BatchUnreadableException unreadable)
+        catch (BatchUnreadableException)
         {
-            // The message names a path, which may hold a name.
-            _ = unreadable;
+            // Its own message names a path, which may hold a name.
             await SetProblemAsync(context, batch.Id, BatchState.Failed, "The folder or zip of this batch cannot be read; check that it is still where it was, and add the batch again.", cancellationToken);
         }
         catch (VaultException full) when (full.Failure == VaultFailure.DiskFull)
