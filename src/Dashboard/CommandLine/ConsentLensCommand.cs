@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
@@ -32,6 +31,12 @@ internal static class ConsentLensCommand
             KeysCommand.Create(),
             AuditCommand.Create(),
         };
+        if (args.Length == 0)
+        {
+            _ = await root.Parse("--help").InvokeAsync();
+            return ExitCode.BadInput;
+        }
+
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -48,7 +53,7 @@ internal static class ConsentLensCommand
                 ProcessTerminationTimeout = StopTimeout,
             });
         }
-        catch (Exception error) when (error is UserException or RegisterFormatException or BatchUnreadableException or OutputFolderException
+        catch (Exception error) when (error is UserException or BatchUnreadableException or OutputFolderException
             or ModelException or OnnxException or ImagingUnavailableException
             or PrivateClusterException or NewerSchemaException or VaultException or AuditException)
         {

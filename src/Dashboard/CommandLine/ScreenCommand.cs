@@ -64,15 +64,28 @@ internal static class ScreenCommand
     {
         if (!file.Exists) throw new UserException($"There is no register at {file}; check the path of --register.");
         byte[] bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
-        using var stream = new MemoryStream(bytes);
-        RegisterFile register = RegisterCsv.Read(stream);
+        RegisterFile register = Parse(file, bytes);
         if (register.Rejected.Length > 0)
         {
+            string rows = register.Rejected.Length == 1 ? "a row that cannot be used; put it right" : $"{register.Rejected.Length} rows that cannot be used; put them right";
             IEnumerable<string> lines = register.Rejected.Select(row => $"  {row}");
-            throw new UserException($"The register {file} has {register.Rejected.Length} rows that cannot be used; put them right and run again:\n{string.Join('\n', lines)}");
+            throw new UserException($"The register {file} has {rows} and run again:\n{string.Join('\n', lines)}");
         }
 
         return (register.ToRegister(TimeProvider.System.GetUtcNow()), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
+
+    private static RegisterFile Parse(FileInfo file, byte[] bytes)
+    {
+        try
+        {
+            using var stream = new MemoryStream(bytes);
+            return RegisterCsv.Read(stream);
+        }
+        catch (RegisterFormatException error)
+        {
+            throw new UserException($"{file}: {error.Message}");
+        }
     }
 
     private static void CheckClasses(SchoolRegister register, IReadOnlyList<string> classes)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Synthetic.Heads;
 using ConsentLens.Synthetic.Scenes;
@@ -5,9 +6,11 @@ using ConsentLens.Synthetic.Scenes.Backgrounds;
 
 namespace ConsentLens.Pipeline.Tests.Screening;
 
-/// <summary>Small photos of people who do not exist. The same arguments draw the same pixels.</summary>
+/// <summary>Small photos of people who do not exist. The same arguments draw the same pixels, once.</summary>
 internal static class DrawnPupils
 {
+    private static readonly ConcurrentDictionary<string, Lazy<RgbImage>> Drawn = new(StringComparer.Ordinal);
+
     /// <summary>Heads that the embedder too finds unlike each other: no two of them reach 0.54.</summary>
     private static readonly int[] Unlike = [4, 6, 9, 0, 10, 7];
 
@@ -18,15 +21,21 @@ internal static class DrawnPupils
     });
 
     /// <summary>One person, 0..5, in the middle; <paramref name="moment"/> tells several photos of them apart.</summary>
-    internal static RgbImage Portrait(int head, int moment) => Compose(480, 640, Arrangement.Portrait, 270, (head * 100) + moment, [head]);
+    internal static RgbImage Portrait(int head, int moment) => Compose(330, 440, Arrangement.Portrait, 180, (head * 100) + moment, [head]);
 
-    /// <summary>Several people in a row, each face about 150 px high.</summary>
-    internal static RgbImage Together(int[] heads, int seed) => Compose(400 * heads.Length, 600, Arrangement.Rows, 170, seed, heads);
+    /// <summary>Several people in a row, each face about 130 px high.</summary>
+    internal static RgbImage Together(int[] heads, int seed) => Compose(300 * heads.Length, 450, Arrangement.Rows, 130, seed, heads);
 
     /// <summary>A place without people.</summary>
     internal static RgbImage Nobody() => Compose(600, 400, Arrangement.Scattered, 100, 1, []);
 
     private static RgbImage Compose(int width, int height, Arrangement arrangement, float faceHeight, int seed, int[] heads)
+    {
+        string key = $"{arrangement} {seed} {string.Join(' ', heads)}";
+        return Drawn.GetOrAdd(key, _ => new Lazy<RgbImage>(() => Draw(width, height, arrangement, faceHeight, seed, heads))).Value.Clone();
+    }
+
+    private static RgbImage Draw(int width, int height, Arrangement arrangement, float faceHeight, int seed, int[] heads)
     {
         var plan = new PhotoPlan
         {
