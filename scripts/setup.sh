@@ -10,8 +10,8 @@ state="$root/.setup"
 # Debian packages that the program itself needs. libvips42 brings libheif1 and the other picture libraries with it.
 packages=(libvips42)
 
-# Debian packages that only the tests need. The browser tests will need chromium, the database tests postgresql.
-test_packages=()
+# Debian packages that only the tests need. The browser tests will need chromium.
+test_packages=(postgresql)
 
 say() {
   printf '%s\n' "$@" >&2

@@ -1,9 +1,13 @@
 using System.CommandLine;
+using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Postgres;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -21,6 +25,11 @@ internal static class ConsentLensCommand
             ScreenCommand.Create(),
             ModelsCommand.Create(),
             DemoCommand.Create(),
+            ServeCommand.Create(),
+            WorkerCommand.Create(),
+            IngestCommand.Create(),
+            KeysCommand.Create(),
+            AuditCommand.Create(),
         };
         if (args.Length == 0)
         {
@@ -45,7 +54,8 @@ internal static class ConsentLensCommand
             });
         }
         catch (Exception error) when (error is UserException or BatchUnreadableException or OutputFolderException
-            or ModelException or OnnxException or ImagingUnavailableException)
+            or ModelException or OnnxException or ImagingUnavailableException
+            or PrivateClusterException or NewerSchemaException or VaultException or AuditException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.BadInput;
@@ -62,7 +72,7 @@ internal static class ConsentLensCommand
         }
         catch (Exception error)
         {
-            await Console.Error.WriteLineAsync($"This is a fault of the program; please report it: {error}");
+            await Console.Error.WriteLineAsync($"This is a fault of the program; please report it: {error.GetType().Name}: {error.Message}");
             return ExitCode.Failed;
         }
     }

@@ -9,9 +9,9 @@ internal static class DemoCommand
     private const string Generator = "ConsentLens.Synthetic.dll";
 
     /// <summary>Drawn faces are more alike than real ones, so that they need thresholds of their own; these say nothing of real photos.</summary>
-    private const string SyntheticMatchAt = "0.7";
+    private const string SyntheticMatchAt = "0.75";
 
-    private const string SyntheticPossibleAt = "0.6";
+    private const string SyntheticPossibleAt = "0.65";
 
     /// <summary>The verb.</summary>
     public static Command Create()
@@ -37,6 +37,7 @@ internal static class DemoCommand
             "--register", Path.Combine(school, "register.csv"),
             "--references", Path.Combine(school, "references"),
             "--out", Path.Combine(folder, "report"),
+            "--on-unknown", "blur",
             "--match-at", SyntheticMatchAt,
             "--possible-at", SyntheticPossibleAt,
         ]);

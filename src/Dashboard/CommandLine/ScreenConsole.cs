@@ -85,12 +85,22 @@ internal sealed class ScreenConsole
         }
 
         _console.Write(table);
-        ThroughputReport speed = report.Throughput;
-        _console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{speed.Photos} photos and {speed.Faces} faces in {speed.Seconds:0.0} s: {speed.PhotosPerSecond:0.0} photos/s, {speed.MegapixelsPerSecond:0} megapixels/s, peak memory {speed.PeakRssMegabytes:0} MB.");
-        StageTimes stages = speed.Stages;
-        _console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Stages, ms over all workers: decode {stages.Decode:0}, detect {stages.Detect:0}, embed {stages.Embed:0}, match {stages.Match:0}, redact {stages.Redact:0}, encode {stages.Encode:0}.");
+        Speed(report.Throughput);
         if (!report.Complete) _console.MarkupLine("[yellow]Stopped before the end.[/] The reports hold what is finished; run the same command again to go on.");
         _console.MarkupLineInterpolated($"Report: [bold]{Path.Combine(output, "report.html")}[/]");
+    }
+
+    private void Speed(ThroughputReport speed)
+    {
+        if (speed.Photos == 0)
+        {
+            _console.WriteLine("No photo had to be screened: an earlier run had finished them all.");
+            return;
+        }
+
+        StageTimes stages = speed.Stages;
+        _console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{speed.Photos} photos and {speed.Faces} faces in {speed.Seconds:0.0} s: {speed.PhotosPerSecond:0.0} photos/s, {speed.MegapixelsPerSecond:0} megapixels/s, peak memory {speed.PeakRssMegabytes:0} MB.");
+        _console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Stages, ms over all workers: decode {stages.Decode:0}, detect {stages.Detect:0}, embed {stages.Embed:0}, match {stages.Match:0}, redact {stages.Redact:0}, encode {stages.Encode:0}.");
     }
 
     private static string MostOften(IReadOnlyCollection<PhotoReport> photos) => photos

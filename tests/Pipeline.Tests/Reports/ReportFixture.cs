@@ -24,7 +24,11 @@ internal static class ReportFixture
             "standard",
             Warning: null,
             new ModelReport("yunet_n_dynamic", "MIT", new string('a', 64)),
-            new ModelReport("face-reidentification-retail-0095", "Apache-2.0", new string('b', 64))),
+            new ModelReport("face-reidentification-retail-0095", "Apache-2.0", new string('b', 64)))
+        {
+            MatchAt = 0.5,
+            PossibleAt = 0.3,
+        },
         Photos = [.. Blocked(), .. ToReview(), .. Blurred(), .. Clear()],
         Throughput = new ThroughputReport(
             Photos: 12,
@@ -128,7 +132,7 @@ internal static class ReportFixture
         yield return Photo(
             "trip/ada-lovelace-winner.png",
             Verdict.Review,
-            [Reason.NameInFileName, Reason.PeopleCannotBeScreened],
+            [Reason.FacesMayBeMissed, Reason.NameInFileName, Reason.PeopleCannotBeScreened],
             Permitted("P003"));
         yield return Photo("trip/IMG_0104.jpg", Verdict.Review, [Reason.NotScreened]) with
         {

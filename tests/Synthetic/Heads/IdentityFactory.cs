@@ -123,14 +123,8 @@ public static class IdentityFactory
     {
         float cheekRedness = random.Uniform(0, 0.5f);
         float freckles = melanin < 0.4f && random.Chance(0.3) ? random.Uniform(0.3f, 1) : 0;
-        var moles = new List<Point>();
-        if (random.Chance(0.35))
-        {
-            moles.Add(new(random.Uniform(-5, 5), random.Uniform(-8, -1.5f)));
-            if (random.Chance(0.5))
-                moles.Add(new(random.Uniform(-5, 5), random.Uniform(-9, 4)));
-        }
-
+        // One at most: two moles beside a nose look like the eyes of another face to a detector.
+        Point[] moles = random.Chance(0.35) ? [new(random.Uniform(-5, 5), random.Uniform(-9, 4))] : [];
         return new(colour, melanin, cheekRedness, Spread(random, 0, 1), freckles, moles);
     }
 

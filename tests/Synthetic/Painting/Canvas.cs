@@ -62,7 +62,7 @@ public sealed class Canvas
         return PolygonRasteriser.Rasterise(path.Flatten(Transform), 0, Width, Height);
     }
 
-    /// <summary>Covers rows from <paramref name="top"/> to <paramref name="bottom"/>, given in pixels, with a blend from one colour to another.</summary>
+    /// <summary>Covers rows of pixels with a blend from one colour at the top to another at the bottom.</summary>
     public void FillVerticalGradient(int top, int bottom, Colour upper, Colour lower)
     {
         for (int y = Math.Max(0, top); y < Math.Min(Height, bottom); y++)

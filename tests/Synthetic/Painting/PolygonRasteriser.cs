@@ -88,7 +88,7 @@ internal static class PolygonRasteriser
         }
     }
 
-    /// <summary>An edge within one row of pixels, from <paramref name="x0"/> to <paramref name="x1"/>, of the signed height <paramref name="rise"/>.</summary>
+    /// <summary>An edge within one row of pixels, between two places and of a signed height.</summary>
     private static void AddRow(Span<float> row, float x0, float x1, float rise)
     {
         if (x0 > x1)

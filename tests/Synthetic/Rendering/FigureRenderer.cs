@@ -24,6 +24,13 @@ public static class FigureRenderer
     // Small faces need more samples a pixel: their features are smaller than a pixel.
     private const float SmallFace = 60;
 
+    // On large faces the outline of the body needs no smoothing: its steps are far smaller than anything on it.
+    private const float LargeFace = 120;
+
+    // Down to the collar, in centimetres.
+    private const float HeadBelowEyes = 15;
+
+    /// <summary>Draws one person. Dispose the sprite: its memory is pooled.</summary>
     /// <param name="identity">Who.</param>
     /// <param name="moment">Pose, expression, light and clothes.</param>
     /// <param name="faceHeight">From hairline to chin, in pixels.</param>
@@ -35,14 +42,10 @@ public static class FigureRenderer
         ArgumentOutOfRangeException.ThrowIfLessThan(faceHeight, 4);
         float pixelsPerCentimetre = faceHeight / Camera.FaceHeight;
         float below = Math.Clamp(belowEyes, 14, BelowEyes);
-        int samples = faceHeight < SmallFace ? 3 : 2;
         int width = (int)(WidthInCentimetres * pixelsPerCentimetre) + 1;
         int height = (int)((AboveEyes + below) * pixelsPerCentimetre) + 1;
         float detail = Math.Clamp(pixelsPerCentimetre / 9, 0.4f, 1);
         var figure = new Figure(identity, moment, detail, -below);
-        float eyesX = width / 2f;
-        float eyesY = AboveEyes * pixelsPerCentimetre;
-        var camera = new Camera(pixelsPerCentimetre * samples, eyesX * samples, eyesY * samples);
         FaceTexture texture = FaceTexturePainter.Paint(identity, moment.Expression, Math.Clamp(pixelsPerCentimetre * 1.25f, 4, 32));
         using var shadows = new ShadowMap(figure.Meshes, moment.Lighting, detail >= 1 ? 300 : 180);
         var shader = new FigureShader(
@@ -50,21 +53,32 @@ public static class FigureRenderer
             shadows,
             new Skin(texture, identity.PatternSeed),
             new JumperPattern(identity, moment));
-        byte[] pixels = Draw(figure, camera, shader, width, height, samples, faceHeight < SmallFace);
-        return new FigureSprite(width, height, pixels, FaceBoxOf(figure, camera, samples), eyesX, eyesY);
+        float eyesX = width / 2f;
+        float eyesY = AboveEyes * pixelsPerCentimetre;
+        var sprite = new FigureSprite(width, height, eyesX, eyesY, FaceBoxOf(figure, new Camera(pixelsPerCentimetre, eyesX, eyesY)));
+        int headRows = Math.Min(height, (int)((AboveEyes + HeadBelowEyes) * pixelsPerCentimetre));
+        int headSamples = faceHeight < SmallFace ? 3 : 2;
+        int bodySamples = faceHeight < LargeFace ? headSamples : 1;
+        DrawBand(figure, shader, sprite, pixelsPerCentimetre, 0, headRows, headSamples);
+        DrawBand(figure, shader, sprite, pixelsPerCentimetre, headRows, height, bodySamples);
+        return sprite;
     }
 
-    private static byte[] Draw(
+    /// <summary>Draws the sprite's rows from <paramref name="firstRow"/> to before <paramref name="endRow"/>.</summary>
+    private static void DrawBand(
         Figure figure,
-        Camera camera,
         FigureShader shader,
-        int width,
-        int height,
-        int samples,
-        bool shadeEverySample)
+        FigureSprite sprite,
+        float pixelsPerCentimetre,
+        int firstRow,
+        int endRow,
+        int samples)
     {
+        if (endRow <= firstRow)
+            return;
+        var camera = new Camera(pixelsPerCentimetre * samples, sprite.EyesX * samples, (sprite.EyesY - firstRow) * samples);
         var projected = new Point3[figure.Meshes.Count][];
-        using var buffer = new VisibilityBuffer(width * samples, height * samples);
+        using var buffer = new VisibilityBuffer(sprite.Width * samples, (endRow - firstRow) * samples);
         for (int index = 0; index < projected.Length; index++)
         {
             Mesh mesh = figure.Meshes[index];
@@ -75,18 +89,19 @@ public static class FigureRenderer
         }
 
         var sampler = new SurfaceSampler(figure.Meshes, projected, camera);
-        byte[] pixels = new PixelResolver(buffer, sampler, shader, samples, shadeEverySample).Resolve(width, height);
+        var resolver = new PixelResolver(buffer, sampler, shader, samples);
+        for (int row = firstRow; row < endRow; row++)
+            resolver.ResolveRow(row - firstRow, sprite.Row(row));
         foreach (Point3[] rented in projected)
             ArrayPool<Point3>.Shared.Return(rented);
-        return pixels;
     }
 
-    private static FaceBox FaceBoxOf(Figure figure, Camera camera, int samples)
+    private static FaceBox FaceBoxOf(Figure figure, Camera camera)
     {
         (float left, float top, float right, float bottom) = (float.MaxValue, float.MaxValue, float.MinValue, float.MinValue);
         foreach (Point3 point in figure.FacePoints)
         {
-            Point3 seen = camera.Project(point) * (1f / samples);
+            Point3 seen = camera.Project(point);
             left = MathF.Min(left, seen.X);
             right = MathF.Max(right, seen.X);
             top = MathF.Min(top, seen.Y);

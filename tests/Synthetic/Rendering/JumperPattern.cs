@@ -42,10 +42,11 @@ internal sealed class JumperPattern
         float down = NeckY - y;
         float fromMiddle = MathF.Abs(x);
         float neckline = 4.2f - (down * 0.55f);
-        if (front > 0.5f && neckline > -Edge)
+        bool isInFront = front > 0.5f;
+        if (isInFront && neckline > -Edge)
             colour = _jumper.Mix(UnderJumper(fromMiddle, down), SmoothStep(-Edge, Edge, neckline - fromMiddle));
         if (!_isCovered)
-            colour = colour.Mix(Shirt, SmoothStep(CollarY - Edge, CollarY + Edge, y));
+            colour = colour.Mix(isInFront ? UnderJumper(fromMiddle, down) : Shirt, SmoothStep(CollarY - Edge, CollarY + Edge, y));
         return colour.Times(folds);
     }
 

@@ -11,39 +11,36 @@ internal sealed class PixelResolver
     // Samples of one pixel further apart than this, in centimetres, lie on both sides of an edge.
     private const float EdgeDepth = 0.5f;
 
+    // So many samples to a pixel's side are taken of small faces, whose features are finer than a pixel.
+    private const int FinestSamples = 3;
+
     private readonly VisibilityBuffer _buffer;
     private readonly SurfaceSampler _sampler;
     private readonly FigureShader _shader;
     private readonly int _samples;
-    private readonly bool _shadeEverySample;
+    private readonly bool _shadesEverySample;
 
     /// <param name="buffer">Holds <paramref name="samples"/> x <paramref name="samples"/> samples a pixel.</param>
     /// <param name="sampler">Of the same buffer.</param>
     /// <param name="shader">Lights each sample.</param>
     /// <param name="samples">To a pixel's side.</param>
-    /// <param name="shadeEverySample">Whether no pixel may be shaded once only.</param>
-    public PixelResolver(VisibilityBuffer buffer, SurfaceSampler sampler, FigureShader shader, int samples, bool shadeEverySample)
+    public PixelResolver(VisibilityBuffer buffer, SurfaceSampler sampler, FigureShader shader, int samples)
     {
-        (_buffer, _sampler, _shader) = (buffer, sampler, shader);
-        (_samples, _shadeEverySample) = (samples, shadeEverySample);
+        (_buffer, _sampler, _shader, _samples) = (buffer, sampler, shader, samples);
+        _shadesEverySample = samples >= FinestSamples;
     }
 
-    public byte[] Resolve(int width, int height)
+    /// <summary>Fills one row of pixels: red, green, blue and coverage; where nothing is seen it stays as it is.</summary>
+    public void ResolveRow(int y, Span<byte> row)
     {
-        var pixels = new byte[width * height * FigureSprite.Channels];
-        for (int y = 0; y < height; y++)
-        {
-            for (int x = 0; x < width; x++)
-                ResolvePixel(x, y, pixels.AsSpan(((y * width) + x) * FigureSprite.Channels, FigureSprite.Channels));
-        }
-
-        return pixels;
+        for (int x = 0; x < row.Length / FigureSprite.Channels; x++)
+            ResolvePixel(x, y, row.Slice(x * FigureSprite.Channels, FigureSprite.Channels));
     }
 
     private void ResolvePixel(int x, int y, Span<byte> pixel)
     {
         int first = _buffer.Triangles[(y * _samples * _buffer.Width) + (x * _samples)];
-        if (!_shadeEverySample && first != VisibilityBuffer.Nothing && IsOneSurface(x, y, first))
+        if (!_shadesEverySample && first != VisibilityBuffer.Nothing && IsOneSurface(x, y, first))
         {
             float middle = _samples / 2f;
             LinearColour light = _shader.Shade(_sampler.At(first, (x * _samples) + middle, (y * _samples) + middle));

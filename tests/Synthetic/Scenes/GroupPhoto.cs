@@ -48,7 +48,7 @@ public static class GroupPhoto
     {
         float size = placement.FaceHeight;
         float visible = (image.Height - placement.EyesY) / size * FigureRenderer.CentimetresOfFace;
-        FigureSprite sprite = FigureRenderer.Render(placement.Face.Identity, moment, size, visible + 2);
+        using FigureSprite sprite = FigureRenderer.Render(placement.Face.Identity, moment, size, visible + 2);
         if (placement.Face.Kind == FaceKind.Blurred)
             SpriteBlur.Apply(sprite, size * 0.055f);
         int left = (int)MathF.Floor(placement.EyesX - sprite.EyesX + 0.5f);
@@ -74,7 +74,7 @@ public static class GroupPhoto
         for (int y = firstY; y < endY; y++)
         {
             Span<byte> row = image.Row(y + top);
-            ReadOnlySpan<byte> drawn = sprite.Pixels.AsSpan(y * sprite.Width * FigureSprite.Channels, sprite.Width * FigureSprite.Channels);
+            ReadOnlySpan<byte> drawn = sprite.Row(y);
             for (int x = firstX; x < endX; x++)
             {
                 int alpha = drawn[(x * FigureSprite.Channels) + 3];

@@ -9,7 +9,7 @@ internal static class SpriteBlur
     /// <summary>Blurs in place by the standard deviation <paramref name="sigma"/> in pixels.</summary>
     public static void Apply(FigureSprite sprite, float sigma)
     {
-        byte[] pixels = sprite.Pixels;
+        Span<byte> pixels = sprite.Pixels;
         int count = sprite.Width * sprite.Height;
         var coverage = new float[count];
         for (int i = 0; i < count; i++)

@@ -11,6 +11,7 @@ internal sealed class PhotoPlanner
     private const float ReferenceLongSide = 4000;
     private const float SmallestClear = 80;
     private const float Largest = 500;
+    private const float SmallestOfPortrait = 280;
     private const float LargestSmall = 47;
     private const float SmallestSmall = 26;
 
@@ -80,13 +81,19 @@ internal sealed class PhotoPlanner
         foreach ((string? personId, HeadIdentity identity) in _cast.Draw(count, random))
         {
             FaceKind kind = DrawKind(arrangement, random);
-            float size = kind == FaceKind.Small
-                ? random.Uniform(SmallestSmall, LargestSmall)
-                : random.LogUniform(SmallestClear, largest);
-            faces.Add(new(personId, identity, size * scale, kind));
+            faces.Add(new(personId, identity, DrawSize(kind, arrangement, largest, random) * scale, kind));
         }
 
         return faces;
+    }
+
+    private static float DrawSize(FaceKind kind, Arrangement arrangement, float largest, SeededRandom random)
+    {
+        if (arrangement == Arrangement.Portrait)
+            return random.Uniform(SmallestOfPortrait, Largest);
+        return kind == FaceKind.Small
+            ? random.Uniform(SmallestSmall, LargestSmall)
+            : random.LogUniform(SmallestClear, largest);
     }
 
     private static FaceKind DrawKind(Arrangement arrangement, SeededRandom random)

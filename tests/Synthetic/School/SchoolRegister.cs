@@ -71,9 +71,9 @@ public sealed class SchoolRegister
             Newsletter = Answer(random, 0.85),
             NameWithImage = Answer(random, 0.3),
             IsBarred = index % 15 == 7,
-            BiometricParent1 = index % 10 == 6 ? null : index % 10 != 3,
+            BiometricParent1 = index % 15 == 6 ? null : index % 19 != 3,
             BiometricParent2 = random.Chance(0.6) ? index % 17 != 15 : null,
-            BiometricOwn = index % 17 == 11 ? false : Answer(random, 0.5),
+            BiometricOwn = index % 17 == 11 ? false : random.Chance(0.5) ? true : null,
             LeavingDate = index == 12 ? new DateOnly(2025, 7, 18) : null,
             HasReferences = index % 13 != 9,
         };

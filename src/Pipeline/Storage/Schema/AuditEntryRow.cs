@@ -35,6 +35,9 @@ public sealed class AuditEntryRow : ISchoolOwned, IAppendOnly
 
     /// <summary>Hash of this entry, 32 bytes.</summary>
     public required byte[] Hash { get; init; }
+
+    /// <summary>The hash under the key of the school's log, 32 bytes.</summary>
+    public required byte[] Seal { get; init; }
 }
 
 internal sealed class AuditEntryRowConfiguration : IEntityTypeConfiguration<AuditEntryRow>
@@ -48,6 +51,7 @@ internal sealed class AuditEntryRowConfiguration : IEntityTypeConfiguration<Audi
         builder.Property(entry => entry.Detail).HasColumnType("json");
         builder.Property(entry => entry.PreviousHash).IsSha256();
         builder.Property(entry => entry.Hash).IsSha256();
+        builder.Property(entry => entry.Seal).IsSha256();
         builder.HasIndex(entry => new { entry.SchoolId, entry.SubjectType, entry.SubjectId });
         builder.HasOne<SchoolRow>().WithMany().HasForeignKey(entry => entry.SchoolId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -21,6 +21,9 @@ public sealed class BatchRow : ISchoolOwned
     /// <summary>The classes that are in it as far as the office knows; empty for the whole school.</summary>
     public string[] DeclaredClasses { get; set; } = [];
 
+    /// <summary>The folder or zip that its files are taken from, encrypted; null when they were uploaded one by one.</summary>
+    public byte[]? SourceCiphertext { get; set; }
+
     /// <summary>How far it has come.</summary>
     public required BatchState State { get; set; }
 

@@ -5,6 +5,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -39,6 +40,9 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
 
     /// <summary>Keys of people.</summary>
     public DbSet<PersonKeyRow> PersonKeys => Set<PersonKeyRow>();
+
+    /// <summary>Keys of schools.</summary>
+    public DbSet<SchoolKeyRow> SchoolKeys => Set<SchoolKeyRow>();
 
     /// <summary>Reference photos.</summary>
     public DbSet<ReferencePhotoRow> ReferencePhotos => Set<ReferencePhotoRow>();
@@ -134,6 +138,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         StoreAsCode<Verdict>(configurationBuilder);
         StoreAsCode<CopyProof>(configurationBuilder);
         StoreAsCode<ReleaseState>(configurationBuilder);
+        StoreAsCode<KeyPurpose>(configurationBuilder);
         configurationBuilder.Properties<IReadOnlyList<Reason>>().HaveConversion<ReasonCodesConverter, ReasonsComparer>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
     }

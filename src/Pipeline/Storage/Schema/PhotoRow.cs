@@ -45,6 +45,11 @@ public sealed class PhotoRow : ISchoolOwned
     /// <summary>When it was stored.</summary>
     public required DateTimeOffset UploadedAt { get; init; }
 
+    /// <summary>
+    /// How often its screening was begun, counted before the work, so that a photo that brings the program down is left alone after a few times.
+    /// </summary>
+    public int ScreeningAttempts { get; set; }
+
     /// <summary>When its faces were found, or null.</summary>
     public DateTimeOffset? ScreenedAt { get; set; }
 

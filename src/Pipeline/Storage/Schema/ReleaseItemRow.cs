@@ -24,6 +24,9 @@ public sealed class ReleaseItemRow : ISchoolOwned
 
     /// <summary>SHA-256 of the copy in the package, 32 bytes; null until the package is built.</summary>
     public byte[]? CopySha256 { get; set; }
+
+    /// <summary>Ordinals of the faces that were removed from that copy; every other face can be seen in it. Null until the package is built.</summary>
+    public short[]? RemovedFaces { get; set; }
 }
 
 internal sealed class ReleaseItemRowConfiguration : IEntityTypeConfiguration<ReleaseItemRow>

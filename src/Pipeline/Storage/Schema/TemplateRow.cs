@@ -21,6 +21,9 @@ public sealed class TemplateRow : ISchoolOwned
     /// <summary>The embedding of each reference, encrypted together.</summary>
     public required byte[] ReferencesCiphertext { get; set; }
 
+    /// <summary>Ids of people whose templates were so like it, when it was made, that their references may have been mixed up.</summary>
+    public string[] LookAlikes { get; set; } = [];
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; set; }
 

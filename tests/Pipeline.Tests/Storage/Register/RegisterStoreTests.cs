@@ -4,6 +4,7 @@ using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Storage.Register;
@@ -168,7 +169,7 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
     {
         await using TestDatabase database = await postgres.CreateAsync();
         await using ConsentLensDbContext context = database.Context(await database.AddSchoolAsync());
-        await using (var transaction = await context.Database.BeginTransactionAsync())
+        await using (IDbContextTransaction transaction = await context.Database.BeginTransactionAsync())
         {
             await ImportAsync(new RegisterStore(context, TimeProvider.System), First);
             await transaction.RollbackAsync();
@@ -226,6 +227,31 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
         Assert.Equal(8 + 8 + 7, register.Ledger.Decisions.Length);
         Assert.True(register.BiometricPermissionOf("P2", now).IsPermitted);
         Assert.False((await store.LoadAsync(now.AddDays(1), CancellationToken.None)).BiometricPermissionOf("P2", now.AddDays(1)).IsPermitted);
+    }
+
+    [PostgresFact]
+    public async Task Who_appends_waits_for_whoever_was_first_so_that_sequences_rise_as_they_are_seen()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        int school = await database.AddSchoolAsync();
+        await using ConsentLensDbContext first = database.Context(school);
+        await ImportAsync(new RegisterStore(first, TimeProvider.System), First);
+        NewConsentDecision[] decisions = [new("P1", Use.Print, DecisionKind.Given, Decider.ParentOrCarer, DateTimeOffset.UtcNow)];
+
+        await using IDbContextTransaction transaction = await first.Database.BeginTransactionAsync();
+        await new RegisterStore(first, TimeProvider.System).AppendAsync(decisions, "office", CancellationToken.None);
+        await using ConsentLensDbContext second = database.Context(school);
+        Task<IReadOnlyList<ConsentDecision>> waiting = new RegisterStore(second, TimeProvider.System).AppendAsync(decisions, "office", CancellationToken.None);
+        const string waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((long)(await database.ScalarAsync(waits))! == 0)
+        {
+            Assert.False(waiting.IsCompleted, "The second did not wait.");
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        await transaction.CommitAsync();
+        Assert.Single(await waiting);
     }
 
     [PostgresFact]

@@ -3,6 +3,7 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault.Keys;
 
 namespace ConsentLens.Pipeline.Tests.Storage.Schema;
 
@@ -64,6 +65,7 @@ internal sealed class SampleRows
         context.Batches.Add(batch);
         context.People.Add(new PersonRow { SchoolId = _school, PersonId = _person, GivenName = "Ada", FamilyName = "Byron", Role = PersonRole.Pupil });
         context.Channels.Add(Channel());
+        context.SchoolKeys.Add(new SchoolKeyRow { SchoolId = _school, Purpose = KeyPurpose.School, WrappedKey = [1, 2, 3, 4], CreatedAt = At });
         await context.SaveChangesAsync();
         BatchId = batch.Id;
         AddAboutPerson(context);
@@ -229,5 +231,6 @@ internal sealed class SampleRows
         Detail = """{ "z": 1,  "a": 2 }""",
         PreviousHash = new byte[32],
         Hash = SomeHash,
+        Seal = SomeHash,
     };
 }

@@ -41,7 +41,7 @@ internal sealed class Figure
 
     public IReadOnlyList<Mesh> Meshes { get; }
 
-    /// <summary>Both sides of the face, the hairline, the chin and the tip of the nose, turned with the head: they span the face's true box.</summary>
+    /// <summary>Cheeks, hairline, chin and tip of the nose, turned with the head: they span the face's true box.</summary>
     public IReadOnlyList<Point3> FacePoints { get; }
 
     private Point3[] OutermostFacePoints(HeadIdentity identity) =>

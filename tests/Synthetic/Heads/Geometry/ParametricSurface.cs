@@ -40,7 +40,14 @@ internal static class ParametricSurface
         });
 
     /// <summary>A tube with horizontal rings from one height to another.</summary>
-    public static Mesh Rings(int rows, int columns, MeshMaterial material, float fromY, float toY, Func<float, Ring> ring, Func<Point3, SurfacePoint> surface) =>
+    public static Mesh Rings(
+        int rows,
+        int columns,
+        MeshMaterial material,
+        float fromY,
+        float toY,
+        Func<float, Ring> ring,
+        Func<Point3, SurfacePoint> surface) =>
         Build(rows, columns, material, (down, along) =>
         {
             float y = Interpolate.Linear(fromY, toY, down);

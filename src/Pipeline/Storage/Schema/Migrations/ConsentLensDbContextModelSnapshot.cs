@@ -65,6 +65,13 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnName("previous_hash")
                         .IsFixedLength();
 
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal")
+                        .IsFixedLength();
+
                     b.Property<string>("SubjectId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -86,6 +93,8 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                             t.HasCheckConstraint("ck_audit_entries_hash", "octet_length(hash) = 32");
 
                             t.HasCheckConstraint("ck_audit_entries_previous_hash", "octet_length(previous_hash) = 32");
+
+                            t.HasCheckConstraint("ck_audit_entries_seal", "octet_length(seal) = 32");
 
                             t.HasCheckConstraint("ck_audit_entries_sequence", "sequence > 0");
                         });
@@ -138,6 +147,10 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     b.Property<string>("Problem")
                         .HasColumnType("text")
                         .HasColumnName("problem");
+
+                    b.Property<byte[]>("SourceCiphertext")
+                        .HasColumnType("bytea")
+                        .HasColumnName("source_ciphertext");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -804,6 +817,10 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("screened_at");
 
+                    b.Property<int>("ScreeningAttempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("screening_attempts");
+
                     b.Property<byte[]>("Sha256")
                         .HasMaxLength(32)
                         .HasColumnType("bytea")
@@ -1002,6 +1019,10 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.PrimitiveCollection<short[]>("RemovedFaces")
+                        .HasColumnType("smallint[]")
+                        .HasColumnName("removed_faces");
+
                     b.Property<string>("Verdict")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1135,6 +1156,36 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     b.ToTable("safeguarding_bars", (string)null);
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SchoolKeyRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
+
+                    b.HasKey("SchoolId", "Purpose")
+                        .HasName("pk_school_keys");
+
+                    b.ToTable("school_keys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_school_keys_not_personal", "purpose <> 'person_biometrics'");
+
+                            t.HasCheckConstraint("ck_school_keys_purpose", "purpose in ('school', 'person_biometrics', 'audit_log')");
+                        });
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SchoolRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1260,6 +1311,11 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.PrimitiveCollection<string[]>("LookAlikes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("look_alikes");
 
                     b.Property<byte[]>("MeanCiphertext")
                         .IsRequired()
@@ -1632,6 +1688,16 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_safeguarding_bars_people_school_id_person_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SchoolKeyRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Schema.SchoolRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_school_keys_schools_school_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.TakedownRow", b =>

@@ -1,0 +1,143 @@
+using System.CommandLine;
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary><c>consentlens audit</c>: whether the audit log is as it was written, and a copy of it for others to keep.</summary>
+internal static class AuditCommand
+{
+    /// <summary>Something is wrong with a log; the lines before say what.</summary>
+    private const int NotSound = 4;
+
+    private const string Actor = "command-line";
+
+    /// <summary>The verbs.</summary>
+    public static Command Create() => new("audit", "Looks after the log of who did what.") { Verify(), Export() };
+
+    private static Command Verify()
+    {
+        var data = DataOption();
+        var school = new Option<int?>("--school") { Description = "The school's number, if not every school." };
+        var begin = new Option<bool>("--begin-anchor") { Description = "Begins to note how far a log reaches, where no note was made yet." };
+        var command = new Command("verify", "Finds entries of the audit log that were altered, removed, moved, put in or cut off.") { data, school, begin };
+        command.SetAction((parsed, cancellationToken) =>
+            WithStationAsync(parsed.GetValue(data)!, parsed.GetValue(school), (log, listing) => VerifyAsync(log, listing, parsed.GetValue(begin), cancellationToken), cancellationToken));
+        return command;
+    }
+
+    private static Command Export()
+    {
+        var data = DataOption();
+        var school = new Option<int>("--school") { Description = "The school's number.", Required = true };
+        var output = new Option<FileInfo>("--out") { Description = "The file to write: CSV when it ends in .csv, lines of JSON otherwise.", Required = true };
+        var command = new Command("export", "Writes a school's audit log to a file that can be checked without the program.") { data, school, output };
+        command.SetAction((parsed, cancellationToken) =>
+            WithStationAsync(parsed.GetValue(data)!, parsed.GetValue(school), (log, listing) => ExportAsync(log, listing, parsed.GetValue(output)!, cancellationToken), cancellationToken));
+        return command;
+    }
+
+    private static Option<DirectoryInfo> DataOption() =>
+        new("--data") { Description = "Where the database, the photos and the keys are.", DefaultValueFactory = _ => new DirectoryInfo("data") };
+
+    private static async Task<int> WithStationAsync(DirectoryInfo data, int? schoolId, Func<Logs, SchoolListing, Task<int>> work, CancellationToken cancellationToken)
+    {
+        var settings = new StationSettings(new DataFolder(data.FullName), null, null, null, null, 1, TimeZoneInfo.Utc);
+        await using Station station = await Station.OpenAsync(settings, cancellationToken);
+        var contexts = new ConsentLensDbContextFactory(station.DataSource);
+        IReadOnlyList<SchoolListing> schools = await new SchoolDirectory(contexts).ListAsync(cancellationToken);
+        SchoolListing[] asked = [.. schools.Where(school => schoolId is null || school.Id == schoolId)];
+        if (asked.Length == 0 && schoolId is not null)
+            throw new UserException($"There is no school {schoolId}; {(schools.Count == 0 ? "there is none yet" : $"there are {string.Join(", ", schools.Select(school => school.Id))}")}.");
+        using var logs = new Logs(contexts, station);
+        int worst = ExitCode.Done;
+        foreach (SchoolListing school in asked)
+            worst = Math.Max(worst, await work(logs, school));
+        return worst;
+    }
+
+    private static async Task<int> VerifyAsync(Logs logs, SchoolListing school, bool begins, CancellationToken cancellationToken)
+    {
+        AuditAnchor anchor = await logs.Anchor.ReadAsync(school.Id, cancellationToken);
+        bool isFirst = anchor.Fault == AuditFault.AnchorMissing && begins;
+        AuditVerification found = await logs.Store.VerifyAsync(logs.Contexts.DataSource, school.Id, isFirst ? AuditAnchor.NotKept : anchor, cancellationToken);
+        foreach (AuditFinding finding in found.Findings)
+            await Console.Error.WriteLineAsync($"School {school.Id}: {finding.Text}");
+        if (!found.IsSound)
+        {
+            await Console.Error.WriteLineAsync($"School {school.Id}: the audit log is not sound, {found.Faults} faults in {found.Entries} entries; keep a copy of the database as it is, and find out who changed it.");
+            return NotSound;
+        }
+
+        Console.WriteLine($"School {school.Id}: {found.Entries} entries, all as they were written; the last has the hash {found.Head.Hash}.");
+        await logs.RecordAsync(school.Id, AuditAction.AuditVerified, found.Entries, cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ExportAsync(Logs logs, SchoolListing school, FileInfo output, CancellationToken cancellationToken)
+    {
+        string unfinished = output.FullName + ".partial";
+        AuditHead head;
+        try
+        {
+            await using (FileStream file = File.Create(unfinished))
+            {
+                IAsyncEnumerable<AuditEntry> entries = AuditStore.ReadAsync(logs.Contexts.DataSource, school.Id, cancellationToken);
+                head = output.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase)
+                    ? await AuditExport.WriteCsvAsync(AuditStore.NameOf(school.Id), entries, file, cancellationToken)
+                    : await AuditExport.WriteJsonLinesAsync(AuditStore.NameOf(school.Id), entries, file, cancellationToken);
+            }
+
+            File.Move(unfinished, output.FullName, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+
+        Console.WriteLine($"School {school.Id}: {head.Sequence} entries written to {output.FullName}; the last has the hash {head.Hash}.");
+        await logs.RecordAsync(school.Id, AuditAction.AuditExported, head.Sequence, cancellationToken);
+        return ExitCode.Done;
+    }
+
+    /// <summary>The logs of an installation.</summary>
+    private sealed class Logs : IDisposable
+    {
+        public Logs(ConsentLensDbContextFactory contexts, Station station)
+        {
+            var keys = new SchoolKeyStore(contexts, station.Vault, TimeProvider.System);
+            Contexts = contexts;
+            Store = new AuditStore(SealerAsync, TimeProvider.System);
+            Anchor = new AuditStoreAnchor(contexts, SealerAsync, Path.GetDirectoryName(station.Settings.Data.KeyFile)!, TimeProvider.System);
+
+            async Task<AuditSealer> SealerAsync(int schoolId, CancellationToken cancellationToken)
+            {
+                using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.AuditLog, cancellationToken);
+                return new AuditSealer(key);
+            }
+        }
+
+        public ConsentLensDbContextFactory Contexts { get; }
+
+        public AuditStore Store { get; }
+
+        public AuditStoreAnchor Anchor { get; }
+
+        /// <summary>Records that somebody looked, and notes how far the log reaches then.</summary>
+        public async Task RecordAsync(int schoolId, AuditAction action, long entries, CancellationToken cancellationToken)
+        {
+            await using ConsentLensDbContext context = Contexts.Create(schoolId);
+            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var what = new AuditEvent(Actor, action, "school", AuditStore.NameOf(schoolId), AuditDetail.None.With("entries", entries));
+            await Store.AppendAsync(context, what, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            await Anchor.RunAsync(schoolId, cancellationToken);
+        }
+
+        public void Dispose() => Store.Dispose();
+    }
+}

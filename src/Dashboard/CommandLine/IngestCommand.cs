@@ -1,0 +1,49 @@
+using System.CommandLine;
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Storage.Schema;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary><c>consentlens ingest</c>: queues a folder or zip of photos, to be taken in and screened by the workers.</summary>
+internal static class IngestCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var arguments = new StationArguments();
+        var photos = new Argument<string>("PHOTOS") { Description = "A folder of photos, searched with its subfolders, or a zip file, where every worker reaches it." };
+        var school = new Option<int>("--school") { Description = "The school's number.", Required = true };
+        var name = new Option<string?>("--name") { Description = "What to call the batch, if not after the day." };
+        var classes = new Option<string>("--classes") { Description = "Classes that are in the photos, such as 3A,3B.", DefaultValueFactory = _ => string.Empty };
+        var command = new Command("ingest", "Queues photos to be taken in and screened for every open channel of a school.") { photos, school, name, classes };
+        arguments.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string source = parsed.GetValue(photos)!;
+            if (!Path.Exists(source)) throw new UserException($"There is no folder or zip file at {source}; check the path.");
+            string[] declared = parsed.GetValue(classes)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return await RunAsync(arguments.Settings(parsed), source, parsed.GetValue(school), parsed.GetValue(name), declared, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(StationSettings settings, string source, int schoolId, string? name, string[] classes, CancellationToken cancellationToken)
+    {
+        await using Station station = await Station.OpenAsync(settings, cancellationToken);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddStationLog();
+        builder.Services.AddPipeline(station, works: false);
+        using IHost host = builder.Build();
+        IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
+        if (schools.Count == 0) throw new UserException("There is no school yet; add one first.");
+        if (schools.All(school => school.Id != schoolId)) throw new UserException($"There is no school {schoolId}; there are {string.Join(", ", schools.Select(school => $"{school.Id} ({school.Name})"))}.");
+        BatchRegistration batches = host.Services.GetRequiredService<BatchRegistration>();
+        string called = name ?? $"Photos of {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
+        long batch = await batches.AddAsync(schoolId, called, source, classes, Environment.UserName, cancellationToken);
+        await host.Services.GetRequiredService<IJobQueue>().EnqueueAsync(new JobOrder(JobKind.IngestBatch, schoolId, [batch]), cancellationToken);
+        Console.WriteLine($"Batch {batch} is queued.");
+        return ExitCode.Done;
+    }
+}

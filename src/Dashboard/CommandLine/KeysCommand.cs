@@ -1,0 +1,30 @@
+using System.CommandLine;
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Vault.Keys;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary><c>consentlens keys rotate</c>: changes the master key of an installation.</summary>
+internal static class KeysCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var arguments = new StationArguments();
+        var rotate = new Command("rotate", "Makes a new master key and wraps every stored key under it; photos and templates are not touched.");
+        arguments.AddTo(rotate);
+        rotate.SetAction((parsed, cancellationToken) => RotateAsync(arguments.Settings(parsed), cancellationToken));
+        return new Command("keys", "Looks after the keys that photos and templates are encrypted under.") { rotate };
+    }
+
+    private static async Task<int> RotateAsync(StationSettings settings, CancellationToken cancellationToken)
+    {
+        await using Station station = await Station.OpenAsync(settings, cancellationToken);
+        var file = new MasterKeyFile(settings.Data.KeyFile, TimeProvider.System);
+        KeyRotationOutcome outcome = await new StoredKeyRotation(station.DataSource, station.Vault, file).RotateAsync(cancellationToken);
+        Console.WriteLine($"{outcome.Report.Rewrapped} keys are wrapped under a new master key; {outcome.Retired.Count} old master keys were retired. Back up {settings.Data.KeyFile}: without it nothing can be read.");
+        if (outcome.Report.Unreadable.Count == 0) return ExitCode.Done;
+        throw new UserException($"{outcome.Report.Unreadable.Count} stored keys could not be opened, so no old master key was retired; put the missing master key back into {settings.Data.KeyFile} and run this again.");
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using ConsentLens.Dashboard.Hosting;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary>What every verb takes that works on an installation.</summary>
+internal sealed class StationArguments
+{
+    private const string UsualTimeZone = "Europe/London";
+
+    public Option<DirectoryInfo> Data { get; } = new("--data") { Description = "Where the database, the photos and the keys are.", DefaultValueFactory = _ => new DirectoryInfo("data") };
+
+    public Option<string?> Models { get; } = new("--models") { Description = "The models folder, if not the one beside the program." };
+
+    public Option<string?> Pack { get; } = new("--pack") { Description = "The model pack to use, if not the best one that is there." };
+
+    public Option<double?> MatchAt { get; } = new("--match-at") { Description = "Likeness from which a face is taken for a person, if not the model pack's own, 0 to 1." };
+
+    public Option<double?> PossibleAt { get; } = new("--possible-at") { Description = "Likeness from which a face may be a person, if not the model pack's own, 0 to 1." };
+
+    public Option<int> Slots { get; } = new("--jobs") { Description = "Jobs done at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
+
+    public Option<string> TimeZone { get; } = new("--time-zone") { Description = "Where the schools are: the night's work is done at night there.", DefaultValueFactory = _ => UsualTimeZone };
+
+    /// <summary>Everything above, for a command.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] options = [Data, Models, Pack, MatchAt, PossibleAt, Slots, TimeZone];
+        foreach (Option option in options) command.Options.Add(option);
+    }
+
+    /// <summary>What the user asked for.</summary>
+    /// <exception cref="UserException">Something of it cannot be.</exception>
+    public StationSettings Settings(ParseResult parsed)
+    {
+        string zone = parsed.GetValue(TimeZone)!;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? found)) throw new UserException($"There is no time zone '{zone}'; give one like {UsualTimeZone}.");
+        int slots = parsed.GetValue(Slots);
+        if (slots is < 1 or > 64) throw new UserException($"--jobs cannot be {slots}; it is a number from 1 to 64.");
+        (double? matchAt, double? possibleAt) = (parsed.GetValue(MatchAt), parsed.GetValue(PossibleAt));
+        if (matchAt is < 0 or > 1 || possibleAt is < 0 or > 1 || possibleAt > matchAt) throw new UserException("--match-at and --possible-at are numbers from 0 to 1, and --possible-at is not the greater.");
+        var data = new DataFolder(Path.GetFullPath(parsed.GetValue(Data)!.FullName));
+        return new StationSettings(data, parsed.GetValue(Models), parsed.GetValue(Pack), matchAt, possibleAt, slots, found);
+    }
+}

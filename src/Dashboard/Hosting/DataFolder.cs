@@ -1,0 +1,15 @@
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>Where an installation keeps its data, all of it.</summary>
+/// <param name="Root">The folder.</param>
+internal sealed record DataFolder(string Root)
+{
+    /// <summary>The private database.</summary>
+    public string Database => Path.Combine(Root, "postgres");
+
+    /// <summary>The encrypted photos.</summary>
+    public string Photos => Path.Combine(Root, "photos");
+
+    /// <summary>The master keys.</summary>
+    public string KeyFile => Path.Combine(Root, "keys", "master.key");
+}

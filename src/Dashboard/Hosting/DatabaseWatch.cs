@@ -1,0 +1,35 @@
+using ConsentLens.Pipeline.Storage.Postgres;
+
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>Starts the private database again when it has died.</summary>
+internal sealed partial class DatabaseWatch(Station station, ILogger<DatabaseWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (station.Cluster is not { } cluster)
+            return;
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                if (await cluster.EnsureRunningAsync(stoppingToken))
+                    Restarted();
+            }
+            catch (PrivateClusterException error)
+            {
+                DoesNotStart(error.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The private database had died, and was started again.")]
+    private partial void Restarted();
+
+    [LoggerMessage(LogLevel.Error, "The private database has died and does not start: {Message}")]
+    private partial void DoesNotStart(string message);
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using ConsentLens.Pipeline.Jobs.Quartz;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Models;
+using Npgsql;
+
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>Says whether everything works that a school depends on.</summary>
+internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers workers, ScreeningEngine engine, StationSettings settings)
+{
+    private const long LeastFreeBytes = 1_000_000_000;
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Looks at everything, and answers 200 when all is well, otherwise 503.</summary>
+    public async Task<IResult> AnswerAsync(CancellationToken cancellationToken)
+    {
+        HealthLine[] lines =
+        [
+            await LookAsync("database", () => DatabaseAsync(cancellationToken)),
+            await LookAsync("jobs", () => JobsAsync(cancellationToken)),
+            await LookAsync("disk", () => Task.FromResult(Disk())),
+            await LookAsync("models", () => Task.FromResult(engine.Pack.Name)),
+        ];
+        bool isWell = lines.All(line => line.Ok);
+        int status = isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return Results.Json(new { ok = isWell, checks = lines }, Format, statusCode: status);
+    }
+
+    private static async Task<HealthLine> LookAsync(string name, Func<Task<string>> look)
+    {
+        try
+        {
+            return new HealthLine(name, true, await look());
+        }
+        catch (Exception error) when (error is NpgsqlException or ModelException or IOException or HealthException)
+        {
+            return new HealthLine(name, false, error is HealthException or ModelException ? error.Message : error.GetType().Name);
+        }
+    }
+
+    private async Task<string> DatabaseAsync(CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = dataSource.CreateCommand("show server_version");
+        return $"PostgreSQL {await command.ExecuteScalarAsync(cancellationToken)}";
+    }
+
+    private async Task<string> JobsAsync(CancellationToken cancellationToken)
+    {
+        int count = await workers.CountAsync(cancellationToken);
+        return count > 0 ? $"{count} workers" : throw new HealthException("No worker is alive; start 'consentlens worker'.");
+    }
+
+    private string Disk()
+    {
+        Directory.CreateDirectory(settings.Data.Photos);
+        long free = new DriveInfo(Path.GetFullPath(settings.Data.Photos)).AvailableFreeSpace;
+        return free >= LeastFreeBytes
+            ? $"{free / 1_000_000} MB free"
+            : throw new HealthException($"Only {free / 1_000_000} MB are free for photos; free some space.");
+    }
+
+    private sealed record HealthLine(string Name, bool Ok, string Detail);
+
+    private sealed class HealthException(string message) : Exception(message);
+}

@@ -1,0 +1,57 @@
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Jobs.Quartz;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Templates;
+using ConsentLens.Pipeline.Vault.Blobs;
+
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>Puts the pipeline together for a process.</summary>
+internal static class PipelineRegistration
+{
+    /// <summary>Adds storage, jobs and queue.</summary>
+    /// <param name="services">The process's services.</param>
+    /// <param name="station">The installation; stays the caller's.</param>
+    /// <param name="works">Whether this process does jobs, or only queues them.</param>
+    public static IServiceCollection AddPipeline(this IServiceCollection services, Station station, bool works)
+    {
+        StationSettings settings = station.Settings;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new ImagingLimits());
+        services.AddSingleton(_ => station.DataSource);
+        services.AddSingleton(_ => new ConsentLensDbContextFactory(station.DataSource));
+        services.AddSingleton<SchoolDirectory>();
+        services.AddSingleton(_ => station.Vault);
+        services.AddSingleton<SchoolKeyStore>();
+        services.AddSingleton<PersonKeyStore>();
+        services.AddSingleton<TemplateStore>();
+        services.AddSingleton(provider => new EncryptedBlobStore(settings.Data.Photos, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<BatchRegistration>();
+        services.AddSingleton<JudgingBasisReader>();
+        services.AddSingleton<ScreeningRecord>();
+        services.AddSingleton<BatchScreening>();
+        services.AddSingleton<PipelineMetrics>();
+        services.AddSingleton<LiveWorkers>();
+        services.AddSingleton(provider => EngineOf(settings, provider));
+        services.AddKeyedSingleton<IPipelineJob, IngestBatch>(JobKind.IngestBatch);
+        services.AddKeyedSingleton<IPipelineJob, ScreenPhotos>(JobKind.ScreenPhotos);
+        services.AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences);
+        services.AddNightlyJobs();
+        return services.AddQuartzJobs(new QuartzSettings(station.ConnectionString, settings.Slots, settings.TimeZone, works));
+    }
+
+    private static ScreeningEngine EngineOf(StationSettings settings, IServiceProvider provider)
+    {
+        ModelPack pack = ModelPackLoader.Load(settings.ModelsFolder, settings.Pack);
+        MatchThresholds own = pack.Embedding.Thresholds;
+        MatchThresholds? asked = settings.MatchAt is null && settings.PossibleAt is null
+            ? null
+            : own with { MatchAt = settings.MatchAt ?? own.MatchAt, PossibleAt = settings.PossibleAt ?? own.PossibleAt };
+        return new ScreeningEngine(settings.ModelsFolder, settings.Pack, asked, provider.GetRequiredService<ImagingLimits>(), provider.GetRequiredService<TimeProvider>());
+    }
+}

@@ -1,0 +1,64 @@
+using ConsentLens.Pipeline.Storage.Postgres;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault.Keys;
+using Npgsql;
+
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>An opened installation: its database, migrated, and its keys. Closing it stops the private database when nobody else uses it.</summary>
+internal sealed class Station : IAsyncDisposable
+{
+    private readonly DatabaseConnection _database;
+
+    private Station(StationSettings settings, DatabaseConnection database, string connectionString, KeyVault vault) =>
+        (Settings, _database, ConnectionString, Vault) = (settings, database, connectionString, vault);
+
+    /// <summary>What it was opened with.</summary>
+    public StationSettings Settings { get; }
+
+    /// <summary>Where connections come from.</summary>
+    public NpgsqlDataSource DataSource => _database.DataSource;
+
+    /// <summary>The private database, or null when the school named a server.</summary>
+    public PrivateCluster? Cluster => _database.Cluster;
+
+    /// <summary>How to connect to the database.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>The keys.</summary>
+    public KeyVault Vault { get; }
+
+    /// <summary>Opens the installation; makes the private database and the key file when there are none.</summary>
+    public static async Task<Station> OpenAsync(StationSettings settings, CancellationToken cancellationToken)
+    {
+        string? named = Environment.GetEnvironmentVariable(DatabaseConnection.EnvironmentVariable);
+        DatabaseConnection database = await DatabaseConnection.OpenAsync(named, settings.Data.Database, TimeProvider.System, cancellationToken);
+        try
+        {
+            await SchemaMigrator.MigrateAsync(database.DataSource, cancellationToken);
+            var keyFile = new MasterKeyFile(settings.Data.KeyFile, TimeProvider.System);
+            bool hasKeys = await HasKeysAsync(database.DataSource, cancellationToken);
+            MasterKeyRing ring = hasKeys ? keyFile.Load() : await keyFile.LoadOrCreateAsync(cancellationToken);
+            return new Station(settings, database, database.Cluster?.ConnectionString ?? named!, new KeyVault(keyFile, ring));
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Vault.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    // Where something is sealed already, a new key file would only hide that the old one is lost.
+    private static async Task<bool> HasKeysAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = dataSource.CreateCommand("select exists (select 1 from school_keys) or exists (select 1 from person_keys)");
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

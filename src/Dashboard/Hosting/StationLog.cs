@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>What a running installation says on its console: warnings of libraries, and its own notes.</summary>
+internal static class StationLog
+{
+    /// <summary>Adds the console log.</summary>
+    public static ILoggingBuilder AddStationLog(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.ColorBehavior = LoggerColorBehavior.Disabled;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            options.UseUtcTimestamp = true;
+        });
+        return logging.SetMinimumLevel(LogLevel.Warning);
+    }
+}

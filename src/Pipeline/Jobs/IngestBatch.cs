@@ -1,0 +1,80 @@
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Intake;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Jobs;
+
+/// <summary>Takes the photos of a batch in, and queues their screening in chunks.</summary>
+public sealed class IngestBatch(
+    ConsentLensDbContextFactory contexts,
+    SchoolKeyStore keys,
+    EncryptedBlobStore blobs,
+    ScreeningEngine engine,
+    JudgingBasisReader bases,
+    BatchScreening screening,
+    ImagingLimits limits,
+    TimeProvider time) : IPipelineJob
+{
+    /// <summary>Takes in each of the batches. One that was taken in before is left as it is.</summary>
+    /// <exception cref="VaultException">The disk is full: what was taken in stays, and the next run goes on from there.</exception>
+    public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        foreach (long id in ids)
+        {
+            await using ConsentLensDbContext context = contexts.Create(schoolId);
+            BatchRow? batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+            if (batch is { State: BatchState.Receiving })
+                await IngestAsync(context, batch, cancellationToken);
+        }
+    }
+
+    private async Task IngestAsync(ConsentLensDbContext context, BatchRow batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (int files, int duplicates) = await TakeInAsync(context, batch, cancellationToken);
+            await screening.BeginAsync(batch.SchoolId, batch.Id, files, duplicates, cancellationToken);
+        }
+        catch (BatchUnreadableException)
+        {
+            // Its own message names a path, which may hold a name.
+            await SetProblemAsync(context, batch.Id, BatchState.Failed, "The folder or zip of this batch cannot be read; check that it is still where it was, and add the batch again.", cancellationToken);
+        }
+        catch (VaultException full) when (full.Failure == VaultFailure.DiskFull)
+        {
+            await SetProblemAsync(context, batch.Id, BatchState.Receiving, full.Message, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<(int Files, int Duplicates)> TakeInAsync(ConsentLensDbContext context, BatchRow batch, CancellationToken cancellationToken)
+    {
+        using DataKey key = await keys.OpenAsync(batch.SchoolId, KeyPurpose.School, cancellationToken);
+        if (BatchRegistration.SourceOf(key, batch) is not { } source)
+            return (await context.Photos.CountAsync(photo => photo.BatchId == batch.Id, cancellationToken), 0);
+        JudgingBasis basis = await bases.ReadAsync(context, engine.EmbedderSha256, cancellationToken);
+        var intake = new PhotoIntake(contexts, blobs, key, batch, basis, time);
+        using IPhotoBatch files = PhotoBatch.Open(source, limits);
+        int duplicates = 0;
+        foreach (PhotoEntry entry in files.Entries)
+        {
+            if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate)
+                duplicates++;
+        }
+
+        return (files.Entries.Count, duplicates);
+    }
+
+    private static Task<int> SetProblemAsync(ConsentLensDbContext context, long batchId, BatchState state, string problem, CancellationToken cancellationToken) =>
+        context.Batches
+            .Where(batch => batch.Id == batchId && batch.State == BatchState.Receiving)
+            .ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, state).SetProperty(batch => batch.Problem, problem), cancellationToken);
+}

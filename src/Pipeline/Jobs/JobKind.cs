@@ -1,0 +1,14 @@
+namespace ConsentLens.Pipeline.Jobs;
+
+/// <summary>The jobs that can be queued.</summary>
+public enum JobKind
+{
+    /// <summary><see cref="Jobs.IngestBatch"/>, by batch ids.</summary>
+    IngestBatch,
+
+    /// <summary><see cref="Jobs.ScreenPhotos"/>, by photo ids.</summary>
+    ScreenPhotos,
+
+    /// <summary><see cref="Jobs.EnrolReferences"/>, by ids of reference photos.</summary>
+    EnrolReferences,
+}

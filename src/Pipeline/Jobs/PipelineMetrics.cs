@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+
+namespace ConsentLens.Pipeline.Jobs;
+
+/// <summary>What this process has done, as instruments of <c>System.Diagnostics.Metrics</c>. Counts alone: never whose photos they were.</summary>
+public sealed class PipelineMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "ConsentLens";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _photos;
+    private readonly Counter<long> _unreadable;
+    private readonly Counter<long> _faces;
+    private readonly Counter<double> _seconds;
+    private readonly Counter<long> _jobs;
+    private readonly Counter<long> _failures;
+
+    /// <summary>Makes the instruments.</summary>
+    public PipelineMetrics()
+    {
+        _photos = _meter.CreateCounter<long>("consentlens.photos.screened", "photos", "Photos screened by this process");
+        _unreadable = _meter.CreateCounter<long>("consentlens.photos.unreadable", "photos", "Photos of these that could not be searched whole");
+        _faces = _meter.CreateCounter<long>("consentlens.faces.found", "faces", "Faces found by this process");
+        _seconds = _meter.CreateCounter<double>("consentlens.screening.time", "s", "Time spent on screening photos, over all threads");
+        _jobs = _meter.CreateCounter<long>("consentlens.jobs.done", "jobs", "Jobs done by this process");
+        _failures = _meter.CreateCounter<long>("consentlens.jobs.failed", "jobs", "Jobs that failed in this process, to be tried again or given up");
+    }
+
+    /// <summary>Counts a photo.</summary>
+    public void PhotoScreened(int faces, bool isUnreadable, TimeSpan time)
+    {
+        _photos.Add(1);
+        if (isUnreadable) _unreadable.Add(1);
+        _faces.Add(faces);
+        _seconds.Add(time.TotalSeconds);
+    }
+
+    /// <summary>Counts a job that was done.</summary>
+    public void JobDone(JobKind kind) => _jobs.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
+
+    /// <summary>Counts a job that failed.</summary>
+    public void JobFailed(JobKind kind) => _failures.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+}

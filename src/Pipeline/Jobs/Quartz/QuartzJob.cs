@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace ConsentLens.Pipeline.Jobs.Quartz;
+
+/// <summary>Runs an <see cref="IPipelineJob"/> when Quartz says so. A failure is tried again after a while, by the trigger's retry policy.</summary>
+[DisallowConcurrentExecution]
+public sealed partial class QuartzJob(IServiceProvider services, PipelineMetrics metrics, ILogger<QuartzJob> logger) : IJob
+{
+    /// <inheritdoc/>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        JobOrder order = QuartzJobData.Read(context.MergedJobDataMap);
+        try
+        {
+            IPipelineJob job = services.GetRequiredKeyedService<IPipelineJob>(order.Kind);
+            await job.RunAsync(order.SchoolId, order.Ids, cancellationToken);
+            metrics.JobDone(order.Kind);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error)
+        {
+            metrics.JobFailed(order.Kind);
+            Failed(order.Kind, order.SchoolId, order.Ids[0], context.RetryAttempt, error.GetBaseException().GetType().Name, error.GetBaseException().Message);
+            throw new JobExecutionException(error);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Job {Kind} of school {School} from id {FirstId} failed (attempt {Attempt}) and is tried again later: {Type}: {Message}")]
+    private partial void Failed(JobKind kind, int school, long firstId, int attempt, string type, string message);
+}

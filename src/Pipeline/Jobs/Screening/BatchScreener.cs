@@ -1,0 +1,90 @@
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Faces.Gallery;
+using ConsentLens.Pipeline.Faces.Matching;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Templates;
+using ConsentLens.Pipeline.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Jobs.Screening;
+
+/// <summary>Screens photos of one batch with the templates of its school.</summary>
+public sealed class BatchScreener
+{
+    /// <summary>Long side at which faces are looked for, in pixels: that of the usual release copy.</summary>
+    private const int ReleaseSide = 2048;
+
+    private readonly PhotoScreener _screener;
+
+    private BatchScreener(PhotoScreener screener, JudgingBasis basis, long galleryRevision, bool detectorMissesFaces) =>
+        (_screener, Basis, GalleryRevision, DetectorMissesFaces) = (screener, basis, galleryRevision, detectorMissesFaces);
+
+    /// <summary>What its photos are judged by, as of its making.</summary>
+    public JudgingBasis Basis { get; }
+
+    /// <summary>The <see cref="SchoolRow.GalleryRevision"/> of its templates.</summary>
+    public long GalleryRevision { get; }
+
+    /// <summary>Whether the detector is known to miss faces.</summary>
+    public bool DetectorMissesFaces { get; }
+
+    /// <summary>Reads all that it needs.</summary>
+    public static async Task<BatchScreener> CreateAsync(
+        ConsentLensDbContext context, long batchId, ScreeningEngine engine, JudgingBasisReader bases, TemplateStore templates, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(bases);
+        ArgumentNullException.ThrowIfNull(templates);
+        // The revision comes first: templates that change meanwhile leave it behind, and the photo is matched again.
+        long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
+        JudgingBasis basis = await bases.ReadAsync(context, engine.EmbedderSha256, cancellationToken);
+        ScreeningModels models = engine.ModelsFor(basis.ComparesFaces);
+        FaceMatcher? matcher = null;
+        if (basis.ComparesFaces)
+        {
+            string[] classes = await context.Batches.Where(batch => batch.Id == batchId).Select(batch => batch.DeclaredClasses).SingleAsync(cancellationToken);
+            DateTimeOffset now = time.GetUtcNow();
+            IReadOnlyList<Template> all = await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), now, cancellationToken);
+            TemplateGallery gallery = new TemplateGallery(all, models.Metric).Narrow(ScopeOf(basis, classes, now));
+            matcher = new FaceMatcher(gallery, engine.ThresholdsFor(basis.Channels.Select(channel => channel.Mode)));
+        }
+
+        var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, ReleaseSide, models.DetectorMissesFaces);
+        return new BatchScreener(screener, basis, revision, models.DetectorMissesFaces);
+    }
+
+    /// <summary>Screens one photo.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>What was found, or why it could not be searched whole.</returns>
+    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using PhotoScreening photo = _screener.Screen(file, cancellationToken);
+            float toOriginal = photo.ToOriginal;
+            return new ScreeningFinding(photo.Header.Width, photo.Header.Height, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null);
+        }
+        catch (PhotoUnreadableException unreadable)
+        {
+            return ScreeningFinding.Failed(unreadable.Message);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or ModelException or ImagingUnavailableException))
+        {
+            // Whatever a photo does to the program, it is held for a human, and the batch goes on.
+            return ScreeningFinding.Failed($"The photo could not be screened ({error.GetType().Name}); look at it yourself.");
+        }
+    }
+
+    // One comparison serves every channel, so whoever is restricted on any of them stays in.
+    private static Func<string, bool> ScopeOf(JudgingBasis basis, string[] classes, DateTimeOffset now)
+    {
+        SchoolRegister register = basis.Register;
+        Func<string, bool>[] scopes = [.. basis.Channels.Select(channel => GalleryScope.Of(register, classes, channel.Use, now))];
+        return personId => scopes.Any(scope => scope(personId));
+    }
+}

@@ -1,0 +1,67 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Storage.Register;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Jobs.Screening;
+
+/// <summary>Reads what a school's photos are judged by, and holds it still while a verdict is saved.</summary>
+public sealed class JudgingBasisReader(TimeProvider time)
+{
+    /// <summary>Reads the current basis.</summary>
+    /// <param name="context">The school.</param>
+    /// <param name="embedderSha256">The embedder whose templates count, 32 bytes.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<JudgingBasis> ReadAsync(ConsentLensDbContext context, byte[] embedderSha256, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        // Read before the rest: what changes in between makes the version an old one, and the basis is read again.
+        string version = await VersionAsync(context, cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
+        ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
+        string[] covered = await context.Templates
+            .Where(template => template.EmbedderSha256 == embedderSha256 && template.ExpiresAt > InstantConverter.ToStored(now))
+            .Select(template => template.PersonId)
+            .ToArrayAsync(cancellationToken);
+        return new JudgingBasis(version, register, channels, new TemplateCoverage(covered));
+    }
+
+    /// <summary>
+    /// The basis that holds until the context's transaction ends: <paramref name="known"/>, or a newer one. A verdict saved with it cannot be overtaken by
+    /// a consent that is withdrawn meanwhile, because changes to the register wait for the transaction, and see its photos.
+    /// </summary>
+    /// <param name="context">The school, in a transaction.</param>
+    /// <param name="known">The basis read before.</param>
+    /// <param name="embedderSha256">The embedder whose templates count, 32 bytes.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<JudgingBasis> HoldAsync(ConsentLensDbContext context, JudgingBasis known, byte[] embedderSha256, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(known);
+        int schoolId = context.CurrentSchoolId;
+        await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for share", cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        return await VersionAsync(context, cancellationToken) == known.Version
+            ? known
+            : await ReadAsync(context, embedderSha256, cancellationToken);
+    }
+
+    // The number of the transaction that last wrote a row (xmin) tells every change; sums of them, with the counts, tell every change of a table.
+    private static Task<string> VersionAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        int schoolId = context.CurrentSchoolId;
+        return context.Database.SqlQuery<string>(
+            $"""
+            select concat_ws('/',
+                (select coalesce(max(sequence), 0) from consent_decisions where school_id = {schoolId}),
+                (select coalesce(max(sequence), 0) from biometric_decisions where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from safeguarding_bars where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from channels where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from templates where school_id = {schoolId})) as "Value"
+            """).SingleAsync(cancellationToken);
+    }
+}

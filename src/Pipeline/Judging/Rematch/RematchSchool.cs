@@ -1,0 +1,42 @@
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Judging.Rematch;
+
+/// <summary>Matches every photo of a school whose comparison is not of today: templates were made or destroyed, or the model is another.</summary>
+public sealed class RematchSchool(ConsentLensDbContextFactory contexts, StoredFaceEmbedder embedder, RematchPhotos rematch)
+{
+    private const int ChunkSize = 32;
+
+    /// <summary>Matches what has to be matched; newest photos first, since they are the ones that wait to be released.</summary>
+    public async Task<RematchCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        RematchCounts counts = RematchCounts.None;
+        long before = long.MaxValue;
+        while (await NextAsync(schoolId, before, cancellationToken) is { Length: > 0 } chunk)
+        {
+            counts += await rematch.RunAsync(schoolId, chunk, cancellationToken);
+            before = chunk[^1];
+        }
+
+        return counts;
+    }
+
+    private async Task<long[]> NextAsync(int schoolId, long before, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        // A school that only has faces detected, and recognises nobody, must not begin to.
+        if (!await context.Channels.AnyAsync(channel => channel.Mode != ScreeningMode.DetectOnly, cancellationToken))
+            return [];
+        long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
+        byte[] model = embedder.Model.ToArray();
+        return await context.Photos
+            .Where(photo => photo.Id < before && photo.State == PhotoState.Screened && photo.BlobId != null)
+            .Where(photo => photo.MatchedGalleryRevision < revision || photo.EmbedderSha256 == null || photo.EmbedderSha256 != model)
+            .OrderByDescending(photo => photo.Id)
+            .Select(photo => photo.Id)
+            .Take(ChunkSize)
+            .ToArrayAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,66 @@
+using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Storage.Register;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Judging;
+
+/// <summary>All that photos of a school are judged by at one instant: its register, its channels, and who can be recognised.</summary>
+internal sealed class SchoolState
+{
+    public required SchoolRegister Register { get; init; }
+
+    /// <summary>Every channel, closed ones too: what was published on them may still be seen.</summary>
+    public required IReadOnlyDictionary<string, ScreeningRules> Channels { get; init; }
+
+    public required long GalleryRevision { get; init; }
+
+    /// <summary>Templates; read only when a channel is screened by block-list.</summary>
+    public required IReadOnlyList<TemplateHolding> Templates { get; init; }
+
+    /// <summary>Batches by id; read only when a channel is screened by block-list.</summary>
+    public required IReadOnlyDictionary<long, BatchScope> Batches { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    public bool HasBlockList => Channels.Values.Any(rules => rules.Mode == ScreeningMode.BlockList);
+
+    public static async Task<SchoolState> LoadAsync(ConsentLensDbContext context, TimeProvider time, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ChannelRow[] channels = await context.Channels.AsNoTracking().ToArrayAsync(cancellationToken);
+        bool hasBlockList = channels.Any(channel => channel.Mode == ScreeningMode.BlockList);
+        return new SchoolState
+        {
+            Register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken),
+            Channels = channels.ToDictionary(channel => channel.ChannelId, channel => channel.ToRules(), StringComparer.Ordinal),
+            GalleryRevision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken),
+            Templates = hasBlockList ? await TemplatesAsync(context, now, cancellationToken) : [],
+            Batches = hasBlockList ? await BatchesAsync(context, cancellationToken) : new Dictionary<long, BatchScope>(),
+            Now = now,
+        };
+    }
+
+    private static async Task<IReadOnlyList<TemplateHolding>> TemplatesAsync(ConsentLensDbContext context, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await context.Templates
+            .Where(template => template.ExpiresAt > now)
+            .Select(template => new { template.PersonId, template.EmbedderSha256, template.CreatedAt })
+            .ToArrayAsync(cancellationToken);
+        return [.. rows.Select(row => new TemplateHolding(row.PersonId, Convert.ToHexStringLower(row.EmbedderSha256), row.CreatedAt))];
+    }
+
+    private static async Task<IReadOnlyDictionary<long, BatchScope>> BatchesAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        var rows = await context.Batches
+            .Select(batch => new
+            {
+                batch.Id,
+                batch.DeclaredClasses,
+                FirstScreened = context.Photos.Where(photo => photo.BatchId == batch.Id).Min(photo => photo.ScreenedAt),
+            })
+            .ToArrayAsync(cancellationToken);
+        return rows.ToDictionary(row => row.Id, row => new BatchScope(row.DeclaredClasses, row.FirstScreened));
+    }
+}

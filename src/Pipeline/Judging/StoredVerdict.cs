@@ -1,0 +1,13 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Screening;
+
+namespace ConsentLens.Pipeline.Judging;
+
+/// <summary>The verdict that a photo has on a channel.</summary>
+/// <param name="Verdict">What may be done with it.</param>
+/// <param name="Reasons">Why, as codes joined by commas.</param>
+/// <param name="Proof">What the second screening of its copy found, or null.</param>
+internal sealed record StoredVerdict(Verdict Verdict, string Reasons, CopyProof? Proof)
+{
+    public static string CodesOf(PhotoVerdict verdict) => string.Join(',', verdict.Reasons.Select(ReasonText.Code));
+}

@@ -1,0 +1,100 @@
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.Retention;
+
+/// <summary>
+/// Destroys everything biometric of a person at once (Protection of Freedoms Act 2012 s.26): templates, reference photos, and the key that they are
+/// sealed under; photos that rested on them go back to review.
+/// </summary>
+/// <remarks>
+/// In an order in which it may break off anywhere: first, in one transaction, the key with all that is in the database, so that the files left are
+/// unreadable for good; then the files; then the judging. A second run finds whatever a first one left.
+/// </remarks>
+public sealed class DestroyBiometrics(
+    ConsentLensDbContextFactory contexts,
+    EncryptedBlobStore blobs,
+    DetectorTrust detectors,
+    AuditStore audit,
+    TimeProvider time)
+{
+    private readonly RejudgePhotos _photos = new(contexts, detectors, audit, time);
+    private readonly RejudgeSchool _school = new(contexts, detectors, audit, time);
+
+    /// <summary>Destroys what there is; nothing is nothing to do.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="personId">The person.</param>
+    /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<BiometricsDestroyed> RunAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(personId);
+        (int templates, int references) = await DestroyRowsAsync(schoolId, personId, actor, cancellationToken);
+        await DeleteFilesWithoutKeyAsync(schoolId, cancellationToken);
+        IReadOnlyList<long> reopened = await ReopenedAsync(schoolId, cancellationToken);
+        JudgingCounts counts = await HasBlockListAsync(schoolId, cancellationToken)
+            ? await _school.RunAsync(schoolId, JudgingCause.BiometricsDestroyed, cancellationToken)
+            : await _photos.RunAsync(schoolId, reopened, JudgingCause.BiometricsDestroyed, cancellationToken);
+        return new BiometricsDestroyed(templates, references, reopened, counts);
+    }
+
+    private async Task<(int Templates, int References)> DestroyRowsAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // In this order everywhere: whoever enrols or imports holds the school's row, whoever judges the lock.
+        await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for no key update", cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        int templates = await context.Templates.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+        int references = await context.ReferencePhotos.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+        int keys = await context.PersonKeys.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+        if (keys == 0 && !await context.FaceCandidates.AnyAsync(row => row.PersonId == personId, cancellationToken))
+            return (0, 0);
+
+        await context.Database.ExecuteSqlAsync(
+            $"update templates set look_alikes = array_remove(look_alikes, {personId}) where school_id = {schoolId} and {personId} = any(look_alikes)", cancellationToken);
+        int reopened = await ReopenedFaces.ForgetAsync(context, personId, cancellationToken);
+        AuditDetail detail = AuditDetail.None.With("templates", templates).With("references", references).With("photos_reopened", reopened);
+        await audit.AppendAsync(context, new AuditEvent(actor, AuditAction.BiometricsDestroyed, "person", personId, detail), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (templates, references);
+    }
+
+    /// <summary>
+    /// Deletes the folders of keys that the database does not hold. A key is stored before anything is sealed under it, so a folder that was
+    /// there before the keys were read belongs to one of them or to nobody.
+    /// </summary>
+    private async Task DeleteFilesWithoutKeyAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        string school = AuditStore.NameOf(schoolId);
+        IReadOnlyList<Guid> folders = blobs.KeyIds(school, KeyPurpose.PersonBiometrics);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        var stored = await context.PersonKeys.Select(row => new { row.PersonId, row.WrappedKey }).ToArrayAsync(cancellationToken);
+        HashSet<Guid> known = [.. stored.Select(row => WrappedKey.FromBytes(KeyOwner.Person(school, row.PersonId), row.WrappedKey).Key.Id)];
+        foreach (Guid orphan in folders.Where(id => !known.Contains(id)))
+            blobs.DeleteAll(new KeyIdentity(orphan, KeyOwner.Person(school, "nobody")));
+    }
+
+    // Those of an earlier run that broke off are among them.
+    private async Task<IReadOnlyList<long>> ReopenedAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return await context.Photos
+            .Where(photo => photo.MatchedGalleryRevision == ReopenedFaces.MustBeMatched)
+            .OrderBy(photo => photo.Id)
+            .Select(photo => photo.Id)
+            .ToArrayAsync(cancellationToken);
+    }
+
+    private async Task<bool> HasBlockListAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return await context.Channels.AnyAsync(channel => channel.Mode == ScreeningMode.BlockList, cancellationToken);
+    }
+}

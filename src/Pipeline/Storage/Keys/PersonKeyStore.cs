@@ -1,0 +1,52 @@
+using System.Globalization;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Storage.Keys;
+
+/// <summary>The keys of people, under which everything biometric of theirs is sealed.</summary>
+public sealed class PersonKeyStore(ConsentLensDbContextFactory contexts, KeyVault vault, TimeProvider time)
+{
+    /// <summary>A person's key, made when there is none yet. For enrolling somebody whose biometric permission was looked at. The caller disposes of it.</summary>
+    public async Task<DataKey> OpenOrCreateAsync(int schoolId, string personId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        byte[]? stored = await StoredAsync(context, personId, cancellationToken);
+        if (stored is null)
+        {
+            await AddAsync(context, personId, cancellationToken);
+            stored = await StoredAsync(context, personId, cancellationToken);
+        }
+
+        return Unwrap(schoolId, personId, stored!);
+    }
+
+    /// <summary>A person's key, or null when there is none: it was destroyed, or never made. The caller disposes of it.</summary>
+    public async Task<DataKey?> FindAsync(int schoolId, string personId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        byte[]? stored = await StoredAsync(context, personId, cancellationToken);
+        return stored is null ? null : Unwrap(schoolId, personId, stored);
+    }
+
+    /// <summary>Opens a key as it was read from <see cref="PersonKeyRow.WrappedKey"/>. The caller disposes of it.</summary>
+    /// <exception cref="Vault.VaultException">It cannot be opened.</exception>
+    public DataKey Unwrap(int schoolId, string personId, byte[] wrapped) => vault.Unwrap(WrappedKey.FromBytes(OwnerOf(schoolId, personId), wrapped));
+
+    private static KeyOwner OwnerOf(int schoolId, string personId) => KeyOwner.Person(schoolId.ToString(CultureInfo.InvariantCulture), personId);
+
+    private static Task<byte[]?> StoredAsync(ConsentLensDbContext context, string personId, CancellationToken cancellationToken) =>
+        context.PersonKeys.Where(key => key.PersonId == personId).Select(key => key.WrappedKey).SingleOrDefaultAsync(cancellationToken);
+
+    private async Task AddAsync(ConsentLensDbContext context, string personId, CancellationToken cancellationToken)
+    {
+        int schoolId = context.CurrentSchoolId;
+        using DataKey made = DataKey.Create(OwnerOf(schoolId, personId));
+        byte[] wrapped = vault.Wrap(made).ToBytes();
+        DateTimeOffset now = InstantConverter.ToStored(time.GetUtcNow());
+        await context.Database.ExecuteSqlAsync(
+            $"insert into person_keys (school_id, person_id, wrapped_key, created_at) values ({schoolId}, {personId}, {wrapped}, {now}) on conflict do nothing",
+            cancellationToken);
+    }
+}

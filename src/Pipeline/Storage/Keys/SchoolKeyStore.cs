@@ -1,0 +1,57 @@
+using System.Globalization;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Storage.Keys;
+
+/// <summary>The keys of schools, as the database holds them: wrapped under the master key.</summary>
+public sealed class SchoolKeyStore(ConsentLensDbContextFactory contexts, KeyVault vault, TimeProvider time)
+{
+    /// <summary>A school's key, made when there is none yet. The caller disposes of it.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="purpose">What it protects; not <see cref="KeyPurpose.PersonBiometrics"/>.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="Vault.VaultException">The stored key cannot be opened.</exception>
+    public async Task<DataKey> OpenAsync(int schoolId, KeyPurpose purpose, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        KeyOwner owner = OwnerOf(schoolId, purpose);
+        byte[]? stored = await FindAsync(context, purpose, cancellationToken);
+        if (stored is null)
+        {
+            await AddAsync(context, owner, cancellationToken);
+            // Of two processes that made a key at once, one's was kept.
+            stored = await FindAsync(context, purpose, cancellationToken);
+        }
+
+        return vault.Unwrap(WrappedKey.FromBytes(owner, stored!));
+    }
+
+    private static KeyOwner OwnerOf(int schoolId, KeyPurpose purpose)
+    {
+        string id = schoolId.ToString(CultureInfo.InvariantCulture);
+        return purpose switch
+        {
+            KeyPurpose.School => KeyOwner.School(id),
+            KeyPurpose.AuditLog => KeyOwner.AuditLog(id),
+            _ => throw new ArgumentException("A person's key is not a school's.", nameof(purpose)),
+        };
+    }
+
+    private static Task<byte[]?> FindAsync(ConsentLensDbContext context, KeyPurpose purpose, CancellationToken cancellationToken) =>
+        context.SchoolKeys.Where(key => key.Purpose == purpose).Select(key => key.WrappedKey).SingleOrDefaultAsync(cancellationToken);
+
+    private async Task AddAsync(ConsentLensDbContext context, KeyOwner owner, CancellationToken cancellationToken)
+    {
+        using DataKey made = DataKey.Create(owner);
+        byte[] wrapped = vault.Wrap(made).ToBytes();
+        int schoolId = context.CurrentSchoolId;
+        string purpose = ReportCode.Of(owner.Purpose);
+        DateTimeOffset now = InstantConverter.ToStored(time.GetUtcNow());
+        await context.Database.ExecuteSqlAsync(
+            $"insert into school_keys (school_id, purpose, wrapped_key, created_at) values ({schoolId}, {purpose}, {wrapped}, {now}) on conflict do nothing",
+            cancellationToken);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.Jobs;
+
+[Collection(JobsCollection.Name)]
+public sealed class KilledWorkersTests(PostgresFixture postgres, DrawnSchool drawn)
+{
+    private const int PhotoCount = 200;
+    private const int Kills = 5;
+    private const string ScreenedCount = "select count(*) from photos where state <> 'uploaded'";
+
+    private const string WorkerCount = "select count(*) from qrtz_scheduler_state";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    [ScreeningFact]
+    public async Task Two_hundred_photos_survive_a_worker_that_is_killed_five_times()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        using var folder = new Vault.ScratchFolder();
+        await drawn.WriteCopiesAsync(folder.Path, PhotoCount);
+        long undisturbed = await workshop.ProcessAsync(school, folder.Path);
+        long start = Stopwatch.GetTimestamp();
+
+        using WorkerProcess ingest = WorkerProcess.Start(database.ConnectionString, workshop.Data, "ingest", folder.Path, "--school", school.ToString());
+        Assert.True(await ingest.WaitAsync() == 0, ingest.Output);
+        using WorkerProcess steady = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
+        await Polling.UntilAsync(database.DataSource, WorkerCount, 1, Patience, steady);
+        string busyOther = $"select count(*) from qrtz_fired_triggers where state = 'EXECUTING' and instance_name <> '{await database.ScalarAsync("select instance_name from qrtz_scheduler_state")}'";
+        WorkerProcess killed = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
+        long alive = await Polling.UntilAsync(database.DataSource, WorkerCount, 2, Patience, steady, killed);
+        for (int kill = 1; kill <= Kills; kill++)
+        {
+            // Killed in the middle of its own work, some photos after the last time. Its predecessor's job may still be counted, so not every kill hits a photo.
+            await Polling.UntilAsync(database.DataSource, ScreenedCount, PhotoCount + (kill * PhotoCount / (Kills + 2)), Patience, steady, killed);
+            await Polling.UntilAsync(database.DataSource, busyOther, 1, Patience, steady, killed);
+            killed.Kill();
+            killed.Dispose();
+            killed = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
+        }
+
+        await Polling.UntilAsync(database.DataSource, "select count(*) from batches where state = 'screened'", 2, Patience, steady, killed);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        await killed.TerminateAsync();
+        await steady.TerminateAsync();
+        Assert.True(killed.ExitCode == 0 && steady.ExitCode == 0, killed.Output + steady.Output);
+        killed.Dispose();
+
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        long disturbed = await context.Batches.Where(batch => batch.Id != undisturbed).Select(batch => batch.Id).SingleAsync();
+        SortedDictionary<string, string> expected = await VerdictsAsync(workshop, school, undisturbed);
+        SortedDictionary<string, string> found = await VerdictsAsync(workshop, school, disturbed);
+        int verdicts = await context.Verdicts.CountAsync(verdict => context.Photos.Any(photo => photo.Id == verdict.PhotoId && photo.BatchId == disturbed));
+        int history = await context.VerdictHistory.CountAsync(verdict => context.Photos.Any(photo => photo.Id == verdict.PhotoId && photo.BatchId == disturbed));
+        int repeated = await context.Photos.CountAsync(photo => photo.BatchId == disturbed && photo.ScreeningAttempts > 1);
+        JobProgressRow progress = await context.JobProgress.SingleAsync(row => row.BatchId == disturbed);
+        Console.WriteLine(
+            $"{PhotoCount} photos, 2 workers ({alive} alive at once), one killed {Kills} times, {seconds:0.0} s: {found.Count} photos, {verdicts} current verdicts on 2 channels, " +
+            $"{history} in the history, {repeated} photos begun more than once, progress {progress.Done} of {progress.Total}, {found.Count(item => expected[item.Key] != item.Value)} verdicts other than undisturbed.");
+        Assert.Equal(PhotoCount, found.Count);
+        Assert.Equal(expected, found);
+        Assert.Equal(2 * PhotoCount, verdicts);
+        Assert.Equal(2 * PhotoCount, history);
+        Assert.Equal((PhotoCount, PhotoCount), (progress.Done, progress.Total));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from qrtz_fired_triggers"));
+    }
+
+    private static async Task<SortedDictionary<string, string>> VerdictsAsync(Workshop workshop, int school, long batch)
+    {
+        using DataKey key = await workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, default);
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        PhotoRow[] photos = await context.Photos.Where(photo => photo.BatchId == batch).ToArrayAsync();
+        ILookup<long, VerdictRow> verdicts = (await context.Verdicts.ToArrayAsync()).ToLookup(verdict => verdict.PhotoId);
+        ILookup<long, FaceRow> faces = (await context.Faces.ToArrayAsync()).ToLookup(face => face.PhotoId);
+        return new SortedDictionary<string, string>(
+            photos.ToDictionary(
+                photo => PhotoFileName.Open(key, batch, photo.FileNameHash, photo.FileNameCiphertext),
+                photo => string.Join("; ", verdicts[photo.Id].OrderBy(verdict => verdict.ChannelId, StringComparer.Ordinal).Select(verdict => $"{verdict.ChannelId} {verdict.Verdict} {string.Join('+', verdict.Reasons)}"))
+                    + $"; {faces[photo.Id].Count()} faces"),
+            StringComparer.Ordinal);
+    }
+}

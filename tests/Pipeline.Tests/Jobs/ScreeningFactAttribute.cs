@@ -1,0 +1,31 @@
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Storage.Postgres;
+using ConsentLens.Pipeline.Tests.Models;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.Jobs;
+
+/// <summary>A test that needs PostgreSQL and a built model pack; skipped, saying so, where they are not.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ScreeningFactAttribute : FactAttribute
+{
+    public ScreeningFactAttribute()
+    {
+        if (PostgresInstallation.All().Count == 0)
+            Skip = "PostgreSQL is not installed on this machine (Debian's package postgresql).";
+        else if (!HasModels())
+            Skip = "No model pack is built in the models folder.";
+    }
+
+    private static bool HasModels()
+    {
+        try
+        {
+            return ModelPackLoader.Load(RepositoryModels.Folder).Name.Length > 0;
+        }
+        catch (ModelException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Register;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Templates;
+using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.Tests.Jobs;
+
+/// <summary>The jobs of one installation, put together in this process.</summary>
+internal sealed class Workshop : IDisposable
+{
+    /// <summary>Drawn faces are more alike than real ones.</summary>
+    public const double MatchAt = 0.7;
+
+    public const double PossibleAt = 0.6;
+
+    private readonly PipelineMetrics _metrics = new();
+
+    private Workshop(ConsentLensDbContextFactory contexts, string data, string photos, KeyVault vault)
+    {
+        TimeProvider time = TimeProvider.System;
+        (Contexts, Data, Vault) = (contexts, data, vault);
+        MatchThresholds own = ModelPackLoader.Load(RepositoryModels.Folder).Embedding.Thresholds;
+        Thresholds = own with { MatchAt = MatchAt, PossibleAt = PossibleAt };
+        Engine = new ScreeningEngine(RepositoryModels.Folder, null, Thresholds, Limits, time);
+        SchoolKeys = new SchoolKeyStore(contexts, vault, time);
+        PersonKeys = new PersonKeyStore(contexts, vault, time);
+        Templates = new TemplateStore(PersonKeys);
+        Blobs = new EncryptedBlobStore(photos, time);
+        var bases = new JudgingBasisReader(time);
+        var screening = new BatchScreening(contexts, Queue, time);
+        Batches = new BatchRegistration(contexts, SchoolKeys, time);
+        Record = new ScreeningRecord(contexts, Engine, bases, time);
+        Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, Engine, bases, screening, Limits, time);
+        Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, _metrics, time);
+        Enrol = new EnrolReferences(contexts, PersonKeys, Blobs, Engine, Templates, time);
+    }
+
+    public ConsentLensDbContextFactory Contexts { get; }
+
+    public string Data { get; }
+
+    public KeyVault Vault { get; }
+
+    public ImagingLimits Limits { get; } = new();
+
+    public MatchThresholds Thresholds { get; }
+
+    public HeldQueue Queue { get; } = new();
+
+    public ScreeningEngine Engine { get; }
+
+    public SchoolKeyStore SchoolKeys { get; }
+
+    public PersonKeyStore PersonKeys { get; }
+
+    public TemplateStore Templates { get; }
+
+    public EncryptedBlobStore Blobs { get; }
+
+    public BatchRegistration Batches { get; }
+
+    public ScreeningRecord Record { get; }
+
+    public IngestBatch Ingest { get; }
+
+    public ScreenPhotos Screen { get; }
+
+    public EnrolReferences Enrol { get; }
+
+    /// <summary>An installation with a data folder of its own, deleted with it.</summary>
+    public static Task<Workshop> OpenAsync(NpgsqlDataSource dataSource) => OpenAsync(dataSource, null);
+
+    /// <summary>The same with the photos elsewhere.</summary>
+    public static async Task<Workshop> OpenAsync(NpgsqlDataSource dataSource, string? photos)
+    {
+        string data = Directory.CreateTempSubdirectory("consentlens-jobs-").FullName;
+        var file = new MasterKeyFile(Path.Combine(data, "keys", "master.key"), TimeProvider.System);
+        var vault = new KeyVault(file, await file.LoadOrCreateAsync(default));
+        return new Workshop(new ConsentLensDbContextFactory(dataSource), data, photos ?? Path.Combine(data, "photos"), vault);
+    }
+
+    /// <summary>Adds the drawn school with two channels, and enrols everyone who may be. Returns its id.</summary>
+    public async Task<int> AddSchoolAsync(DrawnSchool drawn)
+    {
+        int school = await new SchoolDirectory(Contexts).AddAsync("Drawn school", TimeProvider.System.GetUtcNow(), default);
+        await using ConsentLensDbContext context = Contexts.Create(school);
+        var store = new RegisterStore(context, TimeProvider.System);
+        await using FileStream stream = File.OpenRead(drawn.RegisterFile);
+        RegisterFile file = RegisterCsv.Read(stream);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(now, default), file, now);
+        await store.ImportAsync(file, ImportApproval.OfEverything(preview), "office", default);
+        context.Channels.AddRange(Channel(school, "website", Use.Website, ScreeningMode.AllowList), Channel(school, "noticeboard", Use.Print, ScreeningMode.DetectOnly));
+        await context.SaveChangesAsync();
+        await EnrolEveryoneAsync(school, drawn, await store.LoadAsync(TimeProvider.System.GetUtcNow(), default));
+        return school;
+    }
+
+    /// <summary>Takes a folder in and screens it, as workers would. Returns the batch's id.</summary>
+    public async Task<long> ProcessAsync(int school, string folder)
+    {
+        long batch = await Batches.AddAsync(school, "Sports day", folder, [], "office", default);
+        await Ingest.RunAsync(school, [batch], default);
+        await DrainAsync();
+        return batch;
+    }
+
+    /// <summary>Carries out what is queued.</summary>
+    public async Task DrainAsync()
+    {
+        JobOrder[] orders = [.. Queue.Orders];
+        Queue.Clear();
+        foreach (JobOrder order in orders)
+            await Screen.RunAsync(order.SchoolId, order.Ids, default);
+    }
+
+    public void Dispose()
+    {
+        Engine.Dispose();
+        Vault.Dispose();
+        _metrics.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task EnrolEveryoneAsync(int school, DrawnSchool drawn, SchoolRegister register)
+    {
+        foreach (string folder in Directory.EnumerateDirectories(drawn.References).Order(StringComparer.Ordinal))
+        {
+            string person = Path.GetFileName(folder);
+            if (!register.BiometricPermissionOf(person, TimeProvider.System.GetUtcNow()).IsPermitted)
+                continue;
+            using DataKey key = await PersonKeys.OpenOrCreateAsync(school, person, default);
+            await using ConsentLensDbContext context = Contexts.Create(school);
+            foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+                context.ReferencePhotos.Add(await ReferenceAsync(school, person, key, file));
+            await context.SaveChangesAsync();
+        }
+
+        await using ConsentLensDbContext all = Contexts.Create(school);
+        await Enrol.RunAsync(school, await all.ReferencePhotos.Select(photo => photo.Id).ToArrayAsync(), default);
+    }
+
+    private async Task<ReferencePhotoRow> ReferenceAsync(int school, string person, DataKey key, string file)
+    {
+        StoredBlob blob = await Blobs.WriteAsync(key, await File.ReadAllBytesAsync(file), default);
+        return new ReferencePhotoRow
+        {
+            SchoolId = school,
+            PersonId = person,
+            BlobId = blob.Address.ToString(),
+            Sha256 = blob.ContentHash.ToArray(),
+            State = ReferencePhotoState.Uploaded,
+            UploadedBy = "office",
+            UploadedAt = TimeProvider.System.GetUtcNow(),
+        };
+    }
+
+    private static ChannelRow Channel(int school, string id, Use use, ScreeningMode mode) => new()
+    {
+        SchoolId = school,
+        ChannelId = id,
+        Use = use,
+        Platform = id,
+        Owner = "head",
+        Opened = new DateOnly(2020, 9, 1),
+        ListedInPrivacyNotice = true,
+        Mode = mode,
+    };
+}
