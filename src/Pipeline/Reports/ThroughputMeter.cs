@@ -15,10 +15,6 @@ public sealed class ThroughputMeter(TimeProvider time)
     private long _faces;
     private long _pixels;
 
-    /// <summary>Counts the time until the returned span is disposed of towards <paramref name="stage"/>.</summary>
-    /// <example><code>using (meter.Measure(ScreeningStage.Detect)) { faces = detector.Detect(image, token); }</code></example>
-    public StageSpan Measure(ScreeningStage stage) => new(this, stage, time.GetTimestamp());
-
     /// <summary>Counts <paramref name="elapsed"/> towards <paramref name="stage"/>.</summary>
     public void Add(ScreeningStage stage, TimeSpan elapsed) => Interlocked.Add(ref _stageTicks[(int)stage], elapsed.Ticks);
 
@@ -59,8 +55,6 @@ public sealed class ThroughputMeter(TimeProvider time)
             Stages(),
             PeakMemory.Megabytes());
     }
-
-    internal void AddSince(ScreeningStage stage, long since) => Add(stage, time.GetElapsedTime(since));
 
     private StageTimes Stages() =>
         new(
