@@ -21,6 +21,9 @@ public sealed class BatchRow : ISchoolOwned
     /// <summary>The classes that are in it as far as the office knows; empty for the whole school.</summary>
     public string[] DeclaredClasses { get; set; } = [];
 
+    /// <summary>The channels that it is meant for, as the office chose; empty for all. Photos are judged for every channel whatever stands here.</summary>
+    public string[] ChannelIds { get; set; } = [];
+
     /// <summary>The folder or zip that its files are taken from, encrypted; null when they were uploaded one by one.</summary>
     public byte[]? SourceCiphertext { get; set; }
 

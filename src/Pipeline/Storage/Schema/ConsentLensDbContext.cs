@@ -71,6 +71,21 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     /// <summary>What humans said of faces.</summary>
     public DbSet<HumanAssertionRow> HumanAssertions => Set<HumanAssertionRow>();
 
+    /// <summary>What humans said of photos as a whole.</summary>
+    public DbSet<PhotoAssertionRow> PhotoAssertions => Set<PhotoAssertionRow>();
+
+    /// <summary>Who is looking at which photo of the review queue.</summary>
+    public DbSet<ReviewClaimRow> ReviewClaims => Set<ReviewClaimRow>();
+
+    /// <summary>Photos flagged as safeguarding concerns.</summary>
+    public DbSet<SafeguardingConcernRow> SafeguardingConcerns => Set<SafeguardingConcernRow>();
+
+    /// <summary>What the school has settled for itself.</summary>
+    public DbSet<SchoolSettingsRow> SchoolSettings => Set<SchoolSettingsRow>();
+
+    /// <summary>What the nights' work came to.</summary>
+    public DbSet<NightlyRunRow> NightlyRuns => Set<NightlyRunRow>();
+
     /// <summary>People named in file names and captions.</summary>
     public DbSet<PhotoNameRow> PhotoNames => Set<PhotoNameRow>();
 
@@ -135,6 +150,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         StoreAsCode<FaceQuality>(configurationBuilder);
         StoreAsCode<MatchStrength>(configurationBuilder);
         StoreAsCode<HumanAssertionKind>(configurationBuilder);
+        StoreAsCode<PhotoAssertionKind>(configurationBuilder);
         StoreAsCode<Verdict>(configurationBuilder);
         StoreAsCode<CopyProof>(configurationBuilder);
         StoreAsCode<ReleaseState>(configurationBuilder);

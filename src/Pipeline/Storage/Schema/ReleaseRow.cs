@@ -15,6 +15,9 @@ public sealed class ReleaseRow : ISchoolOwned
     /// <summary>The channel.</summary>
     public required string ChannelId { get; init; }
 
+    /// <summary>What it is called, or null.</summary>
+    public string? Name { get; set; }
+
     /// <summary>How far it has come.</summary>
     public required ReleaseState State { get; set; }
 

@@ -113,6 +113,11 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.PrimitiveCollection<string[]>("ChannelIds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("channel_ids");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -640,6 +645,60 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     b.ToTable("job_progress", (string)null);
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.NightlyRunRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Judged")
+                        .HasColumnType("integer")
+                        .HasColumnName("judged");
+
+                    b.Property<int>("Matched")
+                        .HasColumnType("integer")
+                        .HasColumnName("matched");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<int>("Purged")
+                        .HasColumnType("integer")
+                        .HasColumnName("purged");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Takedowns")
+                        .HasColumnType("integer")
+                        .HasColumnName("takedowns");
+
+                    b.HasKey("SchoolId", "Id")
+                        .HasName("pk_nightly_runs");
+
+                    b.HasIndex("SchoolId", "StartedAt")
+                        .HasDatabaseName("ix_nightly_runs_school_id_started_at");
+
+                    b.ToTable("nightly_runs", (string)null);
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.PersonKeyRow", b =>
                 {
                     b.Property<int>("SchoolId")
@@ -726,6 +785,57 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     b.ToTable("people", null, t =>
                         {
                             t.HasCheckConstraint("ck_people_role", "role in ('pupil', 'staff', 'other_adult')");
+                        });
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.PhotoAssertionRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Sequence"));
+
+                    b.Property<bool>("IsTakenBack")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_taken_back");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<long>("PhotoId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("photo_id");
+
+                    b.Property<DateTimeOffset>("SaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("SaidBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("said_by");
+
+                    b.HasKey("SchoolId", "Sequence")
+                        .HasName("pk_photo_assertions");
+
+                    b.HasIndex("SchoolId", "PhotoId", "Kind", "Sequence")
+                        .HasDatabaseName("ix_photo_assertions_school_id_photo_id_kind_sequence");
+
+                    b.ToTable("photo_assertions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'nobody_missed', 'withheld')");
                         });
                 });
 
@@ -1084,6 +1194,10 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnType("text")
                         .HasColumnName("created_by");
 
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
                     b.Property<string>("PackageBlobId")
                         .HasColumnType("text")
                         .HasColumnName("package_blob_id");
@@ -1105,6 +1219,34 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
 
                             t.HasCheckConstraint("ck_releases_state", "state in ('draft', 'approved', 'built', 'cancelled')");
                         });
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.ReviewClaimRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("PhotoId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("photo_id");
+
+                    b.Property<string>("ClaimedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("claimed_by");
+
+                    b.Property<DateTimeOffset>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.HasKey("SchoolId", "PhotoId")
+                        .HasName("pk_review_claims");
+
+                    b.HasIndex("SchoolId", "ClaimedBy")
+                        .HasDatabaseName("ix_review_claims_school_id_claimed_by");
+
+                    b.ToTable("review_claims", (string)null);
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SafeguardingBarRow", b =>
@@ -1154,6 +1296,73 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasDatabaseName("ix_safeguarding_bars_school_id_person_id");
 
                     b.ToTable("safeguarding_bars", (string)null);
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SafeguardingConcernRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by");
+
+                    b.Property<bool>("IsPhotoFree")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_photo_free");
+
+                    b.Property<byte[]>("NoteCiphertext")
+                        .HasColumnType("bytea")
+                        .HasColumnName("note_ciphertext");
+
+                    b.Property<byte[]>("OutcomeCiphertext")
+                        .HasColumnType("bytea")
+                        .HasColumnName("outcome_ciphertext");
+
+                    b.Property<long>("PhotoId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("photo_id");
+
+                    b.Property<DateTimeOffset>("RaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<string>("RaisedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("raised_by");
+
+                    b.Property<string>("StateBefore")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state_before");
+
+                    b.HasKey("SchoolId", "Id")
+                        .HasName("pk_safeguarding_concerns");
+
+                    b.HasIndex("SchoolId", "PhotoId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_safeguarding_concerns_school_id_photo_id")
+                        .HasFilter("closed_at is null");
+
+                    b.ToTable("safeguarding_concerns", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_safeguarding_concerns_closed", "(closed_by is null) = (closed_at is null) and (closed_at is null) = (outcome_ciphertext is null) and (closed_at is not null or not is_photo_free)");
+
+                            t.HasCheckConstraint("ck_safeguarding_concerns_state_before", "state_before in ('uploaded', 'screened', 'unreadable', 'purged', 'locked')");
+                        });
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SchoolKeyRow", b =>
@@ -1219,6 +1428,48 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     b.ToTable("schools", null, t =>
                         {
                             t.HasCheckConstraint("ck_schools_id", "id > 0");
+                        });
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SchoolSettingsRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<int?>("KeepBlockedDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_blocked_days");
+
+                    b.Property<int?>("KeepUnusedDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_unused_days");
+
+                    b.Property<double?>("MatchAt")
+                        .HasColumnType("double precision")
+                        .HasColumnName("match_at");
+
+                    b.Property<double?>("PossibleAt")
+                        .HasColumnType("double precision")
+                        .HasColumnName("possible_at");
+
+                    b.HasKey("SchoolId")
+                        .HasName("pk_school_settings");
+
+                    b.ToTable("school_settings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_school_settings_days", "keep_blocked_days > 0 and keep_unused_days > 0");
+
+                            t.HasCheckConstraint("ck_school_settings_thresholds", "match_at between 0 and 1 and possible_at between 0 and 1 and possible_at <= match_at");
                         });
                 });
 
@@ -1573,6 +1824,16 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasConstraintName("fk_job_progress_batches_school_id_batch_id");
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.NightlyRunRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Schema.SchoolRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_nightly_runs_schools_school_id");
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.PersonKeyRow", b =>
                 {
                     b.HasOne("ConsentLens.Pipeline.Storage.Schema.PersonRow", null)
@@ -1591,6 +1852,16 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_people_schools_school_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.PhotoAssertionRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Schema.PhotoRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PhotoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_photo_assertions_photos_school_id_photo_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.PhotoNameRow", b =>
@@ -1680,6 +1951,16 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasConstraintName("fk_releases_channels_school_id_channel_id");
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.ReviewClaimRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Schema.PhotoRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PhotoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_claims_photos_school_id_photo_id");
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SafeguardingBarRow", b =>
                 {
                     b.HasOne("ConsentLens.Pipeline.Storage.Schema.PersonRow", null)
@@ -1690,6 +1971,16 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasConstraintName("fk_safeguarding_bars_people_school_id_person_id");
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SafeguardingConcernRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Schema.PhotoRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PhotoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_safeguarding_concerns_photos_school_id_photo_id");
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SchoolKeyRow", b =>
                 {
                     b.HasOne("ConsentLens.Pipeline.Storage.Schema.SchoolRow", null)
@@ -1698,6 +1989,16 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_school_keys_schools_school_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.SchoolSettingsRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Schema.SchoolRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_school_settings_schools_school_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Schema.TakedownRow", b =>
