@@ -1,4 +1,3 @@
-using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Storage.Register;
@@ -25,8 +24,8 @@ public sealed class DestroyBiometrics(
     AuditStore audit,
     TimeProvider time)
 {
-    private readonly RejudgePhotos _photos = new(contexts, detectors, audit, time);
-    private readonly RejudgeSchool _school = new(contexts, detectors, audit, time);
+    private readonly RejudgeReopened _reopened = new(
+        contexts, new RejudgePhotos(contexts, detectors, audit, time), new RejudgeSchool(contexts, detectors, audit, time));
 
     /// <summary>Destroys what there is of a person; nothing is nothing to do.</summary>
     /// <param name="schoolId">The school.</param>
@@ -55,10 +54,8 @@ public sealed class DestroyBiometrics(
         }
 
         await DeleteFilesWithoutKeyAsync(schoolId, cancellationToken);
-        IReadOnlyList<long> reopened = await ReopenedAsync(schoolId, cancellationToken);
-        JudgingCounts counts = await HasBlockListAsync(schoolId, cancellationToken)
-            ? await _school.RunAsync(schoolId, JudgingCause.BiometricsDestroyed, cancellationToken)
-            : await _photos.RunAsync(schoolId, reopened, JudgingCause.BiometricsDestroyed, cancellationToken);
+        IReadOnlyList<long> reopened = await _reopened.ListAsync(schoolId, cancellationToken);
+        JudgingCounts counts = await _reopened.RunAsync(schoolId, JudgingCause.BiometricsDestroyed, cancellationToken);
         return new BiometricsDestroyed(templates, references, reopened, counts);
     }
 
@@ -97,22 +94,5 @@ public sealed class DestroyBiometrics(
         HashSet<Guid> known = [.. stored.Select(row => WrappedKey.FromBytes(KeyOwner.Person(school, row.PersonId), row.WrappedKey).Key.Id)];
         foreach (Guid orphan in folders.Where(id => !known.Contains(id)))
             blobs.DeleteAll(new KeyIdentity(orphan, KeyOwner.Person(school, "nobody")));
-    }
-
-    // Those of an earlier run that broke off are among them.
-    private async Task<IReadOnlyList<long>> ReopenedAsync(int schoolId, CancellationToken cancellationToken)
-    {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        return await context.Photos
-            .Where(photo => photo.MatchedGalleryRevision == ReopenedFaces.MustBeMatched)
-            .OrderBy(photo => photo.Id)
-            .Select(photo => photo.Id)
-            .ToArrayAsync(cancellationToken);
-    }
-
-    private async Task<bool> HasBlockListAsync(int schoolId, CancellationToken cancellationToken)
-    {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        return await context.Channels.AnyAsync(channel => channel.Mode == ScreeningMode.BlockList, cancellationToken);
     }
 }
