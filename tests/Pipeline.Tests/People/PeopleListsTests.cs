@@ -5,6 +5,7 @@ using ConsentLens.Pipeline.People.Lists;
 using ConsentLens.Pipeline.Storage.Bulk;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -83,15 +84,29 @@ public sealed class PeopleListsTests(PostgresFixture postgres, ITestOutputHelper
         await using TestDatabase database = await postgres.CreateAsync();
         (int school, _) = await GeneratedSchool.AddAsync(database, photos, people);
         await AddOtherUsesAsync(database, school, people);
-        await database.ExecuteAsync(
-            $"insert into channels (school_id, channel_id, use, platform, owner, opened, listed_in_privacy_notice, mode, on_hit, on_unknown, on_small) values ({school}, 'website', 'press', 'w', 'h', '2020-01-01', true, 'allow_list', 'block', 'review', 'blur')");
+        await using (ConsentLensDbContext context = database.Context(school))
+        {
+            var press = new ChannelRow
+            {
+                SchoolId = school,
+                ChannelId = "press",
+                Use = Use.Press,
+                Platform = "Press",
+                Owner = "head",
+                Opened = new DateOnly(2020, 9, 1),
+                ListedInPrivacyNotice = true,
+            };
+            context.Channels.Add(press);
+            await context.SaveChangesAsync();
+        }
+
         var lists = new PeopleLists(database.Contexts, TimeProvider.System);
         var files = new PersonFiles(database.Contexts, TimeProvider.System);
         (string What, Func<Task> Ask)[] questions =
         [
             ("search", () => lists.SearchAsync(school, new PeopleQuery { Text = "given12", Class = "3A" }, default)),
             ("whole matrix", () => lists.SearchAsync(school, new PeopleQuery { PageSize = people }, default)),
-            ("restricted list", () => lists.RestrictedListOfAsync(school, "website", default)),
+            ("restricted list", () => lists.RestrictedListOfAsync(school, "press", default)),
             ("without template", () => lists.RestrictedWithoutTemplateAsync(school, default)),
             ("expiring", () => lists.ExpiringAsync(school, TimeSpan.FromDays(30), default)),
             ("one person", () => files.FindAsync(school, "P00007", default)),
