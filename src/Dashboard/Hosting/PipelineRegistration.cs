@@ -41,6 +41,8 @@ internal static class PipelineRegistration
         services.AddKeyedSingleton<IPipelineJob, IngestBatch>(JobKind.IngestBatch);
         services.AddKeyedSingleton<IPipelineJob, ScreenPhotos>(JobKind.ScreenPhotos);
         services.AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences);
+        services.AddKeyedSingleton<IPipelineJob, MatchPhotosAgain>(JobKind.MatchPhotosAgain);
+        services.AddRegister();
         services.AddNightlyJobs();
         return services.AddQuartzJobs(new QuartzSettings(station.ConnectionString, settings.Slots, settings.TimeZone, works));
     }

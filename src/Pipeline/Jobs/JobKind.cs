@@ -11,4 +11,7 @@ public enum JobKind
 
     /// <summary><see cref="Jobs.EnrolReferences"/>, by ids of reference photos.</summary>
     EnrolReferences,
+
+    /// <summary><see cref="Jobs.MatchPhotosAgain"/>, by photo ids.</summary>
+    MatchPhotosAgain,
 }

@@ -37,17 +37,14 @@ public sealed class PurgeExpired(
     /// <summary>Purges one school.</summary>
     public async Task<PurgeCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
-        int people = 0;
-        foreach (string person in await PeopleAsync(schoolId, cancellationToken))
-        {
-            await destroy.RunAsync(schoolId, person, Actor, cancellationToken);
-            people++;
-        }
+        IReadOnlyList<string> people = await PeopleAsync(schoolId, cancellationToken);
+        if (people.Count > 0)
+            await destroy.RunAsync(schoolId, people, Actor, cancellationToken);
 
         int photos = 0;
         while (await PurgeChunkAsync(schoolId, cancellationToken) is > 0 and int purged)
             photos += purged;
-        return new PurgeCounts(photos, people);
+        return new PurgeCounts(photos, people.Count);
     }
 
     private async Task<IReadOnlyList<string>> PeopleAsync(int schoolId, CancellationToken cancellationToken)
