@@ -36,7 +36,6 @@ internal static class ServeCommand
         builder.Logging.AddStationLog();
         builder.WebHost.UseUrls(address);
         builder.Services.AddSingleton(_ => station);
-        builder.Services.AddSingleton(station.Settings);
         builder.Services.AddHostedService<DatabaseWatch>();
         builder.Services.AddPipeline(station, works: true);
         builder.Services.AddHostedService<ResumeWork>();

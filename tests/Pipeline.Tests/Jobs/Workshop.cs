@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Jobs;
@@ -39,12 +40,13 @@ internal sealed class Workshop : IDisposable
         PersonKeys = new PersonKeyStore(contexts, vault, time);
         Templates = new TemplateStore(PersonKeys);
         Blobs = new EncryptedBlobStore(photos, time);
+        Audit = new AuditStore(SealerAsync, time);
         var bases = new JudgingBasisReader(time);
         var screening = new BatchScreening(contexts, Queue, time);
         Batches = new BatchRegistration(contexts, SchoolKeys, time);
         Record = new ScreeningRecord(contexts, Engine, bases, time);
         Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, Engine, bases, screening, Limits, time);
-        Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, _metrics, time);
+        Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time);
         Enrol = new EnrolReferences(contexts, PersonKeys, Blobs, Engine, Templates, time);
     }
 
@@ -69,6 +71,8 @@ internal sealed class Workshop : IDisposable
     public TemplateStore Templates { get; }
 
     public EncryptedBlobStore Blobs { get; }
+
+    public AuditStore Audit { get; }
 
     public BatchRegistration Batches { get; }
 
@@ -129,10 +133,17 @@ internal sealed class Workshop : IDisposable
 
     public void Dispose()
     {
+        Audit.Dispose();
         Engine.Dispose();
         Vault.Dispose();
         _metrics.Dispose();
         Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task<AuditSealer> SealerAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        using DataKey key = await SchoolKeys.OpenAsync(schoolId, KeyPurpose.AuditLog, cancellationToken);
+        return new AuditSealer(key);
     }
 
     private async Task EnrolEveryoneAsync(int school, DrawnSchool drawn, SchoolRegister register)
