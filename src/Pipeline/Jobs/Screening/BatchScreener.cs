@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.Faces.Matching;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Storage.Templates;
 using ConsentLens.Pipeline.Vault;
@@ -50,7 +51,8 @@ public sealed class BatchScreener
             DateTimeOffset now = time.GetUtcNow();
             IReadOnlyList<Template> all = await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), now, cancellationToken);
             TemplateGallery gallery = new TemplateGallery(all, models.Metric).Narrow(ScopeOf(basis, classes, now));
-            matcher = new FaceMatcher(gallery, engine.ThresholdsFor(basis.Channels.Select(channel => channel.Mode)));
+            SchoolSettings settings = await SchoolSettings.ReadAsync(context, cancellationToken);
+            matcher = new FaceMatcher(gallery, settings.Thresholds(engine.Pack.Embedding.Thresholds, basis.Channels.Select(channel => channel.Mode)));
         }
 
         var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, ReleaseSide, models.DetectorMissesFaces);

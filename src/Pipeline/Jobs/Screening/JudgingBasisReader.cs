@@ -22,6 +22,7 @@ public sealed class JudgingBasisReader(TimeProvider time)
         DateTimeOffset now = time.GetUtcNow();
         SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
         ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
+        channels = [.. channels.Where(channel => !channel.IsClosed(now))];
         string[] covered = await context.Templates
             .Where(template => template.EmbedderSha256 == embedderSha256 && template.ExpiresAt > InstantConverter.ToStored(now))
             .Select(template => template.PersonId)
