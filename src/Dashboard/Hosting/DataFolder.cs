@@ -10,6 +10,12 @@ internal sealed record DataFolder(string Root)
     /// <summary>The encrypted photos.</summary>
     public string Photos => Path.Combine(Root, "photos");
 
+    /// <summary>Small copies of photos, encrypted; it may be emptied at any time.</summary>
+    public string Previews => Path.Combine(Root, "previews");
+
+    /// <summary>What is being uploaded, encrypted.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
+
     /// <summary>The master keys.</summary>
     public string KeyFile => Path.Combine(Root, "keys", "master.key");
 }

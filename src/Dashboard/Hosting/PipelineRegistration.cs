@@ -41,6 +41,7 @@ internal static class PipelineRegistration
         services.AddKeyedSingleton<IPipelineJob, IngestBatch>(JobKind.IngestBatch);
         services.AddKeyedSingleton<IPipelineJob, ScreenPhotos>(JobKind.ScreenPhotos);
         services.AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences);
+        services.AddUploads(settings.Data);
         services.AddNightlyJobs();
         return services.AddQuartzJobs(new QuartzSettings(station.ConnectionString, settings.Slots, settings.TimeZone, works));
     }
