@@ -4,7 +4,6 @@ using System.Text;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Redaction;
-using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault;
@@ -25,8 +24,6 @@ namespace ConsentLens.Pipeline.Previews;
 /// <param name="reader">Decodes photos.</param>
 public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, PreviewCache cache, PhotoReader reader) : IDisposable
 {
-    private const int Quality = 80;
-
     // Decoding takes a whole core; more at once would only be slower, all of them.
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount, Environment.ProcessorCount);
 
@@ -79,7 +76,7 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         try
         {
             byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
-            using RgbImage image = reader.Decode(file, SideOf(size), cancellationToken);
+            using RgbImage image = reader.Decode(file, PreviewForm.SideOf(size), cancellationToken);
             if (filled.Length > 0)
             {
                 float scale = (float)image.LongSide / originalSide;
@@ -87,7 +84,7 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
                 Redactor.Apply(image, masks, RedactionStyle.Soft, seed);
             }
 
-            return ReleaseCopy.Encode(image, Quality).Bytes.ToArray();
+            return PreviewForm.Encode(image);
         }
         catch (PhotoUnreadableException)
         {
@@ -103,12 +100,10 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         }
     }
 
-    private static int SideOf(PreviewSize size) => size == PreviewSize.Thumb ? 360 : 1600;
-
     // Filled faces are part of the name: a face that is drawn later makes another preview.
     private static string KindOf(PreviewSize size, PreviewFaces faces, FaceDetection[] filled)
     {
-        string name = size == PreviewSize.Thumb ? "thumb" : "large";
+        string name = PreviewForm.NameOf(size);
         if (faces == PreviewFaces.Shown) return name;
         string boxes = string.Join(';', filled.Select(face => string.Create(CultureInfo.InvariantCulture, $"{face.Box.X},{face.Box.Y},{face.Box.Width},{face.Box.Height}")));
         return $"{name}-filled-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(boxes)).AsSpan(0, 8))}";

@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Files;
@@ -19,6 +20,20 @@ public sealed class PreviewCache
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
         _root = Path.GetFullPath(root);
+    }
+
+    /// <summary>Makes a photo's thumbnail of pixels that are at hand, and keeps it.</summary>
+    /// <param name="key">The school's key.</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="image">Its pixels, upright; not smaller than a thumbnail unless the photo is.</param>
+    public void KeepThumb(DataKey key, BlobAddress photo, RgbImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        double scale = Math.Min(1, (double)PreviewForm.SideOf(PreviewSize.Thumb) / image.LongSide);
+        int width = Math.Max(1, (int)Math.Round(image.Width * scale));
+        int height = Math.Max(1, (int)Math.Round(image.Height * scale));
+        using RgbImage small = ImageResizer.Resize(image, width, height);
+        Keep(key, photo, PreviewForm.NameOf(PreviewSize.Thumb), PreviewForm.Encode(small));
     }
 
     /// <summary>Deletes every preview of a photo.</summary>
