@@ -48,6 +48,7 @@ internal static class PipelineRegistration
         services.AddKeyedSingleton<IPipelineJob, RematchSchools>(JobKind.RematchSchool);
         services.AddSingleton<GivenUpJobs>();
         services.AddSingleton<RetryBatch>();
+        services.AddUploads(settings.Data);
         services.AddNightlyJobs();
         services.AddSchoolServices();
         return services.AddQuartzJobs(new QuartzSettings(station.ConnectionString, settings.Slots, settings.TimeZone, works));
