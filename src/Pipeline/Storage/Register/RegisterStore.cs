@@ -26,18 +26,18 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             ? await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken)
             : null;
         PersonRow[] people = await context.People.AsNoTracking().ToArrayAsync(cancellationToken);
-        string[] barred = await context.SafeguardingBars
+        var bars = await context.SafeguardingBars
             .Where(bar => bar.SetAt <= instant && (bar.LiftedAt == null || bar.LiftedAt > instant))
-            .Select(bar => bar.PersonId)
-            .ToArrayAsync(cancellationToken);
+            .GroupBy(bar => bar.PersonId)
+            .Select(bar => new { PersonId = bar.Key, Since = bar.Min(one => one.SetAt) })
+            .ToDictionaryAsync(bar => bar.PersonId, bar => (DateTimeOffset?)bar.Since, StringComparer.Ordinal, cancellationToken);
         ConsentDecision[] decisions = await context.ConsentDecisions.Select(RegisterRows.ToDecision).ToArrayAsync(cancellationToken);
         BiometricDecisionRow[] answers = await context.BiometricDecisions
             .AsNoTracking()
             .Where(answer => answer.EffectiveFrom <= instant)
             .ToArrayAsync(cancellationToken);
-        HashSet<string> barredIds = new(barred, StringComparer.Ordinal);
         return new SchoolRegister(
-            people.Select(person => RegisterRows.ToPerson(person, barredIds.Contains(person.PersonId))),
+            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId))),
             new ConsentLedger(decisions),
             AnswersByPerson(answers));
     }
