@@ -41,7 +41,8 @@ public sealed class ScreenPhotos(
             {
                 try
                 {
-                    await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken);
+                    while (!await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken))
+                        screener = await BatchScreener.CreateAsync(context, batch.Key, engine, bases, templates, time, cancellationToken);
                 }
                 catch (DbUpdateException error) when (error.InnerException is Npgsql.PostgresException { IsTransient: false })
                 {
@@ -56,19 +57,24 @@ public sealed class ScreenPhotos(
             throw new AggregateException("The database refused what was found in some photos.", refused);
     }
 
-    private async Task ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
+    /// <returns>False when it has to be screened again, with the templates of now.</returns>
+    private async Task<bool> ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (await record.BeginAsync(schoolId, photoId, cancellationToken) is not { } attempt)
-            return;
+            return true;
         try
         {
             long start = time.GetTimestamp();
             ScreeningFinding finding = attempt > ScreeningRecord.MostAttempts
                 ? ScreeningFinding.Failed($"Screening this photo broke off {ScreeningRecord.MostAttempts} times, so it was given up; look at it yourself.")
                 : await FindAsync(blobId, key, screener, cancellationToken);
-            if (await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken))
+            ScreeningOutcome outcome = await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken);
+            if (outcome == ScreeningOutcome.GalleryChanged)
+                await TakeBackAsync(schoolId, photoId);
+            if (outcome == ScreeningOutcome.Saved)
                 metrics.PhotoScreened(finding.Faces.Count, finding.Problem is not null, time.GetElapsedTime(start));
+            return outcome != ScreeningOutcome.GalleryChanged;
         }
         catch (Exception error) when (error is not DbUpdateException { InnerException: Npgsql.PostgresException { IsTransient: false } })
         {

@@ -86,7 +86,7 @@ public sealed class DestroyBiometrics(
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         return await context.Photos
-            .Where(photo => photo.MatchedGalleryRevision == ReopenedFaces.MustBeMatched)
+            .Where(photo => photo.MatchedGalleryRevision == MatchedGallery.MustBeMatched)
             .OrderBy(photo => photo.Id)
             .Select(photo => photo.Id)
             .ToArrayAsync(cancellationToken);

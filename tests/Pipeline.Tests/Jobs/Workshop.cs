@@ -43,7 +43,7 @@ internal sealed class Workshop : IDisposable
         var screening = new BatchScreening(contexts, Queue, time);
         Batches = new BatchRegistration(contexts, SchoolKeys, time);
         Record = new ScreeningRecord(contexts, Engine, bases, time);
-        Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, Engine, bases, screening, Limits, time);
+        Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, bases, screening, Limits, time);
         Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, _metrics, time);
         Enrol = new EnrolReferences(contexts, PersonKeys, Blobs, Engine, Templates, time);
     }
