@@ -102,6 +102,12 @@ public enum AuditAction
     /// <summary>A user was shut out.</summary>
     UserDisabled,
 
+    /// <summary>A user's authenticator app was taken away.</summary>
+    UserAuthenticatorReset,
+
+    /// <summary>A user chose a new password.</summary>
+    PasswordChanged,
+
     /// <summary>Settings were changed.</summary>
     SettingsChanged,
 

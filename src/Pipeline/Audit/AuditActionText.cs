@@ -41,6 +41,8 @@ public static class AuditActionText
         [AuditAction.UserAdded] = new("user_added", "A user was added."),
         [AuditAction.UserRolesChanged] = new("user_roles_changed", "What a user may do was changed."),
         [AuditAction.UserDisabled] = new("user_disabled", "A user was shut out."),
+        [AuditAction.UserAuthenticatorReset] = new("user_authenticator_reset", "A user's authenticator app was taken away."),
+        [AuditAction.PasswordChanged] = new("password_changed", "A user chose a new password."),
         [AuditAction.SettingsChanged] = new("settings_changed", "Settings were changed."),
         [AuditAction.MasterKeyRotated] = new("master_key_rotated", "The master key was rotated."),
         [AuditAction.AuditVerified] = new("audit_verified", "The audit log was verified."),
