@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Hosting;
 
 namespace ConsentLens.Dashboard.CommandLine;
@@ -23,30 +24,13 @@ internal static class ServeCommand
     {
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         if (station.Cluster?.Notice is { } notice) Console.WriteLine(notice);
-        await using WebApplication application = Build(station, address);
+        await using WebApplication application = WebHost.Build(station, address);
         await application.StartAsync(cancellationToken);
+        FirstRun firstRun = application.Services.GetRequiredService<FirstRun>();
+        if (await firstRun.IsOpenAsync(cancellationToken))
+            Console.WriteLine($"There is no user yet. Open the address below and enter this set-up code: {firstRun.Code}");
         Console.WriteLine($"Serving at {string.Join(", ", application.Urls)}. Stop with Ctrl+C.");
         await StopSignal.WaitAsync(application, cancellationToken);
         return ExitCode.Done;
-    }
-
-    private static WebApplication Build(Station station, string address)
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.AddStationLog();
-        builder.WebHost.UseUrls(address);
-        builder.Services.AddSingleton(_ => station);
-        builder.Services.AddSingleton(station.Settings);
-        builder.Services.AddHostedService<DatabaseWatch>();
-        builder.Services.AddPipeline(station, works: true);
-        builder.Services.AddHostedService<ResumeWork>();
-        builder.Services.AddSingleton<MetricsPage>();
-        builder.Services.AddSingleton<HealthPage>();
-        WebApplication application = builder.Build();
-        MetricsPage metrics = application.Services.GetRequiredService<MetricsPage>();
-        HealthPage health = application.Services.GetRequiredService<HealthPage>();
-        application.MapGet("/health", (CancellationToken token) => health.AnswerAsync(token));
-        application.MapGet("/metrics", async (CancellationToken token) => Results.Text(await metrics.WriteAsync(token), "text/plain; version=0.0.4"));
-        return application;
     }
 }

@@ -1,3 +1,4 @@
+using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline.Storage.Postgres;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault.Keys;
@@ -36,6 +37,7 @@ internal sealed class Station : IAsyncDisposable
         try
         {
             await SchemaMigrator.MigrateAsync(database.DataSource, cancellationToken);
+            await AccessMigrator.MigrateAsync(database.DataSource, cancellationToken);
             var keyFile = new MasterKeyFile(settings.Data.KeyFile, TimeProvider.System);
             bool hasKeys = await HasKeysAsync(database.DataSource, cancellationToken);
             MasterKeyRing ring = hasKeys ? keyFile.Load() : await keyFile.LoadOrCreateAsync(cancellationToken);

@@ -1,0 +1,33 @@
+using System.Globalization;
+using ConsentLens.Dashboard.Access.Schema;
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Dashboard.Access;
+
+/// <summary>Writes what happens to users into the audit log of every school that they belong to.</summary>
+public sealed class AccessLog(AccessDbContext access, ConsentLensDbContextFactory contexts, SchoolDirectory directory, AuditStore audit)
+{
+    /// <summary>Records something about a user.</summary>
+    /// <param name="actor">Who did it.</param>
+    /// <param name="action">What was done.</param>
+    /// <param name="user">To whom.</param>
+    /// <param name="detail">More about it, or null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task WriteAsync(string actor, AuditAction action, User user, AuditDetail? detail, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        int[] schools = await access.Memberships.Where(row => row.UserId == user.Id).Select(row => row.SchoolId).Distinct().ToArrayAsync(cancellationToken);
+        IReadOnlyList<SchoolListing> known = await directory.ListAsync(cancellationToken);
+        foreach (int school in schools.Where(id => known.Any(listing => listing.Id == id)).Order())
+        {
+            await using ConsentLensDbContext context = contexts.Create(school);
+            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var entry = new AuditEvent(actor, action, "user", user.UserName ?? user.Id.ToString(CultureInfo.InvariantCulture), detail);
+            await audit.AppendAsync(context, entry, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+}

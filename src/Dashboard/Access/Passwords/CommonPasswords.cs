@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using ConsentLens.Dashboard.Access.Schema;
+using Microsoft.AspNetCore.Identity;
+
+namespace ConsentLens.Dashboard.Access.Passwords;
+
+/// <summary>
+/// Refuses passwords that attackers try first (NIST SP 800-63B, 5.1.1.2): a list of common ones that comes with the program, compared without case and
+/// without the digits and signs at the end, and the user's own name.
+/// </summary>
+internal sealed class CommonPasswords : IPasswordValidator<User>
+{
+    private const string Resource = "common-passwords.txt";
+    private const int ShortestWord = 4;
+
+    private readonly FrozenSet<string> _common = Read();
+
+    /// <inheritdoc/>
+    public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)
+    {
+        string given = password?.ToLowerInvariant() ?? string.Empty;
+        if (_common.Contains(given) || _common.Contains(Bare(given)))
+            return Refused("This password is one of those that attackers try first; choose another, for example four words that do not belong together.");
+        if (user.UserName is { Length: >= ShortestWord } name && given.Contains(name, StringComparison.OrdinalIgnoreCase))
+            return Refused("The password must not hold your user name; choose another.");
+        return Task.FromResult(given.Distinct().Count() < ShortestWord
+            ? IdentityResult.Failed(new IdentityError { Code = "PasswordMonotonous", Description = "The password repeats the same few signs; choose another." })
+            : IdentityResult.Success);
+    }
+
+    private static string Bare(string password) => password.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '!', '?', '.', '-', '_', '*', '$', '#');
+
+    private static Task<IdentityResult> Refused(string why) =>
+        Task.FromResult(IdentityResult.Failed(new IdentityError { Code = "PasswordCommon", Description = why }));
+
+    private static FrozenSet<string> Read()
+    {
+        using Stream stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream(Resource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => line[0] != '#')
+            .ToFrozenSet(StringComparer.Ordinal);
+    }
+}

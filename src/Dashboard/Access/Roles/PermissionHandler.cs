@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace ConsentLens.Dashboard.Access.Roles;
+
+/// <summary>Asks the database for every request what the user may do: a role that was taken away is gone at once.</summary>
+internal sealed class PermissionHandler(CurrentUser current) : AuthorizationHandler<RequiresAttribute>
+{
+    /// <inheritdoc/>
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, RequiresAttribute requirement)
+    {
+        if (await current.LoadAsync(context.User) && current.Has(requirement.Permission))
+            context.Succeed(requirement);
+    }
+}

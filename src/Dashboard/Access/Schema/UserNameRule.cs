@@ -1,0 +1,17 @@
+using System.Text.RegularExpressions;
+using ConsentLens.Pipeline.Audit;
+
+namespace ConsentLens.Dashboard.Access.Schema;
+
+/// <summary>What a user name may be: an id that <see cref="AuditIdRule"/> takes, and no e-mail address.</summary>
+public static partial class UserNameRule
+{
+    /// <summary>The rule, fit to be shown beside a form.</summary>
+    public const string Description = "2 to 40 small letters, digits, dots, hyphens and underscores, beginning with a letter; no e-mail address";
+
+    /// <summary>Whether a name keeps to the rule.</summary>
+    public static bool IsName(string? name) => name is not null && Name().IsMatch(name);
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9._-]{1,39}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}

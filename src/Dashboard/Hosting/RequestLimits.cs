@@ -1,0 +1,32 @@
+using System.Threading.RateLimiting;
+using ConsentLens.Dashboard.Access;
+
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>How often anybody may ask: generous for people at work, too slow for guessing passwords and codes.</summary>
+internal static class RequestLimits
+{
+    /// <summary>For whatever takes a password or a code.</summary>
+    public const string SignIn = "sign-in";
+
+    private const int RequestsAMinute = 3_000;
+    private const int SignInsAMinute = 20;
+
+    /// <summary>Adds the limits.</summary>
+    public static IServiceCollection AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => Window(CallerOf(http), RequestsAMinute));
+        options.AddPolicy(SignIn, http => HttpMethods.IsPost(http.Request.Method)
+            ? Window("sign-in " + http.Connection.RemoteIpAddress, SignInsAMinute)
+            : RateLimitPartition.GetNoLimiter("reading"));
+        options.OnRejected = async (context, token) =>
+            await context.HttpContext.Response.WriteAsync("Too many requests from here; wait a minute and try again.", token);
+    });
+
+    private static string CallerOf(HttpContext http) =>
+        SignedIn.UserIdOf(http.User) is { } user ? $"user {user}" : $"address {http.Connection.RemoteIpAddress}";
+
+    private static RateLimitPartition<string> Window(string key, int permits) =>
+        RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) });
+}

@@ -1,0 +1,33 @@
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>Builds the process that serves the pages and does the jobs.</summary>
+internal static class WebHost
+{
+    /// <summary>Builds it; the caller starts it.</summary>
+    /// <param name="station">The installation; stays the caller's.</param>
+    /// <param name="address">Where the pages are served.</param>
+    /// <param name="works">Whether this process does jobs as well.</param>
+    public static WebApplication Build(Station station, string address, bool works = true)
+    {
+        // Pages are looked for in the assembly of this name, whichever program hosts them.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(WebHost).Assembly.GetName().Name });
+        builder.Logging.AddStationLog();
+        builder.WebHost.UseUrls(address);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton(_ => station);
+        builder.Services.AddHostedService<DatabaseWatch>();
+        builder.Services.AddPipeline(station, works);
+        builder.Services.AddHostedService<ResumeWork>();
+        builder.Services.AddSingleton<MetricsPage>();
+        builder.Services.AddSingleton<HealthPage>();
+        builder.Services.AddWeb(station);
+        WebApplication application = builder.Build();
+        application.UseWeb();
+        MetricsPage metrics = application.Services.GetRequiredService<MetricsPage>();
+        HealthPage health = application.Services.GetRequiredService<HealthPage>();
+        // For monitors on the machine, which have no account: figures and states, no names.
+        application.MapGet("/health", (CancellationToken token) => health.AnswerAsync(token)).AllowAnonymous();
+        application.MapGet("/metrics", async (CancellationToken token) => Results.Text(await metrics.WriteAsync(token), "text/plain; version=0.0.4")).AllowAnonymous();
+        return application;
+    }
+}

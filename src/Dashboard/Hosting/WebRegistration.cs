@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>Puts the pages together.</summary>
+internal static class WebRegistration
+{
+    /// <summary>A request may be a little larger than the largest photo: its form has a frame.</summary>
+    private const long MostRequestBytes = 62_000_000;
+
+    /// <summary>Adds all that the pages need.</summary>
+    public static IServiceCollection AddWeb(this IServiceCollection services, Station station)
+    {
+        services.AddAccess(station);
+        services.AddRequestLimits();
+        services.AddRazorPages();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "consentlens-form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.HeaderName = "X-Form-Token";
+            // The headers of every answer say so already, more strictly.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MostRequestBytes);
+        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MostRequestBytes;
+        });
+        return services;
+    }
+
+    /// <summary>Puts the pages, and what stands before them, into the order of a request.</summary>
+    public static WebApplication UseWeb(this WebApplication application)
+    {
+        application.UseSecurityHeaders();
+        application.UseExceptionHandler("/problem/500");
+        application.UseStatusCodePagesWithReExecute("/problem/{0}");
+        application.UseAssets();
+        application.UseRouting();
+        application.UseAuthentication();
+        application.UseRateLimiter();
+        application.UseAuthorization();
+        application.MapRazorPages();
+        return application;
+    }
+}

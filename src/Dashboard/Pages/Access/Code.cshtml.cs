@@ -1,0 +1,55 @@
+using ConsentLens.Dashboard.Access;
+using ConsentLens.Dashboard.Access.Schema;
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Audit;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace ConsentLens.Dashboard.Pages.Access;
+
+/// <summary>The code of the authenticator app (RFC 6238), or a recovery code.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(RequestLimits.SignIn)]
+public sealed class CodeModel(SignInManager<User> signIn, AccessLog log) : PageModel
+{
+    private const int TotpDigits = 6;
+
+    /// <summary>The code.</summary>
+    [BindProperty]
+    public string? Code { get; set; }
+
+    /// <summary>Where to go afterwards.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Next { get; set; }
+
+    /// <summary>Shows the form to somebody who has given a password.</summary>
+    public async Task<IActionResult> OnGetAsync() =>
+        await signIn.GetTwoFactorAuthenticationUserAsync() is null ? RedirectToPage("/Access/SignIn") : Page();
+
+    /// <summary>Takes the code.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { IsDisabled: false } user)
+            return RedirectToPage("/Access/SignIn");
+        string code = (Code ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal);
+        bool isTotp = code.Length == TotpDigits && code.All(char.IsAsciiDigit);
+        Microsoft.AspNetCore.Identity.SignInResult result = isTotp
+            ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
+            : await signIn.TwoFactorRecoveryCodeSignInAsync(code);
+        if (result.Succeeded)
+        {
+            await log.WriteAsync(user.UserName!, AuditAction.SignedIn, user, AuditDetail.None.With("recovery_code", !isTotp), cancellationToken);
+            return LocalRedirect(LocalPath.Of(Url, Next));
+        }
+
+        await log.WriteAsync(user.UserName!, AuditAction.SignInRefused, user, null, cancellationToken);
+        ModelState.AddModelError(nameof(Code), result.IsLockedOut
+            ? "There were too many wrong passwords or codes, so this account is locked for 15 minutes."
+            : "That is not the code that your app shows now, nor an unused recovery code.");
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+}

@@ -1,0 +1,75 @@
+using ConsentLens.Dashboard.Access;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Access.Schema;
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace ConsentLens.Dashboard.Pages.Access;
+
+/// <summary>Makes the first school and the first administrator, once, for whoever has the code that the console shows.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(RequestLimits.SignIn)]
+public sealed class FirstRunModel(FirstRun firstRun, SchoolDirectory schools, UserKeeping keeping, SignInManager<User> signIn, TimeProvider time) : PageModel
+{
+    /// <summary>The code of the console.</summary>
+    [BindProperty]
+    public string? Code { get; set; }
+
+    /// <summary>The school's name.</summary>
+    [BindProperty]
+    public string? SchoolName { get; set; }
+
+    /// <summary>The administrator's full name.</summary>
+    [BindProperty]
+    public string? DisplayName { get; set; }
+
+    /// <summary>The administrator's user name.</summary>
+    [BindProperty]
+    public string? UserName { get; set; }
+
+    /// <summary>The administrator's password.</summary>
+    [BindProperty]
+    public string? Password { get; set; }
+
+    /// <summary>Shows the form while there is no user.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
+        await firstRun.IsOpenAsync(cancellationToken) ? Page() : RedirectToPage("/Access/SignIn");
+
+    /// <summary>Makes both.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!await firstRun.IsOpenAsync(cancellationToken))
+            return RedirectToPage("/Access/SignIn");
+        if (!firstRun.IsCode(Code))
+            return Refuse(nameof(Code), "That is not the code that the console shows; it changes with every start.");
+        if (string.IsNullOrWhiteSpace(SchoolName))
+            return Refuse(nameof(SchoolName), "Give the school's name.");
+        int school = await SchoolAsync(SchoolName.Trim(), cancellationToken);
+        string name = (UserName ?? string.Empty).Trim();
+        (User? user, IReadOnlyList<string> problems) =
+            await keeping.AddAsync("first-run", name, DisplayName ?? string.Empty, school, [SchoolRole.Admin, SchoolRole.Trust], Password ?? string.Empty, cancellationToken);
+        if (user is null)
+            return Refuse(nameof(UserName), string.Join(" ", problems));
+        await signIn.SignInAsync(user, isPersistent: false);
+        return RedirectToPage("/Access/Authenticator");
+    }
+
+    // A first try may have made the school and then refused the password.
+    private async Task<int> SchoolAsync(string name, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SchoolListing> known = await schools.ListAsync(cancellationToken);
+        return known.FirstOrDefault(school => school.Name == name)?.Id ?? await schools.AddAsync(name, time.GetUtcNow(), cancellationToken);
+    }
+
+    private PageResult Refuse(string field, string problem)
+    {
+        ModelState.AddModelError(field, problem);
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+}

@@ -1,0 +1,7 @@
+using ConsentLens.Dashboard.Access.Roles;
+
+namespace ConsentLens.Dashboard.Pages.Home;
+
+/// <summary>The start page of a school: what needs the user now.</summary>
+[Requires(Permission.ViewHome)]
+public sealed class IndexModel : SchoolPage;

@@ -1,0 +1,37 @@
+using ConsentLens.Dashboard.Access;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ConsentLens.Dashboard.Pages;
+
+/// <summary>A page about the school that the user looks at.</summary>
+public abstract class SchoolPage : PageModel
+{
+    private const string NoticeKey = "notice";
+
+    /// <summary>Who is at work.</summary>
+    public CurrentUser Current => HttpContext.RequestServices.GetRequiredService<CurrentUser>();
+
+    /// <summary>The school's id.</summary>
+    protected int SchoolId => Current.SchoolId;
+
+    /// <summary>The user's name for audit entries and rows.</summary>
+    protected string Actor => Current.UserName;
+
+    /// <summary>Stops the work when the browser went away.</summary>
+    protected CancellationToken Aborted => HttpContext.RequestAborted;
+
+    /// <summary>The school's tables. The caller disposes of it.</summary>
+    protected ConsentLensDbContext OpenSchool() => HttpContext.RequestServices.GetRequiredService<ConsentLensDbContextFactory>().Create(SchoolId);
+
+    /// <summary>Shows one sentence at the top of the next page.</summary>
+    protected void Tell(string notice) => TempData[NoticeKey] = notice;
+
+    /// <summary>Shows the page again with what was wrong.</summary>
+    protected PageResult Refuse(string problem, string field = "")
+    {
+        ModelState.AddModelError(field, problem);
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+}

@@ -1,0 +1,77 @@
+using ConsentLens.Dashboard.Access;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Access.Schema;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Users;
+
+/// <summary>One user: roles, shutting out, a new link, a lost phone.</summary>
+[Requires(Permission.ManageUsers)]
+public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : SchoolPage
+{
+    /// <summary>The user.</summary>
+    public UserLine Line { get; private set; } = null!;
+
+    /// <summary>What the user is, or is to be.</summary>
+    [BindProperty]
+    public IReadOnlyList<SchoolRole> Roles { get; set; } = [];
+
+    /// <summary>Whether it is the user's own page: nobody shuts out or disempowers themselves by mistake.</summary>
+    public bool IsOneself { get; private set; }
+
+    /// <summary>Shows the user.</summary>
+    public async Task<IActionResult> OnGetAsync(int id)
+    {
+        if (await FindAsync(id) is not { } user)
+            return NotFound();
+        Roles = [.. user.Memberships.Where(row => row.SchoolId == SchoolId).Select(row => row.Role)];
+        return Page();
+    }
+
+    /// <summary>Sets the roles.</summary>
+    public async Task<IActionResult> OnPostRolesAsync(int id)
+    {
+        if (await FindAsync(id) is not { } user)
+            return NotFound();
+        if (RoleRule.WhyNot(Roles, Current) is { } problem)
+            return Refuse(problem, nameof(Roles));
+        if (IsOneself && !Roles.Contains(SchoolRole.Admin))
+            return Refuse("You would shut yourself out of this page; let another administrator take your role away.", nameof(Roles));
+        await keeping.SetRolesAsync(Actor, user, SchoolId, Roles, Aborted);
+        Tell($"The roles of {user.DisplayName} are changed.");
+        return RedirectToPage("/Users/Index");
+    }
+
+    /// <summary>Shuts the user out, or lets the user in again.</summary>
+    public async Task<IActionResult> OnPostDisableAsync(int id, bool disabled)
+    {
+        if (await FindAsync(id) is not { } user)
+            return NotFound();
+        if (IsOneself)
+            return Refuse("You cannot shut yourself out; ask another administrator.");
+        await keeping.SetDisabledAsync(Actor, user, disabled, Aborted);
+        Tell(disabled ? $"{user.DisplayName} is shut out, and every session has ended." : $"{user.DisplayName} may sign in again.");
+        return RedirectToPage("/Users/Index");
+    }
+
+    /// <summary>Takes the authenticator away.</summary>
+    public async Task<IActionResult> OnPostAuthenticatorAsync(int id)
+    {
+        if (await FindAsync(id) is not { } user)
+            return NotFound();
+        await keeping.ResetAuthenticatorAsync(Actor, user, Aborted);
+        Tell($"{user.DisplayName} sets up a new authenticator app at the next sign-in.");
+        return RedirectToPage("/Users/Index");
+    }
+
+    private async Task<User?> FindAsync(int id)
+    {
+        User? user = await access.Users
+            .Include(row => row.Memberships)
+            .SingleOrDefaultAsync(row => row.Id == id && row.Memberships.Any(membership => membership.SchoolId == SchoolId), Aborted);
+        if (user is not null)
+            (Line, IsOneself) = (UserLine.Of(user, SchoolId), user.UserName == Actor);
+        return user;
+    }
+}
