@@ -74,6 +74,13 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
         return await Visitor.OpenAsync(_browser!, Address, null, options ?? new VisitorOptions());
     }
 
+    /// <summary>A browser of its own at another running program.</summary>
+    internal async Task<Visitor> VisitElsewhereAsync(Uri address)
+    {
+        await StartAsync();
+        return await Visitor.OpenAsync(_browser!, address, null, new VisitorOptions());
+    }
+
     /// <summary>A browser of its own for a user of the school, signed in with password and code.</summary>
     internal async Task<Visitor> SignInAsync(string userName, VisitorOptions? options = null)
     {
