@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConsentLens.Dashboard.Demo;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
@@ -28,6 +29,7 @@ internal static class ConsentLensCommand
             ServeCommand.Create(),
             WorkerCommand.Create(),
             IngestCommand.Create(),
+            NightlyCommand.Create(),
             KeysCommand.Create(),
             AuditCommand.Create(),
         };

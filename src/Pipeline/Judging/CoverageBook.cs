@@ -14,8 +14,9 @@ internal sealed class CoverageBook(SchoolState school)
 
     public TemplateCoverage For(ComparisonRecord comparison)
     {
+        // What a photo was compared with by other thresholds than today's, nobody knows: it was compared with nobody.
         // Who was left out of a narrowed gallery is not recorded, and may have become restricted since.
-        if (comparison.EmbedderSha256 is null || !MatchedGallery.IsWhole(comparison.GalleryRevision))
+        if (comparison.EmbedderSha256 is null || comparison.AwaitsMatching || !MatchedGallery.IsWhole(comparison.GalleryRevision))
             return TemplateCoverage.None;
         // One coverage serves all photos that were compared with the templates of now, and one each other batch.
         bool isCurrent = comparison.GalleryRevision >= school.GalleryRevision;

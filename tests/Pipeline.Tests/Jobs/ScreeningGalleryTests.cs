@@ -79,7 +79,7 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
             embedder,
             workshop.Templates.LoadAsync,
             new RejudgePhotos(workshop.Contexts, detectors, audit, TimeProvider.System),
-            TimeProvider.System));
+            TimeProvider.System), TimeProvider.System);
         Assert.Equal(0, (await rematch.RunAsync(school, default)).Rematched);
 
         await context.Channels.Where(channel => channel.ChannelId == "website").ExecuteUpdateAsync(set => set.SetProperty(channel => channel.Mode, ScreeningMode.BlockList));
@@ -106,7 +106,7 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
     private static async Task<ScreeningFinding> FindAsync(Workshop workshop, int school, PhotoRow photo, BatchScreener screener)
     {
         using DataKey key = await workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, default);
-        return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), default);
+        return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), null, default);
     }
 
     private static AuditStore AuditOf(Workshop workshop) => new(

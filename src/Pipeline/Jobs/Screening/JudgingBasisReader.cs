@@ -17,7 +17,18 @@ public sealed class JudgingBasisReader(TimeProvider time)
         string version = await VersionAsync(context, cancellationToken);
         SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
         ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
-        return new JudgingBasis(version, school, channels);
+        return new JudgingBasis(version, school, [.. channels.Where(channel => !channel.IsClosed(school.Now))]);
+    }
+
+    /// <summary><paramref name="known"/> while nothing of it has changed, or a newer one.</summary>
+    /// <param name="context">The school.</param>
+    /// <param name="known">The basis read before.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<JudgingBasis> RefreshAsync(ConsentLensDbContext context, JudgingBasis known, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(known);
+        return await VersionAsync(context, cancellationToken) == known.Version ? known : await ReadAsync(context, cancellationToken);
     }
 
     /// <summary>
