@@ -22,6 +22,7 @@ internal static class PipelineRegistration
     {
         StationSettings settings = station.Settings;
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
         services.AddSingleton(new ImagingLimits());
         services.AddSingleton(_ => station.DataSource);
         services.AddSingleton(_ => new ConsentLensDbContextFactory(station.DataSource));
@@ -41,8 +42,14 @@ internal static class PipelineRegistration
         services.AddKeyedSingleton<IPipelineJob, IngestBatch>(JobKind.IngestBatch);
         services.AddKeyedSingleton<IPipelineJob, ScreenPhotos>(JobKind.ScreenPhotos);
         services.AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences);
+        services.AddKeyedSingleton<IPipelineJob, MatchPhotosAgain>(JobKind.MatchPhotosAgain);
+        services.AddRegister();
+        services.AddKeyedSingleton<IPipelineJob, BuildReleases>(JobKind.BuildRelease);
+        services.AddKeyedSingleton<IPipelineJob, RematchSchools>(JobKind.RematchSchool);
+        services.AddSingleton<GivenUpJobs>();
         services.AddUploads(settings.Data);
         services.AddNightlyJobs();
+        services.AddSchoolServices();
         return services.AddQuartzJobs(new QuartzSettings(station.ConnectionString, settings.Slots, settings.TimeZone, works));
     }
 

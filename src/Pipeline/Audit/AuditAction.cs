@@ -21,6 +21,15 @@ public enum AuditAction
     /// <summary>The reason of a safeguarding bar was read.</summary>
     SafeguardingReasonViewed,
 
+    /// <summary>What the register says of a person was changed by hand.</summary>
+    PersonChanged,
+
+    /// <summary>A reference photo was added.</summary>
+    ReferenceAdded,
+
+    /// <summary>A reference photo was taken down.</summary>
+    ReferenceRemoved,
+
     /// <summary>Reference photos of a person were enrolled.</summary>
     ReferencesEnrolled,
 
@@ -33,7 +42,7 @@ public enum AuditAction
     /// <summary>A batch of photos was taken in.</summary>
     BatchIngested,
 
-    /// <summary>A photo was searched for faces and judged.</summary>
+    /// <summary>Photos were searched for faces and judged: one entry a chunk.</summary>
     PhotoScreened,
 
     /// <summary>A photo was judged again, without looking at its pixels.</summary>
@@ -48,6 +57,27 @@ public enum AuditAction
     /// <summary>Somebody took back who a face is.</summary>
     FaceIdentificationWithdrawn,
 
+    /// <summary>Somebody drew a face that the search had missed.</summary>
+    MissedFaceMarked,
+
+    /// <summary>Somebody freed a photo from what blocked it.</summary>
+    BlockOverridden,
+
+    /// <summary>Somebody vouched for a photo as a whole: its names, or that nobody was missed in it.</summary>
+    PhotoVouched,
+
+    /// <summary>Somebody took back what they had vouched for.</summary>
+    PhotoVouchWithdrawn,
+
+    /// <summary>Somebody flagged a photo as a safeguarding concern, and it was locked.</summary>
+    SafeguardingConcernRaised,
+
+    /// <summary>The safeguarding lead read a concern.</summary>
+    SafeguardingConcernViewed,
+
+    /// <summary>The safeguarding lead closed a concern.</summary>
+    SafeguardingConcernClosed,
+
     /// <summary>Somebody allowed a photo's release.</summary>
     PhotoApproved,
 
@@ -56,6 +86,18 @@ public enum AuditAction
 
     /// <summary>Somebody looked at a photo of a restricted person.</summary>
     RestrictedPhotoViewed,
+
+    /// <summary>A release was begun.</summary>
+    ReleaseDrafted,
+
+    /// <summary>Photos were put into a release that is being drafted, or taken out of it.</summary>
+    ReleaseChanged,
+
+    /// <summary>Somebody approved a release.</summary>
+    ReleaseApproved,
+
+    /// <summary>A release was given up.</summary>
+    ReleaseCancelled,
 
     /// <summary>A release package was built.</summary>
     ReleaseBuilt,
@@ -80,6 +122,12 @@ public enum AuditAction
 
     /// <summary>A channel was closed.</summary>
     ChannelClosed,
+
+    /// <summary>A school was added.</summary>
+    SchoolAdded,
+
+    /// <summary>The night's work of a school ended.</summary>
+    NightlyRunEnded,
 
     /// <summary>Photos were deleted when their time was up.</summary>
     PhotosPurged,

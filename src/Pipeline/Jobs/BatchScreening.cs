@@ -85,6 +85,7 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
                 .ExecuteUpdateAsync(
                     update => update
                         .SetProperty(batch => batch.State, BatchState.Screened)
+                        .SetProperty(batch => batch.Problem, (string?)null)
                         .SetProperty(batch => batch.UnreadableCount, batch => context.Photos.Count(photo => photo.BatchId == id && photo.State == PhotoState.Unreadable)),
                     cancellationToken);
             if (ended == 1)

@@ -3,6 +3,7 @@ using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Previews;
+using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault.Blobs;
@@ -21,7 +22,7 @@ namespace ConsentLens.Pipeline.Retention;
 /// <param name="photoKey">Which key a school's photos are sealed under.</param>
 /// <param name="destroy">Destroys biometrics.</param>
 /// <param name="audit">The audit log.</param>
-/// <param name="rules">How long photos are kept.</param>
+/// <param name="rules">How long photos are kept where the school settled nothing.</param>
 /// <param name="time">The clock.</param>
 /// <param name="previews">Previews of the photos, which go with them; null where none are made.</param>
 public sealed class PurgeExpired(
@@ -40,17 +41,14 @@ public sealed class PurgeExpired(
     /// <summary>Purges one school.</summary>
     public async Task<PurgeCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
-        int people = 0;
-        foreach (string person in await PeopleAsync(schoolId, cancellationToken))
-        {
-            await destroy.RunAsync(schoolId, person, Actor, cancellationToken);
-            people++;
-        }
+        IReadOnlyList<string> people = await PeopleAsync(schoolId, cancellationToken);
+        if (people.Count > 0)
+            await destroy.RunAsync(schoolId, people, Actor, cancellationToken);
 
         int photos = 0;
         while (await PurgeChunkAsync(schoolId, cancellationToken) is > 0 and int purged)
             photos += purged;
-        return new PurgeCounts(photos, people);
+        return new PurgeCounts(photos, people.Count);
     }
 
     private async Task<IReadOnlyList<string>> PeopleAsync(int schoolId, CancellationToken cancellationToken)
@@ -71,7 +69,8 @@ public sealed class PurgeExpired(
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await JudgingLock.TakeAsync(context, cancellationToken);
-        PhotoRow[] photos = await Expired(context).OrderBy(photo => photo.Id).Take(ChunkSize).ToArrayAsync(cancellationToken);
+        RetentionRules own = (await SchoolSettings.ReadAsync(context, cancellationToken)).Retention(rules);
+        PhotoRow[] photos = await Expired(context, own).OrderBy(photo => photo.Id).Take(ChunkSize).ToArrayAsync(cancellationToken);
         if (photos.Length == 0)
             return 0;
         string[] addresses = [.. photos.Select(photo => photo.BlobId).OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -102,11 +101,11 @@ public sealed class PurgeExpired(
     }
 
     /// <summary>Photos whose time is over. One that is locked, or in a release that is under way, is not touched.</summary>
-    private IQueryable<PhotoRow> Expired(ConsentLensDbContext context)
+    private IQueryable<PhotoRow> Expired(ConsentLensDbContext context, RetentionRules own)
     {
         DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset blockedBefore = now - rules.KeepBlocked;
-        DateTimeOffset unusedBefore = now - rules.KeepUnused;
+        DateTimeOffset blockedBefore = now - own.KeepBlocked;
+        DateTimeOffset unusedBefore = now - own.KeepUnused;
         return context.Photos.Where(photo =>
             photo.State != PhotoState.Purged
             && photo.State != PhotoState.Locked
