@@ -18,7 +18,7 @@ public sealed class JudgingBasisReader(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
         // Read before the rest: what changes in between makes the version an old one, and the basis is read again.
-        string version = await VersionAsync(context, cancellationToken);
+        string version = await RegisterVersion.ReadAsync(context, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
         ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
@@ -44,24 +44,8 @@ public sealed class JudgingBasisReader(TimeProvider time)
         int schoolId = context.CurrentSchoolId;
         await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for share", cancellationToken);
         await JudgingLock.TakeAsync(context, cancellationToken);
-        return await VersionAsync(context, cancellationToken) == known.Version
+        return await RegisterVersion.ReadAsync(context, cancellationToken) == known.Version
             ? known
             : await ReadAsync(context, embedderSha256, cancellationToken);
-    }
-
-    // The number of the transaction that last wrote a row (xmin) tells every change; sums of them, with the counts, tell every change of a table.
-    private static Task<string> VersionAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
-    {
-        int schoolId = context.CurrentSchoolId;
-        return context.Database.SqlQuery<string>(
-            $"""
-            select concat_ws('/',
-                (select coalesce(max(sequence), 0) from consent_decisions where school_id = {schoolId}),
-                (select coalesce(max(sequence), 0) from biometric_decisions where school_id = {schoolId}),
-                (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),
-                (select concat(count(*), ':', sum(xmin::text::bigint)) from safeguarding_bars where school_id = {schoolId}),
-                (select concat(count(*), ':', sum(xmin::text::bigint)) from channels where school_id = {schoolId}),
-                (select concat(count(*), ':', sum(xmin::text::bigint)) from templates where school_id = {schoolId})) as "Value"
-            """).SingleAsync(cancellationToken);
     }
 }
