@@ -29,6 +29,7 @@ internal static class ConsentLensCommand
             ServeCommand.Create(),
             WorkerCommand.Create(),
             IngestCommand.Create(),
+            NightlyCommand.Create(),
             KeysCommand.Create(),
             AuditCommand.Create(),
         };

@@ -4,8 +4,10 @@ using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Judging.Rematch;
+using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Storage.Templates;
 using ConsentLens.Pipeline.Vault.Keys;
 
@@ -29,6 +31,11 @@ internal static class NightlyRegistration
         services.AddSingleton<PhotoKeySource>(provider => (school, token) => provider.GetRequiredService<SchoolKeyStore>().OpenAsync(school, KeyPurpose.School, token));
         services.AddSingleton<TemplateSource>(provider => provider.GetRequiredService<TemplateStore>().LoadAsync);
         services.AddSingleton<AuditStore>();
+        services.AddSingleton(provider => new AuditStoreAnchor(
+            provider.GetRequiredService<ConsentLensDbContextFactory>(),
+            provider.GetRequiredService<AuditSealerSource>(),
+            provider.GetRequiredService<StationSettings>().Data.KeyFolder,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RetentionRules>();
         services.AddSingleton<PhotoReader>();
         services.AddSingleton(provider => DetectorTrust.Of([provider.GetRequiredService<ScreeningEngine>().Pack]));
@@ -40,14 +47,24 @@ internal static class NightlyRegistration
         services.AddSingleton<RematchSchool>();
         services.AddSingleton<DestroyBiometrics>();
         services.AddSingleton<PurgeExpired>();
+        services.AddSingleton<RunNight>();
         services.AddSingleton<INightlyJob, BatchResumption>();
-        AddNight(services, Purging, provider => provider.GetRequiredService<PurgeExpired>().RunAsync);
-        AddNight(services, Matching, provider => provider.GetRequiredService<RematchSchool>().RunAsync);
-        AddNight(services, Judging, provider => (school, token) => provider.GetRequiredService<RejudgeSchool>().RunAsync(school, JudgingCause.Night, token));
+        AddNight(services, "deleting what is over", Purging, async (provider, school, token) =>
+            NightlyCounts.Of(await provider.GetRequiredService<PurgeExpired>().RunAsync(school, token)));
+        AddNight(services, "comparing faces", Matching, async (provider, school, token) =>
+            NightlyCounts.Of(await provider.GetRequiredService<RematchSchool>().RunAsync(school, token)));
+        AddNight(services, "judging photos", Judging, async (provider, school, token) =>
+            NightlyCounts.Of(await provider.GetRequiredService<RejudgeSchool>().RunAsync(school, JudgingCause.Night, token)));
+        AddNight(services, "noting the end of the audit log", RunNight.AfterTheRecord, async (provider, school, token) =>
+        {
+            await provider.GetRequiredService<AuditStoreAnchor>().RunAsync(school, token);
+            return NightlyCounts.None;
+        });
         return services;
     }
 
     // Opened when the night comes: a process that starts does not load models for it.
-    private static void AddNight(IServiceCollection services, int order, Func<IServiceProvider, Func<int, CancellationToken, Task>> work) =>
-        services.AddSingleton<INightlyJob>(provider => new NightlyWork(order, (school, token) => work(provider)(school, token)));
+    private static void AddNight(
+        IServiceCollection services, string name, int order, Func<IServiceProvider, int, CancellationToken, Task<NightlyCounts>> work) =>
+        services.AddSingleton<INightlyJob>(provider => new NightlyWork(name, order, (school, token) => work(provider, school, token)));
 }

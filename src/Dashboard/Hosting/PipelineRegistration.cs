@@ -22,6 +22,7 @@ internal static class PipelineRegistration
     {
         StationSettings settings = station.Settings;
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
         services.AddSingleton(new ImagingLimits());
         services.AddSingleton(_ => station.DataSource);
         services.AddSingleton(_ => new ConsentLensDbContextFactory(station.DataSource));
@@ -43,7 +44,13 @@ internal static class PipelineRegistration
         services.AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences);
         services.AddKeyedSingleton<IPipelineJob, MatchPhotosAgain>(JobKind.MatchPhotosAgain);
         services.AddRegister();
+        services.AddKeyedSingleton<IPipelineJob, BuildReleases>(JobKind.BuildRelease);
+        services.AddKeyedSingleton<IPipelineJob, RematchSchools>(JobKind.RematchSchool);
+        services.AddSingleton<GivenUpJobs>();
+        services.AddSingleton<RetryBatch>();
+        services.AddUploads(settings.Data);
         services.AddNightlyJobs();
+        services.AddSchoolServices();
         return services.AddQuartzJobs(new QuartzSettings(station.ConnectionString, settings.Slots, settings.TimeZone, works));
     }
 

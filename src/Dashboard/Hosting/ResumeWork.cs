@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.Hosting;

@@ -15,7 +15,6 @@ internal static class WebHost
         builder.WebHost.UseUrls(address);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton(_ => station);
-        builder.Services.AddSingleton(station.Settings);
         builder.Services.AddHostedService<DatabaseWatch>();
         builder.Services.AddPipeline(station, works);
         builder.Services.AddHostedService<ResumeWork>();

@@ -42,7 +42,7 @@ public enum AuditAction
     /// <summary>A batch of photos was taken in.</summary>
     BatchIngested,
 
-    /// <summary>A photo was searched for faces and judged.</summary>
+    /// <summary>Photos were searched for faces and judged: one entry a chunk.</summary>
     PhotoScreened,
 
     /// <summary>A photo was judged again, without looking at its pixels.</summary>
@@ -65,6 +65,18 @@ public enum AuditAction
 
     /// <summary>Somebody looked at a photo of a restricted person.</summary>
     RestrictedPhotoViewed,
+
+    /// <summary>A release was begun.</summary>
+    ReleaseDrafted,
+
+    /// <summary>Photos were put into a release that is being drafted, or taken out of it.</summary>
+    ReleaseChanged,
+
+    /// <summary>Somebody approved a release.</summary>
+    ReleaseApproved,
+
+    /// <summary>A release was given up.</summary>
+    ReleaseCancelled,
 
     /// <summary>A release package was built.</summary>
     ReleaseBuilt,
@@ -89,6 +101,12 @@ public enum AuditAction
 
     /// <summary>A channel was closed.</summary>
     ChannelClosed,
+
+    /// <summary>A school was added.</summary>
+    SchoolAdded,
+
+    /// <summary>The night's work of a school ended.</summary>
+    NightlyRunEnded,
 
     /// <summary>Photos were deleted when their time was up.</summary>
     PhotosPurged,

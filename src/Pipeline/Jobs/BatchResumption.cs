@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,10 +8,13 @@ namespace ConsentLens.Pipeline.Jobs;
 public sealed class BatchResumption(ConsentLensDbContextFactory contexts, BatchScreening screening, IJobQueue queue) : INightlyJob
 {
     /// <inheritdoc/>
+    public string Name => "taking up work";
+
+    /// <inheritdoc/>
     public int Order => 0;
 
-    /// <summary>Queues every unfinished batch of a school. What is queued already is not queued again.</summary>
-    public async Task RunAsync(int schoolId, CancellationToken cancellationToken)
+    /// <summary>Queues every unfinished batch and every approved release of a school. What is queued already is not queued again.</summary>
+    public async Task<NightlyCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         var unfinished = await context.Batches
@@ -27,5 +31,9 @@ public sealed class BatchResumption(ConsentLensDbContextFactory contexts, BatchS
         }
 
         await screening.EndAsync(schoolId, [.. unfinished.Select(batch => batch.Id)], cancellationToken);
+        long[] approved = await context.Releases.Where(release => release.State == ReleaseState.Approved).Select(release => release.Id).ToArrayAsync(cancellationToken);
+        foreach (long release in approved)
+            await queue.EnqueueAsync(new JobOrder(JobKind.BuildRelease, schoolId, [release]), cancellationToken);
+        return NightlyCounts.None;
     }
 }

@@ -14,4 +14,10 @@ public enum JobKind
 
     /// <summary><see cref="Jobs.MatchPhotosAgain"/>, by photo ids.</summary>
     MatchPhotosAgain,
+
+    /// <summary><see cref="Jobs.BuildReleases"/>, by ids of approved releases.</summary>
+    BuildRelease,
+
+    /// <summary><see cref="Jobs.RematchSchools"/>: every photo that is not compared as of today, by the school's own id.</summary>
+    RematchSchool,
 }

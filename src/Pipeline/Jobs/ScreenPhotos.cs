@@ -1,4 +1,6 @@
+using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Previews;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Storage.Templates;
@@ -6,10 +8,22 @@ using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.Jobs;
 
 /// <summary>Screens a chunk of photos: finds their faces, compares them, and judges the photo for every channel.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="keys">The keys of schools.</param>
+/// <param name="blobs">Where photos lie.</param>
+/// <param name="engine">The models.</param>
+/// <param name="bases">What photos are judged by.</param>
+/// <param name="templates">The templates.</param>
+/// <param name="record">Records what was found.</param>
+/// <param name="screening">Begins and ends the screening of batches.</param>
+/// <param name="metrics">Counts.</param>
+/// <param name="time">The clock.</param>
+/// <param name="previews">Keeps a thumbnail of each photo while its pixels are at hand; null where nobody will look.</param>
 public sealed class ScreenPhotos(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
@@ -19,9 +33,13 @@ public sealed class ScreenPhotos(
     TemplateStore templates,
     ScreeningRecord record,
     BatchScreening screening,
+    AuditStore audit,
     PipelineMetrics metrics,
-    TimeProvider time) : IPipelineJob
+    TimeProvider time,
+    PreviewCache? previews = null) : IPipelineJob
 {
+    private const string Actor = "job/screen_photos";
+
     /// <summary>Screens those of the photos that wait to be screened. Whatever is wrong with a photo ends as review with the reason, and holds up no other.</summary>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
@@ -37,17 +55,25 @@ public sealed class ScreenPhotos(
         {
             BatchScreener screener = await BatchScreener.CreateAsync(context, batch.Key, engine, bases, templates, time, cancellationToken);
             using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-            foreach (var photo in batch)
+            int screened = 0;
+            try
             {
-                try
+                foreach (var photo in batch)
                 {
-                    await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken);
+                    try
+                    {
+                        screened += await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken) ? 1 : 0;
+                    }
+                    catch (DbUpdateException error) when (error.InnerException is Npgsql.PostgresException { IsTransient: false })
+                    {
+                        // The attempt stays counted, and the others go on.
+                        refused.Add(error);
+                    }
                 }
-                catch (DbUpdateException error) when (error.InnerException is Npgsql.PostgresException { IsTransient: false })
-                {
-                    // The attempt stays counted, and the others go on.
-                    refused.Add(error);
-                }
+            }
+            finally
+            {
+                await RecordAsync(schoolId, batch.Key, screened);
             }
         }
 
@@ -56,19 +82,43 @@ public sealed class ScreenPhotos(
             throw new AggregateException("The database refused what was found in some photos.", refused);
     }
 
-    private async Task ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
+    /// <summary>
+    /// One entry for all photos of the chunk, after they are saved: what became of each stands in the history. A worker that is killed in between
+    /// takes the entry with it, not the history.
+    /// </summary>
+    private async Task RecordAsync(int schoolId, long batchId, int photos)
+    {
+        if (photos == 0)
+            return;
+        try
+        {
+            await using ConsentLensDbContext context = contexts.Create(schoolId);
+            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(CancellationToken.None);
+            var screened = new AuditEvent(Actor, AuditAction.PhotoScreened, "batch", $"{batchId}", AuditDetail.None.With("photos", photos));
+            await audit.AppendAsync(context, screened, CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception error) when (error is Npgsql.NpgsqlException or InvalidOperationException)
+        {
+            // The database is away. What was saved is saved, and must not be taken for failed.
+        }
+    }
+
+    private async Task<bool> ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (await record.BeginAsync(schoolId, photoId, cancellationToken) is not { } attempt)
-            return;
+            return false;
         try
         {
             long start = time.GetTimestamp();
             ScreeningFinding finding = attempt > ScreeningRecord.MostAttempts
                 ? ScreeningFinding.Failed($"Screening this photo broke off {ScreeningRecord.MostAttempts} times, so it was given up; look at it yourself.")
                 : await FindAsync(blobId, key, screener, cancellationToken);
-            if (await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken))
-                metrics.PhotoScreened(finding.Faces.Count, finding.Problem is not null, time.GetElapsedTime(start));
+            if (!await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken))
+                return false;
+            metrics.PhotoScreened(finding.Faces.Count, finding.Problem is not null, time.GetElapsedTime(start));
+            return true;
         }
         catch (Exception error) when (error is not DbUpdateException { InnerException: Npgsql.PostgresException { IsTransient: false } })
         {
@@ -83,7 +133,8 @@ public sealed class ScreenPhotos(
             return ScreeningFinding.Failed("The photo's file was never stored; add it again.");
         try
         {
-            return screener.Screen(await blobs.ReadAsync(key, address, cancellationToken), cancellationToken);
+            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
+            return screener.Screen(file, previews is null ? null : image => previews.KeepThumb(key, address, image), cancellationToken);
         }
         catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
         {

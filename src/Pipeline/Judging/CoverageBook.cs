@@ -14,7 +14,8 @@ internal sealed class CoverageBook(SchoolState school)
 
     public TemplateCoverage For(ComparisonRecord comparison, Use use)
     {
-        if (comparison.EmbedderSha256 is null)
+        // What a photo was compared with by other thresholds than today's, nobody knows: it was compared with nobody.
+        if (comparison.EmbedderSha256 is null || comparison.AwaitsMatching)
             return TemplateCoverage.None;
         bool isCurrent = comparison.GalleryRevision >= school.GalleryRevision;
         bool isWhole = school.Batches.TryGetValue(comparison.BatchId, out BatchScope? batch) && batch.DeclaredClasses.Count == 0;

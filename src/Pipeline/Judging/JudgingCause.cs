@@ -26,4 +26,7 @@ public enum JudgingCause
 
     /// <summary>Photos were deleted.</summary>
     Purge,
+
+    /// <summary>A channel was opened, or its rules were changed.</summary>
+    Channel,
 }

@@ -87,10 +87,13 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
                 foreach (string channelId in school.Channels.Keys)
                 {
                     StoredVerdict? before = verdicts.GetValueOrDefault((photo.PhotoId, channelId));
+                    // What is new is not judged for a closed channel; what was judged for it, or is out there, always is.
+                    if (before is null && school.ClosedChannels.Contains(channelId) && !released.Contains((photo.PhotoId, channelId)))
+                        continue;
                     PhotoVerdict verdict = rejudge.Judge(photo, comparison, channelId, before?.Proof);
                     Compare(photo.PhotoId, channelId, before, verdict);
                     foreach (ReleasedPhoto place in released[(photo.PhotoId, channelId)])
-                        CheckReleased(place, verdict, photo.FaceOrdinals);
+                        CheckReleased(place, verdict, photo.FaceOrdinals, comparison);
                 }
             }
         }
@@ -104,9 +107,9 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
             _newlyBlocked += verdict.Verdict == Verdict.Block && before?.Verdict != Verdict.Block ? 1 : 0;
         }
 
-        private void CheckReleased(ReleasedPhoto place, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals)
+        private void CheckReleased(ReleasedPhoto place, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, ComparisonRecord comparison)
         {
-            if (TakedownRule.MustComeDown(place, verdict, faceOrdinals))
+            if (TakedownRule.MustComeDown(place, verdict, faceOrdinals, comparison.AwaitsMatching))
                 _takedowns.Add(new RaisedTakedown(place, StoredVerdict.CodesOf(verdict)));
         }
     }

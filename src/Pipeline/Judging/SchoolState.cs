@@ -14,6 +14,9 @@ internal sealed class SchoolState
     /// <summary>Every channel, closed ones too: what was published on them may still be seen.</summary>
     public required IReadOnlyDictionary<string, ScreeningRules> Channels { get; init; }
 
+    /// <summary>Channels that take nothing any more: photos that never had a verdict there need none.</summary>
+    public required IReadOnlySet<string> ClosedChannels { get; init; }
+
     public required long GalleryRevision { get; init; }
 
     /// <summary>Templates; read only when a channel is screened by block-list.</summary>
@@ -35,6 +38,7 @@ internal sealed class SchoolState
         {
             Register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken),
             Channels = channels.ToDictionary(channel => channel.ChannelId, channel => channel.ToRules(), StringComparer.Ordinal),
+            ClosedChannels = channels.Where(channel => channel.IsClosed(now)).Select(channel => channel.ChannelId).ToHashSet(StringComparer.Ordinal),
             GalleryRevision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken),
             Templates = hasBlockList ? await TemplatesAsync(context, now, cancellationToken) : [],
             Batches = hasBlockList ? await BatchesAsync(context, cancellationToken) : new Dictionary<long, BatchScope>(),

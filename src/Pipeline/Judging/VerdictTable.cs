@@ -12,7 +12,7 @@ internal sealed class VerdictTable(NpgsqlConnection connection, int schoolId)
     private const int RulesetVersion = 1;
 
     /// <summary>
-    /// A changed verdict leaves its copy behind, which was made for the former one. A proof that failed stays, so that nobody has to
+    /// A changed verdict leaves behind what was proved of a copy made for the former one. A proof that failed stays, so that nobody has to
     /// see it fail a second time.
     /// </summary>
     private const string WriteCurrent =
@@ -22,7 +22,7 @@ internal sealed class VerdictTable(NpgsqlConnection connection, int schoolId)
         from unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) as changed (photo, channel, verdict, reasons)
         on conflict (school_id, photo_id, channel_id) do update set
             verdict = excluded.verdict, reasons = excluded.reasons, ruleset_version = excluded.ruleset_version, judged_at = excluded.judged_at,
-            copy_blob_id = null, copy_proof = nullif(verdicts.copy_proof, 'safe')
+            copy_proof = nullif(verdicts.copy_proof, 'safe')
         """;
 
     private const string WriteHistory =

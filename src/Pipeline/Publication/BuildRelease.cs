@@ -42,9 +42,10 @@ public sealed class BuildRelease(
     /// <summary>Builds a release.</summary>
     /// <param name="schoolId">The school.</param>
     /// <param name="releaseId">An approved release; one that is built already stays as it is.</param>
+    /// <param name="progress">Told how many photos were looked at, or null.</param>
     /// <param name="cancellationToken">Stops the work; nothing is released then.</param>
     /// <exception cref="PublicationRefusedException">It is not approved, its channel takes nothing, or it changed again and again meanwhile.</exception>
-    public async Task<BuiltRelease> RunAsync(int schoolId, long releaseId, CancellationToken cancellationToken)
+    public async Task<BuiltRelease> RunAsync(int schoolId, long releaseId, BuildProgress? progress, CancellationToken cancellationToken)
     {
         using DataKey key = await photoKey(schoolId, cancellationToken);
         for (int attempt = 0; attempt < MostAttempts; attempt++)
@@ -55,7 +56,7 @@ public sealed class BuildRelease(
             if (release.State == ReleaseState.Built)
                 return ResultOf(release, items);
             using FileStream zip = TemporaryFile();
-            IReadOnlyList<PackedPhoto> packed = await PackAsync(context, release, items, key, zip, cancellationToken);
+            IReadOnlyList<PackedPhoto> packed = await PackAsync(context, release, items, key, zip, progress, cancellationToken);
             if (await FinishAsync(context, release, items, packed, key, zip, cancellationToken))
                 return ResultOf(release, items);
         }
@@ -90,14 +91,17 @@ public sealed class BuildRelease(
     }
 
     private async Task<IReadOnlyList<PackedPhoto>> PackAsync(
-        ConsentLensDbContext context, ReleaseRow release, ReleaseItemRow[] items, DataKey key, Stream zip, CancellationToken cancellationToken)
+        ConsentLensDbContext context, ReleaseRow release, ReleaseItemRow[] items, DataKey key, Stream zip, BuildProgress? progress, CancellationToken cancellationToken)
     {
         long[] photoIds = [.. items.Select(item => item.PhotoId)];
         IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, photoIds, cancellationToken);
         List<PackedPhoto> packed = [];
         using var package = new PackageWriter(zip);
-        foreach (ReleaseItemRow item in items)
+        for (int index = 0; index < items.Length; index++)
         {
+            ReleaseItemRow item = items[index];
+            if (progress is not null)
+                await progress.AdvanceAsync(index, cancellationToken);
             if (!standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) || !photo.IsReleasable || photo.Verdict.Verdict != item.Verdict)
                 continue;
             if (await CopyAsync(context, release, item, photo, key, cancellationToken) is not { } copy)

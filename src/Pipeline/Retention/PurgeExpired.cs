@@ -2,6 +2,8 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Previews;
+using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault.Blobs;
@@ -20,8 +22,9 @@ namespace ConsentLens.Pipeline.Retention;
 /// <param name="photoKey">Which key a school's photos are sealed under.</param>
 /// <param name="destroy">Destroys biometrics.</param>
 /// <param name="audit">The audit log.</param>
-/// <param name="rules">How long photos are kept.</param>
+/// <param name="rules">How long photos are kept where the school settled nothing.</param>
 /// <param name="time">The clock.</param>
+/// <param name="previews">Previews of the photos, which go with them; null where none are made.</param>
 public sealed class PurgeExpired(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
@@ -29,7 +32,8 @@ public sealed class PurgeExpired(
     DestroyBiometrics destroy,
     AuditStore audit,
     RetentionRules rules,
-    TimeProvider time)
+    TimeProvider time,
+    PreviewCache? previews = null)
 {
     private const string Actor = "job/purge_expired";
     private const int ChunkSize = 200;
@@ -65,7 +69,8 @@ public sealed class PurgeExpired(
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await JudgingLock.TakeAsync(context, cancellationToken);
-        PhotoRow[] photos = await Expired(context).OrderBy(photo => photo.Id).Take(ChunkSize).ToArrayAsync(cancellationToken);
+        RetentionRules own = (await SchoolSettings.ReadAsync(context, cancellationToken)).Retention(rules);
+        PhotoRow[] photos = await Expired(context, own).OrderBy(photo => photo.Id).Take(ChunkSize).ToArrayAsync(cancellationToken);
         if (photos.Length == 0)
             return 0;
         string[] addresses = [.. photos.Select(photo => photo.BlobId).OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -82,8 +87,10 @@ public sealed class PurgeExpired(
         {
             foreach (string address in addresses.Except(stillUsed, StringComparer.Ordinal))
             {
-                if (BlobAddress.TryParse(address, out BlobAddress file))
-                    blobs.Delete(key.Identity, file);
+                if (!BlobAddress.TryParse(address, out BlobAddress file))
+                    continue;
+                _ = previews?.Delete(key.Identity, file);
+                blobs.Delete(key.Identity, file);
             }
         }
 
@@ -94,11 +101,11 @@ public sealed class PurgeExpired(
     }
 
     /// <summary>Photos whose time is over. One that is locked, or in a release that is under way, is not touched.</summary>
-    private IQueryable<PhotoRow> Expired(ConsentLensDbContext context)
+    private IQueryable<PhotoRow> Expired(ConsentLensDbContext context, RetentionRules own)
     {
         DateTimeOffset now = time.GetUtcNow();
-        DateTimeOffset blockedBefore = now - rules.KeepBlocked;
-        DateTimeOffset unusedBefore = now - rules.KeepUnused;
+        DateTimeOffset blockedBefore = now - own.KeepBlocked;
+        DateTimeOffset unusedBefore = now - own.KeepUnused;
         return context.Photos.Where(photo =>
             photo.State != PhotoState.Purged
             && photo.State != PhotoState.Locked

@@ -34,7 +34,7 @@ public sealed class ServeTests(PostgresFixture postgres)
         Assert.Contains("Stopped.", serve.Output, StringComparison.Ordinal);
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -50,8 +50,8 @@ internal sealed class Workshop : IDisposable
         Batches = new BatchRegistration(contexts, SchoolKeys, time);
         Record = new ScreeningRecord(contexts, Engine, bases, time);
         Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, Engine, bases, screening, Limits, time);
-        Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, _metrics, time);
         Audit = new AuditStore(SealerOfAsync, time);
+        Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time);
         var detectors = DetectorTrust.Of([Engine.Pack]);
         var photosAgain = new RejudgePhotos(contexts, detectors, Audit, time);
         var schoolAgain = new RejudgeSchool(contexts, detectors, Audit, time);
@@ -87,6 +87,8 @@ internal sealed class Workshop : IDisposable
 
     public EncryptedBlobStore Blobs { get; }
 
+    public AuditStore Audit { get; }
+
     public BatchRegistration Batches { get; }
 
     public ScreeningRecord Record { get; }
@@ -96,8 +98,6 @@ internal sealed class Workshop : IDisposable
     public ScreenPhotos Screen { get; }
 
     public EnrolReferences Enrol { get; }
-
-    public AuditStore Audit { get; }
 
     public RejudgeReopened Reopened { get; }
 
@@ -165,9 +165,9 @@ internal sealed class Workshop : IDisposable
 
     public void Dispose()
     {
+        Audit.Dispose();
         Engine.Dispose();
         _embedder.Dispose();
-        Audit.Dispose();
         Vault.Dispose();
         _metrics.Dispose();
         Directory.Delete(Data, recursive: true);

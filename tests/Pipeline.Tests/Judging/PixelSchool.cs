@@ -58,7 +58,7 @@ internal sealed class PixelSchool : IAsyncDisposable
     public RematchPhotos Rematch => new(
         Rows.Database.Contexts, Files, PhotoKeyAsync, _models.Reader, Embedder, new TemplateStore(PersonKeys).LoadAsync, Rejudge, Rows.Time);
 
-    public RematchSchool RematchAll => new(Rows.Database.Contexts, Embedder, Rematch);
+    public RematchSchool RematchAll => new(Rows.Database.Contexts, Embedder, Rematch, Rows.Time);
 
     public DestroyBiometrics Destroy => new(Rows.Database.Contexts, Files, Detectors, Rows.Audit, Rows.Time);
 

@@ -29,7 +29,7 @@ public sealed class BuildReleaseTests(PostgresFixture postgres, ITestOutputHelpe
         await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
         await school.Rows.AddPersonAsync("P1");
         (long photo, long release) = await ApproveAsync(school, Verdict.Clear);
-        BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, release, default);
+        BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, release, null, default);
         Assert.Equal([photo], built.Packed);
         Assert.Empty(built.LeftOut);
 
@@ -41,7 +41,7 @@ public sealed class BuildReleaseTests(PostgresFixture postgres, ITestOutputHelpe
         output.WriteLine(manifest);
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(copy)), manifest, StringComparison.Ordinal);
         Assert.DoesNotContain("P1", manifest, StringComparison.Ordinal);
-        Assert.Equal(built.PackageBlobId, (await school.Build.RunAsync(school.Rows.Id, release, default)).PackageBlobId);
+        Assert.Equal(built.PackageBlobId, (await school.Build.RunAsync(school.Rows.Id, release, null, default)).PackageBlobId);
         Assert.True((await school.Rows.VerifyAuditAsync()).IsSound);
     }
 
@@ -51,7 +51,7 @@ public sealed class BuildReleaseTests(PostgresFixture postgres, ITestOutputHelpe
         await using PixelSchool school = await PixelSchool.CreateAsync(postgres, HitAction.Blur);
         await school.Rows.AddPersonAsync("P1", DecisionKind.Refused);
         (long photo, long release) = await ApproveAsync(school, Verdict.Blur);
-        BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, release, default);
+        BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, release, null, default);
         Assert.Equal([photo], built.Packed);
         await using ConsentLensDbContext context = school.Rows.Context();
         short[]? removed = (await context.ReleaseItems.SingleAsync()).RemovedFaces;
@@ -67,7 +67,7 @@ public sealed class BuildReleaseTests(PostgresFixture postgres, ITestOutputHelpe
         (long photo, long release) = await ApproveAsync(school, Verdict.Clear);
         school.Rows.Time.Now += TimeSpan.FromHours(1);
         await school.Rows.DecideAsync("P1", DecisionKind.Withdrawn);
-        BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, release, default);
+        BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, release, null, default);
         Assert.Empty(built.Packed);
         Assert.Equal([photo], built.LeftOut);
         Assert.Null(built.PackageBlobId);
@@ -81,7 +81,7 @@ public sealed class BuildReleaseTests(PostgresFixture postgres, ITestOutputHelpe
         (long photo, long release) = await ApproveAsync(school, Verdict.Clear);
         Task<JudgingCounts> RecordAsync(string user) => school.Publication.RunAsync(school.Rows.Id, release, null, Link, user, default);
         await Assert.ThrowsAsync<PublicationRefusedException>(() => RecordAsync("head"));
-        await school.Build.RunAsync(school.Rows.Id, release, default);
+        await school.Build.RunAsync(school.Rows.Id, release, null, default);
         await Assert.ThrowsAsync<PublicationRefusedException>(() => RecordAsync("pupil"));
         await school.Rows.Database.ExecuteAsync("update channels set closed = '2026-09-30'");
         await Assert.ThrowsAsync<PublicationRefusedException>(() => RecordAsync("head"));

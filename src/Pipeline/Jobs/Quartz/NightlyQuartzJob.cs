@@ -1,37 +1,28 @@
+using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Storage.Schema;
-using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace ConsentLens.Pipeline.Jobs.Quartz;
 
-/// <summary>Runs every <see cref="INightlyJob"/> for every school, one after the other. A job that fails holds up no other; the night is then tried again.</summary>
+/// <summary>Runs the night of every school, one after the other. Where something failed, the whole is tried again a little later.</summary>
 [DisallowConcurrentExecution]
-public sealed partial class NightlyQuartzJob(IEnumerable<INightlyJob> jobs, SchoolDirectory schools, ILogger<NightlyQuartzJob> logger) : IJob
+public sealed class NightlyQuartzJob(RunNight night, SchoolDirectory schools) : IJob
 {
+    /// <summary>The job's key, by which it can be fired at any time.</summary>
+    public static JobKey Key { get; } = new("nightly");
+
     /// <inheritdoc/>
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        List<Exception> failures = [];
+        List<string> problems = [];
         foreach (SchoolListing school in await schools.ListAsync(cancellationToken))
         {
-            foreach (INightlyJob job in jobs.OrderBy(job => job.Order))
-            {
-                try
-                {
-                    await job.RunAsync(school.Id, cancellationToken);
-                }
-                catch (Exception error) when (error is not OperationCanceledException)
-                {
-                    Failed(job.GetType().Name, school.Id, error.GetBaseException().Message);
-                    failures.Add(error);
-                }
-            }
+            NightlyOutcome outcome = await night.RunAsync(school.Id, cancellationToken);
+            if (outcome.Problem is { } problem)
+                problems.Add($"School {school.Id}: {problem}");
         }
 
-        if (failures.Count > 0)
-            throw new JobExecutionException(new AggregateException(failures));
+        if (problems.Count > 0)
+            throw new JobExecutionException(string.Join(' ', problems));
     }
-
-    [LoggerMessage(LogLevel.Error, "The nightly job {Job} failed for school {School}: {Message}")]
-    private partial void Failed(string job, int school, string message);
 }

@@ -3,14 +3,13 @@ using Quartz;
 namespace ConsentLens.Pipeline.Jobs.Quartz;
 
 /// <summary>Queues jobs in Quartz's tables. Works with a scheduler that was never started, too: such a process queues and does not work.</summary>
-public sealed class QuartzJobQueue(ISchedulerFactory schedulers) : IJobQueue
+public sealed class QuartzJobQueue(ISchedulerFactory schedulers, QuartzSettings settings) : IJobQueue
 {
-    private const int MostRetries = 8;
     private const double Growth = 2;
     private const double Jitter = 0.2;
 
-    private static readonly RetryPolicy Retries =
-        RetryPolicy.Exponential(MostRetries, TimeSpan.FromSeconds(5), Growth, TimeSpan.FromMinutes(5), Jitter);
+    private readonly RetryPolicy _retries =
+        RetryPolicy.Exponential(settings.Retries.Most, settings.Retries.First, Growth, settings.Retries.Longest, Jitter);
 
     /// <inheritdoc/>
     public async Task EnqueueAsync(JobOrder order, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ public sealed class QuartzJobQueue(ISchedulerFactory schedulers) : IJobQueue
             .Build();
         ITrigger trigger = TriggerBuilder.Create()
             .WithIdentity(key.Name, key.Group)
-            .WithRetryPolicy(Retries)
+            .WithRetryPolicy(_retries)
             .StartNow()
             .Build();
         try

@@ -19,6 +19,7 @@ public static class QuartzRegistration
     public static IServiceCollection AddQuartzJobs(this IServiceCollection services, QuartzSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        services.AddSingleton(settings);
         services.AddSingleton<IJobQueue, QuartzJobQueue>();
         services.AddQuartz(quartz =>
         {
@@ -59,10 +60,9 @@ public static class QuartzRegistration
 
     private static void AddNight(IQuartzBuilder quartz, TimeZoneInfo zone)
     {
-        var key = new JobKey("nightly");
-        quartz.AddJob<NightlyQuartzJob>(job => job.WithIdentity(key).StoreDurably().RequestRecovery());
+        quartz.AddJob<NightlyQuartzJob>(job => job.WithIdentity(NightlyQuartzJob.Key).StoreDurably().RequestRecovery());
         quartz.AddTrigger(trigger => trigger
-            .ForJob(key)
+            .ForJob(NightlyQuartzJob.Key)
             .WithIdentity("nightly")
             .WithRetryPolicy(RetryPolicy.Fixed(3, TimeSpan.FromMinutes(10)))
             .WithSchedule(NightlySchedule.In(zone)));

@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.Faces.Matching;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Storage.Templates;
 using ConsentLens.Pipeline.Vault;
@@ -50,7 +51,8 @@ public sealed class BatchScreener
             DateTimeOffset now = time.GetUtcNow();
             IReadOnlyList<Template> all = await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), now, cancellationToken);
             TemplateGallery gallery = new TemplateGallery(all, models.Metric).Narrow(ScopeOf(basis, classes, now));
-            matcher = new FaceMatcher(gallery, engine.ThresholdsFor(basis.Channels.Select(channel => channel.Mode)));
+            SchoolSettings settings = await SchoolSettings.ReadAsync(context, cancellationToken);
+            matcher = new FaceMatcher(gallery, settings.Thresholds(engine.Pack.Embedding.Thresholds, basis.Channels.Select(channel => channel.Mode)));
         }
 
         var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, ReleaseSide, models.DetectorMissesFaces);
@@ -59,13 +61,15 @@ public sealed class BatchScreener
 
     /// <summary>Screens one photo.</summary>
     /// <param name="file">Its bytes.</param>
+    /// <param name="look">Is shown the upright photo at release size, when it could be searched whole.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>What was found, or why it could not be searched whole.</returns>
-    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, Action<RgbImage>? look, CancellationToken cancellationToken)
     {
         try
         {
             using PhotoScreening photo = _screener.Screen(file, cancellationToken);
+            look?.Invoke(photo.Image);
             float toOriginal = photo.ToOriginal;
             return new ScreeningFinding(photo.Header.Width, photo.Header.Height, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null);
         }

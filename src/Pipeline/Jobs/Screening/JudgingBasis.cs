@@ -10,7 +10,7 @@ namespace ConsentLens.Pipeline.Jobs.Screening;
 /// <summary>All that a school's photos are judged by, besides the photos themselves.</summary>
 /// <param name="Version">Changes whenever anything of it changes in the database.</param>
 /// <param name="Register">People and consents.</param>
-/// <param name="Channels">Every channel and its rules, in the order of their ids.</param>
+/// <param name="Channels">Every channel that is not closed, and its rules, in the order of their ids.</param>
 /// <param name="Coverage">Who can be recognised.</param>
 public sealed record JudgingBasis(string Version, SchoolRegister Register, IReadOnlyList<ChannelRow> Channels, TemplateCoverage Coverage)
 {

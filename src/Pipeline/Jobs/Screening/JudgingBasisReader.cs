@@ -22,11 +22,24 @@ public sealed class JudgingBasisReader(TimeProvider time)
         DateTimeOffset now = time.GetUtcNow();
         SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
         ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
+        channels = [.. channels.Where(channel => !channel.IsClosed(now))];
         string[] covered = await context.Templates
             .Where(template => template.EmbedderSha256 == embedderSha256 && template.ExpiresAt > InstantConverter.ToStored(now))
             .Select(template => template.PersonId)
             .ToArrayAsync(cancellationToken);
         return new JudgingBasis(version, register, channels, new TemplateCoverage(covered));
+    }
+
+    /// <summary><paramref name="known"/> while nothing of it has changed, or a newer one.</summary>
+    /// <param name="context">The school.</param>
+    /// <param name="known">The basis read before.</param>
+    /// <param name="embedderSha256">The embedder whose templates count, 32 bytes.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<JudgingBasis> RefreshAsync(ConsentLensDbContext context, JudgingBasis known, byte[] embedderSha256, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(known);
+        return await VersionAsync(context, cancellationToken) == known.Version ? known : await ReadAsync(context, embedderSha256, cancellationToken);
     }
 
     /// <summary>

@@ -38,18 +38,6 @@ public sealed class ScreeningEngine : IDisposable
     /// <summary>The models for a school: without the embedder when no channel asks who a face is, so that nothing biometric is computed at all.</summary>
     public ScreeningModels ModelsFor(bool comparesFaces) => comparesFaces ? _comparing.Value : _detecting.Value;
 
-    /// <summary>
-    /// The thresholds by which a face is compared once for all of a school's channels: where one channel keeps a block-list, the wider "possible" band
-    /// holds for all, which sends more faces to a human, never fewer.
-    /// </summary>
-    public MatchThresholds ThresholdsFor(IEnumerable<ScreeningMode> modes)
-    {
-        MatchThresholds own = Pack.Embedding.Thresholds;
-        return modes.Contains(ScreeningMode.BlockList)
-            ? own with { PossibleAt = Math.Min(own.PossibleAt, own.For(ScreeningMode.BlockList).PossibleAt) }
-            : own;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Faces.Matching;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Retention;
-using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Blobs;
@@ -76,9 +76,11 @@ public sealed class RematchPhotos(
         // The revision comes first: templates that change meanwhile leave it behind.
         long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
         IReadOnlyList<Template> known = await templates(context, embedder.Model, time.GetUtcNow(), cancellationToken);
-        bool hasBlockList = await context.Channels.AnyAsync(channel => channel.Mode == ScreeningMode.BlockList, cancellationToken);
+        // Those of closed channels too: what is out on one of them is compared as strictly as before.
+        ScreeningMode[] modes = await context.Channels.Select(channel => channel.Mode).Distinct().ToArrayAsync(cancellationToken);
+        SchoolSettings settings = await SchoolSettings.ReadAsync(context, cancellationToken);
         var gallery = new TemplateGallery(known, embedder.Metric);
-        return (revision, new FaceMatcher(gallery, embedder.Thresholds.For(hasBlockList ? ScreeningMode.BlockList : ScreeningMode.AllowList)));
+        return (revision, new FaceMatcher(gallery, settings.Thresholds(embedder.Thresholds, modes)));
     }
 
     private async Task<RematchOutcome> MatchAsync(int schoolId, long photoId, DataKey key, long revision, FaceMatcher matcher, CancellationToken cancellationToken)

@@ -51,6 +51,9 @@ public sealed class ChannelRow : ISchoolOwned
     /// <summary>Who may post on it.</summary>
     public ICollection<ChannelPosterRow> Posters { get; } = [];
 
+    /// <summary>Whether its last day is over. New photos are not judged for it then; those that are out on it, or were judged before, still are.</summary>
+    public bool IsClosed(DateTimeOffset now) => Closed is { } lastDay && lastDay < DateOnly.FromDateTime(now.UtcDateTime);
+
     /// <summary>The rules by which photos are judged for it.</summary>
     public ScreeningRules ToRules() => new() { Use = Use, Mode = Mode, OnHit = OnHit, OnUnknown = OnUnknown, OnSmall = OnSmall };
 

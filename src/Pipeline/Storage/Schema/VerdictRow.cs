@@ -32,7 +32,10 @@ public sealed class VerdictRow : ISchoolOwned
     /// <summary>What the second screening of its release copy found; null while no copy was made for this verdict.</summary>
     public CopyProof? CopyProof { get; set; }
 
-    /// <summary>Where its release copy lies, encrypted; null while there is none.</summary>
+    /// <summary>
+    /// Where its release copy lies. Nothing writes it: a copy is made when its package is built, by the verdict of that moment, and a stored one could
+    /// only be older than what is known. It is null, and stays so until the column is dropped.
+    /// </summary>
     public string? CopyBlobId { get; set; }
 }
 

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Night;
+using ConsentLens.Pipeline.Storage.Schema;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary><c>consentlens nightly</c>: does the night's work of every school now, in this process.</summary>
+internal static class NightlyCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var arguments = new StationArguments();
+        var command = new Command("nightly", "Does the night's work of every school now: deletes what is over, compares and judges photos again, and raises takedowns.");
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Settings(parsed), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(StationSettings settings, CancellationToken cancellationToken)
+    {
+        await using Station station = await Station.OpenAsync(settings, cancellationToken);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddStationLog();
+        builder.Services.AddSingleton(_ => station);
+        builder.Services.AddPipeline(station, works: false);
+        using IHost host = builder.Build();
+        IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
+        if (schools.Count == 0) throw new UserException("There is no school yet; add one first.");
+        RunNight night = host.Services.GetRequiredService<RunNight>();
+        bool wentWell = true;
+        foreach (SchoolListing school in schools)
+        {
+            NightlyOutcome outcome = await night.RunAsync(school.Id, cancellationToken);
+            Console.WriteLine($"School {school.Id}: {outcome}");
+            wentWell &= outcome.Problem is null;
+        }
+
+        return wentWell ? ExitCode.Done : ExitCode.Failed;
+    }
+}

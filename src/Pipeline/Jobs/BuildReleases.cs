@@ -1,0 +1,44 @@
+using ConsentLens.Pipeline.Publication;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Jobs;
+
+/// <summary>Builds the packages of approved releases, and lets people see how far it has come.</summary>
+public sealed class BuildReleases(ConsentLensDbContextFactory contexts, BuildRelease build, TimeProvider time) : IPipelineJob
+{
+    /// <summary>Builds those of the releases that are approved. One that is refused keeps its reason, and holds up no other.</summary>
+    public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        foreach (long id in ids)
+        {
+            if (await CountItemsAsync(schoolId, id, cancellationToken) is not { } photos)
+                continue;
+            var progress = new BuildProgress(contexts, schoolId, id, time);
+            await progress.BeginAsync(photos, cancellationToken);
+            await progress.EndAsync(await BuildAsync(schoolId, id, progress, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task<string?> BuildAsync(int schoolId, long releaseId, BuildProgress progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await build.RunAsync(schoolId, releaseId, progress, cancellationToken);
+            return null;
+        }
+        catch (PublicationRefusedException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    private async Task<int?> CountItemsAsync(int schoolId, long releaseId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return await context.Releases.AnyAsync(release => release.Id == releaseId && release.State == ReleaseState.Approved, cancellationToken)
+            ? await context.ReleaseItems.CountAsync(item => item.ReleaseId == releaseId, cancellationToken)
+            : null;
+    }
+}

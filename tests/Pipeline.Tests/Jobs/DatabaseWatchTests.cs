@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using ConsentLens.Pipeline.Tests.Storage;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.Jobs;
+
+public sealed class DatabaseWatchTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    [ScreeningFact]
+    public async Task Serve_starts_its_private_database_again_when_that_is_killed()
+    {
+        // Named like the other temporary clusters, so that what a killed test run leaves is found.
+        string data = TemporaryClusters.NewFolder();
+        string database = Path.Combine(data, "postgres");
+        string address = $"http://127.0.0.1:{ServeTests.FreePort()}";
+        using WorkerProcess serve = WorkerProcess.Start(string.Empty, data, "serve", "--listen", address);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(20) };
+            await UntilHealthyAsync(client, serve);
+            int before = ServerOf(database);
+            using (var server = Process.GetProcessById(before))
+                server.Kill();
+            long start = Stopwatch.GetTimestamp();
+            await UntilAsync(() => Task.FromResult(File.Exists(PidFileOf(database)) && ServerOf(database) != before), serve);
+            await UntilHealthyAsync(client, serve);
+            Console.WriteLine($"The private database was killed under serve, and everything was well again {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s later.");
+            Assert.Contains("was started again", serve.Output, StringComparison.Ordinal);
+            await serve.TerminateAsync();
+            Assert.True(serve.ExitCode == 0, serve.Output);
+        }
+        finally
+        {
+            serve.Dispose();
+            await TemporaryClusters.RemoveAsync(database);
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    private static Task UntilHealthyAsync(HttpClient client, WorkerProcess serve) => UntilAsync(
+        async () =>
+        {
+            try
+            {
+                using HttpResponseMessage answer = await client.GetAsync(new Uri("/health", UriKind.Relative));
+                return answer.StatusCode == HttpStatusCode.OK;
+            }
+            catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+            {
+                return false;
+            }
+        },
+        serve);
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo, WorkerProcess serve)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, serve.Output);
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private static int ServerOf(string database) =>
+        int.TryParse(File.ReadLines(PidFileOf(database)).FirstOrDefault(), CultureInfo.InvariantCulture, out int id) ? id : 0;
+
+    private static string PidFileOf(string database) => Directory.EnumerateFiles(database, "postmaster.pid", SearchOption.AllDirectories).SingleOrDefault() ?? Path.Combine(database, "none");
+}
