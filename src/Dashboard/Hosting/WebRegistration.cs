@@ -43,6 +43,7 @@ internal static class WebRegistration
         application.UseRateLimiter();
         application.UseAuthorization();
         application.MapRazorPages();
+        application.MapReferences();
         return application;
     }
 }
