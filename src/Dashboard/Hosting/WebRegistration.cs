@@ -48,6 +48,7 @@ internal static class WebRegistration
         application.MapPhotos();
         application.MapBatches();
         application.MapUploads();
+        application.MapReferences();
         return application;
     }
 }
