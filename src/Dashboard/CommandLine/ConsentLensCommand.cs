@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConsentLens.Dashboard.Demo;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;

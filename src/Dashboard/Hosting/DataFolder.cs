@@ -13,6 +13,12 @@ internal sealed record DataFolder(string Root)
     /// <summary>Where the master keys are, and how far the audit logs reached.</summary>
     public string KeyFolder => Path.Combine(Root, "keys");
 
+    /// <summary>Small copies of photos, encrypted; it may be emptied at any time.</summary>
+    public string Previews => Path.Combine(Root, "previews");
+
+    /// <summary>What is being uploaded, encrypted.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
+
     /// <summary>The master keys.</summary>
     public string KeyFile => Path.Combine(KeyFolder, "master.key");
 }

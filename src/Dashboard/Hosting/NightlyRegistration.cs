@@ -41,6 +41,7 @@ internal static class NightlyRegistration
         services.AddSingleton(provider => DetectorTrust.Of([provider.GetRequiredService<ScreeningEngine>().Pack]));
         services.AddSingleton(provider => new StoredFaceEmbedder(provider.GetRequiredService<ScreeningEngine>().Pack));
         services.AddSingleton<RejudgePhotos>();
+        services.AddSingleton<RejudgePerson>();
         services.AddSingleton<RejudgeSchool>();
         services.AddSingleton<RematchPhotos>();
         services.AddSingleton<RematchSchool>();

@@ -42,10 +42,13 @@ internal static class PipelineRegistration
         services.AddKeyedSingleton<IPipelineJob, IngestBatch>(JobKind.IngestBatch);
         services.AddKeyedSingleton<IPipelineJob, ScreenPhotos>(JobKind.ScreenPhotos);
         services.AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences);
+        services.AddKeyedSingleton<IPipelineJob, MatchPhotosAgain>(JobKind.MatchPhotosAgain);
+        services.AddRegister();
         services.AddKeyedSingleton<IPipelineJob, BuildReleases>(JobKind.BuildRelease);
         services.AddKeyedSingleton<IPipelineJob, RematchSchools>(JobKind.RematchSchool);
         services.AddSingleton<GivenUpJobs>();
         services.AddSingleton<RetryBatch>();
+        services.AddUploads(settings.Data);
         services.AddNightlyJobs();
         services.AddSchoolServices();
         return services.AddQuartzJobs(new QuartzSettings(station.ConnectionString, settings.Slots, settings.TimeZone, works));

@@ -16,6 +16,8 @@ internal static class StationLog
             options.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
             options.UseUtcTimestamp = true;
         });
+        // Told at every first start: the keys of cookies lie in a folder for this user alone, beside the master key.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         return logging.SetMinimumLevel(LogLevel.Warning);
     }
 }

@@ -9,7 +9,8 @@ internal static class WebHost
     /// <param name="works">Whether this process does jobs as well.</param>
     public static WebApplication Build(Station station, string address, bool works = true)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        // Pages are looked for in the assembly of this name, whichever program hosts them.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(WebHost).Assembly.GetName().Name });
         builder.Logging.AddStationLog();
         builder.WebHost.UseUrls(address);
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -21,6 +21,15 @@ public enum AuditAction
     /// <summary>The reason of a safeguarding bar was read.</summary>
     SafeguardingReasonViewed,
 
+    /// <summary>What the register says of a person was changed by hand.</summary>
+    PersonChanged,
+
+    /// <summary>A reference photo was added.</summary>
+    ReferenceAdded,
+
+    /// <summary>A reference photo was taken down.</summary>
+    ReferenceRemoved,
+
     /// <summary>Reference photos of a person were enrolled.</summary>
     ReferencesEnrolled,
 

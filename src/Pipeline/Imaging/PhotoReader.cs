@@ -25,8 +25,9 @@ public sealed class PhotoReader
     public PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
     {
         CheckLength(file.Length);
-        using MemoryHandle pinned = file.Pin();
-        using VipsSource source = VipsSource.Over(pinned, file.Length);
+        ReadOnlyMemory<byte> mended = JpegHeaderRepair.Mend(file);
+        using MemoryHandle pinned = mended.Pin();
+        using VipsSource source = VipsSource.Over(pinned, mended.Length);
         return ReadHeader(new PhotoLoader(source));
     }
 

@@ -1,5 +1,3 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Consent.Names;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Jobs.Screening;
@@ -24,7 +22,7 @@ namespace ConsentLens.Pipeline.Ingest;
 /// <param name="time">The clock.</param>
 public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
 {
-    private readonly NamesInText _names = new(basis.Register.People);
+    private readonly PhotoRecord _record = new(key, batch, basis, time);
 
     /// <summary>Takes one file in.</summary>
     /// <exception cref="Vault.VaultException">The disk is full; nothing of the photo was stored.</exception>
@@ -36,7 +34,7 @@ public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedB
         if (await context.Photos.AnyAsync(photo => photo.BatchId == batch.Id && photo.FileNameHash == nameHash, cancellationToken))
             return IntakeOutcome.Known;
 
-        PhotoRow row = NewRow(entry, nameHash);
+        PhotoRow row = _record.New(entry.Name, nameHash);
         try
         {
             ReadOnlyMemory<byte> file = await entry.ReadAsync(cancellationToken);
@@ -44,75 +42,39 @@ public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedB
         }
         catch (PhotoUnreadableException unreadable)
         {
-            row.State = PhotoState.Unreadable;
-            row.Problem = unreadable.Message;
-            return await SaveAsync(context, row, NamedIn(entry.Name), IntakeOutcome.Unreadable, cancellationToken);
+            PhotoRecord.Describe(row, unreadable);
+            return await SaveAsync(context, row, _record.NamedIn(entry.Name), IntakeOutcome.Unreadable, cancellationToken);
         }
     }
 
     private async Task<IntakeOutcome> AddReadableAsync(ConsentLensDbContext context, PhotoRow row, PhotoEntry entry, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         StoredBlob blob = await blobs.WriteAsync(key, file, cancellationToken);
-        string blobId = blob.Address.ToString();
-        long twin = await context.Photos
-            .Where(photo => photo.BatchId == batch.Id && photo.BlobId == blobId)
-            .Select(photo => photo.Id)
-            .FirstOrDefaultAsync(cancellationToken);
+        long twin = await _record.FindTwinAsync(context, blob.Address.ToString(), cancellationToken);
         if (twin != 0)
         {
             // The name of this copy counts for the one that is kept.
-            await AddNamesAsync(context, twin, NamedIn(entry.Name), cancellationToken);
+            await PhotoRecord.AddNamesAsync(context, twin, _record.NamedIn(entry.Name), cancellationToken);
             return IntakeOutcome.Duplicate;
         }
 
-        row.Sha256 = blob.ContentHash.ToArray();
-        row.BlobId = blobId;
-        row.ByteSize = blob.Length;
-        return await SaveAsync(context, row, NamedIn(entry.Name, PhotoCaption.Read(file)), IntakeOutcome.Added, cancellationToken);
+        PhotoRecord.Describe(row, blob);
+        return await SaveAsync(context, row, _record.NamedIn(entry.Name, PhotoCaption.Read(file)), IntakeOutcome.Added, cancellationToken);
     }
 
     private async Task<IntakeOutcome> SaveAsync(ConsentLensDbContext context, PhotoRow row, string[] named, IntakeOutcome outcome, CancellationToken cancellationToken)
     {
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        context.Photos.Add(row);
         try
         {
-            await context.SaveChangesAsync(cancellationToken);
+            await _record.AddAsync(context, row, named, cancellationToken);
         }
         catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             return IntakeOutcome.Known;
         }
 
-        context.PhotoNames.AddRange(named.Select(person => new PhotoNameRow { SchoolId = batch.SchoolId, PhotoId = row.Id, PersonId = person }));
-        if (row.State == PhotoState.Unreadable)
-        {
-            var evidence = new PhotoEvidence { FullyScanned = false, Faces = [], NamedPersonIds = named };
-            await basis.PutVerdictsAsync(context, row.Id, evidence, time.GetUtcNow(), cancellationToken);
-        }
-
-        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return outcome;
     }
-
-    private static async Task AddNamesAsync(ConsentLensDbContext context, long photoId, string[] named, CancellationToken cancellationToken)
-    {
-        int schoolId = context.CurrentSchoolId;
-        await context.Database.ExecuteSqlAsync(
-            $"insert into photo_names (school_id, photo_id, person_id) select {schoolId}, {photoId}, person from unnest({named}) as person on conflict do nothing",
-            cancellationToken);
-    }
-
-    private string[] NamedIn(params string[] texts) => [.. texts.SelectMany(_names.Find).Distinct(StringComparer.Ordinal)];
-
-    private PhotoRow NewRow(PhotoEntry entry, byte[] nameHash) => new()
-    {
-        SchoolId = batch.SchoolId,
-        BatchId = batch.Id,
-        State = PhotoState.Uploaded,
-        FileNameCiphertext = PhotoFileName.Seal(key, batch.Id, nameHash, entry.Name),
-        FileNameHash = nameHash,
-        UploadedAt = time.GetUtcNow(),
-    };
 }

@@ -16,10 +16,25 @@ public sealed class ZipBatch : IPhotoBatch
     /// <summary>Reads the zip's directory.</summary>
     /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
     public ZipBatch(string path, ImagingLimits limits)
+        : this(() => ZipFile.OpenRead(path), path, limits)
+    {
+    }
+
+    /// <summary>Reads the directory of a zip that lies in a stream; the stream goes with it.</summary>
+    /// <param name="content">The zip; it can be read from any place.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="limits">What is refused.</param>
+    /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
+    public ZipBatch(Stream content, string name, ImagingLimits limits)
+        : this(() => new ZipArchive(content, ZipArchiveMode.Read), name, limits)
+    {
+    }
+
+    private ZipBatch(Func<ZipArchive> open, string name, ImagingLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
         _limits = limits;
-        _archive = Open(path);
+        _archive = Open(open, name);
         Entries =
         [
             .. WithDistinctNames(_archive.Entries.Where(entry => !entry.FullName.EndsWith('/')))
@@ -39,22 +54,22 @@ public sealed class ZipBatch : IPhotoBatch
         _oneReader.Dispose();
     }
 
-    private static ZipArchive Open(string path)
+    private static ZipArchive Open(Func<ZipArchive> open, string name)
     {
         ZipArchive? archive = null;
         try
         {
-            archive = ZipFile.OpenRead(path);
+            archive = open();
             if (archive.Entries.Count <= MostEntries) return archive;
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             archive?.Dispose();
-            throw new BatchUnreadableException($"{path} is not a zip file that can be read; give a folder of photos, or make the zip again.", error);
+            throw new BatchUnreadableException($"{name} is not a zip file that can be read; give a folder of photos, or make the zip again.", error);
         }
 
         archive.Dispose();
-        throw new BatchUnreadableException($"The zip {path} holds more than {MostEntries} files; split it.");
+        throw new BatchUnreadableException($"The zip {name} holds more than {MostEntries} files; split it.");
     }
 
     /// <summary>Nothing keeps a zip from holding one name twice, but a report names a photo by it alone: the second gets a number behind its name.</summary>

@@ -19,8 +19,20 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
     /// <param name="files">Files found in it.</param>
     /// <param name="duplicates">Files that were in it twice.</param>
     /// <param name="cancellationToken">Stops the work; the next run begins anew.</param>
-    public async Task BeginAsync(int schoolId, long batchId, int files, int duplicates, CancellationToken cancellationToken)
+    public Task BeginAsync(int schoolId, long batchId, int files, int duplicates, CancellationToken cancellationToken) =>
+        BeginAsync(schoolId, batchId, files, duplicates, (_, _) => Task.CompletedTask, cancellationToken);
+
+    /// <summary>The same, with something that is recorded in the transaction that begins it, such as an audit entry.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="files">Files found in it.</param>
+    /// <param name="duplicates">Files that were in it twice.</param>
+    /// <param name="record">Done once, when it is begun.</param>
+    /// <param name="cancellationToken">Stops the work; the next run begins anew.</param>
+    public async Task BeginAsync(
+        int schoolId, long batchId, int files, int duplicates, Func<ConsentLensDbContext, CancellationToken, Task> record, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(record);
         // Queued first: should this process die before the row says so, the batch is taken in once more, and the jobs find their work done.
         await EnqueueAsync(schoolId, batchId, cancellationToken);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -37,7 +49,11 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
                     .SetProperty(batch => batch.UnreadableCount, unreadable),
                 cancellationToken);
         if (begun == 1)
+        {
             await AddProgressAsync(context, batchId, cancellationToken);
+            await record(context, cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         await EndAsync(schoolId, [batchId], cancellationToken);
     }

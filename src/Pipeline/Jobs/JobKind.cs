@@ -12,6 +12,9 @@ public enum JobKind
     /// <summary><see cref="Jobs.EnrolReferences"/>, by ids of reference photos.</summary>
     EnrolReferences,
 
+    /// <summary><see cref="Jobs.MatchPhotosAgain"/>, by photo ids.</summary>
+    MatchPhotosAgain,
+
     /// <summary><see cref="Jobs.BuildReleases"/>, by ids of approved releases.</summary>
     BuildRelease,
 

@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Previews;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Storage.Templates;
@@ -12,6 +13,17 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace ConsentLens.Pipeline.Jobs;
 
 /// <summary>Screens a chunk of photos: finds their faces, compares them, and judges the photo for every channel.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="keys">The keys of schools.</param>
+/// <param name="blobs">Where photos lie.</param>
+/// <param name="engine">The models.</param>
+/// <param name="bases">What photos are judged by.</param>
+/// <param name="templates">The templates.</param>
+/// <param name="record">Records what was found.</param>
+/// <param name="screening">Begins and ends the screening of batches.</param>
+/// <param name="metrics">Counts.</param>
+/// <param name="time">The clock.</param>
+/// <param name="previews">Keeps a thumbnail of each photo while its pixels are at hand; null where nobody will look.</param>
 public sealed class ScreenPhotos(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
@@ -23,7 +35,8 @@ public sealed class ScreenPhotos(
     BatchScreening screening,
     AuditStore audit,
     PipelineMetrics metrics,
-    TimeProvider time) : IPipelineJob
+    TimeProvider time,
+    PreviewCache? previews = null) : IPipelineJob
 {
     private const string Actor = "job/screen_photos";
 
@@ -120,7 +133,8 @@ public sealed class ScreenPhotos(
             return ScreeningFinding.Failed("The photo's file was never stored; add it again.");
         try
         {
-            return screener.Screen(await blobs.ReadAsync(key, address, cancellationToken), cancellationToken);
+            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
+            return screener.Screen(file, previews is null ? null : image => previews.KeepThumb(key, address, image), cancellationToken);
         }
         catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
         {

@@ -1,6 +1,6 @@
-using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Keys;
@@ -24,23 +24,38 @@ public sealed class DestroyBiometrics(
     AuditStore audit,
     TimeProvider time)
 {
-    private readonly RejudgePhotos _photos = new(contexts, detectors, audit, time);
-    private readonly RejudgeSchool _school = new(contexts, detectors, audit, time);
+    private readonly RejudgeReopened _reopened = new(
+        contexts, new RejudgePhotos(contexts, detectors, audit, time), new RejudgeSchool(contexts, detectors, audit, time));
 
-    /// <summary>Destroys what there is; nothing is nothing to do.</summary>
+    /// <summary>Destroys what there is of a person; nothing is nothing to do.</summary>
     /// <param name="schoolId">The school.</param>
     /// <param name="personId">The person.</param>
     /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<BiometricsDestroyed> RunAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)
+    public Task<BiometricsDestroyed> RunAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(personId);
-        (int templates, int references) = await DestroyRowsAsync(schoolId, personId, actor, cancellationToken);
+        return RunAsync(schoolId, [personId], actor, cancellationToken);
+    }
+
+    /// <summary>Destroys what there is of several people, and judges once for all of them.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="people">The people.</param>
+    /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<BiometricsDestroyed> RunAsync(int schoolId, IReadOnlyCollection<string> people, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        (int templates, int references) = (0, 0);
+        foreach (string person in people)
+        {
+            (int ofTemplates, int ofReferences) = await DestroyRowsAsync(schoolId, person, actor, cancellationToken);
+            (templates, references) = (templates + ofTemplates, references + ofReferences);
+        }
+
         await DeleteFilesWithoutKeyAsync(schoolId, cancellationToken);
-        IReadOnlyList<long> reopened = await ReopenedAsync(schoolId, cancellationToken);
-        JudgingCounts counts = await HasBlockListAsync(schoolId, cancellationToken)
-            ? await _school.RunAsync(schoolId, JudgingCause.BiometricsDestroyed, cancellationToken)
-            : await _photos.RunAsync(schoolId, reopened, JudgingCause.BiometricsDestroyed, cancellationToken);
+        IReadOnlyList<long> reopened = await _reopened.ListAsync(schoolId, cancellationToken);
+        JudgingCounts counts = await _reopened.RunAsync(schoolId, JudgingCause.BiometricsDestroyed, cancellationToken);
         return new BiometricsDestroyed(templates, references, reopened, counts);
     }
 
@@ -49,7 +64,7 @@ public sealed class DestroyBiometrics(
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // In this order everywhere: whoever enrols or imports holds the school's row, whoever judges the lock.
-        await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for no key update", cancellationToken);
+        await RegisterLock.TakeAsync(context, cancellationToken);
         await JudgingLock.TakeAsync(context, cancellationToken);
         int templates = await context.Templates.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
         int references = await context.ReferencePhotos.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
@@ -79,22 +94,5 @@ public sealed class DestroyBiometrics(
         HashSet<Guid> known = [.. stored.Select(row => WrappedKey.FromBytes(KeyOwner.Person(school, row.PersonId), row.WrappedKey).Key.Id)];
         foreach (Guid orphan in folders.Where(id => !known.Contains(id)))
             blobs.DeleteAll(new KeyIdentity(orphan, KeyOwner.Person(school, "nobody")));
-    }
-
-    // Those of an earlier run that broke off are among them.
-    private async Task<IReadOnlyList<long>> ReopenedAsync(int schoolId, CancellationToken cancellationToken)
-    {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        return await context.Photos
-            .Where(photo => photo.MatchedGalleryRevision == ReopenedFaces.MustBeMatched)
-            .OrderBy(photo => photo.Id)
-            .Select(photo => photo.Id)
-            .ToArrayAsync(cancellationToken);
-    }
-
-    private async Task<bool> HasBlockListAsync(int schoolId, CancellationToken cancellationToken)
-    {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        return await context.Channels.AnyAsync(channel => channel.Mode == ScreeningMode.BlockList, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Previews;
 using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
@@ -23,6 +24,7 @@ namespace ConsentLens.Pipeline.Retention;
 /// <param name="audit">The audit log.</param>
 /// <param name="rules">How long photos are kept where the school settled nothing.</param>
 /// <param name="time">The clock.</param>
+/// <param name="previews">Previews of the photos, which go with them; null where none are made.</param>
 public sealed class PurgeExpired(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
@@ -30,7 +32,8 @@ public sealed class PurgeExpired(
     DestroyBiometrics destroy,
     AuditStore audit,
     RetentionRules rules,
-    TimeProvider time)
+    TimeProvider time,
+    PreviewCache? previews = null)
 {
     private const string Actor = "job/purge_expired";
     private const int ChunkSize = 200;
@@ -38,17 +41,14 @@ public sealed class PurgeExpired(
     /// <summary>Purges one school.</summary>
     public async Task<PurgeCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
-        int people = 0;
-        foreach (string person in await PeopleAsync(schoolId, cancellationToken))
-        {
-            await destroy.RunAsync(schoolId, person, Actor, cancellationToken);
-            people++;
-        }
+        IReadOnlyList<string> people = await PeopleAsync(schoolId, cancellationToken);
+        if (people.Count > 0)
+            await destroy.RunAsync(schoolId, people, Actor, cancellationToken);
 
         int photos = 0;
         while (await PurgeChunkAsync(schoolId, cancellationToken) is > 0 and int purged)
             photos += purged;
-        return new PurgeCounts(photos, people);
+        return new PurgeCounts(photos, people.Count);
     }
 
     private async Task<IReadOnlyList<string>> PeopleAsync(int schoolId, CancellationToken cancellationToken)
@@ -87,8 +87,10 @@ public sealed class PurgeExpired(
         {
             foreach (string address in addresses.Except(stillUsed, StringComparer.Ordinal))
             {
-                if (BlobAddress.TryParse(address, out BlobAddress file))
-                    blobs.Delete(key.Identity, file);
+                if (!BlobAddress.TryParse(address, out BlobAddress file))
+                    continue;
+                _ = previews?.Delete(key.Identity, file);
+                blobs.Delete(key.Identity, file);
             }
         }
 

@@ -6,7 +6,11 @@ using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Judging.Rematch;
 using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.People.References;
+using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
@@ -28,6 +32,7 @@ internal sealed class Workshop : IDisposable
     public const double PossibleAt = 0.6;
 
     private readonly PipelineMetrics _metrics = new();
+    private readonly StoredFaceEmbedder _embedder;
 
     private Workshop(ConsentLensDbContextFactory contexts, string data, string photos, KeyVault vault)
     {
@@ -40,14 +45,24 @@ internal sealed class Workshop : IDisposable
         PersonKeys = new PersonKeyStore(contexts, vault, time);
         Templates = new TemplateStore(PersonKeys);
         Blobs = new EncryptedBlobStore(photos, time);
-        Audit = new AuditStore(SealerAsync, time);
         var bases = new JudgingBasisReader(time);
         var screening = new BatchScreening(contexts, Queue, time);
         Batches = new BatchRegistration(contexts, SchoolKeys, time);
         Record = new ScreeningRecord(contexts, Engine, bases, time);
         Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, Engine, bases, screening, Limits, time);
+        Audit = new AuditStore(SealerOfAsync, time);
         Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time);
-        Enrol = new EnrolReferences(contexts, PersonKeys, Blobs, Engine, Templates, time);
+        var detectors = DetectorTrust.Of([Engine.Pack]);
+        var photosAgain = new RejudgePhotos(contexts, detectors, Audit, time);
+        var schoolAgain = new RejudgeSchool(contexts, detectors, Audit, time);
+        Reopened = new RejudgeReopened(contexts, photosAgain, schoolAgain);
+        Destroy = new DestroyBiometrics(contexts, Blobs, detectors, Audit, time);
+        Enrol = new EnrolReferences(
+            contexts, new EnrolPerson(contexts, PersonKeys, Blobs, Engine, Templates, Audit, time), Reopened, new StalePhotos(contexts, Queue));
+        AddReference = new AddReferencePhoto(contexts, PersonKeys, Blobs, new PhotoReader(Limits), Queue, Audit, time);
+        RemoveReference = new RemoveReferencePhoto(contexts, PersonKeys, Blobs, Destroy, Reopened, Queue, Audit);
+        Rematch = new RematchPhotos(
+            contexts, Blobs, PhotoKeyAsync, new PhotoReader(Limits), _embedder = new StoredFaceEmbedder(Engine.Pack), Templates.LoadAsync, photosAgain, time);
     }
 
     public ConsentLensDbContextFactory Contexts { get; }
@@ -83,6 +98,16 @@ internal sealed class Workshop : IDisposable
     public ScreenPhotos Screen { get; }
 
     public EnrolReferences Enrol { get; }
+
+    public RejudgeReopened Reopened { get; }
+
+    public DestroyBiometrics Destroy { get; }
+
+    public AddReferencePhoto AddReference { get; }
+
+    public RemoveReferencePhoto RemoveReference { get; }
+
+    public RematchPhotos Rematch { get; }
 
     /// <summary>An installation with a data folder of its own, deleted with it.</summary>
     public static Task<Workshop> OpenAsync(NpgsqlDataSource dataSource) => OpenAsync(dataSource, null);
@@ -128,19 +153,29 @@ internal sealed class Workshop : IDisposable
         JobOrder[] orders = [.. Queue.Orders];
         Queue.Clear();
         foreach (JobOrder order in orders)
-            await Screen.RunAsync(order.SchoolId, order.Ids, default);
+        {
+            await (order.Kind switch
+            {
+                JobKind.EnrolReferences => Enrol.RunAsync(order.SchoolId, order.Ids, default),
+                JobKind.MatchPhotosAgain => Rematch.RunAsync(order.SchoolId, order.Ids, default),
+                _ => Screen.RunAsync(order.SchoolId, order.Ids, default),
+            });
+        }
     }
 
     public void Dispose()
     {
         Audit.Dispose();
         Engine.Dispose();
+        _embedder.Dispose();
         Vault.Dispose();
         _metrics.Dispose();
         Directory.Delete(Data, recursive: true);
     }
 
-    private async Task<AuditSealer> SealerAsync(int schoolId, CancellationToken cancellationToken)
+    private Task<DataKey> PhotoKeyAsync(int schoolId, CancellationToken cancellationToken) => SchoolKeys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+
+    private async Task<AuditSealer> SealerOfAsync(int schoolId, CancellationToken cancellationToken)
     {
         using DataKey key = await SchoolKeys.OpenAsync(schoolId, KeyPurpose.AuditLog, cancellationToken);
         return new AuditSealer(key);
@@ -162,6 +197,7 @@ internal sealed class Workshop : IDisposable
 
         await using ConsentLensDbContext all = Contexts.Create(school);
         await Enrol.RunAsync(school, await all.ReferencePhotos.Select(photo => photo.Id).ToArrayAsync(), default);
+        Queue.Clear();
     }
 
     private async Task<ReferencePhotoRow> ReferenceAsync(int school, string person, DataKey key, string file)

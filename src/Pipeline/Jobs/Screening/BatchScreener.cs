@@ -61,13 +61,15 @@ public sealed class BatchScreener
 
     /// <summary>Screens one photo.</summary>
     /// <param name="file">Its bytes.</param>
+    /// <param name="look">Is shown the upright photo at release size, when it could be searched whole.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>What was found, or why it could not be searched whole.</returns>
-    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, Action<RgbImage>? look, CancellationToken cancellationToken)
     {
         try
         {
             using PhotoScreening photo = _screener.Screen(file, cancellationToken);
+            look?.Invoke(photo.Image);
             float toOriginal = photo.ToOriginal;
             return new ScreeningFinding(photo.Header.Width, photo.Header.Height, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null);
         }

@@ -30,6 +30,18 @@ public sealed class JudgingBasisReader(TimeProvider time)
         return new JudgingBasis(version, register, channels, new TemplateCoverage(covered));
     }
 
+    /// <summary><paramref name="known"/> while nothing of it has changed, or a newer one.</summary>
+    /// <param name="context">The school.</param>
+    /// <param name="known">The basis read before.</param>
+    /// <param name="embedderSha256">The embedder whose templates count, 32 bytes.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<JudgingBasis> RefreshAsync(ConsentLensDbContext context, JudgingBasis known, byte[] embedderSha256, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(known);
+        return await VersionAsync(context, cancellationToken) == known.Version ? known : await ReadAsync(context, embedderSha256, cancellationToken);
+    }
+
     /// <summary>
     /// The basis that holds until the context's transaction ends: <paramref name="known"/>, or a newer one. A verdict saved with it cannot be overtaken by
     /// a consent that is withdrawn meanwhile, because changes to the register wait for the transaction, and see its photos.

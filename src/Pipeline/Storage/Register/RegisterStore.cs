@@ -17,7 +17,13 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     /// <summary>The register with everything recorded until now: bars and answers about biometrics as they hold at an instant, the ledger whole.</summary>
     /// <param name="at">The instant.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<SchoolRegister> LoadAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    public Task<SchoolRegister> LoadAsync(DateTimeOffset at, CancellationToken cancellationToken) => LoadAsync(at, null, cancellationToken);
+
+    /// <summary>The register as far as it is about one person: a register of that person alone, or an empty one.</summary>
+    /// <param name="at">The instant.</param>
+    /// <param name="personId">The person; null for everyone.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<SchoolRegister> LoadAsync(DateTimeOffset at, string? personId, CancellationToken cancellationToken)
     {
         // The instant is compared as it was stored, so that what took effect "now" has done so.
         DateTimeOffset instant = InstantConverter.ToStored(at);
@@ -25,14 +31,22 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         await using IDbContextTransaction? snapshot = context.Database.CurrentTransaction is null
             ? await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken)
             : null;
-        PersonRow[] people = await context.People.AsNoTracking().ToArrayAsync(cancellationToken);
+        PersonRow[] people = await context.People
+            .Where(person => personId == null || person.PersonId == personId)
+            .AsNoTracking()
+            .ToArrayAsync(cancellationToken);
         string[] barred = await context.SafeguardingBars
+            .Where(bar => personId == null || bar.PersonId == personId)
             .Where(bar => bar.SetAt <= instant && (bar.LiftedAt == null || bar.LiftedAt > instant))
             .Select(bar => bar.PersonId)
             .ToArrayAsync(cancellationToken);
-        ConsentDecision[] decisions = await context.ConsentDecisions.Select(RegisterRows.ToDecision).ToArrayAsync(cancellationToken);
+        ConsentDecision[] decisions = await context.ConsentDecisions
+            .Where(decision => personId == null || decision.PersonId == personId)
+            .Select(RegisterRows.ToDecision)
+            .ToArrayAsync(cancellationToken);
         BiometricDecisionRow[] answers = await context.BiometricDecisions
             .AsNoTracking()
+            .Where(answer => personId == null || answer.PersonId == personId)
             .Where(answer => answer.EffectiveFrom <= instant)
             .ToArrayAsync(cancellationToken);
         HashSet<string> barredIds = new(barred, StringComparer.Ordinal);
@@ -127,9 +141,8 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         await using IDbContextTransaction? own = context.Database.CurrentTransaction is null
             ? await context.Database.BeginTransactionAsync(cancellationToken)
             : null;
-        // Sequences of the ledger then rise in the order in which they become visible. References to the school are not held up.
-        int schoolId = context.CurrentSchoolId;
-        await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for no key update", cancellationToken);
+        // Sequences of the ledger then rise in the order in which they become visible.
+        await RegisterLock.TakeAsync(context, cancellationToken);
         TResult result = await work();
         if (own is not null)
             await own.CommitAsync(cancellationToken);

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using ConsentLens.Dashboard.Access;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Access.SignIn;
+using ConsentLens.Dashboard.CommandLine;
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Jobs;
+
+namespace ConsentLens.Dashboard.Demo;
+
+/// <summary><c>consentlens demo</c>: draws a school of synthetic pupils and serves its dashboard, so that a newcomer sees what the program does.</summary>
+internal static class DemoCommand
+{
+    private const string Generator = "ConsentLens.Synthetic.dll";
+
+    /// <summary>Drawn faces are more alike than real ones, so that they need thresholds of their own; these say nothing of real photos.</summary>
+    private const double SyntheticMatchAt = 0.75;
+
+    private const double SyntheticPossibleAt = 0.65;
+
+    private const string UsualAddress = "http://127.0.0.1:8080";
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var output = new Option<DirectoryInfo>("--out") { Description = "Where the school and all that belongs to it go.", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("data", "demo")) };
+        var address = new Option<string>("--listen") { Description = "Where the web pages are served.", DefaultValueFactory = _ => UsualAddress };
+        var report = new Option<bool>("--report") { Description = "Screens the photos once without a database, and writes a report instead of serving pages." };
+        var command = new Command("demo", "Draws a school of pupils who do not exist, and serves its dashboard while 60 photos of them are screened.") { output, address, report };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(output)!.FullName, parsed.GetValue(address)!, parsed.GetValue(report), cancellationToken));
+        command.Subcommands.Add(Code(output));
+        return command;
+    }
+
+    private static Command Code(Option<DirectoryInfo> output)
+    {
+        var user = new Argument<string?>("USER") { Description = "One user alone.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("code", "Shows the codes that the demo users' authenticator apps would show now.") { user };
+        command.Options.Add(output);
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<DemoLogin> logins = DemoLogins.Read(LoginsFile(parsed.GetValue(output)!.FullName))
+                ?? throw new UserException("There is no demo yet; run 'consentlens demo' first.");
+            foreach (DemoLogin login in logins.Where(login => parsed.GetValue(user) is not { } wanted || login.UserName == wanted))
+                Console.WriteLine($"{login.UserName}: {TotpCode.At(login.Secret, TimeProvider.System.GetUtcNow())}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, string address, bool report, CancellationToken cancellationToken)
+    {
+        string school = Path.Combine(folder, "school");
+        if (!File.Exists(Path.Combine(school, "truth.json")))
+        {
+            Console.WriteLine("Drawing a school of synthetic pupils: register, reference photos and 60 photos (about a minute) ...");
+            await DrawAsync(school, cancellationToken);
+        }
+
+        return report ? await ReportAsync(folder, school) : await ServeAsync(folder, school, address, cancellationToken);
+    }
+
+    private static Task<int> ReportAsync(string folder, string school) => ConsentLensCommand.RunAsync(
+    [
+        "screen", Path.Combine(school, "photos"),
+        "--register", Path.Combine(school, "register.csv"),
+        "--references", Path.Combine(school, "references"),
+        "--out", Path.Combine(folder, "report"),
+        "--on-unknown", "blur",
+        "--match-at", SyntheticMatchAt.ToString(CultureInfo.InvariantCulture),
+        "--possible-at", SyntheticPossibleAt.ToString(CultureInfo.InvariantCulture),
+    ]);
+
+    private static async Task<int> ServeAsync(string folder, string school, string address, CancellationToken cancellationToken)
+    {
+        var data = new DataFolder(Path.Combine(folder, "station"));
+        var settings = new StationSettings(data, null, null, SyntheticMatchAt, SyntheticPossibleAt, Environment.ProcessorCount, TimeZoneInfo.Utc);
+        await using Station station = await Station.OpenAsync(settings, cancellationToken);
+        await using WebApplication application = WebHost.Build(station, address);
+        IServiceProvider services = application.Services;
+        string logins = LoginsFile(folder);
+        if (await services.GetRequiredService<FirstRun>().IsOpenAsync(cancellationToken))
+        {
+            Console.WriteLine("Setting the school up: register, consents, templates, users ...");
+            DemoLogins.Write(logins, DemoLogins.Make());
+            int id = await ActivatorUtilities.CreateInstance<DemoSchool>(services).AddAsync("Oakfield Primary (demo)", school, DemoLogins.Read(logins)!, cancellationToken);
+            long batch = await services.GetRequiredService<BatchRegistration>().AddAsync(id, "Sports day", Path.Combine(school, "photos"), [], "office", cancellationToken);
+            await services.GetRequiredService<IJobQueue>().EnqueueAsync(new JobOrder(JobKind.IngestBatch, id, [batch]), cancellationToken);
+        }
+
+        await application.StartAsync(cancellationToken);
+        ShowLogins(DemoLogins.Read(logins) ?? [], string.Join(", ", application.Urls));
+        await StopSignal.WaitAsync(application, cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static void ShowLogins(IReadOnlyList<DemoLogin> logins, string urls)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"ConsentLens serves a school of pupils who do not exist at {urls}");
+        Console.WriteLine();
+        Console.WriteLine("  user     password             who");
+        foreach (DemoLogin login in logins)
+            Console.WriteLine($"  {login.UserName,-8} {login.Password,-20} {login.DisplayName}, {string.Join(", ", login.Roles.Select(RoleText.NameOf))}");
+        Console.WriteLine();
+        Console.WriteLine("Signing in asks for a code as well: './consentlens demo code' shows it for each. Stop with Ctrl+C.");
+    }
+
+    private static string LoginsFile(string folder) => Path.Combine(folder, "logins.json");
+
+    /// <summary>Runs the generator as a program of its own: it belongs to the tests, and the dashboard does not reference tests.</summary>
+    private static async Task DrawAsync(string school, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet") { ArgumentList = { GeneratorPath(), "school", "--out", school } };
+        using Process process = Process.Start(start) ?? throw new UserException("The program that draws synthetic pupils could not be started; is 'dotnet' installed?");
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        if (process.ExitCode != 0) throw new UserException($"The synthetic school could not be drawn (exit code {process.ExitCode}).");
+    }
+
+    private static string GeneratorPath()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string candidate = Path.Combine(folder.FullName, "tests", "Synthetic", "bin", "Release", "net10.0", Generator);
+            if (File.Exists(candidate)) return candidate;
+        }
+
+        throw new UserException("The program that draws synthetic pupils is not built; run 'dotnet build -c Release' in the checkout first.");
+    }
+}

@@ -1,0 +1,110 @@
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Intake;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.Ingest;
+
+/// <summary>
+/// Takes uploaded files in, which may come again, at the same time as others, and under names that say little: a phone calls every photo
+/// "image.jpg". A file is known by its name and its bytes together; another photo of the same name gets a number behind it.
+/// </summary>
+internal sealed class UploadIntake(
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, PhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
+{
+    private readonly PhotoRecord _record = new(key, batch, basis, time);
+
+    /// <summary>Takes one file in.</summary>
+    /// <param name="entry">The file.</param>
+    /// <param name="cancellationToken">Stops the reading. Once the file is there whole, it is taken in, whatever becomes of the connection.</param>
+    public async Task<ReceivedPhoto> AddAsync(PhotoEntry entry, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> file;
+        try
+        {
+            file = await entry.ReadAsync(cancellationToken);
+            _ = reader.ReadHeader(file);
+        }
+        catch (PhotoUnreadableException unreadable)
+        {
+            return await RecordAsync(entry.Name, null, row => PhotoRecord.Describe(row, unreadable), _record.NamedIn(entry.Name));
+        }
+
+        Digest hash = Digest.Sha256(file.Span);
+        await using (ConsentLensDbContext context = contexts.Create(batch.SchoolId))
+        {
+            // Most of what comes again is found here, before anything is written.
+            if (await FindAsync(context, entry.Name, hash) is { Answer: { } known })
+                return known;
+        }
+
+        StoredBlob blob = await blobs.WriteAsync(key, file, CancellationToken.None);
+        return await RecordAsync(entry.Name, hash, row => PhotoRecord.Describe(row, blob), _record.NamedIn(entry.Name, PhotoCaption.Read(file)));
+    }
+
+    private async Task<ReceivedPhoto> RecordAsync(string name, Digest? hash, Action<PhotoRow> describe, string[] named)
+    {
+        await using ConsentLensDbContext context = contexts.Create(batch.SchoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync();
+        await UploadLock.TakeAsync(context, batch.Id, CancellationToken.None);
+        await UploadLock.RequireOpenAsync(context, batch.Id, CancellationToken.None);
+        (string free, ReceivedPhoto? answer) = await FindAsync(context, name, hash);
+        if (answer is { Outcome: IntakeOutcome.Duplicate, Earlier: null, PhotoId: { } twin })
+        {
+            // The name of this copy counts for the one that is kept; one of an earlier batch is judged already, and its name was settled there.
+            await PhotoRecord.AddNamesAsync(context, twin, _record.NamedIn(name), CancellationToken.None);
+            await transaction.CommitAsync();
+        }
+
+        if (answer is not null)
+            return answer;
+        PhotoRow row = _record.New(free, PhotoFileName.HashOf(key, batch.Id, free));
+        describe(row);
+        await _record.AddAsync(context, row, named, CancellationToken.None);
+        await transaction.CommitAsync();
+        IntakeOutcome outcome = row.State == PhotoState.Unreadable ? IntakeOutcome.Unreadable : IntakeOutcome.Added;
+        return new ReceivedPhoto(free, outcome, row.Id, Problem: row.Problem);
+    }
+
+    /// <summary>What is to be answered without taking anything in, or the name under which it is to be taken in. Null for a hash is a file that cannot be read.</summary>
+    private async Task<(string Free, ReceivedPhoto? Answer)> FindAsync(ConsentLensDbContext context, string name, Digest? hash)
+    {
+        byte[]? sha256 = hash?.ToArray();
+        string free = name;
+        for (int number = 2; ; number++)
+        {
+            byte[] nameHash = PhotoFileName.HashOf(key, batch.Id, free);
+            var same = await context.Photos
+                .Where(photo => photo.BatchId == batch.Id && photo.FileNameHash == nameHash)
+                .Select(photo => new { photo.Id, photo.Sha256, photo.Problem })
+                .SingleOrDefaultAsync();
+            if (same is null)
+                break;
+            if (sha256 is null ? same.Sha256 is null : same.Sha256 is { } stored && stored.AsSpan().SequenceEqual(sha256))
+                return (free, new ReceivedPhoto(free, IntakeOutcome.Known, same.Id, Problem: same.Problem));
+            free = $"{name} ({number})";
+        }
+
+        return (free, hash is { } digest ? await FindDuplicateAsync(context, name, digest) : null);
+    }
+
+    private async Task<ReceivedPhoto?> FindDuplicateAsync(ConsentLensDbContext context, string name, Digest hash)
+    {
+        long twin = await _record.FindTwinAsync(context, BlobAddress.Of(key, hash).ToString(), CancellationToken.None);
+        if (twin != 0)
+            return new ReceivedPhoto(name, IntakeOutcome.Duplicate, twin);
+        byte[] sha256 = hash.ToArray();
+        EarlierBatch? earlier = await context.Photos
+            .Where(photo => photo.Sha256 == sha256 && photo.BatchId != batch.Id && photo.BlobId != null)
+            .Join(context.Batches, photo => photo.BatchId, other => other.Id, (photo, other) => new { other.Id, other.Name, other.CreatedAt })
+            .OrderBy(other => other.Id)
+            .Select(other => new EarlierBatch(other.Id, other.Name, other.CreatedAt))
+            .FirstOrDefaultAsync();
+        return earlier is null ? null : new ReceivedPhoto(name, IntakeOutcome.Duplicate, Earlier: earlier);
+    }
+}

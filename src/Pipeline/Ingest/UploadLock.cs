@@ -1,0 +1,33 @@
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Ingest;
+
+/// <summary>
+/// Lets one transaction at a time change what an upload holds: two copies of a photo that arrive at once are seen as such, and no photo arrives
+/// while the upload is finished.
+/// </summary>
+internal static class UploadLock
+{
+    // The letters "upld": the first half of the advisory lock. Two batches that share the other half merely wait for each other.
+    private const int LockSpace = 0x75706C64;
+
+    /// <summary>Waits for the others; held until the context's transaction ends.</summary>
+    public static Task TakeAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken)
+    {
+        int batch = unchecked((int)batchId);
+        return context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockSpace}, {batch})", cancellationToken);
+    }
+
+    /// <summary>The batch, when it still takes files in.</summary>
+    /// <exception cref="UploadRefusedException">There is no such batch, it is a folder's, or it takes nothing in any more.</exception>
+    public static async Task<BatchRow> RequireOpenAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken)
+    {
+        BatchRow? batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == batchId, cancellationToken);
+        if (batch is null)
+            throw new UploadRefusedException(UploadRefusal.NotFound, "There is no such upload in this school; begin a new one.");
+        if (batch.State != BatchState.Receiving || batch.SourceCiphertext is not null)
+            throw new UploadRefusedException(UploadRefusal.Finished, "This upload is finished and takes no more photos; begin a new one for the rest.");
+        return batch;
+    }
+}

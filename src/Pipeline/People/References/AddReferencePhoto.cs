@@ -1,0 +1,127 @@
+using ConsentLens.Consent.Biometrics;
+using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Register;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.People.References;
+
+/// <summary>Adds a reference photo of a person who may have one, sealed under the person's key, and queues its enrolment.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="keys">People's keys.</param>
+/// <param name="blobs">Where the photos lie.</param>
+/// <param name="reader">Looks at headers.</param>
+/// <param name="queue">Where the enrolment is queued.</param>
+/// <param name="audit">The audit log.</param>
+/// <param name="time">The clock.</param>
+public sealed class AddReferencePhoto(
+    ConsentLensDbContextFactory contexts,
+    PersonKeyStore keys,
+    EncryptedBlobStore blobs,
+    PhotoReader reader,
+    IJobQueue queue,
+    AuditStore audit,
+    TimeProvider time)
+{
+    /// <summary>Most reference photos of a person.</summary>
+    public const int MostPhotos = 12;
+
+    /// <summary>Adds a photo. Whether its face can be used, the enrolment finds out.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="personId">Whom it shows.</param>
+    /// <param name="file">The photo's file.</param>
+    /// <param name="user">Who adds it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="RegisterRefusedException">No biometric permission, no such person, or too many photos.</exception>
+    /// <exception cref="PhotoUnreadableException">The file is no photo, or too large.</exception>
+    /// <exception cref="VaultException">The disk is full; nothing was stored.</exception>
+    public async Task<AddedReference> RunAsync(int schoolId, string personId, ReadOnlyMemory<byte> file, string user, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(personId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await CheckAsync(context, personId, cancellationToken);
+        _ = reader.ReadHeader(file);
+        byte[] hash = Digest.Sha256(file.Span).ToArray();
+        if (await FindAsync(context, personId, hash, cancellationToken) is { } twin)
+            return new AddedReference(twin, IsDuplicate: true);
+
+        using DataKey key = await keys.OpenOrCreateAsync(schoolId, personId, cancellationToken);
+        StoredBlob blob = await blobs.WriteAsync(key, file, cancellationToken);
+        AddedReference added;
+        try
+        {
+            added = await SaveAsync(context, personId, hash, blob, user, cancellationToken);
+        }
+        catch (RegisterRefusedException)
+        {
+            blobs.Delete(key.Identity, blob.Address);
+            throw;
+        }
+
+        await queue.EnqueueAsync(new JobOrder(JobKind.EnrolReferences, schoolId, [added.Id]), cancellationToken);
+        return added;
+    }
+
+    private async Task<AddedReference> SaveAsync(
+        ConsentLensDbContext context, string personId, byte[] hash, StoredBlob blob, string user, CancellationToken cancellationToken)
+    {
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // Whoever destroys the person's biometrics waits for this, or was here before it.
+        await RegisterLock.TakeAsync(context, cancellationToken);
+        await CheckAsync(context, personId, cancellationToken);
+        if (!await context.PersonKeys.AnyAsync(key => key.PersonId == personId, cancellationToken))
+            throw new RegisterRefusedException("The person's biometrics were destroyed at this moment; add the photo again.");
+        if (await FindAsync(context, personId, hash, cancellationToken) is { } twin)
+            return new AddedReference(twin, IsDuplicate: true);
+        var row = new ReferencePhotoRow
+        {
+            SchoolId = context.CurrentSchoolId,
+            PersonId = personId,
+            BlobId = blob.Address.ToString(),
+            Sha256 = hash,
+            State = ReferencePhotoState.Uploaded,
+            UploadedBy = user,
+            UploadedAt = time.GetUtcNow(),
+        };
+        context.ReferencePhotos.Add(row);
+        await context.SaveChangesAsync(cancellationToken);
+        AuditDetail detail = AuditDetail.None.With("reference", row.Id);
+        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ReferenceAdded, "person", personId, detail), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new AddedReference(row.Id, IsDuplicate: false);
+    }
+
+    private async Task CheckAsync(ConsentLensDbContext context, string personId, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, personId, cancellationToken);
+        BiometricPermission permission = register.BiometricPermissionOf(personId, now);
+        if (!permission.IsPermitted)
+            throw new RegisterRefusedException($"A reference photo needs biometric permission, and there is none: {permission.Explanation}");
+        if (!await ComparesFacesAsync(context, cancellationToken))
+            throw new RegisterRefusedException("No channel of this school compares faces, so no reference photo may be kept; change a channel's screening mode first.");
+        if (await context.ReferencePhotos.CountAsync(photo => photo.PersonId == personId, cancellationToken) >= MostPhotos)
+            throw new RegisterRefusedException($"A person may have up to {MostPhotos} reference photos; take one down first.");
+    }
+
+    // A school that has no channel yet has not decided against it.
+    private static async Task<bool> ComparesFacesAsync(ConsentLensDbContext context, CancellationToken cancellationToken) =>
+        !await context.Channels.AnyAsync(cancellationToken)
+        || await context.Channels.AnyAsync(channel => channel.Mode != ScreeningMode.DetectOnly, cancellationToken);
+
+    private static async Task<long?> FindAsync(ConsentLensDbContext context, string personId, byte[] hash, CancellationToken cancellationToken) =>
+        await context.ReferencePhotos
+            .Where(photo => photo.PersonId == personId && photo.Sha256 == hash)
+            .Select(photo => (long?)photo.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+}

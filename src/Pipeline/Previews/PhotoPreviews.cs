@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Previews;
+
+/// <summary>
+/// Small copies of stored photos to be looked at inside the house: upright JPEGs that carry nothing but the picture. They are made when first
+/// asked for. A locked photo has none, whoever asks.
+/// </summary>
+/// <param name="contexts">The database.</param>
+/// <param name="keys">The keys of schools.</param>
+/// <param name="blobs">Where photos lie.</param>
+/// <param name="cache">Where previews lie.</param>
+/// <param name="reader">Decodes photos.</param>
+public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, PreviewCache cache, PhotoReader reader) : IDisposable
+{
+    // Decoding takes a whole core; more at once would only be slower, all of them.
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount, Environment.ProcessorCount);
+
+    /// <summary>A preview of a photo.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="photoId">The photo.</param>
+    /// <param name="size">How large.</param>
+    /// <param name="faces">Whether faces are shown.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The JPEG; null when the school has no such photo, it is locked or purged, or it cannot be decoded.</returns>
+    public async Task<byte[]?> ReadAsync(int schoolId, long photoId, PreviewSize size, PreviewFaces faces, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        var photo = await context.Photos
+            .Where(row => row.Id == photoId && row.State != PhotoState.Locked && row.State != PhotoState.Purged)
+            .Select(row => new { row.BlobId, row.State, row.Width, row.Height })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (photo is null || !BlobAddress.TryParse(photo.BlobId, out BlobAddress address))
+            return null;
+        FaceDetection[] filled = [];
+        if (faces == PreviewFaces.Filled)
+        {
+            // Before the search nobody knows where the faces are.
+            if (photo.State != PhotoState.Screened)
+                return null;
+            FaceRow[] rows = await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
+            filled = [.. rows.Select(face => face.ToDetection())];
+        }
+
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        string kind = KindOf(size, faces, filled);
+        if (await cache.FindAsync(key, address, kind, cancellationToken) is { } kept)
+            return kept;
+        int longSide = Math.Max(photo.Width ?? 0, photo.Height ?? 0);
+        byte[]? made = await MakeAsync(key, address, size, filled, longSide, unchecked((int)photoId), cancellationToken);
+        // Asked once more: a photo that was locked meanwhile gets no copy.
+        bool isOpen = await context.Photos.AnyAsync(row => row.Id == photoId && row.BlobId == photo.BlobId && row.State != PhotoState.Locked, cancellationToken);
+        if (made is null || !isOpen)
+            return null;
+        cache.Keep(key, address, kind, made);
+        return made;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _cores.Dispose();
+
+    private async Task<byte[]?> MakeAsync(DataKey key, BlobAddress address, PreviewSize size, FaceDetection[] filled, int originalSide, int seed, CancellationToken cancellationToken)
+    {
+        await _cores.WaitAsync(cancellationToken);
+        try
+        {
+            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
+            using RgbImage image = reader.Decode(file, PreviewForm.SideOf(size), cancellationToken);
+            if (filled.Length > 0)
+            {
+                float scale = (float)image.LongSide / originalSide;
+                FaceMask[] masks = [.. filled.Select(face => face.Scale(scale)).Select(face => FaceMask.Over(face.Box, face.Landmarks, scale))];
+                Redactor.Apply(image, masks, RedactionStyle.Soft, seed);
+            }
+
+            return PreviewForm.Encode(image);
+        }
+        catch (PhotoUnreadableException)
+        {
+            return null;
+        }
+        catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
+        {
+            return null;
+        }
+        finally
+        {
+            _cores.Release();
+        }
+    }
+
+    // Filled faces are part of the name: a face that is drawn later makes another preview.
+    private static string KindOf(PreviewSize size, PreviewFaces faces, FaceDetection[] filled)
+    {
+        string name = PreviewForm.NameOf(size);
+        if (faces == PreviewFaces.Shown) return name;
+        string boxes = string.Join(';', filled.Select(face => string.Create(CultureInfo.InvariantCulture, $"{face.Box.X},{face.Box.Y},{face.Box.Width},{face.Box.Height}")));
+        return $"{name}-filled-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(boxes)).AsSpan(0, 8))}";
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using ConsentLens.Dashboard.Demo;
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Tests.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ConsentLens.Dashboard.Tests.Browser;
+
+/// <summary>
+/// The whole program in this process, over a private database, with a small drawn school and a user of each role; and a Chromium to look at it with. It is
+/// started when the first test needs it.
+/// </summary>
+public sealed class RunningDashboard : IAsyncLifetime, IDisposable
+{
+    /// <summary>Drawn faces are more alike than real ones.</summary>
+    private const double MatchAt = 0.75;
+
+    private const double PossibleAt = 0.65;
+
+    private static readonly string[] ChromiumArguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("consentlens-browser-").FullName;
+    private readonly ConcurrentDictionary<string, string> _sessions = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _starting = new(1);
+    private Station? _station;
+    private WebApplication? _application;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>The drawn school's files.</summary>
+    public DrawnSchool Drawn { get; } = new();
+
+    /// <summary>Its id.</summary>
+    public int SchoolId { get; private set; }
+
+    /// <summary>Its users.</summary>
+    internal IReadOnlyList<DemoLogin> Logins { get; } = DemoLogins.Make();
+
+    /// <summary>What the program is put together from.</summary>
+    internal IServiceProvider Services => _application!.Services;
+
+    /// <summary>The start page's address, with a slash at the end.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Starts everything, once.</summary>
+    public async Task StartAsync()
+    {
+        await _starting.WaitAsync();
+        try
+        {
+            if (_browser is not null)
+                return;
+            await Drawn.InitializeAsync();
+            await ServeAsync();
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Chromium, Args = ChromiumArguments });
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>A browser of its own for somebody who is not signed in.</summary>
+    internal async Task<Visitor> VisitAsync(VisitorOptions? options = null)
+    {
+        await StartAsync();
+        return await Visitor.OpenAsync(_browser!, Address, null, options ?? new VisitorOptions());
+    }
+
+    /// <summary>A browser of its own for a user of the school, signed in with password and code.</summary>
+    internal async Task<Visitor> SignInAsync(string userName, VisitorOptions? options = null)
+    {
+        await StartAsync();
+        if (!_sessions.TryGetValue(userName, out string? session))
+        {
+            await using Visitor first = await VisitAsync();
+            await first.SignInAsync(Logins.Single(login => login.UserName == userName));
+            session = _sessions[userName] = await first.Page.Context.StorageStateAsync();
+        }
+
+        return await Visitor.OpenAsync(_browser!, Address, session, options ?? new VisitorOptions());
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_application is not null)
+        {
+            await _application.StopAsync();
+            await _application.DisposeAsync();
+        }
+
+        if (_station is not null)
+        {
+            await _station.DisposeAsync();
+            await Drawn.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public void Dispose() => _starting.Dispose();
+
+    private async Task ServeAsync()
+    {
+        var settings = new StationSettings(new DataFolder(_folder), null, null, MatchAt, PossibleAt, Environment.ProcessorCount, TimeZoneInfo.Utc);
+        _station = await Station.OpenAsync(settings, CancellationToken.None);
+        _application = WebHost.Build(_station, "http://127.0.0.1:0");
+        SchoolId = await ActivatorUtilities.CreateInstance<DemoSchool>(Services)
+            .AddAsync("Drawn Primary", Path.GetDirectoryName(Drawn.RegisterFile)!, Logins, CancellationToken.None);
+        await _application.StartAsync();
+        Address = new Uri(_application.Urls.First() + "/");
+    }
+}
