@@ -21,6 +21,7 @@ namespace ConsentLens.Pipeline.Jobs;
 /// <param name="templates">The templates.</param>
 /// <param name="record">Records what was found.</param>
 /// <param name="screening">Begins and ends the screening of batches.</param>
+/// <param name="audit">The audit log.</param>
 /// <param name="metrics">Counts.</param>
 /// <param name="time">The clock.</param>
 /// <param name="previews">Keeps a thumbnail of each photo while its pixels are at hand; null where nobody will look.</param>
