@@ -15,7 +15,7 @@ public sealed class RetryBatch(ConsentLensDbContextFactory contexts, BatchScreen
         await context.Batches
             .Where(batch => batch.Id == batchId && batch.State == BatchState.Failed && batch.SourceCiphertext != null)
             .ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, BatchState.Receiving).SetProperty(batch => batch.Problem, (string?)null), cancellationToken);
-        // What a given-up job left written there holds no longer; it comes back when the job is given up again.
+        // The problem comes back should it fail again.
         await context.Batches
             .Where(batch => batch.Id == batchId && (batch.State == BatchState.Screening || (batch.State == BatchState.Receiving && batch.SourceCiphertext != null)))
             .ExecuteUpdateAsync(update => update.SetProperty(batch => batch.Problem, (string?)null), cancellationToken);

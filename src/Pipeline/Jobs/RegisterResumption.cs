@@ -12,7 +12,7 @@ namespace ConsentLens.Pipeline.Jobs;
 public sealed class RegisterResumption(ConsentLensDbContextFactory contexts, Func<CarryOutChange> changes, IJobQueue queue) : INightlyJob
 {
     /// <inheritdoc/>
-    public string Name => "taking up the register's work";
+    public string Name => "taking up the register";
 
     /// <inheritdoc/>
     public int Order => 5;

@@ -63,7 +63,10 @@ public sealed class ScreenPhotos(
                 {
                     try
                     {
-                        screened += await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken) ? 1 : 0;
+                        ScreeningOutcome? outcome;
+                        while ((outcome = await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken)) == ScreeningOutcome.GalleryChanged)
+                            screener = await BatchScreener.CreateAsync(context, batch.Key, engine, bases, templates, time, cancellationToken);
+                        screened += outcome == ScreeningOutcome.Saved ? 1 : 0;
                     }
                     catch (DbUpdateException error) when (error.InnerException is Npgsql.PostgresException { IsTransient: false })
                     {
@@ -105,21 +108,24 @@ public sealed class ScreenPhotos(
         }
     }
 
-    private async Task<bool> ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
+    /// <returns>What became of it; null when it does not wait to be screened.</returns>
+    private async Task<ScreeningOutcome?> ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (await record.BeginAsync(schoolId, photoId, cancellationToken) is not { } attempt)
-            return false;
+            return null;
         try
         {
             long start = time.GetTimestamp();
             ScreeningFinding finding = attempt > ScreeningRecord.MostAttempts
                 ? ScreeningFinding.Failed($"Screening this photo broke off {ScreeningRecord.MostAttempts} times, so it was given up; look at it yourself.")
                 : await FindAsync(blobId, key, screener, cancellationToken);
-            if (!await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken))
-                return false;
-            metrics.PhotoScreened(finding.Faces.Count, finding.Problem is not null, time.GetElapsedTime(start));
-            return true;
+            ScreeningOutcome outcome = await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken);
+            if (outcome == ScreeningOutcome.GalleryChanged)
+                await TakeBackAsync(schoolId, photoId);
+            if (outcome == ScreeningOutcome.Saved)
+                metrics.PhotoScreened(finding.Faces.Count, finding.Problem is not null, time.GetElapsedTime(start));
+            return outcome;
         }
         catch (Exception error) when (error is not DbUpdateException { InnerException: Npgsql.PostgresException { IsTransient: false } })
         {
