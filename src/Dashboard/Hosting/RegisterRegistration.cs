@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.People;
 using ConsentLens.Pipeline.People.Lists;
 using ConsentLens.Pipeline.People.References;
