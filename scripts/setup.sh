@@ -117,7 +117,7 @@ restore_node_modules() {
 
 build() {
   local key program="$root/src/Dashboard/bin/Release/net10.0/consentlens.dll"
-  key="$(hash_of_files src tests models ConsentLens.sln Directory.Build.props Directory.Packages.props global.json .editorconfig)"
+  key="$(hash_of_files src tests benchmarks models ConsentLens.sln Directory.Build.props Directory.Packages.props global.json .editorconfig)"
   [[ -f "$program" ]] && is_done build "$key" && return 0
 
   say "Set-up: building (dotnet build -c Release) ..."
