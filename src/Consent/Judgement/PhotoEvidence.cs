@@ -14,4 +14,7 @@ public sealed record PhotoEvidence
 
     /// <summary>Ids of people of the register whose name stands in the file name or caption.</summary>
     public IReadOnlyList<string> NamedPersonIds { get; init; } = [];
+
+    /// <summary>What humans said of the photo as a whole, as it stands: one entry a kind at most.</summary>
+    public IReadOnlyList<PhotoAssertion> Assertions { get; init; } = [];
 }

@@ -1,5 +1,3 @@
-using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
 
@@ -10,7 +8,8 @@ namespace ConsentLens.Consent.Judgement;
 /// </summary>
 /// <remarks>
 /// Holds for every input: withdrawing a consent never makes a photo more publishable; adding a face never does either; a
-/// photo that was not searched whole is never clear or blur; and neither the order of the faces nor that of the register matters.
+/// photo that was not searched whole is never clear or blur, whatever anybody said of it; and neither the order of the faces nor that of the
+/// register matters.
 /// </remarks>
 public static class ReleasePolicy
 {
@@ -39,7 +38,7 @@ public static class ReleasePolicy
 
         IEnumerable<Reason> reasons = faces
             .Select(face => face.Reason)
-            .Concat(ReasonsOfThePhoto(photo, register, rules, coverage, now));
+            .Concat(new PhotoJudge(register, rules, coverage, now).ReasonsOf(photo, faces));
         return Conclude(reasons, faces);
     }
 
@@ -99,31 +98,6 @@ public static class ReleasePolicy
         FaceTreatment.Review when face.Reason < Reason.SameIdentityTwice => face,
         _ => new FaceVerdict(FaceTreatment.Review, FaceIdentity.Possible, null, Reason.SameIdentityTwice),
     };
-
-    private static IEnumerable<Reason> ReasonsOfThePhoto(
-        PhotoEvidence photo,
-        SchoolRegister register,
-        ScreeningRules rules,
-        TemplateCoverage coverage,
-        DateTimeOffset now)
-    {
-        if (!photo.FullyScanned)
-            yield return Reason.NotScreened;
-        if (photo.DetectorMissesFaces && photo.Faces.Count == 0)
-            yield return Reason.FacesMayBeMissed;
-        if (!photo.NamedPersonIds.All(personId => MayBeNamed(personId, register, rules.Use, now)))
-            yield return Reason.NameInFileName;
-        if (rules.Mode == ScreeningMode.BlockList && register.People.Any(IsRestrictedAndUnseen))
-            yield return Reason.PeopleCannotBeScreened;
-
-        // As RestrictedList has it, but the cheap question first: this is asked of the whole school for every photo.
-        bool IsRestrictedAndUnseen(Person person) =>
-            !coverage.Has(person.Id) && !register.IsPermitted(person.Id, rules.Use, now);
-    }
-
-    // The name of somebody restricted says that they may be in the photo, even where no face was recognised.
-    private static bool MayBeNamed(string personId, SchoolRegister register, Use use, DateTimeOffset now) =>
-        register.IsPermitted(personId, Use.NameWithImage, now) && register.IsPermitted(personId, use, now);
 
     /// <summary>
     /// The verdict is the least publishable that any reason leads to. What is merely fine is named only when everything is.

@@ -24,6 +24,9 @@ public sealed record ConsentDecision
     /// <summary>For a consent: the instant at which it has lapsed; null for none. Without meaning for the other kinds, which never lapse.</summary>
     public DateTimeOffset? Expires { get; init; }
 
+    /// <summary>When it was recorded; null when that is not known, and then it counts as recorded when it took effect.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
+
     /// <summary>Where the proof lies: a form's number, a letter, an import. Never the proof itself.</summary>
     public string? EvidenceReference { get; init; }
 }

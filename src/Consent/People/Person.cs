@@ -41,6 +41,9 @@ public sealed record Person
     /// </summary>
     public bool IsBarred { get; init; }
 
+    /// <summary>Since when the person has been barred at the latest; null when not barred, or when that is not known.</summary>
+    public DateTimeOffset? BarredSince { get; init; }
+
     /// <summary>True from the day after <see cref="LeavingDate"/> on.</summary>
     /// <param name="at">The instant asked about; its date in UTC counts, so that every machine answers alike.</param>
     public bool HasLeft(DateTimeOffset at) => LeavingDate is { } lastDay && lastDay < DateOnly.FromDateTime(at.UtcDateTime);

@@ -61,6 +61,26 @@ public sealed class SchoolRegister
     public bool IsPermitted(string? personId, Use use, DateTimeOffset now) =>
         Find(personId) is { IsBarred: false } person && Ledger.StateOf(person, use, now) == ConsentState.Given;
 
+    /// <summary>
+    /// Whether somebody's standing may be another than it was known to be at an instant: something was recorded, took effect or lapsed since.
+    /// True in doubt: for somebody who is not on the register, and for a bar of which nobody knows since when it holds.
+    /// </summary>
+    /// <param name="personId">The person.</param>
+    /// <param name="use">The use in question.</param>
+    /// <param name="since">The instant.</param>
+    /// <param name="now">Until when changes count.</param>
+    public bool HasChangedSince(string personId, Use use, DateTimeOffset since, DateTimeOffset now)
+    {
+        if (Find(personId) is not { } person || (person.IsBarred && !(person.BarredSince <= since)))
+            return true;
+        return Ledger.History(personId, use).Any(decision =>
+            (decision.RecordedAt ?? decision.EffectiveFrom) > since
+            || IsIn(decision.EffectiveFrom)
+            || (decision.Expires is { } expires && IsIn(expires)));
+
+        bool IsIn(DateTimeOffset instant) => instant > since && instant <= now;
+    }
+
     /// <summary>What was answered about a person's biometrics.</summary>
     public BiometricAnswers BiometricAnswersOf(string personId) =>
         _biometricAnswers.TryGetValue(personId, out BiometricAnswers? answers) ? answers : BiometricAnswers.None;

@@ -47,7 +47,6 @@ internal static class PipelineRegistration
         services.AddKeyedSingleton<IPipelineJob, BuildReleases>(JobKind.BuildRelease);
         services.AddKeyedSingleton<IPipelineJob, RematchSchools>(JobKind.RematchSchool);
         services.AddSingleton<GivenUpJobs>();
-        services.AddSingleton<RetryBatch>();
         services.AddUploads(settings.Data);
         services.AddNightlyJobs();
         services.AddSchoolServices();

@@ -1,5 +1,6 @@
 using ConsentLens.Dashboard.Pages.People;
 using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.People;
 using ConsentLens.Pipeline.People.Lists;
 using ConsentLens.Pipeline.People.References;

@@ -57,6 +57,27 @@ public enum AuditAction
     /// <summary>Somebody took back who a face is.</summary>
     FaceIdentificationWithdrawn,
 
+    /// <summary>Somebody drew a face that the search had missed.</summary>
+    MissedFaceMarked,
+
+    /// <summary>Somebody freed a photo from what blocked it.</summary>
+    BlockOverridden,
+
+    /// <summary>Somebody vouched for a photo as a whole: its names, or that nobody was missed in it.</summary>
+    PhotoVouched,
+
+    /// <summary>Somebody took back what they had vouched for.</summary>
+    PhotoVouchWithdrawn,
+
+    /// <summary>Somebody flagged a photo as a safeguarding concern, and it was locked.</summary>
+    SafeguardingConcernRaised,
+
+    /// <summary>The safeguarding lead read a concern.</summary>
+    SafeguardingConcernViewed,
+
+    /// <summary>The safeguarding lead closed a concern.</summary>
+    SafeguardingConcernClosed,
+
     /// <summary>Somebody allowed a photo's release.</summary>
     PhotoApproved,
 

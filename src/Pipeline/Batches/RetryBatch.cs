@@ -15,6 +15,10 @@ public sealed class RetryBatch(ConsentLensDbContextFactory contexts, BatchScreen
         await context.Batches
             .Where(batch => batch.Id == batchId && batch.State == BatchState.Failed && batch.SourceCiphertext != null)
             .ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, BatchState.Receiving).SetProperty(batch => batch.Problem, (string?)null), cancellationToken);
+        // The problem comes back should it fail again.
+        await context.Batches
+            .Where(batch => batch.Id == batchId && batch.State == BatchState.Screening)
+            .ExecuteUpdateAsync(update => update.SetProperty(batch => batch.Problem, (string?)null), cancellationToken);
         var batch = await context.Batches
             .Where(row => row.Id == batchId)
             .Select(row => new { row.State, IsFolder = row.SourceCiphertext != null })

@@ -33,7 +33,8 @@ public sealed class PhotoReader
 
     /// <summary>
     /// The pixels, upright, sRGB, 8 bits, transparency on white. Never enlarged: the long side is the smaller of the photo's own and
-    /// <paramref name="maxLongSide"/>; 0 decodes the full size. A small side saves time: a JPEG is shrunk while it is decoded.
+    /// <paramref name="maxLongSide"/>; 0 decodes the full size. A small side saves time: a JPEG is shrunk while it is decoded, and is left at what that
+    /// comes to when it is only up to 4 % less than asked for.
     /// </summary>
     /// <exception cref="PhotoUnreadableException">Not an allowed photo, damaged, beyond the limits, or too slow to decode.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

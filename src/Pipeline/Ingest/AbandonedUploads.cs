@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,10 +12,13 @@ public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, Finis
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
     /// <inheritdoc/>
+    public string Name => "finishing uploads";
+
+    /// <inheritdoc/>
     public int Order => 0;
 
     /// <inheritdoc/>
-    public async Task RunAsync(int schoolId, CancellationToken cancellationToken)
+    public async Task<NightlyCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         scratch.DeleteLeftovers(Patience);
         DateTimeOffset before = time.GetUtcNow() - Patience;
@@ -33,6 +36,8 @@ public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, Finis
             else
                 await ClearAsync(context, batch, cancellationToken);
         }
+
+        return NightlyCounts.None;
     }
 
     private static async Task ClearAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken)

@@ -16,7 +16,6 @@ public sealed class IngestBatch(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
     EncryptedBlobStore blobs,
-    ScreeningEngine engine,
     JudgingBasisReader bases,
     BatchScreening screening,
     ImagingLimits limits,
@@ -60,7 +59,7 @@ public sealed class IngestBatch(
         using DataKey key = await keys.OpenAsync(batch.SchoolId, KeyPurpose.School, cancellationToken);
         if (BatchRegistration.SourceOf(key, batch) is not { } source)
             return (await context.Photos.CountAsync(photo => photo.BatchId == batch.Id, cancellationToken), 0);
-        JudgingBasis basis = await bases.ReadAsync(context, engine.EmbedderSha256, cancellationToken);
+        JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
         var intake = new PhotoIntake(contexts, blobs, key, batch, basis, time);
         using IPhotoBatch files = PhotoBatch.Open(source, limits);
         int duplicates = 0;

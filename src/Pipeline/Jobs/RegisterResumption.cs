@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.People;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
@@ -11,10 +12,13 @@ namespace ConsentLens.Pipeline.Jobs;
 public sealed class RegisterResumption(ConsentLensDbContextFactory contexts, Func<CarryOutChange> changes, IJobQueue queue) : INightlyJob
 {
     /// <inheritdoc/>
+    public string Name => "taking up the register";
+
+    /// <inheritdoc/>
     public int Order => 5;
 
     /// <summary>Finishes and queues what is left of a school. What is queued already is not queued again.</summary>
-    public async Task RunAsync(int schoolId, CancellationToken cancellationToken)
+    public async Task<NightlyCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         if (await context.JobProgress.AnyAsync(note => note.Job == CarryOutChange.NoteJob, cancellationToken))
@@ -26,5 +30,6 @@ public sealed class RegisterResumption(ConsentLensDbContextFactory contexts, Fun
             .ToListAsync(cancellationToken);
         foreach (long first in waiting)
             await queue.EnqueueAsync(new JobOrder(JobKind.EnrolReferences, schoolId, [first]), cancellationToken);
+        return NightlyCounts.None;
     }
 }

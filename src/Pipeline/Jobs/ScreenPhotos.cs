@@ -21,6 +21,7 @@ namespace ConsentLens.Pipeline.Jobs;
 /// <param name="templates">The templates.</param>
 /// <param name="record">Records what was found.</param>
 /// <param name="screening">Begins and ends the screening of batches.</param>
+/// <param name="audit">The audit log.</param>
 /// <param name="metrics">Counts.</param>
 /// <param name="time">The clock.</param>
 /// <param name="previews">Keeps a thumbnail of each photo while its pixels are at hand; null where nobody will look.</param>
@@ -62,7 +63,10 @@ public sealed class ScreenPhotos(
                 {
                     try
                     {
-                        screened += await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken) ? 1 : 0;
+                        ScreeningOutcome? outcome;
+                        while ((outcome = await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken)) == ScreeningOutcome.GalleryChanged)
+                            screener = await BatchScreener.CreateAsync(context, batch.Key, engine, bases, templates, time, cancellationToken);
+                        screened += outcome == ScreeningOutcome.Saved ? 1 : 0;
                     }
                     catch (DbUpdateException error) when (error.InnerException is Npgsql.PostgresException { IsTransient: false })
                     {
@@ -104,21 +108,24 @@ public sealed class ScreenPhotos(
         }
     }
 
-    private async Task<bool> ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
+    /// <returns>What became of it; null when it does not wait to be screened.</returns>
+    private async Task<ScreeningOutcome?> ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (await record.BeginAsync(schoolId, photoId, cancellationToken) is not { } attempt)
-            return false;
+            return null;
         try
         {
             long start = time.GetTimestamp();
             ScreeningFinding finding = attempt > ScreeningRecord.MostAttempts
                 ? ScreeningFinding.Failed($"Screening this photo broke off {ScreeningRecord.MostAttempts} times, so it was given up; look at it yourself.")
                 : await FindAsync(blobId, key, screener, cancellationToken);
-            if (!await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken))
-                return false;
-            metrics.PhotoScreened(finding.Faces.Count, finding.Problem is not null, time.GetElapsedTime(start));
-            return true;
+            ScreeningOutcome outcome = await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken);
+            if (outcome == ScreeningOutcome.GalleryChanged)
+                await TakeBackAsync(schoolId, photoId);
+            if (outcome == ScreeningOutcome.Saved)
+                metrics.PhotoScreened(finding.Faces.Count, finding.Problem is not null, time.GetElapsedTime(start));
+            return outcome;
         }
         catch (Exception error) when (error is not DbUpdateException { InnerException: Npgsql.PostgresException { IsTransient: false } })
         {

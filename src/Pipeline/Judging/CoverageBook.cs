@@ -1,6 +1,4 @@
 using ConsentLens.Consent.Judgement;
-using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.People;
 
 namespace ConsentLens.Pipeline.Judging;
 
@@ -10,39 +8,28 @@ namespace ConsentLens.Pipeline.Judging;
 /// </summary>
 internal sealed class CoverageBook(SchoolState school)
 {
-    private readonly Dictionary<(string Embedder, long BatchId, Use Use), TemplateCoverage> _coverages = [];
+    private const long EveryBatch = 0;
 
-    public TemplateCoverage For(ComparisonRecord comparison, Use use)
+    private readonly Dictionary<(string Embedder, long BatchId), TemplateCoverage> _coverages = [];
+
+    public TemplateCoverage For(ComparisonRecord comparison)
     {
         // What a photo was compared with by other thresholds than today's, nobody knows: it was compared with nobody.
-        if (comparison.EmbedderSha256 is null || comparison.AwaitsMatching)
+        // Who was left out of a narrowed gallery is not recorded, and may have become restricted since.
+        if (comparison.EmbedderSha256 is null || comparison.AwaitsMatching || !MatchedGallery.IsWhole(comparison.GalleryRevision))
             return TemplateCoverage.None;
+        // One coverage serves all photos that were compared with the templates of now, and one each other batch.
         bool isCurrent = comparison.GalleryRevision >= school.GalleryRevision;
-        bool isWhole = school.Batches.TryGetValue(comparison.BatchId, out BatchScope? batch) && batch.DeclaredClasses.Count == 0;
-        // One coverage serves all photos that were compared with everybody as of now, and one each other batch.
-        var key = (Convert.ToHexStringLower(comparison.EmbedderSha256), isCurrent && isWhole ? 0 : isCurrent ? comparison.BatchId : -comparison.BatchId, use);
+        var key = (Convert.ToHexStringLower(comparison.EmbedderSha256), isCurrent ? EveryBatch : comparison.BatchId);
         if (!_coverages.TryGetValue(key, out TemplateCoverage? coverage))
         {
+            // A photo was compared after its batch was begun: templates that are older were there.
             IEnumerable<TemplateHolding> seen = school.Templates.Where(template =>
                 template.EmbedderSha256 == key.Item1
-                && (isCurrent || template.CreatedAt <= batch?.FirstScreened)
-                && (isWhole || WasComparedIn(batch, template.PersonId, use)));
+                && (isCurrent || (school.BatchesBegun.TryGetValue(comparison.BatchId, out DateTimeOffset begun) && template.CreatedAt < begun)));
             _coverages.Add(key, coverage = new TemplateCoverage(seen.Select(template => template.PersonId)));
         }
 
         return coverage;
-    }
-
-    /// <summary>
-    /// Whether a person was in the gallery of a batch that declared its classes: adults, pupils of those classes, and those who were
-    /// restricted at that time. Somebody who became restricted since was not looked for.
-    /// </summary>
-    private bool WasComparedIn(BatchScope? batch, string personId, Use use)
-    {
-        if (batch?.FirstScreened is not { } screened)
-            return false;
-        return school.Register.Find(personId) is not { Role: PersonRole.Pupil } pupil
-            || batch.DeclaredClasses.Contains(pupil.Class ?? string.Empty, StringComparer.OrdinalIgnoreCase)
-            || school.Register.ConsentOf(personId, use, screened) != ConsentState.Given;
     }
 }

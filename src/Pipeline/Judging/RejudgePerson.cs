@@ -39,7 +39,6 @@ public sealed class RejudgePerson(ConsentLensDbContextFactory contexts, Detector
         DateTimeOffset now = time.GetUtcNow();
         long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
         bool everyPhotoWasCompared = await context.Templates.AnyAsync(template => template.PersonId == personId && template.ExpiresAt > now, cancellationToken)
-            && !await context.Batches.AnyAsync(batch => batch.DeclaredClasses.Length > 0, cancellationToken)
             && !await context.Photos.AnyAsync(photo => photo.MatchedGalleryRevision < revision, cancellationToken)
             && await context.Templates.Select(template => template.EmbedderSha256).Distinct().CountAsync(cancellationToken) == 1;
         return !everyPhotoWasCompared;

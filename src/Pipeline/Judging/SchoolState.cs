@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.Judging;
 
 /// <summary>All that photos of a school are judged by at one instant: its register, its channels, and who can be recognised.</summary>
-internal sealed class SchoolState
+internal sealed record SchoolState
 {
     public required SchoolRegister Register { get; init; }
 
@@ -22,8 +22,8 @@ internal sealed class SchoolState
     /// <summary>Templates; read only when a channel is screened by block-list.</summary>
     public required IReadOnlyList<TemplateHolding> Templates { get; init; }
 
-    /// <summary>Batches by id; read only when a channel is screened by block-list.</summary>
-    public required IReadOnlyDictionary<long, BatchScope> Batches { get; init; }
+    /// <summary>When each batch was begun; read only when a channel is screened by block-list.</summary>
+    public required IReadOnlyDictionary<long, DateTimeOffset> BatchesBegun { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 
@@ -41,7 +41,9 @@ internal sealed class SchoolState
             ClosedChannels = channels.Where(channel => channel.IsClosed(now)).Select(channel => channel.ChannelId).ToHashSet(StringComparer.Ordinal),
             GalleryRevision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken),
             Templates = hasBlockList ? await TemplatesAsync(context, now, cancellationToken) : [],
-            Batches = hasBlockList ? await BatchesAsync(context, cancellationToken) : new Dictionary<long, BatchScope>(),
+            BatchesBegun = hasBlockList
+                ? await context.Batches.ToDictionaryAsync(batch => batch.Id, batch => batch.CreatedAt, cancellationToken)
+                : new Dictionary<long, DateTimeOffset>(),
             Now = now,
         };
     }
@@ -53,18 +55,5 @@ internal sealed class SchoolState
             .Select(template => new { template.PersonId, template.EmbedderSha256, template.CreatedAt })
             .ToArrayAsync(cancellationToken);
         return [.. rows.Select(row => new TemplateHolding(row.PersonId, Convert.ToHexStringLower(row.EmbedderSha256), row.CreatedAt))];
-    }
-
-    private static async Task<IReadOnlyDictionary<long, BatchScope>> BatchesAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
-    {
-        var rows = await context.Batches
-            .Select(batch => new
-            {
-                batch.Id,
-                batch.DeclaredClasses,
-                FirstScreened = context.Photos.Where(photo => photo.BatchId == batch.Id).Min(photo => photo.ScreenedAt),
-            })
-            .ToArrayAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Id, row => new BatchScope(row.DeclaredClasses, row.FirstScreened));
     }
 }

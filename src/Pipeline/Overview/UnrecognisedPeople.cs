@@ -1,12 +1,15 @@
+using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Overview;
 
 /// <summary>Finds the people who may not be shown somewhere and whom no screening can recognise, since they have no face template.</summary>
-public sealed class UnrecognisedPeople(CurrentBasis basis, TimeProvider time)
+public sealed class UnrecognisedPeople(ConsentLensDbContextFactory contexts, CurrentBasis basis, ScreeningEngine engine, TimeProvider time)
 {
     /// <summary>
     /// Those among the pupils of some classes, and among everyone who is not a pupil: they may be in the photos, and a face of theirs is an unknown one.
@@ -30,13 +33,24 @@ public sealed class UnrecognisedPeople(CurrentBasis basis, TimeProvider time)
             .Where(channel => channelIds.Count == 0 || channelIds.Contains(channel.ChannelId, StringComparer.Ordinal))
             .Select(channel => channel.Use)
             .Distinct();
+        TemplateCoverage coverage = await CoverageAsync(schoolId, now, cancellationToken);
         return
         [
-            .. uses.SelectMany(use => RestrictedList.For(current.Register, use, now).WithoutTemplate(current.Coverage))
+            .. uses.SelectMany(use => RestrictedList.For(current.Register, use, now).WithoutTemplate(coverage))
                 .Where(person => !person.HasLeft(now) && IsIn(person, classes))
                 .DistinctBy(person => person.Id)
                 .OrderBy(person => person.Id, StringComparer.Ordinal),
         ];
+    }
+
+    private async Task<TemplateCoverage> CoverageAsync(int schoolId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        byte[] embedder = engine.EmbedderSha256;
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return new TemplateCoverage(await context.Templates
+            .Where(template => template.EmbedderSha256 == embedder && template.ExpiresAt > now)
+            .Select(template => template.PersonId)
+            .ToArrayAsync(cancellationToken));
     }
 
     private static bool IsIn(Person person, IReadOnlyList<string> classes) =>

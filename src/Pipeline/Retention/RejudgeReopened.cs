@@ -25,7 +25,7 @@ public sealed class RejudgeReopened(ConsentLensDbContextFactory contexts, Rejudg
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         return await context.Photos
-            .Where(photo => photo.MatchedGalleryRevision == ReopenedFaces.MustBeMatched)
+            .Where(photo => photo.MatchedGalleryRevision == MatchedGallery.MustBeMatched)
             .OrderBy(photo => photo.Id)
             .Select(photo => photo.Id)
             .ToArrayAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,9 +10,6 @@ namespace ConsentLens.Pipeline.Retention;
 /// </summary>
 internal static class ReopenedFaces
 {
-    /// <summary>A photo with this revision waits to be matched again, whatever the school's.</summary>
-    public const long MustBeMatched = -1;
-
     /// <summary>
     /// Takes a person out of all comparisons, in the context's transaction, and raises the gallery's revision. Photos that never came near the
     /// template are as good as matched without it.
@@ -22,7 +20,7 @@ internal static class ReopenedFaces
         int school = context.CurrentSchoolId;
         int reopened = await context.Database.ExecuteSqlAsync(
             $"""
-            update photos set matched_gallery_revision = {MustBeMatched}
+            update photos set matched_gallery_revision = {MatchedGallery.MustBeMatched}
             where school_id = {school} and id in (select photo_id from face_candidates where school_id = {school} and person_id = {personId})
             """,
             cancellationToken);
@@ -36,11 +34,13 @@ internal static class ReopenedFaces
             where face.school_id = {school} and face.photo_id = near.photo_id and face.ordinal = near.face_ordinal
             """,
             cancellationToken);
+        await context.Database.ExecuteSqlAsync($"update schools set gallery_revision = gallery_revision + 1 where id = {school}", cancellationToken);
+        long revision = await context.Schools.Select(row => row.GalleryRevision).SingleAsync(cancellationToken);
+        long narrowed = MatchedGallery.Narrowed(revision);
         await context.Database.ExecuteSqlAsync(
             $"""
-            with raised as (update schools set gallery_revision = gallery_revision + 1 where id = {school} returning gallery_revision)
-            update photos set matched_gallery_revision = raised.gallery_revision from raised
-            where photos.school_id = {school} and photos.matched_gallery_revision = raised.gallery_revision - 1
+            update photos set matched_gallery_revision = case when matched_gallery_revision >= 0 then {revision} else {narrowed} end
+            where school_id = {school} and matched_gallery_revision in ({revision - 1}, {MatchedGallery.Narrowed(revision - 1)})
             """,
             cancellationToken);
         return reopened;

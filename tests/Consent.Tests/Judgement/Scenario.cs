@@ -13,13 +13,14 @@ internal sealed record Scenario(
     FaceFinding[] Faces,
     bool FullyScanned,
     string[] Named,
+    PhotoAssertion[] Assertions,
     ScreeningRules Rules,
     string[] Covered)
 {
     public SchoolRegister Register => new(People, new ConsentLedger(Decisions));
 
     public PhotoVerdict Judge() => ReleasePolicy.Judge(
-        new PhotoEvidence { FullyScanned = FullyScanned, Faces = Faces, NamedPersonIds = Named },
+        new PhotoEvidence { FullyScanned = FullyScanned, Faces = Faces, NamedPersonIds = Named, Assertions = Assertions },
         Register,
         Rules,
         new TemplateCoverage(Covered),
@@ -29,8 +30,9 @@ internal sealed record Scenario(
         Environment.NewLine,
         Rules,
         $"scanned {FullyScanned}, named {string.Join(',', Named)}, covered {string.Join(',', Covered)}",
+        string.Join(Environment.NewLine, Assertions.Select(assertion => $"{assertion.Kind} {assertion.SaidAt:O}")),
         string.Join(Environment.NewLine, Faces.Select(face =>
             $"{face.Quality} {face.Comparison.Strength} {string.Join(',', face.Comparison.Candidates.Select(candidate => candidate.PersonId))} {face.Human}")),
         string.Join(Environment.NewLine, People.Select(person => $"{person.Id} {person.Role} barred {person.IsBarred}")),
-        string.Join(Environment.NewLine, Decisions.Select(decision => $"{decision.PersonId} {decision.Use} {decision.Kind} by {decision.DecidedBy}")));
+        string.Join(Environment.NewLine, Decisions.Select(decision => $"{decision.PersonId} {decision.Use} {decision.Kind} by {decision.DecidedBy} from {decision.EffectiveFrom:O}")));
 }

@@ -50,9 +50,18 @@ internal static class ScenarioGenerator
         from faces in Faces.ListOf(faceCount)
         from scanned in Gen.Frequency((7, Gen.Constant(true)), (1, Gen.Constant(false)))
         from named in Gen.Frequency((4, Gen.Constant(Array.Empty<string>())), (1, AnyId.Select(id => new[] { id })))
+        from words in WordsOnPhoto
         from rules in Rules
         from covered in Gen.Frequency((3, Gen.Constant(Ids)), (1, Gen.SubListOf(Ids).Select(ids => ids.ToArray())))
-        select new Scenario(people, decisions, [.. faces], scanned, named, rules, covered);
+        select new Scenario(people, decisions, [.. faces], scanned, named, words, rules, covered);
+
+    private static Gen<PhotoAssertion[]> WordsOnPhoto =>
+        from kinds in Gen.Frequency(
+            (3, Gen.Constant(Array.Empty<PhotoAssertionKind>())),
+            (3, Gen.SubListOf(PhotoAssertionKind.NamesChecked, PhotoAssertionKind.NobodyMissed).Select(kinds => kinds.ToArray())),
+            (1, Gen.SubListOf(Enum.GetValues<PhotoAssertionKind>()).Select(kinds => kinds.ToArray())))
+        from daysAgo in Gen.Choose(0, 10)
+        select kinds.Select(kind => new PhotoAssertion(kind, TestSchool.Now.AddDays(-daysAgo))).ToArray();
 
     private static Gen<ScreeningRules> Rules =>
         from mode in Gen.Elements(Enum.GetValues<ScreeningMode>())

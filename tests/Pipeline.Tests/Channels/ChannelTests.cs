@@ -36,7 +36,7 @@ public sealed class ChannelTests(PostgresFixture postgres)
         VerdictRow verdict = await context.Verdicts.SingleAsync(row => row.ChannelId == Facebook);
         Assert.Equal([Reason.RestrictedPerson], verdict.Reasons);
         Assert.Equal("channel", (await context.VerdictHistory.SingleAsync(row => row.ChannelId == Facebook)).Cause);
-        Assert.Equal(1, await context.AuditEntries.CountAsync(entry => entry.Action == "channel_opened" && entry.SubjectId == Facebook && entry.ActorId == "head"));
+        Assert.Equal(1, await context.AuditEntries.CountAsync(entry => entry.Action == "channel_opened" && entry.SubjectId == Facebook && entry.Actor == "head"));
         await Assert.ThrowsAsync<ChannelRefusedException>(() => OpenAsync(school, Form));
         Assert.True((await school.VerifyAuditAsync()).IsSound);
     }

@@ -24,7 +24,7 @@ internal sealed class UploadDesk : IAsyncDisposable
         (Database, Workshop, School) = (database, workshop, school);
         var bases = new JudgingBasisReader(Time);
         var reader = new PhotoReader(limits);
-        Basis = new CurrentBasis(workshop.Contexts, workshop.Engine, bases, Time);
+        Basis = new CurrentBasis(workshop.Contexts, bases, Time);
         Screening = new BatchScreening(workshop.Contexts, workshop.Queue, Time);
         Audit = new AuditStore(
             async (id, token) =>

@@ -124,12 +124,29 @@ public sealed class RejudgeTests(PostgresFixture postgres)
         long whole = await school.AddPhotoAsync([null]);
         long narrowed = await school.AddPhotoAsync([null], await school.AddBatchAsync("3A"));
         long declared = await school.AddPhotoAsync([null], await school.AddBatchAsync("4A"));
+        // The gallery as the screening left it where some classes were declared; which pupil was in which class then is not recorded.
+        await school.Database.ExecuteAsync($"update photos set matched_gallery_revision = -2 where id in ({narrowed}, {declared})");
         school.Time.Now += TimeSpan.FromHours(1);
         await school.DecideAsync("P1", DecisionKind.Withdrawn);
         await school.Person.RunAsync(school.Id, "P1", default);
         Assert.Equal(Verdict.Clear, (await school.VerdictOfAsync(whole)).Verdict);
-        Assert.Equal(Verdict.Clear, (await school.VerdictOfAsync(declared)).Verdict);
         Assert.Equal([Reason.PeopleCannotBeScreened], (await school.VerdictOfAsync(narrowed)).Reasons);
+        Assert.Equal([Reason.PeopleCannotBeScreened], (await school.VerdictOfAsync(declared)).Reasons);
+    }
+
+    [PostgresFact]
+    public async Task A_template_that_was_made_while_a_batch_was_screened_counts_for_none_of_its_photos()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres, ScreeningMode.BlockList);
+        await school.AddPersonAsync("P1", DecisionKind.Refused);
+        school.Time.Now += TimeSpan.FromMinutes(1);
+        await school.AddTemplateAsync("P1");
+        school.Time.Now += TimeSpan.FromMinutes(1);
+        // Screened after the template was made, yet with a gallery that was opened before.
+        long photo = await school.AddPhotoAsync([null]);
+        await school.Database.ExecuteAsync("update schools set gallery_revision = 1");
+        await school.School.RunAsync(school.Id, JudgingCause.Night, default);
+        Assert.Equal([Reason.PeopleCannotBeScreened], (await school.VerdictOfAsync(photo)).Reasons);
     }
 
     [PostgresFact]

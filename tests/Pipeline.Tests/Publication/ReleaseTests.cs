@@ -79,7 +79,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         }
 
         await using ConsentLensDbContext context = school.Rows.Context();
-        Assert.Equal(1, await context.AuditEntries.CountAsync(entry => entry.Action == "release_downloaded" && entry.ActorId == "office"));
+        Assert.Equal(1, await context.AuditEntries.CountAsync(entry => entry.Action == "release_downloaded" && entry.Actor == "office"));
         JobProgressRow progress = await context.JobProgress.SingleAsync(row => row.Job == BuildProgress.JobOf(id));
         Assert.True(progress is { Total: 1, Error: null, FinishedAt: not null });
         var cancel = new CancelRelease(school.Rows.Database.Contexts, school.Files, school.PhotoKeyAsync, school.Rows.Audit);

@@ -54,7 +54,7 @@ public sealed class SettingsTests(PostgresFixture postgres)
         await using ConsentLensDbContext context = school.Context();
         Assert.Equal((1, -1), ((await context.Schools.SingleAsync()).GalleryRevision, (await context.Photos.SingleAsync()).MatchedGalleryRevision));
         Assert.Equal(new SchoolSettings(10, null, 0.5, null), await SchoolSettings.ReadAsync(context, default));
-        Assert.Equal(2, await context.AuditEntries.CountAsync(entry => entry.Action == "settings_changed" && entry.ActorId == "admin"));
+        Assert.Equal(2, await context.AuditEntries.CountAsync(entry => entry.Action == "settings_changed" && entry.Actor == "admin"));
         Assert.Contains("\"match_at\":\"0.5\"", (await context.AuditEntries.OrderBy(entry => entry.Sequence).LastAsync()).Detail.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 

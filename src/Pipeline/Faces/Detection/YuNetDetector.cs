@@ -47,14 +47,9 @@ public sealed class YuNetDetector : IFaceDetector
     {
         ArgumentNullException.ThrowIfNull(image);
         int fineSide = _settings.FineSideFor(image.LongSide);
-        List<FaceDetection> fine = LookAt(image, fineSide, cancellationToken);
-        if (image.LongSide <= CoarseSide) return WithTurned(fine, TurnedLooks(image, cancellationToken));
-        using RgbImage small = Shrink(image, CoarseSide);
-        float back = (float)image.LongSide / small.LongSide;
-        List<FaceDetection> coarse = Enlarge(Find(small, cancellationToken), back);
-        float fineScale = Math.Min(1f, (float)fineSide / image.LongSide);
-        List<FaceDetection> upright = Merge(fine, coarse, LargeFace / fineScale);
-        return WithTurned(upright, Enlarge(TurnedLooks(small, cancellationToken), back));
+        if (image.LongSide <= fineSide) return Detect(image, image, cancellationToken);
+        using RgbImage smaller = Shrink(image, fineSide);
+        return Detect(image, smaller, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -79,11 +74,17 @@ public sealed class YuNetDetector : IFaceDetector
     private List<FaceDetection> Find(RgbImage image, CancellationToken cancellationToken) =>
         NonMaximumSuppression.Apply(_model.Run(image, _settings.PossibleScore, cancellationToken), Overlap);
 
-    private List<FaceDetection> LookAt(RgbImage image, int side, CancellationToken cancellationToken)
+    /// <summary>The faces of <paramref name="image"/>, of which <paramref name="fine"/> is the copy for the fine look, or itself. The coarse copy is made from that one: it is nearer.</summary>
+    private List<FaceDetection> Detect(RgbImage image, RgbImage fine, CancellationToken cancellationToken)
     {
-        if (image.LongSide <= side) return Find(image, cancellationToken);
-        using RgbImage smaller = Shrink(image, side);
-        return Enlarge(Find(smaller, cancellationToken), (float)image.LongSide / smaller.LongSide);
+        float fineBack = (float)image.LongSide / fine.LongSide;
+        List<FaceDetection> found = Enlarge(Find(fine, cancellationToken), fineBack);
+        if (image.LongSide <= CoarseSide) return WithTurned(found, TurnedLooks(image, cancellationToken));
+        using RgbImage small = Shrink(fine, CoarseSide);
+        float back = (float)image.LongSide / small.LongSide;
+        List<FaceDetection> coarse = Enlarge(Find(small, cancellationToken), back);
+        List<FaceDetection> upright = Merge(found, coarse, LargeFace * fineBack);
+        return WithTurned(upright, Enlarge(TurnedLooks(small, cancellationToken), back));
     }
 
     /// <summary>The fine look's faces, those above <paramref name="large"/> pixels with the coarse look's box, and the large ones that only the coarse look found.</summary>

@@ -16,9 +16,6 @@ namespace ConsentLens.Pipeline.Faces.Embedding;
 /// </summary>
 public sealed class AlignedFaceEmbedder : IFaceEmbedder
 {
-    /// <summary>Faces that go through the model at once; more would only take memory.</summary>
-    private const int BatchSize = 8;
-
     private readonly InferenceSession _session;
     private readonly InputSpec _input;
     private readonly EmbeddingSpec _spec;
@@ -50,7 +47,7 @@ public sealed class AlignedFaceEmbedder : IFaceEmbedder
         ArgumentNullException.ThrowIfNull(faces);
         var embeddings = new FaceEmbedding?[faces.Count];
         int[] alignable = [.. Enumerable.Range(0, faces.Count).Where(i => CanBeAligned(faces[i]))];
-        foreach (int[] batch in alignable.Chunk(BatchSize)) EmbedBatch(image, faces, batch, embeddings, cancellationToken);
+        foreach (int place in alignable) embeddings[place] = EmbedFace(image, faces[place], cancellationToken);
         return embeddings;
     }
 
@@ -77,41 +74,25 @@ public sealed class AlignedFaceEmbedder : IFaceEmbedder
         return float.IsFinite(norm) && norm > 0;
     }
 
-    /// <summary>Embeds the faces at <paramref name="batch"/>: each as it is and mirrored, side by side in one tensor.</summary>
-    private void EmbedBatch(
-        RgbImage image,
-        IReadOnlyList<FaceLandmarks> faces,
-        int[] batch,
-        FaceEmbedding?[] embeddings,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// Embeds a face as it is and mirrored, side by side in one tensor: more in one run is slower, because what lies between the model's layers then leaves the
+    /// processor's cache (docs/PERFORMANCE.md).
+    /// </summary>
+    private FaceEmbedding? EmbedFace(RgbImage image, FaceLandmarks face, CancellationToken cancellationToken)
     {
-        int total = 2 * batch.Length * TensorLength;
-        float[] input = ArrayPool<float>.Shared.Rent(total);
+        float[] input = ArrayPool<float>.Shared.Rent(2 * TensorLength);
         byte[] crop = ArrayPool<byte>.Shared.Rent(TensorLength);
         try
         {
-            var sharpness = new float[batch.Length];
-            for (int i = 0; i < batch.Length; i++)
-            {
-                Span<byte> pixels = crop.AsSpan(0, TensorLength);
-                FaceAligner.Align(image, faces[batch[i]], _template, CropWidth, CropHeight, pixels);
-                sharpness[i] = Sharpness.Measure(pixels, CropWidth, CropHeight);
-                Fill(pixels, input.AsSpan(2 * i * TensorLength, TensorLength), mirrored: false);
-                Fill(pixels, input.AsSpan(((2 * i) + 1) * TensorLength, TensorLength), mirrored: true);
-            }
-
+            Span<byte> pixels = crop.AsSpan(0, TensorLength);
+            FaceAligner.Align(image, face, _template, CropWidth, CropHeight, pixels);
+            Fill(pixels, input.AsSpan(0, TensorLength), mirrored: false);
+            Fill(pixels, input.AsSpan(TensorLength, TensorLength), mirrored: true);
             using InferenceResult result = _session.Run(
-                input.AsSpan(0, total),
-                [2 * batch.Length, RgbImage.Channels, CropHeight, CropWidth],
-                cancellationToken);
+                input.AsSpan(0, 2 * TensorLength), [2, RgbImage.Channels, CropHeight, CropWidth], cancellationToken);
             ReadOnlySpan<float> output = result.Output(0);
-            for (int i = 0; i < batch.Length; i++)
-            {
-                float[] straight = Vector(output, 2 * i);
-                float[] mirror = Vector(output, (2 * i) + 1);
-                float[] mean = Similarity.Mean([straight, mirror], _spec.Metric);
-                if (CanBeCompared(mean)) embeddings[batch[i]] = new FaceEmbedding(mean, sharpness[i]);
-            }
+            float[] mean = Similarity.Mean([Vector(output, 0), Vector(output, 1)], _spec.Metric);
+            return CanBeCompared(mean) ? new FaceEmbedding(mean, Sharpness.Measure(pixels, CropWidth, CropHeight)) : null;
         }
         finally
         {

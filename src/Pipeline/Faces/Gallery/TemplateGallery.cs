@@ -2,13 +2,13 @@ using ConsentLens.Pipeline.Models;
 
 namespace ConsentLens.Pipeline.Faces.Gallery;
 
-/// <summary>The templates of the declared people, searched exactly: every probe is compared with every one of them. Immutable.</summary>
+/// <summary>The templates of the declared people, searched exactly: nobody is left out of a search but those who provably cannot be found by it. Immutable.</summary>
 public sealed class TemplateGallery
 {
     private readonly Template[] _templates;
-    private readonly float[] _means;
-    private readonly int _dimension;
     private readonly SimilarityMetric _metric;
+    private readonly Lazy<VectorSearch> _means;
+    private readonly Lazy<ReferenceSearch> _references;
 
     /// <summary>A gallery of <paramref name="templates"/>, one a person.</summary>
     /// <exception cref="ArgumentException">Two templates of one person, or of different sizes.</exception>
@@ -17,18 +17,17 @@ public sealed class TemplateGallery
         ArgumentNullException.ThrowIfNull(templates);
         _templates = [.. templates.OrderBy(t => t.PersonId, StringComparer.Ordinal)];
         _metric = metric;
-        _dimension = _templates.Length == 0 ? 0 : _templates[0].Mean.Length;
-        _means = new float[_templates.Length * _dimension];
-        for (int i = 0; i < _templates.Length; i++)
+        for (int i = 1; i < _templates.Length; i++)
         {
-            if (_templates[i].Mean.Length != _dimension) throw new ArgumentException("The templates are of different sizes.", nameof(templates));
-            if (i > 0 && _templates[i].PersonId == _templates[i - 1].PersonId)
+            if (_templates[i].Mean.Length != _templates[0].Mean.Length) throw new ArgumentException("The templates are of different sizes.", nameof(templates));
+            if (_templates[i].PersonId == _templates[i - 1].PersonId)
             {
                 throw new ArgumentException($"Person {_templates[i].PersonId} has two templates.", nameof(templates));
             }
-
-            _templates[i].Mean.CopyTo(_means, i * _dimension);
         }
+
+        _means = new Lazy<VectorSearch>(() => new VectorSearch([.. _templates.Select(t => t.Mean)], metric));
+        _references = new Lazy<ReferenceSearch>(() => new ReferenceSearch(_templates, metric));
     }
 
     /// <summary>People in the gallery.</summary>
@@ -48,10 +47,9 @@ public sealed class TemplateGallery
         var found = new List<Neighbour>();
         Neighbour first = new(string.Empty, float.NegativeInfinity);
         Neighbour second = first;
-        for (int i = 0; i < _templates.Length; i++)
+        foreach ((int place, float similarity) in _means.Value.Find(probe, least, best: 2))
         {
-            float similarity = Similarity.Between(probe, _means.AsSpan(i * _dimension, _dimension), _metric);
-            var neighbour = new Neighbour(_templates[i].PersonId, similarity);
+            var neighbour = new Neighbour(_templates[place].PersonId, similarity);
             if (similarity >= least) found.Add(neighbour);
             if (similarity > first.Similarity) (first, second) = (neighbour, first);
             else if (similarity > second.Similarity) second = neighbour;
@@ -64,32 +62,30 @@ public sealed class TemplateGallery
     }
 
     /// <summary>The person who owns the single reference nearest to <paramref name="probe"/>: a second opinion on the mean templates. Null when there are no references.</summary>
-    public Neighbour? NearestReference(ReadOnlySpan<float> probe)
-    {
-        Neighbour? best = null;
-        foreach (Template template in _templates)
-        {
-            foreach (float[] reference in template.References)
-            {
-                float similarity = Similarity.Between(probe, reference, _metric);
-                if (best is null || similarity > best.Value.Similarity) best = new Neighbour(template.PersonId, similarity);
-            }
-        }
-
-        return best;
-    }
+    public Neighbour? NearestReference(ReadOnlySpan<float> probe) => _references.Value.Nearest(probe);
 
     /// <summary>The similarity of <paramref name="probe"/> to the nearest of one person's templates, mean or single; null when the person has none.</summary>
     public float? SimilarityTo(string personId, ReadOnlySpan<float> probe)
     {
-        float? best = null;
-        foreach (Template template in _templates)
+        if (FindTemplate(personId) is not { } template) return null;
+        float best = Similarity.Between(probe, template.Mean, _metric);
+        foreach (float[] reference in template.References) best = Math.Max(best, Similarity.Between(probe, reference, _metric));
+        return best;
+    }
+
+    private Template? FindTemplate(string personId)
+    {
+        int least = 0;
+        int most = _templates.Length - 1;
+        while (least <= most)
         {
-            if (template.PersonId != personId) continue;
-            best = Similarity.Between(probe, template.Mean, _metric);
-            foreach (float[] reference in template.References) best = Math.Max(best.Value, Similarity.Between(probe, reference, _metric));
+            int middle = (least + most) / 2;
+            int order = string.CompareOrdinal(_templates[middle].PersonId, personId);
+            if (order == 0) return _templates[middle];
+            if (order < 0) least = middle + 1;
+            else most = middle - 1;
         }
 
-        return best;
+        return null;
     }
 }

@@ -5,6 +5,9 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
 {
     private const int LargestJpegShrink = 8;
 
+    // A JPEG that is at least so much of the wanted size once libjpeg has shrunk it is left at that.
+    private const double NearlyWanted = 0.96;
+
     // Rows decoded at a time: a strip of a 24-megapixel photo stays in the second-level cache.
     private const int StripRows = 32;
 
@@ -21,10 +24,25 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
     private (int Width, int Height) StoredSize(int maxLongSide)
     {
         int longSide = Math.Max(header.Width, header.Height);
-        double scale = maxLongSide == 0 || maxLongSide >= longSide ? 1 : (double)maxLongSide / longSide;
-        int width = Math.Max(1, (int)Math.Round(header.Width * scale));
-        int height = Math.Max(1, (int)Math.Round(header.Height * scale));
+        (int width, int height) = maxLongSide == 0 || maxLongSide >= longSide
+            ? (header.Width, header.Height)
+            : JpegShrinkNear(maxLongSide, longSide) is { } shrink
+                ? (header.Width / shrink, header.Height / shrink)
+                : (Scaled(header.Width, maxLongSide, longSide), Scaled(header.Height, maxLongSide, longSide));
         return UprightTurn.SwapsSides(header.Orientation) ? (height, width) : (width, height);
+    }
+
+    private static int Scaled(int side, int maxLongSide, int longSide) => Math.Max(1, (int)Math.Round(side * ((double)maxLongSide / longSide)));
+
+    // Cameras of 4000 and 4032 pixels come to a little under 2048 by half: taking that saves decoding them whole, and shrinking them after it.
+    private int? JpegShrinkNear(int maxLongSide, int longSide)
+    {
+        for (int shrink = 2; loader.IsJpeg && shrink <= LargestJpegShrink; shrink *= 2)
+        {
+            int shrunk = longSide / shrink;
+            if (shrunk <= maxLongSide && shrunk >= NearlyWanted * maxLongSide && Math.Min(header.Width, header.Height) >= shrink) return shrink;
+        }
+        return null;
     }
 
     // libjpeg scales by 1/2, 1/4 or 1/8 while it decodes, for nearly nothing; at least the wanted size must be left on both sides.

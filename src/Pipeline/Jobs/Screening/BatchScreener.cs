@@ -20,14 +20,17 @@ public sealed class BatchScreener
 
     private readonly PhotoScreener _screener;
 
-    private BatchScreener(PhotoScreener screener, JudgingBasis basis, long galleryRevision, bool detectorMissesFaces) =>
-        (_screener, Basis, GalleryRevision, DetectorMissesFaces) = (screener, basis, galleryRevision, detectorMissesFaces);
+    private BatchScreener(PhotoScreener screener, JudgingBasis basis, long galleryRevision, bool isNarrowed, bool detectorMissesFaces) =>
+        (_screener, Basis, GalleryRevision, IsNarrowed, DetectorMissesFaces) = (screener, basis, galleryRevision, isNarrowed, detectorMissesFaces);
 
     /// <summary>What its photos are judged by, as of its making.</summary>
     public JudgingBasis Basis { get; }
 
     /// <summary>The <see cref="SchoolRow.GalleryRevision"/> of its templates.</summary>
     public long GalleryRevision { get; }
+
+    /// <summary>Whether it compares with some classes alone, and the restricted people of today.</summary>
+    public bool IsNarrowed { get; }
 
     /// <summary>Whether the detector is known to miss faces.</summary>
     public bool DetectorMissesFaces { get; }
@@ -42,12 +45,15 @@ public sealed class BatchScreener
         ArgumentNullException.ThrowIfNull(templates);
         // The revision comes first: templates that change meanwhile leave it behind, and the photo is matched again.
         long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
-        JudgingBasis basis = await bases.ReadAsync(context, engine.EmbedderSha256, cancellationToken);
+        JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
         ScreeningModels models = engine.ModelsFor(basis.ComparesFaces);
         FaceMatcher? matcher = null;
+        string[] classes = [];
         if (basis.ComparesFaces)
         {
-            string[] classes = await context.Batches.Where(batch => batch.Id == batchId).Select(batch => batch.DeclaredClasses).SingleAsync(cancellationToken);
+            // A block-list must see whoever becomes restricted later, too, so it is always the whole school's.
+            if (!basis.HasBlockList)
+                classes = await context.Batches.Where(batch => batch.Id == batchId).Select(batch => batch.DeclaredClasses).SingleAsync(cancellationToken);
             DateTimeOffset now = time.GetUtcNow();
             IReadOnlyList<Template> all = await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), now, cancellationToken);
             TemplateGallery gallery = new TemplateGallery(all, models.Metric).Narrow(ScopeOf(basis, classes, now));
@@ -56,7 +62,7 @@ public sealed class BatchScreener
         }
 
         var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, ReleaseSide, models.DetectorMissesFaces);
-        return new BatchScreener(screener, basis, revision, models.DetectorMissesFaces);
+        return new BatchScreener(screener, basis, revision, classes.Length > 0, models.DetectorMissesFaces);
     }
 
     /// <summary>Screens one photo.</summary>

@@ -7,7 +7,7 @@ namespace ConsentLens.Pipeline.Jobs.Screening;
 /// What each school's photos are judged by at this moment, for questions that come often. It is read anew when anything of it changed, and
 /// every few minutes, since templates and answers run out with time alone.
 /// </summary>
-public sealed class CurrentBasis(ConsentLensDbContextFactory contexts, ScreeningEngine engine, JudgingBasisReader bases, TimeProvider time)
+public sealed class CurrentBasis(ConsentLensDbContextFactory contexts, JudgingBasisReader bases, TimeProvider time)
 {
     private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(5);
 
@@ -20,14 +20,14 @@ public sealed class CurrentBasis(ConsentLensDbContextFactory contexts, Screening
         DateTimeOffset now = time.GetUtcNow();
         if (_known.TryGetValue(schoolId, out var known) && now - known.ReadAt < LongestLife)
         {
-            JudgingBasis same = await bases.RefreshAsync(context, known.Basis, engine.EmbedderSha256, cancellationToken);
+            JudgingBasis same = await bases.RefreshAsync(context, known.Basis, cancellationToken);
             if (ReferenceEquals(same, known.Basis))
                 return same;
             _known[schoolId] = (same, now);
             return same;
         }
 
-        JudgingBasis basis = await bases.ReadAsync(context, engine.EmbedderSha256, cancellationToken);
+        JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
         _known[schoolId] = (basis, now);
         return basis;
     }

@@ -1,5 +1,3 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
@@ -12,34 +10,26 @@ public sealed class JudgingBasisReader(TimeProvider time)
 {
     /// <summary>Reads the current basis.</summary>
     /// <param name="context">The school.</param>
-    /// <param name="embedderSha256">The embedder whose templates count, 32 bytes.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<JudgingBasis> ReadAsync(ConsentLensDbContext context, byte[] embedderSha256, CancellationToken cancellationToken)
+    public async Task<JudgingBasis> ReadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         // Read before the rest: what changes in between makes the version an old one, and the basis is read again.
         string version = await RegisterVersion.ReadAsync(context, cancellationToken);
-        DateTimeOffset now = time.GetUtcNow();
-        SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
+        SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
         ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
-        channels = [.. channels.Where(channel => !channel.IsClosed(now))];
-        string[] covered = await context.Templates
-            .Where(template => template.EmbedderSha256 == embedderSha256 && template.ExpiresAt > InstantConverter.ToStored(now))
-            .Select(template => template.PersonId)
-            .ToArrayAsync(cancellationToken);
-        return new JudgingBasis(version, register, channels, new TemplateCoverage(covered));
+        return new JudgingBasis(version, school, [.. channels.Where(channel => !channel.IsClosed(school.Now))]);
     }
 
     /// <summary><paramref name="known"/> while nothing of it has changed, or a newer one.</summary>
     /// <param name="context">The school.</param>
     /// <param name="known">The basis read before.</param>
-    /// <param name="embedderSha256">The embedder whose templates count, 32 bytes.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<JudgingBasis> RefreshAsync(ConsentLensDbContext context, JudgingBasis known, byte[] embedderSha256, CancellationToken cancellationToken)
+    public async Task<JudgingBasis> RefreshAsync(ConsentLensDbContext context, JudgingBasis known, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(known);
-        return await VersionAsync(context, cancellationToken) == known.Version ? known : await ReadAsync(context, embedderSha256, cancellationToken);
+        return await RegisterVersion.ReadAsync(context, cancellationToken) == known.Version ? known : await ReadAsync(context, cancellationToken);
     }
 
     /// <summary>
@@ -48,9 +38,8 @@ public sealed class JudgingBasisReader(TimeProvider time)
     /// </summary>
     /// <param name="context">The school, in a transaction.</param>
     /// <param name="known">The basis read before.</param>
-    /// <param name="embedderSha256">The embedder whose templates count, 32 bytes.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<JudgingBasis> HoldAsync(ConsentLensDbContext context, JudgingBasis known, byte[] embedderSha256, CancellationToken cancellationToken)
+    public async Task<JudgingBasis> HoldAsync(ConsentLensDbContext context, JudgingBasis known, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(known);
@@ -59,6 +48,6 @@ public sealed class JudgingBasisReader(TimeProvider time)
         await JudgingLock.TakeAsync(context, cancellationToken);
         return await RegisterVersion.ReadAsync(context, cancellationToken) == known.Version
             ? known
-            : await ReadAsync(context, embedderSha256, cancellationToken);
+            : await ReadAsync(context, cancellationToken);
     }
 }

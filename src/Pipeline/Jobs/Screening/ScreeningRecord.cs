@@ -1,4 +1,5 @@
 using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -34,19 +35,22 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
     }
 
     /// <summary>Saves what was found, and judges it.</summary>
-    /// <returns>False when another worker has done so already; nothing is changed then.</returns>
-    public async Task<bool> SaveAsync(int schoolId, long photoId, ScreeningFinding finding, BatchScreener screener, CancellationToken cancellationToken)
+    /// <returns>Nothing is changed unless it is <see cref="ScreeningOutcome.Saved"/>.</returns>
+    public async Task<ScreeningOutcome> SaveAsync(int schoolId, long photoId, ScreeningFinding finding, BatchScreener screener, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(screener);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        JudgingBasis basis = await bases.HoldAsync(context, screener.Basis, engine.EmbedderSha256, cancellationToken);
+        JudgingBasis basis = await bases.HoldAsync(context, screener.Basis, cancellationToken);
         PhotoRow? photo = await context.Photos
             .FromSql($"select * from photos where school_id = {schoolId} and id = {photoId} and state = 'uploaded' for update")
             .SingleOrDefaultAsync(cancellationToken);
         if (photo is null)
-            return false;
+            return ScreeningOutcome.NothingToDo;
+        // What a face was compared with may have been destroyed, or somebody may have come to it.
+        if (screener.Basis.ComparesFaces && finding.Problem is null && basis.GalleryRevision != screener.GalleryRevision)
+            return ScreeningOutcome.GalleryChanged;
         DateTimeOffset now = time.GetUtcNow();
         Describe(photo, finding, screener, now);
         for (int ordinal = 0; ordinal < finding.Faces.Count; ordinal++)
@@ -59,11 +63,12 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
             Faces = [.. finding.Faces.Select(face => face.Finding)],
             NamedPersonIds = named,
         };
-        await basis.PutVerdictsAsync(context, photoId, evidence, now, cancellationToken);
+        var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
+        await basis.PutVerdictsAsync(context, photoId, evidence, comparison, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await CountAsync(context, photo.BatchId, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return ScreeningOutcome.Saved;
     }
 
     private void Describe(PhotoRow photo, ScreeningFinding finding, BatchScreener screener, DateTimeOffset now)
@@ -80,7 +85,7 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         photo.ScreenedAt = now;
         photo.DetectorSha256 = engine.DetectorSha256;
         photo.EmbedderSha256 = screener.Basis.ComparesFaces ? engine.EmbedderSha256 : null;
-        photo.MatchedGalleryRevision = screener.GalleryRevision;
+        photo.MatchedGalleryRevision = screener.IsNarrowed ? MatchedGallery.Narrowed(screener.GalleryRevision) : screener.GalleryRevision;
     }
 
     private static Task<int> CountAsync(ConsentLensDbContext context, long batchId, DateTimeOffset now, CancellationToken cancellationToken) =>

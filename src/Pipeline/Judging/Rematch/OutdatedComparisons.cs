@@ -19,6 +19,6 @@ internal static class OutdatedComparisons
         int school = context.CurrentSchoolId;
         await context.Database.ExecuteSqlAsync($"update schools set gallery_revision = gallery_revision + 1 where id = {school}", cancellationToken);
         await context.Database.ExecuteSqlAsync(
-            $"update photos set matched_gallery_revision = {ReopenedFaces.MustBeMatched} where school_id = {school} and embedder_sha256 is not null", cancellationToken);
+            $"update photos set matched_gallery_revision = {MatchedGallery.MustBeMatched} where school_id = {school} and embedder_sha256 is not null", cancellationToken);
     }
 }

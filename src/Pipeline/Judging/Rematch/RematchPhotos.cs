@@ -112,6 +112,7 @@ public sealed class RematchPhotos(
         float toImage = (float)image.LongSide / Math.Max(photo.Width, photo.Height);
         FaceDetection[] faces = [.. photo.Faces.Select(face => face.Scale(toImage))];
         IReadOnlyList<FaceEmbedding?> embeddings = embedder.Embed(image, faces, cancellationToken);
-        return [.. embeddings.Select(embedding => embedding is null ? FaceComparison.NotCompared : matcher.Compare(embedding.Vector))];
+        return [.. embeddings.Zip(faces, (embedding, face) =>
+            embedding is null || face.IsDrawnByHand ? FaceComparison.NotCompared : matcher.Compare(embedding.Vector))];
     }
 }

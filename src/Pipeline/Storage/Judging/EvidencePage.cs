@@ -23,6 +23,10 @@ internal sealed class EvidencePage
         from human_assertions where school_id = $1 and photo_id = any($2) order by photo_id, face_ordinal, sequence desc
         """,
         "select photo_id, person_id from photo_names where school_id = $1 and photo_id = any($2) order by photo_id, person_id",
+        """
+        select distinct on (photo_id, kind) photo_id, kind, said_at, is_taken_back
+        from photo_assertions where school_id = $1 and photo_id = any($2) order by photo_id, kind, sequence desc
+        """,
     ];
 
     private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened)> _photos = [];
@@ -30,6 +34,7 @@ internal sealed class EvidencePage
     private readonly Dictionary<(long PhotoId, short Ordinal), List<Candidate>> _candidates = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
     private readonly Dictionary<long, List<string>> _names = [];
+    private readonly Dictionary<long, List<PhotoAssertion>> _words = [];
 
     public static async Task<IEnumerable<StoredEvidence>> ReadAsync(NpgsqlConnection connection, int schoolId, long[] photoIds, CancellationToken cancellationToken)
     {
@@ -43,7 +48,7 @@ internal sealed class EvidencePage
         }
 
         var page = new EvidencePage();
-        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName];
+        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWord];
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (Action<NpgsqlDataReader> read in readers)
         {
@@ -94,6 +99,16 @@ internal sealed class EvidencePage
         names.Add(row.GetString(1));
     }
 
+    private void ReadWord(NpgsqlDataReader row)
+    {
+        if (row.GetBoolean(3))
+            return;
+        long photo = row.GetInt64(0);
+        if (!_words.TryGetValue(photo, out List<PhotoAssertion>? words))
+            _words.Add(photo, words = []);
+        words.Add(new PhotoAssertion(Parse<PhotoAssertionKind>(row.GetString(1)), row.GetFieldValue<DateTimeOffset>(2)));
+    }
+
     private IEnumerable<StoredEvidence> Assemble()
     {
         int face = 0;
@@ -112,6 +127,7 @@ internal sealed class EvidencePage
                 FullyScanned = wasScreened && state is (PhotoState.Screened or PhotoState.Purged),
                 Faces = findings,
                 NamedPersonIds = _names.TryGetValue(id, out List<string>? names) ? names : [],
+                Assertions = _words.TryGetValue(id, out List<PhotoAssertion>? words) ? words : [],
             };
             yield return new StoredEvidence(id, batchId, state, ordinals, evidence);
         }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace ConsentLens.Pipeline.Storage.Judging;
 
 /// <summary>
-/// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by five
+/// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by six
 /// statements sent together, all of one instant.
 /// </summary>
 /// <param name="dataSource">Where connections come from.</param>

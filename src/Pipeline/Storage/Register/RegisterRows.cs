@@ -18,10 +18,13 @@ internal static class RegisterRows
         DecidedBy = row.DecidedBy,
         EffectiveFrom = row.EffectiveFrom,
         Expires = row.Expires,
+        RecordedAt = row.RecordedAt,
         EvidenceReference = row.EvidenceReference,
     };
 
-    public static Person ToPerson(PersonRow row, bool isBarredBySafeguardingLead) => new()
+    /// <param name="row">The person.</param>
+    /// <param name="barredByLeadSince">Since when the safeguarding lead's bar holds, or null.</param>
+    public static Person ToPerson(PersonRow row, DateTimeOffset? barredByLeadSince) => new()
     {
         Id = row.PersonId,
         Upn = row.Upn is null ? null : Upn.Parse(row.Upn),
@@ -32,7 +35,8 @@ internal static class RegisterRows
         Class = row.Class,
         AdmissionDate = row.AdmissionDate,
         LeavingDate = row.LeavingDate,
-        IsBarred = row.Barred || isBarredBySafeguardingLead,
+        IsBarred = row.Barred || barredByLeadSince is not null,
+        BarredSince = barredByLeadSince,
     };
 
     public static PersonRow ToRow(Person person, int schoolId) => new()

@@ -35,11 +35,12 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .Where(person => personId == null || person.PersonId == personId)
             .AsNoTracking()
             .ToArrayAsync(cancellationToken);
-        string[] barred = await context.SafeguardingBars
+        var bars = await context.SafeguardingBars
             .Where(bar => personId == null || bar.PersonId == personId)
             .Where(bar => bar.SetAt <= instant && (bar.LiftedAt == null || bar.LiftedAt > instant))
-            .Select(bar => bar.PersonId)
-            .ToArrayAsync(cancellationToken);
+            .GroupBy(bar => bar.PersonId)
+            .Select(bar => new { PersonId = bar.Key, Since = bar.Min(one => one.SetAt) })
+            .ToDictionaryAsync(bar => bar.PersonId, bar => (DateTimeOffset?)bar.Since, StringComparer.Ordinal, cancellationToken);
         ConsentDecision[] decisions = await context.ConsentDecisions
             .Where(decision => personId == null || decision.PersonId == personId)
             .Select(RegisterRows.ToDecision)
@@ -49,9 +50,8 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .Where(answer => personId == null || answer.PersonId == personId)
             .Where(answer => answer.EffectiveFrom <= instant)
             .ToArrayAsync(cancellationToken);
-        HashSet<string> barredIds = new(barred, StringComparer.Ordinal);
         return new SchoolRegister(
-            people.Select(person => RegisterRows.ToPerson(person, barredIds.Contains(person.PersonId))),
+            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId))),
             new ConsentLedger(decisions),
             AnswersByPerson(answers));
     }

@@ -14,6 +14,7 @@ internal static class RegisterVersion
         return context.Database.SqlQuery<string>(
             $"""
             select concat_ws('/',
+                (select gallery_revision from schools where id = {schoolId}),
                 (select coalesce(max(sequence), 0) from consent_decisions where school_id = {schoolId}),
                 (select coalesce(max(sequence), 0) from biometric_decisions where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),

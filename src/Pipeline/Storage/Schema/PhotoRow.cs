@@ -59,7 +59,10 @@ public sealed class PhotoRow : ISchoolOwned
     /// <summary>SHA-256 of the embedder by which its faces were compared, 32 bytes, or null when they were not.</summary>
     public byte[]? EmbedderSha256 { get; set; }
 
-    /// <summary>The <see cref="SchoolRow.GalleryRevision"/> with which its faces were compared.</summary>
+    /// <summary>
+    /// The <see cref="SchoolRow.GalleryRevision"/> with which its faces were compared; -1 when they must be compared again; below that when they were
+    /// compared with some classes alone.
+    /// </summary>
     public long MatchedGalleryRevision { get; set; }
 }
 

@@ -41,6 +41,38 @@ public sealed class TemplateGalleryTests
     }
 
     [Fact]
+    public void A_search_of_many_finds_what_comparing_with_everybody_finds()
+    {
+        // Enough people for the first pass over rounded templates; few coordinates, so that many are alike.
+        Gen<(float[] Probe, int Seed, float Least)> cases =
+            from probe in Vectors
+            from seed in Gen.Choose(0, 1_000_000)
+            from least in Gen.Elements(-20f, 0f, 3f, 5.5f, 8f, float.PositiveInfinity, float.NaN)
+            select (probe, seed, least);
+        Prop.ForAll(Arb.From(cases), drawn =>
+        {
+            var random = new Random(drawn.Seed);
+            Template[] templates = [.. Enumerable.Range(0, random.Next(120, 700)).Select(i => Of($"p{i:D4}", Drawn(random)))];
+            var gallery = new TemplateGallery(templates, SimilarityMetric.Cosine);
+            var everybody = templates
+                .Select(t => new Neighbour(t.PersonId, Similarity.Between(drawn.Probe, t.Mean, SimilarityMetric.Cosine)))
+                .Where(n => !float.IsNaN(n.Similarity))
+                .OrderByDescending(n => n.Similarity)
+                .ThenBy(n => n.PersonId, StringComparer.Ordinal)
+                .ToList();
+            var expected = everybody.Where((n, i) => i < 2 || n.Similarity >= drawn.Least).ToList();
+            return gallery.Nearest(drawn.Probe, drawn.Least).SequenceEqual(expected)
+                && gallery.NearestReference(drawn.Probe) == everybody[0]
+                && gallery.SimilarityTo(everybody[^1].PersonId, drawn.Probe) == everybody[^1].Similarity;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+        // One of a hundred holds what is no number, and is like nobody.
+        static float[] Drawn(Random random) => random.Next(100) == 0
+            ? [float.NaN, 1, 1]
+            : [random.Next(-2, 3), random.Next(-2, 3), random.Next(4) == 0 ? (float)random.NextDouble() : random.Next(-2, 3)];
+    }
+
+    [Fact]
     public void The_second_opinion_is_the_nearest_of_all_single_references()
     {
         Gen<(float[] Probe, float[][][] References)> cases =

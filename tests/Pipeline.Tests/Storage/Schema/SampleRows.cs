@@ -70,6 +70,8 @@ internal sealed class SampleRows
         BatchId = batch.Id;
         AddAboutPerson(context);
         context.JobProgress.Add(new JobProgressRow { SchoolId = _school, Job = "screen_photos", BatchId = BatchId, Total = 1, StartedAt = At });
+        context.SchoolSettings.Add(new SchoolSettingsRow { SchoolId = _school, KeepUnusedDays = 90, ChangedBy = "admin", ChangedAt = At });
+        context.NightlyRuns.Add(new NightlyRunRow { SchoolId = _school, StartedAt = At, FinishedAt = At.AddMinutes(1), Judged = 1 });
 
         var photo = Photo();
         context.Photos.Add(photo);
@@ -182,6 +184,7 @@ internal sealed class SampleRows
         context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = _school, PhotoId = PhotoId, FaceOrdinal = 0, Rank = 0, PersonId = _person, Similarity = 0.75f });
         context.HumanAssertions.Add(Assertion(HumanAssertionKind.IsPerson, _person));
         context.PhotoNames.Add(new PhotoNameRow { SchoolId = _school, PhotoId = PhotoId, PersonId = _person });
+        AddWordsOnPhoto(context);
         context.Verdicts.Add(new VerdictRow
         {
             SchoolId = _school,
@@ -201,6 +204,21 @@ internal sealed class SampleRows
             Reasons = [Reason.RestrictedPerson],
             DueDate = new DateOnly(2026, 9, 8),
             RaisedAt = At,
+        });
+    }
+
+    private void AddWordsOnPhoto(ConsentLensDbContext context)
+    {
+        context.PhotoAssertions.Add(new PhotoAssertionRow { SchoolId = _school, PhotoId = PhotoId, Kind = PhotoAssertionKind.NamesChecked, SaidBy = "reviewer", SaidAt = At });
+        context.ReviewClaims.Add(new ReviewClaimRow { SchoolId = _school, PhotoId = PhotoId, ClaimedBy = "reviewer", ClaimedUntil = At.AddMinutes(10) });
+        context.SafeguardingConcerns.Add(new SafeguardingConcernRow
+        {
+            SchoolId = _school,
+            PhotoId = PhotoId,
+            StateBefore = PhotoState.Screened,
+            RaisedBy = "office",
+            RaisedAt = At,
+            NoteCiphertext = [8],
         });
     }
 

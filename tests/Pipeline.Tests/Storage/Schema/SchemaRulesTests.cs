@@ -87,9 +87,9 @@ public sealed class SchemaRulesTests(PostgresFixture postgres)
         // The landmarks are held to ten numbers by a check; hashes to 32 bytes.
         Assert.Equal(
             [
-                "audit_entries.detail", "audit_entries.hash", "audit_entries.previous_hash", "audit_entries.seal", "batches.declared_classes", "batches.source_ciphertext", "faces.landmarks", "person_keys.wrapped_key",
+                "audit_entries.detail", "audit_entries.hash", "audit_entries.previous_hash", "audit_entries.seal", "batches.channel_ids", "batches.declared_classes", "batches.source_ciphertext", "faces.landmarks", "person_keys.wrapped_key",
                 "photos.detector_sha256", "photos.embedder_sha256", "photos.file_name_ciphertext", "photos.file_name_hash", "photos.sha256", "reference_photos.sha256",
-                "release_items.copy_sha256", "release_items.removed_faces", "safeguarding_bars.reason_ciphertext", "school_keys.wrapped_key", "takedowns.reasons", "templates.embedder_sha256", "templates.look_alikes", "templates.mean_ciphertext",
+                "release_items.copy_sha256", "release_items.removed_faces", "safeguarding_bars.reason_ciphertext", "safeguarding_concerns.note_ciphertext", "safeguarding_concerns.outcome_ciphertext", "school_keys.wrapped_key", "takedowns.reasons", "templates.embedder_sha256", "templates.look_alikes", "templates.mean_ciphertext",
                 "templates.references_ciphertext", "verdict_history.reasons", "verdicts.reasons",
             ],
             columns);
@@ -114,6 +114,9 @@ public sealed class SchemaRulesTests(PostgresFixture postgres)
             "update takedowns set confirmed_by = 'office'",
             "update releases set state = 'built'",
             "update reference_photos set state = 'rejected'",
+            "update safeguarding_concerns set closed_by = 'reviewer', closed_at = now()",
+            "update safeguarding_concerns set is_photo_free = true",
+            "update school_settings set match_at = 0.5, possible_at = 0.6",
         ];
         foreach (string statement in refused)
         {

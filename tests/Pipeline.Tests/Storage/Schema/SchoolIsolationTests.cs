@@ -31,7 +31,7 @@ public sealed class SchoolIsolationTests(PostgresFixture postgres)
             Assert.Equal(school, (await context.Schools.SingleAsync()).Id);
         }
 
-        Assert.Equal(2 * 24, tables);
+        Assert.Equal(2 * 29, tables);
     }
 
     [PostgresFact]

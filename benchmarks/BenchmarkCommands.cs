@@ -1,0 +1,30 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using ConsentLens.Benchmarks.Suite;
+using ConsentLens.Benchmarks.Termly;
+
+namespace ConsentLens.Benchmarks;
+
+/// <summary>The verbs: suite, termly-set, and measure, by which termly-set starts its parts as processes of their own.</summary>
+internal static class BenchmarkCommands
+{
+    private const string SuiteVerb = "suite";
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        // BenchmarkDotNet parses its own options (--filter, --list ...).
+        if (args is [SuiteVerb, .. string[] options])
+        {
+            _ = BenchmarkSwitcher.FromAssembly(typeof(SuiteConfig).Assembly).Run(options, new SuiteConfig());
+            return Task.FromResult(0);
+        }
+
+        var root = new RootCommand("Measures how fast ConsentLens is, on photos of pupils who do not exist.")
+        {
+            new Command(SuiteVerb, "Runs the benchmarks of single stages; takes the options of BenchmarkDotNet, such as --filter '*Match*'."),
+            TermlySetCommand.Create(),
+            MeasureCommand.Create(),
+        };
+        return root.Parse(args).InvokeAsync();
+    }
+}

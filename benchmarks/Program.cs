@@ -1,0 +1,3 @@
+using ConsentLens.Benchmarks;
+
+return await BenchmarkCommands.RunAsync(args);

@@ -1,0 +1,40 @@
+using BenchmarkDotNet.Attributes;
+using ConsentLens.Benchmarks.Inputs;
+using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Faces.Detection;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Onnx;
+
+namespace ConsentLens.Benchmarks.Suite;
+
+/// <summary>All the looks of the detector, and one look alone.</summary>
+public class DetectBenchmark
+{
+    private YuNetModel? _model;
+    private YuNetDetector? _detector;
+    private RgbImage? _image;
+
+    [Params(640, 1280, 2048, 4000)]
+    public int LongSide { get; set; }
+
+    [GlobalSetup]
+    public void Load()
+    {
+        _model = new YuNetModel(new InferenceSession(BenchmarkModels.Pack().Detector.Path, new SessionOptions()));
+        _detector = new YuNetDetector(_model, new DetectorSettings());
+        _image = BenchmarkPhoto.Pixels(LongSide);
+    }
+
+    [GlobalCleanup]
+    public void Unload()
+    {
+        _detector?.Dispose();
+        _image?.Dispose();
+    }
+
+    [Benchmark]
+    public IReadOnlyList<FaceDetection> AllLooks() => _detector!.Detect(_image!, CancellationToken.None);
+
+    [Benchmark]
+    public IReadOnlyList<FaceDetection> OneLook() => _model!.Run(_image!, 0.3f, CancellationToken.None);
+}

@@ -1,0 +1,58 @@
+using BenchmarkDotNet.Attributes;
+using ConsentLens.Benchmarks.Inputs;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Faces.Gallery;
+using ConsentLens.Pipeline.Faces.Matching;
+using ConsentLens.Pipeline.Models;
+
+namespace ConsentLens.Benchmarks.Suite;
+
+/// <summary>One face against a gallery of templates of 256 numbers, on one core.</summary>
+public class MatchBenchmark
+{
+    private const int Dimension = 256;
+
+    private TemplateGallery? _gallery;
+    private FaceMatcher? _matcher;
+    private float[] _means = [];
+    private float[] _stranger = [];
+    private float[] _pupil = [];
+
+    [Params(100, 1_000, 10_000, 100_000)]
+    public int People { get; set; }
+
+    [GlobalSetup]
+    public void Draw()
+    {
+        var random = new Random(2);
+        Template[] templates = [.. Enumerable.Range(0, People).Select(i => Of(i, RandomVectors.Unit(random, Dimension)))];
+        _gallery = new TemplateGallery(templates, SimilarityMetric.Cosine);
+        _matcher = new FaceMatcher(_gallery, new MatchThresholds(0.5, 0.3, 0.05));
+        _means = [.. templates.SelectMany(template => template.Mean)];
+        _stranger = RandomVectors.Unit(random, Dimension);
+        _pupil = templates[People / 2].Mean;
+    }
+
+    /// <summary>The exact two nearest people.</summary>
+    [Benchmark]
+    public IReadOnlyList<Neighbour> TwoNearest() => _gallery!.Nearest(_stranger, 0.3f);
+
+    /// <summary>A pupil who is recognised: the nearest two, and the second opinion of the single references.</summary>
+    [Benchmark]
+    public FaceComparison Recognise() => _matcher!.Compare(_pupil);
+
+    /// <summary>What the first pass saves: every template in turn.</summary>
+    [Benchmark(Baseline = true)]
+    public float Everybody()
+    {
+        float best = 0;
+        for (int at = 0; at < _means.Length; at += Dimension)
+        {
+            best = Math.Max(best, Similarity.Between(_stranger, _means.AsSpan(at, Dimension), SimilarityMetric.Cosine));
+        }
+
+        return best;
+    }
+
+    private static Template Of(int number, float[] mean) => new($"P{number:D6}", mean, [mean]);
+}

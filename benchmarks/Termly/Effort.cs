@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using ConsentLens.Pipeline.Reports;
+
+namespace ConsentLens.Benchmarks.Termly;
+
+/// <summary>Measures this process from now on: the clock on the wall, and the processors' time.</summary>
+internal sealed class Effort
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _cpu = Environment.CpuUsage.TotalTime;
+
+    /// <summary>What was done since, as a measurement.</summary>
+    public Measurement Of(string way, int workers, int photos, int faces, double megapixels, StageTimes stages) => new()
+    {
+        Way = way,
+        Workers = workers,
+        Photos = photos,
+        Faces = faces,
+        Megapixels = megapixels,
+        Seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds,
+        CpuSeconds = (Environment.CpuUsage.TotalTime - _cpu).TotalSeconds,
+        Stages = stages,
+        PeakMegabytes = PeakMemory.Megabytes(),
+    };
+}

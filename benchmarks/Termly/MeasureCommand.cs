@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Text.Json;
+using ConsentLens.Benchmarks.Inputs;
+
+namespace ConsentLens.Benchmarks.Termly;
+
+/// <summary><c>measure</c>: one way of doing the work, in a process of its own, so that its peak memory is its own too.</summary>
+internal static class MeasureCommand
+{
+    public const string Verb = "measure";
+
+    public static Command Create()
+    {
+        var way = new Argument<string>("way") { Description = $"{ScreeningWay.Name}, {FloorWay.Name} or {NaiveWay.Name}." };
+        var set = new Option<DirectoryInfo>("--set") { Description = "The folder of a termly set.", Required = true };
+        var workers = new Option<int>("--workers") { Description = "Photos worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var repeat = new Option<int>("--repeat") { Description = "How many times over the set is screened in one run.", DefaultValueFactory = _ => 1 };
+        var every = new Option<int>("--every") { Description = "The naive way does only each so-manieth photo.", DefaultValueFactory = _ => 1 };
+        var command = new Command(Verb, "Measures one way of doing the work and prints it as a line of JSON.") { way, set, workers, repeat, every };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            TermlyPhotos photos = TermlyPhotos.In(parsed.GetValue(set)!.FullName);
+            Measurement measured = parsed.GetValue(way) switch
+            {
+                ScreeningWay.Name => await ScreeningWay.MeasureAsync(photos, parsed.GetValue(workers), parsed.GetValue(repeat), cancellationToken),
+                FloorWay.Name => await FloorWay.MeasureAsync(photos, parsed.GetValue(workers), cancellationToken),
+                _ => await NaiveWay.MeasureAsync(photos, parsed.GetValue(every), cancellationToken),
+            };
+            Console.WriteLine(JsonSerializer.Serialize(measured));
+        });
+        return command;
+    }
+}

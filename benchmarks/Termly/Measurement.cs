@@ -1,0 +1,38 @@
+using ConsentLens.Pipeline.Reports;
+
+namespace ConsentLens.Benchmarks.Termly;
+
+/// <summary>What one way of doing the work came to.</summary>
+internal sealed record Measurement
+{
+    /// <summary>The way: screening, floor or naive.</summary>
+    public required string Way { get; init; }
+
+    public required int Workers { get; init; }
+
+    public required int Photos { get; init; }
+
+    public required int Faces { get; init; }
+
+    public required double Megapixels { get; init; }
+
+    public required double Seconds { get; init; }
+
+    /// <summary>Time of all processors together, of this process alone: what other programs on the machine do leaves it nearly untouched.</summary>
+    public required double CpuSeconds { get; init; }
+
+    /// <summary>Milliseconds by stage, over all photos and workers.</summary>
+    public required StageTimes Stages { get; init; }
+
+    public required double PeakMegabytes { get; init; }
+
+    public double PhotosPerSecond => Photos / Seconds;
+
+    public double MegapixelsPerSecond => Megapixels / Seconds;
+
+    public double FacesPerSecond => Faces / Seconds;
+
+    public double CoresBusy => CpuSeconds / Seconds;
+
+    public double CpuMillisecondsPerPhoto => 1000 * CpuSeconds / Photos;
+}

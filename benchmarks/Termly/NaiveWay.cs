@@ -1,0 +1,107 @@
+using System.Numerics;
+using ConsentLens.Benchmarks.Inputs;
+using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Faces.Alignment;
+using ConsentLens.Pipeline.Faces.Detection;
+using ConsentLens.Pipeline.Faces.Gallery;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Onnx;
+using ConsentLens.Pipeline.Screening;
+
+namespace ConsentLens.Benchmarks.Termly;
+
+/// <summary>
+/// What one would write first, on the same models and the same reader: each photo decoded whole, searched whole in one look, and its faces aligned, embedded (each as it
+/// is and mirrored) and compared with everybody, one after the other, on one thread. It judges nothing, makes no copies, and misses the faces that only the other looks find.
+/// </summary>
+internal sealed class NaiveWay : IDisposable
+{
+    public const string Name = "naive";
+
+    private const float SureScore = 0.6f;
+    private const float Overlap = 0.3f;
+
+    private readonly PhotoReader _reader = new(new ImagingLimits());
+    private readonly YuNetModel _detector;
+    private readonly InferenceSession _embedder;
+    private readonly Vector2[] _template;
+    private readonly int _width;
+    private readonly int _height;
+
+    private NaiveWay(ModelPack pack)
+    {
+        _detector = new YuNetModel(new InferenceSession(pack.Detector.Path, new SessionOptions()));
+        _embedder = new InferenceSession(pack.Embedder.Path, new SessionOptions());
+        AlignmentTemplate marks = pack.Embedding.Alignment;
+        _template = [marks.EyeLeft, marks.EyeRight, marks.Nose, marks.MouthLeft, marks.MouthRight];
+        (_width, _height) = (marks.Width, marks.Height);
+    }
+
+    /// <summary>Measures it on every so-manieth photo of the set.</summary>
+    public static async Task<Measurement> MeasureAsync(TermlyPhotos set, int every, CancellationToken cancellationToken)
+    {
+        ModelPack pack = BenchmarkModels.Pack();
+        IReadOnlyList<Template> templates = await EnrolAsync(set, pack, cancellationToken);
+        using var way = new NaiveWay(pack);
+        string[] files = [.. Directory.EnumerateFiles(set.Photos, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where((_, i) => i % every == 0)];
+        int faces = 0;
+        double megapixels = 0;
+        var effort = new Effort();
+        foreach (string file in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using RgbImage photo = way._reader.Decode(await File.ReadAllBytesAsync(file, cancellationToken), 0, cancellationToken);
+            megapixels += photo.Width * photo.Height / 1e6;
+            faces += way.Compare(photo, templates, cancellationToken);
+        }
+
+        return effort.Of(Name, 1, files.Length, faces, megapixels, default);
+    }
+
+    public void Dispose()
+    {
+        _detector.Dispose();
+        _embedder.Dispose();
+    }
+
+    private static async Task<IReadOnlyList<Template>> EnrolAsync(TermlyPhotos set, ModelPack pack, CancellationToken cancellationToken)
+    {
+        using var models = new ScreeningModels(pack, ScreeningMode.AllowList, new ImagingLimits(), TimeProvider.System, BenchmarkModels.ForDrawnFaces);
+        SchoolRegister register = await ScreeningWay.ReadRegisterAsync(set, cancellationToken);
+        return await ScreeningWay.EnrolAsync(set, register, models, workers: 1, cancellationToken);
+    }
+
+    private int Compare(RgbImage photo, IReadOnlyList<Template> templates, CancellationToken cancellationToken)
+    {
+        List<FaceDetection> faces = NonMaximumSuppression.Apply(_detector.Run(photo, SureScore, cancellationToken), Overlap);
+        foreach (FaceDetection face in faces)
+        {
+            byte[] crop = new byte[_width * _height * RgbImage.Channels];
+            FaceAligner.Align(photo, face.Landmarks, _template, _width, _height, crop);
+            float[] probe = Similarity.Mean([Embed(crop, mirrored: false), Embed(crop, mirrored: true)], SimilarityMetric.Cosine);
+            _ = templates.Max(template => Similarity.Between(probe, template.Mean, SimilarityMetric.Cosine));
+        }
+
+        return faces.Count;
+    }
+
+    private float[] Embed(byte[] crop, bool mirrored)
+    {
+        int plane = _width * _height;
+        float[] input = new float[crop.Length];
+        for (int i = 0; i < plane; i++)
+        {
+            int column = mirrored ? _width - 1 - (i % _width) : i % _width;
+            int at = ((i / _width * _width) + column) * RgbImage.Channels;
+            for (int channel = 0; channel < RgbImage.Channels; channel++) input[(channel * plane) + i] = crop[at + RgbImage.Channels - 1 - channel];
+        }
+
+        using InferenceResult result = _embedder.Run(input, [1, RgbImage.Channels, _height, _width]);
+        float[] vector = result.Output(0).ToArray();
+        Similarity.Normalise(vector);
+        return vector;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace ConsentLens.Benchmarks.Termly;
+
+/// <summary>All measurements of one run, and how they stand to one another.</summary>
+internal sealed class TermlyFigures(IReadOnlyList<Measurement> all)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Every measurement, in the order in which it was made.</summary>
+    public IReadOnlyList<Measurement> All { get; } = all;
+
+    /// <summary>The screening with the most workers.</summary>
+    public Measurement Best => All.Where(one => one.Way == ScreeningWay.Name).MaxBy(one => one.Workers)!;
+
+    /// <summary>The screening with one worker, when it was measured.</summary>
+    public Measurement? Single => All.FirstOrDefault(one => one.Way == ScreeningWay.Name && one.Workers == 1);
+
+    public Measurement Floor => All.First(one => one.Way == FloorWay.Name);
+
+    public Measurement Naive => All.First(one => one.Way == NaiveWay.Name);
+
+    /// <summary>Each ratio: what it says, by the clock, and by the processors' time, which other programs on the machine disturb less.</summary>
+    public IEnumerable<(string Name, string Says, double ByClock, double? ByProcessor)> Ratios()
+    {
+        yield return ("of_floor", "of the floor's throughput", Best.PhotosPerSecond / Floor.PhotosPerSecond, Floor.CpuMillisecondsPerPhoto / Best.CpuMillisecondsPerPhoto);
+        double naive = Best.MegapixelsPerSecond / Naive.MegapixelsPerSecond;
+        yield return ("times_naive", "times the naive way, megapixel for megapixel", naive, null);
+        if (Single is { } single && Best.Workers > 1)
+        {
+            yield return ("times_one_worker", $"times one worker, with {Best.Workers}", Best.PhotosPerSecond / single.PhotosPerSecond, null);
+        }
+    }
+
+    /// <summary>Everything as one line.</summary>
+    public string ToJson() => JsonSerializer.Serialize(
+        new
+        {
+            Runs = All,
+            Ratios = Ratios().ToDictionary(ratio => ratio.Name, ratio => new { ratio.ByClock, ratio.ByProcessor }),
+        },
+        Json);
+}

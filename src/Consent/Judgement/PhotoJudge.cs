@@ -1,0 +1,57 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Screening;
+
+namespace ConsentLens.Consent.Judgement;
+
+/// <summary>
+/// Finds what speaks against a photo as a whole. A human's word settles a doubt about the people whom it could know of, and nothing else does:
+/// whoever became restricted later has to be looked for again.
+/// </summary>
+internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, TemplateCoverage coverage, DateTimeOffset now)
+{
+    /// <param name="photo">What was found in it.</param>
+    /// <param name="faces">How its faces were judged.</param>
+    public IEnumerable<Reason> ReasonsOf(PhotoEvidence photo, IReadOnlyList<FaceVerdict> faces)
+    {
+        PhotoAssertion? nobodyMissed = WordOf(photo, PhotoAssertionKind.NobodyMissed);
+        PhotoAssertion? namesChecked = WordOf(photo, PhotoAssertionKind.NamesChecked);
+        if (!photo.FullyScanned)
+            yield return Reason.NotScreened;
+        if (WordOf(photo, PhotoAssertionKind.Withheld) is not null)
+            yield return Reason.BlockedByHuman;
+        if (photo.DetectorMissesFaces && photo.Faces.Count == 0 && nobodyMissed is null)
+            yield return Reason.FacesMayBeMissed;
+        if (photo.NamedPersonIds.Any(personId => !MayBeNamed(personId) && !IsNameSettled(personId, namesChecked)))
+            yield return Reason.NameInFileName;
+        if (rules.Mode == ScreeningMode.BlockList && SomebodyCannotBeScreened(nobodyMissed, faces))
+            yield return Reason.PeopleCannotBeScreened;
+    }
+
+    private static PhotoAssertion? WordOf(PhotoEvidence photo, PhotoAssertionKind kind) =>
+        photo.Assertions.FirstOrDefault(assertion => assertion.Kind == kind);
+
+    // The name of somebody restricted says that they may be in the photo, even where no face was recognised.
+    private bool MayBeNamed(string personId) =>
+        register.IsPermitted(personId, Use.NameWithImage, now) && register.IsPermitted(personId, rules.Use, now);
+
+    private bool IsNameSettled(string personId, PhotoAssertion? word) =>
+        IsKnownTo(word, personId, rules.Use) && IsKnownTo(word, personId, Use.NameWithImage);
+
+    /// <summary>
+    /// A look at the photo settles it only where each face in it is somebody: a face that the comparison let pass as nobody's may be the very one.
+    /// </summary>
+    private bool SomebodyCannotBeScreened(PhotoAssertion? nobodyMissed, IReadOnlyList<FaceVerdict> faces)
+    {
+        PhotoAssertion? word = faces.Any(face => face.Reason == Reason.NobodyRestricted) ? null : nobodyMissed;
+        // The cheap question first: this is asked of the whole school for every photo.
+        return register.People.Any(person => IsRestrictedAndUnseen(person) && !IsKnownTo(word, person.Id, rules.Use));
+    }
+
+    private bool IsRestrictedAndUnseen(Person person) =>
+        !coverage.Has(person.Id) && !register.IsPermitted(person.Id, rules.Use, now);
+
+    private bool IsKnownTo(PhotoAssertion? word, string personId, Use use) =>
+        word is not null && !register.HasChangedSince(personId, use, word.SaidAt, now);
+}

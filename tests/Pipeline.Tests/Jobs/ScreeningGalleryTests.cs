@@ -1,0 +1,119 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Judging.Rematch;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.Jobs;
+
+/// <summary>The first verdict of a photo must rest on whom it was really compared with.</summary>
+[Collection(JobsCollection.Name)]
+public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool drawn)
+{
+    [ScreeningFact]
+    public async Task A_photo_is_not_judged_by_templates_that_changed_after_the_match()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        await database.ExecuteAsync("update channels set mode = 'block-list' where channel_id = 'website'");
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        long batch = await IngestAsync(workshop, school, []);
+        PhotoRow photo = await context.Photos.AsNoTracking().OrderBy(row => row.Id).FirstAsync();
+        BatchScreener screener = await BatchScreener.CreateAsync(
+            context, batch, workshop.Engine, new JudgingBasisReader(TimeProvider.System), workshop.Templates, TimeProvider.System, default);
+        ScreeningFinding finding = await FindAsync(workshop, school, photo, screener);
+        // As the enrolment of one more pupil, or the destruction of a template, leaves it.
+        await database.ExecuteAsync("update schools set gallery_revision = gallery_revision + 1");
+
+        Assert.Equal(ScreeningOutcome.GalleryChanged, await workshop.Record.SaveAsync(school, photo.Id, finding, screener, default));
+        Assert.Equal(0, await context.Verdicts.CountAsync());
+        Assert.Equal(PhotoState.Uploaded, await context.Photos.Where(row => row.Id == photo.Id).Select(row => row.State).SingleAsync());
+
+        await workshop.DrainAsync();
+        long revision = await context.Schools.Select(row => row.GalleryRevision).SingleAsync();
+        Assert.All(await context.Photos.AsNoTracking().ToArrayAsync(), row => Assert.Equal((PhotoState.Screened, revision), (row.State, row.MatchedGalleryRevision)));
+        Assert.Equal(ScreeningOutcome.NothingToDo, await workshop.Record.SaveAsync(school, photo.Id, finding, screener, default));
+    }
+
+    [ScreeningFact]
+    public async Task A_block_list_looks_for_the_whole_school_whatever_classes_were_declared()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        await database.ExecuteAsync("update channels set mode = 'block-list' where channel_id = 'website'");
+        await IngestAsync(workshop, school, ["no such class"]);
+        await workshop.DrainAsync();
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        long revision = await context.Schools.Select(row => row.GalleryRevision).SingleAsync();
+        Assert.All(await context.Photos.ToArrayAsync(), photo => Assert.Equal(revision, photo.MatchedGalleryRevision));
+    }
+
+    [ScreeningFact]
+    public async Task Photos_compared_with_some_classes_alone_wait_for_a_match_once_a_block_list_needs_them()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        await IngestAsync(workshop, school, ["no such class"]);
+        await workshop.DrainAsync();
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        Assert.All(await context.Photos.AsNoTracking().ToArrayAsync(), photo => Assert.True(photo.MatchedGalleryRevision < -1));
+        using AuditStore audit = AuditOf(workshop);
+        var detectors = DetectorTrust.Of([workshop.Engine.Pack]);
+        using var embedder = new StoredFaceEmbedder(workshop.Engine.Pack);
+        var rematch = new RematchSchool(workshop.Contexts, embedder, new RematchPhotos(
+            workshop.Contexts,
+            workshop.Blobs,
+            (id, token) => workshop.SchoolKeys.OpenAsync(id, KeyPurpose.School, token),
+            new PhotoReader(workshop.Limits),
+            embedder,
+            workshop.Templates.LoadAsync,
+            new RejudgePhotos(workshop.Contexts, detectors, audit, TimeProvider.System),
+            TimeProvider.System), TimeProvider.System);
+        Assert.Equal(0, (await rematch.RunAsync(school, default)).Rematched);
+
+        await context.Channels.Where(channel => channel.ChannelId == "website").ExecuteUpdateAsync(set => set.SetProperty(channel => channel.Mode, ScreeningMode.BlockList));
+        await new RejudgeSchool(workshop.Contexts, detectors, audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
+        VerdictRow[] waiting = await context.Verdicts.AsNoTracking().Where(row => row.ChannelId == "website").ToArrayAsync();
+        Assert.All(waiting, verdict => Assert.Contains(Reason.PeopleCannotBeScreened, verdict.Reasons));
+
+        int photos = await context.Photos.CountAsync();
+        Assert.Equal(photos, (await rematch.RunAsync(school, default)).Rematched);
+        long revision = await context.Schools.Select(row => row.GalleryRevision).SingleAsync();
+        Assert.Equal(photos, await context.Photos.CountAsync(photo => photo.MatchedGalleryRevision == revision));
+        Assert.Equal(0, (await rematch.RunAsync(school, default)).Rematched);
+    }
+
+    private async Task<long> IngestAsync(Workshop workshop, int school, string[] classes)
+    {
+        string folder = Path.Combine(workshop.Data, "in");
+        await drawn.WriteCopiesAsync(folder, 2);
+        long batch = await workshop.Batches.AddAsync(school, "Trip", folder, classes, "office", default);
+        await workshop.Ingest.RunAsync(school, [batch], default);
+        return batch;
+    }
+
+    private static async Task<ScreeningFinding> FindAsync(Workshop workshop, int school, PhotoRow photo, BatchScreener screener)
+    {
+        using DataKey key = await workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, default);
+        return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), null, default);
+    }
+
+    private static AuditStore AuditOf(Workshop workshop) => new(
+        async (id, token) =>
+        {
+            using DataKey key = await workshop.SchoolKeys.OpenAsync(id, KeyPurpose.AuditLog, token);
+            return new AuditSealer(key);
+        },
+        TimeProvider.System);
+}
