@@ -36,7 +36,7 @@ public sealed class BarModel(PersonFiles files, SafeguardingBars bars, SchoolTim
     /// <summary>Shows a reason; that it was read is noted first.</summary>
     public async Task<IActionResult> OnPostReadAsync(string id, long bar)
     {
-        if (!await FindAsync(id) || File.Bars.All(row => row.Id != bar))
+        if (!await FindAsync(id) || Known.Bars.All(row => row.Id != bar))
             return NotFound();
         (ReadBar, ReadReason) = (bar, (await bars.ReadReasonAsync(SchoolId, bar, Actor, Aborted)).ReadAsSafeguardingLead());
         return Page();

@@ -29,7 +29,7 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
 
     /// <summary>The file, in Base64, between the preview and the import.</summary>
     [BindProperty]
-    public string? Content { get; set; }
+    public string? SentFile { get; set; }
 
     /// <summary>The preview that was looked at.</summary>
     [BindProperty]
@@ -70,15 +70,15 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
             return Refuse($"The file is larger than {MostMegabytes} MB, which no register is; choose the right file.", "Upload");
         using var bytes = new MemoryStream((int)upload.Length);
         await upload.CopyToAsync(bytes, Aborted);
-        Content = Convert.ToBase64String(bytes.ToArray());
+        SentFile = Convert.ToBase64String(bytes.ToArray());
         return await ShowAsync(bytes.ToArray());
     }
 
     /// <summary>Imports the file.</summary>
     public async Task<IActionResult> OnPostApplyAsync()
     {
-        byte[] file = new byte[(Content ?? string.Empty).Length];
-        if (!Convert.TryFromBase64String(Content ?? string.Empty, file, out int length) || length == 0)
+        byte[] file = new byte[(SentFile ?? string.Empty).Length];
+        if (!Convert.TryFromBase64String(SentFile ?? string.Empty, file, out int length) || length == 0)
             return Refuse("The file did not come back with the form; choose it again.", "Upload");
         try
         {

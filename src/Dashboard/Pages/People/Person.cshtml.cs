@@ -18,7 +18,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
     private const string PhotosField = "Photos";
 
     /// <summary>All that is known of the person.</summary>
-    public PersonFile File { get; private set; } = null!;
+    public PersonFile Known { get; private set; } = null!;
 
     /// <summary>Days and times.</summary>
     public SchoolTime Clock => clock;
@@ -37,9 +37,9 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
     /// <summary>What a voice answered last.</summary>
     public BiometricAnswer AnswerOf(BiometricVoice voice) => voice switch
     {
-        BiometricVoice.FirstParent => File.Answers.FirstParent,
-        BiometricVoice.SecondParent => File.Answers.SecondParent,
-        _ => File.Answers.Self,
+        BiometricVoice.FirstParent => Known.Answers.FirstParent,
+        BiometricVoice.SecondParent => Known.Answers.SecondParent,
+        _ => Known.Answers.Self,
     };
 
     /// <summary>Shows the person.</summary>
@@ -81,7 +81,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
             return Forbid();
         if (!await FindAsync(id))
             return NotFound();
-        if (File.References.All(photo => photo.Id != reference))
+        if (Known.References.All(photo => photo.Id != reference))
             return Refuse("There is no such reference photo; somebody else may have taken it down.");
         CarriedOut done = await removing.RunAsync(SchoolId, reference, Actor, Aborted);
         Tell(done.Templates > 0
@@ -93,7 +93,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
     private async Task<bool> FindAsync(string id)
     {
         PersonFile? found = await files.FindAsync(SchoolId, id, Aborted);
-        File = found!;
+        Known = found!;
         return found is not null;
     }
 

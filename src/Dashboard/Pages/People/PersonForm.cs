@@ -9,19 +9,19 @@ namespace ConsentLens.Dashboard.Pages.People;
 public abstract class PersonForm(PersonFiles files) : SchoolPage
 {
     /// <summary>All that is known of the person.</summary>
-    public PersonFile File { get; private set; } = null!;
+    public PersonFile Known { get; private set; } = null!;
 
     /// <summary>Who it is, and how things stand.</summary>
-    public PersonLine Line => File.Line;
+    public PersonLine Line => Known.Line;
 
     /// <summary>Who it is.</summary>
-    public Person Person => File.Line.Person;
+    public Person Person => Known.Line.Person;
 
     /// <summary>Finds the person; false when nobody has the id.</summary>
     protected async Task<bool> FindAsync(string id)
     {
         PersonFile? found = await files.FindAsync(SchoolId, id, Aborted);
-        File = found!;
+        Known = found!;
         return found is not null;
     }
 
