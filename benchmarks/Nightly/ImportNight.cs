@@ -38,11 +38,11 @@ internal static class ImportNight
 
     private static string Csv(int people)
     {
-        var csv = new StringBuilder("person_id,given_name,family_name,role,year_group,class,website,social_media,press,print,newsletter,biometric_parent_1,biometric_child\n");
+        var csv = new StringBuilder("person_id,given_name,family_name,role,year_group,class,website,social_media,press,print,newsletter,safeguarding,biometric_parent_1,biometric_child\n");
         for (int i = 0; i < people; i++)
         {
             string website = i % 5 == 4 ? "no" : "yes";
-            csv.AppendLine(CultureInfo.InvariantCulture, $"P{i:D5},Given{i},Family{i},pupil,{i % 6},{i % 6}A,{website},no,no,yes,yes,yes,yes");
+            csv.AppendLine(CultureInfo.InvariantCulture, $"P{i:D5},Given{i},Family{i},pupil,{i % 6},{i % 6}A,{website},no,no,yes,yes,no,yes,yes");
         }
 
         return csv.ToString();

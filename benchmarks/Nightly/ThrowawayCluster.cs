@@ -7,8 +7,6 @@ namespace ConsentLens.Benchmarks.Nightly;
 /// <summary>A private PostgreSQL of an installation's own settings with an empty database of ours, deleted at the end.</summary>
 internal sealed class ThrowawayCluster : IAsyncDisposable
 {
-    private const string Database = "consentlens";
-
     private readonly PrivateCluster _cluster;
     private readonly NpgsqlDataSource _source;
 
@@ -24,13 +22,7 @@ internal sealed class ThrowawayCluster : IAsyncDisposable
     {
         var options = new PrivateClusterOptions { Folder = Path.Combine(Path.GetTempPath(), $"consentlens-bench-{Environment.ProcessId}") };
         PrivateCluster cluster = await PrivateCluster.OpenAsync(options, TimeProvider.System, cancellationToken);
-        await using (NpgsqlDataSource server = NpgsqlDataSource.Create(cluster.ConnectionTo("postgres")))
-        {
-            await using NpgsqlCommand create = server.CreateCommand($"create database {Database}");
-            _ = await create.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        NpgsqlDataSource source = NpgsqlDataSource.Create(cluster.ConnectionTo(Database));
+        NpgsqlDataSource source = NpgsqlDataSource.Create(cluster.ConnectionString);
         await SchemaMigrator.MigrateAsync(source, cancellationToken);
         return new ThrowawayCluster(cluster, source);
     }
