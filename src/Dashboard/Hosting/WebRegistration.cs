@@ -49,6 +49,7 @@ internal static class WebRegistration
         application.MapReview();
         application.MapBatches();
         application.MapUploads();
+        application.MapReferences();
         return application;
     }
 }

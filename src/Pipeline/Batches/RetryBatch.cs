@@ -17,7 +17,7 @@ public sealed class RetryBatch(ConsentLensDbContextFactory contexts, BatchScreen
             .ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, BatchState.Receiving).SetProperty(batch => batch.Problem, (string?)null), cancellationToken);
         // The problem comes back should it fail again.
         await context.Batches
-            .Where(batch => batch.Id == batchId && batch.State == BatchState.Screening)
+            .Where(batch => batch.Id == batchId && (batch.State == BatchState.Screening || (batch.State == BatchState.Receiving && batch.SourceCiphertext != null)))
             .ExecuteUpdateAsync(update => update.SetProperty(batch => batch.Problem, (string?)null), cancellationToken);
         var batch = await context.Batches
             .Where(row => row.Id == batchId)

@@ -27,7 +27,7 @@ public sealed class ChangeChannel(ConsentLensDbContextFactory contexts, RejudgeS
         if (before == after)
             return JudgingCounts.None;
         if (ChannelChange.NeedsMatching(before.Mode, after.Mode))
-            await queue.EnqueueAsync(new JobOrder(JobKind.RematchSchool, schoolId, [schoolId]), cancellationToken);
+            await queue.EnqueueAsync(await RematchSchools.OrderAsync(contexts, schoolId, cancellationToken), cancellationToken);
         return await rejudge.RunAsync(schoolId, JudgingCause.Channel, cancellationToken);
     }
 

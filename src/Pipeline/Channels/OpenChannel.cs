@@ -28,7 +28,7 @@ public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSch
             throw new ChannelRefusedException("Names beside images are not a channel of their own; choose what the channel is used for.");
         await WriteAsync(schoolId, ChannelForm.RequireId(channelId), use, form.Checked(), user, cancellationToken);
         if (ChannelChange.NeedsMatching(null, form.Mode))
-            await queue.EnqueueAsync(new JobOrder(JobKind.RematchSchool, schoolId, [schoolId]), cancellationToken);
+            await queue.EnqueueAsync(await RematchSchools.OrderAsync(contexts, schoolId, cancellationToken), cancellationToken);
         return await rejudge.RunAsync(schoolId, JudgingCause.Channel, cancellationToken);
     }
 

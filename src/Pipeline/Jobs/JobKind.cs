@@ -18,6 +18,6 @@ public enum JobKind
     /// <summary><see cref="Jobs.BuildReleases"/>, by ids of approved releases.</summary>
     BuildRelease,
 
-    /// <summary><see cref="Jobs.RematchSchools"/>: every photo that is not compared as of today, by the school's own id.</summary>
+    /// <summary><see cref="Jobs.RematchSchools"/>: every photo that is not compared as of today, by the revision of its gallery.</summary>
     RematchSchool,
 }

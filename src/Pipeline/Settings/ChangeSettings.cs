@@ -29,7 +29,7 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, UsualTh
         Check(wanted);
         if (!await WriteAsync(schoolId, wanted, user, cancellationToken))
             return false;
-        await queue.EnqueueAsync(new JobOrder(JobKind.RematchSchool, schoolId, [schoolId]), cancellationToken);
+        await queue.EnqueueAsync(await RematchSchools.OrderAsync(contexts, schoolId, cancellationToken), cancellationToken);
         return true;
     }
 

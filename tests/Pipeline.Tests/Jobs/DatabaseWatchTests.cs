@@ -17,7 +17,7 @@ public sealed class DatabaseWatchTests
         string data = TemporaryClusters.NewFolder();
         string database = Path.Combine(data, "postgres");
         string address = $"http://127.0.0.1:{ServeTests.FreePort()}";
-        using WorkerProcess serve = WorkerProcess.Start(string.Empty, data, "serve", "--listen", address);
+        WorkerProcess serve = WorkerProcess.Start(string.Empty, data, "serve", "--listen", address);
         try
         {
             using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(20) };

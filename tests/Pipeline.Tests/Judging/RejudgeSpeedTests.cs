@@ -23,7 +23,7 @@ public sealed class RejudgeSpeedTests(PostgresFixture postgres, ITestOutputHelpe
         await using TestDatabase database = await postgres.CreateAsync();
         (int id, _) = await GeneratedSchool.AddAsync(database, photos, People);
         await using SchoolUnderTest school = await SchoolUnderTest.AroundAsync(database, id);
-        await database.ExecuteAsync("update channels set mode = 'block_list'");
+        await database.ExecuteAsync("update channels set mode = 'block-list'");
         await database.ExecuteAsync("insert into person_keys (school_id, person_id, wrapped_key, created_at) select school_id, person_id, '\\x01', now() from people");
         await database.ExecuteAsync(
             $"""

@@ -1,0 +1,83 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Storage.Register;
+using ConsentLens.Pipeline.Storage.Schema;
+
+namespace ConsentLens.Dashboard.Tests.Hosting;
+
+/// <summary>One pupil, and one photo of the pupil that is out on the web site: rows alone, no pixels.</summary>
+internal static class PublishedPhoto
+{
+    public const string Pupil = "P1";
+
+    public static async Task<long> AddAsync(RunningStation station, int school)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        await using ConsentLensDbContext context = station.Context(school);
+        context.People.Add(new PersonRow { SchoolId = school, PersonId = Pupil, GivenName = "Given", FamilyName = "Family", Role = PersonRole.Pupil });
+        var batch = new BatchRow { SchoolId = school, Name = "Trip", State = BatchState.Screened, CreatedBy = "office", CreatedAt = now };
+        context.Batches.Add(batch);
+        await context.SaveChangesAsync();
+        await DecideAsync(station, school, DecisionKind.Given);
+        ScreeningEngine engine = station.Get<ScreeningEngine>();
+        var photo = new PhotoRow
+        {
+            SchoolId = school,
+            BatchId = batch.Id,
+            State = PhotoState.Screened,
+            FileNameCiphertext = [1],
+            FileNameHash = new byte[32],
+            Width = 4000,
+            Height = 3000,
+            UploadedAt = now,
+            ScreenedAt = now,
+            DetectorSha256 = engine.DetectorSha256,
+            EmbedderSha256 = engine.EmbedderSha256,
+        };
+        context.Photos.Add(photo);
+        await context.SaveChangesAsync();
+        context.Faces.Add(new FaceRow
+        {
+            SchoolId = school,
+            PhotoId = photo.Id,
+            Ordinal = 0,
+            BoxX = 100,
+            BoxY = 100,
+            BoxWidth = 80,
+            BoxHeight = 100,
+            Landmarks = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+            Score = 0.9f,
+            Quality = FaceQuality.Good,
+            Strength = MatchStrength.Match,
+            BestSimilarity = 0.7f,
+            Margin = 0.2f,
+        });
+        context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = school, PhotoId = photo.Id, FaceOrdinal = 0, Rank = 0, PersonId = Pupil, Similarity = 0.7f });
+        await context.SaveChangesAsync();
+        var release = new ReleaseRow
+        {
+            SchoolId = school,
+            ChannelId = "website",
+            State = ReleaseState.Built,
+            CreatedBy = "head",
+            CreatedAt = now,
+            ApprovedBy = "head",
+            ApprovedAt = now,
+        };
+        context.Releases.Add(release);
+        await context.SaveChangesAsync();
+        context.ReleaseItems.Add(new ReleaseItemRow { SchoolId = school, ReleaseId = release.Id, PhotoId = photo.Id, Number = 1, Verdict = Verdict.Clear, RemovedFaces = [] });
+        context.Publications.Add(new PublicationRow { SchoolId = school, ReleaseId = release.Id, ChannelId = "website", Link = "https://school.example/trip", PublishedBy = "head", PublishedAt = now });
+        await context.SaveChangesAsync();
+        return photo.Id;
+    }
+
+    public static async Task DecideAsync(RunningStation station, int school, DecisionKind kind)
+    {
+        await using ConsentLensDbContext context = station.Context(school);
+        var store = new RegisterStore(context, TimeProvider.System);
+        await store.AppendAsync([new NewConsentDecision(Pupil, Use.Website, kind, Decider.ParentOrCarer, TimeProvider.System.GetUtcNow())], "office", default);
+    }
+}

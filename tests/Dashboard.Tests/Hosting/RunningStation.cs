@@ -1,0 +1,65 @@
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Schools;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace ConsentLens.Dashboard.Tests.Hosting;
+
+/// <summary>An installation in a temporary folder, with its own PostgreSQL and a worker in this process, as <c>consentlens worker</c> has it.</summary>
+internal sealed class RunningStation : IAsyncDisposable
+{
+    private readonly Station _station;
+    private readonly IHost _host;
+
+    private RunningStation(string folder, Station station, IHost host) => (Folder, _station, _host) = (folder, station, host);
+
+    public string Folder { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public NpgsqlDataSource DataSource => _station.DataSource;
+
+    public static Task<RunningStation> StartAsync() => StartAsync(_ => { });
+
+    /// <summary>Starts one.</summary>
+    /// <param name="change">Takes the place of what the program has registered.</param>
+    public static async Task<RunningStation> StartAsync(Action<IServiceCollection> change)
+    {
+        string folder = Directory.CreateTempSubdirectory("consentlens-station-").FullName;
+        var settings = new StationSettings(new DataFolder(folder), null, null, null, null, 2, TimeZoneInfo.Utc);
+        Station station = await Station.OpenAsync(settings, CancellationToken.None);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton(_ => station);
+        builder.Services.AddPipeline(station, works: true);
+        change(builder.Services);
+        IHost host = builder.Build();
+        await host.StartAsync();
+        return new RunningStation(folder, station, host);
+    }
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public ConsentLensDbContext Context(int school) => Get<ConsentLensDbContextFactory>().Create(school);
+
+    public Task<int> AddSchoolAsync(string name = "Oak Primary") => Get<AddSchool>().RunAsync(name, true, "head", CancellationToken.None);
+
+    /// <summary>Asks until it is so; fails after a while.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await isSo())
+            await timer.WaitForNextTickAsync(limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        await _station.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
