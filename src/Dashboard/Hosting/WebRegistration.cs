@@ -46,6 +46,7 @@ internal static class WebRegistration
         application.UseAuthorization();
         application.MapRazorPages();
         application.MapPhotos();
+        application.MapReview();
         application.MapBatches();
         application.MapUploads();
         application.MapReferences();

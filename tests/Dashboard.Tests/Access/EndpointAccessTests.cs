@@ -21,8 +21,8 @@ public sealed partial class EndpointAccessTests(RunningDashboard dashboard, ITes
     {
         await dashboard.StartAsync();
         IReadOnlyList<string> routes = await RouteList.ReadAsync(dashboard.Services);
-        Assert.Empty(routes.Except(EndpointTable.Lines.Keys));
-        Assert.Empty(EndpointTable.Lines.Keys.Except(routes));
+        Assert.Equal(string.Empty, string.Join('\n', routes.Except(EndpointTable.Lines.Keys)));
+        Assert.Equal(string.Empty, string.Join('\n', EndpointTable.Lines.Keys.Except(routes)));
     }
 
     [BrowserFact]
@@ -39,7 +39,7 @@ public sealed partial class EndpointAccessTests(RunningDashboard dashboard, ITes
                 faults.Add($"{line}: {answer.Status}");
         }
 
-        Assert.Empty(faults);
+        Assert.Equal(string.Empty, string.Join('\n', faults));
     }
 
     [BrowserFact]
@@ -67,7 +67,7 @@ public sealed partial class EndpointAccessTests(RunningDashboard dashboard, ITes
         }
 
         output.WriteLine($"{asked} requests of {Users.Length} roles to {EndpointTable.Lines.Count} endpoints answered as the table says, but for {faults.Count}.");
-        Assert.Empty(faults);
+        Assert.Equal(string.Empty, string.Join('\n', faults));
     }
 
     private static (string Method, string Path) Split(string line)

@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.Batches;
+using ConsentLens.Pipeline.Publication;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,7 @@ namespace ConsentLens.Dashboard.Pages.Batches;
 public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts verdicts, RetryBatch retry, SchoolClock clock) : SchoolPage
 {
     private const int Size = 60;
+    private const int LongestReleaseName = 100;
 
     /// <summary>The batch.</summary>
     public BatchSummary Batch { get; private set; } = null!;
@@ -62,6 +64,30 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
             return Forbid();
         Tell(await retry.RunAsync(SchoolId, id, Aborted) ? "The batch is taken up again." : "There is nothing to be done about this batch.");
         return Redirect($"/batches/{id}");
+    }
+
+    /// <summary>Begins a release of the photos that were chosen.</summary>
+    public async Task<IActionResult> OnPostReleaseAsync(long id, long[] photos, [FromServices] ReleaseDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(photos);
+        if (!Current.Has(Permission.PrepareRelease))
+            return Forbid();
+        if (!await LoadAsync(id))
+            return NotFound();
+        if (photos.Length == 0)
+            return Refuse("Choose at least one photo that is clear or has a blurred copy.", "grid");
+        try
+        {
+            DraftOutcome outcome = await draft.CreateAsync(SchoolId, Channel ?? string.Empty, Batch.Name.Length <= LongestReleaseName ? Batch.Name : null, photos, Actor, Aborted);
+            Tell(outcome.LeftOut.Count == 0
+                ? $"{BatchText.Photos(outcome.Added)} put into a new release."
+                : $"{BatchText.Photos(outcome.Added)} put into a new release; {outcome.LeftOut.Count} may not be released any more and {(outcome.LeftOut.Count == 1 ? "was" : "were")} left out.");
+            return Redirect($"/releases/{outcome.ReleaseId}");
+        }
+        catch (PublicationRefusedException refused)
+        {
+            return Refuse(refused.Message, "grid");
+        }
     }
 
     /// <summary>The address of this page with another filter.</summary>

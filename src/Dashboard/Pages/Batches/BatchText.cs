@@ -62,7 +62,7 @@ public static class BatchText
         BatchState.Screened => "Screened",
         BatchState.Failed => "Failed",
         BatchState.Screening => "Being screened",
-        _ => isFolder ? "Being taken in" : "Upload not finished",
+        _ => isFolder ? "Being taken in" : "Not finished",
     };
 
     /// <summary>A verdict in a word or two.</summary>
