@@ -8,10 +8,10 @@ root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
 state="$root/.setup"
 
 # Debian packages that the program itself needs. libvips42 brings libheif1 and the other picture libraries with it.
-packages=(libvips42)
+packages=(libvips42 postgresql)
 
-# Debian packages that only the tests need. The browser tests will need chromium.
-test_packages=(postgresql)
+# Debian packages that only the tests need.
+test_packages=(chromium)
 
 say() {
   printf '%s\n' "$@" >&2
@@ -102,22 +102,23 @@ check_sdk() {
     || give_up "The .NET SDK $wanted or a later 10.0 is needed; installed is: $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' '). It is at https://dotnet.microsoft.com/download"
 }
 
+# restore_node_modules FOLDER PROOF STAMP WHAT: npm ci in a folder; PROOF is one of the packages that must be there then.
 restore_node_modules() {
-  local modules="$root/models/node_modules" key
+  local folder="$root/$1" key
   # A developer's link to another checkout's modules: npm would empty what it points at.
-  [[ -L "$modules" ]] && return 0
-  key="$(sha256sum <"$root/models/package-lock.json" | cut -d' ' -f1)"
-  [[ -d "$modules/onnxruntime-node" ]] && is_done npm "$key" && return 0
+  [[ -L "$folder/node_modules" ]] && return 0
+  key="$(sha256sum <"$folder/package-lock.json" | cut -d' ' -f1)"
+  [[ -d "$folder/node_modules/$2" ]] && is_done "$3" "$key" && return 0
 
-  say "Set-up: fetching ONNX Runtime and the npm models (npm ci in models/) ..."
-  (cd "$root/models" && ONNXRUNTIME_NODE_INSTALL=skip run_logged npm npm ci --ignore-scripts --no-audit --no-fund) \
-    || give_up "npm could not fetch what models/package-lock.json names; see $state/npm.log. A later start tries again."
-  remember npm "$key"
+  say "Set-up: fetching $4 (npm ci in $1/) ..."
+  (cd "$folder" && ONNXRUNTIME_NODE_INSTALL=skip run_logged "$3" npm ci --ignore-scripts --no-audit --no-fund) \
+    || give_up "npm could not fetch what $1/package-lock.json names; see $state/$3.log. A later start tries again."
+  remember "$3" "$key"
 }
 
 build() {
   local key program="$root/src/Dashboard/bin/Release/net10.0/consentlens.dll"
-  key="$(hash_of_files src tests models ConsentLens.sln Directory.Build.props Directory.Packages.props global.json .editorconfig)"
+  key="$(hash_of_files src tests benchmarks models ConsentLens.sln Directory.Build.props Directory.Packages.props global.json .editorconfig)"
   [[ -f "$program" ]] && is_done build "$key" && return 0
 
   say "Set-up: building (dotnet build -c Release) ..."
@@ -160,7 +161,8 @@ set_up() {
   find_home
   check_sdk
   install_packages "${packages[@]}" "$@"
-  restore_node_modules
+  restore_node_modules models onnxruntime-node npm "ONNX Runtime and the npm models"
+  restore_node_modules src/Dashboard govuk-frontend npm-pages "what the pages are styled and tested with"
   build
   build_models
   exec {set_up_lock}>&-

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
@@ -14,8 +13,6 @@ namespace ConsentLens.Dashboard.Demo;
 /// <summary><c>consentlens demo</c>: draws a school of synthetic pupils and serves its dashboard, so that a newcomer sees what the program does.</summary>
 internal static class DemoCommand
 {
-    private const string Generator = "ConsentLens.Synthetic.dll";
-
     /// <summary>Drawn faces are more alike than real ones, so that they need thresholds of their own; these say nothing of real photos.</summary>
     private const double SyntheticMatchAt = 0.75;
 
@@ -111,32 +108,9 @@ internal static class DemoCommand
 
     private static string LoginsFile(string folder) => Path.Combine(folder, "logins.json");
 
-    /// <summary>Runs the generator as a program of its own: it belongs to the tests, and the dashboard does not reference tests.</summary>
     private static async Task DrawAsync(string school, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet") { ArgumentList = { GeneratorPath(), "school", "--out", school } };
-        using Process process = Process.Start(start) ?? throw new UserException("The program that draws synthetic pupils could not be started; is 'dotnet' installed?");
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        if (process.ExitCode != 0) throw new UserException($"The synthetic school could not be drawn (exit code {process.ExitCode}).");
-    }
-
-    private static string GeneratorPath()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string candidate = Path.Combine(folder.FullName, "tests", "Synthetic", "bin", "Release", "net10.0", Generator);
-            if (File.Exists(candidate)) return candidate;
-        }
-
-        throw new UserException("The program that draws synthetic pupils is not built; run 'dotnet build -c Release' in the checkout first.");
+        int exitCode = await CheckoutProgram.Generator.RunAsync(["school", "--out", school], cancellationToken);
+        if (exitCode != 0) throw new UserException($"The synthetic school could not be drawn (exit code {exitCode}).");
     }
 }

@@ -50,6 +50,7 @@ internal static class PipelineRegistration
         services.AddUploads(settings.Data);
         services.AddNightlyJobs();
         services.AddSchoolServices();
+        services.AddReview();
         return services.AddQuartzJobs(new QuartzSettings(station.ConnectionString, settings.Slots, settings.TimeZone, works));
     }
 

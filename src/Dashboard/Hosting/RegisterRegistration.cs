@@ -1,3 +1,4 @@
+using ConsentLens.Dashboard.Pages.People;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.People;
@@ -26,6 +27,7 @@ internal static class RegisterRegistration
         services.AddSingleton<ReferenceImages>();
         services.AddSingleton<EnrolPerson>();
         services.AddSingleton<StalePhotos>();
+        services.AddSingleton(provider => new SchoolTime(provider.GetRequiredService<StationSettings>().TimeZone, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PeopleLists>();
         services.AddSingleton<PersonFiles>();
         services.AddSingleton<RegisterResumption>();

@@ -1,3 +1,4 @@
+using ConsentLens.Dashboard.Pages;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ConsentLens.Dashboard.Hosting;
@@ -13,6 +14,7 @@ internal static class WebRegistration
     {
         services.AddAccess(station);
         services.AddRequestLimits();
+        services.AddSingleton(provider => new SchoolClock(station.Settings.TimeZone, provider.GetRequiredService<TimeProvider>()));
         services.AddRazorPages();
         services.AddAntiforgery(options =>
         {
@@ -43,6 +45,11 @@ internal static class WebRegistration
         application.UseRateLimiter();
         application.UseAuthorization();
         application.MapRazorPages();
+        application.MapPhotos();
+        application.MapReview();
+        application.MapBatches();
+        application.MapUploads();
+        application.MapReferences();
         return application;
     }
 }

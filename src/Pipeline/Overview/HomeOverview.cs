@@ -1,4 +1,3 @@
-using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Jobs.Quartz;
@@ -36,18 +35,25 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
         };
     }
 
+    /// <summary>Photos that wait on a channel in use, as far as their batch is meant for it: those of the review queue.</summary>
     private static Task<int> ToReviewAsync(ConsentLensDbContext context, DateOnly today, CancellationToken cancellationToken)
     {
-        IQueryable<string> open = context.Channels.Where(channel => channel.Opened <= today && (channel.Closed == null || channel.Closed >= today)).Select(channel => channel.ChannelId);
-        return context.Verdicts
-            .Where(verdict => verdict.Verdict == Verdict.Review && open.Contains(verdict.ChannelId))
-            .Join(
-                context.Photos.Where(photo => photo.State == PhotoState.Screened || photo.State == PhotoState.Unreadable),
-                verdict => verdict.PhotoId,
-                photo => photo.Id,
-                (_, photo) => photo.Id)
-            .Distinct()
-            .CountAsync(cancellationToken);
+        int school = context.CurrentSchoolId;
+        // The photos are looked up for those that wait alone: they are few, and all photos are many.
+        return context.Database.SqlQuery<int>(
+            $"""
+            with waiting as materialized (
+                select verdict.photo_id, array_agg(verdict.channel_id::text) as channels
+                from verdicts verdict
+                join channels channel on channel.school_id = verdict.school_id and channel.channel_id = verdict.channel_id
+                where verdict.school_id = {school} and verdict.verdict = 'review' and (channel.closed is null or channel.closed >= {today})
+                group by verdict.photo_id)
+            select count(*)::int as "Value"
+            from waiting
+            join photos photo on photo.school_id = {school} and photo.id = waiting.photo_id and photo.state in ('screened', 'unreadable')
+            join batches batch on batch.school_id = {school} and batch.id = photo.batch_id
+            where cardinality(batch.channel_ids) = 0 or batch.channel_ids && waiting.channels
+            """).SingleAsync(cancellationToken);
     }
 
     /// <summary>Consents given, in date, that lapse soon and that nothing recorded since has renewed or ended.</summary>

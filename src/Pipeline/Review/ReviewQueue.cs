@@ -100,6 +100,16 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
         await context.ReviewClaims.Where(claim => claim.PhotoId == photoId && claim.ClaimedBy == user).ExecuteDeleteAsync(cancellationToken);
     }
 
+    /// <summary>Whether a photo waits for a human.</summary>
+    public async Task<bool> IsWaitingAsync(int schoolId, long photoId, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = contexts.DataSource.CreateCommand($"select exists (select from ({Waiting}) as waiting where photo_id = $3)");
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = photoId });
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
     /// <summary>Who holds a photo at this moment, or null.</summary>
     public async Task<string?> HolderAsync(int schoolId, long photoId, CancellationToken cancellationToken)
     {

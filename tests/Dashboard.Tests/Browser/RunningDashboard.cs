@@ -20,8 +20,12 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
 
     private const double PossibleAt = 0.65;
 
-    private static readonly string[] ChromiumArguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    /// <summary>How Chromium is started: headless, and without its own talk with the world.</summary>
+    internal static BrowserTypeLaunchOptions Chromium { get; } = new()
+    {
+        ExecutablePath = BrowserFactAttribute.Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("consentlens-browser-").FullName;
     private readonly ConcurrentDictionary<string, string> _sessions = new(StringComparer.Ordinal);
@@ -59,7 +63,7 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
             await Drawn.InitializeAsync();
             await ServeAsync();
             _playwright = await Playwright.CreateAsync();
-            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Chromium, Args = ChromiumArguments });
+            _browser = await _playwright.Chromium.LaunchAsync(Chromium);
         }
         finally
         {
@@ -72,6 +76,13 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
     {
         await StartAsync();
         return await Visitor.OpenAsync(_browser!, Address, null, options ?? new VisitorOptions());
+    }
+
+    /// <summary>A browser of its own at another running program.</summary>
+    internal async Task<Visitor> VisitElsewhereAsync(Uri address)
+    {
+        await StartAsync();
+        return await Visitor.OpenAsync(_browser!, address, null, new VisitorOptions());
     }
 
     /// <summary>A browser of its own for a user of the school, signed in with password and code.</summary>

@@ -29,7 +29,7 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
         await desk.Workshop.ProcessAsync(school, drawn.Photos);
         HomeOverview home = await HomeOfAsync(desk);
         HomeFigures before = await home.ReadAsync(school, DateTimeOffset.UtcNow.Date, default);
-        string soon = "insert into consent_decisions (school_id, person_id, use, kind, decided_by, effective_from, expires, recorded_by, recorded_at) select school_id, person_id, 'website', 'given', 'parent_or_carer', now() - interval '1 minute', now() + interval '10 days', 'test', now() from people where school_id = {0} order by person_id limit 1";
+        string soon = "insert into consent_decisions (school_id, person_id, use, kind, decided_by, effective_from, expires, recorded_by, recorded_at) select school_id, person_id, 'website', 'given', 'parent_or_carer', now(), now() + interval '10 days', 'test', now() from people where school_id = {0} order by person_id limit 1";
 
         await desk.Database.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, soon, school));
         HomeFigures after = await home.ReadAsync(school, DateTimeOffset.UtcNow.Date, default);

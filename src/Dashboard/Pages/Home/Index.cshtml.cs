@@ -1,7 +1,29 @@
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Batches;
+using ConsentLens.Pipeline.Overview;
 
 namespace ConsentLens.Dashboard.Pages.Home;
 
 /// <summary>The start page of a school: what needs the user now.</summary>
 [Requires(Permission.ViewHome)]
-public sealed class IndexModel : SchoolPage;
+public sealed class IndexModel(HomeOverview overview, BatchList batches, SchoolClock clock) : SchoolPage
+{
+    private const int MostBatches = 5;
+
+    /// <summary>The figures; null for a user who has no school.</summary>
+    public HomeFigures? Figures { get; private set; }
+
+    /// <summary>Batches that are under way.</summary>
+    public IReadOnlyList<BatchSummary> Unfinished { get; private set; } = [];
+
+    /// <summary>Shows them.</summary>
+    public async Task OnGetAsync()
+    {
+        Figures = await overview.ReadAsync(SchoolId, clock.Midnight, Aborted);
+        if (Current.Has(Permission.ViewPhotos))
+            Unfinished = await batches.UnfinishedAsync(SchoolId, MostBatches, Aborted);
+    }
+
+    /// <summary>A time where the school is.</summary>
+    public string Time(DateTimeOffset at) => clock.Show(at);
+}

@@ -31,6 +31,9 @@ public sealed class JudgingBasis
     /// <summary>Every channel and its rules, in the order of their ids.</summary>
     public IReadOnlyList<ChannelRow> Channels { get; }
 
+    /// <summary>The same for those who judge stored photos.</summary>
+    internal SchoolState School => _school;
+
     /// <summary>The <see cref="SchoolRow.GalleryRevision"/>.</summary>
     public long GalleryRevision => _school.GalleryRevision;
 

@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,7 @@ public sealed class JudgingBasisReader(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
         // Read before the rest: what changes in between makes the version an old one, and the basis is read again.
-        string version = await VersionAsync(context, cancellationToken);
+        string version = await RegisterVersion.ReadAsync(context, cancellationToken);
         SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
         ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
         return new JudgingBasis(version, school, [.. channels.Where(channel => !channel.IsClosed(school.Now))]);
@@ -28,7 +29,7 @@ public sealed class JudgingBasisReader(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(known);
-        return await VersionAsync(context, cancellationToken) == known.Version ? known : await ReadAsync(context, cancellationToken);
+        return await RegisterVersion.ReadAsync(context, cancellationToken) == known.Version ? known : await ReadAsync(context, cancellationToken);
     }
 
     /// <summary>
@@ -45,25 +46,8 @@ public sealed class JudgingBasisReader(TimeProvider time)
         int schoolId = context.CurrentSchoolId;
         await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for share", cancellationToken);
         await JudgingLock.TakeAsync(context, cancellationToken);
-        return await VersionAsync(context, cancellationToken) == known.Version
+        return await RegisterVersion.ReadAsync(context, cancellationToken) == known.Version
             ? known
             : await ReadAsync(context, cancellationToken);
-    }
-
-    // The number of the transaction that last wrote a row (xmin) tells every change; sums of them, with the counts, tell every change of a table.
-    private static Task<string> VersionAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
-    {
-        int schoolId = context.CurrentSchoolId;
-        return context.Database.SqlQuery<string>(
-            $"""
-            select concat_ws('/',
-                (select gallery_revision from schools where id = {schoolId}),
-                (select coalesce(max(sequence), 0) from consent_decisions where school_id = {schoolId}),
-                (select coalesce(max(sequence), 0) from biometric_decisions where school_id = {schoolId}),
-                (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),
-                (select concat(count(*), ':', sum(xmin::text::bigint)) from safeguarding_bars where school_id = {schoolId}),
-                (select concat(count(*), ':', sum(xmin::text::bigint)) from channels where school_id = {schoolId}),
-                (select concat(count(*), ':', sum(xmin::text::bigint)) from templates where school_id = {schoolId})) as "Value"
-            """).SingleAsync(cancellationToken);
     }
 }

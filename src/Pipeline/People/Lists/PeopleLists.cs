@@ -12,15 +12,20 @@ namespace ConsentLens.Pipeline.People.Lists;
 /// </summary>
 public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvider time)
 {
+    private readonly RegisterSnapshots _snapshots = new(time);
+
     /// <summary>A page of the people who are looked for.</summary>
     public async Task<PeoplePage> SearchAsync(int schoolId, PeopleQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         RegisterSnapshot snapshot = await LoadAsync(schoolId, cancellationToken);
-        PersonLine[] found = [.. InOrder(snapshot.Register.People.Where(person => IsWanted(person, query, snapshot.Now)).Select(snapshot.LineOf).Where(line => IsWanted(line, query)))];
+        IEnumerable<Person> wanted = snapshot.Register.People.Where(person => IsWanted(person, query, snapshot.Now));
+        if (query.RestrictedFor is not null)
+            wanted = wanted.Select(snapshot.LineOf).Where(line => IsWanted(line, query)).Select(line => line.Person);
+        Person[] found = [.. InOrder(wanted)];
         int pages = Math.Max(1, (found.Length + query.PageSize - 1) / query.PageSize);
         int page = Math.Clamp(query.Page, 1, pages);
-        return new PeoplePage([.. found.Skip((page - 1) * query.PageSize).Take(query.PageSize)], found.Length, page, pages, ClassesOf(snapshot));
+        return new PeoplePage([.. found.Skip((page - 1) * query.PageSize).Take(query.PageSize).Select(snapshot.LineOf)], found.Length, page, pages, ClassesOf(snapshot));
     }
 
     /// <summary>Everyone restricted on a channel, or null when there is no such channel.</summary>
@@ -30,9 +35,9 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
         ChannelRow? channel = await context.Channels.Include(row => row.Posters).AsNoTracking().SingleOrDefaultAsync(row => row.ChannelId == channelId, cancellationToken);
         if (channel is null)
             return null;
-        RegisterSnapshot snapshot = await RegisterSnapshot.LoadAsync(context, time, null, cancellationToken);
-        IEnumerable<PersonLine> restricted = snapshot.Register.People.Select(snapshot.LineOf).Where(line => !line.IsPermitted(channel.Use));
-        return new ChannelRestrictions(channel.ToChannel(), channel.Mode, [.. InOrder(restricted).OrderBy(line => line.Person.Class, StringComparer.OrdinalIgnoreCase)], snapshot.Now);
+        RegisterSnapshot snapshot = await _snapshots.ReadAsync(context, cancellationToken);
+        IEnumerable<PersonLine> restricted = InOrder(snapshot.Register.People).Select(snapshot.LineOf).Where(line => !line.IsPermitted(channel.Use));
+        return new ChannelRestrictions(channel.ToChannel(), channel.Mode, [.. restricted.OrderBy(line => line.Person.Class, StringComparer.OrdinalIgnoreCase)], snapshot.Now);
     }
 
     /// <summary>People at the school whom some open channel must not show and no screening can recognise, since they have no template.</summary>
@@ -45,11 +50,11 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
             .Select(channel => channel.Use)
             .Distinct()
             .ToArrayAsync(cancellationToken);
-        RegisterSnapshot snapshot = await RegisterSnapshot.LoadAsync(context, time, null, cancellationToken);
-        IEnumerable<PersonLine> unseen = snapshot.Register.People
+        RegisterSnapshot snapshot = await _snapshots.ReadAsync(context, cancellationToken);
+        IEnumerable<PersonLine> unseen = InOrder(snapshot.Register.People)
             .Select(snapshot.LineOf)
             .Where(line => !line.HasLeft && !line.HasTemplate && uses.Any(use => !line.IsPermitted(use)));
-        return [.. InOrder(unseen)];
+        return [.. unseen];
     }
 
     /// <summary>Consents of people at the school that lapse within some days, the next first.</summary>
@@ -73,13 +78,13 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
     private async Task<RegisterSnapshot> LoadAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        return await RegisterSnapshot.LoadAsync(context, time, null, cancellationToken);
+        return await _snapshots.ReadAsync(context, cancellationToken);
     }
 
-    private static IEnumerable<PersonLine> InOrder(IEnumerable<PersonLine> lines) => lines
-        .OrderBy(line => line.Person.FamilyName, StringComparer.InvariantCultureIgnoreCase)
-        .ThenBy(line => line.Person.GivenName, StringComparer.InvariantCultureIgnoreCase)
-        .ThenBy(line => line.Person.Id, StringComparer.Ordinal);
+    private static IEnumerable<Person> InOrder(IEnumerable<Person> people) => people
+        .OrderBy(person => person.FamilyName, StringComparer.InvariantCultureIgnoreCase)
+        .ThenBy(person => person.GivenName, StringComparer.InvariantCultureIgnoreCase)
+        .ThenBy(person => person.Id, StringComparer.Ordinal);
 
     private static bool IsWanted(Person person, PeopleQuery query, DateTimeOffset now) =>
         (query.WithLeavers || !person.HasLeft(now))

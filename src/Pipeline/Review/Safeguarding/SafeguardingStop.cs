@@ -1,8 +1,10 @@
 using System.Globalization;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Previews;
 using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -18,7 +20,9 @@ namespace ConsentLens.Pipeline.Review.Safeguarding;
 /// <param name="rejudge">Judges the photo again.</param>
 /// <param name="audit">The audit log.</param>
 /// <param name="time">The clock.</param>
-public sealed class SafeguardingStop(ConsentLensDbContextFactory contexts, PhotoKeySource photoKey, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
+/// <param name="previews">Where small copies lie, which go at once; null where there are none.</param>
+public sealed class SafeguardingStop(
+    ConsentLensDbContextFactory contexts, PhotoKeySource photoKey, RejudgePhotos rejudge, AuditStore audit, TimeProvider time, PreviewCache? previews = null)
 {
     /// <summary>Locks a photo. One that is locked already stays as it is, and nothing says so.</summary>
     /// <param name="schoolId">The school.</param>
@@ -57,6 +61,8 @@ public sealed class SafeguardingStop(ConsentLensDbContextFactory contexts, Photo
         var raised = new AuditEvent(user, AuditAction.SafeguardingConcernRaised, "photo", photoId.ToString(CultureInfo.InvariantCulture));
         await audit.AppendAsync(context, raised, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (previews is not null && BlobAddress.TryParse(photo.BlobId, out BlobAddress address))
+            _ = previews.Delete(key.Identity, address);
         // A photo that cannot be searched any more is not fit to be shown: what was published of it has to come down.
         await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, CancellationToken.None);
     }

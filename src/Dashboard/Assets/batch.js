@@ -1,0 +1,54 @@
+// Follows a batch that is being taken in or screened, and counts the photos that are chosen.
+
+const at = (id) => document.getElementById(id);
+const progress = at("progress");
+
+if (progress) {
+  const source = new EventSource(progress.dataset.events);
+  let tenth = -1;
+  const show = (event) => {
+    const news = JSON.parse(event.data);
+    const bar = at("progress-bar");
+    at("progress-text").textContent = news.text;
+    // The page itself shows another thing once screening has begun.
+    if (!bar && news.total > 0) return reload();
+    if (bar) [bar.max, bar.value] = [news.total || 1, news.done];
+    const now = news.total > 0 ? Math.floor((10 * news.done) / news.total) : 0;
+    if (now !== tenth) at("progress-live").textContent = news.text;
+    tenth = now;
+  };
+  const reload = () => {
+    source.close();
+    // Whoever is choosing photos is not disturbed.
+    if (chosen().length === 0) location.reload();
+    else at("progress-live").textContent = "The screening is finished. Load the page again to see all.";
+  };
+  source.addEventListener("progress", show);
+  source.addEventListener("over", (event) => {
+    show(event);
+    reload();
+  });
+  addEventListener("pagehide", () => source.close());
+}
+
+function chosen() {
+  return [...document.querySelectorAll("#grid input[name=photos]:checked")];
+}
+
+const all = at("choose-all");
+if (all) {
+  const boxes = [...document.querySelectorAll("#grid input[name=photos]")];
+  all.hidden = boxes.length === 0;
+  const count = () => {
+    const many = chosen().length;
+    at("chosen-count").textContent = many === 0 ? "" : many === 1 ? "1 photo chosen" : `${many} photos chosen`;
+    all.textContent = boxes.length > 0 && many === boxes.length ? "Choose none" : "Choose all on this page";
+  };
+  all.addEventListener("click", () => {
+    const on = chosen().length !== boxes.length;
+    for (const box of boxes) box.checked = on;
+    count();
+  });
+  at("grid").addEventListener("change", count);
+  count();
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary><c>consentlens bench</c>: measures how fast this machine is, on photos of pupils who do not exist.</summary>
+internal static class BenchCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create() => new("bench", "Measures how fast this machine is, on photos of pupils who do not exist.") { TermlySet(), Suite() };
+
+    private static Command TermlySet()
+    {
+        var photos = new Option<int>("--photos") { Description = "Photos of the set; drawn once (some 1.5 s each) and kept under data/bench.", DefaultValueFactory = _ => 400 };
+        var repeat = new Option<int>("--repeat") { Description = "How many times over the set is screened in one run.", DefaultValueFactory = _ => 1 };
+        var charts = new Option<DirectoryInfo?>("--charts") { Description = "A folder that gets the charts, as SVG." };
+        var command = new Command("termly-set", "Screens a term's photos of 12 and 24 megapixels with 2 workers and with 1, beside the floor and the naive way.") { photos, repeat, charts };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            DirectoryInfo? folder = parsed.GetValue(charts);
+            string[] drawn = folder is null ? [] : ["--charts", folder.FullName];
+            return CheckoutProgram.Benchmarks.RunAsync(
+                ["termly-set", "--photos", Number(parsed.GetValue(photos)), "--repeat", Number(parsed.GetValue(repeat)), .. drawn], cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Suite()
+    {
+        var filter = new Argument<string>("FILTER") { Description = "Which ones, such as '*Match*'.", DefaultValueFactory = _ => "*" };
+        var command = new Command("suite", "Runs the benchmarks of single stages: decode, detect, align, embed, match, judge, redact, encode, report.") { filter };
+        command.SetAction((parsed, cancellationToken) => CheckoutProgram.Benchmarks.RunAsync(["suite", "--filter", parsed.GetValue(filter)!], cancellationToken));
+        return command;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

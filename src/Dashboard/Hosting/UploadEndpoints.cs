@@ -1,0 +1,78 @@
+using ConsentLens.Dashboard.Access;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Uploads;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Vault;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>What the script of the upload page sends photos to, one by one. Without scripts the page's own form does the same.</summary>
+internal static class UploadEndpoints
+{
+    /// <summary>Far beyond the largest photo: one that is a little too large is answered with a sentence, and not with a broken line.</summary>
+    private const long MostPhotoRequestBytes = 1_000_000_000;
+
+    /// <summary>Adds the endpoints below <c>/upload/ID</c>.</summary>
+    public static void MapUploads(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder uploads = routes.MapGroup("/upload").WithMetadata(new RequiresAttribute(Permission.Upload)).RequireAuthorization();
+        uploads.AddEndpointFilter(CheckAsync);
+        uploads.MapPost("/open", async (UploadForm form, CurrentUser current, OpenUpload open, CancellationToken token) =>
+            Results.Json(new { id = await open.RunAsync(current.SchoolId, form.ToPlan(), current.UserName, token) }));
+        uploads.MapGet("/{id:long}/files", async (long id, CurrentUser current, UploadContents contents, CancellationToken token) =>
+            Results.Json(await contents.ReadAsync(current.SchoolId, id, token)));
+        uploads.MapPost("/{id:long}/photos", async (long id, string? name, HttpRequest request, CurrentUser current, ReceivePhoto receive, CancellationToken token) =>
+        {
+            Allow(request.HttpContext, MostPhotoRequestBytes);
+            return Results.Json(FileAnswer.Of(await receive.RunAsync(current.SchoolId, id, name, request.Body, token)));
+        });
+        uploads.MapPost("/{id:long}/zip", async (long id, HttpRequest request, CurrentUser current, ReceiveZip receive, UploadLimits limits, CancellationToken token) =>
+        {
+            Allow(request.HttpContext, limits.MaxZipBytes);
+            ReceivedZip zip = await receive.RunAsync(current.SchoolId, id, request.Body, token);
+            return Results.Json(zip.Photos.Select(FileAnswer.Of));
+        });
+        uploads.MapPost("/{id:long}/finish", async (long id, int? duplicates, CurrentUser current, FinishUpload finish, CancellationToken token) =>
+            Results.Json(await finish.RunAsync(current.SchoolId, id, duplicates ?? 0, current.UserName, token)));
+    }
+
+    private static void Allow(HttpContext http, long bytes)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = bytes;
+    }
+
+    /// <summary>Lets in only what our own page sent, and answers a refusal with its sentence.</summary>
+    private static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        HttpContext http = context.HttpContext;
+        if (!HttpMethods.IsGet(http.Request.Method))
+        {
+            try
+            {
+                await http.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(http);
+            }
+            catch (AntiforgeryValidationException)
+            {
+                return Problem("The page is too old; load it again.", StatusCodes.Status400BadRequest);
+            }
+        }
+
+        try
+        {
+            return await next(context);
+        }
+        catch (UploadRefusedException refused)
+        {
+            return Problem(refused.Message, refused.Refusal == UploadRefusal.NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
+        }
+        catch (VaultException full) when (full.Failure == VaultFailure.DiskFull)
+        {
+            return Problem("The disk of the server is full, so nothing more can be taken in; tell whoever looks after it.", StatusCodes.Status507InsufficientStorage);
+        }
+    }
+
+    private static IResult Problem(string sentence, int status) => Results.Json(new { problem = sentence }, statusCode: status);
+}

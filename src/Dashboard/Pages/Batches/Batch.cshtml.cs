@@ -1,0 +1,123 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Batches;
+using ConsentLens.Pipeline.Publication;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Batches;
+
+/// <summary>One batch: how far it has come, and its photos by verdict.</summary>
+[Requires(Permission.ViewPhotos)]
+public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts verdicts, RetryBatch retry, SchoolClock clock) : SchoolPage
+{
+    private const int Size = 60;
+    private const int LongestReleaseName = 100;
+
+    /// <summary>The batch.</summary>
+    public BatchSummary Batch { get; private set; } = null!;
+
+    /// <summary>The channels of the school by their ids.</summary>
+    public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
+
+    /// <summary>How many photos have each verdict on each channel.</summary>
+    public IReadOnlyList<VerdictTally> Tallies { get; private set; } = [];
+
+    /// <summary>The counts of the channel that is shown; null when the school has no channel.</summary>
+    public VerdictTally? Tally => Tallies.FirstOrDefault(tally => tally.ChannelId == Channel);
+
+    /// <summary>The photos of the page.</summary>
+    public IReadOnlyList<GridPhoto> Photos { get; private set; } = [];
+
+    /// <summary>How many photos the filter finds.</summary>
+    public int Found { get; private set; }
+
+    /// <summary>Packages that hold photos of this batch.</summary>
+    public IReadOnlyList<ReleaseRow> Packages { get; private set; } = [];
+
+    /// <summary>The channel whose verdicts are shown.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Channel { get; set; }
+
+    /// <summary>The verdict that is shown; null for all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Verdict? Verdict { get; set; }
+
+    /// <summary>Which page it is, from 1.</summary>
+    [BindProperty(SupportsGet = true, Name = "p")]
+    public int Number { get; set; } = 1;
+
+    /// <summary>How many pages there are.</summary>
+    public int Pages => Math.Max(1, (Found + Size - 1) / Size);
+
+    /// <summary>Whether photos can be chosen for a release.</summary>
+    public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null;
+
+    /// <summary>Shows the batch.</summary>
+    public async Task<IActionResult> OnGetAsync(long id) => await LoadAsync(id) ? Page() : NotFound();
+
+    /// <summary>Takes up again what got stuck.</summary>
+    public async Task<IActionResult> OnPostRetryAsync(long id)
+    {
+        if (!Current.Has(Permission.Upload))
+            return Forbid();
+        Tell(await retry.RunAsync(SchoolId, id, Aborted) ? "The batch is taken up again." : "There is nothing to be done about this batch.");
+        return Redirect($"/batches/{id}");
+    }
+
+    /// <summary>Begins a release of the photos that were chosen.</summary>
+    public async Task<IActionResult> OnPostReleaseAsync(long id, long[] photos, [FromServices] ReleaseDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(photos);
+        if (!Current.Has(Permission.PrepareRelease))
+            return Forbid();
+        if (!await LoadAsync(id))
+            return NotFound();
+        if (photos.Length == 0)
+            return Refuse("Choose at least one photo that is clear or has a blurred copy.", "grid");
+        try
+        {
+            DraftOutcome outcome = await draft.CreateAsync(SchoolId, Channel ?? string.Empty, Batch.Name.Length <= LongestReleaseName ? Batch.Name : null, photos, Actor, Aborted);
+            Tell(outcome.LeftOut.Count == 0
+                ? $"{BatchText.Photos(outcome.Added)} put into a new release."
+                : $"{BatchText.Photos(outcome.Added)} put into a new release; {outcome.LeftOut.Count} may not be released any more and {(outcome.LeftOut.Count == 1 ? "was" : "were")} left out.");
+            return Redirect($"/releases/{outcome.ReleaseId}");
+        }
+        catch (PublicationRefusedException refused)
+        {
+            return Refuse(refused.Message, "grid");
+        }
+    }
+
+    /// <summary>The address of this page with another filter.</summary>
+    public string Address(string? channel, Verdict? verdict, int page) =>
+        $"/batches/{Batch.Id}?channel={Uri.EscapeDataString(channel ?? string.Empty)}{(verdict is { } chosen ? $"&verdict={chosen.ToString().ToLowerInvariant()}" : string.Empty)}{(page > 1 ? $"&p={page}" : string.Empty)}";
+
+    /// <summary>A channel's name.</summary>
+    public string NameOf(string channelId) => Channels.FirstOrDefault(channel => channel.ChannelId == channelId)?.Platform ?? channelId;
+
+    /// <summary>A time where the school is.</summary>
+    public string Time(DateTimeOffset at) => clock.Show(at);
+
+    private async Task<bool> LoadAsync(long id)
+    {
+        if (await list.FindAsync(SchoolId, id, Aborted) is not { } batch)
+            return false;
+        Batch = batch;
+        await using ConsentLensDbContext context = OpenSchool();
+        Channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(Aborted);
+        Tallies = await verdicts.CountAsync(SchoolId, id, Aborted);
+        Channel = Tallies.FirstOrDefault(tally => tally.ChannelId == Channel)?.ChannelId
+            ?? batch.ChannelIds.FirstOrDefault(chosen => Tallies.Any(tally => tally.ChannelId == chosen))
+            ?? (Tallies.Count > 0 ? Tallies[0].ChannelId : null);
+        Number = Math.Max(1, Number);
+        (Photos, Found) = await grid.PageAsync(SchoolId, new GridFilter(id, Channel ?? string.Empty, Verdict, Number, Size), Aborted);
+        Packages = await context.Releases.AsNoTracking()
+            .Where(release => release.State == ReleaseState.Built
+                && context.ReleaseItems.Any(item => item.ReleaseId == release.Id && context.Photos.Any(photo => photo.Id == item.PhotoId && photo.BatchId == id)))
+            .OrderByDescending(release => release.Id)
+            .ToArrayAsync(Aborted);
+        return true;
+    }
+}

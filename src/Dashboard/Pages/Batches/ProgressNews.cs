@@ -1,0 +1,20 @@
+using ConsentLens.Pipeline.Batches;
+
+namespace ConsentLens.Dashboard.Pages.Batches;
+
+/// <summary>How far a batch has come, as a page shows it.</summary>
+/// <param name="Text">One sentence.</param>
+/// <param name="Done">Photos done.</param>
+/// <param name="Total">Photos in all; 0 while nobody knows.</param>
+public sealed record ProgressNews(string Text, int Done, int Total)
+{
+    /// <summary>Nothing new.</summary>
+    public static ProgressNews None { get; } = new(string.Empty, 0, 0);
+
+    /// <summary>The news of a status.</summary>
+    public static ProgressNews Of(BatchStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return new ProgressNews(BatchText.Of(status), status.Progress?.Done ?? 0, status.Progress?.Total ?? 0);
+    }
+}

@@ -1,0 +1,65 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Review.Dossier;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Blocked;
+
+/// <summary>Every blocked photo: why, because of whom as far as the user may know, and on which channel.</summary>
+[Requires(Permission.ViewPhotos)]
+public sealed class IndexModel(BlockedPhotos blocked, SchoolClock clock) : SchoolPage
+{
+    /// <summary>The channel that is looked at, or null for all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Channel { get; set; }
+
+    /// <summary>Which page of the list, from 1.</summary>
+    [BindProperty(SupportsGet = true, Name = "number")]
+    public int Number { get; set; } = 1;
+
+    /// <summary>The channels of the school, by id.</summary>
+    public IReadOnlyDictionary<string, string> Channels { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The photos of the page.</summary>
+    public IReadOnlyList<BlockedPhoto> Photos { get; private set; } = [];
+
+    /// <summary>How many photos there are on all pages.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Links to the other pages.</summary>
+    public PageLinks Links { get; private set; } = null!;
+
+    /// <summary>Shows times.</summary>
+    public SchoolClock Clock => clock;
+
+    /// <summary>Whether the user may read who it is, and decide otherwise.</summary>
+    public bool MayOverride => Current.Has(Permission.OverrideBlocked);
+
+    /// <summary>Shows the list.</summary>
+    public async Task OnGetAsync()
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        Channels = await context.Channels.OrderBy(row => row.ChannelId).ToDictionaryAsync(
+            row => row.ChannelId, row => row.AccountName == null ? row.Platform : row.Platform + " (" + row.AccountName + ")", Aborted);
+        if (Channel is not null && !Channels.ContainsKey(Channel))
+            Channel = null;
+        Count = await blocked.CountAsync(SchoolId, Channel, Aborted);
+        int pages = Math.Max(1, (Count + BlockedPhotos.PageSize - 1) / BlockedPhotos.PageSize);
+        Number = Math.Clamp(Number, 1, pages);
+        Photos = await blocked.ReadAsync(SchoolId, Channel, Number, Aborted);
+        Links = new PageLinks(Number, pages, number => Channel is null ? $"/blocked?number={number}" : $"/blocked?channel={Uri.EscapeDataString(Channel)}&number={number}");
+    }
+
+    /// <summary>Who stops a photo, as the user may read it; null where nobody is named.</summary>
+    public string? WhoStops(BlockedPhoto photo)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        if (photo.People.Count == 0)
+            return photo.Reasons.Contains(Reason.RestrictedPerson) ? "A person on the restricted list" : null;
+        if (Current.Has(Permission.ViewRestrictedList))
+            return string.Join(", ", photo.People);
+        return photo.People.Count == 1 ? "A person on the restricted list" : $"{photo.People.Count} people on the restricted list";
+    }
+}

@@ -1,0 +1,22 @@
+namespace ConsentLens.Dashboard.Pages;
+
+/// <summary>Links from one page of a long list to the others.</summary>
+/// <param name="Number">The page that is shown, from 1.</param>
+/// <param name="Pages">How many there are.</param>
+/// <param name="Address">Where a page is.</param>
+public sealed record PageLinks(int Number, int Pages, Func<int, string> Address)
+{
+    private const int Near = 2;
+
+    /// <summary>The numbers to show: the first, the last, and those near the one that is shown; null where some are left out.</summary>
+    public IEnumerable<int?> Numbers()
+    {
+        int before = 0;
+        foreach (int number in Enumerable.Range(1, Pages).Where(number => number == 1 || number == Pages || Math.Abs(number - Number) <= Near))
+        {
+            if (number > before + 1)
+                yield return null;
+            yield return before = number;
+        }
+    }
+}

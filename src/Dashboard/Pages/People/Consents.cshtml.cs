@@ -1,0 +1,38 @@
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.People.Lists;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConsentLens.Dashboard.Pages.People;
+
+/// <summary>The consent matrix: each person and each use, for the whole school or a class; to be printed.</summary>
+[Requires(Permission.ViewRegister)]
+public sealed class ConsentsModel(PeopleLists lists, SchoolTime clock, TimeProvider time) : SchoolPage
+{
+    private const int PageSize = 250;
+
+    /// <summary>A class, or null for the whole school.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Class { get; set; }
+
+    /// <summary>The page of the list.</summary>
+    [BindProperty(SupportsGet = true, Name = "page")]
+    public int PageNumber { get; set; } = 1;
+
+    /// <summary>The people.</summary>
+    public PeoplePage Found { get; private set; } = null!;
+
+    /// <summary>The other pages.</summary>
+    public PageLinks Pages { get; private set; } = null!;
+
+    /// <summary>When the matrix was read, in words.</summary>
+    public string At { get; private set; } = string.Empty;
+
+    /// <summary>Reads the matrix.</summary>
+    public async Task OnGetAsync()
+    {
+        ModelState.Clear();
+        At = clock.Moment(time.GetUtcNow());
+        Found = await lists.SearchAsync(SchoolId, new PeopleQuery { Class = Class, Page = PageNumber, PageSize = PageSize }, Aborted);
+        Pages = new PageLinks("/people/consents", new Dictionary<string, string?> { ["class"] = Class }, Found.Page, Found.Pages);
+    }
+}

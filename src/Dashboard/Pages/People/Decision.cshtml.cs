@@ -1,0 +1,76 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.People;
+using ConsentLens.Pipeline.People.Lists;
+using ConsentLens.Pipeline.Storage.Register;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConsentLens.Dashboard.Pages.People;
+
+/// <summary>Records what was decided about a person's images.</summary>
+[Requires(Permission.ManageRegister)]
+public sealed class DecisionModel(PersonFiles files, RecordConsent record, SchoolTime clock) : PersonForm(files)
+{
+    /// <summary>What it is about.</summary>
+    [BindProperty]
+    public IReadOnlyList<Use> Uses { get; set; } = [];
+
+    /// <summary>What was decided.</summary>
+    [BindProperty]
+    public DecisionKind? Kind { get; set; }
+
+    /// <summary>Who decided.</summary>
+    [BindProperty]
+    public Decider? DecidedBy { get; set; }
+
+    /// <summary>Where the evidence lies.</summary>
+    [BindProperty]
+    public string? Evidence { get; set; }
+
+    /// <summary>From which day on it holds.</summary>
+    [BindProperty]
+    public DateOnly? From { get; set; }
+
+    /// <summary>The last day of a consent.</summary>
+    [BindProperty]
+    public DateOnly? Until { get; set; }
+
+    /// <summary>Shows the form.</summary>
+    public async Task<IActionResult> OnGetAsync(string id)
+    {
+        if (!await FindAsync(id))
+            return NotFound();
+        From = clock.Today;
+        return Page();
+    }
+
+    /// <summary>Records the decision.</summary>
+    public async Task<IActionResult> OnPostAsync(string id)
+    {
+        if (!await FindAsync(id))
+            return NotFound();
+        Decider? decider = Person.Role == PersonRole.Pupil ? DecidedBy : Decider.Self;
+        if (Uses.Count == 0)
+            return Refuse("Choose what the decision is about.", nameof(Uses));
+        if (Kind is not { } kind)
+            return Refuse("Choose what was decided.", nameof(Kind));
+        if (decider is not { } by)
+            return Refuse("Choose who decided.", nameof(DecidedBy));
+        if (From is not { } from)
+            return Refuse("Give the day from which it holds.", nameof(From));
+        string? evidence = string.IsNullOrWhiteSpace(Evidence) ? null : Evidence.Trim();
+        DateTimeOffset? until = Until is { } last ? clock.EndOf(last) : null;
+        NewConsentDecision[] decisions = [.. Uses.Distinct().Select(use => new NewConsentDecision(id, use, kind, by, clock.EffectOf(from), until, evidence))];
+        try
+        {
+            CarriedOut done = await record.RunAsync(SchoolId, id, decisions, Actor, Aborted);
+            Tell($"The decision is recorded.{Followed(done)}");
+            return RedirectToPage("/People/Person", new { id });
+        }
+        catch (RegisterRefusedException refused)
+        {
+            return Refuse(refused.Message, nameof(Evidence));
+        }
+    }
+}

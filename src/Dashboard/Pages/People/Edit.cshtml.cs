@@ -1,0 +1,64 @@
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.People;
+using ConsentLens.Pipeline.People.Lists;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConsentLens.Dashboard.Pages.People;
+
+/// <summary>Changes by hand what the register says of a person.</summary>
+[Requires(Permission.ManageRegister)]
+public sealed class EditModel(PersonFiles files, EditPerson editing) : PersonForm(files)
+{
+    /// <summary>Given name.</summary>
+    [BindProperty]
+    public string? GivenName { get; set; }
+
+    /// <summary>Family name.</summary>
+    [BindProperty]
+    public string? FamilyName { get; set; }
+
+    /// <summary>Year group.</summary>
+    [BindProperty]
+    public string? YearGroup { get; set; }
+
+    /// <summary>Class.</summary>
+    [BindProperty]
+    public string? ClassName { get; set; }
+
+    /// <summary>Last day at the school.</summary>
+    [BindProperty]
+    public DateOnly? LeavingDate { get; set; }
+
+    /// <summary>Shows the form.</summary>
+    public async Task<IActionResult> OnGetAsync(string id)
+    {
+        if (!await FindAsync(id))
+            return NotFound();
+        (GivenName, FamilyName, YearGroup, ClassName, LeavingDate) = (Person.GivenName, Person.FamilyName, Person.YearGroup, Person.Class, Person.LeavingDate);
+        return Page();
+    }
+
+    /// <summary>Saves the details.</summary>
+    public async Task<IActionResult> OnPostAsync(string id)
+    {
+        if (!await FindAsync(id))
+            return NotFound();
+        if (ModelState.GetFieldValidationState(nameof(LeavingDate)) == Microsoft.AspNetCore.Mvc.ModelBinding.ModelValidationState.Invalid)
+        {
+            ModelState.Clear();
+            return Refuse("The last day must be a date.", nameof(LeavingDate));
+        }
+
+        try
+        {
+            var edit = new PersonEdit(GivenName ?? string.Empty, FamilyName ?? string.Empty, YearGroup, ClassName, LeavingDate);
+            CarriedOut done = await editing.RunAsync(SchoolId, id, edit, Actor, Aborted);
+            Tell($"The details are saved.{Followed(done)}");
+            return RedirectToPage("/People/Person", new { id });
+        }
+        catch (RegisterRefusedException refused)
+        {
+            return Refuse(refused.Message, nameof(GivenName));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using ConsentLens.Consent.Biometrics;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Storage.Schema;
+
+namespace ConsentLens.Dashboard.Pages.People;
+
+/// <summary>How the pages call what the register holds.</summary>
+public static class PeopleText
+{
+    /// <summary>Every use, in order.</summary>
+    public static IReadOnlyList<Use> Uses { get; } = Enum.GetValues<Use>();
+
+    /// <summary>A use.</summary>
+    public static string NameOf(Use use) => use switch
+    {
+        Use.Website => "Website",
+        Use.SocialMedia => "Social media",
+        Use.Press => "Press",
+        Use.Print => "Print",
+        Use.Newsletter => "Newsletter",
+        Use.InternalDisplay => "Displays in school",
+        _ => "Name with image",
+    };
+
+    /// <summary>How consent stands.</summary>
+    public static string NameOf(ConsentState state) => state switch
+    {
+        ConsentState.NotGiven => "No record",
+        ConsentState.Given => "Given",
+        ConsentState.Expired => "Lapsed",
+        ConsentState.Refused => "Refused",
+        ConsentState.Withdrawn => "Withdrawn",
+        _ => "Objection upheld",
+    };
+
+    /// <summary>The tag's colour for it.</summary>
+    public static string TagOf(ConsentState state) => state switch
+    {
+        ConsentState.Given => "cl-tag--good",
+        ConsentState.NotGiven => string.Empty,
+        ConsentState.Expired => "cl-tag--due",
+        _ => "cl-tag--block",
+    };
+
+    /// <summary>What was decided.</summary>
+    public static string NameOf(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Given => "Consent given",
+        DecisionKind.Refused => "Consent refused",
+        DecisionKind.Withdrawn => "Consent withdrawn",
+        _ => "Objection upheld",
+    };
+
+    /// <summary>Who decided.</summary>
+    public static string NameOf(Decider decider, PersonRole role) => (decider, role) switch
+    {
+        (Decider.ParentOrCarer, _) => "Parent or carer",
+        (_, PersonRole.Pupil) => "The pupil",
+        _ => "The person",
+    };
+
+    /// <summary>A role.</summary>
+    public static string NameOf(PersonRole role) => role switch
+    {
+        PersonRole.Pupil => "Pupil",
+        PersonRole.Staff => "Staff",
+        _ => "Other adult",
+    };
+
+    /// <summary>Who answered about biometrics.</summary>
+    public static string NameOf(BiometricVoice voice, PersonRole role) => (voice, role) switch
+    {
+        (BiometricVoice.FirstParent, _) => "First parent or carer",
+        (BiometricVoice.SecondParent, _) => "Second parent or carer",
+        (_, PersonRole.Pupil) => "The child",
+        _ => "The person",
+    };
+
+    /// <summary>An answer about biometrics.</summary>
+    public static string NameOf(BiometricAnswer answer) => answer switch
+    {
+        BiometricAnswer.Yes => "Yes, in writing",
+        BiometricAnswer.No => "No",
+        _ => "Not answered",
+    };
+
+    /// <summary>The tag's colour for it.</summary>
+    public static string TagOf(BiometricAnswer answer) => answer switch
+    {
+        BiometricAnswer.Yes => "cl-tag--good",
+        BiometricAnswer.No => "cl-tag--block",
+        _ => string.Empty,
+    };
+
+    /// <summary>A column of a register file.</summary>
+    public static string NameOf(RegisterColumn column) => column switch
+    {
+        RegisterColumn.Upn => "UPN",
+        RegisterColumn.BiometricParent1 => "Biometric answer, first parent",
+        RegisterColumn.BiometricParent2 => "Biometric answer, second parent",
+        RegisterColumn.BiometricChild => "Biometric answer, child",
+        RegisterColumn.Safeguarding => "Bar in the register",
+        _ when Enum.TryParse(column.ToString(), out Use use) => NameOf(use),
+        _ => Sentence(ReportCode.Of(column)),
+    };
+
+    /// <summary>A value of a register file, or a dash for none.</summary>
+    public static string ValueOf(string value) => value.Length == 0 ? "nothing" : value.Replace('_', ' ');
+
+    /// <summary>A full name.</summary>
+    public static string NameOf(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return $"{person.GivenName} {person.FamilyName}";
+    }
+
+    private static string Sentence(string code)
+    {
+        string words = code.Replace('_', ' ');
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}

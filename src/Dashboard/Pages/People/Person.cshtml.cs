@@ -1,0 +1,119 @@
+using ConsentLens.Consent.Biometrics;
+using ConsentLens.Consent.People;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.People;
+using ConsentLens.Pipeline.People.Lists;
+using ConsentLens.Pipeline.People.References;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConsentLens.Dashboard.Pages.People;
+
+/// <summary>One person: consents, biometric permission, reference photos and, for the safeguarding lead, bars.</summary>
+[Requires(Permission.ViewRegister)]
+public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, RemoveReferencePhoto removing, SchoolTime clock, ImagingLimits limits) : SchoolPage
+{
+    private const string PhotosField = "Photos";
+
+    /// <summary>All that is known of the person.</summary>
+    public PersonFile Known { get; private set; } = null!;
+
+    /// <summary>Days and times.</summary>
+    public SchoolTime Clock => clock;
+
+    /// <summary>Who is asked about a person's biometrics.</summary>
+    public static IReadOnlyList<BiometricVoice> VoicesOf(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return person.Role == PersonRole.Pupil ? Enum.GetValues<BiometricVoice>() : [BiometricVoice.Self];
+    }
+
+    /// <summary>A reason as a sentence of its own.</summary>
+    public static string Sentence(string? reason) =>
+        string.IsNullOrEmpty(reason) ? string.Empty : $"{char.ToUpperInvariant(reason[0])}{reason[1..].TrimEnd('.')}.";
+
+    /// <summary>What a voice answered last.</summary>
+    public BiometricAnswer AnswerOf(BiometricVoice voice) => voice switch
+    {
+        BiometricVoice.FirstParent => Known.Answers.FirstParent,
+        BiometricVoice.SecondParent => Known.Answers.SecondParent,
+        _ => Known.Answers.Self,
+    };
+
+    /// <summary>Shows the person.</summary>
+    public async Task<IActionResult> OnGetAsync(string id) => await FindAsync(id) ? Page() : NotFound();
+
+    /// <summary>Adds reference photos.</summary>
+    public async Task<IActionResult> OnPostAddAsync(string id, IReadOnlyList<IFormFile> photos)
+    {
+        if (!Current.Has(Permission.ManageRegister))
+            return Forbid();
+        if (!await FindAsync(id))
+            return NotFound();
+        if (photos.Count == 0)
+            return Refuse("Choose a photo first.", PhotosField);
+        int added = 0;
+        foreach (IFormFile photo in photos)
+        {
+            if (await AddAsync(id, photo) is not { } problem)
+                added++;
+            else
+                ModelState.AddModelError(PhotosField, problem);
+        }
+
+        if (ModelState.IsValid)
+        {
+            Tell($"{Counted(added)} added. Whether the face can be used is known in a moment.");
+            return RedirectToPage(new { id });
+        }
+
+        await FindAsync(id);
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    /// <summary>Takes a reference photo down.</summary>
+    public async Task<IActionResult> OnPostTakeDownAsync(string id, long reference)
+    {
+        if (!Current.Has(Permission.ManageRegister))
+            return Forbid();
+        if (!await FindAsync(id))
+            return NotFound();
+        if (Known.References.All(photo => photo.Id != reference))
+            return Refuse("There is no such reference photo; somebody else may have taken it down.");
+        CarriedOut done = await removing.RunAsync(SchoolId, reference, Actor, Aborted);
+        Tell(done.Templates > 0
+            ? "The photo is destroyed, and the template that was made with it. Photos that rested on it are in review."
+            : "The photo is destroyed.");
+        return RedirectToPage(new { id });
+    }
+
+    private async Task<bool> FindAsync(string id)
+    {
+        PersonFile? found = await files.FindAsync(SchoolId, id, Aborted);
+        Known = found!;
+        return found is not null;
+    }
+
+    /// <summary>Adds one photo; returns why it was not.</summary>
+    private async Task<string?> AddAsync(string id, IFormFile photo)
+    {
+        if (photo.Length > limits.MaxBytes)
+            return $"{photo.FileName}: the file is larger than {limits.MaxBytes / 1_000_000} MB; save a smaller copy.";
+        using var file = new MemoryStream((int)photo.Length);
+        await photo.CopyToAsync(file, Aborted);
+        try
+        {
+            AddedReference added = await adding.RunAsync(SchoolId, id, file.ToArray(), Actor, Aborted);
+            return added.IsDuplicate ? $"{photo.FileName}: this photo is there already." : null;
+        }
+        catch (Exception refused) when (refused is RegisterRefusedException or PhotoUnreadableException or VaultException)
+        {
+            return $"{photo.FileName}: {refused.Message}";
+        }
+    }
+
+    private static string Counted(int photos) => photos == 1 ? "1 photo was" : $"{photos} photos were";
+}

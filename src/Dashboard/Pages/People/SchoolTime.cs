@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace ConsentLens.Dashboard.Pages.People;
+
+/// <summary>Days and times as the school's clocks have them.</summary>
+public sealed class SchoolTime(TimeZoneInfo zone, TimeProvider time)
+{
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+
+    /// <summary>Today.</summary>
+    public DateOnly Today => DayOf(time.GetUtcNow());
+
+    /// <summary>The day of an instant.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+
+    /// <summary>A day in words, e.g. <c>1 September 2026</c>.</summary>
+    public string Day(DateTimeOffset instant) => Day(DayOf(instant));
+
+    /// <summary>A day in words.</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", English);
+
+    /// <summary>Day and time, e.g. <c>1 September 2026, 14:05</c>.</summary>
+    public string Moment(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMMM yyyy, HH:mm", English);
+
+    /// <summary>When something takes effect that is dated with a day: at this moment for today, otherwise when the day begins.</summary>
+    public DateTimeOffset EffectOf(DateOnly day) => day == Today ? time.GetUtcNow() : StartOf(day);
+
+    /// <summary>The end of a day.</summary>
+    public DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1));
+
+    private DateTimeOffset StartOf(DateOnly day)
+    {
+        DateTime midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+}

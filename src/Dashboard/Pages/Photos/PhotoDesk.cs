@@ -1,0 +1,109 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Dashboard.Access;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Review.Dossier;
+
+namespace ConsentLens.Dashboard.Pages.Photos;
+
+/// <summary>A photo as it lies before somebody: what is known of it, and what that user may see and do.</summary>
+/// <param name="Photo">The photo.</param>
+/// <param name="History">What became of it, the latest first.</param>
+/// <param name="Current">The user.</param>
+/// <param name="Clock">Shows times.</param>
+/// <param name="FormAddress">Where its forms go; a handler's name follows.</param>
+/// <param name="Search">People who were searched for, for one of its faces; or null.</param>
+public sealed record PhotoDesk(
+    PhotoDossier Photo, IReadOnlyList<PhotoEvent> History, CurrentUser Current, SchoolClock Clock, string FormAddress, PersonSearch? Search)
+{
+    private const string Somebody = "A person on the restricted list";
+
+    /// <summary>Whether the user decides about photos.</summary>
+    public bool MayReview => Current.Has(Permission.ReviewPhotos);
+
+    /// <summary>Whether the user may flag a photo.</summary>
+    public bool MayRaise => Current.Has(Permission.RaiseConcern);
+
+    /// <summary>Whether the user may read names of restricted people, and what was written about them.</summary>
+    public bool MaySeeNames => Current.Has(Permission.ViewRestrictedList);
+
+    /// <summary>A person's name as the user may read it.</summary>
+    public string NameOf(KnownPerson person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        if (person.IsRestricted && !MaySeeNames)
+            return Somebody;
+        return person.Class is null ? person.Name : $"{person.Name}, {person.Class}";
+    }
+
+    /// <summary>Who a face is, in one sentence.</summary>
+    public string WhoIs(FaceDossier face)
+    {
+        ArgumentNullException.ThrowIfNull(face);
+        if (face.Word is { } word)
+        {
+            return word.Kind switch
+            {
+                HumanAssertionKind.IsPerson => NameOf(face.WordPerson!),
+                HumanAssertionKind.NotOnRegister => "Nobody on the register",
+                HumanAssertionKind.NotAFace => "Not a face",
+                HumanAssertionKind.Mask => "To be removed from the copy",
+                _ => "Stops the photo",
+            };
+        }
+
+        return face.Strength switch
+        {
+            MatchStrength.Match => NameOf(face.Candidates[0].Person),
+            MatchStrength.Possible => $"Perhaps {string.Join(" or ", face.Candidates.Take(3).Select(candidate => NameOf(candidate.Person)).Distinct(StringComparer.Ordinal))}",
+            MatchStrength.None => "Nobody we know",
+            _ => face.IsDrawnByHand ? "Marked by hand" : "Not compared with anybody",
+        };
+    }
+
+    /// <summary>How sure that is, in one sentence.</summary>
+    public static string HowSure(FaceDossier face)
+    {
+        ArgumentNullException.ThrowIfNull(face);
+        if (face.Word is not null)
+            return "Said by a person, which outranks every comparison.";
+        string likeness = face.Candidates.Count > 0 ? $"Likeness {face.Candidates[0].Similarity:P0}. " : string.Empty;
+        return likeness + face.Quality switch
+        {
+            FaceQuality.Good => face.Strength == MatchStrength.Match ? "A clear match." : string.Empty,
+            FaceQuality.Small => "Too small to be told apart.",
+            FaceQuality.Blurred => "Too blurred to be relied on.",
+            FaceQuality.Turned => "Turned too far away to be relied on.",
+            _ => "Perhaps not a face at all.",
+        };
+    }
+
+    /// <summary>What a face means for the channels: those that agree stand together.</summary>
+    public IEnumerable<(string Channels, FaceTreatment Treatment, string Sentence)> MeaningOf(FaceDossier face)
+    {
+        ArgumentNullException.ThrowIfNull(face);
+        var groups = Photo.Channels
+            .Where(channel => face.Verdicts.ContainsKey(channel.ChannelId))
+            .GroupBy(channel => (face.Verdicts[channel.ChannelId].Treatment, face.Verdicts[channel.ChannelId].Reason))
+            .ToArray();
+        foreach (var group in groups)
+        {
+            string channels = groups.Length == 1 && group.Count() > 1 ? "Every channel" : string.Join(", ", group.Select(channel => channel.Name));
+            yield return (channels, group.Key.Treatment, ReasonText.Sentence(group.Key.Reason));
+        }
+    }
+
+    /// <summary>Whether something stands that was said of the photo as a whole.</summary>
+    public bool IsSaid(PhotoAssertionKind kind) => Photo.Assertions.Any(assertion => assertion.Kind == kind);
+
+    /// <summary>Whether any channel names this reason.</summary>
+    public bool Has(Reason reason) => Photo.Channels.Any(channel => channel.Reasons.Contains(reason));
+
+    /// <summary>What an event is about, as the user may read it.</summary>
+    public string TextOf(PhotoEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        string who = MaySeeNames && happened.PersonId is { } person ? $" ({person})" : string.Empty;
+        string note = MaySeeNames && happened.Note is { } text ? $" “{text}”" : string.Empty;
+        return happened.What + who + note;
+    }
+}

@@ -1,0 +1,140 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Review;
+using ConsentLens.Pipeline.Review.Dossier;
+using ConsentLens.Pipeline.Review.Safeguarding;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConsentLens.Dashboard.Pages.Photos;
+
+/// <summary>A page on which one photo lies, with all that can be said of it.</summary>
+public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
+{
+    /// <summary>The photo; null where there is none to be shown.</summary>
+    public PhotoDesk? Desk { get; private set; }
+
+    /// <summary>The photo that the address names, or 0.</summary>
+    protected abstract long PhotoId { get; }
+
+    /// <summary>The page with this photo, with a question mark and all that its forms need.</summary>
+    protected abstract string AddressOf(long photoId);
+
+    /// <summary>Where to go once a photo is locked.</summary>
+    protected abstract string AfterStop(PhotoDossier photo);
+
+    /// <summary>Finds people for a face; without scripts as the whole page.</summary>
+    public async Task<IActionResult> OnGetPeopleAsync(short face, string? q)
+    {
+        if (!Current.Has(Permission.ReviewPhotos))
+            return Forbid();
+        JudgingBasis basis = await services.Basis.ReadAsync(SchoolId, Aborted);
+        var search = PersonSearch.Of(face, q, basis.Register.People);
+        if (Request.Headers.XRequestedWith == "script")
+            return Partial("/Pages/Photos/_People.cshtml", search);
+        return await ShowAsync(PhotoId, search) ? Page() : NotFound();
+    }
+
+    /// <summary>Takes a word on a face.</summary>
+    public Task<IActionResult> OnPostFaceAsync(short face, string? word, string? person, string? note) => SayAsync(async photo =>
+    {
+        FaceWord said = WordOf(word, person, note);
+        bool isOverride = said.Kind != HumanAssertionKind.Block && photo.Faces.Any(known => known.Ordinal == face && known.Blocks);
+        if (isOverride && !Current.Has(Permission.OverrideBlocked))
+            throw new ReviewRefusedException("Only the safeguarding lead may free a photo that is blocked.");
+        if (isOverride && !IsConfirmation(photo, face, said))
+            await services.Override.RunAsync(SchoolId, photo.PhotoId, face, said, Actor, Aborted);
+        else
+            await services.Identify.RunAsync(SchoolId, photo.PhotoId, face, said, Actor, Aborted);
+        Tell($"Face {face + 1}: noted.");
+        return $"#face-{face + 1}";
+    });
+
+    /// <summary>Takes a face that was missed, in hundredths of the photo.</summary>
+    public Task<IActionResult> OnPostMissedAsync(float left, float top, float width, float height, string? word) => SayAsync(async photo =>
+    {
+        var box = new FaceBox(left * photo.Width / 100, top * photo.Height / 100, width * photo.Width / 100, height * photo.Height / 100);
+        short face = await services.Mark.RunAsync(SchoolId, photo.PhotoId, box, WordOf(word, null, null), Actor, Aborted);
+        Tell($"Face {face + 1} is marked.");
+        return $"#face-{face + 1}";
+    });
+
+    /// <summary>Takes a word on the photo as a whole.</summary>
+    public Task<IActionResult> OnPostPhotoAsync(PhotoAssertionKind kind, bool takeBack, string? note) => SayAsync(async photo =>
+    {
+        if (takeBack)
+            await services.Assertions.TakeBackAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
+        else
+            await services.Assertions.RunAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
+        Tell("Noted.");
+        return "#photo-words";
+    });
+
+    /// <summary>Locks the photo.</summary>
+    public async Task<IActionResult> OnPostStopAsync(string? note)
+    {
+        if (!Current.Has(Permission.RaiseConcern))
+            return Forbid();
+        if (await services.Dossiers.ReadAsync(SchoolId, PhotoId, Aborted) is not { } photo)
+            return NotFound();
+        try
+        {
+            await services.Stop.RaiseAsync(SchoolId, photo.PhotoId, note, Actor, Aborted);
+        }
+        catch (ReviewRefusedException refused)
+        {
+            await ShowAsync(photo.PhotoId);
+            return Refuse(refused.Message);
+        }
+
+        Tell("The photo is locked, and the safeguarding lead will find your concern. Tell the lead in person now; keep no copy, and talk to nobody else about it.");
+        return LocalRedirect(AfterStop(photo));
+    }
+
+    /// <summary>Puts a photo on the desk. A look at somebody restricted is recorded.</summary>
+    /// <returns>False when there is no such photo.</returns>
+    protected async Task<bool> ShowAsync(long photoId, PersonSearch? search = null)
+    {
+        if (await services.Dossiers.ReadAsync(SchoolId, photoId, Aborted) is not { } photo)
+            return false;
+        if (photo.ShowsRestricted)
+            await services.Views.RunAsync(SchoolId, photoId, Actor, Aborted);
+        Desk = new PhotoDesk(photo, await services.History.ReadAsync(SchoolId, photoId, Aborted), Current, services.Clock, AddressOf(photoId), search);
+        return true;
+    }
+
+    private async Task<IActionResult> SayAsync(Func<PhotoDossier, Task<string>> say)
+    {
+        if (!Current.Has(Permission.ReviewPhotos))
+            return Forbid();
+        if (await services.Dossiers.ReadAsync(SchoolId, PhotoId, Aborted) is not { } photo)
+            return NotFound();
+        try
+        {
+            string place = await say(photo);
+            return LocalRedirect(AddressOf(photo.PhotoId).TrimEnd('?', '&') + place);
+        }
+        catch (ReviewRefusedException refused)
+        {
+            await ShowAsync(photo.PhotoId);
+            return Refuse(refused.Message);
+        }
+    }
+
+    private static bool IsConfirmation(PhotoDossier photo, short ordinal, FaceWord word)
+    {
+        FaceDossier face = photo.Faces.Single(known => known.Ordinal == ordinal);
+        string? known = face.Word is null ? face.Candidates.FirstOrDefault()?.Person.PersonId : face.WordPerson?.PersonId;
+        return word.PersonId is not null && word.PersonId == known;
+    }
+
+    private static FaceWord WordOf(string? word, string? person, string? note)
+    {
+        if (person is { Length: > 0 })
+            return new FaceWord(HumanAssertionKind.IsPerson, person, note);
+        if (word == "take_back")
+            return new FaceWord(null, null, note);
+        return ReportCode.TryParse(word, out HumanAssertionKind kind) ? new FaceWord(kind, null, note) : throw new ReviewRefusedException("Choose what to say of the face.");
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Pages.Photos;
+using ConsentLens.Pipeline.Previews;
+using ConsentLens.Pipeline.Review;
+using ConsentLens.Pipeline.Review.Dossier;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConsentLens.Dashboard.Pages.Review;
+
+/// <summary>The photos that wait for a decision, one at a time, the largest risk first.</summary>
+[Requires(Permission.ReviewPhotos)]
+public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, PhotoPreviews previews) : PhotoDeskPage(services)
+{
+    /// <summary>More would make the address too long.</summary>
+    private const int MostSkipped = 100;
+
+    /// <summary>How many photos wait.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>Photos that were skipped, as numbers with commas between them.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Skipped { get; set; }
+
+    /// <summary>How many were skipped.</summary>
+    public int SkippedCount => SkippedIds.Count;
+
+    /// <summary>The address of this page with what was skipped.</summary>
+    public string FormAddress => AddressOf(Desk?.Photo.PhotoId ?? 0);
+
+    /// <inheritdoc/>
+    protected override long PhotoId => long.TryParse(Request.Query["photo"], NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0;
+
+    private IReadOnlyCollection<long> SkippedIds =>
+    [
+        .. (Skipped ?? string.Empty).Split(',')
+            .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0)
+            .Where(id => id > 0)
+            .Distinct()
+            .TakeLast(MostSkipped),
+    ];
+
+    /// <summary>Shows the photo that the address names while it waits and nobody else holds it; otherwise the next one.</summary>
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await FindAsync() is { } photo && !await ShowAsync(photo))
+            return NotFound();
+        Waiting = await queue.CountAsync(SchoolId, Aborted);
+        return Page();
+    }
+
+    /// <summary>Leaves a photo to somebody else, or for later.</summary>
+    public async Task<IActionResult> OnPostSkipAsync()
+    {
+        await queue.ReleaseAsync(SchoolId, PhotoId, Actor, Aborted);
+        return LocalRedirect($"/review?skipped={string.Join(',', SkippedIds.Append(PhotoId).Distinct())}");
+    }
+
+    /// <summary>Holds the photo that comes next, and makes its preview, while the user still looks at this one.</summary>
+    public async Task<IActionResult> OnPostAheadAsync()
+    {
+        if (await queue.NextAsync(SchoolId, Actor, [.. SkippedIds, PhotoId], Aborted) is { } next)
+            _ = await previews.ReadAsync(SchoolId, next, PreviewSize.Large, PreviewFaces.Shown, Aborted);
+        return new NoContentResult();
+    }
+
+    /// <inheritdoc/>
+    protected override string AddressOf(long photoId) =>
+        SkippedIds.Count == 0 ? $"/review?photo={photoId}" : $"/review?photo={photoId}&skipped={string.Join(',', SkippedIds)}";
+
+    /// <inheritdoc/>
+    protected override string AfterStop(PhotoDossier photo) => "/review";
+
+    private async Task<long?> FindAsync()
+    {
+        if (PhotoId > 0)
+        {
+            bool waits = await queue.IsWaitingAsync(SchoolId, PhotoId, Aborted);
+            if (waits && await queue.ClaimAsync(SchoolId, PhotoId, Actor, Aborted))
+                return PhotoId;
+            await queue.ReleaseAsync(SchoolId, PhotoId, Actor, Aborted);
+        }
+
+        return await queue.NextAsync(SchoolId, Actor, SkippedIds, Aborted);
+    }
+}

@@ -1,0 +1,48 @@
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Review;
+using ConsentLens.Pipeline.Review.Safeguarding;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConsentLens.Dashboard.Pages.Safeguarding;
+
+/// <summary>What was flagged as a safeguarding concern: what to do, and what was done. No picture is shown.</summary>
+[Requires(Permission.Safeguarding)]
+public sealed class IndexModel(SafeguardingStop stop, SchoolClock clock) : SchoolPage
+{
+    /// <summary>Concerns that wait for the lead.</summary>
+    public IReadOnlyList<SafeguardingConcern> Open { get; private set; } = [];
+
+    /// <summary>Concerns that are closed.</summary>
+    public IReadOnlyList<SafeguardingConcern> Closed { get; private set; } = [];
+
+    /// <summary>Shows times.</summary>
+    public SchoolClock Clock => clock;
+
+    /// <summary>Shows the list.</summary>
+    public Task OnGetAsync() => LoadAsync();
+
+    /// <summary>Records what was done.</summary>
+    public async Task<IActionResult> OnPostAsync(long concern, string? outcome, string? photo)
+    {
+        try
+        {
+            if (photo is not ("free" or "locked"))
+                throw new ReviewRefusedException("Say whether the photo may be used again, or stays locked.");
+            await stop.CloseAsync(SchoolId, concern, outcome, photo == "free", Actor, Aborted);
+        }
+        catch (ReviewRefusedException refused)
+        {
+            await LoadAsync();
+            return Refuse(refused.Message);
+        }
+
+        Tell(photo == "free" ? "The concern is closed, and the photo may be used again." : "The concern is closed, and the photo stays locked.");
+        return LocalRedirect("/safeguarding");
+    }
+
+    private async Task LoadAsync()
+    {
+        IReadOnlyList<SafeguardingConcern> all = await stop.ReadAsync(SchoolId, Actor, Aborted);
+        (Open, Closed) = ([.. all.Where(concern => concern.ClosedAt is null)], [.. all.Where(concern => concern.ClosedAt is not null)]);
+    }
+}

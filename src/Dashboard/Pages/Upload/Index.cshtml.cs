@@ -1,0 +1,138 @@
+using ConsentLens.Consent.People;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Pages.Batches;
+using ConsentLens.Dashboard.Uploads;
+using ConsentLens.Pipeline.Batches;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Overview;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Upload;
+
+/// <summary>Uploads photos: one by one by its script, or all at once as a form.</summary>
+/// <remarks>The form's token is checked as soon as it is read: the framework would read the whole form, photos and all, into temporary files first.</remarks>
+[Requires(Permission.Upload)]
+[IgnoreAntiforgeryToken]
+public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batches, UploadLimits limits, SchoolClock clock) : SchoolPage
+{
+    private const int MostNamed = 5;
+    private const int MostUnfinished = 5;
+
+    /// <summary>What the form says.</summary>
+    public UploadForm Form { get; private set; } = new();
+
+    /// <summary>The classes of the register.</summary>
+    public IReadOnlyList<ClassChoice> Classes { get; private set; } = [];
+
+    /// <summary>People who are not pupils, and pupils without a class, who cannot be recognised and may not be shown somewhere.</summary>
+    public int OthersUnrecognised { get; private set; }
+
+    /// <summary>The channels in use.</summary>
+    public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
+
+    /// <summary>The upload that is gone on with, or null for a new one.</summary>
+    public BatchSummary? Continued { get; private set; }
+
+    /// <summary>Uploads that were begun and not finished.</summary>
+    public IReadOnlyList<BatchSummary> Unfinished { get; private set; } = [];
+
+    /// <summary>Everybody who cannot be recognised.</summary>
+    public int Unrecognised => OthersUnrecognised + Classes.Sum(choice => choice.Unrecognised);
+
+    /// <summary>Shows the form.</summary>
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Form = new UploadForm { Name = $"Photos of {clock.Now:d MMMM yyyy}" };
+        return await LoadAsync() ? Page() : NotFound();
+    }
+
+    /// <summary>Takes photos in that came as one form.</summary>
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = limits.MaxZipBytes;
+        if (!await LoadAsync())
+            return NotFound();
+        try
+        {
+            MultipartUpload upload = ActivatorUtilities.CreateInstance<MultipartUpload>(HttpContext.RequestServices);
+            (long batch, IReadOnlyList<ReceivedPhoto> files) = await upload.RunAsync(HttpContext, SchoolId, Continued?.Id, Actor, form => Form = form);
+            Tell(Summary(files));
+            return Redirect($"/batches/{batch}");
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return Refuse("The page was too old, so nothing was uploaded; choose the photos again.");
+        }
+        catch (UploadRefusedException refused)
+        {
+            return Refuse(refused.Message, refused.Refusal == UploadRefusal.Invalid ? nameof(Form.Name) : "photos");
+        }
+    }
+
+    /// <summary>Finishes an upload with what is there.</summary>
+    public async Task<IActionResult> OnPostFinishAsync([FromServices] FinishUpload finish, [FromServices] IAntiforgery antiforgery)
+    {
+        await antiforgery.ValidateRequestAsync(HttpContext);
+        if (!await LoadAsync() || Continued is null)
+            return NotFound();
+        try
+        {
+            FinishedUpload finished = await finish.RunAsync(SchoolId, Continued.Id, duplicates: 0, Actor, Aborted);
+            Tell($"The upload is finished: {BatchText.Photos(finished.Files)} to be screened.");
+            return Redirect($"/batches/{Continued.Id}");
+        }
+        catch (UploadRefusedException refused)
+        {
+            return Refuse(refused.Message);
+        }
+    }
+
+    private static string Summary(IReadOnlyList<ReceivedPhoto> files)
+    {
+        int Count(IntakeOutcome outcome) => files.Count(file => file.Outcome == outcome);
+        List<string> sentences = [$"{BatchText.Photos(Count(IntakeOutcome.Added) + Count(IntakeOutcome.Known))} uploaded."];
+        ReceivedPhoto[] duplicates = [.. files.Where(file => file.Outcome == IntakeOutcome.Duplicate)];
+        if (duplicates.Length > 0)
+        {
+            string names = string.Join(", ", duplicates.Take(MostNamed).Select(file => file.Earlier is { } earlier ? $"{file.Name} (in “{earlier.Name}”)" : file.Name));
+            sentences.Add($"{duplicates.Length} had been uploaded before and {(duplicates.Length == 1 ? "was" : "were")} not taken in again: {names}{(duplicates.Length > MostNamed ? " and more" : string.Empty)}.");
+        }
+
+        if (Count(IntakeOutcome.Unreadable) is > 0 and int unreadable)
+            sentences.Add($"{unreadable} could not be read; they are in review, each with the reason.");
+        return string.Join(' ', sentences);
+    }
+
+    private async Task<bool> LoadAsync()
+    {
+        if (Request.Query.ContainsKey("batch"))
+        {
+            Continued = long.TryParse(Request.Query["batch"], out long id) ? await batches.FindAsync(SchoolId, id, Aborted) : null;
+            if (Continued is not { State: BatchState.Receiving, IsFolder: false })
+                return false;
+        }
+
+        IReadOnlyList<Person> people = await unrecognised.FindAsync(SchoolId, [], [], Aborted);
+        ILookup<string, Person> byClass = people.ToLookup(person => person.Role == PersonRole.Pupil ? person.Class ?? string.Empty : string.Empty, StringComparer.Ordinal);
+        await using ConsentLensDbContext context = OpenSchool();
+        var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
+        string[] classes = await context.People
+            .Where(person => person.Role == PersonRole.Pupil && person.Class != null && (person.LeavingDate == null || person.LeavingDate >= today))
+            .Select(person => person.Class!)
+            .Distinct()
+            .ToArrayAsync(Aborted);
+        Classes = [.. classes.Order(StringComparer.Ordinal).Select(name => new ClassChoice(name, byClass[name].Count()))];
+        OthersUnrecognised = people.Count - Classes.Sum(choice => choice.Unrecognised);
+        Channels = await context.Channels.AsNoTracking()
+            .Where(channel => channel.Opened <= today && (channel.Closed == null || channel.Closed >= today))
+            .OrderBy(channel => channel.ChannelId)
+            .ToArrayAsync(Aborted);
+        Unfinished = [.. (await batches.UnfinishedAsync(SchoolId, 50, Aborted)).Where(batch => batch is { State: BatchState.Receiving, IsFolder: false, Photos: > 0 }).Take(MostUnfinished)];
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+using ConsentLens.Pipeline.Ingest;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace ConsentLens.Dashboard.Uploads;
+
+/// <summary>
+/// Reads an upload that a browser without scripts sends as one form, section by section, so that no photo lies on the disk in the clear: the form that
+/// the framework would read is kept in temporary files. The fields come before the files, as they stand in the page.
+/// </summary>
+/// <param name="antiforgery">Checks the form's token.</param>
+/// <param name="open">Begins the upload.</param>
+/// <param name="photos">Takes photos in.</param>
+/// <param name="zips">Takes zips in.</param>
+/// <param name="finish">Ends the upload.</param>
+internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open, ReceivePhoto photos, ReceiveZip zips, FinishUpload finish)
+{
+    private const string TokenField = "__RequestVerificationToken";
+    private const string TokenHeader = "X-Form-Token";
+    private const int MostFieldLetters = 4_000;
+    private const int MostFields = 1_000;
+
+    /// <summary>Takes all of it in and finishes it.</summary>
+    /// <param name="http">The request; nothing of its body was read yet.</param>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="batchId">An upload that is gone on with, or null for a new one.</param>
+    /// <param name="user">Who uploads.</param>
+    /// <param name="form">Is told the fields as they are read, so that the page can show them again.</param>
+    /// <returns>The upload, and what became of each file.</returns>
+    /// <exception cref="AntiforgeryValidationException">It is not our own form.</exception>
+    /// <exception cref="UploadRefusedException">Something of it cannot be right.</exception>
+    public async Task<(long BatchId, IReadOnlyList<ReceivedPhoto> Files)> RunAsync(HttpContext http, int schoolId, long? batchId, string user, Action<UploadForm> form)
+    {
+        MultipartReader reader = ReaderOf(http.Request);
+        List<(string Name, string Value)> fields = [];
+        List<ReceivedPhoto> files = [];
+        long? upload = null;
+        while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? said))
+                continue;
+            string file = HeaderUtilities.RemoveQuotes(said.FileNameStar.HasValue ? said.FileNameStar : said.FileName).Value ?? string.Empty;
+            if (file.Length == 0)
+            {
+                if (!said.FileName.HasValue && fields.Count < MostFields)
+                    fields.Add((HeaderUtilities.RemoveQuotes(said.Name).Value ?? string.Empty, await TextAsync(section, http.RequestAborted)));
+                continue;
+            }
+
+            upload ??= await BeginAsync(http, schoolId, batchId, user, fields, form);
+            files.AddRange(await TakeAsync(schoolId, upload.Value, file, section.Body, http.RequestAborted));
+        }
+
+        if (upload is null)
+        {
+            await CheckAsync(http, fields);
+            form(FormOf(fields));
+            throw new UploadRefusedException(UploadRefusal.Empty, "Choose the photos to upload.");
+        }
+
+        int duplicates = files.Count(photo => photo.Outcome == IntakeOutcome.Duplicate);
+        await finish.RunAsync(schoolId, upload.Value, duplicates, user, http.RequestAborted);
+        return (upload.Value, files);
+    }
+
+    private static MultipartReader ReaderOf(HttpRequest request)
+    {
+        string? boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        return boundary is { Length: > 0 }
+            ? new MultipartReader(boundary, request.Body)
+            : throw new UploadRefusedException(UploadRefusal.Invalid, "Choose the photos to upload.");
+    }
+
+    private async Task<long> BeginAsync(HttpContext http, int schoolId, long? batchId, string user, List<(string Name, string Value)> fields, Action<UploadForm> form)
+    {
+        await CheckAsync(http, fields);
+        UploadForm said = FormOf(fields);
+        form(said);
+        return batchId ?? await open.RunAsync(schoolId, said.ToPlan(), user, http.RequestAborted);
+    }
+
+    private Task CheckAsync(HttpContext http, List<(string Name, string Value)> fields)
+    {
+        http.Request.Headers[TokenHeader] = fields.LastOrDefault(field => field.Name == TokenField).Value ?? string.Empty;
+        return antiforgery.ValidateRequestAsync(http);
+    }
+
+    private async Task<IReadOnlyList<ReceivedPhoto>> TakeAsync(int schoolId, long upload, string name, Stream body, CancellationToken cancellationToken) =>
+        name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
+            ? (await zips.RunAsync(schoolId, upload, body, cancellationToken)).Photos
+            : [await photos.RunAsync(schoolId, upload, name, body, cancellationToken)];
+
+    private static UploadForm FormOf(List<(string Name, string Value)> fields)
+    {
+        string[] All(string name) => [.. fields.Where(field => field.Name == name).Select(field => field.Value)];
+        return new UploadForm { Name = All("Name").FirstOrDefault(), Event = All("Event").FirstOrDefault(), Classes = All("Classes"), Channels = All("Channels") };
+    }
+
+    private static async Task<string> TextAsync(MultipartSection section, CancellationToken cancellationToken)
+    {
+        char[] letters = new char[MostFieldLetters];
+        using var reader = new StreamReader(section.Body);
+        int count = await reader.ReadBlockAsync(letters, cancellationToken);
+        return new string(letters, 0, count);
+    }
+}

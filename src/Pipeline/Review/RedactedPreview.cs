@@ -1,0 +1,55 @@
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Publication;
+using ConsentLens.Pipeline.Release;
+using ConsentLens.Pipeline.Retention;
+using ConsentLens.Pipeline.Review.Dossier;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Review;
+
+/// <summary>Shows what the redacted copy of a photo would look like on a channel, as it would be made for a release. Nothing is kept.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="dossiers">Says which faces are removed.</param>
+/// <param name="blobs">The photos.</param>
+/// <param name="photoKey">Which key a school's photos are sealed under.</param>
+/// <param name="copies">Makes the copy.</param>
+public sealed class RedactedPreview(
+    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, EncryptedBlobStore blobs, PhotoKeySource photoKey, CopyMaker copies)
+{
+    /// <summary>The copy as a JPEG, and what its second screening found; null when the photo cannot be shown.</summary>
+    public async Task<(byte[] Picture, CopyProof Proof)?> MakeAsync(int schoolId, long photoId, string channelId, CancellationToken cancellationToken)
+    {
+        if (await dossiers.ReadAsync(schoolId, photoId, cancellationToken) is not { State: PhotoState.Screened } dossier
+            || dossier.Channels.SingleOrDefault(channel => channel.ChannelId == channelId) is not { } standing)
+            return null;
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        string? blob = await context.Photos.Where(photo => photo.Id == photoId && photo.State == PhotoState.Screened).Select(photo => photo.BlobId).SingleOrDefaultAsync(cancellationToken);
+        FaceRow[] faces = await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
+        if (!BlobAddress.TryParse(blob, out BlobAddress address))
+            return null;
+        try
+        {
+            using DataKey key = await photoKey(schoolId, cancellationToken);
+            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
+            (ReleaseCopy copy, CopyProof proof) = copies.Make(
+                file,
+                Math.Max(dossier.Width, dossier.Height),
+                [.. faces.Select(face => face.ToDetection())],
+                [.. faces.Select(face => standing.FacesToRemove.Contains(face.Ordinal))],
+                unchecked((int)photoId),
+                cancellationToken);
+            // Locked meanwhile: nothing is handed out.
+            bool isOpen = await context.Photos.AnyAsync(photo => photo.Id == photoId && photo.State == PhotoState.Screened, cancellationToken);
+            return isOpen ? (copy.Bytes.ToArray(), proof) : null;
+        }
+        catch (Exception error) when (error is PhotoUnreadableException or ReleaseCopyRefusedException or VaultException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ConsentLens.Dashboard.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class RegisterPagesTests(RunningDashboard dashboard)
+{
+    private const string Header = "person_id,given_name,family_name,role,class,website,newsletter,safeguarding,biometric_parent_1,biometric_child";
+
+    [BrowserFact]
+    public async Task An_import_shows_bad_rows_with_their_lines_and_takes_the_rest()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        await ImportAsync(office, $"{Header}\nI1,Ivy,Import,pupil,9Z,yes,yes,,yes,\n,Nobody,Knows,pupil,9Z,yes,,,,\nI2,Ian,Import,wizard,9Z,yes,,,,\n");
+        string page = await office.Page.InnerTextAsync("main");
+        Assert.Contains("2\nrows that cannot be taken", page, StringComparison.Ordinal);
+        ILocator rejected = office.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Rows that cannot be taken" });
+        Assert.Equal(["3", "4"], await rejected.Locator("tbody th").AllInnerTextsAsync());
+        await office.PictureAsync("import-preview");
+        await PressAsync(office, "Import");
+        Assert.Equal("The register is imported", await office.Page.Locator("h1").InnerTextAsync());
+        Assert.Equal(["3", "4"], await rejected.Locator("tbody th").AllInnerTextsAsync());
+        await office.PictureAsync("import-done");
+        await office.GoAsync("/people?text=import");
+        Assert.Contains("Import, Ivy", await office.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        // The same export has not heard of a withdrawal: the gain is held back unless somebody ticks it.
+        await RecordWithdrawalAsync(office, "I1", "Website");
+        await ImportAsync(office, $"{Header}\nI1,Ivy,Import,pupil,9Z,yes,yes,,yes,\n");
+        ILocator gain = office.Page.GetByLabel("Ivy Import (line 2): Website from withdrawn to yes");
+        Assert.False(await gain.IsCheckedAsync());
+        await PressAsync(office, "Import");
+        Assert.Equal(ConsentState.Withdrawn, await StateAsync("I1", Use.Website));
+        await ImportAsync(office, $"{Header}\nI1,Ivy,Import,pupil,9Z,yes,yes,,yes,\n");
+        await gain.CheckAsync();
+        await PressAsync(office, "Import");
+        Assert.Equal(ConsentState.Given, await StateAsync("I1", Use.Website));
+    }
+
+    [BrowserFact]
+    public async Task A_file_that_is_no_register_is_refused_with_a_sentence()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        await ImportAsync(office, "colour,shape\nred,round\n");
+        Assert.Contains("person_id", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        await office.GoAsync("/people/import");
+        await PressAsync(office, "Look at it");
+        Assert.Contains("Choose the file first.", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task A_withdrawal_is_recorded_with_who_decided_and_stands_in_the_history()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { HasScripts = false });
+        await ImportAsync(office, $"{Header}\nW1,Wim,Withdraw,pupil,9Y,yes,yes,,,\n");
+        await PressAsync(office, "Import");
+        await office.GoAsync("/people/W1/decision");
+        await PressAsync(office, "Record the decision");
+        Assert.Contains("Choose what the decision is about.", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        await RecordWithdrawalAsync(office, "W1", "Website");
+        Assert.Contains("The decision is recorded.", await office.Page.GetByRole(AriaRole.Status).First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal((ConsentState.Withdrawn, ConsentState.Given), (await StateAsync("W1", Use.Website), await StateAsync("W1", Use.Newsletter)));
+        await office.Page.Locator("summary").ClickAsync();
+        string first = await office.Page.Locator("details tbody tr").First.InnerTextAsync();
+        Assert.Contains("Consent withdrawn", first, StringComparison.Ordinal);
+        Assert.Contains("Parent or carer", first, StringComparison.Ordinal);
+        Assert.Contains("letter of May", first, StringComparison.Ordinal);
+        Assert.Contains("office", first, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task A_reference_photo_is_added_looked_at_and_taken_down()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        await ImportAsync(office, $"{Header}\nR1,Rea,Reference,pupil,9X,yes,yes,,yes,\nR2,Ray,Reference,pupil,9X,yes,yes,,,\n");
+        await PressAsync(office, "Import");
+        await office.GoAsync("/people/R2");
+        Assert.Equal(0, await office.Page.Locator("#Photos").CountAsync());
+
+        string portrait = Directory.EnumerateFiles(Directory.EnumerateDirectories(dashboard.Drawn.References).Order(StringComparer.Ordinal).Last()).First();
+        await office.GoAsync("/people/R1");
+        await office.Page.Locator("#Photos").SetInputFilesAsync([portrait]);
+        await PressAsync(office, "Add");
+        ReferencePhotoRow photo = await ReferenceAsync("R1", row => row.State != ReferencePhotoState.Uploaded);
+        Assert.Equal(ReferencePhotoState.Accepted, photo.State);
+        await office.GoAsync("/people/R1");
+        Assert.Contains("Accepted", await office.Page.Locator(".cl-references").InnerTextAsync(), StringComparison.Ordinal);
+        IAPIResponse image = await office.Page.APIRequest.GetAsync($"/people/R1/references/{photo.Id}/image");
+        Assert.Equal((200, "image/jpeg", "no-store"), (image.Status, image.Headers["content-type"], image.Headers["cache-control"]));
+        Assert.Equal(404, (await office.Page.APIRequest.GetAsync($"/people/R2/references/{photo.Id}/image")).Status);
+        await using Visitor head = await dashboard.SignInAsync("head");
+        Assert.Contains("/access/denied", (await head.Page.APIRequest.GetAsync($"/people/R1/references/{photo.Id}/image")).Url, StringComparison.Ordinal);
+
+        await office.Page.Locator("#Photos").SetInputFilesAsync([new FilePayload { Name = "notes.jpg", MimeType = "image/jpeg", Buffer = "no photo"u8.ToArray() }]);
+        await PressAsync(office, "Add");
+        Assert.Contains("notes.jpg", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take down" }).First.ClickAsync();
+        Assert.Contains("destroyed", await office.Page.GetByRole(AriaRole.Status).First.InnerTextAsync(), StringComparison.Ordinal);
+        await using ConsentLensDbContext school = Open();
+        Assert.False(await school.PersonKeys.AnyAsync(key => key.PersonId == "R1"));
+    }
+
+    [BrowserFact]
+    public async Task The_safeguarding_lead_alone_bars_reads_why_and_lifts()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        await ImportAsync(office, $"{Header}\nB1,Bea,Barred,pupil,9W,yes,yes,,,\n");
+        await PressAsync(office, "Import");
+        await using Visitor dsl = await dashboard.SignInAsync("dsl");
+        await dsl.GoAsync("/people/B1/bar");
+        await dsl.Page.GetByLabel("Why must Bea not be shown?").FillAsync("a court order");
+        await PressAsync(dsl, "Bar from every use");
+        Assert.Contains("Set by dsl", await dsl.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        await office.GoAsync("/people/B1");
+        string seen = await office.Page.InnerTextAsync("main");
+        Assert.DoesNotContain("Barred from", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("bar", await office.Page.Locator(".cl-tag--block").AllInnerTextsAsync(), StringComparer.OrdinalIgnoreCase);
+        foreach (string forbidden in new[] { "/people/B1/bar", "/people/restricted" })
+        {
+            await office.GoAsync(forbidden);
+            Assert.Contains("/access/denied", office.Page.Url, StringComparison.Ordinal);
+        }
+
+        await dsl.GoAsync("/people/restricted?channel=website");
+        Assert.Contains("Barred, Bea", await dsl.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await dsl.GoAsync("/people/B1/bar");
+        Assert.DoesNotContain("a court order", await dsl.Page.ContentAsync(), StringComparison.Ordinal);
+        await PressAsync(dsl, "Read the reason");
+        Assert.Contains("a court order", await dsl.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await PressAsync(dsl, "Lift the bar");
+        await using ConsentLensDbContext school = Open();
+        Assert.False(await school.SafeguardingBars.AnyAsync(bar => bar.PersonId == "B1" && bar.LiftedAt == null));
+        Assert.True(await school.AuditEntries.AnyAsync(entry => entry.Action == "safeguarding_reason_viewed" && entry.SubjectId == "B1" && entry.Actor == "dsl"));
+    }
+
+    [BrowserFact]
+    public async Task The_pages_of_the_register_pass_axe_in_both_themes_and_widths()
+    {
+        await using (Visitor office = await dashboard.SignInAsync("office"))
+        {
+            await ImportAsync(office, $"{Header}\nX1,Xan,Example,pupil,9V,yes,no,,yes,\nX2,Xia,Example,pupil,9V,,yes,,yes,no\n");
+            await PressAsync(office, "Import");
+        }
+
+        string known = Directory.EnumerateDirectories(dashboard.Drawn.References).Order(StringComparer.Ordinal).Select(folder => Path.GetFileName(folder)!).First();
+        foreach (ColorScheme theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            foreach (int width in new[] { VisitorOptions.DesktopWidth, VisitorOptions.PhoneWidth })
+            {
+                await using Visitor dsl = await dashboard.SignInAsync("dsl", new VisitorOptions { Theme = theme, Width = width });
+                await CheckAsync(dsl, "/people", "people");
+                await CheckAsync(dsl, $"/people/{known}", "person");
+                await CheckAsync(dsl, $"/people/{known}/decision", "person-decision");
+                await CheckAsync(dsl, $"/people/{known}/answer", "person-answer");
+                await CheckAsync(dsl, $"/people/{known}/edit", "person-edit");
+                await CheckAsync(dsl, $"/people/{known}/bar", "person-bar");
+                await CheckAsync(dsl, "/people/consents", "consents");
+                await CheckAsync(dsl, "/people/restricted", "restricted");
+                await CheckAsync(dsl, "/people/import", "import");
+                await PreviewAsync(dsl, $"{Header}\nX1,Xan,Sample,pupil,9U,yes,yes,,yes,\nX3,Xen,Wrong,wizard,9V,yes,,,,\n");
+                await CheckHereAsync(dsl, "import-look");
+            }
+        }
+    }
+
+    private static async Task CheckAsync(Visitor visitor, string path, string name)
+    {
+        Assert.Equal(200, await visitor.GoAsync(path));
+        await CheckHereAsync(visitor, name);
+    }
+
+    private static async Task CheckHereAsync(Visitor visitor, string name)
+    {
+        await visitor.PictureAsync(name);
+        Assert.Empty(await Axe.FindAsync(visitor.Page));
+        int overflow = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{name} is {overflow} pixels too wide");
+    }
+
+    private static Task ImportAsync(Visitor visitor, string csv) => PreviewAsync(visitor, csv);
+
+    private static async Task PreviewAsync(Visitor visitor, string csv)
+    {
+        await visitor.GoAsync("/people/import");
+        await visitor.Page.Locator("#Upload").SetInputFilesAsync(new FilePayload { Name = "register.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(csv) });
+        await PressAsync(visitor, "Look at it");
+    }
+
+    private static async Task RecordWithdrawalAsync(Visitor visitor, string person, string use)
+    {
+        await visitor.GoAsync($"/people/{person}/decision");
+        await visitor.Page.GetByLabel(use).CheckAsync();
+        await visitor.Page.GetByLabel("Consent withdrawn").CheckAsync();
+        await visitor.Page.GetByLabel("Parent or carer").CheckAsync();
+        await visitor.Page.GetByLabel("Where is the evidence?").FillAsync("letter of May");
+        await PressAsync(visitor, "Record the decision");
+    }
+
+    private static Task PressAsync(Visitor visitor, string button) =>
+        visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button, Exact = true }).ClickAsync();
+
+    private ConsentLensDbContext Open() => dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
+
+    private async Task<ConsentState> StateAsync(string person, Use use)
+    {
+        await using ConsentLensDbContext school = Open();
+        var store = new Pipeline.Storage.Register.RegisterStore(school, TimeProvider.System);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        return (await store.LoadAsync(now, person, default)).ConsentOf(person, use, now);
+    }
+
+    /// <summary>The person's one reference photo, as soon as it is as wanted.</summary>
+    private async Task<ReferencePhotoRow> ReferenceAsync(string person, Func<ReferencePhotoRow, bool> isWanted)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            await using ConsentLensDbContext school = Open();
+            if (await school.ReferencePhotos.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == person, patience.Token) is { } photo && isWanted(photo))
+                return photo;
+            await Task.Yield();
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.IO.Compression;
+using System.Text;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ConsentLens.Dashboard.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
+{
+    private const int Many = 120;
+    private const float LongWait = 300_000;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("consentlens-upload-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [BrowserFact]
+    public async Task An_upload_of_120_photos_goes_on_after_the_connection_was_cut_and_its_screening_is_seen_live()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        string[] photos = await DrawAsync(Many, "cut");
+        var line = new CutLine(cutAfter: 60);
+        await office.Page.RouteAsync("**/upload/*/photos*", line.PassAsync);
+        await BeginAsync(office, "Cut in half", photos);
+
+        await office.Page.GetByText("The connection is gone").First.WaitForAsync();
+        int before = await PhotosInAsync("Cut in half");
+        await office.PictureAsync("upload-cut");
+        line.Mend();
+        await office.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync(new LocatorWaitForOptions { Timeout = LongWait });
+
+        Console.WriteLine($"Cut after {before} of {Many} photos ({line.Refused} requests broke); {await PhotosInAsync("Cut in half")} arrived.");
+        Assert.InRange(before, 50, 70);
+        Assert.True(line.Refused > 0);
+        Assert.Equal(Many, await PhotosInAsync("Cut in half"));
+        Assert.Contains("120 photos uploaded", await office.Page.Locator("#sending-text").InnerTextAsync(), StringComparison.Ordinal);
+        await office.PictureAsync("upload-done");
+
+        await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Watch the screening" }).ClickAsync();
+        await office.Page.WaitForFunctionAsync("() => { const bar = document.getElementById('progress-bar'); return bar && bar.value > Number(bar.getAttribute('value')); }", null, new PageWaitForFunctionOptions { Timeout = LongWait });
+        string live = await office.Page.Locator("#progress-text").InnerTextAsync();
+        await office.PictureAsync("batch-screening");
+        await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = LongWait });
+        Console.WriteLine($"Seen live: {live} At the end: {await office.Page.GetByText("photos screened,").First.InnerTextAsync()}");
+        Assert.Contains("of 120 photos screened", live, StringComparison.Ordinal);
+        Assert.Equal(60, await office.Page.Locator(".cl-thumb").CountAsync());
+        await office.PictureAsync("batch-120");
+    }
+
+    [BrowserFact]
+    public async Task A_page_that_is_loaded_again_goes_on_with_the_upload_and_sends_nothing_twice()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        string[] photos = await DrawAsync(12, "reload");
+        var line = new CutLine(cutAfter: 6);
+        await office.Page.RouteAsync("**/upload/*/photos*", line.PassAsync);
+        office.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+        await BeginAsync(office, "Loaded again", photos);
+        await office.Page.GetByText("The connection is gone").First.WaitForAsync();
+        int before = await PhotosInAsync("Loaded again");
+
+        line.Mend();
+        await office.Page.ReloadAsync();
+        Assert.Equal("Go on with an upload", await office.Page.Locator("h1").InnerTextAsync());
+        int sent = line.Passed;
+        await office.Page.Locator("#photos").SetInputFilesAsync(photos);
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
+        await office.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync();
+
+        Assert.Equal(12, await PhotosInAsync("Loaded again"));
+        Assert.Equal(12 - before, line.Passed - sent);
+    }
+
+    [BrowserFact]
+    public async Task Duplicates_files_that_cannot_be_read_and_zips_are_said()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        string[] photos = await DrawAsync(3, "twice");
+        string notes = Path.Combine(_folder, "notes.jpg");
+        await File.WriteAllTextAsync(notes, "no photo");
+        string zip = Path.Combine(_folder, "more.zip");
+        await ZipFile.CreateFromDirectoryAsync(Path.GetDirectoryName((await DrawAsync(5, "zipped"))[0])!, zip);
+        await UploadAsync(office, "First time", photos[..1]);
+
+        await UploadAsync(office, "Second time", [.. photos, notes, zip]);
+
+        string said = await office.Page.Locator("#sending-notes").InnerTextAsync();
+        Assert.Contains("uploaded before, in “First time”", said, StringComparison.Ordinal);
+        Assert.Contains("notes.jpg", said, StringComparison.Ordinal);
+        Assert.Contains("is not a JPEG", said, StringComparison.Ordinal);
+        Assert.Equal("8 photos uploaded, now being screened. 1 was there before. 1 could not be read and waits for review.", await office.Page.Locator("#sending-text").InnerTextAsync());
+        Assert.Equal(8, await PhotosInAsync("Second time"));
+        await office.PictureAsync("upload-duplicates");
+        Assert.Empty(await Axe.FindAsync(office.Page));
+    }
+
+    [BrowserFact]
+    public async Task A_phone_uploads_from_its_camera_roll()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { Width = VisitorOptions.PhoneWidth });
+        string[] photos = await DrawAsync(2, "phone");
+
+        await UploadAsync(office, "From a phone", photos);
+
+        Assert.Equal(2, await PhotosInAsync("From a phone"));
+        await office.PictureAsync("upload-phone");
+        Assert.False(await office.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "The page is wider than the phone.");
+        await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Watch the screening" }).TapAsync();
+        await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = LongWait });
+        Assert.Equal(2, await office.Page.Locator(".cl-thumb img").CountAsync());
+    }
+
+    [BrowserFact]
+    public async Task Without_scripts_a_plain_form_uploads_and_says_what_became_of_the_files()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { HasScripts = false });
+        string[] photos = await DrawAsync(3, "plain");
+        string copy = Path.Combine(_folder, "copy.jpg");
+        File.Copy(photos[0], copy);
+        await office.GoAsync("/upload");
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
+        Assert.Contains("Choose the photos to upload.", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(await Axe.FindAsync(office.Page));
+
+        await office.Page.GetByLabel("What to call them").FillAsync("Without scripts");
+        await office.Page.Locator("#photos").SetInputFilesAsync([.. photos, copy]);
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
+
+        Assert.Matches("/batches/[0-9]+$", office.Page.Url);
+        string notice = await office.Page.Locator(".cl-notice").InnerTextAsync();
+        Assert.StartsWith("3 photos uploaded. 1 had been uploaded before and was not taken in again: copy.jpg", notice, StringComparison.Ordinal);
+        Assert.Equal(3, await PhotosInAsync("Without scripts"));
+    }
+
+    [BrowserFact]
+    public async Task Nothing_is_taken_in_that_our_own_page_did_not_send()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        IAPIResponse open = await office.Page.APIRequest.PostAsync("/upload/open", new APIRequestContextOptions { DataObject = new { name = "Forged" } });
+        IFormData form = office.Page.APIRequest.CreateFormData();
+        form.Append("Name", "Forged");
+        form.Append("photos", new FilePayload { Name = "a.jpg", MimeType = "image/jpeg", Buffer = [1, 2, 3] });
+        IAPIResponse page = await office.Page.APIRequest.PostAsync("/upload", new APIRequestContextOptions { Multipart = form });
+
+        Assert.Equal((400, 400), (open.Status, page.Status));
+        Assert.Equal(0, await PhotosInAsync("Forged"));
+    }
+
+    private static async Task BeginAsync(Visitor visitor, string name, string[] files)
+    {
+        await visitor.GoAsync("/upload");
+        await visitor.Page.GetByLabel("What to call them").FillAsync(name);
+        await visitor.Page.Locator("#photos").SetInputFilesAsync(files);
+        await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
+    }
+
+    private static async Task UploadAsync(Visitor visitor, string name, string[] files)
+    {
+        await BeginAsync(visitor, name, files);
+        await visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync();
+    }
+
+    /// <summary>Photos of the drawn school, small ones, that no other test uploads: each begins with this test's own letters.</summary>
+    private async Task<string[]> DrawAsync(int count, string prefix)
+    {
+        await dashboard.StartAsync();
+        string folder = Path.Combine(_folder, prefix);
+        await dashboard.Drawn.WriteCopiesAsync(folder, count);
+        string[] files = Directory.GetFiles(folder);
+        foreach (string file in files)
+            await File.WriteAllBytesAsync(file, Marked(await File.ReadAllBytesAsync(file), prefix));
+        return [.. files.Order(StringComparer.Ordinal)];
+    }
+
+    // A comment segment (ITU-T T.81, B.2.4.5) after the start of the image.
+    private static byte[] Marked(byte[] jpeg, string text) => [.. jpeg[..2], 0xFF, 0xFE, 0, (byte)(text.Length + 2), .. Encoding.ASCII.GetBytes(text), .. jpeg[2..]];
+
+    private async Task<int> PhotosInAsync(string batch)
+    {
+        await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
+        return await context.Photos.CountAsync(photo => context.Batches.Any(row => row.Id == photo.BatchId && row.Name == batch));
+    }
+}
