@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
 
 namespace ConsentLens.Dashboard.Access;
 
@@ -13,6 +14,14 @@ internal static class SignedIn
     /// <summary>Whether somebody signed in with password and code. With the password alone, nothing but the set-up of the code can be reached.</summary>
     public static bool IsComplete(ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated == true && principal.HasClaim(MethodClaim, SecondFactor);
+
+    /// <summary>Keeps in a principal that is made anew how somebody signed in: without it a session would lose the code it was given, and end in a minute.</summary>
+    public static Task KeepAsync(SecurityStampRefreshingPrincipalContext context)
+    {
+        if (context is { CurrentPrincipal: { } before, NewPrincipal.Identity: ClaimsIdentity after } && !after.HasClaim(MethodClaim, SecondFactor))
+            after.AddClaims(before.FindAll(MethodClaim));
+        return Task.CompletedTask;
+    }
 
     /// <summary>The user's id, or null.</summary>
     public static int? UserIdOf(ClaimsPrincipal principal) =>
