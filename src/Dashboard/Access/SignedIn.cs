@@ -15,11 +15,11 @@ internal static class SignedIn
     public static bool IsComplete(ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated == true && principal.HasClaim(MethodClaim, SecondFactor);
 
-    /// <summary>Keeps in a principal that is made anew how somebody signed in: without it a session would lose the code it was given, and end in a minute.</summary>
-    public static Task KeepAsync(SecurityStampRefreshingPrincipalContext context)
+    /// <summary>Carries over how somebody signed in when the user is read anew into the cookie: otherwise the code would be asked for after a minute.</summary>
+    public static Task KeepMethodAsync(SecurityStampRefreshingPrincipalContext context)
     {
-        if (context is { CurrentPrincipal: { } before, NewPrincipal.Identity: ClaimsIdentity after } && !after.HasClaim(MethodClaim, SecondFactor))
-            after.AddClaims(before.FindAll(MethodClaim));
+        if (context is { CurrentPrincipal: { } before, NewPrincipal.Identity: ClaimsIdentity after } && !after.HasClaim(claim => claim.Type == MethodClaim))
+            after.AddClaims(before.FindAll(MethodClaim).Select(claim => new Claim(claim.Type, claim.Value)));
         return Task.CompletedTask;
     }
 
