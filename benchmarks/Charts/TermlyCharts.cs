@@ -42,7 +42,11 @@ internal static class TermlyCharts
 
     private static string Scaling(TermlyFigures figures)
     {
-        var rows = new List<(string, double, string)> { ("the naive way", figures.Naive.PhotosPerSecond, "#9aa4ad") };
+        var rows = new List<(string, double, string)>
+        {
+            ("the naive way", figures.Naive.PhotosPerSecond, "#9aa4ad"),
+            ("upright only", figures.NaiveUpright.PhotosPerSecond, "#9aa4ad"),
+        };
         IEnumerable<Measurement> screenings = figures.All.Where(one => one.Way == ScreeningWay.Name).OrderBy(one => one.Workers);
         rows.AddRange(screenings.Select(one => (one.Workers == 1 ? "1 worker" : $"{one.Workers} workers", one.PhotosPerSecond, "#2f5d7c")));
         rows.Add(($"the floor, {figures.Floor.Workers} cores", figures.Floor.PhotosPerSecond, "#c8793d"));

@@ -23,7 +23,7 @@ internal static class FiguresTable
         console.WriteLine("Stages in ms a photo.");
         foreach ((_, string says, double byClock, double? byProcessor) in figures.Ratios())
         {
-            console.WriteLine($"{Number(byClock, 2)} {says}{(byProcessor is { } ratio ? $" ({Number(ratio, 2)} by processor time)" : string.Empty)}.");
+            console.WriteLine($"{Number(byClock, 2)} {says}{(byProcessor is { } ratio ? $" ({Number(ratio, 2)} in processor time alone)" : string.Empty)}.");
         }
     }
 

@@ -14,14 +14,17 @@ using ConsentLens.Pipeline.Screening;
 namespace ConsentLens.Benchmarks.Termly;
 
 /// <summary>
-/// What one would write first, on the same models and the same reader: each photo decoded whole, searched whole in one look, and its faces aligned, embedded (each as it
-/// is and mirrored) and compared with everybody, one after the other, on one thread. It judges nothing, makes no copies, and misses the faces that only the other looks find.
+/// What one would write first, on the same models and the same reader: each photo decoded whole, searched whole, upright and turned three ways (or, for less, upright alone, which
+/// misses whoever lies on their side), and its faces aligned, embedded (each as it is and mirrored) and compared with everybody, one after the other, on one thread. It
+/// judges nothing and makes no copies.
 /// </summary>
 internal sealed class NaiveWay : IDisposable
 {
     public const string Name = "naive";
+    public const string UprightName = "naive, upright only";
 
     private const float SureScore = 0.6f;
+    private const float TurnedScore = 0.82f;
     private const float Overlap = 0.3f;
 
     private readonly PhotoReader _reader = new(new ImagingLimits());
@@ -30,9 +33,11 @@ internal sealed class NaiveWay : IDisposable
     private readonly Vector2[] _template;
     private readonly int _width;
     private readonly int _height;
+    private readonly bool _turns;
 
-    private NaiveWay(ModelPack pack)
+    private NaiveWay(ModelPack pack, bool turns)
     {
+        _turns = turns;
         _detector = new YuNetModel(new InferenceSession(pack.Detector.Path, new SessionOptions()));
         _embedder = new InferenceSession(pack.Embedder.Path, new SessionOptions());
         AlignmentTemplate marks = pack.Embedding.Alignment;
@@ -41,11 +46,11 @@ internal sealed class NaiveWay : IDisposable
     }
 
     /// <summary>Measures it on every so-manieth photo of the set.</summary>
-    public static async Task<Measurement> MeasureAsync(TermlyPhotos set, int every, CancellationToken cancellationToken)
+    public static async Task<Measurement> MeasureAsync(TermlyPhotos set, bool turns, int every, CancellationToken cancellationToken)
     {
         ModelPack pack = BenchmarkModels.Pack();
         IReadOnlyList<Template> templates = await EnrolAsync(set, pack, cancellationToken);
-        using var way = new NaiveWay(pack);
+        using var way = new NaiveWay(pack, turns);
         string[] files = [.. Directory.EnumerateFiles(set.Photos, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where((_, i) => i % every == 0)];
         int faces = 0;
         double megapixels = 0;
@@ -58,7 +63,7 @@ internal sealed class NaiveWay : IDisposable
             faces += way.Compare(photo, templates, cancellationToken);
         }
 
-        return effort.Of(Name, 1, files.Length, faces, megapixels, default);
+        return effort.Of(turns ? Name : UprightName, 1, files.Length, faces, megapixels, default);
     }
 
     public void Dispose()
@@ -76,7 +81,7 @@ internal sealed class NaiveWay : IDisposable
 
     private int Compare(RgbImage photo, IReadOnlyList<Template> templates, CancellationToken cancellationToken)
     {
-        List<FaceDetection> faces = NonMaximumSuppression.Apply(_detector.Run(photo, SureScore, cancellationToken), Overlap);
+        List<FaceDetection> faces = NonMaximumSuppression.Apply(Find(photo, cancellationToken), Overlap);
         foreach (FaceDetection face in faces)
         {
             byte[] crop = new byte[_width * _height * RgbImage.Channels];
@@ -86,6 +91,19 @@ internal sealed class NaiveWay : IDisposable
         }
 
         return faces.Count;
+    }
+
+    private IEnumerable<FaceDetection> Find(RgbImage photo, CancellationToken cancellationToken)
+    {
+        var found = new List<FaceDetection>(_detector.Run(photo, SureScore, cancellationToken));
+        if (!_turns) return found;
+        foreach (QuarterTurn turn in QuarterTurn.Of(photo))
+        {
+            using RgbImage turned = turn.Turn(photo);
+            found.AddRange(_detector.Run(turned, TurnedScore, cancellationToken).Select(turn.Back));
+        }
+
+        return found;
     }
 
     private float[] Embed(byte[] crop, bool mirrored)

@@ -20,12 +20,14 @@ internal sealed class TermlyFigures(IReadOnlyList<Measurement> all)
 
     public Measurement Naive => All.First(one => one.Way == NaiveWay.Name);
 
+    public Measurement NaiveUpright => All.First(one => one.Way == NaiveWay.UprightName);
+
     /// <summary>Each ratio: what it says, by the clock, and by the processors' time, which other programs on the machine disturb less.</summary>
     public IEnumerable<(string Name, string Says, double ByClock, double? ByProcessor)> Ratios()
     {
         yield return ("of_floor", "of the floor's throughput", Best.PhotosPerSecond / Floor.PhotosPerSecond, Floor.CpuMillisecondsPerPhoto / Best.CpuMillisecondsPerPhoto);
-        double naive = Best.MegapixelsPerSecond / Naive.MegapixelsPerSecond;
-        yield return ("times_naive", "times the naive way, megapixel for megapixel", naive, null);
+        yield return ("times_naive", "times the naive way, megapixel for megapixel", Times(Naive), TimesByProcessor(Naive));
+        yield return ("times_naive_upright", "times the naive way that searches upright only", Times(NaiveUpright), TimesByProcessor(NaiveUpright));
         if (Single is { } single && Best.Workers > 1)
         {
             yield return ("times_one_worker", $"times one worker, with {Best.Workers}", Best.PhotosPerSecond / single.PhotosPerSecond, null);
@@ -40,4 +42,9 @@ internal sealed class TermlyFigures(IReadOnlyList<Measurement> all)
             Ratios = Ratios().ToDictionary(ratio => ratio.Name, ratio => new { ratio.ByClock, ratio.ByProcessor }),
         },
         Json);
+
+    private double Times(Measurement naive) => Best.MegapixelsPerSecond / naive.MegapixelsPerSecond;
+
+    /// <summary>The processors' time of one megapixel against that of the naive way: what is left when both have one core.</summary>
+    private double TimesByProcessor(Measurement naive) => naive.CpuSeconds / naive.Megapixels / (Best.CpuSeconds / Best.Megapixels);
 }

@@ -12,7 +12,7 @@ internal static class TermlySetCommand
         var photos = new Option<int>("--photos") { Description = "Photos of the set; made when they are not there (some 1.5 s each).", DefaultValueFactory = _ => 400 };
         var workers = new Option<int[]>("--workers") { Description = "Numbers of workers to measure.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [2, 1] };
         var repeat = new Option<int>("--repeat") { Description = "How many times over the set is screened in one run.", DefaultValueFactory = _ => 1 };
-        var every = new Option<int>("--naive-every") { Description = "The naive way does only each so-manieth photo.", DefaultValueFactory = _ => 10 };
+        var every = new Option<int>("--naive-every") { Description = "The naive way does only each so-manieth photo.", DefaultValueFactory = _ => 20 };
         var charts = new Option<DirectoryInfo?>("--charts") { Description = "A folder that gets the charts, as SVG." };
         var command = new Command("termly-set", "Screens a term's photos of 12 and 24 megapixels, beside the floor and the naive way, measured in the same run.")
         {
@@ -28,7 +28,11 @@ internal static class TermlySetCommand
                 if (measured.Count == 1) measured.Add(await MeasuringProcess.RunAsync(FloorWay.Name, set, Environment.ProcessorCount, 1, 1, cancellationToken));
             }
 
-            measured.Add(await MeasuringProcess.RunAsync(NaiveWay.Name, set, 1, 1, parsed.GetValue(every), cancellationToken));
+            foreach (string naive in (string[])[NaiveWay.Name, NaiveWay.UprightName])
+            {
+                measured.Add(await MeasuringProcess.RunAsync(naive, set, 1, 1, parsed.GetValue(every), cancellationToken));
+            }
+
             var figures = new TermlyFigures(measured);
             FiguresTable.Write(figures, Console.Out);
             Console.WriteLine(figures.ToJson());

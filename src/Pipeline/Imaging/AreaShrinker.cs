@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -111,9 +112,11 @@ internal sealed class AreaShrinker
                 source = source[RgbImage.Channels..];
             }
             Vector128<int> rounded = Vector128.ConvertToInt32(sum);
-            output[(RgbImage.Channels * x) + 2] = (byte)rounded.GetElement(2);
-            output[(RgbImage.Channels * x) + 1] = (byte)rounded.GetElement(1);
-            output[RgbImage.Channels * x] = (byte)rounded.GetElement(0);
+            uint colour = Vector128.Narrow(Vector128.Narrow(rounded, rounded), default).AsUInt32().ToScalar();
+            int at = RgbImage.Channels * x;
+            // The fourth byte falls on the next pixel, which is written after this one; behind the last there is none.
+            if (at + sizeof(uint) <= output.Length) BinaryPrimitives.WriteUInt32LittleEndian(output[at..], colour);
+            else (output[at], output[at + 1], output[at + 2]) = ((byte)colour, (byte)(colour >> 8), (byte)(colour >> 16));
         }
         Array.Clear(_sums);
         _destinationRow++;

@@ -94,24 +94,43 @@ public sealed class PhotoReaderTests
     }
 
     [Fact]
-    public void The_long_side_is_exactly_what_was_asked_and_never_more_than_there_is()
+    public void The_long_side_is_what_was_asked_and_never_more_than_there_is()
     {
-        Gen<(int Width, int Height, int Asked)> photos =
+        Gen<(int Width, int Height, int Asked, bool IsJpeg)> photos =
             from width in Gen.Choose(1, 700)
             from height in Gen.Choose(1, 700)
             from asked in Gen.Choose(0, 800)
-            select (width, height, asked);
+            from isJpeg in Gen.Elements(true, false)
+            select (width, height, asked, isJpeg);
         Prop.ForAll(photos.ToArbitrary(), photo =>
         {
             using var drawn = new RgbImage(photo.Width, photo.Height);
             drawn.Pixels.Fill(120);
-            using RgbImage decoded = _reader.Decode(DrawnPhoto.Jpeg(drawn), photo.Asked, CancellationToken.None);
+            byte[] file = photo.IsJpeg ? DrawnPhoto.Jpeg(drawn) : DrawnPhoto.Png(drawn);
+            using RgbImage decoded = _reader.Decode(file, photo.Asked, CancellationToken.None);
             int expected = photo.Asked == 0 ? drawn.LongSide : Math.Min(drawn.LongSide, photo.Asked);
-            double shortSide = (double)expected * Math.Min(photo.Width, photo.Height) / drawn.LongSide;
-            return decoded.LongSide == expected
+            double shortSide = (double)decoded.LongSide * Math.Min(photo.Width, photo.Height) / drawn.LongSide;
+            // Only a JPEG that libjpeg brings near the size is left a little under it.
+            bool isAsAsked = decoded.LongSide == expected
+                || (photo.IsJpeg && decoded.LongSide < expected && decoded.LongSide >= 0.96 * expected
+                    && Enumerable.Range(1, 3).Any(power => drawn.LongSide >> power == decoded.LongSide));
+            return isAsAsked
                 && Math.Abs(Math.Min(decoded.Width, decoded.Height) - shortSide) <= 1
                 && !decoded.Pixels.ContainsAnyExceptInRange((byte)119, (byte)121);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    }
+
+    [Theory]
+    [InlineData(4000, 3000, 2000)]
+    [InlineData(4032, 3024, 2016)]
+    [InlineData(3024, 4032, 2016)]
+    [InlineData(5632, 4224, 2048)]
+    [InlineData(3900, 2600, 2048)]
+    public void What_cameras_take_is_halved_while_it_is_decoded(int width, int height, int longSide)
+    {
+        using RgbImage drawn = DrawnPhoto.Flat(width, height, (90, 120, 150));
+        using RgbImage decoded = _reader.Decode(DrawnPhoto.Jpeg(drawn), 2048, CancellationToken.None);
+        Assert.Equal(longSide, decoded.LongSide);
     }
 
     // libvips aborts the whole process when shrink-on-load leaves nothing of a side.

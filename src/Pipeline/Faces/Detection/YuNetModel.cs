@@ -68,16 +68,10 @@ public sealed class YuNetModel : IDisposable
         if (width != image.Width || height != image.Height) input.Clear();
         for (int y = 0; y < image.Height; y++)
         {
-            ReadOnlySpan<byte> row = image.Row(y);
             Span<float> blue = input.Slice(y * width, image.Width);
             Span<float> green = input.Slice(plane + (y * width), image.Width);
             Span<float> red = input.Slice((2 * plane) + (y * width), image.Width);
-            for (int x = 0; x < blue.Length; x++)
-            {
-                red[x] = row[3 * x];
-                green[x] = row[(3 * x) + 1];
-                blue[x] = row[(3 * x) + 2];
-            }
+            PlaneSplitter.Split(image.Row(y), red, green, blue);
         }
     }
 

@@ -1,0 +1,51 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.Vault.Keys;
+
+namespace ConsentLens.Benchmarks.Nightly;
+
+/// <summary>Judges every photo of a generated school: for the first time, and again the next night, when nothing has changed.</summary>
+internal static class JudgingNight
+{
+    private const int People = 1_000;
+    private const int FacesPerPhoto = 5;
+
+    public static async Task<IReadOnlyList<NightlyFigure>> MeasureAsync(ConsentLensDbContextFactory contexts, int photos, CancellationToken cancellationToken)
+    {
+        (int school, _) = await GeneratedRows.AddAsync(contexts, photos, People, FacesPerPhoto);
+        await AddChannelAsync(contexts, school, cancellationToken);
+        using DataKey auditKey = DataKey.Create(KeyOwner.AuditLog(AuditStore.NameOf(school)));
+        using var audit = new AuditStore((_, _) => Task.FromResult(new AuditSealer(auditKey)), TimeProvider.System);
+        var night = new RejudgeSchool(contexts, new DetectorTrust([default(Digest)]), audit, TimeProvider.System);
+        JudgingCounts first = await night.RunAsync(school, JudgingCause.Night, cancellationToken);
+        JudgingCounts again = await night.RunAsync(school, JudgingCause.Night, cancellationToken);
+        return
+        [
+            new NightlyFigure("judge for the first time", first.Judged, first.Elapsed.TotalSeconds, PeakMemory.Megabytes()),
+            new NightlyFigure("judge again", again.Judged, again.Elapsed.TotalSeconds, PeakMemory.Megabytes()),
+        ];
+    }
+
+    private static async Task AddChannelAsync(ConsentLensDbContextFactory contexts, int school, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(school);
+        context.Channels.Add(new ChannelRow
+        {
+            SchoolId = school,
+            ChannelId = "website",
+            Use = Use.Website,
+            Platform = "Web site",
+            Owner = "head",
+            Opened = new DateOnly(2020, 9, 1),
+            ListedInPrivacyNotice = true,
+            Mode = ScreeningMode.AllowList,
+        });
+        _ = await context.SaveChangesAsync(cancellationToken);
+    }
+}

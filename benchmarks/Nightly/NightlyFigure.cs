@@ -1,0 +1,11 @@
+namespace ConsentLens.Benchmarks.Nightly;
+
+/// <summary>How long one job of the night took.</summary>
+/// <param name="Job">What was done.</param>
+/// <param name="Count">To how many photos or people.</param>
+/// <param name="Seconds">On the clock.</param>
+/// <param name="PeakMegabytes">Largest memory of this process by then.</param>
+internal sealed record NightlyFigure(string Job, int Count, double Seconds, double PeakMegabytes)
+{
+    public double PerSecond => Count / Seconds;
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using ConsentLens.Benchmarks.Inputs;
+using ConsentLens.Benchmarks.Termly;
+using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Faces.Embedding;
+using ConsentLens.Pipeline.Faces.Gallery;
+using ConsentLens.Pipeline.Faces.Matching;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Judging.Rematch;
+using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Screening;
+
+namespace ConsentLens.Benchmarks.Nightly;
+
+/// <summary>
+/// Compares the faces of photos again, at the landmarks that are known, on one core: decode, align, embed, match. What a night adds to that (the database, opening the
+/// encrypted file, judging) is small beside it and not measured here.
+/// </summary>
+internal static class RematchNight
+{
+    public static async Task<NightlyFigure> MeasureAsync(TermlyPhotos set, CancellationToken cancellationToken)
+    {
+        using var models = new ScreeningModels(BenchmarkModels.Pack(), ScreeningMode.AllowList, new ImagingLimits(), TimeProvider.System, BenchmarkModels.ForDrawnFaces);
+        SchoolRegister register = await ScreeningWay.ReadRegisterAsync(set, cancellationToken);
+        IReadOnlyList<Template> templates = await ScreeningWay.EnrolAsync(set, register, models, workers: 1, cancellationToken);
+        var matcher = new FaceMatcher(new TemplateGallery(templates, models.Metric), models.Thresholds);
+        using var embedder = new StoredFaceEmbedder(models.Pack);
+        TimeSpan spent = TimeSpan.Zero;
+        int photos = 0;
+        foreach (string path in Directory.EnumerateFiles(set.Photos, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            byte[] file = await File.ReadAllBytesAsync(path, cancellationToken);
+            FaceDetection[] known = Find(models, file, cancellationToken);
+            long start = Stopwatch.GetTimestamp();
+            Match(models, embedder, matcher, file, known, cancellationToken);
+            spent += Stopwatch.GetElapsedTime(start);
+            photos++;
+        }
+
+        return new NightlyFigure("compare again (1 core)", photos, spent.TotalSeconds, PeakMemory.Megabytes());
+    }
+
+    private static FaceDetection[] Find(ScreeningModels models, byte[] file, CancellationToken cancellationToken)
+    {
+        using RgbImage image = models.Reader.Decode(file, 2048, cancellationToken);
+        return [.. models.Analyser.Analyse(image, cancellationToken).Faces.Select(face => face.Detection)];
+    }
+
+    private static void Match(
+        ScreeningModels models, StoredFaceEmbedder embedder, FaceMatcher matcher, byte[] file, FaceDetection[] known, CancellationToken cancellationToken)
+    {
+        using RgbImage image = models.Reader.Decode(file, 2048, cancellationToken);
+        foreach (FaceEmbedding? embedding in embedder.Embed(image, known, cancellationToken))
+        {
+            if (embedding is not null) _ = matcher.Compare(embedding.Vector);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using ConsentLens.Pipeline.Storage.Postgres;
+using ConsentLens.Pipeline.Storage.Schema;
+using Npgsql;
+
+namespace ConsentLens.Benchmarks.Nightly;
+
+/// <summary>A private PostgreSQL of an installation's own settings with an empty database of ours, deleted at the end.</summary>
+internal sealed class ThrowawayCluster : IAsyncDisposable
+{
+    private readonly PrivateCluster _cluster;
+    private readonly NpgsqlDataSource _source;
+
+    private ThrowawayCluster(PrivateCluster cluster, NpgsqlDataSource source)
+    {
+        (_cluster, _source) = (cluster, source);
+        Contexts = new ConsentLensDbContextFactory(source);
+    }
+
+    public ConsentLensDbContextFactory Contexts { get; }
+
+    public static async Task<ThrowawayCluster> StartAsync(CancellationToken cancellationToken)
+    {
+        var options = new PrivateClusterOptions { Folder = Path.Combine(Path.GetTempPath(), $"consentlens-bench-{Environment.ProcessId}") };
+        PrivateCluster cluster = await PrivateCluster.OpenAsync(options, TimeProvider.System, cancellationToken);
+        NpgsqlDataSource source = NpgsqlDataSource.Create(cluster.ConnectionString);
+        await SchemaMigrator.MigrateAsync(source, cancellationToken);
+        return new ThrowawayCluster(cluster, source);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await _cluster.DisposeAsync();
+        Directory.Delete(_cluster.Folder, recursive: true);
+    }
+}
