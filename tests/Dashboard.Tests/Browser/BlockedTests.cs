@@ -53,7 +53,7 @@ public sealed class BlockedTests(RunningDashboard dashboard)
             Assert.Equal(Verdict.Block, await batch.VerdictAsync(photo));
             await face.GetByLabel("Reason for letting it go out").FillAsync("Seen from behind; the family agreed.");
             await face.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Remove from the copy" }).ClickAsync();
-            await dsl.Page.GetByText("noted.").WaitForAsync();
+            await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "noted." }).WaitForAsync();
         }
 
         await using ConsentLensDbContext context = batch.Context();
