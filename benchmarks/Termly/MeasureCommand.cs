@@ -24,7 +24,7 @@ internal static class MeasureCommand
             {
                 ScreeningWay.Name => await ScreeningWay.MeasureAsync(photos, parsed.GetValue(workers), parsed.GetValue(repeat), cancellationToken),
                 FloorWay.Name => await FloorWay.MeasureAsync(photos, parsed.GetValue(workers), cancellationToken),
-                string naive => await NaiveWay.MeasureAsync(photos, turns: naive == NaiveWay.Name, parsed.GetValue(every), cancellationToken),
+                var naive => await NaiveWay.MeasureAsync(photos, turns: naive == NaiveWay.Name, parsed.GetValue(every), cancellationToken),
             };
             Console.WriteLine(JsonSerializer.Serialize(measured));
         });

@@ -46,6 +46,7 @@ internal static class EndpointTable
         ["GET /batches"] = Permission.ViewPhotos,
         ["GET /batches/{id:long}"] = Permission.ViewPhotos,
         ["POST /batches/{id:long} Retry"] = Permission.Upload,
+        ["POST /batches/{id:long} Release"] = Permission.PrepareRelease,
         ["GET /batches/{id:long}/events"] = Permission.ViewPhotos,
         ["GET /photos/{id:long}/thumb"] = Permission.ViewPhotos,
         ["GET /photos/{id:long}/preview"] = Permission.ViewPhotos,

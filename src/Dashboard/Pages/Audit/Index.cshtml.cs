@@ -68,8 +68,10 @@ public sealed class IndexModel(CheckAudit check) : SchoolPage
     {
         ArgumentNullException.ThrowIfNull(entry);
         using JsonDocument detail = JsonDocument.Parse(entry.Detail);
-        return string.Join("; ", detail.RootElement.EnumerateObject().Select(field => $"{field.Name.Replace('_', ' ')}: {ValueOf(field.Value)}"));
+        return string.Join("; ", detail.RootElement.EnumerateObject().Where(field => !IsEmpty(field.Value)).Select(field => $"{field.Name.Replace('_', ' ')}: {ValueOf(field.Value)}"));
     }
+
+    private static bool IsEmpty(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
 
     private static string ValueOf(JsonElement value) => value.ValueKind switch
     {

@@ -46,7 +46,7 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
     public Task<IActionResult> OnPostChangeAsync(string id) => DoAsync(id, async () =>
     {
         JudgingCounts counts = await change.RunAsync(SchoolId, id, Fields.ToForm(), Actor, CancellationToken.None);
-        return counts.Judged == 0 ? "The channel is saved." : $"The channel is saved; {counts.Judged} photos were judged by its rules, and {counts.Changed} verdicts changed.";
+        return counts.Judged == 0 ? "The channel is saved." : $"The channel is saved; {Counted.Of(counts.Judged, "photo was", "photos were")} judged by its rules, and {Counted.Of(counts.Changed, "verdict")} changed.";
     });
 
     /// <summary>Closes it.</summary>
@@ -60,7 +60,7 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
     public Task<IActionResult> OnPostReopenAsync(string id) => DoAsync(id, async () =>
     {
         JudgingCounts counts = await open.RunAsync(SchoolId, id, Row.Use, ChannelFields.Of(Row).ToForm(), Actor, CancellationToken.None);
-        return $"The channel {id} is open again, and {counts.Judged} photos were judged for it.";
+        return $"The channel {id} is open again, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.";
     });
 
     private async Task<IActionResult> DoAsync(string id, Func<Task<string>> work)

@@ -41,7 +41,7 @@ public sealed class OpenModel(AccessDbContext access, OpenChannel open) : School
         {
             // Once begun it is judged to its end, though the browser may go away.
             JudgingCounts counts = await open.RunAsync(SchoolId, (ChannelId ?? string.Empty).Trim(), Use, Fields.ToForm(), Actor, CancellationToken.None);
-            Tell($"The channel {ChannelId!.Trim()} is open, and {counts.Judged} photos were judged for it.");
+            Tell($"The channel {ChannelId!.Trim()} is open, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.");
             return RedirectToPage("/Channels/Index");
         }
         catch (ChannelRefusedException refused)

@@ -44,7 +44,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
     public Task<IActionResult> OnPostRemoveAsync(long id, IReadOnlyList<long> photos) => DoAsync(id, async () =>
     {
         int removed = await drafts.RemoveAsync(SchoolId, id, photos, Actor, Aborted);
-        return removed == 0 ? "Tick the photos that shall be taken out." : $"{removed} photos were taken out.";
+        return removed == 0 ? "Tick the photos that shall be taken out." : $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
     });
 
     /// <summary>Approves it.</summary>
@@ -75,7 +75,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         ? await DoAsync(id, async () =>
         {
             JudgingCounts counts = await publish.RunAsync(SchoolId, id, photoId, Link ?? string.Empty, Actor, Aborted);
-            return counts.Takedowns == 0 ? "The publication is recorded." : $"The publication is recorded, and {counts.Takedowns} of its photos must come down at once: see the takedowns.";
+            return counts.Takedowns == 0 ? "The publication is recorded." : $"The publication is recorded, and {Counted.Of(counts.Takedowns, "photo")} of it must come down at once: see the takedowns.";
         })
         : Forbid();
 

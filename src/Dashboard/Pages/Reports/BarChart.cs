@@ -15,6 +15,7 @@ public sealed record BarChart(string Title, string Format, IReadOnlyList<(string
     public const int Height = 120;
 
     private const double Gap = 0.25;
+    private const int MostLabels = 8;
 
     private double Step => (double)Width / Math.Max(1, Bars.Count);
 
@@ -29,6 +30,9 @@ public sealed record BarChart(string Title, string Format, IReadOnlyList<(string
         double height = IsEmpty ? 0 : Bars[index].Value / Greatest * Height;
         return (Write((index + (Gap / 2)) * Step), Write(Height - height + 16), Write(Step * (1 - Gap)), Write(height), Write((index + 0.5) * Step));
     }
+
+    /// <summary>Whether there is room for a bar's label: of many bars every second one has one, and the last.</summary>
+    public bool ShowsLabel(int index) => Bars.Count <= MostLabels || (Bars.Count - 1 - index) % 2 == 0;
 
     /// <summary>A value as it is shown.</summary>
     public string Show(double value) => value.ToString(Format, CultureInfo.InvariantCulture);
