@@ -36,7 +36,11 @@ internal static class AccessRegistration
             .AddPasswordValidator<CommonPasswords>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(Configure);
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = StampChecked);
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = StampChecked;
+            options.OnRefreshingPrincipal = SignedIn.KeepMethodAsync;
+        });
         services.AddScoped<CurrentUser>();
         services.AddScoped<IAuthorizationHandler, PermissionHandler>();
         services.AddScoped<IAuthorizationHandler, CompleteSignInHandler>();

@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Channels;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Imaging;
@@ -31,6 +32,7 @@ internal static class SchoolRegistration
         services.AddSingleton<BuildRelease>();
         services.AddSingleton<DownloadPackage>();
         services.AddSingleton<RecordPublication>();
+        services.AddSingleton<CheckAudit>();
         services.AddSingleton<TakedownList>();
         services.AddSingleton<ConfirmTakedown>();
         return services;

@@ -27,7 +27,7 @@ internal static class TakedownTable
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. raised.Select(task => task.Photo.ChannelId)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. raised.Select(task => task.Photo.Link)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. raised.Select(task => task.Reasons)] });
-        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = DateOnly.FromDateTime(now.UtcDateTime).AddDays(TakedownRule.DaysToAct) });
+        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = DateOnly.FromDateTime(now.UtcDateTime).AddDays(TakedownDue.Days) });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
         List<(long, long, string)> added = [];
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellationToken);

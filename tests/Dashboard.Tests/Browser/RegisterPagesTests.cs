@@ -219,13 +219,13 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
     private async Task<ReferencePhotoRow> ReferenceAsync(string person, Func<ReferencePhotoRow, bool> isWanted)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (true)
         {
             await using ConsentLensDbContext school = Open();
             if (await school.ReferencePhotos.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == person, patience.Token) is { } photo && isWanted(photo))
                 return photo;
-            await Task.Yield();
-            patience.Token.ThrowIfCancellationRequested();
+            await timer.WaitForNextTickAsync(patience.Token);
         }
     }
 }

@@ -1,34 +1,38 @@
+using System.Security.Cryptography;
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ConsentLens.Dashboard.Tests.Hosting;
 
 /// <summary>One pupil, and one photo of the pupil that is out on the web site: rows alone, no pixels.</summary>
 internal static class PublishedPhoto
 {
-    public const string Pupil = "P1";
+    private const string Usual = "P1";
 
-    public static async Task<long> AddAsync(RunningStation station, int school)
+    public static Task<long> AddAsync(RunningStation station, int school) => AddAsync(station.Services, school, Usual);
+
+    public static async Task<long> AddAsync(IServiceProvider services, int school, string pupil)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        await using ConsentLensDbContext context = station.Context(school);
-        context.People.Add(new PersonRow { SchoolId = school, PersonId = Pupil, GivenName = "Given", FamilyName = "Family", Role = PersonRole.Pupil });
+        await using ConsentLensDbContext context = services.GetRequiredService<ConsentLensDbContextFactory>().Create(school);
+        context.People.Add(new PersonRow { SchoolId = school, PersonId = pupil, GivenName = "Given", FamilyName = "Family", Role = PersonRole.Pupil });
         var batch = new BatchRow { SchoolId = school, Name = "Trip", State = BatchState.Screened, CreatedBy = "office", CreatedAt = now };
         context.Batches.Add(batch);
         await context.SaveChangesAsync();
-        await DecideAsync(station, school, DecisionKind.Given);
-        ScreeningEngine engine = station.Get<ScreeningEngine>();
+        await DecideAsync(services, school, pupil, DecisionKind.Given);
+        ScreeningEngine engine = services.GetRequiredService<ScreeningEngine>();
         var photo = new PhotoRow
         {
             SchoolId = school,
             BatchId = batch.Id,
             State = PhotoState.Screened,
             FileNameCiphertext = [1],
-            FileNameHash = new byte[32],
+            FileNameHash = RandomNumberGenerator.GetBytes(32),
             Width = 4000,
             Height = 3000,
             UploadedAt = now,
@@ -54,7 +58,7 @@ internal static class PublishedPhoto
             BestSimilarity = 0.7f,
             Margin = 0.2f,
         });
-        context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = school, PhotoId = photo.Id, FaceOrdinal = 0, Rank = 0, PersonId = Pupil, Similarity = 0.7f });
+        context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = school, PhotoId = photo.Id, FaceOrdinal = 0, Rank = 0, PersonId = pupil, Similarity = 0.7f });
         await context.SaveChangesAsync();
         var release = new ReleaseRow
         {
@@ -74,10 +78,13 @@ internal static class PublishedPhoto
         return photo.Id;
     }
 
-    public static async Task DecideAsync(RunningStation station, int school, DecisionKind kind)
+    public static Task DecideAsync(RunningStation station, int school, DecisionKind kind) => DecideAsync(station.Services, school, Usual, kind);
+
+    /// <summary>Adds to the ledger alone: what follows is left to the night.</summary>
+    public static async Task DecideAsync(IServiceProvider services, int school, string pupil, DecisionKind kind)
     {
-        await using ConsentLensDbContext context = station.Context(school);
+        await using ConsentLensDbContext context = services.GetRequiredService<ConsentLensDbContextFactory>().Create(school);
         var store = new RegisterStore(context, TimeProvider.System);
-        await store.AppendAsync([new NewConsentDecision(Pupil, Use.Website, kind, Decider.ParentOrCarer, TimeProvider.System.GetUtcNow())], "office", default);
+        await store.AppendAsync([new NewConsentDecision(pupil, Use.Website, kind, Decider.ParentOrCarer, TimeProvider.System.GetUtcNow())], "office", default);
     }
 }

@@ -5,8 +5,6 @@ namespace ConsentLens.Dashboard.Pages.People;
 /// <summary>Days and times as the school's clocks have them.</summary>
 public sealed class SchoolTime(TimeZoneInfo zone, TimeProvider time)
 {
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
-
     /// <summary>Today.</summary>
     public DateOnly Today => DayOf(time.GetUtcNow());
 
@@ -17,10 +15,10 @@ public sealed class SchoolTime(TimeZoneInfo zone, TimeProvider time)
     public string Day(DateTimeOffset instant) => Day(DayOf(instant));
 
     /// <summary>A day in words.</summary>
-    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", English);
+    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>Day and time, e.g. <c>1 September 2026, 14:05</c>.</summary>
-    public string Moment(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMMM yyyy, HH:mm", English);
+    public string Moment(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>When something takes effect that is dated with a day: at this moment for today, otherwise when the day begins.</summary>
     public DateTimeOffset EffectOf(DateOnly day) => day == Today ? time.GetUtcNow() : StartOf(day);

@@ -66,7 +66,7 @@ public sealed record PhotoDesk(
         ArgumentNullException.ThrowIfNull(face);
         if (face.Word is not null)
             return "Said by a person, which outranks every comparison.";
-        string likeness = face.Candidates.Count > 0 ? $"Likeness {face.Candidates[0].Similarity:P0}. " : string.Empty;
+        string likeness = face.Candidates.Count > 0 ? $"Likeness {face.Candidates[0].Similarity * 100:F0}%. " : string.Empty;
         return likeness + face.Quality switch
         {
             FaceQuality.Good => face.Strength == MatchStrength.Match ? "A clear match." : string.Empty,

@@ -1,4 +1,3 @@
-using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 

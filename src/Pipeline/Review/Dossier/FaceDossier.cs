@@ -36,6 +36,9 @@ public sealed record FaceDossier
     /// <summary>Whether it stops the photo on some channel.</summary>
     public bool Blocks => Verdicts.Values.Any(verdict => verdict.Treatment == FaceTreatment.Block);
 
+    /// <summary>The strictest of what is done with it on any channel.</summary>
+    public FaceTreatment Treatment => Verdicts.Values.Select(verdict => verdict.Treatment).DefaultIfEmpty(FaceTreatment.Show).Min();
+
     /// <summary>Whether somebody has to decide about it.</summary>
     public bool Waits => Verdicts.Values.Any(verdict => verdict.Treatment == FaceTreatment.Review);
 }

@@ -1,0 +1,46 @@
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Storage.Schema;
+
+namespace ConsentLens.Dashboard.Pages.Audit;
+
+/// <summary>Which entries of the log somebody wants to see.</summary>
+public sealed class AuditFilter
+{
+    // What these entries are about exists for the safeguarding lead alone.
+    private static readonly string[] Safeguarding =
+    [
+        .. new[]
+        {
+            AuditAction.SafeguardingBarSet, AuditAction.SafeguardingBarLifted, AuditAction.SafeguardingReasonViewed,
+            AuditAction.SafeguardingConcernRaised, AuditAction.SafeguardingConcernViewed, AuditAction.SafeguardingConcernClosed,
+        }.Select(AuditActionText.Code),
+    ];
+
+    /// <summary>What was done, as a code; empty for everything.</summary>
+    public string? Does { get; set; }
+
+    /// <summary>To what: an id, e.g. of a photo or person.</summary>
+    public string? Subject { get; set; }
+
+    /// <summary>By whom.</summary>
+    public string? User { get; set; }
+
+    /// <summary>The actions that can be chosen.</summary>
+    public static IEnumerable<(string Code, string Sentence)> Actions(bool seesSafeguarding) => Enum.GetValues<AuditAction>()
+        .Select(action => (Code: AuditActionText.Code(action), Sentence: AuditActionText.Sentence(action)))
+        .Where(action => seesSafeguarding || !Safeguarding.Contains(action.Code));
+
+    /// <summary>The entries that it finds.</summary>
+    public IQueryable<AuditEntryRow> Apply(IQueryable<AuditEntryRow> entries, bool seesSafeguarding)
+    {
+        if (!seesSafeguarding)
+            entries = entries.Where(entry => !Safeguarding.Contains(entry.Action));
+        if (!string.IsNullOrWhiteSpace(Does))
+            entries = entries.Where(entry => entry.Action == Does);
+        if (Subject?.Trim() is { Length: > 0 } subject)
+            entries = entries.Where(entry => entry.SubjectId == subject);
+        if (User?.Trim() is { Length: > 0 } user)
+            entries = entries.Where(entry => entry.Actor == user);
+        return entries;
+    }
+}

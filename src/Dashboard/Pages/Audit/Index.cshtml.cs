@@ -1,0 +1,91 @@
+using System.Text.Json;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault.Files;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Audit;
+
+/// <summary>The audit log of a school.</summary>
+[Requires(Permission.ViewAudit)]
+public sealed class IndexModel(CheckAudit check) : SchoolPage
+{
+    private const int Size = 50;
+
+    /// <summary>Which entries are wanted.</summary>
+    public AuditFilter Filter { get; } = new();
+
+    /// <summary>Which page is shown, from 1.</summary>
+    [BindProperty(SupportsGet = true, Name = "p")]
+    public int Number { get; set; } = 1;
+
+    /// <summary>The entries of this page, the latest first.</summary>
+    public IReadOnlyList<AuditEntryRow> Entries { get; private set; } = [];
+
+    /// <summary>The way to the other pages.</summary>
+    public Paging Paging { get; private set; } = Paging.None;
+
+    /// <summary>What a verification found, when one was asked for.</summary>
+    public AuditVerification? Found { get; private set; }
+
+    /// <summary>Whether entries about safeguarding may be seen.</summary>
+    public bool SeesSafeguarding => Current.Has(Permission.Safeguarding);
+
+    /// <summary>Lists the entries.</summary>
+    public Task OnGetAsync() => ReadAsync();
+
+    /// <summary>Verifies the whole log.</summary>
+    public async Task OnPostVerifyAsync()
+    {
+        Found = await check.VerifyAsync(SchoolId, Actor, Aborted);
+        await ReadAsync();
+    }
+
+    /// <summary>Sends the whole log, with the entries about safeguarding: without them nobody could verify it.</summary>
+    public async Task<IActionResult> OnPostExportAsync(string format)
+    {
+        if (!SeesSafeguarding)
+            return Forbid();
+        bool asCsv = format == "csv";
+        FileStream file = TemporaryFile.Create(".log");
+        await check.ExportAsync(SchoolId, asCsv, file, Actor, Aborted);
+        file.Position = 0;
+        return File(file, asCsv ? "text/csv" : "application/jsonl", asCsv ? "audit-log.csv" : "audit-log.jsonl");
+    }
+
+    /// <summary>What an entry says in words.</summary>
+    public string SentenceOf(AuditEntryRow entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return AuditActionText.TryParse(entry.Action, out AuditAction action) ? AuditActionText.Sentence(action) : entry.Action;
+    }
+
+    /// <summary>An entry's detail in words.</summary>
+    public string DetailOf(AuditEntryRow entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        using JsonDocument detail = JsonDocument.Parse(entry.Detail);
+        return string.Join("; ", detail.RootElement.EnumerateObject().Where(field => !IsEmpty(field.Value)).Select(field => $"{field.Name.Replace('_', ' ')}: {ValueOf(field.Value)}"));
+    }
+
+    private static bool IsEmpty(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
+
+    private static string ValueOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(ValueOf)),
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        _ => value.ToString(),
+    };
+
+    private async Task ReadAsync()
+    {
+        (Filter.Does, Filter.Subject, Filter.User) = (Request.Query["does"], Request.Query["subject"], Request.Query["user"]);
+        await using ConsentLensDbContext context = OpenSchool();
+        IQueryable<AuditEntryRow> entries = Filter.Apply(context.AuditEntries.AsNoTracking(), SeesSafeguarding);
+        Paging = Paging.Of(HttpContext, Number, Size, await entries.CountAsync(Aborted));
+        Entries = await entries.OrderByDescending(entry => entry.Sequence).Skip(Paging.Skip).Take(Size).ToListAsync(Aborted);
+    }
+}

@@ -1,0 +1,103 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Access.Schema;
+using ConsentLens.Pipeline.Channels;
+using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Channels;
+
+/// <summary>One channel: its rules, who may post, and its end.</summary>
+[Requires(Permission.ViewChannels)]
+public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, CloseChannel close, OpenChannel open, TimeProvider time) : SchoolPage
+{
+    /// <summary>The channel.</summary>
+    public ChannelRow Row { get; private set; } = null!;
+
+    /// <summary>Whether its last day is over.</summary>
+    public bool IsClosed => Row.IsClosed(time.GetUtcNow());
+
+    /// <summary>The fields of the form.</summary>
+    [BindProperty]
+    public ChannelFields Fields { get; set; } = new();
+
+    /// <summary>What the form is drawn from.</summary>
+    public ChannelFormView Form { get; private set; } = null!;
+
+    /// <summary>How its photos are judged.</summary>
+    public (int Clear, int Blur, int Review, int Block) Counts { get; private set; }
+
+    /// <summary>Today.</summary>
+    public DateOnly Today => LocalTime.Today(HttpContext);
+
+    /// <summary>Shows the channel.</summary>
+    public async Task<IActionResult> OnGetAsync(string id)
+    {
+        if (!await FindAsync(id))
+            return NotFound();
+        Fields = ChannelFields.Of(Row);
+        await DrawAsync();
+        return Page();
+    }
+
+    /// <summary>Changes it.</summary>
+    public Task<IActionResult> OnPostChangeAsync(string id) => DoAsync(id, async () =>
+    {
+        JudgingCounts counts = await change.RunAsync(SchoolId, id, Fields.ToForm(), Actor, CancellationToken.None);
+        return counts.Judged == 0 ? "The channel is saved." : $"The channel is saved; {Counted.Of(counts.Judged, "photo was", "photos were")} judged by its rules, and {Counted.Of(counts.Changed, "verdict")} changed.";
+    });
+
+    /// <summary>Closes it.</summary>
+    public Task<IActionResult> OnPostCloseAsync(string id, DateOnly? lastDay) => DoAsync(id, async () =>
+    {
+        await close.RunAsync(SchoolId, id, lastDay ?? throw new ChannelRefusedException("Give the last day on which the channel is used."), Actor, Aborted);
+        return $"The channel {id} closes after {LocalTime.DayOf(lastDay.Value)}.";
+    });
+
+    /// <summary>Opens it again.</summary>
+    public Task<IActionResult> OnPostReopenAsync(string id) => DoAsync(id, async () =>
+    {
+        JudgingCounts counts = await open.RunAsync(SchoolId, id, Row.Use, ChannelFields.Of(Row).ToForm(), Actor, CancellationToken.None);
+        return $"The channel {id} is open again, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.";
+    });
+
+    private async Task<IActionResult> DoAsync(string id, Func<Task<string>> work)
+    {
+        if (!Current.Has(Permission.ManageChannels))
+            return Forbid();
+        if (!await FindAsync(id))
+            return NotFound();
+        try
+        {
+            Tell(await work());
+            return RedirectToPage("/Channels/Channel", new { id });
+        }
+        catch (ChannelRefusedException refused)
+        {
+            await DrawAsync();
+            return Refuse(refused.Message);
+        }
+    }
+
+    private async Task<bool> FindAsync(string id)
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        if (await context.Channels.AsNoTracking().Include(channel => channel.Posters).SingleOrDefaultAsync(channel => channel.ChannelId == id, Aborted) is not { } row)
+            return false;
+        Row = row;
+        Dictionary<Verdict, int> counts = await context.Verdicts
+            .Where(verdict => verdict.ChannelId == id)
+            .GroupBy(verdict => verdict.Verdict)
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, Aborted);
+        Counts = (CountOf(Verdict.Clear), CountOf(Verdict.Blur), CountOf(Verdict.Review), CountOf(Verdict.Block));
+        return true;
+
+        int CountOf(Verdict verdict) => counts.GetValueOrDefault(verdict);
+    }
+
+    private async Task DrawAsync() =>
+        Form = new ChannelFormView(Fields, await ChannelUser.ListAsync(access, SchoolId, [Fields.Owner ?? string.Empty, .. Fields.Posters], Aborted));
+}

@@ -1,0 +1,68 @@
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Channels;
+using ConsentLens.Pipeline.Storage.Schema;
+
+namespace ConsentLens.Dashboard.Pages.Channels;
+
+/// <summary>The fields of a channel's form, as a browser sends them.</summary>
+public sealed class ChannelFields
+{
+    /// <summary>The platform.</summary>
+    public string? Platform { get; set; }
+
+    /// <summary>The account's name.</summary>
+    public string? AccountName { get; set; }
+
+    /// <summary>The user name of who answers for it.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>The user names of who may post.</summary>
+    public IReadOnlyList<string> Posters { get; set; } = [];
+
+    /// <summary>Whether the privacy notice names it.</summary>
+    public bool ListedInPrivacyNotice { get; set; }
+
+    /// <summary>Which faces stop a photo.</summary>
+    public ScreeningMode Mode { get; set; } = ScreeningMode.AllowList;
+
+    /// <summary>What a restricted person leads to.</summary>
+    public HitAction OnHit { get; set; } = HitAction.Block;
+
+    /// <summary>What an unknown face leads to.</summary>
+    public DoubtAction OnUnknown { get; set; } = DoubtAction.Review;
+
+    /// <summary>What a face too small to be told apart leads to.</summary>
+    public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
+
+    /// <summary>The fields of a channel that is there; its posters must have been loaded with it.</summary>
+    public static ChannelFields Of(ChannelRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new ChannelFields
+        {
+            Platform = row.Platform,
+            AccountName = row.AccountName,
+            Owner = row.Owner,
+            Posters = [.. row.Posters.Select(poster => poster.UserName)],
+            ListedInPrivacyNotice = row.ListedInPrivacyNotice,
+            Mode = row.Mode,
+            OnHit = row.OnHit,
+            OnUnknown = row.OnUnknown,
+            OnSmall = row.OnSmall,
+        };
+    }
+
+    /// <summary>What they say.</summary>
+    public ChannelForm ToForm() => new()
+    {
+        Platform = Platform ?? string.Empty,
+        AccountName = AccountName,
+        Owner = Owner ?? string.Empty,
+        Posters = Posters,
+        ListedInPrivacyNotice = ListedInPrivacyNotice,
+        Mode = Mode,
+        OnHit = OnHit,
+        OnUnknown = OnUnknown,
+        OnSmall = OnSmall,
+    };
+}

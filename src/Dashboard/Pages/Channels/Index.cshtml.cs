@@ -1,0 +1,24 @@
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Channels;
+
+/// <summary>The school's register of channels.</summary>
+[Requires(Permission.ViewChannels)]
+public sealed class IndexModel(TimeProvider time) : SchoolPage
+{
+    /// <summary>The channels, open ones first.</summary>
+    public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
+
+    /// <summary>This instant.</summary>
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    /// <summary>Lists them.</summary>
+    public async Task OnGetAsync()
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(Aborted);
+        Channels = [.. channels.OrderBy(channel => channel.IsClosed(Now))];
+    }
+}

@@ -1,0 +1,44 @@
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Releases;
+
+/// <summary>The releases of a school.</summary>
+[Requires(Permission.PrepareRelease)]
+public sealed class IndexModel : SchoolPage
+{
+    private const int Size = 50;
+
+    /// <summary>Which page is shown, from 1.</summary>
+    [BindProperty(SupportsGet = true, Name = "p")]
+    public int Number { get; set; } = 1;
+
+    /// <summary>The releases of this page, the latest first.</summary>
+    public IReadOnlyList<ReleaseLine> Releases { get; private set; } = [];
+
+    /// <summary>The way to the other pages.</summary>
+    public Paging Paging { get; private set; } = Paging.None;
+
+    /// <summary>Lists them.</summary>
+    public async Task OnGetAsync()
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        Paging = Paging.Of(HttpContext, Number, Size, await context.Releases.CountAsync(Aborted));
+        Releases = await context.Releases.AsNoTracking()
+            .OrderByDescending(release => release.Id)
+            .Skip(Paging.Skip)
+            .Take(Size)
+            .Select(release => new ReleaseLine(
+                release.Id,
+                release.Name,
+                release.ChannelId,
+                release.State,
+                context.ReleaseItems.Count(item => item.ReleaseId == release.Id),
+                context.Publications.Count(row => row.ReleaseId == release.Id),
+                release.CreatedBy,
+                release.CreatedAt))
+            .ToListAsync(Aborted);
+    }
+}

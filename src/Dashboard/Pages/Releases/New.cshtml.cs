@@ -1,0 +1,76 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Publication;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Releases;
+
+/// <summary>Puts photos of one batch together for a channel.</summary>
+[Requires(Permission.PrepareRelease)]
+public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPage
+{
+    private const int MostBatches = 50;
+    private const int MostPhotos = 1000;
+
+    /// <summary>The channel.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Channel { get; set; }
+
+    /// <summary>The batch.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long? Batch { get; set; }
+
+    /// <summary>What the release is called.</summary>
+    [BindProperty]
+    public string? Name { get; set; }
+
+    /// <summary>Channels that take photos today.</summary>
+    public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
+
+    /// <summary>The latest batches.</summary>
+    public IReadOnlyList<BatchRow> Batches { get; private set; } = [];
+
+    /// <summary>Photos that may be released.</summary>
+    public IReadOnlyList<(long Id, Verdict Verdict)> Photos { get; private set; } = [];
+
+    /// <summary>Shows what can be chosen.</summary>
+    public Task OnGetAsync() => ReadAsync();
+
+    /// <summary>Begins the release.</summary>
+    public async Task<IActionResult> OnPostAsync(IReadOnlyList<long> photos)
+    {
+        try
+        {
+            DraftOutcome outcome = await drafts.CreateAsync(SchoolId, Channel ?? string.Empty, Name, photos, Actor, Aborted);
+            if (outcome.LeftOut.Count > 0)
+                Tell($"{Counted.Of(outcome.LeftOut.Count, "photo was", "photos were")} left out: not to be released any more.");
+            return RedirectToPage("/Releases/Release", new { id = outcome.ReleaseId });
+        }
+        catch (PublicationRefusedException refused)
+        {
+            await ReadAsync();
+            return Refuse(refused.Message);
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        ChannelRow[] channels = await context.Channels.AsNoTracking().Include(row => row.Posters).OrderBy(row => row.ChannelId).ToArrayAsync(Aborted);
+        Channels = [.. channels.Where(row => row.ToChannel().ReasonNotToRelease(today) is null)];
+        Batches = await context.Batches.AsNoTracking().OrderByDescending(row => row.Id).Take(MostBatches).ToListAsync(Aborted);
+        Channel = Channels.Any(row => row.ChannelId == Channel) ? Channel : Channels.Select(row => row.ChannelId).FirstOrDefault();
+        Batch = Batches.Any(row => row.Id == Batch) ? Batch : Batches.Select(row => (long?)row.Id).FirstOrDefault();
+        var photos = await context.Verdicts
+            .Where(verdict => verdict.ChannelId == Channel && (verdict.Verdict == Verdict.Clear || verdict.Verdict == Verdict.Blur))
+            .Where(verdict => context.Photos.Any(photo => photo.Id == verdict.PhotoId && photo.BatchId == Batch && photo.State == PhotoState.Screened))
+            .OrderBy(verdict => verdict.PhotoId)
+            .Take(MostPhotos)
+            .Select(verdict => new { verdict.PhotoId, verdict.Verdict })
+            .ToListAsync(Aborted);
+        Photos = [.. photos.Select(photo => (photo.PhotoId, photo.Verdict))];
+    }
+}

@@ -1,0 +1,34 @@
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Publication;
+using ConsentLens.Pipeline.Vault;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConsentLens.Dashboard.Pages.Releases;
+
+/// <summary>Hands the package of a release out.</summary>
+[Requires(Permission.PrepareRelease)]
+public sealed class PackageModel(DownloadPackage download) : SchoolPage
+{
+    /// <summary>The release.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>Sends the package, or says why not.</summary>
+    public async Task<IActionResult> OnGetAsync(long id)
+    {
+        Id = id;
+        try
+        {
+            ReleasePackage package = await download.OpenAsync(SchoolId, id, Actor, Aborted);
+            Response.ContentLength = package.Length;
+            return File(package.Content, "application/zip", package.FileName);
+        }
+        catch (PublicationRefusedException refused)
+        {
+            return Refuse(refused.Message);
+        }
+        catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
+        {
+            return Refuse("The package is missing or damaged on the disk; make a new release, and tell whoever looks after ConsentLens.");
+        }
+    }
+}

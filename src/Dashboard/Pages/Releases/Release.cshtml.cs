@@ -1,0 +1,122 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Publication;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Releases;
+
+/// <summary>One release, from its draft to where it was published.</summary>
+[Requires(Permission.PrepareRelease)]
+public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, CancelRelease cancel, DownloadPackage download, RecordPublication publish) : SchoolPage
+{
+    /// <summary>The release.</summary>
+    public ReleaseRow Row { get; private set; } = null!;
+
+    /// <summary>Its photos, in the order of their numbers.</summary>
+    public IReadOnlyList<ReleasePhoto> Photos { get; private set; } = [];
+
+    /// <summary>Where it was published.</summary>
+    public IReadOnlyList<PublicationRow> Publications { get; private set; } = [];
+
+    /// <summary>How far its package is, or null.</summary>
+    public JobProgressRow? Progress { get; private set; }
+
+    /// <summary>Why its package is not handed out, or null.</summary>
+    public string? NoDownload { get; private set; }
+
+    /// <summary>Where it was published, as it was just entered.</summary>
+    [BindProperty]
+    public string? Link { get; set; }
+
+    /// <summary>Whether its package is on its way.</summary>
+    public bool IsBuilding => Row.State == ReleaseState.Approved && Progress?.Error is null;
+
+    /// <summary>Whether a place is a web address that can be followed.</summary>
+    public bool IsAddress(string link) => Uri.TryCreate(link, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
+
+    /// <summary>Shows the release.</summary>
+    public async Task<IActionResult> OnGetAsync(long id) => await FindAsync(id) ? Page() : NotFound();
+
+    /// <summary>Takes photos out.</summary>
+    public Task<IActionResult> OnPostRemoveAsync(long id, IReadOnlyList<long> photos) => DoAsync(id, async () =>
+    {
+        int removed = await drafts.RemoveAsync(SchoolId, id, photos, Actor, Aborted);
+        return removed == 0 ? "Tick the photos that shall be taken out." : $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
+    });
+
+    /// <summary>Approves it.</summary>
+    public async Task<IActionResult> OnPostApproveAsync(long id) => Current.Has(Permission.ApproveRelease)
+        ? await DoAsync(id, async () =>
+        {
+            await approve.RunAsync(SchoolId, id, Actor, Aborted);
+            return "The release is approved, and its package is being built.";
+        })
+        : Forbid();
+
+    /// <summary>Has the package built once more.</summary>
+    public Task<IActionResult> OnPostTryAgainAsync(long id) => DoAsync(id, async () =>
+    {
+        await approve.TryAgainAsync(SchoolId, id, Aborted);
+        return "The package is built once more.";
+    });
+
+    /// <summary>Gives it up.</summary>
+    public Task<IActionResult> OnPostCancelAsync(long id) => DoAsync(id, async () =>
+    {
+        await cancel.RunAsync(SchoolId, id, Actor, Aborted);
+        return "The release is given up.";
+    });
+
+    /// <summary>Records where it was published.</summary>
+    public async Task<IActionResult> OnPostPublishAsync(long id, long? photoId) => Current.Has(Permission.RecordPublication)
+        ? await DoAsync(id, async () =>
+        {
+            JudgingCounts counts = await publish.RunAsync(SchoolId, id, photoId, Link ?? string.Empty, Actor, Aborted);
+            return counts.Takedowns == 0 ? "The publication is recorded." : $"The publication is recorded, and {Counted.Of(counts.Takedowns, "photo")} of it must come down at once: see the takedowns.";
+        })
+        : Forbid();
+
+    private async Task<IActionResult> DoAsync(long id, Func<Task<string>> work)
+    {
+        if (!await FindAsync(id))
+            return NotFound();
+        try
+        {
+            Tell(await work());
+            return RedirectToPage("/Releases/Release", new { id });
+        }
+        catch (PublicationRefusedException refused)
+        {
+            return Refuse(refused.Message);
+        }
+    }
+
+    private async Task<bool> FindAsync(long id)
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        if (await context.Releases.AsNoTracking().SingleOrDefaultAsync(release => release.Id == id, Aborted) is not { } row)
+            return false;
+        Row = row;
+        Photos = await context.ReleaseItems
+            .Where(item => item.ReleaseId == id)
+            .OrderBy(item => item.Number)
+            .Select(item => new ReleasePhoto(
+                item.PhotoId,
+                item.Number,
+                context.Photos.Where(photo => photo.Id == item.PhotoId).Select(photo => photo.State).Single(),
+                item.Verdict,
+                context.Verdicts.Where(verdict => verdict.PhotoId == item.PhotoId && verdict.ChannelId == row.ChannelId).Select(verdict => (Verdict?)verdict.Verdict).SingleOrDefault(),
+                item.CopySha256 != null,
+                item.RemovedFaces == null ? 0 : item.RemovedFaces.Length))
+            .ToListAsync(Aborted);
+        Publications = await context.Publications.AsNoTracking().Where(publication => publication.ReleaseId == id).OrderBy(publication => publication.Sequence).ToListAsync(Aborted);
+        string job = BuildProgress.JobOf(id);
+        Progress = await context.JobProgress.AsNoTracking().SingleOrDefaultAsync(progress => progress.Job == job, Aborted);
+        if (row.State == ReleaseState.Built)
+            NoDownload = await download.ReasonNotToAsync(SchoolId, id, Aborted);
+        return true;
+    }
+}

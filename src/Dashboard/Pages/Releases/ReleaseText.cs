@@ -1,0 +1,28 @@
+using ConsentLens.Pipeline.Storage.Schema;
+
+namespace ConsentLens.Dashboard.Pages.Releases;
+
+/// <summary>Releases in plain words.</summary>
+public static class ReleaseText
+{
+    /// <summary>What a release is called.</summary>
+    public static string NameOf(long id, string? name) => name ?? $"Release {id}";
+
+    /// <summary>How far it has come.</summary>
+    public static string NameOf(ReleaseState state) => state switch
+    {
+        ReleaseState.Draft => "Being put together",
+        ReleaseState.Approved => "Approved, being built",
+        ReleaseState.Built => "Ready",
+        _ => "Given up",
+    };
+
+    /// <summary>The class of its tag.</summary>
+    public static string TagOf(ReleaseState state) => state switch
+    {
+        ReleaseState.Draft => "cl-tag--due",
+        ReleaseState.Approved => "cl-tag--blur",
+        ReleaseState.Built => "cl-tag--good",
+        _ => string.Empty,
+    };
+}

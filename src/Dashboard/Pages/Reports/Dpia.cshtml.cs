@@ -1,0 +1,84 @@
+using System.Globalization;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Figures;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Retention;
+using ConsentLens.Pipeline.Settings;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Takedown;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Reports;
+
+/// <summary>What a data protection impact assessment needs to know of the program and of how it is set up, to be printed.</summary>
+[Requires(Permission.ViewReports)]
+public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEngine engine, RetentionRules usualRetention, UsualThresholds usualThresholds, TimeProvider time) : SchoolPage
+{
+    /// <summary>This instant.</summary>
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
+    /// <summary>The figures.</summary>
+    public SchoolFigures Figures { get; private set; } = null!;
+
+    /// <summary>Every channel, closed ones too.</summary>
+    public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
+
+    /// <summary>How long photos are kept.</summary>
+    public RetentionRules Retention { get; private set; } = new();
+
+    /// <summary>The likeness that counts.</summary>
+    public MatchThresholds Thresholds { get; private set; } = null!;
+
+    /// <summary>The models in use.</summary>
+    public IReadOnlyList<ModelDescription> Models =>
+        [.. new[] { engine.Pack.Detector, engine.Pack.Landmarks, engine.Pack.Embedder }.OfType<ResolvedModel>().Select(model => model.Description)];
+
+    /// <summary>What has to be said of them, or null.</summary>
+    public string? ModelWarning => engine.Pack.Warning;
+
+    /// <summary>Days in which a photo should be down.</summary>
+    public int TakedownDays => TakedownDue.Days;
+
+    /// <summary>What the school says itself.</summary>
+    public IReadOnlyList<string> ToFillIn { get; } =
+    [
+        "Controller and data protection officer:",
+        "Basis for showing photos of pupils (UK GDPR article 6):",
+        "Basis for recognising faces (UK GDPR article 6):",
+        "Condition for biometric data (UK GDPR article 9):",
+        "How parents and pupils are told, and asked:",
+        "What a pupil gets who does not take part (an alternative of the same worth):",
+        "Why nothing less intrusive would do:",
+    ];
+
+    /// <summary>The figures, line by line.</summary>
+    public IReadOnlyList<(string What, string Value)> Lines { get; private set; } = [];
+
+    /// <summary>Reads it all.</summary>
+    public async Task OnGetAsync()
+    {
+        Figures = await SchoolFigures.ReadAsync(contexts, SchoolId, Now, Aborted);
+        await using ConsentLensDbContext context = OpenSchool();
+        Channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToListAsync(Aborted);
+        SchoolSettings own = await SchoolSettings.ReadAsync(context, Aborted);
+        Retention = own.Retention(usualRetention);
+        Thresholds = own.Thresholds(usualThresholds());
+        TakedownFigures takedowns = Figures.Takedowns;
+        Lines =
+        [
+            ("People on the register", Show(Figures.People)),
+            ("Those with a face template", Show(Figures.WithTemplate)),
+            ("Photos kept", Show(Figures.Photos)),
+            .. Figures.ByChannel.Select(channel => ($"Channel {channel.ChannelId}: clear, blurred copy, review, blocked", $"{channel.Clear}, {channel.Blur}, {channel.Review}, {channel.Block}")),
+            ($"Photos screened in the last {SchoolFigures.Weeks} weeks", Show(Figures.ByWeek.Sum(week => week.Screened))),
+            ("Decisions of people about faces and photos in that time", Show(Figures.ByWeek.Sum(week => week.Words))),
+            ("Blocked photos decided otherwise in that time", Show(Figures.ByWeek.Sum(week => week.Overrides))),
+            ("Takedowns raised in that time, and still open", $"{Figures.ByWeek.Sum(week => week.Takedowns)}, {takedowns.Open}"),
+            ("From a withdrawal to the takedown’s task, half of them within", TimeText.Of(TakedownFigures.MedianOf(takedowns.ToTask))),
+            ("From a withdrawal to the confirmation, half of them within", TimeText.Of(TakedownFigures.MedianOf(takedowns.ToConfirmation))),
+        ];
+    }
+
+    private static string Show(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Retention;
+using ConsentLens.Pipeline.Settings;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConsentLens.Dashboard.Pages.Settings;
+
+/// <summary>What a school has settled for itself.</summary>
+[Requires(Permission.ManageSettings)]
+public sealed class IndexModel(ChangeSettings change, RenameSchool rename, RetentionRules retention, UsualThresholds thresholds) : SchoolPage
+{
+    /// <summary>How long photos are usually kept.</summary>
+    public RetentionRules UsualRetention => retention;
+
+    /// <summary>The likeness that usually counts.</summary>
+    public MatchThresholds Usual => thresholds();
+
+    /// <summary>The school's name.</summary>
+    [BindProperty]
+    public string? SchoolName { get; set; }
+
+    /// <summary>Days for blocked photos, as entered.</summary>
+    [BindProperty]
+    public string? KeepBlockedDays { get; set; }
+
+    /// <summary>Days for unused photos, as entered.</summary>
+    [BindProperty]
+    public string? KeepUnusedDays { get; set; }
+
+    /// <summary>Likeness of a match, as entered.</summary>
+    [BindProperty]
+    public string? MatchAt { get; set; }
+
+    /// <summary>Likeness of a possible match, as entered.</summary>
+    [BindProperty]
+    public string? PossibleAt { get; set; }
+
+    /// <summary>Shows the settings.</summary>
+    public Task OnGetAsync() => FillAsync(rules: true, name: true);
+
+    /// <summary>Changes the name.</summary>
+    public async Task<IActionResult> OnPostNameAsync()
+    {
+        try
+        {
+            await rename.RunAsync(SchoolId, SchoolName ?? string.Empty, Actor, Aborted);
+            Tell("The name is saved.");
+            return RedirectToPage();
+        }
+        catch (SettingsRefusedException refused)
+        {
+            await FillAsync(rules: true, name: false);
+            return Refuse(refused.Message, nameof(SchoolName));
+        }
+    }
+
+    /// <summary>Changes the rest.</summary>
+    public async Task<IActionResult> OnPostRulesAsync()
+    {
+        try
+        {
+            var wanted = new SchoolSettings(
+                Whole(KeepBlockedDays, nameof(KeepBlockedDays)), Whole(KeepUnusedDays, nameof(KeepUnusedDays)), Decimal(MatchAt, nameof(MatchAt)), Decimal(PossibleAt, nameof(PossibleAt)));
+            if (!ModelState.IsValid)
+            {
+                await FillAsync(rules: false, name: true);
+                Response.StatusCode = StatusCodes.Status400BadRequest;
+                return Page();
+            }
+
+            Tell(await change.RunAsync(SchoolId, wanted, Actor, Aborted) ? "The settings are saved, and every photo is being compared anew." : "The settings are saved.");
+            return RedirectToPage();
+        }
+        catch (SettingsRefusedException refused)
+        {
+            await FillAsync(rules: false, name: true);
+            return Refuse(refused.Message);
+        }
+    }
+
+    /// <summary>A likeness as it is shown.</summary>
+    public string Show(double likeness) => likeness.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private async Task FillAsync(bool rules, bool name)
+    {
+        if (name)
+            SchoolName = Current.SchoolName;
+        if (!rules)
+            return;
+        await using ConsentLensDbContext context = OpenSchool();
+        SchoolSettings own = await SchoolSettings.ReadAsync(context, Aborted);
+        (KeepBlockedDays, KeepUnusedDays) = (own.KeepBlockedDays?.ToString(CultureInfo.InvariantCulture), own.KeepUnusedDays?.ToString(CultureInfo.InvariantCulture));
+        (MatchAt, PossibleAt) = (own.MatchAt is { } match ? Show(match) : null, own.PossibleAt is { } possible ? Show(possible) : null);
+    }
+
+    private int? Whole(string? text, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            return number;
+        ModelState.AddModelError(field, "Days are a whole number; leave the field empty for the usual.");
+        return null;
+    }
+
+    private double? Decimal(string? text, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (double.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+            return number;
+        ModelState.AddModelError(field, "A likeness is a number from 0 to 1, such as 0.4; leave the field empty for the usual.");
+        return null;
+    }
+}

@@ -1,0 +1,53 @@
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Takedown;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Dashboard.Pages.Takedowns;
+
+/// <summary>What has to come down, and what did.</summary>
+[Requires(Permission.ViewTakedowns)]
+public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm) : SchoolPage
+{
+    private const int Size = 25;
+
+    /// <summary>Which page of the confirmed ones is shown, from 1.</summary>
+    [BindProperty(SupportsGet = true, Name = "p")]
+    public int Number { get; set; } = 1;
+
+    /// <summary>The tasks that wait, the most urgent first.</summary>
+    public IReadOnlyList<TakedownTask> Open { get; private set; } = [];
+
+    /// <summary>Those that were confirmed, the latest first.</summary>
+    public IReadOnlyList<TakedownTask> Confirmed { get; private set; } = [];
+
+    /// <summary>The way to the other pages.</summary>
+    public Paging Paging { get; private set; } = Paging.None;
+
+    /// <summary>Today.</summary>
+    public DateOnly Today => LocalTime.Today(HttpContext);
+
+    /// <summary>Whether a place is a web address that can be followed.</summary>
+    public bool IsAddress(string link) => Uri.TryCreate(link, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
+
+    /// <summary>Lists them.</summary>
+    public async Task OnGetAsync()
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        Paging = Paging.Of(HttpContext, Number, Size, await context.Takedowns.CountAsync(task => task.ConfirmedAt != null, Aborted));
+        Open = await list.OpenAsync(SchoolId, Aborted);
+        Confirmed = await list.ConfirmedAsync(SchoolId, Paging.Skip, Size, Aborted);
+    }
+
+    /// <summary>Confirms that a photo is down.</summary>
+    public async Task<IActionResult> OnPostConfirmAsync(long id)
+    {
+        if (!Current.Has(Permission.ConfirmTakedown))
+            return Forbid();
+        Tell(await confirm.RunAsync(SchoolId, id, Actor, Aborted)
+            ? "It is recorded that you confirmed the photo to be down."
+            : "Somebody confirmed this before you.");
+        return RedirectToPage();
+    }
+}

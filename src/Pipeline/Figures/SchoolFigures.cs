@@ -1,0 +1,106 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Takedown;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.Figures;
+
+/// <summary>The figures of a school's reports. They count; they name nobody and show nothing.</summary>
+public sealed record SchoolFigures
+{
+    /// <summary>Weeks that are looked back.</summary>
+    public const int Weeks = 12;
+
+    private const int MostSpeeds = 20;
+    private const int MostNights = 14;
+
+    /// <summary>By week, the oldest first; weeks without anything too.</summary>
+    public required IReadOnlyList<WeekFigures> ByWeek { get; init; }
+
+    /// <summary>By channel, as of now.</summary>
+    public required IReadOnlyList<ChannelFigures> ByChannel { get; init; }
+
+    /// <summary>Photos per second of the last batches, the oldest first, with the day they were done.</summary>
+    public required IReadOnlyList<(DateTimeOffset At, double PhotosPerSecond)> Speeds { get; init; }
+
+    /// <summary>The last nights, the latest first.</summary>
+    public required IReadOnlyList<NightlyRunRow> Nights { get; init; }
+
+    /// <summary>How quickly photos came down.</summary>
+    public required TakedownFigures Takedowns { get; init; }
+
+    /// <summary>Photos that are kept with their pixels.</summary>
+    public required int Photos { get; init; }
+
+    /// <summary>People on the register who have not left.</summary>
+    public required int People { get; init; }
+
+    /// <summary>Those of them who have a face template.</summary>
+    public required int WithTemplate { get; init; }
+
+    /// <summary>Reads the figures.</summary>
+    public static async Task<SchoolFigures> ReadAsync(ConsentLensDbContextFactory contexts, int schoolId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contexts);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        DateOnly monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
+        var since = new DateTimeOffset(monday.AddDays(-7 * (Weeks - 1)), TimeOnly.MinValue, TimeSpan.Zero);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        JobProgressRow[] batches = await context.JobProgress.AsNoTracking()
+            .Where(row => row.Job == BatchScreening.ProgressJob && row.FinishedAt != null && row.Done > 0)
+            .OrderByDescending(row => row.Id)
+            .Take(MostSpeeds)
+            .ToArrayAsync(cancellationToken);
+        return new SchoolFigures
+        {
+            ByWeek = await WeeksAsync(contexts.DataSource, schoolId, since, cancellationToken),
+            ByChannel = await ChannelsAsync(context, cancellationToken),
+            Speeds = [.. batches.Reverse().Select(row => (row.FinishedAt!.Value, BatchProgress.Of(row).PhotosPerSecond ?? 0))],
+            Nights = await context.NightlyRuns.AsNoTracking().OrderByDescending(run => run.Id).Take(MostNights).ToListAsync(cancellationToken),
+            Takedowns = await TakedownFigures.ReadAsync(contexts, schoolId, since, now, cancellationToken),
+            Photos = await context.Photos.CountAsync(photo => photo.BlobId != null, cancellationToken),
+            People = await context.People.CountAsync(person => person.LeavingDate == null || person.LeavingDate > today, cancellationToken),
+            WithTemplate = await context.Templates.Select(template => template.PersonId).Distinct().CountAsync(cancellationToken),
+        };
+    }
+
+    private static async Task<IReadOnlyList<ChannelFigures>> ChannelsAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        string[] channels = await context.Channels.OrderBy(channel => channel.ChannelId).Select(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
+        var counts = await context.Verdicts
+            .GroupBy(verdict => new { verdict.ChannelId, verdict.Verdict })
+            .Select(group => new { group.Key.ChannelId, group.Key.Verdict, Count = group.Count() })
+            .ToArrayAsync(cancellationToken);
+        return [.. channels.Select(channel => new ChannelFigures(channel, Of(channel, Verdict.Clear), Of(channel, Verdict.Blur), Of(channel, Verdict.Review), Of(channel, Verdict.Block)))];
+
+        int Of(string channel, Verdict verdict) => counts.SingleOrDefault(row => row.ChannelId == channel && row.Verdict == verdict)?.Count ?? 0;
+    }
+
+    private static async Task<IReadOnlyList<WeekFigures>> WeeksAsync(NpgsqlDataSource dataSource, int schoolId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        const string sql =
+            """
+            select week::date,
+                (select count(*) from photos where school_id = $1 and screened_at >= week and screened_at < week + interval '7 days')::int,
+                (select count(*) from human_assertions where school_id = $1 and said_at >= week and said_at < week + interval '7 days')::int
+                    + (select count(*) from photo_assertions where school_id = $1 and said_at >= week and said_at < week + interval '7 days')::int,
+                (select count(*) from audit_entries where school_id = $1 and action = $3 and at >= week and at < week + interval '7 days')::int,
+                (select count(*) from takedowns where school_id = $1 and raised_at >= week and raised_at < week + interval '7 days')::int
+            from generate_series($2, $2 + interval '7 days' * ($4 - 1), interval '7 days') as week
+            order by week
+            """;
+        await using NpgsqlCommand command = dataSource.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = since.UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = AuditActionText.Code(AuditAction.BlockOverridden) });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Weeks });
+        List<WeekFigures> weeks = [];
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            weeks.Add(new WeekFigures(row.GetFieldValue<DateOnly>(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4)));
+        return weeks;
+    }
+}

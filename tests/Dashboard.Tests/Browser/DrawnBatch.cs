@@ -1,0 +1,58 @@
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Batches;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConsentLens.Dashboard.Tests.Browser;
+
+/// <summary>A batch of a test's own, of the drawn photos, taken in and screened.</summary>
+internal sealed class DrawnBatch
+{
+    private readonly RunningDashboard _dashboard;
+
+    private DrawnBatch(RunningDashboard dashboard, long id) => (_dashboard, Id) = (dashboard, id);
+
+    public long Id { get; }
+
+    public static async Task<DrawnBatch> ScreenAsync(RunningDashboard dashboard, string name, int photos = int.MaxValue)
+    {
+        await dashboard.StartAsync();
+        IServiceProvider services = dashboard.Services;
+        long id = await services.GetRequiredService<OpenUpload>().RunAsync(dashboard.SchoolId, new UploadPlan(name, null, [], []), "office", default);
+        foreach (string file in dashboard.Drawn.ReadablePhotos.Take(photos))
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(file);
+            // A comment makes each batch's photos its own.
+            byte[] own = [.. bytes[..2], 0xFF, 0xFE, 0, 10, .. BitConverter.GetBytes(id), .. bytes[2..]];
+            await services.GetRequiredService<ReceivePhoto>().RunAsync(dashboard.SchoolId, id, Path.GetFileName(file), new MemoryStream(own), default);
+        }
+
+        await services.GetRequiredService<FinishUpload>().RunAsync(dashboard.SchoolId, id, 0, "office", default);
+        await foreach (BatchStatus? _ in services.GetRequiredService<BatchWatch>().FollowAsync(dashboard.SchoolId, id, default))
+        {
+        }
+
+        return new DrawnBatch(dashboard, id);
+    }
+
+    public ConsentLensDbContext Context() => _dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(_dashboard.SchoolId);
+
+    /// <summary>Its photos with a verdict on the website, in order.</summary>
+    public async Task<long[]> PhotosAsync(Verdict verdict)
+    {
+        await using ConsentLensDbContext context = Context();
+        return await context.Photos
+            .Where(photo => photo.BatchId == Id && context.Verdicts.Any(row => row.PhotoId == photo.Id && row.ChannelId == "website" && row.Verdict == verdict))
+            .OrderBy(photo => photo.Id)
+            .Select(photo => photo.Id)
+            .ToArrayAsync();
+    }
+
+    public async Task<Verdict> VerdictAsync(long photo, string channel = "website")
+    {
+        await using ConsentLensDbContext context = Context();
+        return await context.Verdicts.Where(row => row.PhotoId == photo && row.ChannelId == channel).Select(row => row.Verdict).SingleAsync();
+    }
+}

@@ -1,0 +1,154 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Dashboard.Tests.Hosting;
+using ConsentLens.Pipeline.Channels;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Jobs.Quartz;
+using ConsentLens.Pipeline.Release;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Quartz;
+using Xunit;
+
+namespace ConsentLens.Dashboard.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class ReleasePagesTests(RunningDashboard dashboard)
+{
+    private const string Link = "https://school.example/sports-day";
+
+    [BrowserFact]
+    public async Task A_release_is_put_together_approved_built_downloaded_and_published()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        string channel = await OpenChannelAsync("release-test");
+        long batch = await ScreenAsync("Sports day for a release");
+        await office.GoAsync($"/releases/new?channel={channel}&batch={batch}");
+        await office.Page.GetByLabel("Name (optional)").FillAsync("Sports day");
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Put the release together" }).ClickAsync();
+        string main = await office.Page.Locator("main").InnerTextAsync();
+        Assert.True(Regex.IsMatch(office.Page.Url, "/releases/[0-9]+$"), main);
+        string release = new Uri(office.Page.Url).AbsolutePath;
+        Assert.Equal(0, await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Approve the release" }).CountAsync());
+
+        await using Visitor head = await dashboard.SignInAsync("head");
+        await head.GoAsync(release);
+        await head.PictureAsync("release-draft");
+        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Approve the release" }).ClickAsync();
+        ILocator download = head.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Download the package" });
+        await download.WaitForAsync(new LocatorWaitForOptions { Timeout = 90_000 });
+        await head.PictureAsync("release-built");
+        IDownload file = await head.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync());
+        Assert.Matches("^release-[0-9]+-release-test.zip$", file.SuggestedFilename);
+        await CheckPackageAsync(await file.PathAsync());
+
+        await head.GoAsync(release);
+        await head.Page.GetByLabel("Where").FillAsync(Link);
+        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Record it" }).ClickAsync();
+        Assert.True(await head.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = Link }).IsVisibleAsync());
+        Assert.Contains("by head on", await head.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+
+        // Who is no poster of the channel is told so, and nothing is recorded.
+        await office.GoAsync(release);
+        await office.Page.GetByLabel("Where").FillAsync("https://elsewhere.example");
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Record it" }).ClickAsync();
+        Assert.Contains("You may not post on the channel release-test", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task A_withdrawn_consent_becomes_a_takedown_at_night_until_somebody_confirms_it()
+    {
+        await dashboard.StartAsync();
+        long photo = await PublishedPhoto.AddAsync(dashboard.Services, dashboard.SchoolId, "R-withdrawn");
+        await using Visitor head = await dashboard.SignInAsync("head");
+        ILocator task = head.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = $"Photo {photo} on" });
+        await head.GoAsync("/takedowns");
+        Assert.Equal(0, await task.CountAsync());
+
+        await PublishedPhoto.DecideAsync(dashboard.Services, dashboard.SchoolId, "R-withdrawn", DecisionKind.Withdrawn);
+        await FireNightAsync();
+        await head.GoAsync("/takedowns");
+        Assert.Equal(1, await task.CountAsync());
+        Assert.Contains("Due by", await task.InnerTextAsync(), StringComparison.Ordinal);
+        await head.PictureAsync("takedown");
+        await head.Page.Locator("section", new PageLocatorOptions { Has = task }).GetByRole(AriaRole.Button).ClickAsync();
+        Assert.Equal(0, await task.CountAsync());
+        string row = await head.Page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = $"Photo {photo}" }).InnerTextAsync();
+        Assert.Contains("https://school.example/trip", row, StringComparison.Ordinal);
+        Assert.EndsWith("head", row.Trim(), StringComparison.Ordinal);
+
+        await head.GoAsync("/audit?does=takedown_confirmed&user=head");
+        Assert.Contains("Somebody confirmed that a photo was taken down.", await head.Page.Locator("main table").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task A_channel_is_opened_changed_and_closed()
+    {
+        await using Visitor head = await dashboard.SignInAsync("head");
+        await head.GoAsync("/channels/open");
+        await head.Page.GetByLabel("Short name").FillAsync("Not a name");
+        await head.Page.GetByLabel("Platform").FillAsync("Facebook");
+        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Open the channel" }).ClickAsync();
+        Assert.Contains("A channel's short name has", await head.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        await head.Page.GetByLabel("Short name").FillAsync("facebook-test");
+        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Open the channel" }).ClickAsync();
+        Assert.EndsWith("/channels", head.Page.Url, StringComparison.Ordinal);
+
+        await head.GoAsync("/channels/facebook-test");
+        await head.Page.Locator("#hit-Blur").CheckAsync();
+        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save the channel" }).ClickAsync();
+        Assert.Contains("The channel is saved", await head.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.True(await head.Page.Locator("#hit-Blur").IsCheckedAsync());
+        await head.Page.GetByLabel("Last day of use").FillAsync(TimeProvider.System.GetUtcNow().AddDays(-1).ToString("yyyy-MM-dd"));
+        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Close the channel" }).ClickAsync();
+        Assert.True(await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Open it again" }).IsVisibleAsync());
+    }
+
+    private static async Task CheckPackageAsync(string path)
+    {
+        using ZipArchive zip = await ZipFile.OpenReadAsync(path);
+        ZipArchiveEntry[] copies = [.. zip.Entries.Where(entry => entry.FullName != "manifest.json")];
+        Assert.NotEmpty(copies);
+        foreach (ZipArchiveEntry copy in copies)
+        {
+            await using Stream stream = await copy.OpenAsync();
+            using var bytes = new MemoryStream();
+            await stream.CopyToAsync(bytes);
+            Assert.Empty(CopyInspector.Inspect(bytes.ToArray()));
+            Assert.Matches("^[0-9]{4}.jpg$", copy.FullName);
+        }
+    }
+
+    private async Task FireNightAsync()
+    {
+        await using ConsentLensDbContext context = Context();
+        int before = await context.NightlyRuns.CountAsync(run => run.FinishedAt != null);
+        IScheduler scheduler = await dashboard.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
+        await scheduler.TriggerJob(NightlyQuartzJob.Key);
+        await RunningStation.UntilAsync(async () => await context.NightlyRuns.CountAsync(run => run.FinishedAt != null) > before);
+    }
+
+    /// <summary>A channel on which nobody is recognised, so that every photo has a copy that may go out.</summary>
+    private async Task<string> OpenChannelAsync(string id)
+    {
+        var form = new ChannelForm { Platform = "Test", Owner = "head", ListedInPrivacyNotice = true, Mode = ScreeningMode.DetectOnly };
+        await dashboard.Services.GetRequiredService<OpenChannel>().RunAsync(dashboard.SchoolId, id, Use.Website, form, "head", default);
+        return id;
+    }
+
+    private async Task<long> ScreenAsync(string name)
+    {
+        long batch = await dashboard.Services.GetRequiredService<BatchRegistration>().AddAsync(dashboard.SchoolId, name, dashboard.Drawn.Photos, [], "office", default);
+        await dashboard.Services.GetRequiredService<IJobQueue>().EnqueueAsync(new JobOrder(JobKind.IngestBatch, dashboard.SchoolId, [batch]), default);
+        await using ConsentLensDbContext context = Context();
+        await RunningStation.UntilAsync(async () => await context.Batches.AnyAsync(row => row.Id == batch && row.State == BatchState.Screened));
+        return batch;
+    }
+
+    private ConsentLensDbContext Context() => dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
+}
