@@ -53,7 +53,7 @@ public sealed class BlockedTests(RunningDashboard dashboard)
             Assert.Equal(Verdict.Block, await batch.VerdictAsync(photo));
             await face.GetByLabel("Reason for letting it go out").FillAsync("Seen from behind; the family agreed.");
             await face.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Remove from the copy" }).ClickAsync();
-            await dsl.Page.GetByText("noted.").WaitForAsync();
+            await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "noted." }).WaitForAsync();
         }
 
         await using ConsentLensDbContext context = batch.Context();
@@ -61,7 +61,7 @@ public sealed class BlockedTests(RunningDashboard dashboard)
         Assert.Contains("Seen from behind", await context.HumanAssertions.Where(row => row.PhotoId == photo).OrderBy(row => row.Sequence).Select(row => row.Note).FirstAsync(), StringComparison.Ordinal);
         await dsl.GoAsync($"/photos/{photo}");
         await dsl.Page.GetByText("Before and after for School website").ClickAsync();
-        await dsl.Page.WaitForFunctionAsync("() => { const copy = document.querySelector('img[src*=\"/copy?\"]'); return copy.complete && copy.naturalWidth > 0; }");
+        await dsl.Page.WaitForFunctionAsync("() => { const copy = document.querySelector('img[src*=\"/copy?channel=website\"]'); return copy.complete && copy.naturalWidth > 0; }");
     }
 
     [BrowserFact]
@@ -73,7 +73,7 @@ public sealed class BlockedTests(RunningDashboard dashboard)
         await using Visitor dsl = await dashboard.SignInAsync("dsl", new VisitorOptions { HasScripts = false });
         await dsl.GoAsync($"/photos/{photo}");
         ILocator face = dsl.Page.Locator(".cl-face").First;
-        await face.GetByLabel("Somebody else").FillAsync(person.FamilyName);
+        await face.GetByRole(AriaRole.Textbox, new LocatorGetByRoleOptions { Name = "Somebody else" }).FillAsync(person.FamilyName);
         await face.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Find" }).ClickAsync();
         ILocator found = dsl.Page.Locator(".cl-face").First.Locator($"[data-people] button[value='{person.PersonId}']");
         if (await dsl.Page.Locator(".cl-face").First.GetByLabel("Reason for letting it go out").CountAsync() > 0)

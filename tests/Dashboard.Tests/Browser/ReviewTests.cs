@@ -86,7 +86,7 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         await found.First.WaitForAsync();
         string ordinal = (await dsl.Page.Locator(".cl-face--current").GetAttributeAsync("data-face"))!;
         await found.First.ClickAsync();
-        await dsl.Page.GetByText("noted.").WaitForAsync();
+        await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "noted." }).WaitForAsync();
         HumanAssertionRow said = await context.HumanAssertions.OrderByDescending(row => row.Sequence).FirstAsync(row => row.PhotoId == photo);
         Assert.Equal((person.PersonId, ordinal), (said.PersonId, (said.FaceOrdinal + 1).ToString(CultureInfo.InvariantCulture)));
 
@@ -98,7 +98,7 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         await dsl.Page.Mouse.MoveAsync(frame.X + 60, frame.Y + 80, new MouseMoveOptions { Steps = 3 });
         await dsl.Page.Mouse.UpAsync();
         await dsl.Page.Locator("[data-missed]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Remove it from the copy" }).ClickAsync();
-        await dsl.Page.GetByText("is marked.").WaitForAsync();
+        await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "is marked." }).WaitForAsync();
         Assert.Equal(faces + 1, await context.Faces.CountAsync(face => face.PhotoId == photo));
         FaceRow drawn = await context.Faces.AsNoTracking().OrderByDescending(face => face.Ordinal).FirstAsync(face => face.PhotoId == photo);
         PhotoRow row = await context.Photos.SingleAsync(one => one.Id == photo);
