@@ -17,7 +17,7 @@ public sealed class SignedInTests
             CurrentPrincipal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("amr", method)], "cookie")),
             NewPrincipal = new ClaimsPrincipal(new ClaimsIdentity([], "cookie")),
         };
-        await SignedIn.KeepAsync(context);
+        await SignedIn.KeepMethodAsync(context);
         Assert.Equal(isComplete, SignedIn.IsComplete(context.NewPrincipal));
     }
 }
