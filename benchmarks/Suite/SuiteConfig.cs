@@ -9,7 +9,7 @@ using Perfolizer.Horology;
 
 namespace ConsentLens.Benchmarks.Suite;
 
-/// <summary>Short runs in this very process (the native libraries lie beside it), with memory and threads shown.</summary>
+/// <summary>Short runs in this very process (the native libraries lie beside it), on one thread, with allocations shown.</summary>
 internal sealed class SuiteConfig : ManualConfig
 {
     private const int Warmups = 2;
@@ -23,7 +23,7 @@ internal sealed class SuiteConfig : ManualConfig
             .WithWarmupCount(Warmups)
             .WithIterationCount(Iterations)
             .WithIterationTime(TimeInterval.FromMilliseconds(IterationMilliseconds)));
-        AddDiagnoser(MemoryDiagnoser.Default, ThreadingDiagnoser.Default);
+        AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Instance);
         AddLogger(ConsoleLogger.Default);
         WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(40));

@@ -62,8 +62,6 @@ async function addEntry(entry) {
 for (const id of ["photos", "folder"]) {
   at(id).addEventListener("change", (event) => {
     for (const file of event.target.files) add(file);
-    // The same files can be chosen again, and a form sent by mistake would not send them twice.
-    event.target.value = "";
     tellChosen();
   });
 }
@@ -323,6 +321,7 @@ function conclude(title, text, link) {
   at("sending-retry").hidden = true;
   at("sending-without").hidden = true;
   at("sending-done").hidden = !link;
+  at("drop").hidden = over;
   if (link) at("sending-done").href = link;
   announce(text);
   at("sending").focus();
@@ -349,7 +348,7 @@ function say() {
 
 async function start() {
   if (running || over) return;
-  for (const card of ["send"]) at(card).hidden = true;
+  at("send").hidden = true;
   document.querySelector("[data-finish-early]")?.remove();
   at("sending").hidden = false;
   at("sending-title").textContent = "Sending";
@@ -366,7 +365,8 @@ async function start() {
     at("send").hidden = false;
     return;
   }
-  for (const field of form.querySelectorAll("#Name, #Event, input[name=Classes], input[name=Channels]")) field.disabled = true;
+  // What was said of the photos can no longer be changed here.
+  at("about")?.setAttribute("hidden", "");
   running = true;
   say();
   pump();

@@ -1,6 +1,5 @@
 using ConsentLens.Pipeline.Batches;
 using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Overview;

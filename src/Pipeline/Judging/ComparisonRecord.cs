@@ -8,5 +8,5 @@ namespace ConsentLens.Pipeline.Judging;
 internal sealed record ComparisonRecord(long BatchId, byte[]? DetectorSha256, byte[]? EmbedderSha256, long GalleryRevision)
 {
     /// <summary>Whether its faces were never compared, or what they were compared with is no longer known.</summary>
-    public bool AwaitsMatching => EmbedderSha256 is null || GalleryRevision < 0;
+    public bool AwaitsMatching => EmbedderSha256 is null || GalleryRevision == MatchedGallery.MustBeMatched;
 }

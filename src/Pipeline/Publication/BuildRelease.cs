@@ -7,6 +7,7 @@ using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Files;
 using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -55,7 +56,7 @@ public sealed class BuildRelease(
             ReleaseItemRow[] items = await context.ReleaseItems.Where(item => item.ReleaseId == releaseId).OrderBy(item => item.Number).ToArrayAsync(cancellationToken);
             if (release.State == ReleaseState.Built)
                 return ResultOf(release, items);
-            using FileStream zip = TemporaryFile();
+            using FileStream zip = TemporaryFile.Create(".zip");
             IReadOnlyList<PackedPhoto> packed = await PackAsync(context, release, items, key, zip, progress, cancellationToken);
             if (await FinishAsync(context, release, items, packed, key, zip, cancellationToken))
                 return ResultOf(release, items);
@@ -68,15 +69,6 @@ public sealed class BuildRelease(
         release.PackageBlobId,
         [.. items.Where(item => item.CopySha256 is not null).Select(item => item.PhotoId)],
         [.. items.Where(item => item.CopySha256 is null).Select(item => item.PhotoId)]);
-
-    /// <summary>Holds the package while it grows, for this user alone, and is gone when it is closed.</summary>
-    private static FileStream TemporaryFile()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"consentlens-{Guid.NewGuid():N}.zip"), options);
-    }
 
     private async Task<ReleaseRow> OpenAsync(ConsentLensDbContext context, long releaseId, CancellationToken cancellationToken)
     {

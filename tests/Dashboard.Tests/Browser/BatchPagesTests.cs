@@ -50,8 +50,8 @@ public sealed class BatchPagesTests(RunningDashboard dashboard)
         IAPIResponse locked = await office.Page.APIRequest.GetAsync($"/photos/{photos[0]}/thumb");
         IAPIResponse lockedLarge = await office.Page.APIRequest.GetAsync($"/photos/{photos[0]}/preview");
 
-        Assert.Equal((200, "image/jpeg", "no-store"), (thumb.Status, thumb.Headers["content-type"], thumb.Headers["cache-control"]));
-        Assert.Equal((200, "no-store"), (filled.Status, filled.Headers["cache-control"]));
+        Assert.Equal((200, "image/jpeg", 200), (thumb.Status, thumb.Headers["content-type"], filled.Status));
+        Assert.All((IAPIResponse[])[thumb, filled], answer => Assert.Contains("no-store", answer.Headers["cache-control"], StringComparison.Ordinal));
         Assert.Equal(302, refused.Status);
         Assert.Equal((404, 404), (locked.Status, lockedLarge.Status));
         await office.GoAsync($"/batches/{batch}");
@@ -75,7 +75,7 @@ public sealed class BatchPagesTests(RunningDashboard dashboard)
         Assert.Contains("chosen", await office.Page.Locator("#chosen-count").InnerTextAsync(), StringComparison.Ordinal);
         await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Make a release of those chosen" }).ClickAsync();
 
-        Assert.Matches("/releases/[0-9]+$", office.Page.Url);
+        await office.Page.WaitForURLAsync("**/releases/*");
         long release = long.Parse(office.Page.Url[(office.Page.Url.LastIndexOf('/') + 1)..], CultureInfo.InvariantCulture);
         await using ConsentLensDbContext context = Context();
         Verdict[] released = await context.ReleaseItems.Where(item => item.ReleaseId == release).Select(item => item.Verdict).ToArrayAsync();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Vault.Files;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,9 +49,7 @@ public sealed class IndexModel(CheckAudit check) : SchoolPage
         if (!SeesSafeguarding)
             return Forbid();
         bool asCsv = format == "csv";
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"consentlens-{Guid.NewGuid():N}.log"),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        FileStream file = TemporaryFile.Create(".log");
         await check.ExportAsync(SchoolId, asCsv, file, Actor, Aborted);
         file.Position = 0;
         return File(file, asCsv ? "text/csv" : "application/jsonl", asCsv ? "audit-log.csv" : "audit-log.jsonl");
