@@ -37,7 +37,7 @@ internal static class PagesCommand
         {
             var settings = new StationSettings(new DataFolder(folder), null, null, null, null, 1, TimeZoneInfo.Utc);
             await using Station station = await Station.OpenAsync(settings, cancellationToken);
-            await using WebApplication application = WebHost.Build(station, "http://127.0.0.1:0", works: false);
+            await using WebApplication application = WebHost.Build(station, "http://127.0.0.1:0");
             await LargeSchool.AddAsync(application.Services, photos, people, cancellationToken);
             await application.StartAsync(cancellationToken);
             using HttpClient browser = await SignedInBrowser.OpenAsync(new Uri(application.Urls.First()), cancellationToken);
