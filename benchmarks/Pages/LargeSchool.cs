@@ -3,9 +3,12 @@ using ConsentLens.Consent.Screening;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Demo;
+using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,8 +43,20 @@ internal static class LargeSchool
         await context.Database.ExecuteSqlAsync($"update faces set strength = 'possible' where school_id = {school} and photo_id % 50 = 0 and ordinal = 0", cancellationToken);
         await context.Database.ExecuteSqlAsync($"update people set barred = true where school_id = {school} and person_id in ('P00003', 'P00011', 'P00019')", cancellationToken);
         _ = await services.GetRequiredService<RejudgeSchool>().RunAsync(school, JudgingCause.Night, cancellationToken);
+        await SealNamesAsync(services, context, cancellationToken);
         await context.Database.ExecuteSqlAsync($"vacuum analyze", cancellationToken);
         await AddUserAsync(services, school);
+    }
+
+    private static async Task SealNamesAsync(IServiceProvider services, ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        using DataKey key = await services.GetRequiredService<SchoolKeyStore>().OpenAsync(context.CurrentSchoolId, KeyPurpose.School, cancellationToken);
+        var photos = await context.Photos.Select(photo => new { photo.Id, photo.BatchId, photo.FileNameHash }).ToArrayAsync(cancellationToken);
+        long[] ids = [.. photos.Select(photo => photo.Id)];
+        byte[][] names = [.. photos.Select(photo => PhotoFileName.Seal(key, photo.BatchId, photo.FileNameHash, $"IMG_{photo.Id:D6}.jpg"))];
+        int school = context.CurrentSchoolId;
+        await context.Database.ExecuteSqlAsync(
+            $"update photos set file_name_ciphertext = sealed.name from unnest({ids}, {names}) as sealed(id, name) where photos.school_id = {school} and photos.id = sealed.id", cancellationToken);
     }
 
     private static async Task AddUserAsync(IServiceProvider services, int school)
