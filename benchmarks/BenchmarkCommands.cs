@@ -1,12 +1,13 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using ConsentLens.Benchmarks.Nightly;
+using ConsentLens.Benchmarks.Pages;
 using ConsentLens.Benchmarks.Suite;
 using ConsentLens.Benchmarks.Termly;
 
 namespace ConsentLens.Benchmarks;
 
-/// <summary>The verbs: suite, termly-set, nightly, and measure, by which termly-set starts its parts as processes of their own.</summary>
+/// <summary>The verbs: suite, termly-set, nightly, pages, and measure, by which termly-set starts its parts as processes of their own.</summary>
 internal static class BenchmarkCommands
 {
     private const string SuiteVerb = "suite";
@@ -25,6 +26,7 @@ internal static class BenchmarkCommands
             new Command(SuiteVerb, "Runs the benchmarks of single stages; takes the options of BenchmarkDotNet, such as --filter '*Match*'."),
             TermlySetCommand.Create(),
             NightlyCommand.Create(),
+            PagesCommand.Create(),
             MeasureCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();

@@ -53,7 +53,7 @@ internal static class TermlyCharts
         return Rows("Photos a second (12 and 24 megapixels, a term's groups)", rows, "0.00");
     }
 
-    private static string Rows(string title, IReadOnlyList<(string Name, double Value, string Colour)> rows, string format)
+    private static string Rows(string title, List<(string Name, double Value, string Colour)> rows, string format)
     {
         double most = rows.Max(row => row.Value);
         var chart = new SvgChart(Width, Head + (rows.Count * RowHeight) + 10, title);

@@ -8,7 +8,7 @@ using ConsentLens.Pipeline.Onnx;
 namespace ConsentLens.Benchmarks.Suite;
 
 /// <summary>All the looks of the detector, and one look alone.</summary>
-public class DetectBenchmark
+public class DetectBenchmark : IDisposable
 {
     private YuNetModel? _model;
     private YuNetDetector? _detector;
@@ -26,10 +26,11 @@ public class DetectBenchmark
     }
 
     [GlobalCleanup]
-    public void Unload()
+    public void Dispose()
     {
         _detector?.Dispose();
         _image?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark]

@@ -6,7 +6,7 @@ using ConsentLens.Pipeline.Onnx;
 namespace ConsentLens.Benchmarks.Suite;
 
 /// <summary>The embedder alone, by the number of crops in one run. The program runs two: a face and its mirror image.</summary>
-public class EmbedBenchmark
+public class EmbedBenchmark : IDisposable
 {
     private InferenceSession? _session;
     private float[] _input = [];
@@ -26,7 +26,11 @@ public class EmbedBenchmark
     }
 
     [GlobalCleanup]
-    public void Unload() => _session?.Dispose();
+    public void Dispose()
+    {
+        _session?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark]
     public void Embed() => _session!.Run(_input, _shape).Dispose();

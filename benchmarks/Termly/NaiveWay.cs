@@ -93,7 +93,7 @@ internal sealed class NaiveWay : IDisposable
         return faces.Count;
     }
 
-    private IEnumerable<FaceDetection> Find(RgbImage photo, CancellationToken cancellationToken)
+    private List<FaceDetection> Find(RgbImage photo, CancellationToken cancellationToken)
     {
         var found = new List<FaceDetection>(_detector.Run(photo, SureScore, cancellationToken));
         if (!_turns) return found;

@@ -18,6 +18,8 @@ internal static class StationLog
         });
         // Told at every first start: the keys of cookies lie in a folder for this user alone, beside the master key.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Warns at every form that our "no-store" is made "no-cache, no-store".
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         return logging.SetMinimumLevel(LogLevel.Warning);
     }
 }

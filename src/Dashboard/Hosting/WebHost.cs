@@ -6,8 +6,7 @@ internal static class WebHost
     /// <summary>Builds it; the caller starts it.</summary>
     /// <param name="station">The installation; stays the caller's.</param>
     /// <param name="address">Where the pages are served.</param>
-    /// <param name="works">Whether this process does jobs as well.</param>
-    public static WebApplication Build(Station station, string address, bool works = true)
+    public static WebApplication Build(Station station, string address)
     {
         // Pages are looked for in the assembly of this name, whichever program hosts them.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(WebHost).Assembly.GetName().Name });
@@ -16,7 +15,7 @@ internal static class WebHost
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton(_ => station);
         builder.Services.AddHostedService<DatabaseWatch>();
-        builder.Services.AddPipeline(station, works);
+        builder.Services.AddPipeline(station, works: true);
         builder.Services.AddHostedService<ResumeWork>();
         builder.Services.AddSingleton<MetricsPage>();
         builder.Services.AddSingleton<HealthPage>();

@@ -7,7 +7,7 @@ namespace ConsentLens.Dashboard.Uploads;
 
 /// <summary>
 /// Reads an upload that a browser without scripts sends as one form, section by section, so that no photo lies on the disk in the clear: the form that
-/// the framework would read is kept in temporary files. The fields come before the files, as they stand in the page.
+/// the framework would read is kept in temporary files. The token has to come before the files; what is said of them may come after.
 /// </summary>
 /// <param name="antiforgery">Checks the form's token.</param>
 /// <param name="open">Begins the upload.</param>
@@ -26,11 +26,12 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
     /// <param name="schoolId">The school.</param>
     /// <param name="batchId">An upload that is gone on with, or null for a new one.</param>
     /// <param name="user">Who uploads.</param>
-    /// <param name="form">Is told the fields as they are read, so that the page can show them again.</param>
+    /// <param name="name">What to call the photos until their name is read.</param>
+    /// <param name="form">Is told the fields when they are read, so that the page can show them again.</param>
     /// <returns>The upload, and what became of each file.</returns>
     /// <exception cref="AntiforgeryValidationException">It is not our own form.</exception>
     /// <exception cref="UploadRefusedException">Something of it cannot be right.</exception>
-    public async Task<(long BatchId, IReadOnlyList<ReceivedPhoto> Files)> RunAsync(HttpContext http, int schoolId, long? batchId, string user, Action<UploadForm> form)
+    public async Task<(long BatchId, IReadOnlyList<ReceivedPhoto> Files)> RunAsync(HttpContext http, int schoolId, long? batchId, string user, string name, Action<UploadForm> form)
     {
         MultipartReader reader = ReaderOf(http.Request);
         List<(string Name, string Value)> fields = [];
@@ -38,27 +39,30 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
         long? upload = null;
         while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
         {
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? said))
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? part))
                 continue;
-            string file = HeaderUtilities.RemoveQuotes(said.FileNameStar.HasValue ? said.FileNameStar : said.FileName).Value ?? string.Empty;
+            string file = HeaderUtilities.RemoveQuotes(part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).Value ?? string.Empty;
             if (file.Length == 0)
             {
-                if (!said.FileName.HasValue && fields.Count < MostFields)
-                    fields.Add((HeaderUtilities.RemoveQuotes(said.Name).Value ?? string.Empty, await TextAsync(section, http.RequestAborted)));
+                if (!part.FileName.HasValue && fields.Count < MostFields)
+                    fields.Add((HeaderUtilities.RemoveQuotes(part.Name).Value ?? string.Empty, await TextAsync(section, http.RequestAborted)));
                 continue;
             }
 
-            upload ??= await BeginAsync(http, schoolId, batchId, user, fields, form);
+            upload ??= await BeginAsync(http, schoolId, batchId, user, name, fields);
             files.AddRange(await TakeAsync(schoolId, upload.Value, file, section.Body, http.RequestAborted));
         }
 
+        UploadForm said = FormOf(fields);
+        form(said);
         if (upload is null)
         {
             await CheckAsync(http, fields);
-            form(FormOf(fields));
             throw new UploadRefusedException(UploadRefusal.Empty, "Choose the photos to upload.");
         }
 
+        if (batchId is null)
+            await open.DescribeAsync(schoolId, upload.Value, said.ToPlan(), http.RequestAborted);
         int duplicates = files.Count(photo => photo.Outcome == IntakeOutcome.Duplicate);
         await finish.RunAsync(schoolId, upload.Value, duplicates, user, http.RequestAborted);
         return (upload.Value, files);
@@ -72,12 +76,10 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
             : throw new UploadRefusedException(UploadRefusal.Invalid, "Choose the photos to upload.");
     }
 
-    private async Task<long> BeginAsync(HttpContext http, int schoolId, long? batchId, string user, List<(string Name, string Value)> fields, Action<UploadForm> form)
+    private async Task<long> BeginAsync(HttpContext http, int schoolId, long? batchId, string user, string name, List<(string Name, string Value)> fields)
     {
         await CheckAsync(http, fields);
-        UploadForm said = FormOf(fields);
-        form(said);
-        return batchId ?? await open.RunAsync(schoolId, said.ToPlan(), user, http.RequestAborted);
+        return batchId ?? await open.RunAsync(schoolId, new UploadPlan(name, null, [], []), user, http.RequestAborted);
     }
 
     private Task CheckAsync(HttpContext http, List<(string Name, string Value)> fields)

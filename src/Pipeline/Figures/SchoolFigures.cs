@@ -81,20 +81,30 @@ public sealed record SchoolFigures
 
     private static async Task<IReadOnlyList<WeekFigures>> WeeksAsync(NpgsqlDataSource dataSource, int schoolId, DateTimeOffset since, CancellationToken cancellationToken)
     {
+        // Each table is read once; weeks begin on Mondays in UTC, as date_trunc has it.
         const string sql =
             """
-            select week::date,
-                (select count(*) from photos where school_id = $1 and screened_at >= week and screened_at < week + interval '7 days')::int,
-                (select count(*) from human_assertions where school_id = $1 and said_at >= week and said_at < week + interval '7 days')::int
-                    + (select count(*) from photo_assertions where school_id = $1 and said_at >= week and said_at < week + interval '7 days')::int,
-                (select count(*) from audit_entries where school_id = $1 and action = $3 and at >= week and at < week + interval '7 days')::int,
-                (select count(*) from takedowns where school_id = $1 and raised_at >= week and raised_at < week + interval '7 days')::int
-            from generate_series($2, $2 + interval '7 days' * ($4 - 1), interval '7 days') as week
-            order by week
+            with screened as (
+                select date_trunc('week', screened_at at time zone 'UTC')::date as week, count(*)::int as number
+                from photos where school_id = $1 and screened_at >= $2 group by 1),
+            words as (
+                select date_trunc('week', said_at at time zone 'UTC')::date as week, count(*)::int as number
+                from (select said_at from human_assertions where school_id = $1 and said_at >= $2
+                    union all select said_at from photo_assertions where school_id = $1 and said_at >= $2) as said group by 1),
+            overrides as (
+                select date_trunc('week', at at time zone 'UTC')::date as week, count(*)::int as number
+                from audit_entries where school_id = $1 and action = $3 and at >= $2 group by 1),
+            raised as (
+                select date_trunc('week', raised_at at time zone 'UTC')::date as week, count(*)::int as number
+                from takedowns where school_id = $1 and raised_at >= $2 group by 1)
+            select weeks.week, coalesce(screened.number, 0), coalesce(words.number, 0), coalesce(overrides.number, 0), coalesce(raised.number, 0)
+            from (select (($2 at time zone 'UTC')::date + 7 * number) as week from generate_series(0, $4 - 1) as number) as weeks
+                left join screened using (week) left join words using (week) left join overrides using (week) left join raised using (week)
+            order by weeks.week
             """;
         await using NpgsqlCommand command = dataSource.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = since.UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = since });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = AuditActionText.Code(AuditAction.BlockOverridden) });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Weeks });
         List<WeekFigures> weeks = [];

@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.Ingest;
 
@@ -20,7 +21,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
         {
             SchoolId = schoolId,
             Name = plan.Name.Trim(),
-            Event = string.IsNullOrWhiteSpace(plan.Event) ? null : plan.Event.Trim(),
+            Event = EventOf(plan),
             State = BatchState.Receiving,
             DeclaredClasses = [.. plan.Classes.Distinct(StringComparer.Ordinal)],
             ChannelIds = [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)],
@@ -31,6 +32,32 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
         await context.SaveChangesAsync(cancellationToken);
         return batch.Id;
     }
+
+    /// <summary>Says anew what an upload holds that is still open.</summary>
+    /// <exception cref="UploadRefusedException">The name is empty or too long, a class or channel is not the school's, or the upload is finished.</exception>
+    public async Task DescribeAsync(int schoolId, long batchId, UploadPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await CheckAsync(context, plan, cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await UploadLock.TakeAsync(context, batchId, cancellationToken);
+        await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
+        (string name, string? happening) = (plan.Name.Trim(), EventOf(plan));
+        (string[] classes, string[] channels) = ([.. plan.Classes.Distinct(StringComparer.Ordinal)], [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)]);
+        await context.Batches
+            .Where(batch => batch.Id == batchId)
+            .ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(batch => batch.Name, name)
+                    .SetProperty(batch => batch.Event, happening)
+                    .SetProperty(batch => batch.DeclaredClasses, classes)
+                    .SetProperty(batch => batch.ChannelIds, channels),
+                cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static string? EventOf(UploadPlan plan) => string.IsNullOrWhiteSpace(plan.Event) ? null : plan.Event.Trim();
 
     private static async Task CheckAsync(ConsentLensDbContext context, UploadPlan plan, CancellationToken cancellationToken)
     {

@@ -39,7 +39,7 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
     private static Task<int> ToReviewAsync(ConsentLensDbContext context, DateOnly today, CancellationToken cancellationToken)
     {
         int school = context.CurrentSchoolId;
-        // The photos are looked up for those that wait alone: they are few, and all photos are many.
+        // Each photo that waits is looked up by its key, as a query of its own: they are few, and a join would read all photos there are.
         return context.Database.SqlQuery<int>(
             $"""
             with waiting as materialized (
@@ -47,12 +47,16 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
                 from verdicts verdict
                 join channels channel on channel.school_id = verdict.school_id and channel.channel_id = verdict.channel_id
                 where verdict.school_id = {school} and verdict.verdict = 'review' and (channel.closed is null or channel.closed >= {today})
-                group by verdict.photo_id)
+                group by verdict.photo_id),
+            placed as materialized (
+                select waiting.channels, (
+                    select photo.batch_id from photos photo
+                    where photo.school_id = {school} and photo.id = waiting.photo_id and photo.state in ('screened', 'unreadable')) as batch_id
+                from waiting)
             select count(*)::int as "Value"
-            from waiting
-            join photos photo on photo.school_id = {school} and photo.id = waiting.photo_id and photo.state in ('screened', 'unreadable')
-            join batches batch on batch.school_id = {school} and batch.id = photo.batch_id
-            where cardinality(batch.channel_ids) = 0 or batch.channel_ids && waiting.channels
+            from placed
+            join batches batch on batch.school_id = {school} and batch.id = placed.batch_id
+            where cardinality(batch.channel_ids) = 0 or batch.channel_ids && placed.channels
             """).SingleAsync(cancellationToken);
     }
 

@@ -20,8 +20,14 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
     /// Photos that wait on a channel that is open and that their batch is meant for. One that is locked, or has no pixels any more, waits for nobody.
     /// </summary>
     private const string Waiting =
-        """
+        $"""
         select verdict.photo_id, bool_or(verdict.reasons && array['possible_restricted_person', 'restricted_person_masked']) as risky
+        {OnChannels}
+        group by verdict.photo_id
+        """;
+
+    private const string OnChannels =
+        """
         from verdicts verdict
         join photos photo on photo.school_id = verdict.school_id and photo.id = verdict.photo_id and photo.state in ('screened', 'unreadable')
         join batches batch on batch.school_id = photo.school_id and batch.id = photo.batch_id
@@ -29,7 +35,16 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
         where verdict.school_id = $1 and verdict.verdict = 'review'
             and (channel.closed is null or channel.closed >= $2::date)
             and (cardinality(batch.channel_ids) = 0 or verdict.channel_id = any(batch.channel_ids))
-        group by verdict.photo_id
+        """;
+
+    // What the user holds already is looked up for itself: they wait for it.
+    private const string Held =
+        $"""
+        select claim.photo_id from review_claims claim
+        where claim.school_id = $1 and claim.claimed_by = $3 and claim.claimed_until > $2 and claim.photo_id <> all($4)
+            and exists (select {OnChannels} and verdict.photo_id = claim.photo_id)
+        order by claim.claimed_until, claim.photo_id
+        limit 1
         """;
 
     private const string Best =
@@ -45,7 +60,7 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
         left join doubtful using (photo_id)
         left join review_claims claim on claim.school_id = $1 and claim.photo_id = waiting.photo_id and claim.claimed_until > $2
         where waiting.photo_id <> all($4) and (claim.photo_id is null or claim.claimed_by = $3)
-        order by claim.photo_id is null, claim.claimed_until, waiting.risky desc, coalesce(doubtful.faces, 0) desc, waiting.photo_id
+        order by waiting.risky desc, coalesce(doubtful.faces, 0) desc, waiting.photo_id
         limit 1
         """;
 
@@ -69,7 +84,7 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         ArgumentNullException.ThrowIfNull(except);
-        while (await BestAsync(schoolId, user, [.. except], cancellationToken) is { } photoId)
+        while ((await FindAsync(Held, schoolId, user, [.. except], cancellationToken) ?? await FindAsync(Best, schoolId, user, [.. except], cancellationToken)) is { } photoId)
         {
             if (await ClaimAsync(schoolId, photoId, user, cancellationToken))
                 return photoId;
@@ -103,7 +118,7 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
     /// <summary>Whether a photo waits for a human.</summary>
     public async Task<bool> IsWaitingAsync(int schoolId, long photoId, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand command = contexts.DataSource.CreateCommand($"select exists (select from ({Waiting}) as waiting where photo_id = $3)");
+        await using NpgsqlCommand command = contexts.DataSource.CreateCommand($"select exists (select {OnChannels} and verdict.photo_id = $3)");
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = photoId });
@@ -124,15 +139,15 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
     /// <summary>How many photos wait, those that somebody is looking at included.</summary>
     public async Task<int> CountAsync(int schoolId, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand command = contexts.DataSource.CreateCommand($"select count(*) from ({Waiting}) as waiting");
+        await using NpgsqlCommand command = contexts.DataSource.CreateCommand($"select count(distinct verdict.photo_id) {OnChannels}");
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime });
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    private async Task<long?> BestAsync(int schoolId, string user, long[] except, CancellationToken cancellationToken)
+    private async Task<long?> FindAsync(string sql, int schoolId, string user, long[] except, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand command = contexts.DataSource.CreateCommand(Best);
+        await using NpgsqlCommand command = contexts.DataSource.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user });

@@ -1,6 +1,5 @@
 using ConsentLens.Dashboard.Demo;
 using Microsoft.Playwright;
-using Xunit;
 
 namespace ConsentLens.Dashboard.Tests.Browser;
 

@@ -19,7 +19,7 @@ public sealed class FirstRunTests(RunningDashboard dashboard)
         {
             var settings = new StationSettings(new DataFolder(folder), null, null, null, null, 1, TimeZoneInfo.Utc);
             await using Station station = await Station.OpenAsync(settings, CancellationToken.None);
-            await using WebApplication application = WebHost.Build(station, "http://127.0.0.1:0", works: false);
+            await using WebApplication application = WebHost.Build(station, "http://127.0.0.1:0");
             await application.StartAsync();
             var address = new Uri(application.Urls.First() + "/");
             await using Visitor admin = await dashboard.VisitElsewhereAsync(address);

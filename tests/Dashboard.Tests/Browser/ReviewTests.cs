@@ -121,8 +121,8 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         return long.Parse(Number().Match(title).Value, CultureInfo.InvariantCulture);
     }
 
-    private static Task PictureAsync(Visitor visitor) =>
-        visitor.Page.WaitForFunctionAsync("() => { const picture = document.querySelector('[data-photo] img'); return !picture || (picture.complete && picture.naturalWidth > 0); }");
+    private static async Task PictureAsync(Visitor visitor) =>
+        await visitor.Page.WaitForFunctionAsync("() => { const picture = document.querySelector('[data-photo] img'); return !picture || (picture.complete && picture.naturalWidth > 0); }");
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Number();

@@ -134,8 +134,10 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
 
         await office.Page.GetByLabel("What to call them").FillAsync("Without scripts");
         await office.Page.Locator("#photos").SetInputFilesAsync([.. photos, copy]);
-        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
-
+        IResponse answer = await office.Page.RunAndWaitForResponseAsync(
+            () => office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync(),
+            response => response.Request.Method == "POST");
+        Assert.True(answer.Status == 302, answer.Status == 302 ? null : await answer.TextAsync());
         await office.Page.WaitForURLAsync("**/batches/*");
         string notice = await office.Page.Locator(".cl-notice").InnerTextAsync();
         Assert.StartsWith("3 photos uploaded. 1 had been uploaded before and was not taken in again: copy.jpg", notice, StringComparison.Ordinal);

@@ -96,6 +96,10 @@ public sealed class FinishUploadTests(PostgresFixture postgres)
         long upload = await desk.Open.RunAsync(desk.School, new UploadPlan(" Trip ", "Zoo", [], ["website"]), "office", default);
         BatchRow batch = (await desk.BatchAsync(upload))!;
         Assert.Equal(("Trip", "Zoo", "website"), (batch.Name, batch.Event, batch.ChannelIds.Single()));
+        await desk.Open.DescribeAsync(desk.School, upload, new UploadPlan("Zoo trip", null, [], []), default);
+        batch = (await desk.BatchAsync(upload))!;
+        Assert.Equal(("Zoo trip", null, 0), (batch.Name, batch.Event, batch.ChannelIds.Length));
+        await Assert.ThrowsAsync<UploadRefusedException>(() => desk.Open.DescribeAsync(desk.School, upload, new UploadPlan("", null, [], []), default));
     }
 
     private static async Task<IntakeOutcome?> TrySendAsync(UploadDesk desk, long upload, int seed)

@@ -39,7 +39,7 @@ public sealed class MissedFacePixelTests(PostgresFixture postgres)
         var release = new ReleaseRow { SchoolId = id, ChannelId = SchoolUnderTest.Website, State = ReleaseState.Approved, CreatedBy = "head", CreatedAt = school.Rows.Time.Now, ApprovedBy = "head", ApprovedAt = school.Rows.Time.Now };
         await school.Rows.SaveAsync(release);
         await school.Rows.SaveAsync(new ReleaseItemRow { SchoolId = id, ReleaseId = release.Id, PhotoId = photo, Number = 1, Verdict = Verdict.Blur });
-        BuiltRelease built = await school.Build.RunAsync(id, release.Id, default);
+        BuiltRelease built = await school.Build.RunAsync(id, release.Id, null, default);
         Assert.Equal([photo], built.Packed);
         Assert.Equal([drawn], (await context.ReleaseItems.AsNoTracking().SingleAsync()).RemovedFaces!);
     }

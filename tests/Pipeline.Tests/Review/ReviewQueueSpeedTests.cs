@@ -33,9 +33,16 @@ public sealed class ReviewQueueSpeedTests(PostgresFixture postgres, ITestOutputH
             waits.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
+        long counting = Stopwatch.GetTimestamp();
+        await queue.CountAsync(id, default);
+        double count = Stopwatch.GetElapsedTime(counting).TotalMilliseconds;
+        long asking = Stopwatch.GetTimestamp();
+        Assert.NotNull(await queue.NextAsync(id, "user0", [], default));
+        double held = Stopwatch.GetElapsedTime(asking).TotalMilliseconds;
         double median = waits.Order().ElementAt(waits.Count / 2);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{photos} photos, {waiting} waiting: the next one after {median:F0} ms (median of {waits.Count}), {waits.Max():F0} ms at most."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{photos} photos, {waiting} waiting: the next one after {median:F0} ms (median of {waits.Count}), {waits.Max():F0} ms at most; one that is held already after {held:F0} ms; counted in {count:F0} ms."));
         Assert.True(waiting >= photos / 6);
-        Assert.True(median < 200, $"{median} ms");
+        // Far above what it takes, since other tests may run beside it.
+        Assert.True(median < 2_000 && held < 1_000, $"{median} ms, {held} ms");
     }
 }

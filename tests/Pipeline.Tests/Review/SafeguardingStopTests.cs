@@ -2,7 +2,6 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Pipeline.Review;
 using ConsentLens.Pipeline.Review.Safeguarding;
 using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Tests.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -16,7 +16,7 @@ public sealed class PhotoModel(PhotoDeskServices services) : PhotoDeskPage(servi
     public async Task<IActionResult> OnGetAsync() => await ShowAsync(PhotoId) ? Page() : NotFound();
 
     /// <inheritdoc/>
-    protected override string AddressOf(long photoId) => $"/photos/{photoId}?";
+    protected override string AddressFor(long photoId) => $"/photos/{photoId}?";
 
     /// <inheritdoc/>
     protected override string AfterStop(PhotoDossier photo)

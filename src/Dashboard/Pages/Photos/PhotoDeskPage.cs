@@ -4,7 +4,6 @@ using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Review;
 using ConsentLens.Pipeline.Review.Dossier;
-using ConsentLens.Pipeline.Review.Safeguarding;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
@@ -19,7 +18,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     protected abstract long PhotoId { get; }
 
     /// <summary>The page with this photo, with a question mark and all that its forms need.</summary>
-    protected abstract string AddressOf(long photoId);
+    protected abstract string AddressFor(long photoId);
 
     /// <summary>Where to go once a photo is locked.</summary>
     protected abstract string AfterStop(PhotoDossier photo);
@@ -100,7 +99,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             return false;
         if (photo.ShowsRestricted)
             await services.Views.RunAsync(SchoolId, photoId, Actor, Aborted);
-        Desk = new PhotoDesk(photo, await services.History.ReadAsync(SchoolId, photoId, Aborted), Current, services.Clock, AddressOf(photoId), search);
+        Desk = new PhotoDesk(photo, await services.History.ReadAsync(SchoolId, photoId, Aborted), Current, services.Clock, AddressFor(photoId), search);
         return true;
     }
 
@@ -113,7 +112,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         try
         {
             string place = await say(photo);
-            return LocalRedirect(AddressOf(photo.PhotoId).TrimEnd('?', '&') + place);
+            return LocalRedirect(AddressFor(photo.PhotoId).TrimEnd('?', '&') + place);
         }
         catch (ReviewRefusedException refused)
         {
@@ -125,9 +124,11 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     private static bool IsConfirmation(PhotoDossier photo, short ordinal, FaceWord word)
     {
         FaceDossier face = photo.Faces.Single(known => known.Ordinal == ordinal);
-        string? known = face.Word is null ? face.Candidates.FirstOrDefault()?.Person.PersonId : face.WordPerson?.PersonId;
+        string? known = face.Word is null ? BestOf(face) : face.WordPerson?.PersonId;
         return word.PersonId is not null && word.PersonId == known;
     }
+
+    private static string? BestOf(FaceDossier face) => face.Candidates.Count > 0 ? face.Candidates[0].Person.PersonId : null;
 
     private static FaceWord WordOf(string? word, string? person, string? note)
     {

@@ -26,7 +26,7 @@ public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, Ph
     public int SkippedCount => SkippedIds.Count;
 
     /// <summary>The address of this page with what was skipped.</summary>
-    public string FormAddress => AddressOf(Desk?.Photo.PhotoId ?? 0);
+    public string FormAddress => AddressFor(Desk?.Photo.PhotoId ?? 0);
 
     /// <inheritdoc/>
     protected override long PhotoId => long.TryParse(Request.Query["photo"], NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0;
@@ -65,7 +65,7 @@ public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, Ph
     }
 
     /// <inheritdoc/>
-    protected override string AddressOf(long photoId) =>
+    protected override string AddressFor(long photoId) =>
         SkippedIds.Count == 0 ? $"/review?photo={photoId}" : $"/review?photo={photoId}&skipped={string.Join(',', SkippedIds)}";
 
     /// <inheritdoc/>

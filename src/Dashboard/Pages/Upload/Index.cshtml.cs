@@ -43,10 +43,12 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
     /// <summary>Everybody who cannot be recognised.</summary>
     public int Unrecognised => OthersUnrecognised + Classes.Sum(choice => choice.Unrecognised);
 
+    private string UsualName => $"Photos of {clock.Now:d MMMM yyyy}";
+
     /// <summary>Shows the form.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
-        Form = new UploadForm { Name = $"Photos of {clock.Now:d MMMM yyyy}" };
+        Form = new UploadForm { Name = UsualName };
         return await LoadAsync() ? Page() : NotFound();
     }
 
@@ -60,7 +62,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         try
         {
             MultipartUpload upload = ActivatorUtilities.CreateInstance<MultipartUpload>(HttpContext.RequestServices);
-            (long batch, IReadOnlyList<ReceivedPhoto> files) = await upload.RunAsync(HttpContext, SchoolId, Continued?.Id, Actor, form => Form = form);
+            (long batch, IReadOnlyList<ReceivedPhoto> files) = await upload.RunAsync(HttpContext, SchoolId, Continued?.Id, Actor, UsualName, form => Form = form);
             Tell(Summary(files));
             return Redirect($"/batches/{batch}");
         }

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using ConsentLens.Dashboard.Access.SignIn;
+
+namespace ConsentLens.Benchmarks.Pages;
+
+/// <summary>A client that signs in through the pages, as a browser would.</summary>
+internal static partial class SignedInBrowser
+{
+    public static async Task<HttpClient> OpenAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var browser = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = address };
+        await PostAsync(browser, "/access/sign-in", new() { ["UserName"] = LargeSchool.Login.UserName, ["Password"] = LargeSchool.Login.Password }, cancellationToken);
+        await PostAsync(browser, "/access/code", new() { ["Code"] = TotpCode.At(LargeSchool.Login.Secret, TimeProvider.System.GetUtcNow()) }, cancellationToken);
+        return browser;
+    }
+
+    private static async Task PostAsync(HttpClient browser, string page, Dictionary<string, string> fields, CancellationToken cancellationToken)
+    {
+        var path = new Uri(page, UriKind.Relative);
+        fields["__RequestVerificationToken"] = Token().Match(await browser.GetStringAsync(path, cancellationToken)).Groups[1].Value;
+        using var form = new FormUrlEncodedContent(fields);
+        using HttpResponseMessage answer = await browser.PostAsync(path, form, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
