@@ -7,8 +7,6 @@ namespace ConsentLens.Benchmarks.Termly;
 internal static class BareDecode
 {
     private const int ReleaseSide = 2048;
-    private const double NearlyWanted = 0.96;
-    private const int LargestShrink = 8;
     private const int StripRows = 32;
 
     /// <summary>Decodes <paramref name="file"/> and says the long side that its copy for screening has.</summary>
@@ -20,7 +18,7 @@ internal static class BareDecode
         var header = loader.ReadHeader();
         int longSide = Math.Max(header.Width, header.Height);
         int shrink = 1;
-        while (loader.IsJpeg && shrink < LargestShrink && longSide / (shrink * 2) >= NearlyWanted * ReleaseSide) shrink *= 2;
+        while (loader.IsJpeg && shrink < PhotoDecode.LargestJpegShrink && longSide / (shrink * 2) >= PhotoDecode.NearlyWanted * ReleaseSide) shrink *= 2;
         using VipsImage image = loader.Open(shrink);
         using var region = new VipsRegion(image);
         for (int top = 0; top < image.Height; top += StripRows) region.Rows(top, Math.Min(StripRows, image.Height - top)).DisposeStrip();

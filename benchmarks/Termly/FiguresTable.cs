@@ -21,9 +21,9 @@ internal static class FiguresTable
         foreach (Measurement one in figures.All) table.AddRow(Row(one));
         console.Write(table);
         console.WriteLine("Stages in ms a photo.");
-        foreach ((_, string says, double byClock, double? byProcessor) in figures.Ratios())
+        foreach ((_, string says, double byClock, double byProcessor) in figures.Ratios())
         {
-            console.WriteLine($"{Number(byClock, 2)} {says}{(byProcessor is { } ratio ? $" ({Number(ratio, 2)} in processor time alone)" : string.Empty)}.");
+            console.WriteLine($"{Number(byClock, 2)} {says} ({Number(byProcessor, 2)} in processor time).");
         }
     }
 

@@ -1,10 +1,10 @@
+using ConsentLens.Pipeline.Faces.Detection;
+
 namespace ConsentLens.Benchmarks.Termly;
 
 /// <summary>The shapes in which the detector looks at a photo: finely, coarsely, and coarsely with the picture turned three ways.</summary>
 internal static class FloorLooks
 {
-    private const int FineSide = 1280;
-    private const int CoarseSide = 640;
     private const int Multiple = 32;
 
     /// <param name="width">Pixels across of the photo.</param>
@@ -14,11 +14,11 @@ internal static class FloorLooks
     {
         double scale = (double)longSide / Math.Max(width, height);
         (double across, double down) = (width * scale, height * scale);
-        yield return Shape(across, down, FineSide);
-        yield return Shape(across, down, CoarseSide);
-        yield return Shape(down, across, CoarseSide);
-        yield return Shape(across, down, CoarseSide);
-        yield return Shape(down, across, CoarseSide);
+        yield return Shape(across, down, new DetectorSettings().FineSideFor(longSide));
+        yield return Shape(across, down, YuNetDetector.CoarseSide);
+        yield return Shape(down, across, YuNetDetector.CoarseSide);
+        yield return Shape(across, down, YuNetDetector.CoarseSide);
+        yield return Shape(down, across, YuNetDetector.CoarseSide);
     }
 
     private static long[] Shape(double width, double height, int side)

@@ -22,15 +22,19 @@ internal sealed class TermlyFigures(IReadOnlyList<Measurement> all)
 
     public Measurement NaiveUpright => All.First(one => one.Way == NaiveWay.UprightName);
 
-    /// <summary>Each ratio: what it says, by the clock, and by the processors' time, which other programs on the machine disturb less.</summary>
-    public IEnumerable<(string Name, string Says, double ByClock, double? ByProcessor)> Ratios()
+    /// <summary>
+    /// Each ratio: what it says, by the clock, and by the processors' time, which other programs on the machine disturb less. For the workers the latter is what they would come to
+    /// with a core each to themselves: below their number by what they take from one another in the memory.
+    /// </summary>
+    public IEnumerable<(string Name, string Says, double ByClock, double ByProcessor)> Ratios()
     {
         yield return ("of_floor", "of the floor's throughput", Best.PhotosPerSecond / Floor.PhotosPerSecond, Floor.CpuMillisecondsPerPhoto / Best.CpuMillisecondsPerPhoto);
         yield return ("times_naive", "times the naive way, megapixel for megapixel", Times(Naive), TimesByProcessor(Naive));
         yield return ("times_naive_upright", "times the naive way that searches upright only", Times(NaiveUpright), TimesByProcessor(NaiveUpright));
         if (Single is { } single && Best.Workers > 1)
         {
-            yield return ("times_one_worker", $"times one worker, with {Best.Workers}", Best.PhotosPerSecond / single.PhotosPerSecond, null);
+            double free = Best.Workers * single.CpuMillisecondsPerPhoto / Best.CpuMillisecondsPerPhoto;
+            yield return ("times_one_worker", $"times one worker, with {Best.Workers}", Best.PhotosPerSecond / single.PhotosPerSecond, free);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class YuNetDetector : IFaceDetector
     private const float Inside = 0.6f;
 
     /// <summary>Long side of the coarse look, in pixels.</summary>
-    private const int CoarseSide = 640;
+    internal const int CoarseSide = 640;
 
     /// <summary>Faces wider or higher than this in the fine look are taken from the coarse one.</summary>
     private const float LargeFace = 300;

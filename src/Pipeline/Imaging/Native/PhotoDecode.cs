@@ -3,10 +3,10 @@ namespace ConsentLens.Pipeline.Imaging.Native;
 /// <summary>One decode, step by step: load, flatten, shrink, sRGB, turn upright.</summary>
 internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, DecodeDeadline deadline)
 {
-    private const int LargestJpegShrink = 8;
+    internal const int LargestJpegShrink = 8;
 
     // A JPEG that is at least so much of the wanted size once libjpeg has shrunk it is left at that.
-    private const double NearlyWanted = 0.96;
+    internal const double NearlyWanted = 0.96;
 
     // Rows decoded at a time: a strip of a 24-megapixel photo stays in the second-level cache.
     private const int StripRows = 32;
