@@ -1,4 +1,3 @@
-using ConsentLens.Dashboard.Pages.People;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.People;
@@ -27,7 +26,6 @@ internal static class RegisterRegistration
         services.AddSingleton<ReferenceImages>();
         services.AddSingleton<EnrolPerson>();
         services.AddSingleton<StalePhotos>();
-        services.AddSingleton(provider => new SchoolTime(provider.GetRequiredService<StationSettings>().TimeZone, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PeopleLists>();
         services.AddSingleton<PersonFiles>();
         services.AddSingleton<RegisterResumption>();

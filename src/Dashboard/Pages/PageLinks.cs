@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+
 namespace ConsentLens.Dashboard.Pages;
 
 /// <summary>Links from one page of a long list to the others.</summary>
@@ -7,6 +10,18 @@ namespace ConsentLens.Dashboard.Pages;
 public sealed record PageLinks(int Number, int Pages, Func<int, string> Address)
 {
     private const int Near = 2;
+
+    /// <summary>Links that keep what the list is narrowed to.</summary>
+    /// <param name="path">The list.</param>
+    /// <param name="query">What it is narrowed to; empty values are left out.</param>
+    /// <param name="key">What the page's number is called in an address.</param>
+    /// <param name="number">The page that is shown, from 1.</param>
+    /// <param name="pages">How many there are.</param>
+    public static PageLinks Of(string path, IEnumerable<KeyValuePair<string, string?>> query, string key, int number, int pages)
+    {
+        KeyValuePair<string, string?>[] kept = [.. query.Where(pair => pair.Key != key && !string.IsNullOrEmpty(pair.Value))];
+        return new PageLinks(number, pages, page => QueryHelpers.AddQueryString(path, kept.Append(new(key, page.ToString(CultureInfo.InvariantCulture)))));
+    }
 
     /// <summary>The numbers to show: the first, the last, and those near the one that is shown; null where some are left out.</summary>
     public IEnumerable<int?> Numbers()

@@ -1,20 +1,14 @@
-using System.Globalization;
-using Microsoft.AspNetCore.WebUtilities;
-
 namespace ConsentLens.Dashboard.Pages;
 
-/// <summary>The place of one page of a long list, with the addresses of its neighbours, which keep the filter of this one.</summary>
-/// <param name="Number">The page that is shown, from 1.</param>
-/// <param name="Pages">How many there are.</param>
+/// <summary>The place of one page of a long list.</summary>
 /// <param name="Skip">Entries before it.</param>
-/// <param name="Previous">Where the page before is, or null.</param>
-/// <param name="Next">Where the next page is, or null.</param>
-public sealed record Paging(int Number, int Pages, int Skip, string? Previous, string? Next)
+/// <param name="Links">Links to the others, which keep the filter of this one.</param>
+public sealed record Paging(int Skip, PageLinks Links)
 {
     private const string Key = "p";
 
     /// <summary>A list of one page.</summary>
-    public static Paging None { get; } = new(1, 1, 0, null, null);
+    public static Paging None { get; } = new(0, new PageLinks(1, 1, _ => string.Empty));
 
     /// <summary>The place of a page; a number out of range gives the nearest one.</summary>
     public static Paging Of(HttpContext context, int number, int size, int total)
@@ -22,13 +16,7 @@ public sealed record Paging(int Number, int Pages, int Skip, string? Previous, s
         ArgumentNullException.ThrowIfNull(context);
         int pages = Math.Max(1, (total + size - 1) / size);
         int shown = Math.Clamp(number, 1, pages);
-        return new Paging(shown, pages, (shown - 1) * size, shown > 1 ? AddressOf(context, shown - 1) : null, shown < pages ? AddressOf(context, shown + 1) : null);
-    }
-
-    private static string AddressOf(HttpContext context, int number)
-    {
-        Dictionary<string, string?> query = context.Request.Query.Where(pair => pair.Key != Key).ToDictionary(pair => pair.Key, pair => (string?)pair.Value.ToString(), StringComparer.Ordinal);
-        query[Key] = number.ToString(CultureInfo.InvariantCulture);
-        return QueryHelpers.AddQueryString(context.Request.Path, query);
+        IEnumerable<KeyValuePair<string, string?>> query = context.Request.Query.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value.ToString()));
+        return new Paging((shown - 1) * size, PageLinks.Of(context.Request.Path, query, Key, shown, pages));
     }
 }

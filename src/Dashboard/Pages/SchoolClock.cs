@@ -1,14 +1,40 @@
+using System.Globalization;
+
 namespace ConsentLens.Dashboard.Pages;
 
-/// <summary>Times as the clock at the school shows them.</summary>
+/// <summary>Days and times as the clock at the school shows them.</summary>
 public sealed class SchoolClock(TimeZoneInfo zone, TimeProvider time)
 {
     /// <summary>Now, at the school.</summary>
     public DateTimeOffset Now => TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone);
 
+    /// <summary>Today.</summary>
+    public DateOnly Today => DayOf(time.GetUtcNow());
+
     /// <summary>When today began.</summary>
     public DateTimeOffset Midnight => new(Now.Date, Now.Offset);
 
-    /// <summary>A day and a time, such as <c>3 Nov 2026, 14:05</c>.</summary>
-    public string Show(DateTimeOffset at) => $"{TimeZoneInfo.ConvertTime(at, zone):d MMM yyyy, HH:mm}";
+    /// <summary>The day of an instant.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+
+    /// <summary>A day in words, such as <c>3 Nov 2026</c>.</summary>
+    public string Day(DateTimeOffset instant) => Day(DayOf(instant));
+
+    /// <summary>A day in words.</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>Day and time, such as <c>3 Nov 2026, 14:05</c>.</summary>
+    public string Moment(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>When something takes effect that is dated with a day: at this moment for today, otherwise when the day begins.</summary>
+    public DateTimeOffset EffectOf(DateOnly day) => day == Today ? time.GetUtcNow() : StartOf(day);
+
+    /// <summary>The end of a day.</summary>
+    public DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1));
+
+    private DateTimeOffset StartOf(DateOnly day)
+    {
+        DateTime midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
 }

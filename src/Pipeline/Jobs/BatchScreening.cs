@@ -18,16 +18,7 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
     /// <param name="batchId">The batch.</param>
     /// <param name="files">Files found in it.</param>
     /// <param name="duplicates">Files that were in it twice.</param>
-    /// <param name="cancellationToken">Stops the work; the next run begins anew.</param>
-    public Task BeginAsync(int schoolId, long batchId, int files, int duplicates, CancellationToken cancellationToken) =>
-        BeginAsync(schoolId, batchId, files, duplicates, (_, _) => Task.CompletedTask, cancellationToken);
-
-    /// <summary>The same, with something that is recorded in the transaction that begins it, such as an audit entry.</summary>
-    /// <param name="schoolId">The school.</param>
-    /// <param name="batchId">The batch.</param>
-    /// <param name="files">Files found in it.</param>
-    /// <param name="duplicates">Files that were in it twice.</param>
-    /// <param name="record">Done once, when it is begun.</param>
+    /// <param name="record">Recorded once, in the transaction that begins it, such as an audit entry.</param>
     /// <param name="cancellationToken">Stops the work; the next run begins anew.</param>
     public async Task BeginAsync(
         int schoolId, long batchId, int files, int duplicates, Func<ConsentLensDbContext, CancellationToken, Task> record, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Intake;
@@ -18,9 +19,12 @@ public sealed class IngestBatch(
     EncryptedBlobStore blobs,
     JudgingBasisReader bases,
     BatchScreening screening,
+    AuditStore audit,
     ImagingLimits limits,
     TimeProvider time) : IPipelineJob
 {
+    private const string Actor = "job/ingest_batch";
+
     /// <summary>Takes in each of the batches. One that was taken in before is left as it is.</summary>
     /// <exception cref="VaultException">The disk is full: what was taken in stays, and the next run goes on from there.</exception>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
@@ -40,7 +44,9 @@ public sealed class IngestBatch(
         try
         {
             (int files, int duplicates) = await TakeInAsync(context, batch, cancellationToken);
-            await screening.BeginAsync(batch.SchoolId, batch.Id, files, duplicates, cancellationToken);
+            AuditDetail detail = AuditDetail.None.With("files", files).With("duplicates", duplicates);
+            var entry = new AuditEvent(Actor, AuditAction.BatchIngested, "batch", $"{batch.Id}", detail);
+            await screening.BeginAsync(batch.SchoolId, batch.Id, files, duplicates, (begun, token) => audit.AppendAsync(begun, entry, token), cancellationToken);
         }
         catch (BatchUnreadableException)
         {

@@ -45,6 +45,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         BatchProgress progress = BatchProgress.Of(await context.JobProgress.SingleAsync());
         Assert.True(progress is { IsFinished: true, Remaining.Ticks: 0 });
         Assert.Equal(stored.Count, progress.Done);
+        Assert.Equal("job/ingest_batch", (await context.AuditEntries.SingleAsync(entry => entry.Action == "batch_ingested")).Actor);
 
         await workshop.Ingest.RunAsync(school, [batch], default);
         await workshop.Screen.RunAsync(school, await context.Photos.Select(photo => photo.Id).ToArrayAsync(), default);

@@ -49,8 +49,8 @@ internal sealed class Workshop : IDisposable
         var screening = new BatchScreening(contexts, Queue, time);
         Batches = new BatchRegistration(contexts, SchoolKeys, time);
         Record = new ScreeningRecord(contexts, Engine, bases, time);
-        Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, bases, screening, Limits, time);
         Audit = new AuditStore(SealerOfAsync, time);
+        Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, bases, screening, Audit, Limits, time);
         Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time);
         var detectors = DetectorTrust.Of([Engine.Pack]);
         var photosAgain = new RejudgePhotos(contexts, detectors, Audit, time);

@@ -98,7 +98,7 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
     public string NameOf(string channelId) => Channels.FirstOrDefault(channel => channel.ChannelId == channelId)?.Platform ?? channelId;
 
     /// <summary>A time where the school is.</summary>
-    public string Time(DateTimeOffset at) => clock.Show(at);
+    public string Time(DateTimeOffset at) => clock.Moment(at);
 
     private async Task<bool> LoadAsync(long id)
     {

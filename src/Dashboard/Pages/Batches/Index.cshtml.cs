@@ -29,5 +29,5 @@ public sealed class IndexModel(BatchList list, SchoolClock clock) : SchoolPage
     }
 
     /// <summary>A time where the school is.</summary>
-    public string Time(DateTimeOffset at) => clock.Show(at);
+    public string Time(DateTimeOffset at) => clock.Moment(at);
 }

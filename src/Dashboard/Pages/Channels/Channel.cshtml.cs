@@ -11,7 +11,7 @@ namespace ConsentLens.Dashboard.Pages.Channels;
 
 /// <summary>One channel: its rules, who may post, and its end.</summary>
 [Requires(Permission.ViewChannels)]
-public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, CloseChannel close, OpenChannel open, TimeProvider time) : SchoolPage
+public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, CloseChannel close, OpenChannel open, TimeProvider time, SchoolClock clock) : SchoolPage
 {
     /// <summary>The channel.</summary>
     public ChannelRow Row { get; private set; } = null!;
@@ -30,7 +30,7 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
     public (int Clear, int Blur, int Review, int Block) Counts { get; private set; }
 
     /// <summary>Today.</summary>
-    public DateOnly Today => LocalTime.Today(HttpContext);
+    public DateOnly Today => clock.Today;
 
     /// <summary>Shows the channel.</summary>
     public async Task<IActionResult> OnGetAsync(string id)
@@ -53,7 +53,7 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
     public Task<IActionResult> OnPostCloseAsync(string id, DateOnly? lastDay) => DoAsync(id, async () =>
     {
         await close.RunAsync(SchoolId, id, lastDay ?? throw new ChannelRefusedException("Give the last day on which the channel is used."), Actor, Aborted);
-        return $"The channel {id} closes after {LocalTime.DayOf(lastDay.Value)}.";
+        return $"The channel {id} closes after {SchoolClock.Day(lastDay.Value)}.";
     });
 
     /// <summary>Opens it again.</summary>

@@ -25,5 +25,5 @@ public sealed class IndexModel(HomeOverview overview, BatchList batches, SchoolC
     }
 
     /// <summary>A time where the school is.</summary>
-    public string Time(DateTimeOffset at) => clock.Show(at);
+    public string Time(DateTimeOffset at) => clock.Moment(at);
 }

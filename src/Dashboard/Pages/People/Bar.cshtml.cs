@@ -7,14 +7,14 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>Bars a person from every use, reads why, and lifts the bar. For the safeguarding lead alone.</summary>
 [Requires(Permission.Safeguarding)]
-public sealed class BarModel(PersonFiles files, SafeguardingBars bars, SchoolTime clock) : PersonForm(files)
+public sealed class BarModel(PersonFiles files, SafeguardingBars bars, SchoolClock clock) : PersonForm(files)
 {
     /// <summary>Why the person must not be shown.</summary>
     [BindProperty]
     public string? Reason { get; set; }
 
     /// <summary>Days and times.</summary>
-    public SchoolTime Clock => clock;
+    public SchoolClock Clock => clock;
 
     /// <summary>The bar whose reason is shown; 0 for none.</summary>
     public long ReadBar { get; private set; }

@@ -6,7 +6,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>The consent matrix: each person and each use, for the whole school or a class; to be printed.</summary>
 [Requires(Permission.ViewRegister)]
-public sealed class ConsentsModel(PeopleLists lists, SchoolTime clock, TimeProvider time) : SchoolPage
+public sealed class ConsentsModel(PeopleLists lists, SchoolClock clock, TimeProvider time) : SchoolPage
 {
     private const int PageSize = 250;
 
@@ -33,6 +33,6 @@ public sealed class ConsentsModel(PeopleLists lists, SchoolTime clock, TimeProvi
         ModelState.Clear();
         At = clock.Moment(time.GetUtcNow());
         Found = await lists.SearchAsync(SchoolId, new PeopleQuery { Class = Class, Page = PageNumber, PageSize = PageSize }, Aborted);
-        Pages = new PageLinks("/people/consents", new Dictionary<string, string?> { ["class"] = Class }, Found.Page, Found.Pages);
+        Pages = PageLinks.Of("/people/consents", [new("class", Class)], "page", Found.Page, Found.Pages);
     }
 }

@@ -10,7 +10,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>Records what was decided about a person's images.</summary>
 [Requires(Permission.ManageRegister)]
-public sealed class DecisionModel(PersonFiles files, RecordConsent record, SchoolTime clock) : PersonForm(files)
+public sealed class DecisionModel(PersonFiles files, RecordConsent record, SchoolClock clock) : PersonForm(files)
 {
     /// <summary>What it is about.</summary>
     [BindProperty]

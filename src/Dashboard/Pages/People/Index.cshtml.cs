@@ -63,6 +63,6 @@ public sealed class IndexModel(PeopleLists lists) : SchoolPage
             ["restricted"] = Restricted?.ToString(),
             ["leavers"] = Leavers ? "true" : null,
         };
-        Pages = new PageLinks("/people", kept, Found.Page, Found.Pages);
+        Pages = PageLinks.Of("/people", kept, "page", Found.Page, Found.Pages);
     }
 }

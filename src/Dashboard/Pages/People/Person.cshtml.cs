@@ -13,7 +13,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>One person: consents, biometric permission, reference photos and, for the safeguarding lead, bars.</summary>
 [Requires(Permission.ViewRegister)]
-public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, RemoveReferencePhoto removing, SchoolTime clock, ImagingLimits limits) : SchoolPage
+public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, RemoveReferencePhoto removing, SchoolClock clock, ImagingLimits limits) : SchoolPage
 {
     private const string PhotosField = "Photos";
 
@@ -21,7 +21,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
     public PersonFile Known { get; private set; } = null!;
 
     /// <summary>Days and times.</summary>
-    public SchoolTime Clock => clock;
+    public SchoolClock Clock => clock;
 
     /// <summary>Who is asked about a person's biometrics.</summary>
     public static IReadOnlyList<BiometricVoice> VoicesOf(Person person)

@@ -8,7 +8,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>Who may not be shown on a channel; to be printed. For the safeguarding lead.</summary>
 [Requires(Permission.ViewRestrictedList)]
-public sealed class RestrictedModel(PeopleLists lists, SchoolTime clock) : SchoolPage
+public sealed class RestrictedModel(PeopleLists lists, SchoolClock clock) : SchoolPage
 {
     /// <summary>The channel; the first one when none is chosen.</summary>
     [BindProperty(SupportsGet = true)]

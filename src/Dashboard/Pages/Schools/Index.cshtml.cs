@@ -11,7 +11,7 @@ namespace ConsentLens.Dashboard.Pages.Schools;
 
 /// <summary>The schools of a trust: figures, and the way to add one.</summary>
 [Requires(Permission.ManageSchools)]
-public sealed class IndexModel(AddSchool add, UserKeeping keeping, AccessDbContext access, ConsentLensDbContextFactory contexts) : SchoolPage
+public sealed class IndexModel(AddSchool add, UserKeeping keeping, AccessDbContext access, ConsentLensDbContextFactory contexts, SchoolClock clock) : SchoolPage
 {
     /// <summary>The schools that the user oversees.</summary>
     public IReadOnlyList<SchoolLine> Schools { get; private set; } = [];
@@ -71,7 +71,7 @@ public sealed class IndexModel(AddSchool add, UserKeeping keeping, AccessDbConte
             .Where(user => user.UserName == Actor)
             .SelectMany(user => user.Memberships.Where(row => row.Role == SchoolRole.Trust).Select(row => row.SchoolId))
             .ToArrayAsync(Aborted);
-        DateOnly today = LocalTime.Today(HttpContext);
+        DateOnly today = clock.Today;
         List<SchoolLine> lines = [];
         foreach (var school in Current.Schools.Where(school => overseen.Contains(school.Id)))
         {

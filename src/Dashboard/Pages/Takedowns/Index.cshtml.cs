@@ -8,7 +8,7 @@ namespace ConsentLens.Dashboard.Pages.Takedowns;
 
 /// <summary>What has to come down, and what did.</summary>
 [Requires(Permission.ViewTakedowns)]
-public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm) : SchoolPage
+public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, SchoolClock clock) : SchoolPage
 {
     private const int Size = 25;
 
@@ -26,7 +26,7 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm) : Sch
     public Paging Paging { get; private set; } = Paging.None;
 
     /// <summary>Today.</summary>
-    public DateOnly Today => LocalTime.Today(HttpContext);
+    public DateOnly Today => clock.Today;
 
     /// <summary>Whether a place is a web address that can be followed.</summary>
     public bool IsAddress(string link) => Uri.TryCreate(link, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
