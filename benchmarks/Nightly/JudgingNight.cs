@@ -23,13 +23,19 @@ internal static class JudgingNight
         using DataKey auditKey = DataKey.Create(KeyOwner.AuditLog(AuditStore.NameOf(school)));
         using var audit = new AuditStore((_, _) => Task.FromResult(new AuditSealer(auditKey)), TimeProvider.System);
         var night = new RejudgeSchool(contexts, new DetectorTrust([default(Digest)]), audit, TimeProvider.System);
-        JudgingCounts first = await night.RunAsync(school, JudgingCause.Night, cancellationToken);
-        JudgingCounts again = await night.RunAsync(school, JudgingCause.Night, cancellationToken);
         return
         [
-            new NightlyFigure("judge for the first time", first.Judged, first.Elapsed.TotalSeconds, PeakMemory.Megabytes()),
-            new NightlyFigure("judge again", again.Judged, again.Elapsed.TotalSeconds, PeakMemory.Megabytes()),
+            await JudgeAsync(night, school, "judge for the first time", cancellationToken),
+            await JudgeAsync(night, school, "judge again", cancellationToken),
         ];
+    }
+
+    private static async Task<NightlyFigure> JudgeAsync(RejudgeSchool night, int school, string job, CancellationToken cancellationToken)
+    {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        JudgingCounts counts = await night.RunAsync(school, JudgingCause.Night, cancellationToken);
+        TimeSpan cpu = Environment.CpuUsage.TotalTime - before;
+        return new NightlyFigure(job, counts.Judged, counts.Elapsed.TotalSeconds, cpu.TotalSeconds, PeakMemory.Megabytes());
     }
 
     private static async Task AddChannelAsync(ConsentLensDbContextFactory contexts, int school, CancellationToken cancellationToken)

@@ -9,6 +9,8 @@ namespace ConsentLens.Benchmarks.Nightly;
 /// <summary><c>nightly</c>: what a night's work takes, on a PostgreSQL of its own that is thrown away.</summary>
 internal static class NightlyCommand
 {
+    private const int PlainWidth = 120;
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static Command Create()
@@ -36,12 +38,13 @@ internal static class NightlyCommand
     private static void Write(List<NightlyFigure> figures)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("job");
-        foreach (string heading in (string[])["count", "seconds", "a second", "peak MB"]) table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (string heading in (string[])["count", "seconds", "CPU seconds", "a second", "peak MB"]) table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (NightlyFigure figure in figures)
         {
-            table.AddRow(figure.Job, Number(figure.Count, 0), Number(figure.Seconds, 2), Number(figure.PerSecond, 1), Number(figure.PeakMegabytes, 0));
+            table.AddRow(figure.Job, Number(figure.Count, 0), Number(figure.Seconds, 2), Number(figure.CpuSeconds, 2), Number(figure.PerSecond, 1), Number(figure.PeakMegabytes, 0));
         }
 
+        AnsiConsole.Profile.Width = Math.Max(PlainWidth, AnsiConsole.Profile.Width);
         AnsiConsole.Write(table);
         Console.WriteLine(JsonSerializer.Serialize(figures, Json));
     }

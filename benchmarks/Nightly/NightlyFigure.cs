@@ -4,8 +4,9 @@ namespace ConsentLens.Benchmarks.Nightly;
 /// <param name="Job">What was done.</param>
 /// <param name="Count">To how many photos or people.</param>
 /// <param name="Seconds">On the clock.</param>
+/// <param name="CpuSeconds">Of this process on all processors together; the database's own are not in it.</param>
 /// <param name="PeakMegabytes">Largest memory of this process by then.</param>
-internal sealed record NightlyFigure(string Job, int Count, double Seconds, double PeakMegabytes)
+internal sealed record NightlyFigure(string Job, int Count, double Seconds, double CpuSeconds, double PeakMegabytes)
 {
     public double PerSecond => Count / Seconds;
 }

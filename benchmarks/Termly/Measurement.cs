@@ -35,4 +35,7 @@ internal sealed record Measurement
     public double CoresBusy => CpuSeconds / Seconds;
 
     public double CpuMillisecondsPerPhoto => 1000 * CpuSeconds / Photos;
+
+    /// <summary>Photos a second if each worker had a core to itself: the same as by the clock on a machine that does nothing else.</summary>
+    public double PhotosPerSecondUndisturbed => Workers * 1000 / CpuMillisecondsPerPhoto;
 }
