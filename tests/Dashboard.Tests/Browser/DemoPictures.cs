@@ -19,7 +19,7 @@ public sealed class DemoPictures
         ("dsl", "review", "/review"),
         ("dsl", "blocked", "/blocked"),
         ("dsl", "people", "/people"),
-        ("dsl", "person", "/people/P0001"),
+        ("dsl", "person", "/people/p002"),
         ("dsl", "consents", "/people/consents"),
         ("office", "import", "/people/import"),
         ("dsl", "restricted", "/people/restricted"),

@@ -7,10 +7,10 @@ using ConsentLens.Pipeline.Batches;
 using ConsentLens.Pipeline.Jobs.Quartz;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Overview;
+using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Tests.Ingest;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Hosting;
@@ -5,7 +6,6 @@ using ConsentLens.Pipeline.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
-using System.Security.Claims;
 
 namespace ConsentLens.Dashboard.Pages.Access;
 
