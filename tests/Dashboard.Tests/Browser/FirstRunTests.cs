@@ -26,6 +26,8 @@ public sealed class FirstRunTests(RunningDashboard dashboard)
 
             await RefuseAsync(admin);
             await SetUpAsync(admin, application.Services.GetRequiredService<FirstRun>().Code);
+            await admin.GoAsync("/channels");
+            Assert.Equal(1, await admin.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "website", Exact = true }).CountAsync());
             string link = await InviteAsync(admin);
 
             await using Visitor office = await dashboard.VisitElsewhereAsync(address);

@@ -2,6 +2,7 @@ using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Schools;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -14,7 +15,7 @@ namespace ConsentLens.Dashboard.Pages.Access;
 /// <summary>Makes the first school and the first administrator, once, for whoever has the code that the console shows.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(RequestLimits.SignIn)]
-public sealed class FirstRunModel(FirstRun firstRun, SchoolDirectory schools, UserKeeping keeping, SignInManager<User> signIn, TimeProvider time) : PageModel
+public sealed class FirstRunModel(FirstRun firstRun, SchoolDirectory schools, AddSchool add, UserKeeping keeping, SignInManager<User> signIn) : PageModel
 {
     /// <summary>The code of the console.</summary>
     [BindProperty]
@@ -47,10 +48,19 @@ public sealed class FirstRunModel(FirstRun firstRun, SchoolDirectory schools, Us
             return RedirectToPage("/Access/SignIn");
         if (!firstRun.IsCode(Code))
             return Refuse(nameof(Code), "That is not the code that the console shows; it changes with every start.");
-        if (string.IsNullOrWhiteSpace(SchoolName))
-            return Refuse(nameof(SchoolName), "Give the school's name.");
-        int school = await SchoolAsync(SchoolName.Trim(), cancellationToken);
         string name = (UserName ?? string.Empty).Trim();
+        if (!UserNameRule.IsName(name))
+            return Refuse(nameof(UserName), $"The user name must have {UserNameRule.Description}.");
+        int school;
+        try
+        {
+            school = await SchoolAsync((SchoolName ?? string.Empty).Trim(), name, cancellationToken);
+        }
+        catch (SchoolRefusedException refused)
+        {
+            return Refuse(nameof(SchoolName), refused.Message);
+        }
+
         (User? user, IReadOnlyList<string> problems) =
             await keeping.AddAsync("first-run", name, DisplayName ?? string.Empty, school, [SchoolRole.Admin, SchoolRole.Trust], Password ?? string.Empty, cancellationToken);
         if (user is null)
@@ -59,11 +69,11 @@ public sealed class FirstRunModel(FirstRun firstRun, SchoolDirectory schools, Us
         return RedirectToPage("/Access/Authenticator");
     }
 
-    // A first try may have made the school and then refused the password.
-    private async Task<int> SchoolAsync(string name, CancellationToken cancellationToken)
+    // A first try may have made the school and then refused the password. Nobody has said yet that the privacy notice names its web site.
+    private async Task<int> SchoolAsync(string name, string user, CancellationToken cancellationToken)
     {
         IReadOnlyList<SchoolListing> known = await schools.ListAsync(cancellationToken);
-        return known.FirstOrDefault(school => school.Name == name)?.Id ?? await schools.AddAsync(name, time.GetUtcNow(), cancellationToken);
+        return known.FirstOrDefault(school => school.Name == name)?.Id ?? await add.RunAsync(name, websiteIsListed: false, user, cancellationToken);
     }
 
     private PageResult Refuse(string field, string problem)

@@ -17,12 +17,22 @@ public static class SchemaMigrator
     public static async Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
+        await using ConsentLensDbContext context = new ConsentLensDbContextFactory(dataSource).Create(SchoolScope.Nobody);
+        return await MigrateAsync(dataSource, context, cancellationToken);
+    }
+
+    /// <summary>The same for the tables of another context, which lie in the same database.</summary>
+    /// <exception cref="NewerSchemaException">The database has a migration that this program does not know.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or refused.</exception>
+    public static async Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource dataSource, DbContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(context);
         // The lock belongs to the session: it ends with the connection, even when this process is killed.
         await using NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await ExecuteAsync(connection, "select pg_advisory_lock($1)", cancellationToken);
         try
         {
-            await using ConsentLensDbContext context = new ConsentLensDbContextFactory(dataSource).Create(SchoolScope.Nobody);
             string[] pending = await PendingAsync(context, cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
             return pending;
@@ -35,7 +45,7 @@ public static class SchemaMigrator
         }
     }
 
-    private static async Task<string[]> PendingAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    private static async Task<string[]> PendingAsync(DbContext context, CancellationToken cancellationToken)
     {
         string[] known = [.. context.Database.GetMigrations()];
         string[] applied = [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)];
