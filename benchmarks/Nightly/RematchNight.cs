@@ -3,11 +3,13 @@ using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Benchmarks.Termly;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
+using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Faces.Embedding;
 using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Faces.Matching;
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Imaging.Isolation;
 using ConsentLens.Pipeline.Judging.Rematch;
 using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
@@ -22,7 +24,8 @@ internal static class RematchNight
 {
     public static async Task<NightlyFigure> MeasureAsync(TermlyPhotos set, CancellationToken cancellationToken)
     {
-        using var models = new ScreeningModels(BenchmarkModels.Pack(), ScreeningMode.AllowList, new ImagingLimits(), TimeProvider.System, BenchmarkModels.ForDrawnFaces);
+        using IsolatedPhotoReader reader = Decoders.Open(new ImagingLimits(), atOnce: 1);
+        using var models = new ScreeningModels(BenchmarkModels.Pack(), ScreeningMode.AllowList, reader, BenchmarkModels.ForDrawnFaces);
         SchoolRegister register = await ScreeningWay.ReadRegisterAsync(set, cancellationToken);
         IReadOnlyList<Template> templates = await ScreeningWay.EnrolAsync(set, register, models, workers: 1, cancellationToken);
         var matcher = new FaceMatcher(new TemplateGallery(templates, models.Metric), models.Thresholds);
@@ -34,11 +37,11 @@ internal static class RematchNight
         {
             byte[] file = await File.ReadAllBytesAsync(path, cancellationToken);
             FaceDetection[] known = Find(models, file, cancellationToken);
-            TimeSpan before = Environment.CpuUsage.TotalTime;
+            TimeSpan before = ProcessorTime.Total();
             long start = Stopwatch.GetTimestamp();
             Match(models, embedder, matcher, file, known, cancellationToken);
             spent += Stopwatch.GetElapsedTime(start);
-            cpu += Environment.CpuUsage.TotalTime - before;
+            cpu += ProcessorTime.Total() - before;
             photos++;
         }
 

@@ -3,11 +3,11 @@ using ConsentLens.Pipeline.Reports;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>Measures this process from now on: the clock on the wall, and the processors' time.</summary>
+/// <summary>Measures this process, and those that decode for it, from now on: the clock on the wall, and the processors' time.</summary>
 internal sealed class Effort
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly TimeSpan _cpu = Environment.CpuUsage.TotalTime;
+    private readonly TimeSpan _cpu = ProcessorTime.Total();
 
     /// <summary>What was done since, as a measurement.</summary>
     public Measurement Of(string way, int workers, int photos, int faces, double megapixels, StageTimes stages) => new()
@@ -18,7 +18,7 @@ internal sealed class Effort
         Faces = faces,
         Megapixels = megapixels,
         Seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds,
-        CpuSeconds = (Environment.CpuUsage.TotalTime - _cpu).TotalSeconds,
+        CpuSeconds = (ProcessorTime.Total() - _cpu).TotalSeconds,
         Stages = stages,
         PeakMegabytes = PeakMemory.Megabytes(),
     };

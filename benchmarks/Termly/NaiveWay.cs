@@ -74,7 +74,7 @@ internal sealed class NaiveWay : IDisposable
 
     private static async Task<IReadOnlyList<Template>> EnrolAsync(TermlyPhotos set, ModelPack pack, CancellationToken cancellationToken)
     {
-        using var models = new ScreeningModels(pack, ScreeningMode.AllowList, new ImagingLimits(), TimeProvider.System, BenchmarkModels.ForDrawnFaces);
+        using var models = new ScreeningModels(pack, ScreeningMode.AllowList, new PhotoReader(new ImagingLimits()), BenchmarkModels.ForDrawnFaces);
         SchoolRegister register = await ScreeningWay.ReadRegisterAsync(set, cancellationToken);
         return await ScreeningWay.EnrolAsync(set, register, models, workers: 1, cancellationToken);
     }

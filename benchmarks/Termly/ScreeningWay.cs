@@ -2,9 +2,11 @@ using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
+using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.Faces.Enrolment;
 using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Imaging.Isolation;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
@@ -20,7 +22,8 @@ internal static class ScreeningWay
     {
         string output = Path.Combine(Checkout.Data, $"out-{Environment.ProcessId}");
         var limits = new ImagingLimits();
-        using var models = new ScreeningModels(BenchmarkModels.Pack(), ScreeningMode.AllowList, limits, TimeProvider.System, BenchmarkModels.ForDrawnFaces);
+        using IsolatedPhotoReader reader = Decoders.Open(limits, workers);
+        using var models = new ScreeningModels(BenchmarkModels.Pack(), ScreeningMode.AllowList, reader, BenchmarkModels.ForDrawnFaces);
         SchoolRegister register = await ReadRegisterAsync(set, cancellationToken);
         IReadOnlyList<Template> templates = await EnrolAsync(set, register, models, workers, cancellationToken);
         using var batch = new RepeatedBatch(PhotoBatch.Open(set.Photos, limits), repeat);

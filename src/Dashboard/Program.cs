@@ -1,3 +1,7 @@
 using ConsentLens.Dashboard.CommandLine;
+using ConsentLens.Pipeline.Imaging.Isolation;
 
-return await ConsentLensCommand.RunAsync(args);
+// A child that decodes photos is asked for by this program alone, and must start quickly: it is no verb of the command line.
+return args is [DecoderProgram.Verb, .. var limits]
+    ? DecoderLoop.Run(limits)
+    : await ConsentLensCommand.RunAsync(args);

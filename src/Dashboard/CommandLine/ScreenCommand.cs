@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
+using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.Faces.Enrolment;
 using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Imaging.Isolation;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Reports;
@@ -41,7 +43,8 @@ internal static class ScreenCommand
         using IPhotoBatch batch = PhotoBatch.Open(photos, limits, output);
         if (batch.Entries.Count == 0) throw new UserException($"There are no files in {photos}; check the path.");
         ModelPack pack = ModelPackLoader.Load(ModelsDirectory.Find(parsed.GetValue(arguments.Models)), parsed.GetValue(arguments.Pack));
-        using var models = new ScreeningModels(pack, options.Rules.Mode, limits, TimeProvider.System, arguments.Thresholds(parsed, pack));
+        using IsolatedPhotoReader reader = Decoders.Open(limits, options.Workers);
+        using var models = new ScreeningModels(pack, options.Rules.Mode, reader, arguments.Thresholds(parsed, pack));
         console.Opening(pack, batch.Entries.Count, options);
         IReadOnlyList<Template> templates = references is null ? [] : await EnrolAsync(references, register, models, options, console, cancellationToken);
         var request = new ScreeningRequest

@@ -1,5 +1,4 @@
 using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Judging;
@@ -37,7 +36,6 @@ internal static class NightlyRegistration
             provider.GetRequiredService<StationSettings>().Data.KeyFolder,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RetentionRules>();
-        services.AddSingleton<PhotoReader>();
         services.AddSingleton(provider => DetectorTrust.Of([provider.GetRequiredService<ScreeningEngine>().Pack]));
         services.AddSingleton(provider => new StoredFaceEmbedder(provider.GetRequiredService<ScreeningEngine>().Pack));
         services.AddSingleton<RejudgePhotos>();

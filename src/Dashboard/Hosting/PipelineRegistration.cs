@@ -14,6 +14,9 @@ namespace ConsentLens.Dashboard.Hosting;
 /// <summary>Puts the pipeline together for a process.</summary>
 internal static class PipelineRegistration
 {
+    /// <summary>So many photos may be opened for uploads and pages while every job opens one too.</summary>
+    private const int DecodersForPages = 2;
+
     /// <summary>Adds storage, jobs and queue.</summary>
     /// <param name="services">The process's services.</param>
     /// <param name="station">The installation; stays the caller's.</param>
@@ -24,6 +27,7 @@ internal static class PipelineRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton(new ImagingLimits());
+        services.AddSingleton<IPhotoReader>(provider => Decoders.Open(provider.GetRequiredService<ImagingLimits>(), settings.Slots + DecodersForPages));
         services.AddSingleton(_ => station.DataSource);
         services.AddSingleton(_ => new ConsentLensDbContextFactory(station.DataSource));
         services.AddSingleton<SchoolDirectory>();
@@ -61,6 +65,6 @@ internal static class PipelineRegistration
         MatchThresholds? asked = settings.MatchAt is null && settings.PossibleAt is null
             ? null
             : own with { MatchAt = settings.MatchAt ?? own.MatchAt, PossibleAt = settings.PossibleAt ?? own.PossibleAt };
-        return new ScreeningEngine(settings.ModelsFolder, settings.Pack, asked, provider.GetRequiredService<ImagingLimits>(), provider.GetRequiredService<TimeProvider>());
+        return new ScreeningEngine(settings.ModelsFolder, settings.Pack, asked, provider.GetRequiredService<IPhotoReader>());
     }
 }

@@ -28,7 +28,7 @@ internal static class SchoolRegistration
         services.AddSingleton<ApproveRelease>();
         services.AddSingleton<CancelRelease>();
         services.AddSingleton(provider => new CopyMaker(
-            provider.GetRequiredService<PhotoReader>(), AnalyserOf(provider), provider.GetRequiredService<StoredFaceEmbedder>()));
+            provider.GetRequiredService<IPhotoReader>(), AnalyserOf(provider), provider.GetRequiredService<StoredFaceEmbedder>()));
         services.AddSingleton<BuildRelease>();
         services.AddSingleton<DownloadPackage>();
         services.AddSingleton<RecordPublication>();

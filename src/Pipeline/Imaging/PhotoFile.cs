@@ -55,9 +55,27 @@ public static class PhotoFile
         return bytes.AsMemory(0, read);
     }
 
+    /// <exception cref="PhotoUnreadableException">There are no bytes, or more than allowed.</exception>
+    internal static void CheckLength(int length, ImagingLimits limits)
+    {
+        if (length == 0)
+        {
+            throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy it again from the camera or phone.");
+        }
+        if (length > limits.MaxBytes)
+        {
+            throw TooLarge(length, limits);
+        }
+    }
+
     internal static PhotoUnreadableException TooLarge(long length, ImagingLimits limits) => new(
         UnreadableReason.FileTooLarge,
         $"The file has {length / 1_000_000.0:0.#} MB, more than the {limits.MaxBytes / 1_000_000.0:0.#} MB allowed; save a smaller copy.");
+
+    internal static PhotoUnreadableException TooSlow(ImagingLimits limits, Exception exception) => new(
+        UnreadableReason.TimedOut,
+        $"The photo took longer than {limits.DecodeTimeout.TotalSeconds:0.#} s to decode; save it again as an ordinary JPEG.",
+        exception);
 
     private static FileStream Open(string path) => new(path, new FileStreamOptions
     {

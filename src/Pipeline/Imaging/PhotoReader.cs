@@ -3,11 +3,8 @@ using ConsentLens.Pipeline.Imaging.Native;
 
 namespace ConsentLens.Pipeline.Imaging;
 
-/// <summary>
-/// Decodes photos from strangers: JPEG, PNG, WebP (its first frame), HEIC and AVIF (the primary image); nothing else.
-/// The header is judged before any pixel is decoded, and what cannot be decoded without doubt is refused. Thread-safe.
-/// </summary>
-public sealed class PhotoReader
+/// <summary>Decodes photos in this process: a file that brings libvips down brings the process down. For strangers' files see <see cref="Isolation.IsolatedPhotoReader"/>.</summary>
+public sealed class PhotoReader : IPhotoReader
 {
     private readonly ImagingLimits _limits;
     private readonly TimeProvider _time;
@@ -19,31 +16,25 @@ public sealed class PhotoReader
         (_limits, _time) = (limits, time ?? TimeProvider.System);
     }
 
-    /// <summary>Format, size and orientation, without decoding a pixel.</summary>
-    /// <exception cref="PhotoUnreadableException">Not an allowed photo, damaged at its beginning, or beyond the limits.</exception>
-    /// <exception cref="ImagingUnavailableException">libvips is not installed.</exception>
+    /// <inheritdoc/>
+    public ImagingLimits Limits => _limits;
+
+    /// <inheritdoc/>
     public PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
     {
-        CheckLength(file.Length);
+        PhotoFile.CheckLength(file.Length, _limits);
         ReadOnlyMemory<byte> mended = JpegHeaderRepair.Mend(file);
         using MemoryHandle pinned = mended.Pin();
         using VipsSource source = VipsSource.Over(pinned, mended.Length);
         return ReadHeader(new PhotoLoader(source));
     }
 
-    /// <summary>
-    /// The pixels, upright, sRGB, 8 bits, transparency on white. Never enlarged: the long side is the smaller of the photo's own and
-    /// <paramref name="maxLongSide"/>; 0 decodes the full size. A small side saves time: a JPEG is shrunk while it is decoded, and is left at what that
-    /// comes to when it is only up to 4 % less than asked for.
-    /// </summary>
-    /// <exception cref="PhotoUnreadableException">Not an allowed photo, damaged, beyond the limits, or too slow to decode.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    /// <exception cref="ImagingUnavailableException">libvips is not installed.</exception>
+    /// <inheritdoc/>
     public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxLongSide);
         cancellationToken.ThrowIfCancellationRequested();
-        CheckLength(file.Length);
+        PhotoFile.CheckLength(file.Length, _limits);
         ReadOnlyMemory<byte> mended = JpegHeaderRepair.Mend(file);
         using MemoryHandle pinned = mended.Pin();
         using VipsSource source = VipsSource.Over(pinned, mended.Length);
@@ -60,10 +51,7 @@ public sealed class PhotoReader
         }
         catch (TimeoutException exception)
         {
-            throw new PhotoUnreadableException(
-                UnreadableReason.TimedOut,
-                $"The photo took longer than {_limits.DecodeTimeout.TotalSeconds:0.#} s to decode; save it again as an ordinary JPEG.",
-                exception);
+            throw PhotoFile.TooSlow(_limits, exception);
         }
     }
 
@@ -85,18 +73,6 @@ public sealed class PhotoReader
             : throw new PhotoUnreadableException(
                 UnreadableReason.TooManyPixels,
                 $"The photo is {header.Width} x {header.Height} pixels, more than the {allowed / 1_000_000.0:0.#} million allowed; save a smaller copy.");
-    }
-
-    private void CheckLength(int length)
-    {
-        if (length == 0)
-        {
-            throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy it again from the camera or phone.");
-        }
-        if (length > _limits.MaxBytes)
-        {
-            throw PhotoFile.TooLarge(length, _limits);
-        }
     }
 
     private static PhotoUnreadableException Damaged(VipsException exception) => new(

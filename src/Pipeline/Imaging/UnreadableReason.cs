@@ -26,4 +26,7 @@ public enum UnreadableReason
 
     /// <summary>Decoding took longer than allowed.</summary>
     TimedOut,
+
+    /// <summary>The process that decoded it came to its end over it, twice.</summary>
+    DecoderLost,
 }

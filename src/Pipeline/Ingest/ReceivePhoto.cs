@@ -20,7 +20,7 @@ namespace ConsentLens.Pipeline.Ingest;
 /// <param name="limits">What is refused.</param>
 /// <param name="time">The clock.</param>
 public sealed class ReceivePhoto(
-    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, CurrentBasis basis, PhotoReader reader, ImagingLimits limits, TimeProvider time) : IDisposable
+    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, CurrentBasis basis, IPhotoReader reader, ImagingLimits limits, TimeProvider time) : IDisposable
 {
     /// <summary>Photos that are in memory at once; others wait to be read.</summary>
     private const int MostAtOnce = 8;

@@ -24,7 +24,7 @@ public sealed class ReceiveZip(
     SchoolKeyStore keys,
     EncryptedBlobStore blobs,
     CurrentBasis basis,
-    PhotoReader reader,
+    IPhotoReader reader,
     ImagingLimits limits,
     UploadLimits zipLimits,
     UploadScratch scratch,

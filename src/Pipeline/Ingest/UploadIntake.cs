@@ -15,7 +15,7 @@ namespace ConsentLens.Pipeline.Ingest;
 /// "image.jpg". A file is known by its name and its bytes together; another photo of the same name gets a number behind it.
 /// </summary>
 internal sealed class UploadIntake(
-    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, PhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
 {
     private readonly PhotoRecord _record = new(key, batch, basis, time);
 

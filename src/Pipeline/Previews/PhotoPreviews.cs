@@ -22,7 +22,7 @@ namespace ConsentLens.Pipeline.Previews;
 /// <param name="blobs">Where photos lie.</param>
 /// <param name="cache">Where previews lie.</param>
 /// <param name="reader">Decodes photos.</param>
-public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, PreviewCache cache, PhotoReader reader) : IDisposable
+public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, PreviewCache cache, IPhotoReader reader) : IDisposable
 {
     // Decoding takes a whole core; more at once would only be slower, all of them.
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount, Environment.ProcessorCount);

@@ -16,7 +16,7 @@ namespace ConsentLens.Pipeline.Publication;
 /// <param name="reader">Decodes photos.</param>
 /// <param name="analyser">Searches a redacted copy for faces again.</param>
 /// <param name="embedder">Embeds the faces that are removed, to be compared with what is found in their place.</param>
-public sealed class CopyMaker(PhotoReader reader, FaceAnalyser analyser, StoredFaceEmbedder embedder)
+public sealed class CopyMaker(IPhotoReader reader, FaceAnalyser analyser, StoredFaceEmbedder embedder)
 {
     /// <summary>Long side of a release copy, in pixels; a smaller photo keeps its size.</summary>
     private const int ReleaseSide = 2048;
@@ -49,7 +49,7 @@ public sealed class CopyMaker(PhotoReader reader, FaceAnalyser analyser, StoredF
         ];
         Redactor.Apply(image, [.. removed.Select(face => face.Mask)], RedactionStyle.Soft, seed);
         ReleaseCopy copy = ReleaseCopy.Encode(image);
-        var verifier = new CopyVerifier(reader, analyser, gallery: null, embedder.Metric, (float)embedder.Thresholds.PossibleAt);
+        var verifier = new CopyVerifier(analyser, gallery: null, embedder.Metric, (float)embedder.Thresholds.PossibleAt);
         return (copy, verifier.Verify(copy.Bytes, shown, removed, cancellationToken));
     }
 

@@ -12,7 +12,6 @@ namespace ConsentLens.Pipeline.Screening;
 /// may be recognised nothing can be compared; that nothing of the face is left rests on the rule of <see cref="Redactor"/> alone there.
 /// </summary>
 public sealed class CopyVerifier(
-    PhotoReader reader,
     FaceAnalyser analyser,
     TemplateGallery? gallery,
     SimilarityMetric metric,
@@ -23,6 +22,9 @@ public sealed class CopyVerifier(
 
     /// <summary>A face found under a mask has at most so many times the mask's area: a filled head is sometimes taken for a face somewhat larger than the mask.</summary>
     private const float LargestUnder = 4;
+
+    // The copy is our own encoder's: it needs no child process to be decoded.
+    private readonly PhotoReader _reader = new(new ImagingLimits());
 
     /// <summary>Screens <paramref name="copy"/> again.</summary>
     /// <param name="copy">The encoded copy.</param>
@@ -37,7 +39,7 @@ public sealed class CopyVerifier(
     {
         ArgumentNullException.ThrowIfNull(shown);
         ArgumentNullException.ThrowIfNull(removed);
-        using RgbImage image = reader.Decode(copy, 0, cancellationToken);
+        using RgbImage image = _reader.Decode(copy, 0, cancellationToken);
         CopyProof proof = CopyProof.Safe;
         foreach (AnalysedFace found in analyser.Analyse(image, cancellationToken).Faces)
         {

@@ -13,7 +13,7 @@ namespace ConsentLens.Pipeline.Screening;
 /// <param name="matcher">Compares them; null when nobody is recognised.</param>
 /// <param name="detectorMissesFaces">Whether the detector in use is known to miss faces.</param>
 /// <param name="releaseSide">Long side of the release copy, in pixels; a smaller photo keeps its size.</param>
-public sealed class PhotoScreener(PhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide, bool detectorMissesFaces)
+public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide, bool detectorMissesFaces)
 {
     /// <summary>Screens a file's bytes. The caller disposes the result.</summary>
     /// <exception cref="PhotoUnreadableException">It cannot be decoded whole.</exception>

@@ -12,14 +12,13 @@ public sealed class ScreeningModels : IDisposable
     /// <summary>Loads <paramref name="pack"/>.</summary>
     /// <param name="pack">Verified models.</param>
     /// <param name="mode">With <see cref="ScreeningMode.DetectOnly"/> no embedder is loaded at all.</param>
-    /// <param name="limits">What is refused.</param>
-    /// <param name="time">The clock of decode deadlines.</param>
+    /// <param name="reader">Decodes photos; stays the caller's.</param>
     /// <param name="thresholds">Other thresholds than the pack's own, or null.</param>
-    public ScreeningModels(ModelPack pack, ScreeningMode mode, ImagingLimits limits, TimeProvider time, MatchThresholds? thresholds = null)
+    public ScreeningModels(ModelPack pack, ScreeningMode mode, IPhotoReader reader, MatchThresholds? thresholds = null)
     {
         ArgumentNullException.ThrowIfNull(pack);
-        (Pack, Limits, Mode) = (pack, limits, mode);
-        Reader = new PhotoReader(limits, time);
+        ArgumentNullException.ThrowIfNull(reader);
+        (Pack, Reader, Mode) = (pack, reader, mode);
         Analyser = FaceAnalyserFactory.Create(pack, withEmbedder: mode != ScreeningMode.DetectOnly);
         Thresholds = thresholds ?? pack.Embedding.Thresholds.For(mode);
     }
@@ -28,13 +27,13 @@ public sealed class ScreeningModels : IDisposable
     public ModelPack Pack { get; }
 
     /// <summary>What is refused.</summary>
-    public ImagingLimits Limits { get; }
+    public ImagingLimits Limits => Reader.Limits;
 
     /// <summary>The mode that the models were loaded for.</summary>
     public ScreeningMode Mode { get; }
 
     /// <summary>Decodes photos.</summary>
-    public PhotoReader Reader { get; }
+    public IPhotoReader Reader { get; }
 
     /// <summary>Finds and embeds faces.</summary>
     public FaceAnalyser Analyser { get; }

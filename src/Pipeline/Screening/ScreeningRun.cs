@@ -93,7 +93,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         var school = new TemplateGallery(request.Templates, models.Metric);
         TemplateGallery scoped = school.Narrow(GalleryScope.Of(request.Register, options.Classes, options.Rules.Use, time.GetUtcNow()));
         FaceMatcher? matcher = compares ? new FaceMatcher(scoped, models.Thresholds) : null;
-        var verifier = new CopyVerifier(models.Reader, models.Analyser, compares ? scoped : null, models.Metric, (float)models.Thresholds.PossibleAt);
+        var verifier = new CopyVerifier(models.Analyser, compares ? scoped : null, models.Metric, (float)models.Thresholds.PossibleAt);
         return new PhotoProcessor(
             new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces),
             new PhotoJudge(request.Register, new TemplateCoverage(school.PersonIds), options, verifier, time),

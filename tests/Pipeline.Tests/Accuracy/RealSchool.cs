@@ -53,7 +53,7 @@ internal sealed class RealSchool : IDisposable
     internal async Task<AccuracyCounts> ScreenAsync(string packName, ScreeningMode mode)
     {
         ModelPack pack = BuiltModels.Pack(packName);
-        using var models = new ScreeningModels(pack, mode, new ImagingLimits(), TimeProvider.System);
+        using var models = new ScreeningModels(pack, mode, new PhotoReader(new ImagingLimits()));
         SchoolRegister register = _school.Register();
         var references = new ReferenceFolder(
             new ReferenceReader(models.Analyser, models.Reader), new TemplateBuilder(models.Metric, models.Thresholds), models.Limits);

@@ -4,6 +4,7 @@ using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Faces.Gallery;
+using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Jobs;
@@ -166,7 +167,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         SchoolRegister register = await new RegisterStore(context, TimeProvider.System).LoadAsync(now, default);
         IReadOnlyList<Template> templates = await workshop.Templates.LoadAsync(context, new Digest(workshop.Engine.EmbedderSha256), now, default);
-        using var models = new ScreeningModels(workshop.Engine.Pack, ScreeningMode.AllowList, workshop.Limits, TimeProvider.System, workshop.Thresholds);
+        using var models = new ScreeningModels(workshop.Engine.Pack, ScreeningMode.AllowList, new PhotoReader(workshop.Limits), workshop.Thresholds);
         using IPhotoBatch photos = PhotoBatch.Open(drawn.Photos, workshop.Limits);
         using var output = new Vault.ScratchFolder();
         var request = new ScreeningRequest

@@ -98,7 +98,7 @@ internal sealed class WorkerProcess : IDisposable
         return kill.ExitCode;
     }
 
-    private static string FindProgram()
+    internal static string FindProgram()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -40,7 +40,7 @@ internal sealed class Workshop : IDisposable
         (Contexts, Data, Vault) = (contexts, data, vault);
         MatchThresholds own = ModelPackLoader.Load(RepositoryModels.Folder).Embedding.Thresholds;
         Thresholds = own with { MatchAt = MatchAt, PossibleAt = PossibleAt };
-        Engine = new ScreeningEngine(RepositoryModels.Folder, null, Thresholds, Limits, time);
+        Engine = new ScreeningEngine(RepositoryModels.Folder, null, Thresholds, new PhotoReader(Limits, time));
         SchoolKeys = new SchoolKeyStore(contexts, vault, time);
         PersonKeys = new PersonKeyStore(contexts, vault, time);
         Templates = new TemplateStore(PersonKeys);

@@ -31,7 +31,7 @@ internal sealed class PixelSchool : IAsyncDisposable
         (Rows, _vault) = (rows, vault);
         Files = new EncryptedBlobStore(Folder.Path, rows.Time);
         PersonKeys = new PersonKeyStore(rows.Database.Contexts, vault.Vault, rows.Time);
-        _models = new ScreeningModels(pack, ScreeningMode.AllowList, new ImagingLimits(), TimeProvider.System);
+        _models = new ScreeningModels(pack, ScreeningMode.AllowList, new PhotoReader(new ImagingLimits()));
         Embedder = new StoredFaceEmbedder(pack);
         Detectors = DetectorTrust.Of([pack]);
         DetectorSha256 = Convert.FromHexString(pack.Detector.Description.Built.Sha256);

@@ -73,6 +73,7 @@ public sealed class ThroughputMeterTests
         Assert.Equal(421_888, PeakMemory.ParseHighWaterMark(["Name:\tconsentlens", "VmPeak:\t 9999999 kB", "VmHWM:\t  421888 kB", "VmRSS:\t 1 kB"]));
         Assert.Null(PeakMemory.ParseHighWaterMark(["Name:\tconsentlens"]));
         Assert.Null(PeakMemory.ParseHighWaterMark(["VmHWM:\tmuch kB"]));
+        Assert.Equal(77, ChildProcesses.ParseParent("78 (a ) name) S 77 78 1 0 -1"));
     }
 
     private sealed class ManualClock : TimeProvider

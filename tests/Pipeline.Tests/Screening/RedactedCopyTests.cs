@@ -162,7 +162,7 @@ public sealed class RedactedCopyTests(ScreeningFixture fixture) : IClassFixture<
 
     private TemplateGallery Gallery() => new([new Template("p1", Similarity.Mean(fixture.ReferencesOf(1), Models.Metric), fixture.ReferencesOf(1))], Models.Metric);
 
-    private CopyVerifier Verifier() => new(Models.Reader, Models.Analyser, Gallery(), Models.Metric, (float)Models.Thresholds.PossibleAt);
+    private CopyVerifier Verifier() => new(Models.Analyser, Gallery(), Models.Metric, (float)Models.Thresholds.PossibleAt);
 
     private List<ScreenedFace> Screened(RgbImage photo)
     {

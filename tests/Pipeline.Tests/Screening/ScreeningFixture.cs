@@ -33,7 +33,7 @@ public sealed class ScreeningFixture : IDisposable
     {
         ModelPack pack = BuiltModels.Pack(BuiltModels.Standard);
         ModelPack strict = pack with { Embedding = pack.Embedding with { Thresholds = thresholds ?? SmallSchool.Strict } };
-        return new ScreeningModels(strict, mode, new ImagingLimits(), TimeProvider.System);
+        return new ScreeningModels(strict, mode, new PhotoReader(new ImagingLimits()));
     }
 
     private float[][] Embed(int head)

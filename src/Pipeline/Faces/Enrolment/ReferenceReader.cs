@@ -4,7 +4,7 @@ using ConsentLens.Pipeline.Imaging;
 namespace ConsentLens.Pipeline.Faces.Enrolment;
 
 /// <summary>Takes the one face out of a reference photo. A wrong reference would let a wrong face through, so anything doubtful is refused.</summary>
-public sealed class ReferenceReader(FaceAnalyser analyser, PhotoReader reader)
+public sealed class ReferenceReader(FaceAnalyser analyser, IPhotoReader reader)
 {
     /// <summary>Long side to which a reference is decoded, in pixels: a portrait needs no more.</summary>
     private const int DecodeSide = 1280;

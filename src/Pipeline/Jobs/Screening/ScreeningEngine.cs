@@ -16,13 +16,12 @@ public sealed class ScreeningEngine : IDisposable
     /// <param name="modelsDirectory">The folder.</param>
     /// <param name="pack">The pack to use, or null for the best one that is there.</param>
     /// <param name="thresholds">Other thresholds than the pack's own, or null.</param>
-    /// <param name="limits">What is refused.</param>
-    /// <param name="time">The clock of decode deadlines.</param>
-    public ScreeningEngine(string modelsDirectory, string? pack, MatchThresholds? thresholds, ImagingLimits limits, TimeProvider time)
+    /// <param name="reader">Decodes photos; stays the caller's.</param>
+    public ScreeningEngine(string modelsDirectory, string? pack, MatchThresholds? thresholds, IPhotoReader reader)
     {
         _pack = new Lazy<ModelPack>(() => With(thresholds, ModelPackLoader.Load(modelsDirectory, pack)));
-        _comparing = new Lazy<ScreeningModels>(() => new ScreeningModels(_pack.Value, ScreeningMode.AllowList, limits, time));
-        _detecting = new Lazy<ScreeningModels>(() => new ScreeningModels(_pack.Value, ScreeningMode.DetectOnly, limits, time));
+        _comparing = new Lazy<ScreeningModels>(() => new ScreeningModels(_pack.Value, ScreeningMode.AllowList, reader));
+        _detecting = new Lazy<ScreeningModels>(() => new ScreeningModels(_pack.Value, ScreeningMode.DetectOnly, reader));
     }
 
     /// <summary>The models in use, with the thresholds in use.</summary>

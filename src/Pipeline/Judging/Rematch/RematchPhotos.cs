@@ -32,7 +32,7 @@ public sealed class RematchPhotos(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
     PhotoKeySource photoKey,
-    PhotoReader reader,
+    IPhotoReader reader,
     StoredFaceEmbedder embedder,
     TemplateSource templates,
     RejudgePhotos rejudge,

@@ -27,7 +27,7 @@ public sealed class AddReferencePhoto(
     ConsentLensDbContextFactory contexts,
     PersonKeyStore keys,
     EncryptedBlobStore blobs,
-    PhotoReader reader,
+    IPhotoReader reader,
     IJobQueue queue,
     AuditStore audit,
     TimeProvider time)

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.People.References;
 
 /// <summary>Shows a reference photo small, drawn anew from its pixels: nothing else of the file leaves the store.</summary>
-public sealed class ReferenceImages(ConsentLensDbContextFactory contexts, PersonKeyStore keys, EncryptedBlobStore blobs, PhotoReader reader)
+public sealed class ReferenceImages(ConsentLensDbContextFactory contexts, PersonKeyStore keys, EncryptedBlobStore blobs, IPhotoReader reader)
 {
     private const int LongSide = 480;
     private const int JpegQuality = 85;

@@ -1,0 +1,26 @@
+namespace ConsentLens.Pipeline.Imaging;
+
+/// <summary>
+/// Decodes photos from strangers: JPEG, PNG, WebP (its first frame), HEIC and AVIF (the primary image); nothing else.
+/// The header is judged before any pixel is decoded, and what cannot be decoded without doubt is refused. Thread-safe.
+/// </summary>
+public interface IPhotoReader
+{
+    /// <summary>What is refused.</summary>
+    ImagingLimits Limits { get; }
+
+    /// <summary>Format, size and orientation, without decoding a pixel.</summary>
+    /// <exception cref="PhotoUnreadableException">Not an allowed photo, damaged at its beginning, or beyond the limits.</exception>
+    /// <exception cref="ImagingUnavailableException">Nothing can be decoded on this machine as it is set up.</exception>
+    PhotoHeader ReadHeader(ReadOnlyMemory<byte> file);
+
+    /// <summary>
+    /// The pixels, upright, sRGB, 8 bits, transparency on white. Never enlarged: the long side is the smaller of the photo's own and
+    /// <paramref name="maxLongSide"/>; 0 decodes the full size. A small side saves time: a JPEG is shrunk while it is decoded, and is left at what that
+    /// comes to when it is only up to 4 % less than asked for.
+    /// </summary>
+    /// <exception cref="PhotoUnreadableException">Not an allowed photo, damaged, beyond the limits, or too slow to decode.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ImagingUnavailableException">Nothing can be decoded on this machine as it is set up.</exception>
+    RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+using ConsentLens.Pipeline.Imaging.Native;
+
+namespace ConsentLens.Pipeline.Imaging.Isolation;
+
+/// <summary>The child's side: decodes one photo after the other that its parent sends, until the parent closes the pipe or is gone.</summary>
+public static class DecoderLoop
+{
+    /// <summary>Most memory of its own: a hundred-megapixel picture decoded whole, three times over, and what its decoder needs beside it.</summary>
+    private const long MostMemory = 1_400_000_000;
+
+    /// <summary>So much longer than the deadline of a decode, a step of a decoder that never comes back is ended with the process.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>Answers requests on standard input with pictures on standard output.</summary>
+    /// <param name="limits">The limits, as <see cref="DecoderProgram"/> writes them.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(ReadOnlySpan<string> limits)
+    {
+        // The parent decides when it is over. Ctrl-C in a terminal, and a service manager, signal the whole group: the photo in hand would look like one that kills.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ignore);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ignore);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Ignore);
+        using Stream input = Console.OpenStandardInput();
+        using Stream output = Console.OpenStandardOutput();
+        ImagingLimits allowed = DecoderProgram.LimitsOf(limits);
+        try
+        {
+            VipsRuntime.Ensure();
+            ProcessLimits.Tighten(MostMemory);
+            new DecoderAnswer(DecoderAnswerKind.Ready, 0, 0).WriteTo(output);
+            var reader = new PhotoReader(allowed);
+            while (DecoderRequest.ReadFrom(input) is { } request) Answer(request, reader, input, output);
+        }
+        catch (ImagingUnavailableException unavailable)
+        {
+            Say(DecoderAnswerKind.Unavailable, 0, unavailable.Message, output);
+        }
+        catch (IOException)
+        {
+            // The parent is gone; there is nobody to tell.
+        }
+
+        return 0;
+    }
+
+    private static void Answer(DecoderRequest request, PhotoReader reader, Stream input, Stream output)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(request.Length);
+        try
+        {
+            input.ReadExactly(rented, 0, request.Length);
+            using var watchdog = new Timer(_ => Environment.Exit(1), null, reader.Limits.DecodeTimeout + Grace, Timeout.InfiniteTimeSpan);
+            Answer(request.LongSide, rented.AsMemory(0, request.Length), reader, output);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static void Answer(int longSide, ReadOnlyMemory<byte> file, PhotoReader reader, Stream output)
+    {
+        try
+        {
+            if (longSide == DecoderRequest.HeaderOnly)
+            {
+                PhotoHeader header = reader.ReadHeader(file);
+                new DecoderAnswer(DecoderAnswerKind.Header, header.Width, header.Height, (int)header.Format, header.Orientation).WriteTo(output);
+                return;
+            }
+
+            using RgbImage image = reader.Decode(file, longSide, CancellationToken.None);
+            new DecoderAnswer(DecoderAnswerKind.Picture, image.Width, image.Height).WriteTo(output);
+            output.Write(image.Pixels);
+        }
+        catch (PhotoUnreadableException refused)
+        {
+            Say(DecoderAnswerKind.Refusal, (int)refused.Reason, refused.Message, output);
+        }
+    }
+
+    private static void Say(DecoderAnswerKind kind, int reason, string sentence, Stream output)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(sentence);
+        new DecoderAnswer(kind, reason, text.Length).WriteTo(output);
+        output.Write(text);
+    }
+
+    private static void Ignore(PosixSignalContext signal) => signal.Cancel = true;
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace ConsentLens.Pipeline.Imaging.Isolation;
+
+/// <summary>
+/// The parent's side of one child that decodes photos. It knows nothing of this process: no environment, so no connection string, and no open file.
+/// Not thread-safe; after an exception other than <see cref="PhotoUnreadableException"/> it can only be disposed of.
+/// </summary>
+internal sealed class DecoderProcess : IDisposable
+{
+    // A sentence from the decoder is ours unless a photo has taken the decoder over.
+    private const int LongestSentence = 2_000;
+
+    // What a .NET program needs to find its runtime. The rest makes it start sooner and hold less.
+    private static readonly string[] Kept = ["PATH", "HOME", "DOTNET_ROOT", "LD_LIBRARY_PATH"];
+
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly Stream _requests;
+    private readonly Stream _answers;
+
+    private DecoderProcess(Process process) =>
+        (_process, _requests, _answers) = (process, process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
+
+    /// <summary>A child that is ready to be asked.</summary>
+    /// <exception cref="ImagingUnavailableException">It cannot be started, or libvips is not installed.</exception>
+    internal static DecoderProcess Start(DecoderProgram program, ImagingLimits limits)
+    {
+        DecoderProcess? decoder = null;
+        try
+        {
+            decoder = new DecoderProcess(Process.Start(StartInfo(program, limits))!);
+            decoder._process.ErrorDataReceived += (_, _) => { };
+            decoder._process.BeginErrorReadLine();
+            DecoderAnswer first = DecoderAnswer.ReadFrom(decoder._answers);
+            return first.Kind switch
+            {
+                DecoderAnswerKind.Ready => decoder,
+                DecoderAnswerKind.Unavailable => throw new ImagingUnavailableException(decoder.ReadSentence(first.Second)),
+                _ => throw new ImagingUnavailableException("The program that decodes photos answers nonsense; install ConsentLens again."),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or System.ComponentModel.Win32Exception)
+        {
+            decoder?.Dispose();
+            throw new ImagingUnavailableException($"The process that decodes photos does not start ({exception.Message}); check that '{program.FileName}' can be run and that memory is free.");
+        }
+        catch
+        {
+            decoder?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>See <see cref="IPhotoReader.ReadHeader"/>.</summary>
+    /// <exception cref="DecoderLostException">The child came to its end.</exception>
+    internal PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
+    {
+        DecoderAnswer answer = Ask(file, DecoderRequest.HeaderOnly, DecoderAnswerKind.Header);
+        var format = (PhotoFormat)answer.Format;
+        return answer is { First: > 0, Second: > 0, Orientation: >= 1 and <= 8 } && Enum.IsDefined(format)
+            ? new PhotoHeader(format, answer.First, answer.Second, answer.Orientation)
+            : throw Nonsense();
+    }
+
+    /// <summary>See <see cref="IPhotoReader.Decode"/>.</summary>
+    /// <exception cref="DecoderLostException">The child came to its end.</exception>
+    internal RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, ImagingLimits limits)
+    {
+        DecoderAnswer answer = Ask(file, maxLongSide, DecoderAnswerKind.Picture);
+        (int width, int height) = (answer.First, answer.Second);
+        if (width < 1 || height < 1 || (long)width * height > limits.MaxPixels || (maxLongSide > 0 && Math.Max(width, height) > maxLongSide)) throw Nonsense();
+        var image = new RgbImage(width, height);
+        try
+        {
+            _answers.ReadExactly(image.Pixels);
+            return image;
+        }
+        catch (Exception exception)
+        {
+            image.Dispose();
+            if (exception is IOException) throw Lost(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the child; a request in another thread then fails with <see cref="DecoderLostException"/>.</summary>
+    internal void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _requests.Dispose();
+        _answers.Dispose();
+        // With a limit, so that nobody who has inherited its standard error is waited for.
+        _process.WaitForExit(EndsWithin);
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(DecoderProgram program, ImagingLimits limits)
+    {
+        var start = new ProcessStartInfo(program.FileName, [.. program.Arguments, .. DecoderProgram.ArgumentsOf(limits)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        Dictionary<string, string?> kept = Kept.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+        start.Environment.Clear();
+        foreach ((string name, string? value) in kept)
+        {
+            if (value is not null) start.Environment[name] = value;
+        }
+
+        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        return start;
+    }
+
+    private DecoderAnswer Ask(ReadOnlyMemory<byte> file, int longSide, DecoderAnswerKind expected)
+    {
+        try
+        {
+            new DecoderRequest(longSide, file.Length).WriteTo(_requests);
+            _requests.Write(file.Span);
+            _requests.Flush();
+            DecoderAnswer answer = DecoderAnswer.ReadFrom(_answers);
+            if (answer.Kind == expected) return answer;
+            if (answer.Kind != DecoderAnswerKind.Refusal || !Enum.IsDefined((UnreadableReason)answer.First)) throw Nonsense();
+            throw new PhotoUnreadableException((UnreadableReason)answer.First, ReadSentence(answer.Second));
+        }
+        catch (IOException exception)
+        {
+            throw Lost(exception);
+        }
+    }
+
+    private string ReadSentence(int length)
+    {
+        if (length is < 0 or > LongestSentence) throw Nonsense();
+        byte[] text = new byte[length];
+        _answers.ReadExactly(text);
+        return Encoding.UTF8.GetString(text);
+    }
+
+    private static DecoderLostException Lost(Exception exception) => new("The process that decodes photos came to its end over a photo.", exception);
+
+    private static DecoderLostException Nonsense() => new("The process that decodes photos answered nonsense.");
+}
