@@ -1,4 +1,5 @@
 using System.Buffers;
+using ConsentLens.Pipeline.Imaging.Native;
 
 namespace ConsentLens.Pipeline.Imaging;
 
@@ -9,6 +10,7 @@ public sealed class RgbImage : IDisposable
     public const int Channels = 3;
 
     private readonly IMemoryOwner<byte> _owner;
+    private long _pressure;
 
     /// <summary>Takes over <paramref name="owner"/>, which must hold at least width x height x 3 bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the memory is too small.</exception>
@@ -21,10 +23,13 @@ public sealed class RgbImage : IDisposable
         (Width, Height, _owner) = (width, height, owner);
     }
 
-    /// <summary>A new image of pooled memory, its content undefined.</summary>
+    /// <summary>A new image, its content undefined. Its memory lies outside the managed heap until it is disposed.</summary>
     public RgbImage(int width, int height)
-        : this(width, height, MemoryPool<byte>.Shared.Rent(checked(width * height * Channels)))
+        : this(width, height, new OwnMemory(checked(width * height * Channels)))
     {
+        // Where there is a picture there are a file's bytes too, which wait for the collector: it is told how much a photo takes in all.
+        _pressure = width * height * Channels;
+        GC.AddMemoryPressure(_pressure);
     }
 
     /// <summary>Pixels across.</summary>
@@ -54,5 +59,10 @@ public sealed class RgbImage : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _owner.Dispose();
+    public void Dispose()
+    {
+        _owner.Dispose();
+        long pressure = Interlocked.Exchange(ref _pressure, 0);
+        if (pressure > 0) GC.RemoveMemoryPressure(pressure);
+    }
 }

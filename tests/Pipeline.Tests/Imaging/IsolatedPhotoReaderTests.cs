@@ -1,20 +1,16 @@
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Isolation;
-using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Models;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Imaging;
 
-public sealed class IsolatedPhotoReaderTests : IDisposable
+public sealed class IsolatedPhotoReaderTests(RealDecoder real) : IClassFixture<RealDecoder>
 {
-    // What a decoder says first: five numbers of four bytes, of which the first is DecoderAnswerKind.Ready.
-    private const string Ready = @"printf '\1\0LC\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'";
-
     private static readonly ImagingLimits Usual = new();
 
     private readonly PhotoReader _here = new(Usual);
-    private readonly IsolatedPhotoReader _elsewhere = new(DecoderProgram.Of(WorkerProcess.FindProgram()), Usual, atOnce: 2, TimeProvider.System);
+    private readonly IsolatedPhotoReader _elsewhere = real.Reader;
 
     [Theory]
     [InlineData(0)]
@@ -43,7 +39,7 @@ public sealed class IsolatedPhotoReaderTests : IDisposable
     public void A_photo_that_ends_its_decoder_twice_is_refused_and_the_next_is_decoded()
     {
         using var folder = new TemporaryFolder();
-        using IsolatedPhotoReader reader = CrashingFirst(2, folder);
+        using IsolatedPhotoReader reader = FakeDecoder.CrashingFirst(2, folder);
         byte[] file = DrawnPhoto.Jpeg(DrawnPhoto.Quarters(120, 80));
         var refused = Assert.Throws<PhotoUnreadableException>(() => reader.Decode(file, 0, CancellationToken.None));
         Assert.Equal(UnreadableReason.DecoderLost, refused.Reason);
@@ -55,7 +51,7 @@ public sealed class IsolatedPhotoReaderTests : IDisposable
     public void A_decoder_that_is_killed_once_by_chance_costs_no_photo()
     {
         using var folder = new TemporaryFolder();
-        using IsolatedPhotoReader reader = CrashingFirst(1, folder);
+        using IsolatedPhotoReader reader = FakeDecoder.CrashingFirst(1, folder);
         using RgbImage decoded = reader.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(120, 80)), 0, CancellationToken.None);
         Assert.Equal((120, 80), (decoded.Width, decoded.Height));
     }
@@ -63,7 +59,7 @@ public sealed class IsolatedPhotoReaderTests : IDisposable
     [Fact]
     public void A_decoder_that_never_answers_is_ended_after_the_deadline()
     {
-        using var reader = Reader($"{Ready}; exec sleep 1000", Usual with { DecodeTimeout = TimeSpan.FromMilliseconds(50) });
+        using IsolatedPhotoReader reader = FakeDecoder.Reader($"{FakeDecoder.Ready}; exec sleep 1000", Usual with { DecodeTimeout = TimeSpan.FromMilliseconds(50) });
         var refused = Assert.Throws<PhotoUnreadableException>(() => reader.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, CancellationToken.None));
         Assert.Equal(UnreadableReason.TimedOut, refused.Reason);
     }
@@ -71,7 +67,7 @@ public sealed class IsolatedPhotoReaderTests : IDisposable
     [Fact]
     public void A_decoder_that_never_answers_is_ended_when_the_caller_gives_up()
     {
-        using var reader = Reader($"{Ready}; exec sleep 1000");
+        using IsolatedPhotoReader reader = FakeDecoder.Reader($"{FakeDecoder.Ready}; exec sleep 1000");
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         Assert.Throws<OperationCanceledException>(() => reader.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, stop.Token));
     }
@@ -83,7 +79,7 @@ public sealed class IsolatedPhotoReaderTests : IDisposable
     [InlineData(@"printf '\4\0LC\1\0\0\0\377\377\377\177\0\0\0\0\0\0\0\0'; cat > /dev/null")]
     public void A_decoder_that_answers_nonsense_is_not_believed(string answer)
     {
-        using var reader = Reader($"{Ready}; head -c 1 > /dev/null; {answer}");
+        using IsolatedPhotoReader reader = FakeDecoder.Reader($"{FakeDecoder.Ready}; head -c 1 > /dev/null; {answer}");
         var refused = Assert.Throws<PhotoUnreadableException>(() => reader.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 64, CancellationToken.None));
         Assert.Equal(UnreadableReason.DecoderLost, refused.Reason);
     }
@@ -93,7 +89,7 @@ public sealed class IsolatedPhotoReaderTests : IDisposable
     {
         using var missing = new IsolatedPhotoReader(new DecoderProgram("/no/such/program", []), Usual, atOnce: 1, TimeProvider.System);
         Assert.Throws<ImagingUnavailableException>(() => missing.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, CancellationToken.None));
-        using var mute = Reader("exit 1");
+        using IsolatedPhotoReader mute = FakeDecoder.Reader("exit 1");
         Assert.Throws<ImagingUnavailableException>(() => mute.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, CancellationToken.None));
     }
 
@@ -103,21 +99,8 @@ public sealed class IsolatedPhotoReaderTests : IDisposable
         using var folder = new TemporaryFolder();
         string seen = folder.PathOf("seen");
         Environment.SetEnvironmentVariable("CONSENTLENS_SECRET_OF_A_TEST", "s3cret");
-        using var reader = Reader($"env > {seen}; exit 1");
+        using IsolatedPhotoReader reader = FakeDecoder.Reader($"env > {seen}; exit 1");
         Assert.Throws<ImagingUnavailableException>(() => reader.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, CancellationToken.None));
         Assert.DoesNotContain("s3cret", File.ReadAllText(seen), StringComparison.Ordinal);
     }
-
-    public void Dispose() => _elsewhere.Dispose();
-
-    // The first so many children meet a segmentation fault over their first photo; the next ones are real.
-    private static IsolatedPhotoReader CrashingFirst(int children, TemporaryFolder folder)
-    {
-        string starts = folder.PathOf("starts");
-        return Reader(
-            $"echo >> {starts}; [ $(wc -l < {starts}) -gt {children} ] && exec dotnet {WorkerProcess.FindProgram()} {DecoderProgram.Verb} \"$@\"; {Ready}; head -c 1 > /dev/null; kill -SEGV $$");
-    }
-
-    private static IsolatedPhotoReader Reader(string script, ImagingLimits? limits = null) =>
-        new(new DecoderProgram("sh", ["-c", script, "sh"]), limits ?? Usual, atOnce: 1, TimeProvider.System);
 }

@@ -70,9 +70,9 @@ public sealed class ThroughputMeterTests
     [Fact]
     public void The_high_water_mark_is_read_from_the_status_of_the_process()
     {
-        Assert.Equal(421_888, PeakMemory.ParseHighWaterMark(["Name:\tconsentlens", "VmPeak:\t 9999999 kB", "VmHWM:\t  421888 kB", "VmRSS:\t 1 kB"]));
-        Assert.Null(PeakMemory.ParseHighWaterMark(["Name:\tconsentlens"]));
-        Assert.Null(PeakMemory.ParseHighWaterMark(["VmHWM:\tmuch kB"]));
+        Assert.Equal(421_888, PeakMemory.Parse(["Name:\tconsentlens", "VmPeak:\t 9999999 kB", "VmHWM:\t  421888 kB", "VmRSS:\t 1 kB"], "VmHWM:"));
+        Assert.Null(PeakMemory.Parse(["Name:\tconsentlens"], "VmHWM:"));
+        Assert.Null(PeakMemory.Parse(["VmHWM:\tmuch kB"], "VmHWM:"));
         Assert.Equal(77, ChildProcesses.ParseParent("78 (a ) name) S 77 78 1 0 -1"));
     }
 

@@ -29,11 +29,11 @@ public sealed class ScreeningFixture : IDisposable
         }
     }
 
-    internal static ScreeningModels Load(ScreeningMode mode, MatchThresholds? thresholds = null)
+    internal static ScreeningModels Load(ScreeningMode mode, MatchThresholds? thresholds = null, IPhotoReader? reader = null)
     {
         ModelPack pack = BuiltModels.Pack(BuiltModels.Standard);
         ModelPack strict = pack with { Embedding = pack.Embedding with { Thresholds = thresholds ?? SmallSchool.Strict } };
-        return new ScreeningModels(strict, mode, new PhotoReader(new ImagingLimits()));
+        return new ScreeningModels(strict, mode, reader ?? new PhotoReader(new ImagingLimits()));
     }
 
     private float[][] Embed(int head)

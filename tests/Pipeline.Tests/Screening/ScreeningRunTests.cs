@@ -1,11 +1,14 @@
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Imaging.Isolation;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Tests.Faces;
 using ConsentLens.Pipeline.Tests.Imaging;
+using ConsentLens.Pipeline.Tests.Models;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Screening;
@@ -70,6 +73,24 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
         Assert.Equal(Verdict.Review, report.Photos[0].Verdict);
         Assert.Contains("not there any more", report.Photos[0].Problem, StringComparison.Ordinal);
         Assert.Equal(["0003.jpg", "0004.jpg"], _batch.Released());
+    }
+
+    [ModelPackFact]
+    public async Task A_photo_that_brings_its_decoder_down_goes_to_review_and_the_others_are_screened()
+    {
+        Usual();
+        using var folder = new TemporaryFolder();
+        using IsolatedPhotoReader reader = FakeDecoder.CrashingFirst(2, folder);
+        using ScreeningModels models = ScreeningFixture.Load(ScreeningMode.AllowList, reader: reader);
+        using IPhotoBatch batch = _batch.Open();
+
+        ScreeningReport report = await _batch.ScreenAsync(batch, ScreeningFixture.Options() with { Workers = 1 }, models: models);
+
+        Assert.True(report.Complete);
+        Assert.Equal(
+            ["Review NotScreened", "Block RestrictedPerson", "Clear PermittedPerson", "Clear NoFaces", "Review UnknownFace"],
+            report.Photos.Select(photo => $"{photo.Verdict} {string.Join(' ', photo.Reasons)}"));
+        Assert.Contains("brought down", report.Photos[0].Problem, StringComparison.Ordinal);
     }
 
     [ModelPackFact]

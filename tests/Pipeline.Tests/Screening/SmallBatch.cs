@@ -58,7 +58,7 @@ internal sealed class SmallBatch(ScreeningFixture fixture) : IDisposable
         CancellationToken cancellationToken = default)
     {
         using IPhotoBatch batch = Open();
-        return await ScreenAsync(batch, options, registerFingerprint, progress, cancellationToken);
+        return await ScreenAsync(batch, options, registerFingerprint, progress, cancellationToken: cancellationToken);
     }
 
     /// <summary>Screens a batch that the test has opened.</summary>
@@ -67,6 +67,7 @@ internal sealed class SmallBatch(ScreeningFixture fixture) : IDisposable
         ScreeningOptions? options = null,
         string registerFingerprint = "a",
         IProgress<ScreeningProgress>? progress = null,
+        ScreeningModels? models = null,
         CancellationToken cancellationToken = default)
     {
         options ??= ScreeningFixture.Options();
@@ -80,7 +81,7 @@ internal sealed class SmallBatch(ScreeningFixture fixture) : IDisposable
             Output = Output,
             RegisterFingerprint = registerFingerprint,
         };
-        return new ScreeningRun(fixture.ModelsFor(options.Rules.Mode), TimeProvider.System).RunAsync(request, progress, cancellationToken);
+        return new ScreeningRun(models ?? fixture.ModelsFor(options.Rules.Mode), TimeProvider.System).RunAsync(request, progress, cancellationToken);
     }
 
     /// <summary>Names of the files in the release folder.</summary>

@@ -1,6 +1,7 @@
-using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Imaging.Native;
 using ConsentLens.Pipeline.Onnx;
 
 namespace ConsentLens.Pipeline.Faces.Detection;
@@ -39,22 +40,13 @@ public sealed class YuNetModel : IDisposable
         int width = RoundUp(image.Width);
         int height = RoundUp(image.Height);
         int plane = width * height;
-        float[] input = ArrayPool<float>.Shared.Rent(plane * RgbImage.Channels);
-        try
-        {
-            FillBgrPlanes(image, input.AsSpan(0, plane * RgbImage.Channels), width, height);
-            using InferenceResult result = _session.Run(
-                input.AsSpan(0, plane * RgbImage.Channels),
-                [1, RgbImage.Channels, height, width],
-                cancellationToken);
-            var found = new List<FaceDetection>();
-            for (int level = 0; level < Strides.Length; level++) Decode(result, level, width, height, minimumScore, found);
-            return found;
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(input);
-        }
+        using var memory = new OwnMemory(plane * RgbImage.Channels * sizeof(float));
+        Span<float> input = MemoryMarshal.Cast<byte, float>(memory.GetSpan());
+        FillBgrPlanes(image, input, width, height);
+        using InferenceResult result = _session.Run(input, [1, RgbImage.Channels, height, width], cancellationToken);
+        var found = new List<FaceDetection>();
+        for (int level = 0; level < Strides.Length; level++) Decode(result, level, width, height, minimumScore, found);
+        return found;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using ConsentLens.Pipeline.Imaging.Native;
@@ -48,17 +47,10 @@ public static class DecoderLoop
 
     private static void Answer(DecoderRequest request, PhotoReader reader, Stream input, Stream output)
     {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(request.Length);
-        try
-        {
-            input.ReadExactly(rented, 0, request.Length);
-            using var watchdog = new Timer(_ => Environment.Exit(1), null, reader.Limits.DecodeTimeout + Grace, Timeout.InfiniteTimeSpan);
-            Answer(request.LongSide, rented.AsMemory(0, request.Length), reader, output);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        using var file = new OwnMemory(request.Length);
+        input.ReadExactly(file.GetSpan());
+        using var watchdog = new Timer(_ => Environment.Exit(1), null, reader.Limits.DecodeTimeout + Grace, Timeout.InfiniteTimeSpan);
+        Answer(request.LongSide, file.Memory, reader, output);
     }
 
     private static void Answer(int longSide, ReadOnlyMemory<byte> file, PhotoReader reader, Stream output)

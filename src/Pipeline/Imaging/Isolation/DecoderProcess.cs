@@ -125,6 +125,11 @@ internal sealed class DecoderProcess : IDisposable
             if (value is not null) start.Environment[name] = value;
         }
 
+        // One photo at a time: a picture of the usual size is kept for the next one, what a larger one took goes back.
+        start.Environment["MALLOC_ARENA_MAX"] = "1";
+        start.Environment["MALLOC_MMAP_THRESHOLD_"] = "30000000";
+        start.Environment["MALLOC_TRIM_THRESHOLD_"] = "40000000";
+        start.Environment["DOTNET_GCgen0size"] = "400000";
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";

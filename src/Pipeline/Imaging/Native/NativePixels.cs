@@ -1,48 +1,7 @@
-using System.Buffers;
-
 namespace ConsentLens.Pipeline.Imaging.Native;
 
-/// <summary>
-/// A block of memory that libvips allocated, owned here without a copy and freed once, when it is disposed.
-/// There is no finaliser: it could free the block under a span that is still in use (CA2015).
-/// </summary>
-internal sealed unsafe class NativePixels : MemoryManager<byte>
+/// <summary>A block of memory that libvips allocated.</summary>
+internal sealed unsafe class NativePixels(byte* start, int length) : NativeBlock(start, length)
 {
-    private readonly int _length;
-    private byte* _start;
-
-    internal NativePixels(byte* start, int length)
-    {
-        _start = start;
-        _length = length;
-        GC.AddMemoryPressure(length);
-    }
-
-    public override Span<byte> GetSpan()
-    {
-        ObjectDisposedException.ThrowIf(_start is null, this);
-        return new Span<byte>(_start, _length);
-    }
-
-    public override MemoryHandle Pin(int elementIndex = 0)
-    {
-        ObjectDisposedException.ThrowIf(_start is null, this);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)_length);
-        return new MemoryHandle(_start + elementIndex, pinnable: this);
-    }
-
-    public override void Unpin()
-    {
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (_start is null)
-        {
-            return;
-        }
-        VipsNative.g_free(_start);
-        _start = null;
-        GC.RemoveMemoryPressure(_length);
-    }
+    protected override void Free(byte* start) => VipsNative.g_free(start);
 }

@@ -1,0 +1,49 @@
+using System.Buffers;
+
+namespace ConsentLens.Pipeline.Imaging.Native;
+
+/// <summary>
+/// A block of memory outside the managed heap, owned without a copy and freed once, when it is disposed.
+/// There is no finaliser: it could free the block under a span that is still in use (CA2015).
+/// </summary>
+internal abstract unsafe class NativeBlock : MemoryManager<byte>
+{
+    private readonly int _length;
+    private byte* _start;
+
+    protected NativeBlock(byte* start, int length)
+    {
+        _start = start;
+        _length = length;
+    }
+
+    public override Span<byte> GetSpan()
+    {
+        ObjectDisposedException.ThrowIf(_start is null, this);
+        return new Span<byte>(_start, _length);
+    }
+
+    public override MemoryHandle Pin(int elementIndex = 0)
+    {
+        ObjectDisposedException.ThrowIf(_start is null, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)_length);
+        return new MemoryHandle(_start + elementIndex, pinnable: this);
+    }
+
+    public override void Unpin()
+    {
+    }
+
+    /// <summary>Gives the block back to who allocated it.</summary>
+    protected abstract void Free(byte* start);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (_start is null)
+        {
+            return;
+        }
+        Free(_start);
+        _start = null;
+    }
+}

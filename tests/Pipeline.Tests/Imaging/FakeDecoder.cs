@@ -1,0 +1,24 @@
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Imaging.Isolation;
+using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.Models;
+
+namespace ConsentLens.Pipeline.Tests.Imaging;
+
+/// <summary>Children that decode badly, as shell scripts; the script's arguments are the limits.</summary>
+internal static class FakeDecoder
+{
+    /// <summary>What a decoder says first: five numbers of four bytes, of which the first is <see cref="DecoderAnswerKind.Ready"/>.</summary>
+    internal const string Ready = @"printf '\1\0LC\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'";
+
+    /// <summary>The first so many children meet a segmentation fault over their first photo; the next ones are real.</summary>
+    internal static IsolatedPhotoReader CrashingFirst(int children, TemporaryFolder folder)
+    {
+        string starts = folder.PathOf("starts");
+        return Reader(
+            $"echo >> {starts}; [ $(wc -l < {starts}) -gt {children} ] && exec dotnet {WorkerProcess.FindProgram()} {DecoderProgram.Verb} \"$@\"; {Ready}; head -c 1 > /dev/null; kill -SEGV $$");
+    }
+
+    internal static IsolatedPhotoReader Reader(string script, ImagingLimits? limits = null) =>
+        new(new DecoderProgram("sh", ["-c", script, "sh"]), limits ?? new ImagingLimits(), atOnce: 1, TimeProvider.System);
+}
