@@ -120,7 +120,16 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
     private DecoderProcess Rent()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _waiting.TryTake(out DecoderProcess? child) ? child : DecoderProcess.Start(program, limits);
+        if (_waiting.TryTake(out DecoderProcess? child)) return child;
+        try
+        {
+            return DecoderProcess.Start(program, limits);
+        }
+        catch (ImagingUnavailableException)
+        {
+            // It, too, may have been ended by chance.
+            return DecoderProcess.Start(program, limits);
+        }
     }
 
     private void Return(DecoderProcess child)
