@@ -49,6 +49,7 @@ public sealed class PhotoReader
         using VipsSource source = VipsSource.Over(pinned, mended.Length);
         var loader = new PhotoLoader(source);
         PhotoHeader header = ReadHeader(loader);
+        RefuseDamage(mended.Span);
         using var deadline = new DecodeDeadline(_limits.DecodeTimeout, _time, cancellationToken);
         try
         {
@@ -87,6 +88,14 @@ public sealed class PhotoReader
                 $"The photo is {header.Width} x {header.Height} pixels, more than the {allowed / 1_000_000.0:0.#} million allowed; save a smaller copy.");
     }
 
+    private static void RefuseDamage(ReadOnlySpan<byte> file)
+    {
+        if (JpegDamage.Find(file) is { } damage)
+        {
+            throw Damaged(new InvalidDataException(damage));
+        }
+    }
+
     private void CheckLength(int length)
     {
         if (length == 0)
@@ -99,6 +108,6 @@ public sealed class PhotoReader
         }
     }
 
-    private static PhotoUnreadableException Damaged(VipsException exception) => new(
+    private static PhotoUnreadableException Damaged(Exception exception) => new(
         UnreadableReason.Damaged, "The photo is damaged or cut short; copy it again from the camera or phone.", exception);
 }
