@@ -54,8 +54,17 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
         return true;
     }
 
-    /// <summary>True when nothing but the filling of the last byte is left.</summary>
-    internal bool IsAtEnd => IsAtMarker && _at >= _coded.Length;
+    /// <summary>True when nothing but the filling of the last byte is left, and perhaps zeros with which a camera filled its block up.</summary>
+    internal bool IsAtEnd
+    {
+        get
+        {
+            if (IsAtMarker) return _at >= _coded.Length;
+            if (IsOverrun) return false;
+            ulong whole = _bits << ((_held - _missing) & 7);
+            return whole == 0 && !_coded[Math.Min(_at, _coded.Length)..].ContainsAnyExcept((byte)0);
+        }
+    }
 
     private bool IsAtMarker
     {

@@ -17,7 +17,6 @@ public sealed class HostileFilesTests(ScreeningFixture fixture, ITestOutputHelpe
 {
     private const int BatchSize = 50;
     private const double MostMegabytes = 1500;
-    private const double MostMilliseconds = 10_000;
 
     private static bool IsLong => Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1";
 
@@ -35,13 +34,12 @@ public sealed class HostileFilesTests(ScreeningFixture fixture, ITestOutputHelpe
             MemoryPeak.Reset();
             await ScreenAsync(school, seed, from, Math.Min(from + BatchSize, end));
             school.Tally.CountPeak(MemoryPeak.Megabytes(), from);
+            if (IsLong) school.KeepFigures();
         }
 
         output.WriteLine(school.Tally.Figures(seed, details: IsLong));
         Assert.True(school.Tally.Failures.Count == 0, $"kept in {kept}:\n{string.Join('\n', school.Tally.Failures.Take(40))}");
         Assert.InRange(school.Tally.Peak.Megabytes, 0, MostMegabytes);
-        // Beside other tests on a busy machine a file may wait for long.
-        if (IsLong) Assert.InRange(school.Tally.Slowest.Milliseconds, 0, MostMilliseconds);
     }
 
     /// <summary>In turn: folders of photos, a zip of photos, and zips that are harmed themselves.</summary>

@@ -32,6 +32,9 @@ internal sealed class HostileTally
     /// <summary>Of these, such as were made of a photo of a restricted pupil.</summary>
     internal int ClearOtherOfRestricted { get; private set; }
 
+    /// <summary>Of these, such as still show at least half of the face as it was, though no face was found.</summary>
+    internal int ClearWithRestrictedHalfSeen { get; set; }
+
     internal (double Milliseconds, string Label) Slowest { get; private set; }
 
     internal void CountInput(string mutator)
@@ -54,8 +57,12 @@ internal sealed class HostileTally
 
     internal (double Megabytes, int First) Peak { get; private set; }
 
+    /// <summary>Files beyond ten seconds. Only told: on a machine that does much else, a file waits.</summary>
+    internal int Slow { get; private set; }
+
     internal void CountTime(double milliseconds, string label)
     {
+        if (milliseconds > 10_000) Slow++;
         if (milliseconds > Slowest.Milliseconds) Slowest = (milliseconds, label);
     }
 
@@ -74,8 +81,8 @@ internal sealed class HostileTally
         var text = new StringBuilder();
         string verdicts = string.Join(", ", Enum.GetValues<Verdict>().Select(verdict => $"{verdict} {_verdicts.GetValueOrDefault(verdict)}"));
         _ = text.AppendLine(CultureInfo.InvariantCulture, $"seed {seed}: {Inputs} inputs, {_verdicts.Values.Sum()} verdicts ({verdicts}), zips refused whole {RefusedZips}")
-            .AppendLine(CultureInfo.InvariantCulture, $"clear with the very same pixels {ClearSame}, clear with other pixels {ClearOther} (with a permitted face {ClearOtherWithFaces}, made of a restricted photo {ClearOtherOfRestricted}, unlike each time {DecodedUnlike})")
-            .Append(CultureInfo.InvariantCulture, $"slowest file {Slowest.Milliseconds:F0} ms ({Slowest.Label}), peak memory {Peak.Megabytes:F0} MB (inputs from {Peak.First}), broken rules {Failures.Count}");
+            .AppendLine(CultureInfo.InvariantCulture, $"clear with the very same pixels {ClearSame}, clear with other pixels {ClearOther} (with a permitted face {ClearOtherWithFaces}, made of a restricted photo {ClearOtherOfRestricted} of which still half seen {ClearWithRestrictedHalfSeen}, unlike each time {DecodedUnlike})")
+            .Append(CultureInfo.InvariantCulture, $"slowest file {Slowest.Milliseconds:F0} ms ({Slowest.Label}), {Slow} beyond 10 s, peak memory {Peak.Megabytes:F0} MB (inputs from {Peak.First}), broken rules {Failures.Count}");
         if (!details) return text.ToString();
         foreach ((string problem, int count) in _problems) _ = text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {count,6}  {problem}");
         foreach ((string key, int count) in _clearOther) _ = text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {count,6}  clear with other pixels: {key}");
