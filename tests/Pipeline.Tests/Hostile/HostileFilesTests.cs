@@ -39,7 +39,8 @@ public sealed class HostileFilesTests(ScreeningFixture fixture, ITestOutputHelpe
 
         output.WriteLine(school.Tally.Figures(seed, details: IsLong));
         Assert.True(school.Tally.Failures.Count == 0, $"kept in {kept}:\n{string.Join('\n', school.Tally.Failures.Take(40))}");
-        Assert.InRange(school.Tally.Peak.Megabytes, 0, MostMegabytes);
+        // What other tests hold at the same time counts too, so only a run of its own can tell.
+        if (IsLong) Assert.InRange(school.Tally.Peak.Megabytes, 0, MostMegabytes);
     }
 
     /// <summary>In turn: folders of photos, a zip of photos, and zips that are harmed themselves.</summary>

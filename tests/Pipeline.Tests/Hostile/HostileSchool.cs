@@ -183,6 +183,7 @@ internal sealed class HostileSchool(ScreeningFixture fixture, int seed, string k
         }
 
         if (same is not null) Fail("a restricted photo is clear", mutant);
+        if (HasChecksum(mutant)) Fail("clear with other pixels, though a checksum tells", mutant);
         CorpusFile? restricted = mutant.Donors.FirstOrDefault(donor => donor.Subject == Subject.Restricted && IsStillSeen(donor, pixels));
         Tally.CountClearOther(mutant.Mutator, mutant.Donors[0].Format, photo.Faces.Count > 0, mutant.Donors[0].Subject == Subject.Restricted);
         // WebP, HEIC and AVIF have neither checksums nor codes that must come out even: what is harmed there is only counted.
@@ -191,6 +192,10 @@ internal sealed class HostileSchool(ScreeningFixture fixture, int seed, string k
         if (restricted is not null && canBeChecked) Fail("clear, and the face of the restricted pupil is still in it", mutant);
         else if (mutant.Donors[0].Subject == Subject.Restricted || photo.Faces.Count == 0) Keep("to-look-at", mutant);
     }
+
+    /// <summary>True when a checksum covers what was harmed: that of the zip around a good photo, or those of a PNG that were not made to fit again.</summary>
+    private static bool HasChecksum(Mutant mutant) =>
+        mutant.Mutator.StartsWith("zip:", StringComparison.Ordinal) || (mutant.Donors[0].Format == CorpusFormat.Png && !mutant.Mutator.StartsWith("png:", StringComparison.Ordinal));
 
     /// <summary>
     /// True when the copy's bytes are those of the picture as it is decoded. A damaged HEIC decodes to other pixels each time; its copy is then held
