@@ -1,3 +1,5 @@
+using ConsentLens.Pipeline.Imaging.Native;
+
 namespace ConsentLens.Pipeline.Imaging;
 
 /// <summary>Reads a photo's file once, so that its hash, its header and its pixels are of the same bytes.</summary>
@@ -11,6 +13,11 @@ public static class PhotoFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(limits);
+        if (!FileKind.MayBeFile(path))
+        {
+            throw new PhotoUnreadableException(
+                UnreadableReason.UnsupportedFormat, "This is a pipe, a device or a socket, not a photo; put the photo itself into the folder.");
+        }
         try
         {
             await using FileStream stream = Open(path);

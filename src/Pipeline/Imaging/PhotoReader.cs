@@ -40,6 +40,7 @@ public sealed class PhotoReader : IPhotoReader
         using VipsSource source = VipsSource.Over(pinned, mended.Length);
         var loader = new PhotoLoader(source);
         PhotoHeader header = ReadHeader(loader);
+        RefuseDamage(mended.Span);
         using var deadline = new DecodeDeadline(_limits.DecodeTimeout, _time, cancellationToken);
         try
         {
@@ -75,6 +76,14 @@ public sealed class PhotoReader : IPhotoReader
                 $"The photo is {header.Width} x {header.Height} pixels, more than the {allowed / 1_000_000.0:0.#} million allowed; save a smaller copy.");
     }
 
-    private static PhotoUnreadableException Damaged(VipsException exception) => new(
+    private static void RefuseDamage(ReadOnlySpan<byte> file)
+    {
+        if (JpegDamage.Find(file) is { } damage)
+        {
+            throw Damaged(new InvalidDataException(damage));
+        }
+    }
+
+    private static PhotoUnreadableException Damaged(Exception exception) => new(
         UnreadableReason.Damaged, "The photo is damaged or cut short; copy it again from the camera or phone.", exception);
 }

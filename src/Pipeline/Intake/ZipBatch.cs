@@ -9,14 +9,20 @@ public sealed class ZipBatch : IPhotoBatch
     /// <summary>Most entries that are accepted: far beyond a term's photos.</summary>
     private const int MostEntries = 20_000;
 
+    // Photos are packed already: a zip of them unpacks to little more than its own size. What grows a hundredfold is a bomb, or one file under many names.
+    private const long MostTimesLarger = 100;
+    private const long MostUnpackedAnyhow = 1_000_000_000;
+
     private readonly ZipArchive _archive;
     private readonly ImagingLimits _limits;
     private readonly SemaphoreSlim _oneReader = new(1, 1);
+    private readonly long _mostUnpacked;
+    private long _unpacked;
 
     /// <summary>Reads the zip's directory.</summary>
     /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
     public ZipBatch(string path, ImagingLimits limits)
-        : this(() => ZipFile.OpenRead(path), path, limits)
+        : this(() => File.OpenRead(path), path, limits)
     {
     }
 
@@ -26,15 +32,16 @@ public sealed class ZipBatch : IPhotoBatch
     /// <param name="limits">What is refused.</param>
     /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
     public ZipBatch(Stream content, string name, ImagingLimits limits)
-        : this(() => new ZipArchive(content, ZipArchiveMode.Read), name, limits)
+        : this(() => content, name, limits)
     {
     }
 
-    private ZipBatch(Func<ZipArchive> open, string name, ImagingLimits limits)
+    private ZipBatch(Func<Stream> open, string name, ImagingLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
         _limits = limits;
-        _archive = Open(open, name);
+        (_archive, long length) = Open(open, name);
+        _mostUnpacked = MostUnpackedAnyhow + (MostTimesLarger * length);
         Entries =
         [
             .. WithDistinctNames(_archive.Entries.Where(entry => !entry.FullName.EndsWith('/')))
@@ -54,21 +61,28 @@ public sealed class ZipBatch : IPhotoBatch
         _oneReader.Dispose();
     }
 
-    private static ZipArchive Open(Func<ZipArchive> open, string name)
+    private static (ZipArchive Archive, long Length) Open(Func<Stream> open, string name)
     {
+        Stream? content = null;
         ZipArchive? archive = null;
         try
         {
-            archive = open();
-            if (archive.Entries.Count <= MostEntries) return archive;
+            content = open();
+            if (!ZipDirectory.HoldsMoreThan(content, MostEntries))
+            {
+                archive = new ZipArchive(content, ZipArchiveMode.Read);
+                if (archive.Entries.Count <= MostEntries) return (archive, content.Length);
+            }
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             archive?.Dispose();
+            content?.Dispose();
             throw new BatchUnreadableException($"{name} is not a zip file that can be read; give a folder of photos, or make the zip again.", error);
         }
 
-        archive.Dispose();
+        archive?.Dispose();
+        content.Dispose();
         throw new BatchUnreadableException($"The zip {name} holds more than {MostEntries} files; split it.");
     }
 
@@ -85,19 +99,21 @@ public sealed class ZipBatch : IPhotoBatch
         }
     }
 
-    /// <summary>Unpacks one entry, counting bytes as they come: the size in a zip's directory may lie.</summary>
+    /// <summary>Unpacks one entry, counting bytes as they come: the size in a zip's directory may lie. What comes out must have the zip's checksum.</summary>
     private async Task<ReadOnlyMemory<byte>> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
     {
         await _oneReader.WaitAsync(cancellationToken);
         try
         {
             if (entry.IsEncrypted) throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "The file inside the zip is locked with a password; make the zip again without one.");
+            if (_unpacked > _mostUnpacked) throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, "The zip unpacks to far more than photos do, so the rest of it is not read; make the zip again of photos alone.");
             await using Stream stream = await entry.OpenAsync(cancellationToken);
             using var bytes = new MemoryStream();
             byte[] buffer = new byte[81_920];
             int count;
             while ((count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
             {
+                _unpacked += count;
                 if (bytes.Length + count > _limits.MaxBytes)
                 {
                     throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, $"The file is larger than {_limits.MaxBytes / 1_000_000.0:0.#} MB; export a smaller copy.");
@@ -106,8 +122,10 @@ public sealed class ZipBatch : IPhotoBatch
                 await bytes.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             }
 
-            if (bytes.Length == 0) throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy the photo again.");
-            return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+            ReadOnlyMemory<byte> file = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+            // Most photos have no checksum of their own, and .NET does not look at the zip's.
+            if (file.Length != entry.Length || Crc32.Of(file.Span) != entry.Crc32) throw new InvalidDataException("The bytes are not those that were packed.");
+            return file.Length > 0 ? file : throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy the photo again.");
         }
         catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
         {

@@ -24,6 +24,7 @@ internal static class BadFile
         "half a progressive jpeg" => Half(DrawnPhoto.ProgressiveJpeg(Picture())),
         "progressive jpeg with flipped bytes" => WithFlippedBytes(DrawnPhoto.ProgressiveJpeg(Picture())),
         "progressive jpeg with a wiped stretch" => WithWipedStretch(DrawnPhoto.ProgressiveJpeg(Picture())),
+        "progressive jpeg without its last scan" => WithoutLastScan(DrawnPhoto.ProgressiveJpeg(Picture())),
         "jpeg that claims more rows" => WithJpegSize(DrawnPhoto.Jpeg(Picture()), 160, 9000),
         "half a png" => Half(DrawnPhoto.Png(Picture())),
         "png with a flipped bit" => WithFlippedBit(DrawnPhoto.Png(Picture())),
@@ -61,6 +62,9 @@ internal static class BadFile
         file[file.Length / 2] ^= 4;
         return file;
     }
+
+    // Nothing of it is cut: only the finest bits never come, and decoders are content.
+    private static byte[] WithoutLastScan(byte[] file) => [.. file[..file.AsSpan().LastIndexOf([(byte)0xFF, (byte)0xDA])], 0xFF, 0xD9];
 
     // As a failing memory card does: a block of zeros.
     private static byte[] WithWipedStretch(byte[] file)

@@ -25,6 +25,7 @@ public sealed class BadFileTests
         { "half a progressive jpeg", UnreadableReason.Damaged },
         { "progressive jpeg with flipped bytes", UnreadableReason.Damaged },
         { "progressive jpeg with a wiped stretch", UnreadableReason.Damaged },
+        { "progressive jpeg without its last scan", UnreadableReason.Damaged },
         { "jpeg that claims more rows", UnreadableReason.Damaged },
         { "half a png", UnreadableReason.Damaged },
         { "png with a flipped bit", UnreadableReason.Damaged },

@@ -5,10 +5,14 @@ namespace ConsentLens.Pipeline.Tests.Imaging;
 /// <summary>EXIF written by hand, byte by byte, as a camera would (Exif 2.32; TIFF 6.0 for the structure).</summary>
 internal static class ExifSegment
 {
-    /// <summary>The JPEG with an APP1 segment after SOI that holds this orientation, a comment of <paramref name="padding"/> bytes, and a GPS position.</summary>
-    internal static byte[] Insert(byte[] jpeg, int orientation, int padding = 0)
+    /// <summary>
+    /// The JPEG with an APP1 segment after SOI that holds this orientation, a comment of <paramref name="padding"/> bytes, a GPS position,
+    /// and a smaller JPEG of itself when one is given.
+    /// </summary>
+    internal static byte[] Insert(byte[] jpeg, int orientation, int padding = 0, byte[]? thumbnail = null)
     {
         byte[] tiff = Tiff(orientation, padding);
+        if (thumbnail is not null) tiff = WithThumbnail(tiff, thumbnail);
         byte[] segment = [0xFF, 0xE1, 0, 0, .. "Exif\0\0"u8, .. tiff];
         BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(2), checked((ushort)(segment.Length - 2)));
         return [.. jpeg[..2], .. segment, .. jpeg[2..]];
@@ -31,6 +35,18 @@ internal static class ExifSegment
         Entry(tiff, GpsIfd + 2, tag: 1, type: 2, count: 2, value: (uint)'N' << 24);
         tiff.AsSpan(Comment, padding + 7).Fill((byte)'x');
         return tiff;
+    }
+
+    // IFD1, which the end of IFD0 points to: the thumbnail's place and length.
+    private static byte[] WithThumbnail(byte[] tiff, byte[] thumbnail)
+    {
+        const int EndOfIfd0 = 8 + 2 + (3 * 12);
+        byte[] ifd1 = new byte[2 + (2 * 12) + 4];
+        BinaryPrimitives.WriteUInt16BigEndian(ifd1, 2);
+        Entry(ifd1, 2, tag: 0x0201, type: 4, count: 1, value: (uint)(tiff.Length + ifd1.Length));
+        Entry(ifd1, 14, tag: 0x0202, type: 4, count: 1, value: (uint)thumbnail.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(tiff.AsSpan(EndOfIfd0), (uint)tiff.Length);
+        return [.. tiff, .. ifd1, .. thumbnail];
     }
 
     private static void Entry(Span<byte> tiff, int at, ushort tag, ushort type, uint count, uint value)

@@ -62,6 +62,32 @@ public sealed class PhotoCaptionTests
         foreach (string name in (string[])["empty", "text", "half a jpeg", "broken exif", "gif", "half a heic", "half a webp", "png with a text bomb"]) _ = PhotoCaption.Read(BadFile.Named(name));
     }
 
+    [Fact]
+    public void Elements_inside_elements_end_no_process_and_entities_are_not_followed()
+    {
+        const int depth = 200_000;
+        string nested = string.Concat(Enumerable.Repeat("<dc:a><rdf:Description>", depth)) + string.Concat(Enumerable.Repeat("</rdf:Description></dc:a>", depth));
+        byte[] packet = Encoding.UTF8.GetBytes($"""<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/">{nested}</x:xmpmeta>""");
+        byte[] webP = [.. "RIFF"u8, 0, 0, 0, 0, .. "WEBPXMP "u8, .. BitConverter.GetBytes(packet.Length), .. packet];
+        string entity = "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><x:a xmlns:x='x' xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>&a;</dc:title></x:a>";
+
+        Assert.Empty(PhotoCaption.Read(webP));
+        Assert.Empty(PhotoCaption.Read(BadFile.InsertSegment(Jpeg(), 0xE1, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Encoding.UTF8.GetBytes(entity)])));
+    }
+
+    [Fact]
+    public void Captions_of_a_png_and_the_extended_part_of_xmp_are_read()
+    {
+        using RgbImage image = Pictures.Grey(64, 48);
+        byte[] png = DrawnPhoto.Png(image);
+        const int afterHeader = 8 + 25;
+        byte[] text = [0, 0, 0, 19, .. "tEXtComment\0Elowen here"u8, 0, 0, 0, 0];
+        byte[] part = [.. "http://ns.adobe.com/xmp/extension/\0"u8, .. new byte[32], 0, 0, 1, 0, 0, 0, 0, 0, .. "<x:a xmlns:x='x' xmlns:dc='http://purl.org/dc/elements/1.1/' dc:title='Elowen here'/>"u8];
+
+        Assert.Contains("Elowen here", PhotoCaption.Read((byte[])[.. png[..afterHeader], .. text, .. png[afterHeader..]]), StringComparison.Ordinal);
+        Assert.Contains("Elowen here", PhotoCaption.Read(BadFile.InsertSegment(Jpeg(), 0xE1, part)), StringComparison.Ordinal);
+    }
+
     private static byte[] Jpeg()
     {
         using RgbImage image = Pictures.Grey(64, 48);

@@ -85,6 +85,24 @@ public sealed class ZipBatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_not_as_it_was_packed_is_damaged_even_when_it_unpacks()
+    {
+        byte[] content = [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7))];
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = archive.CreateEntry("a.jpg", CompressionLevel.NoCompression).Open();
+            entry.Write(content);
+        }
+
+        byte[] file = stream.ToArray();
+        file[file.AsSpan().IndexOf(content.AsSpan(0, 40)) + 1000] ^= 1;
+        using IPhotoBatch batch = Open(file);
+
+        Assert.Equal(UnreadableReason.Damaged, (await Assert.ThrowsAsync<PhotoUnreadableException>(() => Read(batch, 0))).Reason);
+    }
+
+    [Fact]
     public async Task A_file_locked_with_a_password_says_so()
     {
         byte[] file = Zip(("a.jpg", [1, 2, 3]));

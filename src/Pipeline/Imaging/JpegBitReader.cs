@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+
+namespace ConsentLens.Pipeline.Imaging;
+
+/// <summary>Reads the coded pixels of a JPEG bit by bit, without the zeros that are stuffed behind each 255, up to the next marker (ITU-T T.81, F.1.2.3).</summary>
+internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
+{
+    private const int MostHeld = 56;
+    private const ulong HighBits = 0x8080808080808080;
+
+    private readonly ReadOnlySpan<byte> _coded = coded;
+    private int _at;
+    private ulong _bits;
+    private int _held;
+    private int _missing;
+
+    /// <summary>True when more bits were taken than there are before the marker.</summary>
+    internal readonly bool IsOverrun => _missing > _held;
+
+    /// <summary>The next symbol; -1 when the bits are no code of the table.</summary>
+    internal int Symbol(JpegHuffmanTable table)
+    {
+        Fill();
+        int entry = table.Quick((int)(_bits >> (64 - JpegHuffmanTable.QuickBits)));
+        if (entry == 0) entry = table.Slow((int)(_bits >> 48));
+        if (entry == 0) return -1;
+        Skip(entry >> 8);
+        return entry & 255;
+    }
+
+    /// <summary>The next bits as a number, up to 16.</summary>
+    internal int Bits(int count)
+    {
+        if (count == 0) return 0;
+        Fill();
+        int value = (int)(_bits >> (64 - count));
+        Skip(count);
+        return value;
+    }
+
+    /// <summary>Passes over bits, up to 16, of which a symbol that was just read tells.</summary>
+    internal void Skip(int count)
+    {
+        _bits <<= count;
+        _held -= count;
+    }
+
+    /// <summary>Ends an interval: true when nothing but the filling of the last byte is left, and a restart marker of this number follows, which is passed.</summary>
+    internal bool EndInterval(int restart)
+    {
+        if (!IsAtMarker || _at + 1 >= _coded.Length || _coded[_at + 1] != 0xD0 + restart) return false;
+        _at += 2;
+        (_bits, _held, _missing) = (0, 0, 0);
+        return true;
+    }
+
+    /// <summary>True when nothing but the filling of the last byte is left, and perhaps zeros with which a camera filled its block up.</summary>
+    internal bool IsAtEnd
+    {
+        get
+        {
+            if (IsAtMarker) return _at >= _coded.Length;
+            if (IsOverrun) return false;
+            ulong whole = _bits << ((_held - _missing) & 7);
+            return whole == 0 && !_coded[Math.Min(_at, _coded.Length)..].ContainsAnyExcept((byte)0);
+        }
+    }
+
+    private bool IsAtMarker
+    {
+        get
+        {
+            Fill();
+            if (IsOverrun || _held - _missing >= 8) return false;
+            // 255 may be repeated in front of a marker.
+            while (_at + 1 < _coded.Length && _coded[_at] == 0xFF && _coded[_at + 1] == 0xFF) _at++;
+            if (_at == _coded.Length - 1 && _coded[_at] == 0xFF) _at++;
+            return _at >= _coded.Length || _coded[_at] == 0xFF;
+        }
+    }
+
+    // At least 32 bits afterwards; zeros where the marker has come.
+    private void Fill()
+    {
+        if (_held >= 32) return;
+        if (_at + 8 <= _coded.Length)
+        {
+            ulong next = BinaryPrimitives.ReadUInt64BigEndian(_coded[_at..]);
+            // No byte is 255: none of the inverted ones is zero.
+            if (((~next - 0x0101010101010101) & next & HighBits) == 0)
+            {
+                int bytes = (64 - _held) >> 3;
+                _bits |= next >> _held;
+                _at += bytes;
+                _held += bytes << 3;
+                // Bits below those held must stay zero.
+                if (_held < 64) _bits &= ulong.MaxValue << (64 - _held);
+                return;
+            }
+        }
+
+        while (_held <= MostHeld)
+        {
+            if (_at < _coded.Length && _coded[_at] != 0xFF) Hold(_coded[_at], 1);
+            else if (_at + 1 < _coded.Length && _coded[_at + 1] == 0) Hold(0xFF, 2);
+            else
+            {
+                _held += 8;
+                _missing += 8;
+            }
+        }
+    }
+
+    private void Hold(byte value, int step)
+    {
+        _bits |= (ulong)value << (MostHeld - _held);
+        _held += 8;
+        _at += step;
+    }
+}

@@ -1,0 +1,67 @@
+namespace ConsentLens.Pipeline.Imaging;
+
+/// <summary>A Huffman table of a JPEG (ITU-T T.81, annex C), made for looking codes up by their first bits.</summary>
+internal sealed class JpegHuffmanTable
+{
+    /// <summary>Codes up to so many bits are found at one look; nearly all are that short.</summary>
+    internal const int QuickBits = 10;
+
+    private const int MostBits = 16;
+
+    // A code's length in the high byte and its symbol in the low one; 0 where the code is longer or there is none.
+    private readonly ushort[] _quick = new ushort[1 << QuickBits];
+    private readonly int[] _firstCode = new int[MostBits + 2];
+    private readonly int[] _firstSymbol = new int[MostBits + 2];
+    private readonly int[] _counts = new int[MostBits + 1];
+    private readonly byte[] _symbols;
+
+    private JpegHuffmanTable(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    {
+        _symbols = symbols.ToArray();
+        int code = 0;
+        int symbol = 0;
+        for (int length = 1; length <= MostBits; length++)
+        {
+            (_firstCode[length], _firstSymbol[length], _counts[length]) = (code, symbol, counts[length - 1]);
+            for (int i = 0; i < counts[length - 1]; i++, code++, symbol++)
+            {
+                if (length > QuickBits) continue;
+                int shift = QuickBits - length;
+                _quick.AsSpan(code << shift, 1 << shift).Fill((ushort)((length << 8) | _symbols[symbol]));
+            }
+
+            code <<= 1;
+        }
+    }
+
+    /// <summary>Reads one table: 16 counts, then that many symbols; null when they are no prefix code or too few. <paramref name="length"/> is its bytes.</summary>
+    internal static JpegHuffmanTable? Read(ReadOnlySpan<byte> bytes, out int length)
+    {
+        length = MostBits;
+        if (bytes.Length < MostBits) return null;
+        int codes = 0;
+        for (int bits = 1; bits <= MostBits; bits++)
+        {
+            length += bytes[bits - 1];
+            codes = (codes << 1) + bytes[bits - 1];
+            if (codes > 1 << bits) return null;
+        }
+
+        return length <= bytes.Length && length <= MostBits + 256 ? new JpegHuffmanTable(bytes[..MostBits], bytes[MostBits..length]) : null;
+    }
+
+    /// <summary>The entry for these first bits, see <see cref="_quick"/>.</summary>
+    internal int Quick(int firstBits) => _quick[firstBits];
+
+    /// <summary>The same entry for a code longer than <see cref="QuickBits"/>, out of the next 16 bits; 0 when there is no such code.</summary>
+    internal int Slow(int nextBits)
+    {
+        for (int length = QuickBits + 1; length <= MostBits; length++)
+        {
+            int place = (nextBits >> (MostBits - length)) - _firstCode[length];
+            if (place >= 0 && place < _counts[length]) return (length << 8) | _symbols[_firstSymbol[length] + place];
+        }
+
+        return 0;
+    }
+}

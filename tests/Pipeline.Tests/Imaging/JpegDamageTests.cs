@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Tests.Faces;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ConsentLens.Pipeline.Tests.Imaging;
+
+public sealed class JpegDamageTests(ITestOutputHelper output)
+{
+    public static TheoryData<string, string, int, int, bool> Good
+    {
+        get
+        {
+            var good = new TheoryData<string, string, int, int, bool>();
+            foreach (string subsampling in (string[])["on", "off"])
+            {
+                foreach (int quality in (int[])[1, 30, 75, 100])
+                {
+                    foreach (int restarts in (int[])[0, 1, 7])
+                    {
+                        good.Add("sequential", subsampling, quality, restarts, false);
+                        good.Add("progressive", subsampling, quality, restarts, true);
+                    }
+                }
+            }
+
+            return good;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Good))]
+    public void A_good_file_has_no_damage(string kind, string subsampling, int quality, int restarts, bool isProgressive)
+    {
+        foreach ((int width, int height) in ((int, int)[])[(160, 120), (1, 1), (17, 9), (64, 8), (131, 257)])
+        {
+            using RgbImage picture = DrawnPhoto.Texture(width, height, quality);
+            byte[] file = DrawnPhoto.Save(picture, "jpegsave_target", save => save
+                .Set("Q", quality).Set("interlace", isProgressive).Set("subsample_mode", subsampling).Set("restart_interval", restarts).Set("optimize_coding", quality > 50));
+
+            Assert.True(JpegDamage.Find(file) is null, $"{kind} {width} x {height}: {JpegDamage.Find(file)}");
+        }
+    }
+
+    [Fact]
+    public void What_decoders_pass_over_in_silence_is_found()
+    {
+        using RgbImage picture = DrawnPhoto.Texture(160, 120);
+        foreach (byte[] file in (byte[][])[DrawnPhoto.Jpeg(picture), DrawnPhoto.ProgressiveJpeg(picture), DrawnPhoto.Jpeg(picture, 75)])
+        {
+            int pixels = Hostile.Mutators.JpegMutators.PixelsAt(file);
+            int[] places = [.. Enumerable.Range(1, 20).Select(part => pixels + ((file.Length - pixels - 30) * part / 21))];
+            // Bytes gone, bytes twice, the end too soon, a restart marker where none belongs. Codes fall into step again by themselves, and now and then
+            // as many blocks are made as were lost: then a few blocks differ, and nothing tells.
+            const int least = 5;
+            Assert.InRange(places.Count(at => JpegDamage.Find([.. file[..at], .. file[(at + 20)..]]) is not null), least, 20);
+            Assert.InRange(places.Count(at => JpegDamage.Find([.. file[..at], .. file[(at - 20)..]]) is not null), least, 20);
+            Assert.InRange(places.Count(at => JpegDamage.Find([.. file[..at], 0xFF, 0xD9, .. file[at..]]) is not null), 19, 20);
+            Assert.InRange(places.Count(at => JpegDamage.Find([.. file[..at], 0xFF, 0xD3, .. file[at..]]) is not null), least, 20);
+            Assert.NotNull(JpegDamage.Find(file.AsSpan(0, file.Length - 2)));
+        }
+    }
+
+    [Fact]
+    public void A_progressive_file_without_its_last_scans_is_found()
+    {
+        using RgbImage picture = DrawnPhoto.Texture(160, 120);
+        byte[] file = DrawnPhoto.ProgressiveJpeg(picture);
+        int lastScan = file.AsSpan().LastIndexOf([(byte)0xFF, JpegSegment.StartOfScan]);
+
+        Assert.Equal("a scan is missing", JpegDamage.Find([.. file[..lastScan], 0xFF, 0xD9]));
+    }
+
+    [Fact]
+    public void Of_flipped_bits_most_that_matter_are_found()
+    {
+        using RgbImage picture = DrawnPhoto.Texture(160, 120);
+        byte[] whole = DrawnPhoto.Jpeg(picture, 85);
+        int pixels = Hostile.Mutators.JpegMutators.PixelsAt(whole);
+        var random = new Random(4);
+        int found = 0;
+        for (int round = 0; round < 1000; round++) found += JpegDamage.Find(Hostile.Mutators.ByteMutators.FlipBits(whole, 1, random, pixels, whole.Length - 2)) is null ? 0 : 1;
+
+        output.WriteLine($"one bit of the pixels of a JPEG flipped: found in {found} of 1000");
+        Assert.InRange(found, 300, 1000);
+    }
+
+    [Fact]
+    public void Noise_is_never_more_than_damage()
+    {
+        using RgbImage picture = DrawnPhoto.Texture(64, 48);
+        byte[][] files = [DrawnPhoto.Jpeg(picture), DrawnPhoto.ProgressiveJpeg(picture)];
+        var random = new Random(9);
+        for (int round = 0; round < 3000; round++) _ = JpegDamage.Find(Hostile.Mutators.ByteMutators.FlipBits(files[round % 2], random.Next(1, 30), random));
+    }
+
+    [RealPhotosFact]
+    public void No_photo_that_a_camera_took_is_damaged()
+    {
+        string[] files = [.. Directory.GetFiles(SharedPhotos.Folder!, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".jpeg", StringComparison.OrdinalIgnoreCase))];
+        var damaged = new List<string>();
+        long bytes = 0;
+        long began = Stopwatch.GetTimestamp();
+        foreach (string path in files)
+        {
+            byte[] file = File.ReadAllBytes(path);
+            bytes += file.Length;
+            if (JpegDamage.Find(JpegHeaderRepair.Mend(file).Span) is { } damage) damaged.Add($"{Path.GetFileName(path)}: {damage}");
+        }
+
+        output.WriteLine($"{files.Length} photos of {bytes / 1e6:F0} MB looked through in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms, damaged {damaged.Count}");
+        Assert.Empty(damaged);
+    }
+}
