@@ -94,6 +94,7 @@ internal static class AccessRegistration
         };
         options.Events.OnRedirectToAccessDenied = context =>
         {
+            RefusalLog.Write(context.HttpContext);
             // With the password alone one may only set the code up.
             context.Response.Redirect(SignedIn.IsComplete(context.HttpContext.User) ? context.RedirectUri : "/access/authenticator");
             return Task.CompletedTask;

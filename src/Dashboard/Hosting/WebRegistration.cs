@@ -39,6 +39,7 @@ internal static class WebRegistration
     public static WebApplication UseWeb(this WebApplication application, Uri? address)
     {
         application.UseSecurityHeaders();
+        application.UseRequestMethods();
         application.UseSiteAddress(address);
         application.UseExceptionHandler("/problem/500");
         application.UseStatusCodePagesWithReExecute("/problem/{0}");

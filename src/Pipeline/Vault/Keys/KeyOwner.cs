@@ -5,7 +5,8 @@ namespace ConsentLens.Pipeline.Vault.Keys;
 /// <summary>Whose a data key is. It is bound into everything sealed under the key.</summary>
 public sealed record KeyOwner
 {
-    private const string Installation = "installation";
+    // Schools have numbers for ids.
+    private const string Pages = "web-pages";
 
     private KeyOwner(KeyPurpose purpose, string schoolId, string ownerId)
     {
@@ -35,8 +36,8 @@ public sealed record KeyOwner
     /// <exception cref="ArgumentException">The id does not keep to <see cref="PersonIdRule"/>.</exception>
     public static KeyOwner AuditLog(string schoolId) => new(KeyPurpose.AuditLog, schoolId, schoolId);
 
-    /// <summary>The web pages of the installation, of which there are one for all its schools.</summary>
-    public static KeyOwner WebPages() => new(KeyPurpose.WebPages, Installation, Installation);
+    /// <summary>The web pages of an installation, which all its schools share: they seal texts as a school does.</summary>
+    public static KeyOwner WebPages() => new(KeyPurpose.School, Pages, Pages);
 
     /// <summary>The owner of a stored key, from its columns.</summary>
     /// <exception cref="ArgumentException">An id does not keep to <see cref="PersonIdRule"/>, or the purpose is none.</exception>

@@ -11,7 +11,4 @@ public enum KeyPurpose
 
     /// <summary>The seals of a school's audit log. One key a school.</summary>
     AuditLog,
-
-    /// <summary>The secrets of the web pages: what cookies and authenticator keys are sealed under. Each of those secrets has a key of its own, kept beside it.</summary>
-    WebPages,
 }
