@@ -19,7 +19,7 @@ missed() { printf '%s\n' "UNCHECKED: $1"; unchecked=$((unchecked + 1)); }
 audit_nuget() {
   say "NuGet packages with known weaknesses (dotnet list package --vulnerable --include-transitive)"
   local output
-  if output="$(dotnet list ConsentLens.sln package --vulnerable --include-transitive 2>&1)"; then
+  if output="$(timeout 600 dotnet list ConsentLens.sln package --vulnerable --include-transitive 2>&1)"; then
     if grep -q 'has the following vulnerable packages' <<<"$output"; then
       grep -E 'vulnerable packages|^ *> ' <<<"$output"
       fault "a NuGet package has a known weakness"
@@ -32,7 +32,7 @@ audit_nuget() {
     fi
   else
     grep -iE 'error|warn' <<<"$output" | sort -u | head -n 3
-    missed "the sources of NuGet packages could not be asked; restore first (./test does), and run this where nuget.org is reached"
+    missed "the sources of NuGet packages gave no answer; restore first (./test does), and run this where nuget.org is reached"
   fi
 }
 
@@ -62,7 +62,7 @@ check_pins() {
   local folder
   for folder in models src/Dashboard; do
     local resolved integrity open
-    resolved="$(grep -c '"resolved":' "$folder/package-lock.json")"
+    resolved="$(grep -c '^    "node_modules/' "$folder/package-lock.json")"
     integrity="$(grep -c '"integrity": "sha512-' "$folder/package-lock.json")"
     open="$(sed -n '/"\(dev\|peer\|optional\)\?[dD]ependencies": {/,/}/p' "$folder/package.json" | grep -E '": "' | grep -vE '": "[0-9]+(\.[0-9]+)*(-[A-Za-z0-9.]+)?"')"
     printf '%s\n' "$resolved npm packages in $folder/package-lock.json, $integrity of them with a SHA-512 hash"

@@ -39,8 +39,8 @@ internal static class WebRegistration
     public static WebApplication UseWeb(this WebApplication application, Uri? address)
     {
         application.UseSecurityHeaders();
-        application.UseRequestMethods();
         application.UseSiteAddress(address);
+        application.UseRequestMethods();
         application.UseExceptionHandler("/problem/500");
         application.UseStatusCodePagesWithReExecute("/problem/{0}");
         application.UseAssets();

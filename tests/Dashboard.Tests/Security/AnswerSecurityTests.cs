@@ -65,7 +65,7 @@ public sealed class AnswerSecurityTests(ServedSite site)
     public async Task A_host_that_is_not_ours_is_refused_and_links_lead_to_the_one_that_is()
     {
         using Caller admin = await site.SignInAsync("admin");
-        int id = await site.AddUserAsync("linked", (site.School, SchoolRole.Office));
+        int id = await site.AddNameAsync("linked", (site.School, SchoolRole.Office));
         admin.Host = "127.0.0.1:8080";
         using HttpResponseMessage link = await admin.PostAsync($"/users/{id}/invitation", $"/users/{id}", []);
         Assert.Contains($"https://{ServedSite.Host}/access/invitation?user=linked", await link.Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class RepositorySecretsTests : IDisposable
             ["address.txt"] = "postgres://consentlens:" + "hunter2@db/consentlens",
             ["hex.txt"] = "api_" + "key: " + Convert.ToHexStringLower(bytes),
             ["master.txt"] = "key " + Convert.ToBase64String(bytes),
-            ["random.txt"] = "x = \"" + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 48) + "Aa1\"",
+            ["random.txt"] = "x = \"" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(36)) + "Aa1\"",
             ["picture.html"] = "<img src=\"data:image/" + "jpeg;base64," + new string('A', 100) + "\">",
         };
         foreach ((string name, string text) in planted)

@@ -23,7 +23,7 @@ public sealed class SchoolBoundaryTests(ServedSite site)
     {
         using Caller setup = await site.CallAsync();
         (long batch, long photo, long release) = await AddAsync(site.Elsewhere, "Theirs", PhotoState.Unreadable, "P-theirs");
-        int user = await site.AddUserAsync("theirs", (site.Elsewhere, SchoolRole.Reviewer));
+        int user = await site.AddNameAsync("theirs", (site.Elsewhere, SchoolRole.Reviewer));
         await using (ConsentLensDbContext context = site.Context(site.Elsewhere))
         {
             context.Channels.Add(new ChannelRow { SchoolId = site.Elsewhere, ChannelId = "theirs", Use = Consent.Ledger.Use.Press, Platform = "Gazette", Owner = "head", Opened = new DateOnly(2020, 9, 1), ListedInPrivacyNotice = true });
@@ -64,9 +64,9 @@ public sealed class SchoolBoundaryTests(ServedSite site)
     public async Task An_administrator_of_one_school_cannot_become_somebody_of_another()
     {
         using Caller admin = await site.SignInAsync("admin");
-        int both = await site.AddUserAsync("both", (site.School, SchoolRole.Office), (site.Elsewhere, SchoolRole.Reviewer));
-        int overseer = await site.AddUserAsync("overseer", (site.School, SchoolRole.Trust));
-        int plain = await site.AddUserAsync("plain", (site.School, SchoolRole.Reviewer));
+        int both = await site.AddNameAsync("both", (site.School, SchoolRole.Office), (site.Elsewhere, SchoolRole.Reviewer));
+        int overseer = await site.AddNameAsync("overseer", (site.School, SchoolRole.Trust));
+        int plain = await site.AddNameAsync("plain", (site.School, SchoolRole.Reviewer));
         foreach ((int user, bool isAllowed) in new[] { (both, false), (overseer, false), (plain, true) })
         {
             using HttpResponseMessage link = await admin.PostAsync($"/users/{user}/invitation", $"/users/{user}", []);

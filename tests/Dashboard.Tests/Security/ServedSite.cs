@@ -29,6 +29,7 @@ public sealed class ServedSite : IAsyncLifetime, IDisposable
 
     private readonly SemaphoreSlim _starting = new(1);
     private readonly List<DemoLogin> _logins = [];
+    private readonly Dictionary<string, Dictionary<string, string>> _sessions = new(StringComparer.Ordinal);
     private Station? _station;
     private WebApplication? _application;
     private Uri? _address;
@@ -55,8 +56,23 @@ public sealed class ServedSite : IAsyncLifetime, IDisposable
         return new Caller(_address!, from ?? $"192.0.2.{Interlocked.Increment(ref _callers)}");
     }
 
-    /// <summary>A client that is signed in.</summary>
+    /// <summary>A client that is signed in, in a session that it shares with others of the user: not to be ended.</summary>
     internal async Task<Caller> SignInAsync(string userName)
+    {
+        if (!_sessions.TryGetValue(userName, out Dictionary<string, string>? session))
+        {
+            using Caller first = await SignInAnewAsync(userName);
+            session = _sessions[userName] = first.Cookies;
+        }
+
+        Caller caller = await CallAsync();
+        foreach ((string name, string value) in session)
+            caller.Cookies[name] = value;
+        return caller;
+    }
+
+    /// <summary>A client that is signed in, in a session of its own.</summary>
+    internal async Task<Caller> SignInAnewAsync(string userName)
     {
         Caller caller = await CallAsync();
         DemoLogin login = LoginOf(userName);
@@ -77,6 +93,13 @@ public sealed class ServedSite : IAsyncLifetime, IDisposable
         await access.UserTokens
             .Where(token => token.LoginProvider == OneTimeCodes.Provider && access.Users.Any(user => user.Id == token.UserId && user.UserName == userName))
             .ExecuteDeleteAsync();
+    }
+
+    /// <summary>Adds a user who will not sign in: hashing a password takes its time.</summary>
+    internal async Task<int> AddNameAsync(string userName, params (int School, SchoolRole Role)[] memberships)
+    {
+        await StartAsync();
+        return await AddUserAsync(new DemoLogin(userName, $"{userName} of the tests", [], string.Empty, TotpCode.NewSecret()), memberships);
     }
 
     /// <summary>Adds a user with password and authenticator.</summary>
@@ -141,7 +164,7 @@ public sealed class ServedSite : IAsyncLifetime, IDisposable
         var user = new User { UserName = login.UserName, DisplayName = login.DisplayName, CreatedAt = TimeProvider.System.GetUtcNow() };
         foreach ((int school, SchoolRole role) in memberships)
             user.Memberships.Add(new Membership { SchoolId = school, Role = role });
-        Assert.True((await users.CreateAsync(user, login.Password)).Succeeded);
+        Assert.True((login.Password.Length == 0 ? await users.CreateAsync(user) : await users.CreateAsync(user, login.Password)).Succeeded);
         await ((IUserAuthenticatorKeyStore<User>)scope.ServiceProvider.GetRequiredService<IUserStore<User>>()).SetAuthenticatorKeyAsync(user, login.Secret, default);
         Assert.True((await users.SetTwoFactorEnabledAsync(user, true)).Succeeded);
         _logins.Add(login);

@@ -22,7 +22,7 @@ public sealed class SessionSecurityTests(ServedSite site)
     [BuiltModelsFact]
     public async Task Every_cookie_goes_over_https_alone_to_this_host_alone_and_no_script_reads_it()
     {
-        using Caller caller = await site.SignInAsync("office");
+        using Caller caller = await site.SignInAnewAsync("office");
         (await caller.PostAsync("/school", "/", [("school", "1")])).Dispose();
         (await caller.PostAsync("/access/sign-out", "/", [])).Dispose();
         string[] names = [.. caller.SetCookies.Select(line => line.Split('=')[0]).Distinct()];
@@ -55,7 +55,7 @@ public sealed class SessionSecurityTests(ServedSite site)
     [BuiltModelsFact]
     public async Task A_copied_cookie_is_worth_nothing_after_its_owner_signed_out()
     {
-        using Caller owner = await site.SignInAsync("office");
+        using Caller owner = await site.SignInAnewAsync("office");
         using Caller elsewhere = await site.SignInAsync("office");
         using Caller thief = await site.CallAsync();
         thief.Cookies[Session] = owner.Cookies[Session];
@@ -70,8 +70,8 @@ public sealed class SessionSecurityTests(ServedSite site)
     public async Task Another_password_ends_every_other_session_at_once()
     {
         await site.AddUserAsync("changer", (site.School, SchoolRole.Office));
-        using Caller here = await site.SignInAsync("changer");
-        using Caller there = await site.SignInAsync("changer");
+        using Caller here = await site.SignInAnewAsync("changer");
+        using Caller there = await site.SignInAnewAsync("changer");
         using HttpResponseMessage wrong = await here.PostAsync("/access/account", ("OldPassword", "not-the-password"), ("NewPassword", "quilt-ember-violin-two"));
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         Assert.Equal(HttpStatusCode.OK, await there.StatusAsync("/"));
