@@ -3,6 +3,7 @@ using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.Demo;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Pipeline.Schools;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.AspNetCore.Builder;
@@ -76,7 +77,7 @@ public sealed class ServedSite : IAsyncLifetime, IDisposable
     {
         Caller caller = await CallAsync();
         DemoLogin login = LoginOf(userName);
-        await ForgetCodesAsync(userName);
+        await TakenCodes.ForgetAsync(Services, userName);
         using HttpResponseMessage password = await caller.PostAsync("/access/sign-in", ("UserName", userName), ("Password", login.Password));
         using HttpResponseMessage code = await caller.PostAsync("/access/code", ("Code", TotpCode.At(login.Secret, TimeProvider.System.GetUtcNow())));
         Assert.Equal("/", code.Headers.Location?.OriginalString);
@@ -84,16 +85,6 @@ public sealed class ServedSite : IAsyncLifetime, IDisposable
     }
 
     internal DemoLogin LoginOf(string userName) => _logins.Single(login => login.UserName == userName);
-
-    /// <summary>Lets a user sign in again within the half minute: tests do not wait.</summary>
-    internal async Task ForgetCodesAsync(string userName)
-    {
-        await using AsyncServiceScope scope = Services.CreateAsyncScope();
-        AccessDbContext access = scope.ServiceProvider.GetRequiredService<AccessDbContext>();
-        await access.UserTokens
-            .Where(token => token.LoginProvider == OneTimeCodes.Provider && access.Users.Any(user => user.Id == token.UserId && user.UserName == userName))
-            .ExecuteDeleteAsync();
-    }
 
     /// <summary>Adds a user who will not sign in: hashing a password takes its time.</summary>
     internal async Task<int> AddNameAsync(string userName, params (int School, SchoolRole Role)[] memberships)

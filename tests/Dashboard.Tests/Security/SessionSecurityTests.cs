@@ -6,6 +6,7 @@ using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Access.Sessions;
 using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.Demo;
+using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Dashboard.Tests.CommandLine;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +45,7 @@ public sealed class SessionSecurityTests(ServedSite site)
         using Caller second = await site.CallAsync();
         second.Cookies[Session] = "planted-by-somebody";
         DemoLogin login = site.LoginOf("office");
-        await site.ForgetCodesAsync("office");
+        await TakenCodes.ForgetAsync(site.Services, "office");
         (await second.PostAsync("/access/sign-in", ("UserName", "office"), ("Password", login.Password))).Dispose();
         (await second.PostAsync("/access/code", ("Code", TotpCode.At(login.Secret, TimeProvider.System.GetUtcNow())))).Dispose();
         Assert.Equal(HttpStatusCode.OK, await second.StatusAsync("/"));

@@ -5,6 +5,7 @@ using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.Demo;
+using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Dashboard.Tests.CommandLine;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,7 +81,7 @@ public sealed partial class SignInSecurityTests(ServedSite site)
     public async Task Signing_in_leads_to_no_other_site(string next)
     {
         using Caller caller = await site.CallAsync();
-        await site.ForgetCodesAsync("office");
+        await TakenCodes.ForgetAsync(site.Services, "office");
         DemoLogin login = site.LoginOf("office");
         string query = "?next=" + Uri.EscapeDataString(next);
         using HttpResponseMessage password = await caller.PostAsync("/access/sign-in" + query, ("UserName", "office"), ("Password", login.Password), ("Next", next));
