@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Access.SignIn;

@@ -27,9 +27,9 @@ public sealed class StoredSecretsTests(ServedSite site) : IDisposable
         using Caller caller = await site.SignInAsync("office");
         string[] folders = Directory.GetDirectories(site.Folder);
         Assert.Superset(new HashSet<string> { "keys", "postgres" }, folders.Select(Path.GetFileName).ToHashSet()!);
-        Assert.All(folders, folder => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(folder) & Others));
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Path.Combine(site.Folder, "keys", "web")) & Others);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(site.Folder, "keys", "master.key")));
+        Assert.All(folders, folder => Assert.Equal(UnixFileMode.None, ModeOf(folder) & Others));
+        Assert.Equal(UnixFileMode.None, ModeOf(Path.Combine(site.Folder, "keys", "web")) & Others);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(Path.Combine(site.Folder, "keys", "master.key")));
     }
 
     [BuiltModelsFact]
@@ -90,6 +90,9 @@ public sealed class StoredSecretsTests(ServedSite site) : IDisposable
         await using ServiceProvider elsewhere = ProviderOf(folder, stranger);
         Assert.ThrowsAny<CryptographicException>(() => elsewhere.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(message));
     }
+
+    private static UnixFileMode ModeOf(string path) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
 
     private static ServiceProvider ProviderOf(string folder, KeyVault? vault)
     {
