@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Identity;
 
 namespace ConsentLens.Dashboard.Access;
 
@@ -14,14 +13,6 @@ internal static class SignedIn
     /// <summary>Whether somebody signed in with password and code. With the password alone, nothing but the set-up of the code can be reached.</summary>
     public static bool IsComplete(ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated == true && principal.HasClaim(MethodClaim, SecondFactor);
-
-    /// <summary>Carries over how somebody signed in when the user is read anew into the cookie: otherwise the code would be asked for after a minute.</summary>
-    public static Task KeepMethodAsync(SecurityStampRefreshingPrincipalContext context)
-    {
-        if (context is { CurrentPrincipal: { } before, NewPrincipal.Identity: ClaimsIdentity after } && !after.HasClaim(claim => claim.Type == MethodClaim))
-            after.AddClaims(before.FindAll(MethodClaim).Select(claim => new Claim(claim.Type, claim.Value)));
-        return Task.CompletedTask;
-    }
 
     /// <summary>The user's id, or null.</summary>
     public static int? UserIdOf(ClaimsPrincipal principal) =>

@@ -53,6 +53,29 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
         await access.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Why somebody may not change how a user signs in, as one sentence; null when they may. Whoever makes a link for a password and takes the authenticator away
+    /// can be that user from then on: so they must be an administrator wherever the user works, and of the trust where the user is.
+    /// </summary>
+    /// <param name="actor">Who wants to.</param>
+    /// <param name="user">Whose sign-in it is.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<string?> ReasonNotToAsync(string actor, User user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (user.UserName == actor)
+            return null;
+        Membership[] own = await access.Memberships.AsNoTracking()
+            .Where(row => access.Users.Any(other => other.Id == row.UserId && other.UserName == actor))
+            .ToArrayAsync(cancellationToken);
+        Membership[] theirs = await access.Memberships.AsNoTracking().Where(row => row.UserId == user.Id).ToArrayAsync(cancellationToken);
+        if (theirs.Any(row => !own.Any(mine => mine.SchoolId == row.SchoolId && mine.Role == SchoolRole.Admin)))
+            return $"{user.DisplayName} works at another school, too, so only somebody who is an administrator of each can do this.";
+        return theirs.Any(row => row.Role == SchoolRole.Trust && !own.Any(mine => mine.SchoolId == row.SchoolId && mine.Role == SchoolRole.Trust))
+            ? $"{user.DisplayName} oversees the schools of the trust, so only somebody of the trust can do this."
+            : null;
+    }
+
     /// <summary>Shuts a user out, or lets the user in again. Sessions end at once.</summary>
     public async Task SetDisabledAsync(string actor, User user, bool isDisabled, CancellationToken cancellationToken)
     {

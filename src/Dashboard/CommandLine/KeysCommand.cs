@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConsentLens.Dashboard.Access.Keys;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vault.Keys;
@@ -22,8 +23,8 @@ internal static class KeysCommand
     {
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         var file = new MasterKeyFile(settings.Data.KeyFile, TimeProvider.System);
-        KeyRotationOutcome outcome = await new StoredKeyRotation(station.DataSource, station.Vault, file).RotateAsync(cancellationToken);
-        Console.WriteLine($"{outcome.Report.Rewrapped} keys are wrapped under a new master key; {outcome.Retired.Count} old master keys were retired. Back up {settings.Data.KeyFile}: without it nothing can be read.");
+        KeyRotationOutcome outcome = await new StoredKeyRotation(station.DataSource, station.Vault, file, new WebKeyFolder(settings.Data.WebKeys, station.Vault).RewrapAll).RotateAsync(cancellationToken);
+        Console.WriteLine($"{outcome.Report.Rewrapped} keys are wrapped under a new master key; {outcome.Retired.Count} old master keys were retired. Back up {settings.Data.KeyFolder}: without it nothing can be read.");
         if (outcome.Report.Unreadable.Count == 0) return ExitCode.Done;
         throw new UserException($"{outcome.Report.Unreadable.Count} stored keys could not be opened, so no old master key was retired; put the missing master key back into {settings.Data.KeyFile} and run this again.");
     }

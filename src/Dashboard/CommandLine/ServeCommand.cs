@@ -14,14 +14,26 @@ internal static class ServeCommand
     {
         var arguments = new StationArguments();
         var address = new Option<string>("--listen") { Description = "Where the web pages are served.", DefaultValueFactory = _ => UsualAddress };
-        var command = new Command("serve", "Runs ConsentLens: its database, its jobs, and its web pages.") { address };
+        var outside = new Option<string?>("--public") { Description = "The address under which people reach the pages through a reverse proxy, such as https://photos.school.example." };
+        var command = new Command("serve", "Runs ConsentLens: its database, its jobs, and its web pages.") { address, outside };
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Settings(parsed), parsed.GetValue(address)!, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Settings(parsed) with { Public = PublicOf(parsed.GetValue(outside)) }, parsed.GetValue(address)!, cancellationToken));
         return command;
+    }
+
+    private static Uri? PublicOf(string? address)
+    {
+        if (address is null)
+            return null;
+        return Uri.TryCreate(address, UriKind.Absolute, out Uri? found) && found is { Scheme: "https" or "http", PathAndQuery: "/" }
+            ? found
+            : throw new UserException($"--public cannot be '{address}'; give an address without a path, such as https://photos.school.example.");
     }
 
     private static async Task<int> RunAsync(StationSettings settings, string address, CancellationToken cancellationToken)
     {
+        if (SiteAddress.IsUnprotected(address, settings.Public))
+            Console.WriteLine("Passwords and photos would cross the network in the clear: serve on 127.0.0.1 behind a reverse proxy with HTTPS, and give its address with --public.");
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         if (station.Cluster?.Notice is { } notice) Console.WriteLine(notice);
         await using WebApplication application = WebHost.Build(station, address);

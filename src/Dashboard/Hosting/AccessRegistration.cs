@@ -1,11 +1,15 @@
 using ConsentLens.Dashboard.Access;
+using ConsentLens.Dashboard.Access.Keys;
 using ConsentLens.Dashboard.Access.Passwords;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
+using ConsentLens.Dashboard.Access.Sessions;
 using ConsentLens.Dashboard.Access.SignIn;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 
 namespace ConsentLens.Dashboard.Hosting;
@@ -16,31 +20,31 @@ internal static class AccessRegistration
     private const int LeastPasswordLength = 12;
     private const int MostFailures = 5;
 
+    // OWASP's password storage cheat sheet for PBKDF2 with SHA-512, which is what the framework uses.
+    private const int HashIterations = 210_000;
+
     private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan IdleFor = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan StampChecked = TimeSpan.FromMinutes(1);
 
     /// <summary>Adds all of it.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, Station station)
     {
         services.AddDbContext<AccessDbContext>(options => AccessMigrator.Configure(options, station.DataSource));
-        DirectoryInfo keys = Directory.CreateDirectory(Path.Combine(station.Settings.Data.Root, "keys", "web"));
-        if (!OperatingSystem.IsWindows())
-            keys.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        services.AddDataProtection().SetApplicationName("ConsentLens").PersistKeysToFileSystem(keys);
+        new WebKeyFolder(station.Settings.Data.WebKeys, station.Vault).SealAll();
+        services.AddDataProtection().SetApplicationName("ConsentLens").PersistKeysToFileSystem(new DirectoryInfo(station.Settings.Data.WebKeys));
+        services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new WebKeyEncryptor(station.Vault));
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
         services.AddHttpContextAccessor();
         services.AddIdentityCore<User>(Configure)
             .AddUserStore<SealedUserStore>()
             .AddSignInManager()
-            .AddDefaultTokenProviders()
+            .AddTokenProvider<DataProtectorTokenProvider<User>>(TokenOptions.DefaultProvider)
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider)
             .AddPasswordValidator<CommonPasswords>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
-        services.ConfigureApplicationCookie(Configure);
-        services.Configure<SecurityStampValidatorOptions>(options =>
-        {
-            options.ValidationInterval = StampChecked;
-            options.OnRefreshingPrincipal = SignedIn.KeepMethodAsync;
-        });
+        services.ConfigureApplicationCookie(options => Configure(options, SiteAddress.CookiePrefixOf(station.Settings.Public)));
+        services.AddScoped<LiveSession>();
+        services.AddScoped<PasswordCheck>();
         services.AddScoped<CurrentUser>();
         services.AddScoped<IAuthorizationHandler, PermissionHandler>();
         services.AddScoped<IAuthorizationHandler, CompleteSignInHandler>();
@@ -66,9 +70,9 @@ internal static class AccessRegistration
         options.User.RequireUniqueEmail = false;
     }
 
-    private static void Configure(CookieAuthenticationOptions options)
+    private static void Configure(CookieAuthenticationOptions options, string prefix)
     {
-        options.Cookie.Name = "consentlens";
+        options.Cookie.Name = prefix + "consentlens";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.ExpireTimeSpan = IdleFor;
@@ -76,8 +80,21 @@ internal static class AccessRegistration
         options.LoginPath = "/access/sign-in";
         options.AccessDeniedPath = "/access/denied";
         options.ReturnUrlParameter = "next";
+        options.Events.OnSigningIn = context =>
+        {
+            LiveSession.Begin(context.Principal, context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+            return Task.CompletedTask;
+        };
+        options.Events.OnValidatePrincipal = async context =>
+        {
+            if (context.Principal is { } principal && await context.HttpContext.RequestServices.GetRequiredService<LiveSession>().HoldsAsync(principal, context.HttpContext.RequestAborted))
+                return;
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+        };
         options.Events.OnRedirectToAccessDenied = context =>
         {
+            RefusalLog.Write(context.HttpContext);
             // With the password alone one may only set the code up.
             context.Response.Redirect(SignedIn.IsComplete(context.HttpContext.User) ? context.RedirectUri : "/access/authenticator");
             return Task.CompletedTask;

@@ -19,6 +19,9 @@ internal sealed record DataFolder(string Root)
     /// <summary>What is being uploaded, encrypted.</summary>
     public string Uploads => Path.Combine(Root, "uploads");
 
+    /// <summary>The keys of cookies, forms and authenticator secrets, sealed under the master key.</summary>
+    public string WebKeys => Path.Combine(KeyFolder, "web");
+
     /// <summary>The master keys.</summary>
     public string KeyFile => Path.Combine(KeyFolder, "master.key");
 }

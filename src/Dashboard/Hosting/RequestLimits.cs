@@ -9,8 +9,12 @@ internal static class RequestLimits
     /// <summary>For whatever takes a password or a code.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>For answers that stay open.</summary>
+    public const string Following = "following";
+
     private const int RequestsAMinute = 3_000;
     private const int SignInsAMinute = 20;
+    private const int FollowedAtOnce = 12;
 
     /// <summary>Adds the limits.</summary>
     public static IServiceCollection AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
@@ -20,8 +24,13 @@ internal static class RequestLimits
         options.AddPolicy(SignIn, http => HttpMethods.IsPost(http.Request.Method)
             ? Window("sign-in " + http.Connection.RemoteIpAddress, SignInsAMinute)
             : RateLimitPartition.GetNoLimiter("reading"));
+        options.AddPolicy(Following, http => RateLimitPartition.GetConcurrencyLimiter(
+            "following " + CallerOf(http), _ => new ConcurrencyLimiterOptions { PermitLimit = FollowedAtOnce }));
         options.OnRejected = async (context, token) =>
+        {
+            context.HttpContext.Response.ContentType = "text/plain; charset=utf-8";
             await context.HttpContext.Response.WriteAsync("Too many requests from here; wait a minute and try again.", token);
+        };
     });
 
     private static string CallerOf(HttpContext http) =>

@@ -10,10 +10,19 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; form-action 'self'; "
         + "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Adds the headers.</summary>
+    /// <summary>Adds the headers when an answer begins: one that is begun anew after an error has them, too.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder application) => application.Use((http, next) =>
     {
-        IHeaderDictionary headers = http.Response.Headers;
+        http.Response.OnStarting(() =>
+        {
+            Add(http.Response.Headers, http.Request.IsHttps);
+            return Task.CompletedTask;
+        });
+        return next(http);
+    });
+
+    private static void Add(IHeaderDictionary headers, bool isHttps)
+    {
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -21,9 +30,10 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()";
-        headers.CacheControl = "no-store";
-        if (http.Request.IsHttps)
+        // Styles and scripts alone say that they may be kept. Whatever else the framework wrote is less strict, or as strict.
+        if (!headers.CacheControl.ToString().StartsWith("public", StringComparison.Ordinal))
+            headers.CacheControl = "no-store";
+        if (isHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
-        return next(http);
-    });
+    }
 }

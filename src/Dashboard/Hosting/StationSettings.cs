@@ -12,6 +12,9 @@ namespace ConsentLens.Dashboard.Hosting;
 /// <param name="TimeZone">Where the schools are.</param>
 internal sealed record StationSettings(DataFolder Data, string? Models, string? Pack, double? MatchAt, double? PossibleAt, int Slots, TimeZoneInfo TimeZone)
 {
+    /// <summary>Under which address people reach the pages through a reverse proxy, e.g. <c>https://photos.school.example</c>; null when they reach them directly.</summary>
+    public Uri? Public { get; init; }
+
     /// <summary>The models folder.</summary>
     public string ModelsFolder => ModelsDirectory.Find(Models);
 }

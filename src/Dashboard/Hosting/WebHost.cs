@@ -20,13 +20,14 @@ internal static class WebHost
         builder.Services.AddSingleton<MetricsPage>();
         builder.Services.AddSingleton<HealthPage>();
         builder.Services.AddWeb(station);
+        builder.Services.AddSiteAddress(address, station.Settings.Public);
         WebApplication application = builder.Build();
-        application.UseWeb();
+        application.UseWeb(station.Settings.Public);
         MetricsPage metrics = application.Services.GetRequiredService<MetricsPage>();
         HealthPage health = application.Services.GetRequiredService<HealthPage>();
         // For monitors on the machine, which have no account: figures and states, no names.
-        application.MapGet("/health", (CancellationToken token) => health.AnswerAsync(token)).AllowAnonymous();
-        application.MapGet("/metrics", async (CancellationToken token) => Results.Text(await metrics.WriteAsync(token), "text/plain; version=0.0.4")).AllowAnonymous();
+        application.MapGet("/health", (CancellationToken token) => health.AnswerAsync(token)).ForThisMachineAlone();
+        application.MapGet("/metrics", async (CancellationToken token) => Results.Text(await metrics.WriteAsync(token), "text/plain; version=0.0.4")).ForThisMachineAlone();
         return application;
     }
 }

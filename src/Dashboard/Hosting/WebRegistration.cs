@@ -18,7 +18,7 @@ internal static class WebRegistration
         services.AddRazorPages();
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "consentlens-form";
+            options.Cookie.Name = SiteAddress.CookiePrefixOf(station.Settings.Public) + "consentlens-form";
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.HeaderName = "X-Form-Token";
             // The headers of every answer say so already, more strictly.
@@ -34,9 +34,13 @@ internal static class WebRegistration
     }
 
     /// <summary>Puts the pages, and what stands before them, into the order of a request.</summary>
-    public static WebApplication UseWeb(this WebApplication application)
+    /// <param name="application">The process.</param>
+    /// <param name="address">Under which address people reach it through a proxy, or null.</param>
+    public static WebApplication UseWeb(this WebApplication application, Uri? address)
     {
         application.UseSecurityHeaders();
+        application.UseSiteAddress(address);
+        application.UseRequestMethods();
         application.UseExceptionHandler("/problem/500");
         application.UseStatusCodePagesWithReExecute("/problem/{0}");
         application.UseAssets();

@@ -19,7 +19,7 @@ public sealed record FileAnswer(string Name, string Outcome, string Text)
             IntakeOutcome.Known => new(photo.Name, photo.Problem is null ? "known" : "unreadable", photo.Problem ?? string.Empty),
             IntakeOutcome.Duplicate => new(photo.Name, "duplicate", photo.Earlier is { } earlier
                 ? $"The same photo was uploaded before, in “{earlier.Name}”; it was not taken in again."
-                : "The same photo is in this upload already; it was taken in once."),
+                : "The same photo is there already; it was not taken in again."),
             IntakeOutcome.Unreadable => new(photo.Name, "unreadable", photo.Problem ?? string.Empty),
             _ => new(photo.Name, "ignored", string.Empty),
         };

@@ -100,11 +100,15 @@ internal sealed class UploadIntake(
             return new ReceivedPhoto(name, IntakeOutcome.Duplicate, twin);
         byte[] sha256 = hash.ToArray();
         EarlierBatch? earlier = await context.Photos
-            .Where(photo => photo.Sha256 == sha256 && photo.BatchId != batch.Id && photo.BlobId != null)
+            .Where(photo => photo.Sha256 == sha256 && photo.BatchId != batch.Id && photo.BlobId != null && photo.State != PhotoState.Locked)
             .Join(context.Batches, photo => photo.BatchId, other => other.Id, (photo, other) => new { other.Id, other.Name, other.CreatedAt })
             .OrderBy(other => other.Id)
             .Select(other => new EarlierBatch(other.Id, other.Name, other.CreatedAt))
             .FirstOrDefaultAsync();
-        return earlier is null ? null : new ReceivedPhoto(name, IntakeOutcome.Duplicate, Earlier: earlier);
+        if (earlier is not null)
+            return new ReceivedPhoto(name, IntakeOutcome.Duplicate, Earlier: earlier);
+        // A photo that is locked for safeguarding does not come back in, and nobody is told where it lies.
+        bool isLocked = await context.Photos.AnyAsync(photo => photo.Sha256 == sha256 && photo.BatchId != batch.Id && photo.BlobId != null && photo.State == PhotoState.Locked);
+        return isLocked ? new ReceivedPhoto(name, IntakeOutcome.Duplicate) : null;
     }
 }

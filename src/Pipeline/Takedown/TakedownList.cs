@@ -29,6 +29,7 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
     private static IQueryable<TakedownTask> Tasks(ConsentLensDbContext context, IQueryable<TakedownRow> rows) => rows.Select(task => new TakedownTask(
         task.Id,
         task.PhotoId,
+        context.Photos.Any(photo => photo.Id == task.PhotoId && photo.State == PhotoState.Locked),
         task.ChannelId,
         context.Channels.Where(channel => channel.ChannelId == task.ChannelId).Select(channel => channel.Platform).Single(),
         task.Link,

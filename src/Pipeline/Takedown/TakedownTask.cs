@@ -5,6 +5,7 @@ namespace ConsentLens.Pipeline.Takedown;
 /// <summary>A takedown task in a list. It names nobody.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="PhotoId">The photo.</param>
+/// <param name="IsHeldBack">Whether the photo is locked for safeguarding: then only the safeguarding lead may be told which one it is.</param>
 /// <param name="ChannelId">The channel.</param>
 /// <param name="Platform">The channel's platform.</param>
 /// <param name="Link">Where it was published; empty when that was never recorded.</param>
@@ -16,6 +17,7 @@ namespace ConsentLens.Pipeline.Takedown;
 public sealed record TakedownTask(
     long Id,
     long PhotoId,
+    bool IsHeldBack,
     string ChannelId,
     string Platform,
     string Link,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ConsentLens.Dashboard.Demo;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Pipeline.Tests.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,6 +93,7 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
         if (!_sessions.TryGetValue(userName, out string? session))
         {
             await using Visitor first = await VisitAsync();
+            await TakenCodes.ForgetAsync(Services, userName);
             await first.SignInAsync(Logins.Single(login => login.UserName == userName));
             session = _sessions[userName] = await first.Page.Context.StorageStateAsync();
         }

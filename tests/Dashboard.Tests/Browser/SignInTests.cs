@@ -1,3 +1,4 @@
+using ConsentLens.Dashboard.Tests.Access;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -10,6 +11,7 @@ public sealed class SignInTests(RunningDashboard dashboard)
     public async Task A_user_signs_in_with_password_and_code_and_signs_out()
     {
         await using Visitor visitor = await dashboard.VisitAsync();
+        await TakenCodes.ForgetAsync(dashboard.Services, dashboard.Logins[0].UserName);
         await visitor.SignInAsync(dashboard.Logins[0]);
         Assert.Equal("Drawn Primary", await visitor.Page.Locator("h1").InnerTextAsync());
         await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign out" }).ClickAsync();

@@ -81,6 +81,21 @@ public sealed class ReceivePhotoTests(PostgresFixture postgres)
     }
 
     [ScreeningFact]
+    public async Task A_photo_locked_for_safeguarding_does_not_come_back_and_nobody_is_told_where_it_lies()
+    {
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
+        byte[] photo = UploadDesk.Draw(1);
+        long earlier = await desk.BeginAsync("Harvest festival");
+        ReceivedPhoto first = await desk.SendAsync(earlier, "a.jpg", photo);
+        await desk.Database.ExecuteAsync($"update photos set state = 'locked' where id = {first.PhotoId}");
+
+        long upload = await desk.BeginAsync();
+        ReceivedPhoto again = await desk.SendAsync(upload, "b.jpg", photo);
+        Assert.Equal((IntakeOutcome.Duplicate, (long?)null, (EarlierBatch?)null), (again.Outcome, again.PhotoId, again.Earlier));
+        Assert.Empty(await desk.PhotosAsync(upload));
+    }
+
+    [ScreeningFact]
     public async Task Of_copies_that_arrive_at_once_one_is_taken()
     {
         await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);

@@ -86,6 +86,38 @@ public sealed class WrappedKeyTests
     }
 
     [Fact]
+    public async Task After_another_process_changed_the_master_key_nothing_is_wrapped_under_the_old_one()
+    {
+        using VaultFixture fixture = await VaultFixture.CreateAsync();
+        string old = fixture.Vault.CurrentMasterKeyId;
+        using (var elsewhere = new KeyVault(fixture.File, fixture.File.Load()))
+            await elsewhere.AddMasterKeyAsync(default);
+        Assert.Equal([old], await fixture.File.RetireAsync(new HashSet<string>(), default));
+
+        using DataKey key = DataKey.Create(KeyOwner.Person("1", "P1"));
+        WrappedKey wrapped = fixture.Vault.Wrap(key);
+        using var restarted = new KeyVault(fixture.File, fixture.File.Load());
+        restarted.Unwrap(wrapped).Dispose();
+    }
+
+    [Fact]
+    public async Task A_secret_outside_the_database_is_sealed_under_the_master_key_and_any_change_of_it_is_noticed()
+    {
+        using VaultFixture fixture = await VaultFixture.CreateAsync();
+        byte[] secret = [1, 2, 3, 4, 5];
+        byte[] envelope = KeyEnvelope.Seal(fixture.Vault, secret);
+        Assert.Equal(secret, KeyEnvelope.Open(fixture.Vault, envelope));
+        Assert.Equal(fixture.Vault.CurrentMasterKeyId, KeyEnvelope.MasterKeyIdOf(envelope));
+        for (int place = 0; place < envelope.Length; place++)
+        {
+            byte[] changed = [.. envelope];
+            changed[place] ^= 1;
+            Assert.Throws<VaultException>(() => KeyEnvelope.Open(fixture.Vault, changed));
+            Assert.Throws<VaultException>(() => KeyEnvelope.Open(fixture.Vault, envelope.AsSpan(0, place)));
+        }
+    }
+
+    [Fact]
     public void A_key_that_was_disposed_of_seals_nothing()
     {
         DataKey key = DataKey.Create(Owner);

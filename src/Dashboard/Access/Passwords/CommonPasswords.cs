@@ -12,6 +12,7 @@ internal sealed class CommonPasswords : IPasswordValidator<User>
 {
     private const string Resource = "common-passwords.txt";
     private const int ShortestWord = 4;
+    private const int LongestPassword = 128;
 
     private readonly FrozenSet<string> _common = Read();
 
@@ -19,6 +20,8 @@ internal sealed class CommonPasswords : IPasswordValidator<User>
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)
     {
         string given = password?.ToLowerInvariant() ?? string.Empty;
+        if (given.Length > LongestPassword)
+            return Refused($"The password may have up to {LongestPassword} signs; shorten it.");
         if (_common.Contains(given) || _common.Contains(Bare(given)))
             return Refused("This password is one of those that attackers try first; choose another, for example four words that do not belong together.");
         if (user.UserName is { Length: >= ShortestWord } name && given.Contains(name, StringComparison.OrdinalIgnoreCase))

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace ConsentLens.Dashboard.Access.SignIn;
 
-/// <summary>The code that an authenticator app shows (RFC 6238 with SHA-1, six digits, 30 seconds), for the demo school's users, who have no phone.</summary>
+/// <summary>The code that an authenticator app shows (RFC 6238 with SHA-1, six digits, 30 seconds).</summary>
 public static class TotpCode
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -15,10 +15,19 @@ public static class TotpCode
     /// <param name="secret">The key, in Base32 (RFC 4648), blanks allowed.</param>
     /// <param name="at">The instant.</param>
     /// <exception cref="FormatException">The key is not Base32.</exception>
-    public static string At(string secret, DateTimeOffset at)
+    public static string At(string secret, DateTimeOffset at) => OfStep(secret, StepAt(at));
+
+    /// <summary>The number of the 30 seconds that an instant lies in, counted from 1970.</summary>
+    public static long StepAt(DateTimeOffset at) => at.ToUnixTimeSeconds() / StepSeconds;
+
+    /// <summary>The code of 30 seconds.</summary>
+    /// <param name="secret">The key, in Base32 (RFC 4648), blanks allowed.</param>
+    /// <param name="step">Their number, as <see cref="StepAt"/> counts.</param>
+    /// <exception cref="FormatException">The key is not Base32.</exception>
+    public static string OfStep(string secret, long step)
     {
         Span<byte> counter = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(counter, at.ToUnixTimeSeconds() / StepSeconds);
+        BinaryPrimitives.WriteInt64BigEndian(counter, step);
         Span<byte> hash = stackalloc byte[HMACSHA1.HashSizeInBytes];
         // The algorithm that authenticator apps share; HMAC does not rest on what is broken in SHA-1 (RFC 4226, B.1).
 #pragma warning disable CA5350

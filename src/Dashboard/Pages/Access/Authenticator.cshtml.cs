@@ -69,6 +69,8 @@ public sealed class AuthenticatorModel(UserManager<User> users, SignInManager<Us
         if (await users.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } secret)
         {
             await users.ResetAuthenticatorKeyAsync(user);
+            // The new key ended every session of the user, this one too.
+            await signIn.RefreshSignInAsync(user);
             secret = (await users.GetAuthenticatorKeyAsync(user))!;
         }
 

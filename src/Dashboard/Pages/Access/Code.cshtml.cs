@@ -13,7 +13,7 @@ namespace ConsentLens.Dashboard.Pages.Access;
 /// <summary>The code of the authenticator app (RFC 6238), or a recovery code.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(RequestLimits.SignIn)]
-public sealed class CodeModel(SignInManager<User> signIn, AccessLog log) : PageModel
+public sealed class CodeModel(SignInManager<User> signIn, UserManager<User> users, AccessLog log) : PageModel
 {
     private const int TotpDigits = 6;
 
@@ -38,7 +38,7 @@ public sealed class CodeModel(SignInManager<User> signIn, AccessLog log) : PageM
         bool isTotp = code.Length == TotpDigits && code.All(char.IsAsciiDigit);
         Microsoft.AspNetCore.Identity.SignInResult result = isTotp
             ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
-            : await signIn.TwoFactorRecoveryCodeSignInAsync(code);
+            : await RecoverAsync(user, code);
         if (result.Succeeded)
         {
             await log.WriteAsync(user.UserName!, AuditAction.SignedIn, user, AuditDetail.None.With("recovery_code", !isTotp), cancellationToken);
@@ -48,8 +48,19 @@ public sealed class CodeModel(SignInManager<User> signIn, AccessLog log) : PageM
         await log.WriteAsync(user.UserName!, AuditAction.SignInRefused, user, null, cancellationToken);
         ModelState.AddModelError(nameof(Code), result.IsLockedOut
             ? "There were too many wrong passwords or codes, so this account is locked for 15 minutes."
-            : "That is not the code that your app shows now, nor an unused recovery code.");
+            : "That is not the code that your app shows now, nor an unused recovery code. A code is taken once: wait for the next.");
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
+    }
+
+    // Wrong recovery codes count as wrong codes do; the framework leaves them uncounted.
+    private async Task<Microsoft.AspNetCore.Identity.SignInResult> RecoverAsync(User user, string code)
+    {
+        if (await users.IsLockedOutAsync(user))
+            return Microsoft.AspNetCore.Identity.SignInResult.LockedOut;
+        Microsoft.AspNetCore.Identity.SignInResult result = await signIn.TwoFactorRecoveryCodeSignInAsync(code);
+        if (!result.Succeeded)
+            await users.AccessFailedAsync(user);
+        return result;
     }
 }

@@ -1,5 +1,6 @@
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Schema;
+using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.Audit;
 using Microsoft.AspNetCore.Authorization;
@@ -13,7 +14,7 @@ namespace ConsentLens.Dashboard.Pages.Access;
 /// <summary>User name and password.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(RequestLimits.SignIn)]
-public sealed class SignInModel(SignInManager<User> signIn, UserManager<User> users, AccessLog log, FirstRun firstRun) : PageModel
+public sealed class SignInModel(PasswordCheck passwords, UserManager<User> users, AccessLog log, FirstRun firstRun) : PageModel
 {
     /// <summary>The user name.</summary>
     [BindProperty]
@@ -36,17 +37,15 @@ public sealed class SignInModel(SignInManager<User> signIn, UserManager<User> us
     {
         string name = (UserName ?? string.Empty).Trim();
         User? user = await users.FindByNameAsync(name);
-        if (user is null || user.IsDisabled)
-            return Refuse("The user name or the password is wrong.");
-        Microsoft.AspNetCore.Identity.SignInResult result = await signIn.PasswordSignInAsync(user, Password ?? string.Empty, isPersistent: false, lockoutOnFailure: true);
+        Microsoft.AspNetCore.Identity.SignInResult result = await passwords.RunAsync(user, Password ?? string.Empty);
         if (result.RequiresTwoFactor)
             return RedirectToPage("/Access/Code", new { next = LocalPath.Of(Url, Next) });
         if (result.Succeeded)
             return RedirectToPage("/Access/Authenticator");
-        await log.WriteAsync(user.UserName!, AuditAction.SignInRefused, user, null, cancellationToken);
-        return Refuse(result.IsLockedOut
-            ? "There were too many wrong passwords or codes, so this account is locked for 15 minutes."
-            : "The user name or the password is wrong.");
+        if (user is not null)
+            await log.WriteAsync(user.UserName!, AuditAction.SignInRefused, user, null, cancellationToken);
+        // The same for everybody: what is said of an account would tell that there is one.
+        return Refuse("The user name or the password is wrong. After five wrong tries an account takes none for 15 minutes.");
     }
 
     private PageResult Refuse(string problem)

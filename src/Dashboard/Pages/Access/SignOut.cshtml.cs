@@ -1,4 +1,5 @@
 using ConsentLens.Dashboard.Access.Schema;
+using ConsentLens.Dashboard.Access.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -8,14 +9,15 @@ namespace ConsentLens.Dashboard.Pages.Access;
 
 /// <summary>Ends the session.</summary>
 [AllowAnonymous]
-public sealed class SignOutModel(SignInManager<User> signIn) : PageModel
+public sealed class SignOutModel(SignInManager<User> signIn, LiveSession session) : PageModel
 {
     /// <summary>There is nothing to see.</summary>
     public IActionResult OnGet() => RedirectToPage("/Access/SignIn");
 
     /// <summary>Signs out.</summary>
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        await session.EndAsync(User, cancellationToken);
         await signIn.SignOutAsync();
         return RedirectToPage("/Access/SignIn");
     }

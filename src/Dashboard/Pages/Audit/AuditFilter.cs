@@ -16,6 +16,8 @@ public sealed class AuditFilter
         }.Select(AuditActionText.Code),
     ];
 
+    private static readonly string TakedownOpened = AuditActionText.Code(AuditAction.TakedownOpened);
+
     /// <summary>What was done, as a code; empty for everything.</summary>
     public string? Does { get; set; }
 
@@ -31,10 +33,18 @@ public sealed class AuditFilter
         .Where(action => seesSafeguarding || !Safeguarding.Contains(action.Code));
 
     /// <summary>The entries that it finds.</summary>
-    public IQueryable<AuditEntryRow> Apply(IQueryable<AuditEntryRow> entries, bool seesSafeguarding)
+    /// <param name="entries">All entries.</param>
+    /// <param name="seesSafeguarding">Whether those about safeguarding are among them.</param>
+    /// <param name="heldBack">Ids of takedown tasks whose photo is locked for safeguarding: what names their photo is for the safeguarding lead alone.</param>
+    public IQueryable<AuditEntryRow> Apply(IQueryable<AuditEntryRow> entries, bool seesSafeguarding, IReadOnlyCollection<string> heldBack)
     {
         if (!seesSafeguarding)
-            entries = entries.Where(entry => !Safeguarding.Contains(entry.Action));
+        {
+            entries = entries
+                .Where(entry => !Safeguarding.Contains(entry.Action))
+                .Where(entry => entry.Action != TakedownOpened || !heldBack.Contains(entry.SubjectId));
+        }
+
         if (!string.IsNullOrWhiteSpace(Does))
             entries = entries.Where(entry => entry.Action == Does);
         if (Subject?.Trim() is { Length: > 0 } subject)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.Audit;
@@ -84,7 +85,11 @@ public sealed class IndexModel(CheckAudit check) : SchoolPage
     {
         (Filter.Does, Filter.Subject, Filter.User) = (Request.Query["does"], Request.Query["subject"], Request.Query["user"]);
         await using ConsentLensDbContext context = OpenSchool();
-        IQueryable<AuditEntryRow> entries = Filter.Apply(context.AuditEntries.AsNoTracking(), SeesSafeguarding);
+        long[] heldBack = SeesSafeguarding ? [] : await context.Takedowns
+            .Where(task => context.Photos.Any(photo => photo.Id == task.PhotoId && photo.State == PhotoState.Locked))
+            .Select(task => task.Id)
+            .ToArrayAsync(Aborted);
+        IQueryable<AuditEntryRow> entries = Filter.Apply(context.AuditEntries.AsNoTracking(), SeesSafeguarding, [.. heldBack.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
         Paging = Paging.Of(HttpContext, Number, Size, await entries.CountAsync(Aborted));
         Entries = await entries.OrderByDescending(entry => entry.Sequence).Skip(Paging.Skip).Take(Size).ToListAsync(Aborted);
     }

@@ -28,6 +28,13 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Schoo
     /// <summary>Today.</summary>
     public DateOnly Today => clock.Today;
 
+    /// <summary>How a task's photo is called: the number of one that is held back is for the safeguarding lead alone.</summary>
+    public string NameOf(TakedownTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.IsHeldBack && !Current.Has(Permission.Safeguarding) ? "A photo that is held back" : $"Photo {task.PhotoId}";
+    }
+
     /// <summary>Whether a place is a web address that can be followed.</summary>
     public bool IsAddress(string link) => Uri.TryCreate(link, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 

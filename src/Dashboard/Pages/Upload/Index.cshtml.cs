@@ -79,7 +79,8 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
     /// <summary>Finishes an upload with what is there.</summary>
     public async Task<IActionResult> OnPostFinishAsync([FromServices] FinishUpload finish, [FromServices] IAntiforgery antiforgery)
     {
-        await antiforgery.ValidateRequestAsync(HttpContext);
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+            return BadRequest();
         if (!await LoadAsync() || Continued is null)
             return NotFound();
         try

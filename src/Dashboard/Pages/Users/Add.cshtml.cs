@@ -27,7 +27,7 @@ public sealed class AddModel(UserKeeping keeping) : SchoolPage
     /// <summary>Adds the user.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
-        if (RoleRule.WhyNot(Roles, Current) is { } problem)
+        if (RoleRule.WhyNot(Roles, [], Current) is { } problem)
             return Refuse(problem, nameof(Roles));
         (User? user, IReadOnlyList<string> problems) = await keeping.AddAsync(Actor, (UserName ?? string.Empty).Trim(), DisplayName ?? string.Empty, SchoolId, Roles, null, Aborted);
         if (user is null)

@@ -34,7 +34,7 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
     {
         if (await FindAsync(id) is not { } user)
             return NotFound();
-        if (RoleRule.WhyNot(Roles, Current) is { } problem)
+        if (RoleRule.WhyNot(Roles, [.. user.Memberships.Where(row => row.SchoolId == SchoolId).Select(row => row.Role)], Current) is { } problem)
             return Refuse(problem, nameof(Roles));
         if (IsOneself && !Roles.Contains(SchoolRole.Admin))
             return Refuse("You would shut yourself out of this page; let another administrator take your role away.", nameof(Roles));
@@ -50,6 +50,8 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
             return NotFound();
         if (IsOneself)
             return Refuse("You cannot shut yourself out; ask another administrator.");
+        if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
+            return Refuse(problem);
         await keeping.SetDisabledAsync(Actor, user, disabled, Aborted);
         Tell(disabled ? $"{user.DisplayName} is shut out, and every session has ended." : $"{user.DisplayName} may sign in again.");
         return RedirectToPage("/Users/Index");
@@ -60,6 +62,8 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
     {
         if (await FindAsync(id) is not { } user)
             return NotFound();
+        if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
+            return Refuse(problem);
         await keeping.ResetAuthenticatorAsync(Actor, user, Aborted);
         Tell($"{user.DisplayName} sets up a new authenticator app at the next sign-in.");
         return RedirectToPage("/Users/Index");

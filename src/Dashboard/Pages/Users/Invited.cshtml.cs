@@ -31,6 +31,11 @@ public sealed class InvitedModel(AccessDbContext access, UserKeeping keeping) : 
     private async Task<IActionResult> ShowAsync(User user)
     {
         DisplayName = user.DisplayName;
+        // Whoever sits down at an open session must not get at its password by such a link.
+        if (user.UserName == Actor)
+            return Refuse("Change your own password on the page of your account.");
+        if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
+            return Refuse(problem);
         string token = await keeping.InviteAsync(user);
         Link = Url.PageLink("/Access/Invitation", values: new { user = user.UserName, token })!;
         return Page();

@@ -7,14 +7,17 @@ namespace ConsentLens.Dashboard.Pages.Users;
 internal static class RoleRule
 {
     /// <summary>Why these roles cannot be given, as one sentence; null when they can.</summary>
-    public static string? WhyNot(IReadOnlyCollection<SchoolRole> roles, CurrentUser giver)
+    /// <param name="roles">The roles that are to be.</param>
+    /// <param name="before">The roles until now.</param>
+    /// <param name="giver">Who gives them.</param>
+    public static string? WhyNot(IReadOnlyCollection<SchoolRole> roles, IReadOnlyCollection<SchoolRole> before, CurrentUser giver)
     {
         if (roles.Count == 0)
             return "Choose at least one role.";
         if (roles.Any(role => !Enum.IsDefined(role)))
             return "There is no such role.";
-        return roles.Contains(SchoolRole.Trust) && !giver.Roles.Contains(SchoolRole.Trust)
-            ? "Only somebody of the trust can add another."
+        return roles.Contains(SchoolRole.Trust) != before.Contains(SchoolRole.Trust) && !giver.Roles.Contains(SchoolRole.Trust)
+            ? "Only somebody of the trust can add another, or take one away."
             : null;
     }
 }

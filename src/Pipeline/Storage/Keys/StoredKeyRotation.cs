@@ -10,7 +10,11 @@ namespace ConsentLens.Pipeline.Storage.Keys;
 /// Changes the master key of an installation: a new one is made, every stored data key is wrapped again under it, and old master keys that
 /// nothing needs any more are retired. Photos and templates are not touched. A rotation that was stopped is simply run again.
 /// </summary>
-public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vault, MasterKeyFile file)
+/// <param name="dataSource">The database.</param>
+/// <param name="vault">Wraps and unwraps.</param>
+/// <param name="file">The key file.</param>
+/// <param name="rewrapElsewhere">Wraps again what lies outside the database, and returns the ids of the master keys that it still needs; null when nothing does.</param>
+public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vault, MasterKeyFile file, Func<IReadOnlyCollection<string>>? rewrapElsewhere = null)
 {
     /// <summary>Makes a new master key and wraps everything under it.</summary>
     /// <exception cref="Vault.VaultException">The key file cannot be read or written.</exception>
@@ -18,11 +22,12 @@ public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vaul
     {
         await vault.AddMasterKeyAsync(cancellationToken);
         RotationReport report = await new KeyRotation(vault).RewrapAsync(StoredAsync(cancellationToken), ReplaceAsync, cancellationToken);
+        IReadOnlyCollection<string> elsewhere = rewrapElsewhere?.Invoke() ?? [];
 
         // A key that could not be opened may need a master key that is thought to be lost and is found again.
         IReadOnlyList<string> retired = report.Unreadable.Count > 0
             ? []
-            : await file.RetireAsync(await MasterKeysInUseAsync(cancellationToken), cancellationToken);
+            : await file.RetireAsync(await MasterKeysInUseAsync(elsewhere, cancellationToken), cancellationToken);
         return new KeyRotationOutcome(report, retired);
     }
 
@@ -61,9 +66,9 @@ public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vaul
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    private async Task<HashSet<string>> MasterKeysInUseAsync(CancellationToken cancellationToken)
+    private async Task<HashSet<string>> MasterKeysInUseAsync(IReadOnlyCollection<string> elsewhere, CancellationToken cancellationToken)
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new HashSet<string>(elsewhere, StringComparer.Ordinal);
         await foreach (WrappedKey key in StoredAsync(cancellationToken)) ids.Add(key.MasterKeyId);
         return ids;
     }

@@ -6,7 +6,7 @@ namespace ConsentLens.Pipeline.Vault.Files;
 /// Files and folders that the program's own user alone may read: modes 0600 and 0700. Windows has no such modes; there the
 /// permissions of the folder above them hold.
 /// </summary>
-internal static class PrivateFile
+public static class PrivateFile
 {
     private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode0700 = FileMode0600 | UnixFileMode.UserExecute;

@@ -5,6 +5,9 @@ namespace ConsentLens.Pipeline.Vault.Keys;
 /// <summary>Whose a data key is. It is bound into everything sealed under the key.</summary>
 public sealed record KeyOwner
 {
+    // Schools have numbers for ids.
+    private const string Pages = "web-pages";
+
     private KeyOwner(KeyPurpose purpose, string schoolId, string ownerId)
     {
         RequireSafe(schoolId, nameof(schoolId));
@@ -32,6 +35,9 @@ public sealed record KeyOwner
     /// <summary>A school's audit log.</summary>
     /// <exception cref="ArgumentException">The id does not keep to <see cref="PersonIdRule"/>.</exception>
     public static KeyOwner AuditLog(string schoolId) => new(KeyPurpose.AuditLog, schoolId, schoolId);
+
+    /// <summary>The web pages of an installation, which all its schools share: they seal texts as a school does.</summary>
+    public static KeyOwner WebPages() => new(KeyPurpose.School, Pages, Pages);
 
     /// <summary>The owner of a stored key, from its columns.</summary>
     /// <exception cref="ArgumentException">An id does not keep to <see cref="PersonIdRule"/>, or the purpose is none.</exception>

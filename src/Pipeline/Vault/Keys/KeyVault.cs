@@ -30,11 +30,15 @@ public sealed class KeyVault : IDisposable
         }
     }
 
-    /// <summary>Seals a data key under the current master key.</summary>
+    /// <summary>
+    /// Seals a data key under the current master key, as the key file has it now: after another process changed the master key, nothing may be wrapped any
+    /// more under the one that was retired.
+    /// </summary>
+    /// <exception cref="VaultException">The key file cannot be read.</exception>
     public WrappedKey Wrap(DataKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Ring.Current.Wrap(key);
+        return Newest().Current.Wrap(key);
     }
 
     /// <summary>Opens a wrapped key. The caller disposes of the result.</summary>
@@ -62,6 +66,19 @@ public sealed class KeyVault : IDisposable
             _ring.Dispose();
             foreach (MasterKeyRing ring in _superseded) ring.Dispose();
         }
+    }
+
+    private MasterKeyRing Newest()
+    {
+        MasterKeyRing read = _file.Load();
+        lock (_lock)
+        {
+            if (!read.Ids.SequenceEqual(_ring.Ids))
+                return Use(read);
+        }
+
+        read.Dispose();
+        return Ring;
     }
 
     private MasterKeyRing Reload() => Use(_file.Load());

@@ -1,0 +1,18 @@
+using System.Text;
+using System.Xml.Linq;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+
+namespace ConsentLens.Dashboard.Access.Keys;
+
+/// <summary>Opens what <see cref="WebKeyEncryptor"/> sealed. The framework makes it by its name, which stands in the file.</summary>
+internal sealed class WebKeyDecryptor(IServiceProvider services) : IXmlDecryptor
+{
+    /// <inheritdoc/>
+    public XElement Decrypt(XElement encryptedElement)
+    {
+        ArgumentNullException.ThrowIfNull(encryptedElement);
+        byte[] envelope = Convert.FromBase64String(encryptedElement.Value);
+        return XElement.Parse(Encoding.UTF8.GetString(KeyEnvelope.Open(services.GetRequiredService<KeyVault>(), envelope)));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Xml.Linq;
+using ConsentLens.Pipeline.Vault.Files;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+
+namespace ConsentLens.Dashboard.Access.Keys;
+
+/// <summary>
+/// The folder with the keys of cookies, forms and authenticator secrets (ASP.NET Core data protection), one XML file a key. The framework seals new ones with
+/// <see cref="WebKeyEncryptor"/>; this does what it does not: seals those that were written before, and wraps all again after a change of the master key.
+/// </summary>
+/// <param name="path">The folder.</param>
+/// <param name="vault">The master key.</param>
+internal sealed class WebKeyFolder(string path, KeyVault vault)
+{
+    // The names of the framework's own file format.
+    private static readonly XNamespace Protection = "http://schemas.asp.net/2015/03/dataProtection";
+    private static readonly XName MarkOfSecrets = Protection + "requiresEncryption";
+    private static readonly XName SealedSecret = Protection + "encryptedSecret";
+
+    /// <summary>Makes the folder when needed, and seals every key that lies in it in the clear.</summary>
+    /// <returns>How many were.</returns>
+    public int SealAll()
+    {
+        PrivateFile.CreateFolder(path);
+        var encryptor = new WebKeyEncryptor(vault);
+        return Change(document =>
+        {
+            XElement[] plain = [.. document.Descendants().Where(element => (bool?)element.Attribute(MarkOfSecrets) == true)];
+            foreach (XElement secret in plain)
+            {
+                EncryptedXmlInfo info = encryptor.Encrypt(new XElement(secret));
+                secret.ReplaceWith(new XElement(SealedSecret, new XAttribute("decryptorType", info.DecryptorType.AssemblyQualifiedName!), info.EncryptedElement));
+            }
+
+            return plain.Length;
+        });
+    }
+
+    /// <summary>Wraps every key again under the current master key.</summary>
+    /// <returns>The ids of the master keys that are still needed here.</returns>
+    /// <exception cref="Pipeline.Vault.VaultException">A key cannot be opened.</exception>
+    public IReadOnlyCollection<string> RewrapAll()
+    {
+        if (!Directory.Exists(path))
+            return [];
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        Change(document =>
+        {
+            int changed = 0;
+            foreach (XElement secret in document.Descendants(WebKeyEncryptor.ElementName))
+            {
+                byte[] envelope = Convert.FromBase64String(secret.Value);
+                if (KeyEnvelope.MasterKeyIdOf(envelope) != vault.CurrentMasterKeyId)
+                {
+                    envelope = KeyEnvelope.Rewrap(vault, envelope);
+                    secret.Value = Convert.ToBase64String(envelope);
+                    changed++;
+                }
+
+                needed.Add(KeyEnvelope.MasterKeyIdOf(envelope));
+            }
+
+            return changed;
+        });
+        return needed;
+    }
+
+    private int Change(Func<XDocument, int> change)
+    {
+        int total = 0;
+        foreach (string file in Directory.GetFiles(path, "*.xml"))
+        {
+            XDocument document = XDocument.Load(file);
+            int changed = change(document);
+            if (changed > 0)
+                PrivateFile.Replace(file, Encoding.UTF8.GetBytes(document.ToString()));
+            total += changed;
+        }
+
+        return total;
+    }
+}

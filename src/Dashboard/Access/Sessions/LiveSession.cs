@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using ConsentLens.Dashboard.Access.Schema;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ConsentLens.Dashboard.Access.Sessions;
+
+/// <summary>
+/// Whether a session still holds. Asked for every request: it ends when the user signs out, though somebody may have copied the cookie; when the password or
+/// the authenticator is changed; when the user is shut out; and after 12 hours at the latest.
+/// </summary>
+public sealed class LiveSession(AccessDbContext access, IOptions<IdentityOptions> identity, TimeProvider time)
+{
+    /// <summary>Under what ended sessions are kept, each by its id, until they would be over anyway.</summary>
+    public const string Ended = "ConsentLens.EndedSession";
+
+    private const string IdClaim = "sid";
+    private const string BegunClaim = "auth_time";
+    private const int IdBytes = 16;
+
+    /// <summary>How long a session lasts, however busy (OWASP ASVS 4.0.3, 3.3.2).</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromHours(12);
+
+    /// <summary>Gives a session that begins its id and its beginning.</summary>
+    public static void Begin(ClaimsPrincipal? principal, DateTimeOffset now)
+    {
+        if (principal?.Identity is not ClaimsIdentity session)
+            return;
+        foreach (Claim before in session.FindAll(claim => claim.Type is IdClaim or BegunClaim).ToArray())
+            session.RemoveClaim(before);
+        session.AddClaim(new Claim(IdClaim, RandomNumberGenerator.GetHexString(2 * IdBytes, lowercase: true)));
+        session.AddClaim(new Claim(BegunClaim, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Whether it holds.</summary>
+    public async Task<bool> HoldsAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        string? stamp = principal.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType);
+        if (SignedIn.UserIdOf(principal) is not { } user || principal.FindFirstValue(IdClaim) is not { Length: > 0 } id || stamp is null || IsOver(principal))
+            return false;
+        return await access.Users.AnyAsync(
+            row => row.Id == user && row.SecurityStamp == stamp && !row.IsDisabled
+                && !access.UserTokens.Any(token => token.UserId == user && token.LoginProvider == Ended && token.Name == id),
+            cancellationToken);
+    }
+
+    /// <summary>Ends it for good.</summary>
+    public async Task EndAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        if (SignedIn.UserIdOf(principal) is not { } user || principal.FindFirstValue(IdClaim) is not { Length: > 0 } id)
+            return;
+        DateTimeOffset now = time.GetUtcNow();
+        string until = (now + Longest).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        // Of a user who is gone meanwhile nothing is noted.
+        await access.Database.ExecuteSqlAsync(
+            $"""
+            insert into access.user_tokens ("UserId", "LoginProvider", "Name", "Value")
+            select {user}, {Ended}, {id}, {until} where exists (select 1 from access.users where "Id" = {user}) on conflict do nothing
+            """,
+            cancellationToken);
+        await access.Database.ExecuteSqlAsync(
+            $"""delete from access.user_tokens where "UserId" = {user} and "LoginProvider" = {Ended} and "Value"::bigint < {now.ToUnixTimeSeconds()}""",
+            cancellationToken);
+    }
+
+    private bool IsOver(ClaimsPrincipal principal) =>
+        !long.TryParse(principal.FindFirstValue(BegunClaim), NumberStyles.None, CultureInfo.InvariantCulture, out long begun)
+        || time.GetUtcNow() > DateTimeOffset.FromUnixTimeSeconds(begun) + Longest;
+}

@@ -1,0 +1,19 @@
+using ConsentLens.Dashboard.Access;
+
+namespace ConsentLens.Dashboard.Hosting;
+
+/// <summary>Notes on the console who asked for what they may not have: the page as the program knows it, and nothing that somebody typed.</summary>
+internal static partial class RefusalLog
+{
+    /// <summary>Notes a refusal of somebody who is signed in.</summary>
+    public static void Write(HttpContext http)
+    {
+        string user = http.RequestServices.GetRequiredService<CurrentUser>().UserName;
+        string page = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "an unknown page";
+        if (user.Length > 0)
+            Refused(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ConsentLens.Access"), user, page);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The user {User} asked for {Page} and was refused.")]
+    private static partial void Refused(ILogger logger, string user, string page);
+}
