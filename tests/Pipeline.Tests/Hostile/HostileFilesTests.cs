@@ -1,8 +1,11 @@
 using System.Globalization;
 using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Tests.Faces;
 using ConsentLens.Pipeline.Tests.Hostile.Mutators;
+using ConsentLens.Pipeline.Tests.Imaging;
 using ConsentLens.Pipeline.Tests.Screening;
 using Xunit;
 using Xunit.Abstractions;
@@ -13,7 +16,7 @@ namespace ConsentLens.Pipeline.Tests.Hostile;
 /// Thousands of harmed photos and zips, each made again by its seed and number: CONSENTLENS_HOSTILE_SEED sets the seed, CONSENTLENS_HOSTILE_INPUT
 /// makes one input alone, CONSENTLENS_HOSTILE_COUNT so many. What breaks a rule is kept in the folder that the message names.
 /// </summary>
-public sealed class HostileFilesTests(ScreeningFixture fixture, ITestOutputHelper output) : IClassFixture<ScreeningFixture>
+public sealed class HostileFilesTests(ScreeningFixture fixture, RealDecoder decoder, ITestOutputHelper output) : IClassFixture<ScreeningFixture>, IClassFixture<RealDecoder>
 {
     private const int BatchSize = 50;
     private const double MostMegabytes = 1500;
@@ -27,7 +30,8 @@ public sealed class HostileFilesTests(ScreeningFixture fixture, ITestOutputHelpe
         int count = Number("CONSENTLENS_HOSTILE_COUNT") ?? (IsLong ? 20_000 : 500);
         (int first, int end) = Number("CONSENTLENS_HOSTILE_INPUT") is { } one ? (one, one + 1) : (0, count);
         string kept = Path.Combine(Path.GetTempPath(), "consentlens-hostile");
-        var school = new HostileSchool(fixture, seed, kept);
+        using ScreeningModels models = ScreeningFixture.Load(ScreeningMode.AllowList, reader: decoder.Reader);
+        var school = new HostileSchool(fixture, models, seed, kept);
         await UnharmedAsync();
         for (int from = first; from < end; from += BatchSize)
         {

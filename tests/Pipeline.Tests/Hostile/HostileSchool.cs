@@ -11,14 +11,14 @@ namespace ConsentLens.Pipeline.Tests.Hostile;
 
 /// <summary>
 /// A school with a permitted and a restricted pupil, whose photos are hostile: screens them as <c>consentlens screen</c> does, and holds every
-/// result against the rules.
+/// result against the rules. Photos are opened in processes of their own, as there.
 /// </summary>
-internal sealed class HostileSchool(ScreeningFixture fixture, int seed, string kept)
+internal sealed class HostileSchool(ScreeningFixture fixture, ScreeningModels models, int seed, string kept)
 {
     /// <summary>Beyond this a file hangs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly PhotoReader _reader = new(new ImagingLimits());
+    private readonly IPhotoReader _reader = models.Reader;
 
     internal HostileTally Tally { get; } = new();
 
@@ -127,7 +127,7 @@ internal sealed class HostileSchool(ScreeningFixture fixture, int seed, string k
         ScreeningReport report;
         try
         {
-            report = await batch.ScreenAsync(timed, progress: timed).WaitAsync(Patience);
+            report = await batch.ScreenAsync(timed, progress: timed, models: models).WaitAsync(Patience);
         }
         catch (TimeoutException)
         {
