@@ -10,7 +10,7 @@ namespace ConsentLens.Benchmarks.RedactionAttack;
 /// <param name="Mask">Where the subject's mask lies; he can see that.</param>
 internal sealed record CoveredCopy(RgbImage Image, FaceMask Mask) : IDisposable
 {
-    // FACTS of a narrow ellipse: what small tools lay over a box.
+    // What simple tools lay over a face's box, in sides of the box.
     private const float NarrowAcross = 1.35f;
     private const float NarrowDown = 1.55f;
 

@@ -127,12 +127,12 @@ public sealed record Crowd(
         mask.Contains(pixel.X + 0.5, pixel.Y + 0.5)
         || mask.Contains(pixel.X, pixel.Y) || mask.Contains(pixel.X + 1, pixel.Y) || mask.Contains(pixel.X, pixel.Y + 1) || mask.Contains(pixel.X + 1, pixel.Y + 1));
 
-    /// <summary>How many growths of half a pixel it takes until every mask's middle part no longer holds the pixel.</summary>
+    /// <summary>How far inside of a mask a pixel lies: 1 in the middle, about 0 at the rim.</summary>
     private double Depth((int X, int Y) pixel) => Masks.Max(mask =>
     {
         double across = (pixel.X + 0.5 - mask.CentreX) / mask.RadiusX;
         double down = (pixel.Y + 0.5 - mask.CentreY) / mask.RadiusY;
-        // Of an ellipse turned by any angle this is near enough: it only chooses which pixel is tried.
+        // The mask's turn is left aside: this only chooses which pixel is tried.
         return 1 - ((across * across) + (down * down));
     });
 
