@@ -32,18 +32,16 @@ internal sealed class AttackFigures
         from covering in Offered
         from attack in Attack.Judged
         let outcome = Of(attack, covering)
+        let grey = Of(attack, Covering.Grey)
         let floor = Of(attack, FloorOf(covering, attack))
         from guesses in Guesses
-        select new FloorComparison(outcome, floor, guesses);
+        select new FloorComparison(outcome, grey, floor, guesses);
 
     /// <summary>Whether nothing at all is left under the masks: all files the same, and no style tells more than its floor.</summary>
-    public bool IsWithin => SameWithAnotherFace.Count == SameWithAnotherFace.Of && Comparisons().All(one => one.IsWithin);
+    public bool TellNoMore => SameWithAnotherFace.Count == SameWithAnotherFace.Of && Comparisons().All(one => one.TellsNoMore);
 
     /// <summary>What an attack came to on a kind of copy.</summary>
     public AttackOutcome Of(Attack attack, Covering covering) => Outcomes.Single(one => one.Attack == attack && one.Covering == covering);
-
-    /// <summary>The judged attack that was right most often on a kind of copy.</summary>
-    public AttackOutcome Strongest(Covering covering) => Attack.Judged.Select(attack => Of(attack, covering)).MaxBy(one => (one.Top(1).Count, one.Top(5).Count))!;
 
     private static Covering FloorOf(Covering covering, Attack attack) =>
         covering == Covering.Soft && !attack.SeesSurroundings ? Covering.GreyRefilled : Covering.Grey;

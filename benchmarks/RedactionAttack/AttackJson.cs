@@ -15,9 +15,9 @@ internal static class AttackJson
                 figures.Enlargement,
                 figures.Photos,
                 figures.People,
-                figures.IsWithin,
+                figures.TellNoMore,
                 SameWithAnotherFace = figures.SameWithAnotherFace.Count,
-                Outside = figures.Comparisons().Count(one => !one.IsWithin),
+                Above = figures.Comparisons().Count(one => !one.TellsNoMore),
                 Cells = figures.Comparisons().Count(),
                 Attacks = figures.Outcomes.Select(one => new
                 {

@@ -6,7 +6,7 @@ namespace ConsentLens.Benchmarks.RedactionAttack;
 /// <summary>The figures as a person reads them.</summary>
 internal static class AttackTable
 {
-    private const int PlainWidth = 230;
+    private const int PlainWidth = 260;
 
     public static void Write(AttackFigures figures, TextWriter writer)
     {
@@ -28,8 +28,10 @@ internal static class AttackTable
         }
 
         console.WriteLine($"Files that stay the same, byte for byte, with another picture under the masks: {figures.SameWithAnotherFace}.");
-        int outside = figures.Comparisons().Count(one => !one.IsWithin);
-        console.WriteLine($"Cells outside the floor's interval: {outside} of {figures.Comparisons().Count()}.");
+        FloorComparison[] cells = [.. figures.Comparisons()];
+        string Count(string place, Func<FloorComparison, Rate> floor) => $"{cells.Count(one => one.PlaceBeside(floor(one)) == place)} {place}";
+        console.WriteLine($"Of {cells.Length} cells, each beside its own 95 % interval: {Count("within", one => one.FloorRate)}, {Count("below", one => one.FloorRate)}, {Count("ABOVE", one => one.FloorRate)} "
+            + $"(beside plain grey: {Count("within", one => one.GreyRate)}, {Count("below", one => one.GreyRate)}, {Count("ABOVE", one => one.GreyRate)}).");
     }
 
     private static Table Rates(AttackFigures figures)
@@ -49,27 +51,23 @@ internal static class AttackTable
 
     private static Table Comparisons(AttackFigures figures)
     {
-        Table table = With("style", "attack", "guesses", "style", "floor", "which floor", "within", "McNemar's p");
+        Table table = With("style", "attack", "guesses", "style's rate", "beside flat grey", "", "beside grey, refilled by the attacker", "", "McNemar's p");
         foreach (FloorComparison one in figures.Comparisons())
         {
+            bool isRefilled = one.Floor != one.Grey;
             table.AddRow(
                 NameOf(one.Outcome.Covering),
                 one.Outcome.Attack.Name,
                 Invariant($"{one.Guesses}"),
                 Words(one.Rate),
-                Words(one.FloorRate),
-                NameOf(one.Floor.Covering),
-                Verdict(one),
+                Words(one.GreyRate),
+                one.PlaceBeside(one.GreyRate),
+                isRefilled ? Words(one.FloorRate) : "",
+                isRefilled ? one.PlaceBeside(one.FloorRate) : "",
                 Invariant($"{one.P:F3}"));
         }
 
         return table;
-    }
-
-    private static string Verdict(FloorComparison one)
-    {
-        if (one.IsWithin) return "yes";
-        return one.Rate.Share > one.FloorRate.Share ? "NO, above" : "NO, below";
     }
 
     private static Table With(params string[] headings)

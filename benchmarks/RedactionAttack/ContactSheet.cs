@@ -32,6 +32,8 @@ internal static class ContactSheet
     private const int Offered = 0x2f5d7c;
     private const int NotOffered = 0xb4482d;
     private const int Track = 0xe6eaee;
+    private const int Mark = 0xe0a11b;
+    private const int MarkWidth = 3;
 
     private static readonly (Covering Covering, string Name, string[] Says)[] Rows =
     [
@@ -45,12 +47,12 @@ internal static class ContactSheet
 
     /// <summary>Draws the sheet and writes it as a PNG.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="measured">What the attacks came to; empty where nothing was measured.</param>
+    /// <param name="measured">What the attacks came to; null where nothing was measured.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static void Write(string path, IReadOnlyList<AttackFigures> measured, CancellationToken cancellationToken)
+    public static void Write(string path, SheetFigures? measured, CancellationToken cancellationToken)
     {
         using RgbImage sheet = Blank();
-        WriteHead(sheet);
+        WriteHead(sheet, measured);
         IReadOnlyList<SheetScene> scenes = SheetScene.All(CellWidth * Detail * StoredDetail, CellHeight * Detail * StoredDetail);
         var reader = new PhotoReader(new ImagingLimits());
         using FaceAnalyser analyser = FaceAnalyserFactory.Create(BenchmarkModels.Pack(), withEmbedder: false);
@@ -90,11 +92,16 @@ internal static class ContactSheet
         return sheet;
     }
 
-    private static void WriteHead(RgbImage sheet)
+    private static void WriteHead(RgbImage sheet, SheetFigures? measured)
     {
         SheetText.Write(sheet, "What each way of hiding a face looks like, and what it gives away", Margin, 18, 20, Ink, isBold: true);
-        SheetText.Write(sheet, "Drawn pupils who do not exist. The figures are measured on photographs of real people.", Margin, 47, 13, Faint);
-        SheetText.Write(sheet, "Recognised, of 60 people", Left, Head - 24, 14, Ink, isBold: true);
+        string source = measured is null ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" The figures were measured on {measured.Strongest[Covering.Untouched].AtOnce.Of} photographs of {measured.People} real people, not shown here.");
+        SheetText.Write(sheet, "Drawn pupils who do not exist." + source, Margin, 47, 13, Faint);
+        SheetText.Write(sheet, "Recognised", Left, Head - 24, 14, Ink, isBold: true);
+        if (measured is null) return;
+        Fill(sheet, Left + 112, Head - 27, MarkWidth, 18, Mark);
+        SheetText.Write(sheet, "Surroundings alone", Left + 122, Head - 22, 12, Faint);
     }
 
     private static void WriteLabel(RgbImage sheet, int top, Covering covering, string name, string[] says)
@@ -103,42 +110,52 @@ internal static class ContactSheet
         foreach ((int line, string text) in says.Index()) SheetText.Write(sheet, text, Margin, top + 34 + (line * 18), 12, Faint);
     }
 
-    private static void WriteFigures(RgbImage sheet, int top, Covering covering, IReadOnlyList<AttackFigures> measured)
+    private static void WriteFigures(RgbImage sheet, int top, Covering covering, SheetFigures? measured)
     {
-        if (measured.Count == 0)
+        if (measured is null)
         {
             SheetText.Write(sheet, "Not measured here", Left, top + 6, 13, Faint);
             return;
         }
 
-        AttackOutcome strongest = measured.Select(figures => figures.Strongest(covering)).MaxBy(outcome => outcome.Top(1).Share)!;
-        WriteBar(sheet, top + 8, "At the first guess", strongest.Top(1), ColourOf(covering));
-        WriteBar(sheet, top + 58, "Among five guesses", strongest.Top(5), ColourOf(covering));
+        SheetFigures.Rates strongest = measured.Strongest[covering];
+        SheetFigures.Rates floor = measured.Strongest[Covering.Grey];
+        WriteBar(sheet, top + 8, "At the first guess", strongest.AtOnce, floor.AtOnce, ColourOf(covering));
+        WriteBar(sheet, top + 58, "Among five guesses", strongest.InFive, floor.InFive, ColourOf(covering));
         SheetText.Write(sheet, "Strongest attack:", Left, top + 112, 12, Faint);
-        SheetText.Write(sheet, Capital(strongest.Attack.Name), Left, top + 130, 12, Ink);
+        SheetText.Write(sheet, Capital(strongest.Attack), Left, top + 130, 12, Ink);
     }
 
-    private static void WriteBar(RgbImage sheet, int top, string says, Rate rate, int colour)
+    private static void WriteBar(RgbImage sheet, int top, string says, Rate rate, Rate floor, int colour)
     {
         SheetText.Write(sheet, says, Left, top, 13, Ink);
         SheetText.Write(sheet, string.Create(CultureInfo.InvariantCulture, $"{100 * rate.Share:F1} %"), Left + FigureWidth, top, 14, colour, isBold: true, isRight: true);
         Fill(sheet, Left, top + 20, FigureWidth, 12, Track);
         Fill(sheet, Left, top + 20, Math.Max(1, (int)Math.Round(FigureWidth * rate.Share)), 12, colour);
+        Fill(sheet, Left + (int)Math.Round(FigureWidth * floor.Share) - (MarkWidth / 2), top + 17, MarkWidth, 18, Mark);
     }
 
-    private static void WriteFoot(RgbImage sheet, IReadOnlyList<AttackFigures> measured)
+    private static void WriteFoot(RgbImage sheet, SheetFigures? measured)
     {
-        int top = Top(Rows.Length) + 10;
-        if (measured.Count == 0) return;
-        AttackOutcome floor = measured.Select(figures => figures.Strongest(Covering.Grey)).MaxBy(outcome => outcome.Top(1).Share)!;
+        if (measured is null) return;
+        int top = Top(Rows.Length) + 8;
+        SheetFigures.Rates floor = measured.Strongest[Covering.Grey];
         SheetText.Write(
             sheet,
-            string.Create(CultureInfo.InvariantCulture, $"Guessing at random: {1.0 / measured[0].People:P1} at once, {5.0 / measured[0].People:P1} in five. What the surroundings alone give away, the face cut out: {floor.Top(1).Share:P1} and {floor.Top(5).Share:P1} ({floor.Attack.Name})."),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"With the faces cut out altogether, the surroundings alone still gave {100 * floor.AtOnce.Share:F1} % at the first guess and {100 * floor.InFive.Share:F1} % among five: no mask hides clothes, companions and place."),
             Margin,
             top,
             13,
             Ink);
-        SheetText.Write(sheet, "No mask hides clothes, companions and place.", Margin, top + 20, 13, Faint);
+        SheetText.Write(
+            sheet,
+            string.Create(CultureInfo.InvariantCulture, $"Guessing blindly: {100.0 / measured.People:F1} % and {500.0 / measured.People:F1} %."),
+            Margin,
+            top + 20,
+            13,
+            Faint);
     }
 
     private static int ColourOf(Covering covering) => covering switch

@@ -39,12 +39,13 @@ internal static class BenchCommand
     private static Command Redaction()
     {
         var sheet = new Option<FileInfo?>("--sheet") { Description = "A PNG file that gets a contact sheet of drawn pupils with the figures beside it." };
-        var command = new Command("redaction", "Tries to recognise people of shared/photos/people whose faces were removed. Exit code 0 only when no style tells more than the surroundings do.") { sheet };
+        var figures = new Option<FileInfo?>("--figures") { Description = "The output of an earlier run, for the contact sheet: nothing is measured again." };
+        var command = new Command("redaction", "Tries to recognise people of shared/photos/people whose faces were removed. Exit code 0 only when no style tells more than the surroundings do.") { sheet, figures };
         command.SetAction((parsed, cancellationToken) =>
         {
-            FileInfo? file = parsed.GetValue(sheet);
-            string[] drawn = file is null ? [] : ["--sheet", file.FullName];
-            return CheckoutProgram.Benchmarks.RunAsync(["redaction", .. drawn], cancellationToken);
+            string[] drawn = parsed.GetValue(sheet) is { } picture ? ["--sheet", picture.FullName] : [];
+            string[] earlier = parsed.GetValue(figures) is { } output ? ["--figures", output.FullName] : [];
+            return CheckoutProgram.Benchmarks.RunAsync(["redaction", .. drawn, .. earlier], cancellationToken);
         });
         return command;
     }
