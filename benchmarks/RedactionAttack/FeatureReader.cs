@@ -86,12 +86,13 @@ internal sealed class FeatureReader(IFaceEmbedder embedder)
     private static float[] MeanOfCell(RgbImage image, EllipseForm ellipse, float along, float across, float cell)
     {
         float[] sum = new float[RgbImage.Channels];
+        ReadOnlySpan<byte> pixels = image.Pixels;
         for (int i = 0; i < Samples * Samples; i++)
         {
             (double x, double y) = ellipse.FromUnitDisc(along + (((i % Samples) + 0.5) / Samples * cell), across + (((i / Samples) + 0.5) / Samples * cell));
             int column = (int)Math.Clamp(x, 0, image.Width - 1);
             int row = (int)Math.Clamp(y, 0, image.Height - 1);
-            ReadOnlySpan<byte> pixel = image.Row(row).Slice(column * RgbImage.Channels, RgbImage.Channels);
+            ReadOnlySpan<byte> pixel = pixels.Slice(((row * image.Width) + column) * RgbImage.Channels, RgbImage.Channels);
             for (int channel = 0; channel < RgbImage.Channels; channel++) sum[channel] += pixel[channel] / (float)(Samples * Samples);
         }
 

@@ -10,15 +10,17 @@ internal static class GaussianFilter
     public static RgbImage Blur(RgbImage image, float sigma)
     {
         var blurred = new RgbImage(image.Width, image.Height);
+        ReadOnlySpan<byte> from = image.Pixels;
+        Span<byte> to = blurred.Pixels;
         float[] weight = new float[image.Width * image.Height];
         Array.Fill(weight, 1);
         GaussianBlur.Apply(weight, image.Width, image.Height, sigma);
         float[] plane = new float[weight.Length];
         for (int channel = 0; channel < RgbImage.Channels; channel++)
         {
-            for (int i = 0; i < plane.Length; i++) plane[i] = image.Pixels[(i * RgbImage.Channels) + channel];
+            for (int i = 0; i < plane.Length; i++) plane[i] = from[(i * RgbImage.Channels) + channel];
             GaussianBlur.Apply(plane, image.Width, image.Height, sigma);
-            for (int i = 0; i < plane.Length; i++) blurred.Pixels[(i * RgbImage.Channels) + channel] = ToByte(plane[i] / weight[i]);
+            for (int i = 0; i < plane.Length; i++) to[(i * RgbImage.Channels) + channel] = ToByte(plane[i] / weight[i]);
         }
 
         return blurred;
@@ -28,10 +30,9 @@ internal static class GaussianFilter
     public static RgbImage Sharpen(RgbImage image, float sigma)
     {
         RgbImage sharpened = Blur(image, sigma);
-        for (int i = 0; i < sharpened.Pixels.Length; i++)
-        {
-            sharpened.Pixels[i] = ToByte((2f * image.Pixels[i]) - sharpened.Pixels[i]);
-        }
+        ReadOnlySpan<byte> from = image.Pixels;
+        Span<byte> to = sharpened.Pixels;
+        for (int i = 0; i < to.Length; i++) to[i] = ToByte((2f * from[i]) - to[i]);
 
         return sharpened;
     }

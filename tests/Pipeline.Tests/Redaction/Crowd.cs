@@ -40,10 +40,11 @@ public sealed record Crowd(
     {
         var image = new RgbImage(Width, Height);
         var random = new Random(Seed);
-        for (int i = 0; i < image.Pixels.Length; i++)
+        Span<byte> pixels = image.Pixels;
+        for (int i = 0; i < pixels.Length; i++)
         {
-            int slope = 255 * i / image.Pixels.Length;
-            image.Pixels[i] = (byte)((slope + random.Next(256)) / 2);
+            int slope = 255 * i / pixels.Length;
+            pixels[i] = (byte)((slope + random.Next(256)) / 2);
         }
 
         return image;

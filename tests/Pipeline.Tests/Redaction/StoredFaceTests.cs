@@ -48,7 +48,8 @@ public sealed class StoredFaceTests
 
     private static byte[] Published(Photo photo, bool isOtherFace, Func<FaceBox, float, FaceMask> maskOf)
     {
-        byte[] stored = JpegEncoder.Encode(photo.Picture(isOtherFace), photo.Quality);
+        using RgbImage picture = photo.Picture(isOtherFace);
+        byte[] stored = JpegEncoder.Encode(picture, photo.Quality);
         using RgbImage image = Reader.Decode(stored, photo.Side, CancellationToken.None);
         float releaseScale = (float)image.LongSide / Math.Max(photo.Width, photo.Height);
         Redactor.Apply(image, [maskOf(photo.Face.Scale(releaseScale), releaseScale)], photo.Style, photo.Seed);
