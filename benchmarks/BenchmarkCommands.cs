@@ -2,12 +2,13 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using ConsentLens.Benchmarks.Nightly;
 using ConsentLens.Benchmarks.Pages;
+using ConsentLens.Benchmarks.RedactionAttack;
 using ConsentLens.Benchmarks.Suite;
 using ConsentLens.Benchmarks.Termly;
 
 namespace ConsentLens.Benchmarks;
 
-/// <summary>The verbs: suite, termly-set, nightly, pages, and measure, by which termly-set starts its parts as processes of their own.</summary>
+/// <summary>The verbs: suite, termly-set, nightly, pages, redaction, and measure, by which termly-set starts its parts as processes of their own.</summary>
 internal static class BenchmarkCommands
 {
     private const string SuiteVerb = "suite";
@@ -21,12 +22,13 @@ internal static class BenchmarkCommands
             return Task.FromResult(0);
         }
 
-        var root = new RootCommand("Measures how fast ConsentLens is, on photos of pupils who do not exist.")
+        var root = new RootCommand("Measures how fast ConsentLens is, on photos of pupils who do not exist, and what a removed face still tells.")
         {
             new Command(SuiteVerb, "Runs the benchmarks of single stages; takes the options of BenchmarkDotNet, such as --filter '*Match*'."),
             TermlySetCommand.Create(),
             NightlyCommand.Create(),
             PagesCommand.Create(),
+            RedactionCommand.Create(),
             MeasureCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();

@@ -3,11 +3,14 @@ using System.Globalization;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens bench</c>: measures how fast this machine is, on photos of pupils who do not exist.</summary>
+/// <summary><c>consentlens bench</c>: measures how fast this machine is, on photos of pupils who do not exist, and what a removed face still tells.</summary>
 internal static class BenchCommand
 {
     /// <summary>The verb.</summary>
-    public static Command Create() => new("bench", "Measures how fast this machine is, on photos of pupils who do not exist.") { TermlySet(), Suite() };
+    public static Command Create() => new("bench", "Measures how fast this machine is, on photos of pupils who do not exist, and what a removed face still tells.")
+    {
+        TermlySet(), Suite(), Redaction(),
+    };
 
     private static Command TermlySet()
     {
@@ -30,6 +33,20 @@ internal static class BenchCommand
         var filter = new Argument<string>("FILTER") { Description = "Which ones, such as '*Match*'.", DefaultValueFactory = _ => "*" };
         var command = new Command("suite", "Runs the benchmarks of single stages: decode, detect, align, embed, match, judge, redact, encode, report.") { filter };
         command.SetAction((parsed, cancellationToken) => CheckoutProgram.Benchmarks.RunAsync(["suite", "--filter", parsed.GetValue(filter)!], cancellationToken));
+        return command;
+    }
+
+    private static Command Redaction()
+    {
+        var sheet = new Option<FileInfo?>("--sheet") { Description = "A PNG file that gets a contact sheet of drawn pupils with the figures beside it." };
+        var figures = new Option<FileInfo?>("--figures") { Description = "The output of an earlier run, for the contact sheet: nothing is measured again." };
+        var command = new Command("redaction", "Tries to recognise people of shared/photos/people whose faces were removed. Exit code 0 only when no style tells more than the surroundings do.") { sheet, figures };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string[] drawn = parsed.GetValue(sheet) is { } picture ? ["--sheet", picture.FullName] : [];
+            string[] earlier = parsed.GetValue(figures) is { } output ? ["--figures", output.FullName] : [];
+            return CheckoutProgram.Benchmarks.RunAsync(["redaction", .. drawn, .. earlier], cancellationToken);
+        });
         return command;
     }
 

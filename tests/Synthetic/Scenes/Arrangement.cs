@@ -11,4 +11,7 @@ public enum Arrangement
 
     /// <summary>One person in the middle.</summary>
     Portrait,
+
+    /// <summary>Heads together, as friends stand for a picture.</summary>
+    Close,
 }

@@ -40,6 +40,7 @@ public static class GroupPhoto
         {
             Arrangement.Rows => RowArrangement.Place(plan, random),
             Arrangement.Portrait => PortraitArrangement.Place(plan, random),
+            Arrangement.Close => CloseArrangement.Place(plan, random),
             _ => ScatteredArrangement.Place(plan, random),
         };
     }

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace ConsentLens.Benchmarks.RedactionAttack;
+
+/// <summary>So many of so many, with Wilson's 95 % interval (E. B. Wilson, "Probable inference", J. Am. Stat. Assoc. 22, 1927).</summary>
+internal readonly record struct Rate(int Count, int Of)
+{
+    /// <summary>The standard normal's 97.5 % point.</summary>
+    private const double Z = 1.959964;
+
+    public double Share => (double)Count / Of;
+
+    /// <summary>The interval's lower end, 0..1.</summary>
+    public double Low => Math.Max(0, Centre - HalfWidth);
+
+    /// <summary>The interval's upper end, 0..1.</summary>
+    public double High => Math.Min(1, Centre + HalfWidth);
+
+    private double Scale => 1 + (Z * Z / Of);
+
+    private double Centre => (Share + (Z * Z / (2 * Of))) / Scale;
+
+    private double HalfWidth => Z / Scale * Math.Sqrt((Share * (1 - Share) / Of) + (Z * Z / (4.0 * Of * Of)));
+
+    /// <summary>Whether <paramref name="share"/> lies in the interval.</summary>
+    public bool Holds(double share) => share >= Low && share <= High;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} of {Of} = {100 * Share:F1} % [{100 * Low:F1} - {100 * High:F1}]");
+}
