@@ -7,7 +7,7 @@ namespace ConsentLens.Dashboard.CommandLine;
 internal static class BenchCommand
 {
     /// <summary>The verb.</summary>
-    public static Command Create() => new("bench", "Measures how fast this machine is, on photos of pupils who do not exist.") { TermlySet(), Suite() };
+    public static Command Create() => new("bench", "Measures how fast this machine is, on photos of pupils who do not exist.") { TermlySet(), Suite(), MissedFaces() };
 
     private static Command TermlySet()
     {
@@ -30,6 +30,19 @@ internal static class BenchCommand
         var filter = new Argument<string>("FILTER") { Description = "Which ones, such as '*Match*'.", DefaultValueFactory = _ => "*" };
         var command = new Command("suite", "Runs the benchmarks of single stages: decode, detect, align, embed, match, judge, redact, encode, report.") { filter };
         command.SetAction((parsed, cancellationToken) => CheckoutProgram.Benchmarks.RunAsync(["suite", "--filter", parsed.GetValue(filter)!], cancellationToken));
+        return command;
+    }
+
+    private static Command MissedFaces()
+    {
+        var faces = new Option<int>("--faces") { Description = "Faces of each condition.", DefaultValueFactory = _ => 120 };
+        var sweep = new Option<bool>("--sweep") { Description = "What other thresholds for possible faces would miss, and find in vain." };
+        var command = new Command("missed-faces", "Counts faces that are not found, by size, turn, blur, cover and light, on the real photos in shared/photos beside the checkout.") { faces, sweep };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string[] sweeps = parsed.GetValue(sweep) ? ["--sweep"] : [];
+            return CheckoutProgram.Benchmarks.RunAsync(["missed-faces", "--faces", Number(parsed.GetValue(faces)), .. sweeps], cancellationToken);
+        });
         return command;
     }
 
