@@ -23,6 +23,7 @@ internal static class FaceConditions
         .. ((int[])[12, 16, 20, 24, 32, 48, 64, 96, 160, 320]).Select(width => new FaceCondition(Size, Text($"{width} px")) { Width = width }),
         .. Turns(Turn, FaceCondition.UsualWidth),
         .. Turns(SmallTurn, SmallWidth),
+        .. ((int[])[30, 45, 90, 135, 180]).Select(degrees => new FaceCondition(SmallTurn, Text($"48 px, {degrees} degrees")) { Width = 48, Degrees = degrees }),
         .. ((float[])[0.02f, 0.04f, 0.06f, 0.08f, 0.1f, 0.13f, 0.16f, 0.2f]).Select(blur => new FaceCondition(Blur, Text($"out of focus, sigma {blur:0.00} of the width")) { Blur = blur }),
         .. ((float[])[0.1f, 0.2f, 0.3f, 0.5f]).Select(length => new FaceCondition(Blur, Text($"moved by {length:0.0} of the width")) { Motion = length }),
         .. Covers(),
@@ -54,7 +55,7 @@ internal static class FaceConditions
 
     private static IEnumerable<FaceCondition> Turns(string group, float width) =>
         ((int[])[0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 60, 90, 135, 180])
-            .Select(degrees => new FaceCondition(group, Text($"{degrees} degrees")) { Width = width, Degrees = degrees });
+            .Select(degrees => new FaceCondition(group, Text($"{width} px, {degrees} degrees")) { Width = width, Degrees = degrees });
 
     private static IEnumerable<FaceCondition> Covers() =>
         from kind in Enum.GetValues<CoverKind>()

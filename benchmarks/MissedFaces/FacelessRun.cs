@@ -6,7 +6,7 @@ namespace ConsentLens.Benchmarks.MissedFaces;
 /// <summary>Looks for faces where there are none: what the program's caution costs.</summary>
 internal static class FacelessRun
 {
-    private const int OfEachKind = 60;
+    private const int OfEachKind = 50;
     private const int Quality = 92;
 
     public static async Task<IReadOnlyList<FacelessRow>> MeasureAsync(FaceFinder finder, int workers, CancellationToken cancellationToken) =>

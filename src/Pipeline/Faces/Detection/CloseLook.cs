@@ -6,16 +6,16 @@ namespace ConsentLens.Pipeline.Faces.Detection;
 
 /// <summary>
 /// A look at one place alone, where another look saw something too weak to count: brought to a size at which the detector is sure of a face, with all its
-/// contrast, and turned six ways. A picture of 128 pixels takes a hundredth of a look at the whole photo.
+/// contrast, and turned six ways. All six turns take some 4 ms of processor time, a fifteenth of a look at the whole photo.
 /// </summary>
 /// <param name="model">The detector's model.</param>
 internal sealed class CloseLook(YuNetModel model)
 {
     /// <summary>Pixels of a side of the picture that is looked at.</summary>
-    private const int Side = 128;
+    private const int Side = 96;
 
     /// <summary>How many times as large as the place the picture is: the chin, the hair and a little around them help the detector.</summary>
-    private const float Around = 3;
+    private const float Around = 2.25f;
 
     /// <summary>
     /// From this score on it is a face. Faces that the other looks miss mostly score above 0.85 here; of 30 parts of real photos without a face one had

@@ -2,9 +2,9 @@ using System.Numerics;
 using ConsentLens.Pipeline.Faces.Alignment;
 using ConsentLens.Pipeline.Imaging;
 
-namespace ConsentLens.Benchmarks.MissedFaces;
+namespace ConsentLens.Pipeline.Tests.Faces;
 
-/// <summary>A turn of a picture, clockwise, that brings one point of it to a given point of the turned one.</summary>
+/// <summary>A turn of a picture, clockwise, that brings one point of it to a given point of the turned one. The benchmarks compile this file too.</summary>
 internal readonly struct PictureTurn(float degrees, Vector2 centre, Vector2 turnedCentre)
 {
     private readonly float _sine = MathF.Sin(degrees * MathF.PI / 180);
