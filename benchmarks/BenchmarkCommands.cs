@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using ConsentLens.Benchmarks.MissedFaces;
 using ConsentLens.Benchmarks.Nightly;
 using ConsentLens.Benchmarks.Pages;
 using ConsentLens.Benchmarks.RedactionAttack;
@@ -8,7 +9,7 @@ using ConsentLens.Benchmarks.Termly;
 
 namespace ConsentLens.Benchmarks;
 
-/// <summary>The verbs: suite, termly-set, nightly, pages, redaction, and measure, by which termly-set starts its parts as processes of their own.</summary>
+/// <summary>The verbs: suite, termly-set, nightly, pages, redaction, missed-faces, and measure, by which termly-set starts its parts as processes of their own.</summary>
 internal static class BenchmarkCommands
 {
     private const string SuiteVerb = "suite";
@@ -29,6 +30,7 @@ internal static class BenchmarkCommands
             NightlyCommand.Create(),
             PagesCommand.Create(),
             RedactionCommand.Create(),
+            MissedFacesCommand.Create(),
             MeasureCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();

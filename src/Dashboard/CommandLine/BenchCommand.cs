@@ -7,9 +7,9 @@ namespace ConsentLens.Dashboard.CommandLine;
 internal static class BenchCommand
 {
     /// <summary>The verb.</summary>
-    public static Command Create() => new("bench", "Measures how fast this machine is, on photos of pupils who do not exist, and what a removed face still tells.")
+    public static Command Create() => new("bench", "Measures how fast this machine is, on photos of pupils who do not exist, and how often faces are missed or recognised though removed, on real ones.")
     {
-        TermlySet(), Suite(), Redaction(),
+        TermlySet(), Suite(), Redaction(), MissedFaces(),
     };
 
     private static Command TermlySet()
@@ -46,6 +46,19 @@ internal static class BenchCommand
             string[] drawn = parsed.GetValue(sheet) is { } picture ? ["--sheet", picture.FullName] : [];
             string[] earlier = parsed.GetValue(figures) is { } output ? ["--figures", output.FullName] : [];
             return CheckoutProgram.Benchmarks.RunAsync(["redaction", .. drawn, .. earlier], cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command MissedFaces()
+    {
+        var faces = new Option<int>("--faces") { Description = "Faces of each condition.", DefaultValueFactory = _ => 120 };
+        var sweep = new Option<bool>("--sweep") { Description = "What other thresholds for possible faces would miss, and find in vain." };
+        var command = new Command("missed-faces", "Counts faces that are not found, by size, turn, blur, cover and light, on the real photos in shared/photos beside the checkout.") { faces, sweep };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string[] sweeps = parsed.GetValue(sweep) ? ["--sweep"] : [];
+            return CheckoutProgram.Benchmarks.RunAsync(["missed-faces", "--faces", Number(parsed.GetValue(faces)), .. sweeps], cancellationToken);
         });
         return command;
     }

@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Imaging;
 
 namespace ConsentLens.Pipeline.Tests.Faces;
 
-/// <summary>What tests do to photos.</summary>
+/// <summary>What tests do to photos. The benchmarks compile this file too.</summary>
 internal static class Pictures
 {
     /// <summary>The picture at another size.</summary>

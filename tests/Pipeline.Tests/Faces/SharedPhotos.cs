@@ -1,6 +1,6 @@
 namespace ConsentLens.Pipeline.Tests.Faces;
 
-/// <summary>Photographs of real people, in a <c>shared</c> folder beside the checkout; they are never part of it.</summary>
+/// <summary>Photographs of real people, in a <c>shared</c> folder beside the checkout; they are never part of it. The benchmarks compile this file too.</summary>
 internal static class SharedPhotos
 {
     /// <summary>The folder, or null where there is none.</summary>

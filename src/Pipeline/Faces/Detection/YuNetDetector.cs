@@ -4,12 +4,18 @@ namespace ConsentLens.Pipeline.Faces.Detection;
 
 /// <summary>
 /// YuNet in several looks: one fine enough for the smallest face that counts; a coarse one for close-ups, whose boxes the fine look gets wrong
-/// (they saturate at about 450 to 500 px of the searched image); and the coarse one again with the picture on either side and upside down.
+/// (they saturate at about 450 to 500 px of the searched image), and for faces out of focus; the coarse one again with the picture on either side and upside
+/// down; and close looks at the few places where these saw something, but too little.
 /// </summary>
 /// <remarks>
 /// YuNet finds faces that stand upright. A photo that lies on its side (a scan, or a phone picture that lost its EXIF orientation) or a child who does a
 /// handstand shows faces that it misses: of 200 portraits laid on their side it found no face at all in 10. A turned look finds them, and
 /// its landmarks turn the face upright for the comparison.
+/// <para>
+/// A face that is small and turned, half covered, or dark often leaves a peak far below <see cref="DetectorSettings.PossibleScore"/>. To lower that threshold would send many
+/// photos to review for nothing; a close look tells most of those peaks apart for some 4 ms each, and what it takes for a face is a possible one.
+/// </para>
+/// <para>A photo without contrast, all dark or in fog, is searched with its contrast stretched, and what is found in it is a possible face at most.</para>
 /// </remarks>
 public sealed class YuNetDetector : IFaceDetector
 {
@@ -25,13 +31,31 @@ public sealed class YuNetDetector : IFaceDetector
     /// <summary>Faces wider or higher than this in the fine look are taken from the coarse one.</summary>
     private const float LargeFace = 300;
 
+    /// <summary>Faces narrower than this in the coarse look, in its pixels, are believed only after a close look: it does not see well enough where they are.</summary>
+    private const float SmallInCoarse = 20;
+
     /// <summary>
     /// From this score on a turned look is believed. Faces that truly lie on their side score above 0.9; on 670 upright photos turned looks made
     /// 30 faces out of ears, hands and collars, all but one of them below this.
     /// </summary>
     private const float TurnedScore = 0.82f;
 
+    /// <summary>From this score on a turned look's finding deserves a close look.</summary>
+    private const float WeakTurnedScore = 0.35f;
+
+    /// <summary>
+    /// Most close looks at one photo, at its strongest weak peaks: photos of real scenes have 0.6 to 3 of them, and a photo full of texture must not take for ever.
+    /// </summary>
+    private const int MostCloseLooks = 8;
+
+    /// <summary>A photo whose levels lie closer together than this has too little contrast to be searched as it is: a quarter of what a camera gives.</summary>
+    private const int LeastTones = 64;
+
+    /// <summary>Every so-manieth row tells enough of a photo's levels.</summary>
+    private const int ToneRows = 8;
+
     private readonly YuNetModel _model;
+    private readonly CloseLook _closeLook;
     private readonly DetectorSettings _settings;
 
     /// <summary>Takes over <paramref name="model"/>.</summary>
@@ -39,7 +63,7 @@ public sealed class YuNetDetector : IFaceDetector
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
-        (_model, _settings) = (model, settings);
+        (_model, _closeLook, _settings) = (model, new CloseLook(model), settings);
     }
 
     /// <inheritdoc/>
@@ -47,9 +71,12 @@ public sealed class YuNetDetector : IFaceDetector
     {
         ArgumentNullException.ThrowIfNull(image);
         int fineSide = _settings.FineSideFor(image.LongSide);
-        if (image.LongSide <= fineSide) return Detect(image, image, cancellationToken);
-        using RgbImage smaller = Shrink(image, fineSide);
-        return Detect(image, smaller, cancellationToken);
+        using RgbImage fine = image.LongSide <= fineSide ? image.Clone() : Shrink(image, fineSide);
+        ToneRange tones = ToneRange.Of(fine, ToneRows);
+        if (tones.Width >= LeastTones) return Detect(image, fine, cancellationToken);
+        tones.Stretch(fine);
+        float most = MathF.BitDecrement(_settings.SureScore);
+        return [.. Detect(image, fine, cancellationToken).Select(face => face with { Score = MathF.Min(face.Score, most) })];
     }
 
     /// <inheritdoc/>
@@ -68,32 +95,68 @@ public sealed class YuNetDetector : IFaceDetector
 
     private static float SideOf(FaceDetection face) => Math.Max(face.Box.Width, face.Box.Height);
 
+    private static bool IsSame(FaceDetection one, FaceDetection other) => IsInside(one, other) || one.Box.IntersectionOverUnion(other.Box) > Overlap;
+
     private static bool IsInside(FaceDetection one, FaceDetection other) =>
         one.Box.Intersection(other.Box) > Inside * Math.Min(one.Box.Area, other.Box.Area);
 
     private List<FaceDetection> Find(RgbImage image, CancellationToken cancellationToken) =>
-        NonMaximumSuppression.Apply(_model.Run(image, _settings.PossibleScore, cancellationToken), Overlap);
+        NonMaximumSuppression.Apply(_model.Run(image, _settings.WeakScore, cancellationToken), Overlap);
 
-    /// <summary>The faces of <paramref name="image"/>, of which <paramref name="fine"/> is the copy for the fine look, or itself. The coarse copy is made from that one: it is nearer.</summary>
+    private bool IsPossible(FaceDetection face) => face.Score >= _settings.PossibleScore;
+
+    /// <summary>The faces of <paramref name="image"/>, of which <paramref name="fine"/> is the copy for the fine look. The coarse copy is made from that one: it is nearer.</summary>
     private List<FaceDetection> Detect(RgbImage image, RgbImage fine, CancellationToken cancellationToken)
     {
         float fineBack = (float)image.LongSide / fine.LongSide;
-        List<FaceDetection> found = Enlarge(Find(fine, cancellationToken), fineBack);
-        if (image.LongSide <= CoarseSide) return WithTurned(found, TurnedLooks(image, cancellationToken));
+        List<FaceDetection> finely = Enlarge(Find(fine, cancellationToken), fineBack);
+        if (fine.LongSide <= CoarseSide)
+        {
+            List<FaceDetection> turnedFinely = Enlarge(TurnedLooks(fine, cancellationToken), fineBack);
+            return WithCloseLooks([image], [.. finely.Where(IsPossible)], finely, turnedFinely, cancellationToken);
+        }
+
         using RgbImage small = Shrink(fine, CoarseSide);
         float back = (float)image.LongSide / small.LongSide;
-        List<FaceDetection> coarse = Enlarge(Find(small, cancellationToken), back);
-        List<FaceDetection> upright = Merge(found, coarse, LargeFace * fineBack);
-        return WithTurned(upright, Enlarge(TurnedLooks(small, cancellationToken), back));
+        List<FaceDetection> coarsely = Enlarge(Find(small, cancellationToken), back);
+        List<FaceDetection> turned = Enlarge(TurnedLooks(small, cancellationToken), back);
+        List<FaceDetection> believed = [.. coarsely.Where(face => IsPossible(face) && face.Box.Width >= SmallInCoarse * back)];
+        List<FaceDetection> upright = Merge([.. finely.Where(IsPossible)], believed, LargeFace * fineBack);
+        return WithCloseLooks([image, fine, small], upright, finely.Concat(coarsely), turned, cancellationToken);
     }
 
-    /// <summary>The fine look's faces, those above <paramref name="large"/> pixels with the coarse look's box, and the large ones that only the coarse look found.</summary>
+    /// <summary>
+    /// The upright faces, the ones that only a turned look found, and what a close look finds where a look saw something weak.
+    /// </summary>
+    private List<FaceDetection> WithCloseLooks(
+        RgbImage[] copies, List<FaceDetection> upright, IEnumerable<FaceDetection> seen, List<FaceDetection> turned, CancellationToken cancellationToken)
+    {
+        List<FaceDetection> found = WithTurned(upright, [.. turned.Where(face => face.Score >= TurnedScore)]);
+        IEnumerable<FaceDetection> doubtful = seen.Concat(turned.Select(Discounted)).Where(face => !found.Exists(other => IsSame(face, other)));
+        List<FaceDetection> places = NonMaximumSuppression.Apply(doubtful, Overlap);
+        foreach (FaceDetection place in places.Take(MostCloseLooks))
+        {
+            FaceDetection? face = _closeLook.Find(copies, place.Box, cancellationToken);
+            if (face is not null && !found.Exists(other => IsSame(face, other))) found.Add(face with { Score = _settings.PossibleScore });
+        }
+
+        return found;
+    }
+
+    /// <summary>A turned look's finding brought to the scale of an upright one: at equal scores it is far less often a face.</summary>
+    private FaceDetection Discounted(FaceDetection face) => face with { Score = face.Score - (WeakTurnedScore - _settings.WeakScore) };
+
+    /// <summary>
+    /// The fine look's faces, those above <paramref name="large"/> pixels with the coarse look's box, and the ones that only the coarse look found: close-ups, and
+    /// faces out of focus, which look the sharper the smaller they are.
+    /// </summary>
     private List<FaceDetection> Merge(List<FaceDetection> fine, List<FaceDetection> coarse, float large)
     {
         var close = coarse.Where(face => SideOf(face) > large).ToList();
-        if (close.Count == 0) return fine;
         IEnumerable<FaceDetection> rest = fine.Where(face => !close.Exists(other => Replaces(other, face, coarse, large)));
-        return NonMaximumSuppression.Apply(close.Concat(rest), Overlap);
+        List<FaceDetection> merged = close.Count == 0 ? fine : NonMaximumSuppression.Apply(close.Concat(rest), Overlap);
+        List<FaceDetection> alone = [.. coarse.Where(face => SideOf(face) <= large && !merged.Exists(other => IsInside(face, other)))];
+        return alone.Count == 0 ? merged : NonMaximumSuppression.Apply(merged.Concat(alone), Overlap);
     }
 
     /// <summary>
@@ -107,14 +170,14 @@ public sealed class YuNetDetector : IFaceDetector
         return !coarse.Exists(other => other != close && other.Box.IntersectionOverUnion(fine.Box) > shared);
     }
 
-    /// <summary>What is surely a face once the picture is turned, in pixels of the picture as it is.</summary>
+    /// <summary>What looks like a face once the picture is turned, in pixels of the picture as it is.</summary>
     private List<FaceDetection> TurnedLooks(RgbImage image, CancellationToken cancellationToken)
     {
         var found = new List<FaceDetection>();
         foreach (QuarterTurn turn in QuarterTurn.Of(image))
         {
             using RgbImage turned = turn.Turn(image);
-            found.AddRange(Find(turned, cancellationToken).Where(face => face.Score >= TurnedScore).Select(turn.Back));
+            found.AddRange(Find(turned, cancellationToken).Where(face => face.Score >= WeakTurnedScore).Select(turn.Back));
         }
 
         return NonMaximumSuppression.Apply(found, Overlap);

@@ -1,0 +1,28 @@
+namespace ConsentLens.Benchmarks.MissedFaces;
+
+/// <summary>What is done to faces before they are put into a photo; a row of the tables.</summary>
+/// <param name="Group">The table.</param>
+/// <param name="Name">The row.</param>
+internal sealed record FaceCondition(string Group, string Name)
+{
+    /// <summary>Width of a face's box where the size is not what is measured: about 1 / 20 of the photo's long side.</summary>
+    public const float UsualWidth = 96;
+
+    /// <summary>Width of the face's box in the release copy, in pixels.</summary>
+    public float Width { get; init; } = UsualWidth;
+
+    /// <summary>Turn in the plane of the picture, clockwise.</summary>
+    public float Degrees { get; init; }
+
+    /// <summary>Standard deviation of a Gaussian blur, in widths of the face.</summary>
+    public float Blur { get; init; }
+
+    /// <summary>Length of a movement across, in widths of the face.</summary>
+    public float Motion { get; init; }
+
+    /// <summary>What hides a part of it, or null.</summary>
+    public FaceCover? Cover { get; init; }
+
+    /// <summary>Bad light, or null.</summary>
+    public FaceLight? Light { get; init; }
+}

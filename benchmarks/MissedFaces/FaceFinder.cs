@@ -1,0 +1,46 @@
+using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Faces.Detection;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Onnx;
+using ConsentLens.Pipeline.Screening;
+
+namespace ConsentLens.Benchmarks.MissedFaces;
+
+/// <summary>The program's own way from a file to its faces: header, decode to the release copy's size, every look, quality. Nobody is compared with anybody.</summary>
+internal sealed class FaceFinder : IDisposable
+{
+    /// <summary>The usual long side of a release copy, in pixels.</summary>
+    public const int ReleaseSide = 2048;
+
+    private readonly FaceAnalyser _analyser;
+    private readonly PhotoScreener _screener;
+
+    private FaceFinder(FaceAnalyser analyser)
+    {
+        _analyser = analyser;
+        _screener = new PhotoScreener(new PhotoReader(new ImagingLimits()), analyser, matcher: null, ReleaseSide, detectorMissesFaces: false);
+    }
+
+    /// <summary>As the program does it.</summary>
+    public static FaceFinder Usual(ModelPack pack) => new(FaceAnalyserFactory.Create(pack, withEmbedder: true));
+
+    /// <summary>The same looks with another threshold for possible faces, without measuring their sharpness.</summary>
+    public static FaceFinder WithPossibleScore(ModelPack pack, float possibleScore)
+    {
+        DetectionSpec spec = pack.Detector.Description.Detection!;
+        var settings = new DetectorSettings { SureScore = spec.SureAt, PossibleScore = possibleScore };
+        var model = new YuNetModel(new InferenceSession(pack.Detector.Path, new SessionOptions()));
+        return new FaceFinder(new FaceAnalyser(new YuNetDetector(model, settings), embedder: null, spec.SureAt));
+    }
+
+    /// <summary>Everything found in a photo, in pixels of the file's own size.</summary>
+    public IReadOnlyList<Finding> Find(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        using PhotoScreening photo = _screener.Screen(file, cancellationToken);
+        float factor = photo.ToOriginal;
+        return [.. photo.Faces.Select(face => new Finding(face.Analysed.Detection.Box.Scale(factor), face.Analysed.Detection.Score, face.Analysed.Quality))];
+    }
+
+    public void Dispose() => _analyser.Dispose();
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace ConsentLens.Benchmarks.MissedFaces;
+
+/// <summary>Everything that was measured.</summary>
+/// <param name="Rows">Every condition.</param>
+/// <param name="Faceless">Pictures without a face.</param>
+internal sealed record MissedFacesFigures(IReadOnlyList<ConditionRow> Rows, IReadOnlyList<FacelessRow> Faceless)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Everything as one line.</summary>
+    public string ToJson() => JsonSerializer.Serialize(
+        new
+        {
+            Conditions = Rows.Select(row => new { row.Group, row.Name, row.Tally }),
+            Faceless = Faceless.Select(row => new { row.Name, row.HeldShare }),
+        },
+        Json);
+}

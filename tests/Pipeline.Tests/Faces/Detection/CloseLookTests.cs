@@ -1,0 +1,66 @@
+using System.Numerics;
+using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Faces.Detection;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Onnx;
+using ConsentLens.Pipeline.Tests.Screening;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.Faces.Detection;
+
+/// <summary>Close looks at drawn pupils, small and turned, in a dark picture.</summary>
+public sealed class CloseLookTests
+{
+    private const int Left = 300;
+    private const int Top = 200;
+
+    /// <summary>Side of the pasted head, of which the face takes about half, and where its face lies.</summary>
+    private const int Head = 60;
+
+    private static readonly FaceBox Place = new(Left + 13, Top + 10, 34, 40);
+
+    [ModelPackFact]
+    public void A_small_face_is_found_whichever_way_it_is_turned_and_however_dark_it_is()
+    {
+        using var model = new YuNetModel(new InferenceSession(BuiltModels.Pack(BuiltModels.Standard).Detector.Path, new SessionOptions()));
+        var look = new CloseLook(model);
+        foreach (int degrees in (int[])[0, 45, 90, 135, 180, 225, 270, 315])
+        {
+            using RgbImage photo = Photo(degrees);
+            using RgbImage half = Pictures.Scaled(photo, 0.5);
+
+            FaceDetection? found = look.Find([photo, half], Place, CancellationToken.None);
+
+            Assert.NotNull(found);
+            Assert.True(found.Box.IntersectionOverUnion(Place) > 0.35, $"turned by {degrees} degrees the face is taken to lie at {found.Box}");
+            // The first turn that shows a face counts, and it may be up to some 45 degrees from the face's own.
+            Assert.True(Vector2.Dot(DirectionOf(found.Landmarks), Direction(degrees)) > 0.5, $"turned by {degrees} degrees its eyes lie at {AngleOf(found.Landmarks)}");
+        }
+    }
+
+    [ModelPackFact]
+    public void Nothing_is_found_where_nobody_is()
+    {
+        using var model = new YuNetModel(new InferenceSession(BuiltModels.Pack(BuiltModels.Standard).Detector.Path, new SessionOptions()));
+        using RgbImage photo = Photo(0);
+
+        Assert.Null(new CloseLook(model).Find([photo], Place with { X = 20, Y = 20 }, CancellationToken.None));
+    }
+
+    private static RgbImage Photo(int degrees)
+    {
+        RgbImage photo = Pictures.Grey(640, 480, 150);
+        using RgbImage portrait = DrawnPupils.Portrait(0, 4);
+        using RgbImage turned = new PictureTurn(degrees, new Vector2(165, 200), new Vector2(115)).Turn(portrait, 230, 230);
+        using RgbImage small = Pictures.Scaled(turned, Head / 230.0);
+        Pictures.Paste(photo, small, Left, Top);
+        foreach (ref byte value in photo.Pixels) value /= 8;
+        return photo;
+    }
+
+    private static Vector2 DirectionOf(FaceLandmarks marks) => Vector2.Normalize(marks.EyeRight - marks.EyeLeft);
+
+    private static Vector2 Direction(float degrees) => new(MathF.Cos(degrees * MathF.PI / 180), MathF.Sin(degrees * MathF.PI / 180));
+
+    private static float AngleOf(FaceLandmarks marks) => MathF.Atan2(DirectionOf(marks).Y, DirectionOf(marks).X) * 180 / MathF.PI;
+}

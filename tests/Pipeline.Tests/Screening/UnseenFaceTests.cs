@@ -1,0 +1,102 @@
+using System.Numerics;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Tests.Faces;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ConsentLens.Pipeline.Tests.Screening;
+
+/// <summary>
+/// Somebody restricted beside somebody permitted, in a photo of release size that would be clear if nobody saw them: within the limits that README.md claims they are always seen.
+/// </summary>
+public sealed class UnseenFaceTests(ScreeningFixture fixture, ITestOutputHelper output) : IClassFixture<ScreeningFixture>, IDisposable
+{
+    private const int Width = 2048;
+    private const int Height = 1536;
+
+    /// <summary>Of a drawn portrait: the middle and the size of its face, and the side of what is cut out about it, in pixels.</summary>
+    private const int MiddleX = 165;
+    private const int MiddleY = 200;
+    private const int FaceWidth = 130;
+    private const int FaceHeight = 180;
+    private const int Cut = 230;
+
+    private static readonly (int Width, int Degrees, Cover Cover)[] Limits =
+    [
+        (20, 0, Cover.None),
+        (20, 10, Cover.None),
+        (24, 15, Cover.None),
+        (32, 30, Cover.None),
+        (48, 45, Cover.None),
+        (96, 45, Cover.None),
+        (96, 135, Cover.None),
+        (96, 90, Cover.None),
+        (64, 0, Cover.Chin),
+        (96, 20, Cover.Chin),
+        (48, 0, Cover.Side),
+        (96, 30, Cover.Forehead),
+    ];
+
+    private readonly SmallBatch _batch = new(fixture) { School = new SmallSchool().Pupil("p0").Pupil("p1", website: false) };
+
+    /// <summary>What hides two fifths of a face.</summary>
+    private enum Cover
+    {
+        None,
+        Chin,
+        Side,
+        Forehead,
+    }
+
+    public void Dispose() => _batch.Dispose();
+
+    [ModelPackFact]
+    public async Task A_restricted_pupil_within_the_limits_is_never_in_a_clear_photo()
+    {
+        _ = _batch.Enrol(("p0", 0), ("p1", 1)).Put("00 nobody else.jpg", Photo(null));
+        foreach ((int place, (int Width, int Degrees, Cover Cover) limit) in Limits.Index())
+        {
+            _ = _batch.Put($"{place + 1:00} {limit.Width} px, {limit.Degrees} degrees, {limit.Cover}.jpg", Photo(limit));
+        }
+
+        ScreeningReport report = await _batch.ScreenAsync();
+
+        foreach (PhotoReport photo in report.Photos) output.WriteLine($"{photo.File}: {photo.Verdict} {string.Join(' ', photo.Reasons)}");
+        Assert.Equal(Verdict.Clear, report.Photos[0].Verdict);
+        Assert.All(report.Photos.Skip(1), photo => Assert.NotEqual(Verdict.Clear, photo.Verdict));
+    }
+
+    /// <summary>The permitted pupil at the left and, in some condition, the restricted one at the right.</summary>
+    private static RgbImage Photo((int Width, int Degrees, Cover Cover)? condition)
+    {
+        RgbImage photo = Pictures.Grey(Width, Height, 150);
+        using RgbImage permitted = DrawnPupils.Portrait(0, 4);
+        Pictures.Paste(photo, permitted, 200, 500);
+        if (condition is not { } restricted) return photo;
+        using RgbImage portrait = DrawnPupils.Portrait(1, 4);
+        Hide(portrait, restricted.Cover);
+        using RgbImage turned = new PictureTurn(restricted.Degrees, new Vector2(MiddleX, MiddleY), new Vector2(Cut / 2f)).Turn(portrait, Cut, Cut);
+        using RgbImage sized = Pictures.Scaled(turned, (double)restricted.Width / FaceWidth);
+        Pictures.Paste(photo, sized, 1503, 811);
+        return photo;
+    }
+
+    private static void Hide(RgbImage portrait, Cover cover)
+    {
+        const int Left = MiddleX - (FaceWidth / 2);
+        const int Top = MiddleY - (FaceHeight / 2);
+        (int X, int Y, int Width, int Height) hidden = cover switch
+        {
+            Cover.Chin => (Left - 10, Top + (FaceHeight * 3 / 5), FaceWidth + 20, (FaceHeight * 2 / 5) + 10),
+            Cover.Side => (Left - 10, Top, (FaceWidth * 2 / 5) + 10, FaceHeight),
+            Cover.Forehead => (Left - 10, Top - 20, FaceWidth + 20, (FaceHeight * 2 / 5) + 20),
+            _ => default,
+        };
+        for (int y = hidden.Y; y < hidden.Y + hidden.Height; y++)
+        {
+            portrait.Row(y).Slice(hidden.X * RgbImage.Channels, hidden.Width * RgbImage.Channels).Fill(90);
+        }
+    }
+}
