@@ -1,5 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using ConsentLens.Benchmarks.Checking;
+using ConsentLens.Benchmarks.Load;
 using ConsentLens.Benchmarks.Nightly;
 using ConsentLens.Benchmarks.Pages;
 using ConsentLens.Benchmarks.Suite;
@@ -7,7 +9,7 @@ using ConsentLens.Benchmarks.Termly;
 
 namespace ConsentLens.Benchmarks;
 
-/// <summary>The verbs: suite, termly-set, nightly, pages, and measure, by which termly-set starts its parts as processes of their own.</summary>
+/// <summary>The verbs: suite, termly-set, nightly, pages, load, check, and measure, by which termly-set starts its parts as processes of their own.</summary>
 internal static class BenchmarkCommands
 {
     private const string SuiteVerb = "suite";
@@ -27,6 +29,8 @@ internal static class BenchmarkCommands
             TermlySetCommand.Create(),
             NightlyCommand.Create(),
             PagesCommand.Create(),
+            LoadCommand.Create(),
+            CheckCommand.Create(),
             MeasureCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();
