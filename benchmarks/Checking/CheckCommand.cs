@@ -25,7 +25,9 @@ internal static class CheckCommand
 
     private static async Task MeasureAsync(int photos, int people, CancellationToken cancellationToken)
     {
-        string folder = Directory.CreateTempSubdirectory("consentlens-check-").FullName;
+        string folder = Path.Combine(Path.GetTempPath(), $"consentlens-check-{Environment.ProcessId}");
+        // Not a folder for this user alone: the database's account has to enter it.
+        Directory.CreateDirectory(folder);
         try
         {
             var settings = new StationSettings(new DataFolder(folder), null, null, null, null, 1, TimeZoneInfo.Utc);

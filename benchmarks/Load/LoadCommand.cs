@@ -24,7 +24,9 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(int users, int photosEach, TimeSpan wait, CancellationToken cancellationToken)
     {
-        string folder = Directory.CreateTempSubdirectory("consentlens-load-").FullName;
+        string folder = Path.Combine(Path.GetTempPath(), $"consentlens-load-{Environment.ProcessId}");
+        // Not a folder for this user alone: the database's account has to enter it.
+        Directory.CreateDirectory(folder);
         try
         {
             LoadOutcome outcome = await new LoadRun(users, photosEach, wait).RunAsync(folder, cancellationToken);

@@ -21,6 +21,7 @@ internal sealed class LoadRun(int users, int photosEach, TimeSpan screeningLimit
     private readonly Answers _uploads = new();
     private readonly Answers _pages = new();
     private readonly ConcurrentDictionary<long, int> _batches = new();
+    private int _taken;
 
     /// <summary>Runs it; the folder holds the installation and is the caller's.</summary>
     public async Task<LoadOutcome> RunAsync(string folder, CancellationToken cancellationToken)
@@ -76,6 +77,7 @@ internal sealed class LoadRun(int users, int photosEach, TimeSpan screeningLimit
             $"Batch of user {user + 1}",
             [.. Enumerable.Range(user * photosEach, photosEach).Select(number => Path.Combine(photos, $"{number}.jpg"))],
             batch => _batches[batch] = user,
+            () => Interlocked.Increment(ref _taken),
             cancellationToken)));
         TimeSpan uploading = Stopwatch.GetElapsedTime(start);
         await over.CancelAsync();
@@ -91,13 +93,14 @@ internal sealed class LoadRun(int users, int photosEach, TimeSpan screeningLimit
         {
             for (int turn = reader; ; turn++)
             {
-                long batch = _batches.Keys.DefaultIfEmpty(1).ElementAt(turn % Math.Max(1, _batches.Count));
+                long[] batches = [.. _batches.Keys.Order()];
+                int photos = Volatile.Read(ref _taken);
                 (string what, string path) = (turn % 4) switch
                 {
-                    0 => ("page: Home", "/"),
-                    1 => ("page: Batch", $"/batches/{batch}"),
+                    1 when batches.Length > 0 => ("page: Batch", $"/batches/{batches[turn / 4 % batches.Length]}"),
                     2 => ("page: Review", "/review"),
-                    _ => ("page: Photo", $"/photos/{1 + (turn / 4)}"),
+                    3 when photos > 0 => ("page: Photo", $"/photos/{1 + (turn / 4 % photos)}"),
+                    _ => ("page: Home", "/"),
                 };
                 await visit.GetAsync(what, path, cancellationToken);
                 await Task.Delay(ThinkTime, cancellationToken);

@@ -50,7 +50,7 @@ internal sealed partial class Visit : IDisposable
 
     /// <summary>Uploads photos as the upload page does: opens an upload, sends three at once, and finishes it.</summary>
     /// <returns>The batch, and how many photos the server said that it took in.</returns>
-    public async Task<(long Batch, int Taken)> UploadAsync(string name, IReadOnlyList<string> files, Action<long> opened, CancellationToken cancellationToken)
+    public async Task<(long Batch, int Taken)> UploadAsync(string name, IReadOnlyList<string> files, Action<long> opened, Action photoTaken, CancellationToken cancellationToken)
     {
         string page = await _browser.GetStringAsync(new Uri("/upload", UriKind.Relative), cancellationToken);
         string token = Token().Match(page).Groups[1].Value;
@@ -63,7 +63,10 @@ internal sealed partial class Visit : IDisposable
             using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file, stop));
             using HttpResponseMessage? answer = await SendAsync("upload: photo", $"/upload/{batch}/photos?name={Path.GetFileName(file)}", token, body, stop);
             if (answer is { IsSuccessStatusCode: true } && (await ReadAsync(answer, stop)).GetProperty("outcome").GetString() == "added")
+            {
                 Interlocked.Increment(ref taken);
+                photoTaken();
+            }
         });
 
         using HttpResponseMessage? finished = await SendAsync("upload: finish", $"/upload/{batch}/finish?duplicates=0", token, new ByteArrayContent([]), cancellationToken);
