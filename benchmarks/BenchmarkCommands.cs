@@ -1,5 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using ConsentLens.Benchmarks.Checking;
+using ConsentLens.Benchmarks.Load;
 using ConsentLens.Benchmarks.MissedFaces;
 using ConsentLens.Benchmarks.Nightly;
 using ConsentLens.Benchmarks.Pages;
@@ -9,7 +11,7 @@ using ConsentLens.Benchmarks.Termly;
 
 namespace ConsentLens.Benchmarks;
 
-/// <summary>The verbs: suite, termly-set, nightly, pages, redaction, missed-faces, and measure, by which termly-set starts its parts as processes of their own.</summary>
+/// <summary>The verbs: suite, termly-set, nightly, pages, load, check, redaction, missed-faces, and measure, by which termly-set starts its parts as processes of their own.</summary>
 internal static class BenchmarkCommands
 {
     private const string SuiteVerb = "suite";
@@ -29,6 +31,8 @@ internal static class BenchmarkCommands
             TermlySetCommand.Create(),
             NightlyCommand.Create(),
             PagesCommand.Create(),
+            LoadCommand.Create(),
+            CheckCommand.Create(),
             RedactionCommand.Create(),
             MissedFacesCommand.Create(),
             MeasureCommand.Create(),

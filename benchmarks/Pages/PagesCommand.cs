@@ -40,7 +40,8 @@ internal static class PagesCommand
             await using WebApplication application = WebHost.Build(station, "http://127.0.0.1:0");
             await LargeSchool.AddAsync(application.Services, photos, people, cancellationToken);
             await application.StartAsync(cancellationToken);
-            using HttpClient browser = await SignedInBrowser.OpenAsync(new Uri(application.Urls.First()), cancellationToken);
+            using HttpClient browser = await SignedInBrowser.OpenAsync(
+                new Uri(application.Urls.First()), LargeSchool.Login, new SocketsHttpHandler { UseCookies = true }, cancellationToken);
             List<PageFigure> figures = [];
             foreach (string page in Pages)
                 figures.Add(await MeasureAsync(browser, page, cancellationToken));

@@ -1,16 +1,21 @@
 using System.Text.RegularExpressions;
 using ConsentLens.Dashboard.Access.SignIn;
+using ConsentLens.Dashboard.Demo;
 
 namespace ConsentLens.Benchmarks.Pages;
 
 /// <summary>A client that signs in through the pages, as a browser would.</summary>
 internal static partial class SignedInBrowser
 {
-    public static async Task<HttpClient> OpenAsync(Uri address, CancellationToken cancellationToken)
+    /// <param name="address">The server.</param>
+    /// <param name="login">Who signs in.</param>
+    /// <param name="handler">Makes the connections, and keeps cookies.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static async Task<HttpClient> OpenAsync(Uri address, DemoLogin login, HttpMessageHandler handler, CancellationToken cancellationToken)
     {
-        var browser = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = address };
-        await PostAsync(browser, "/access/sign-in", new() { ["UserName"] = LargeSchool.Login.UserName, ["Password"] = LargeSchool.Login.Password }, cancellationToken);
-        await PostAsync(browser, "/access/code", new() { ["Code"] = TotpCode.At(LargeSchool.Login.Secret, TimeProvider.System.GetUtcNow()) }, cancellationToken);
+        var browser = new HttpClient(handler) { BaseAddress = address };
+        await PostAsync(browser, "/access/sign-in", new() { ["UserName"] = login.UserName, ["Password"] = login.Password }, cancellationToken);
+        await PostAsync(browser, "/access/code", new() { ["Code"] = TotpCode.At(login.Secret, TimeProvider.System.GetUtcNow()) }, cancellationToken);
         return browser;
     }
 

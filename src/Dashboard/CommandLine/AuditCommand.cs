@@ -11,9 +11,6 @@ namespace ConsentLens.Dashboard.CommandLine;
 /// <summary><c>consentlens audit</c>: whether the audit log is as it was written, and a copy of it for others to keep.</summary>
 internal static class AuditCommand
 {
-    /// <summary>Something is wrong with a log; the lines before say what.</summary>
-    private const int NotSound = 4;
-
     private const string Actor = "command-line";
 
     /// <summary>The verbs.</summary>
@@ -70,7 +67,7 @@ internal static class AuditCommand
         if (!found.IsSound)
         {
             await Console.Error.WriteLineAsync($"School {school.Id}: the audit log is not sound, {found.Faults} faults in {found.Entries} entries; keep a copy of the database as it is, and find out who changed it.");
-            return NotSound;
+            return ExitCode.NotSound;
         }
 
         Console.WriteLine($"School {school.Id}: {found.Entries} entries, all as they were written; the last has the hash {found.Head.Hash}.");

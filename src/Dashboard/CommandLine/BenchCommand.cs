@@ -9,7 +9,7 @@ internal static class BenchCommand
     /// <summary>The verb.</summary>
     public static Command Create() => new("bench", "Measures how fast this machine is, on photos of pupils who do not exist, and how often faces are missed or recognised though removed, on real ones.")
     {
-        TermlySet(), Suite(), Redaction(), MissedFaces(),
+        TermlySet(), Suite(), Redaction(), MissedFaces(), Load(), Check(),
     };
 
     private static Command TermlySet()
@@ -60,6 +60,25 @@ internal static class BenchCommand
             string[] sweeps = parsed.GetValue(sweep) ? ["--sweep"] : [];
             return CheckoutProgram.Benchmarks.RunAsync(["missed-faces", "--faces", Number(parsed.GetValue(faces)), .. sweeps], cancellationToken);
         });
+        return command;
+    }
+
+    private static Command Load()
+    {
+        var users = new Option<int>("--users") { Description = "Users who upload at once.", DefaultValueFactory = _ => 20 };
+        var photos = new Option<int>("--photos") { Description = "Photos that each of them uploads, of 1 megapixel.", DefaultValueFactory = _ => 100 };
+        var minutes = new Option<int>("--minutes") { Description = "How long is waited for the last photo to be screened, from the first upload on.", DefaultValueFactory = _ => 30 };
+        var command = new Command("load", "Lets many users upload at once to a server of its own, times the pages meanwhile, and proves at the end that nothing was lost.") { users, photos, minutes };
+        command.SetAction((parsed, cancellationToken) => CheckoutProgram.Benchmarks.RunAsync(
+            ["load", "--users", Number(parsed.GetValue(users)), "--photos", Number(parsed.GetValue(photos)), "--minutes", Number(parsed.GetValue(minutes))], cancellationToken));
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var photos = new Option<int>("--photos") { Description = "Photos in the database.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("check", "Measures how long 'consentlens check --database-only' takes over a large generated school.") { photos };
+        command.SetAction((parsed, cancellationToken) => CheckoutProgram.Benchmarks.RunAsync(["check", "--photos", Number(parsed.GetValue(photos))], cancellationToken));
         return command;
     }
 

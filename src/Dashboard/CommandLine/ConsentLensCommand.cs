@@ -32,6 +32,7 @@ internal static class ConsentLensCommand
             NightlyCommand.Create(),
             KeysCommand.Create(),
             AuditCommand.Create(),
+            CheckCommand.Create(),
             BenchCommand.Create(),
         };
         if (args.Length == 0)

@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>Some files could not be read; they are in review.</summary>
     public const int SomeUnreadable = 3;
 
+    /// <summary>Something is not as it must be: an audit log, or what <c>check</c> proves. The lines before say what.</summary>
+    public const int NotSound = 4;
+
     /// <summary>Stopped by the user, as shells count it: 128 + SIGINT.</summary>
     public const int Stopped = 130;
 }

@@ -3,6 +3,7 @@ using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.People;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
@@ -19,6 +20,7 @@ internal sealed class DemoSchool(
     SchoolDirectory schools,
     PersonKeyStore keys,
     EncryptedBlobStore blobs,
+    ImportRegister import,
     [FromKeyedServices(JobKind.EnrolReferences)] IPipelineJob enrol,
     IServiceScopeFactory scopes,
     TimeProvider time)
@@ -64,13 +66,11 @@ internal sealed class DemoSchool(
 
     private async Task ImportAsync(int school, string registerFile, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(school);
-        var store = new RegisterStore(context, time);
-        await using FileStream stream = File.OpenRead(registerFile);
-        RegisterFile file = RegisterCsv.Read(stream);
-        DateTimeOffset now = time.GetUtcNow();
-        RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(now, cancellationToken), file, now);
-        await store.ImportAsync(file, ImportApproval.OfEverything(preview), Actor, cancellationToken);
+        byte[] file = await File.ReadAllBytesAsync(registerFile, cancellationToken);
+        ImportPreview preview = await import.PreviewAsync(school, file, HeadingMaps.ConsentLens, cancellationToken);
+        // Everybody is new, so nothing is gained by anybody who was there.
+        var choice = new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false);
+        await import.ApplyAsync(school, file, HeadingMaps.ConsentLens, choice, Actor, cancellationToken);
     }
 
     private async Task AddChannelsAsync(int school, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ namespace ConsentLens.Dashboard.Hosting;
 internal static class NightlyRegistration
 {
     private const int Purging = 10;
+    private const int Sweeping = 15;
     private const int Matching = 20;
     private const int Judging = 30;
 
@@ -45,10 +46,16 @@ internal static class NightlyRegistration
         services.AddSingleton<RematchSchool>();
         services.AddSingleton<DestroyBiometrics>();
         services.AddSingleton<PurgeExpired>();
+        services.AddSingleton<SweepFiles>();
         services.AddSingleton<RunNight>();
         services.AddSingleton<INightlyJob, BatchResumption>();
         AddNight(services, "deleting what is over", Purging, async (provider, school, token) =>
             NightlyCounts.Of(await provider.GetRequiredService<PurgeExpired>().RunAsync(school, token)));
+        AddNight(services, "sweeping files", Sweeping, async (provider, school, token) =>
+        {
+            _ = await provider.GetRequiredService<SweepFiles>().RunAsync(school, token);
+            return NightlyCounts.None;
+        });
         AddNight(services, "comparing faces", Matching, async (provider, school, token) =>
             NightlyCounts.Of(await provider.GetRequiredService<RematchSchool>().RunAsync(school, token)));
         AddNight(services, "judging photos", Judging, async (provider, school, token) =>

@@ -2,6 +2,7 @@ using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Channels;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Invariants;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Judging.Rematch;
 using ConsentLens.Pipeline.Publication;
@@ -33,6 +34,7 @@ internal static class SchoolRegistration
         services.AddSingleton<DownloadPackage>();
         services.AddSingleton<RecordPublication>();
         services.AddSingleton<CheckAudit>();
+        services.AddSingleton<CheckInvariants>();
         services.AddSingleton<TakedownList>();
         services.AddSingleton<ConfirmTakedown>();
         return services;

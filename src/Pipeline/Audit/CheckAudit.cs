@@ -13,15 +13,23 @@ public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore 
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<AuditVerification> VerifyAsync(int schoolId, string user, CancellationToken cancellationToken)
     {
-        AuditAnchor anchor = await anchors.ReadAsync(schoolId, cancellationToken);
-        // Before the first night nobody has noted anything yet.
-        if (anchor.Fault == AuditFault.AnchorMissing && !await WasAnchoredAsync(schoolId, cancellationToken))
-            anchor = AuditAnchor.NotKept;
-        AuditVerification found = await store.VerifyAsync(contexts.DataSource, schoolId, anchor, cancellationToken);
+        AuditVerification found = await ReadThroughAsync(schoolId, cancellationToken);
         // What is not sound is left as it is, for somebody to look at.
         if (found.IsSound)
             await RecordAsync(schoolId, user, AuditAction.AuditVerified, found.Entries, cancellationToken);
         return found;
+    }
+
+    /// <summary>The same without a record that somebody looked.</summary>
+    /// <param name="schoolId">Whose log.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<AuditVerification> ReadThroughAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        AuditAnchor anchor = await anchors.ReadAsync(schoolId, cancellationToken);
+        // Before the first night nobody has noted anything yet.
+        if (anchor.Fault == AuditFault.AnchorMissing && !await WasAnchoredAsync(schoolId, cancellationToken))
+            anchor = AuditAnchor.NotKept;
+        return await store.VerifyAsync(contexts.DataSource, schoolId, anchor, cancellationToken);
     }
 
     /// <summary>Writes the whole log.</summary>

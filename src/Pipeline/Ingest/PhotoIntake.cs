@@ -1,6 +1,7 @@
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Keys;
@@ -43,7 +44,7 @@ public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedB
         catch (PhotoUnreadableException unreadable)
         {
             PhotoRecord.Describe(row, unreadable);
-            return await SaveAsync(context, row, _record.NamedIn(entry.Name), IntakeOutcome.Unreadable, cancellationToken);
+            return await SaveAsync(context, row, () => Task.CompletedTask, _record.NamedIn(entry.Name), IntakeOutcome.Unreadable, cancellationToken);
         }
     }
 
@@ -59,14 +60,17 @@ public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedB
         }
 
         PhotoRecord.Describe(row, blob);
-        return await SaveAsync(context, row, _record.NamedIn(entry.Name, PhotoCaption.Read(file)), IntakeOutcome.Added, cancellationToken);
+        Task KeepAsync() => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, cancellationToken);
+        return await SaveAsync(context, row, KeepAsync, _record.NamedIn(entry.Name, PhotoCaption.Read(file)), IntakeOutcome.Added, cancellationToken);
     }
 
-    private async Task<IntakeOutcome> SaveAsync(ConsentLensDbContext context, PhotoRow row, string[] named, IntakeOutcome outcome, CancellationToken cancellationToken)
+    private async Task<IntakeOutcome> SaveAsync(
+        ConsentLensDbContext context, PhotoRow row, Func<Task> keep, string[] named, IntakeOutcome outcome, CancellationToken cancellationToken)
     {
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         try
         {
+            await keep();
             await _record.AddAsync(context, row, named, cancellationToken);
         }
         catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

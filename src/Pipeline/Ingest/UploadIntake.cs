@@ -1,6 +1,7 @@
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Blobs;
@@ -32,7 +33,7 @@ internal sealed class UploadIntake(
         }
         catch (PhotoUnreadableException unreadable)
         {
-            return await RecordAsync(entry.Name, null, row => PhotoRecord.Describe(row, unreadable), _record.NamedIn(entry.Name));
+            return await RecordAsync(entry.Name, null, row => PhotoRecord.Describe(row, unreadable), null, _record.NamedIn(entry.Name));
         }
 
         Digest hash = Digest.Sha256(file.Span);
@@ -44,10 +45,15 @@ internal sealed class UploadIntake(
         }
 
         StoredBlob blob = await blobs.WriteAsync(key, file, CancellationToken.None);
-        return await RecordAsync(entry.Name, hash, row => PhotoRecord.Describe(row, blob), _record.NamedIn(entry.Name, PhotoCaption.Read(file)));
+        return await RecordAsync(
+            entry.Name,
+            hash,
+            row => PhotoRecord.Describe(row, blob),
+            context => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, CancellationToken.None),
+            _record.NamedIn(entry.Name, PhotoCaption.Read(file)));
     }
 
-    private async Task<ReceivedPhoto> RecordAsync(string name, Digest? hash, Action<PhotoRow> describe, string[] named)
+    private async Task<ReceivedPhoto> RecordAsync(string name, Digest? hash, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string[] named)
     {
         await using ConsentLensDbContext context = contexts.Create(batch.SchoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync();
@@ -65,6 +71,8 @@ internal sealed class UploadIntake(
             return answer;
         PhotoRow row = _record.New(free, PhotoFileName.HashOf(key, batch.Id, free));
         describe(row);
+        if (keep is not null)
+            await keep(context);
         await _record.AddAsync(context, row, named, CancellationToken.None);
         await transaction.CommitAsync();
         IntakeOutcome outcome = row.State == PhotoState.Unreadable ? IntakeOutcome.Unreadable : IntakeOutcome.Added;

@@ -85,14 +85,16 @@ public sealed class DestroyBiometrics(
     /// Deletes the folders of keys that the database does not hold. A key is stored before anything is sealed under it, so a folder that was
     /// there before the keys were read belongs to one of them or to nobody.
     /// </summary>
-    private async Task DeleteFilesWithoutKeyAsync(int schoolId, CancellationToken cancellationToken)
+    internal async Task<int> DeleteFilesWithoutKeyAsync(int schoolId, CancellationToken cancellationToken)
     {
         string school = AuditStore.NameOf(schoolId);
         IReadOnlyList<Guid> folders = blobs.KeyIds(school, KeyPurpose.PersonBiometrics);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         var stored = await context.PersonKeys.Select(row => new { row.PersonId, row.WrappedKey }).ToArrayAsync(cancellationToken);
         HashSet<Guid> known = [.. stored.Select(row => WrappedKey.FromBytes(KeyOwner.Person(school, row.PersonId), row.WrappedKey).Key.Id)];
-        foreach (Guid orphan in folders.Where(id => !known.Contains(id)))
+        Guid[] orphans = [.. folders.Where(id => !known.Contains(id))];
+        foreach (Guid orphan in orphans)
             blobs.DeleteAll(new KeyIdentity(orphan, KeyOwner.Person(school, "nobody")));
+        return orphans.Length;
     }
 }

@@ -74,6 +74,8 @@ public sealed class PurgeExpired(
         if (photos.Length == 0)
             return 0;
         string[] addresses = [.. photos.Select(photo => photo.BlobId).OfType<string>().Distinct(StringComparer.Ordinal)];
+        // From here on nobody records a photo that has one of these files, too.
+        await FilesLock.TakeAsync(context, cancellationToken);
         foreach (PhotoRow photo in photos)
             (photo.State, photo.BlobId) = (PhotoState.Purged, null);
         await context.SaveChangesAsync(cancellationToken);

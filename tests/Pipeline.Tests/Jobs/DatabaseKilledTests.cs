@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ConsentLens.Pipeline.Storage.Postgres;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
 using Npgsql;
 using Xunit;
@@ -58,6 +59,7 @@ public sealed class DatabaseKilledTests(DrawnSchool drawn)
         string counts = (string)(await count.ExecuteScalarAsync())!;
         Console.WriteLine($"PostgreSQL killed after {before} of {PhotoCount} photos; the batch was done {seconds:0.0} s later: photos, verdicts, history {counts}.");
         Assert.Equal($"{PhotoCount} {2 * PhotoCount} {2 * PhotoCount}", counts);
+        await workshop.AssertSoundAsync(school);
     }
 
     private static void KillServer(string clusterFolder)

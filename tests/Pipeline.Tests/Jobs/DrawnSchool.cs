@@ -48,10 +48,13 @@ public sealed class DrawnSchool : IAsyncLifetime
     }
 
     /// <summary>Copies the readable photos until there are <paramref name="count"/> of them: the same pixels, never the same bytes. Their names begin with the original's.</summary>
-    public async Task WriteCopiesAsync(string folder, int count)
+    public Task WriteCopiesAsync(string folder, int count) => WriteCopiesAsync(folder, count, 0);
+
+    /// <summary>The same with numbers from <paramref name="first"/> on: other numbers are other bytes.</summary>
+    public async Task WriteCopiesAsync(string folder, int count, int first)
     {
         Directory.CreateDirectory(folder);
-        for (int number = 0; number < count; number++)
+        for (int number = first; number < first + count; number++)
         {
             string original = _readable[number % _readable.Count];
             byte[] photo = await File.ReadAllBytesAsync(original);
@@ -65,8 +68,8 @@ public sealed class DrawnSchool : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    // A comment segment (ITU-T T.81, B.2.4.5) after the start of the image.
-    private static byte[] Commented(byte[] jpeg, int number)
+    /// <summary>The same picture in other bytes: with a comment segment (ITU-T T.81, B.2.4.5) after the start of the image.</summary>
+    public static byte[] Commented(byte[] jpeg, int number)
     {
         byte[] segment = [0xFF, 0xFE, 0, 6, 0, 0, 0, 0];
         BinaryPrimitives.WriteInt32BigEndian(segment.AsSpan(4), number);

@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Vault;
 using ConsentLens.Pipeline.Vault;
@@ -45,6 +46,7 @@ public sealed class FullDiskTests(PostgresFixture postgres, DrawnSchool drawn)
         Console.WriteLine($"Disk full after {taken} of {PhotoCount} photos; with space again {await context.Photos.CountAsync(photo => photo.State == PhotoState.Screened)} were screened.");
         Assert.Equal((BatchState.Screened, (string?)null), (row.State, row.Problem));
         Assert.Equal(PhotoCount, await context.Photos.CountAsync(photo => photo.State == PhotoState.Screened));
+        await workshop.AssertSoundAsync(school);
     }
 
     private static int StoredFiles(SmallDisk disk) => Directory.GetFiles(Path.Combine(disk.Path, "photos"), "*", SearchOption.AllDirectories).Length;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +72,7 @@ public sealed class KilledWorkersTests(PostgresFixture postgres, DrawnSchool dra
         Assert.Equal(2 * PhotoCount, history);
         Assert.Equal((PhotoCount, PhotoCount), (progress.Done, progress.Total));
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from qrtz_fired_triggers"));
+        await workshop.AssertSoundAsync(school);
     }
 
     private static async Task<SortedDictionary<string, string>> VerdictsAsync(Workshop workshop, int school, long batch)

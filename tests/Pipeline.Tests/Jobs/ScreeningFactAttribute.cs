@@ -7,7 +7,7 @@ namespace ConsentLens.Pipeline.Tests.Jobs;
 
 /// <summary>A test that needs PostgreSQL and a built model pack; skipped, saying so, where they are not.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ScreeningFactAttribute : FactAttribute
+public class ScreeningFactAttribute : FactAttribute
 {
     public ScreeningFactAttribute()
     {

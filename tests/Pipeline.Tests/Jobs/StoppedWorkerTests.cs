@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConsentLens.Pipeline.Tests.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
 using Xunit;
 
@@ -45,6 +46,7 @@ public sealed class StoppedWorkerTests(PostgresFixture postgres, DrawnSchool dra
         object? entries = await database.ScalarAsync("select count(*) from audit_entries where action = 'photo_screened'");
         Console.WriteLine($"SIGTERM after {done} of {PhotoCount} photos; the next worker did the rest; {entries} audit entries for {PhotoCount} photos.");
         Assert.InRange((long)entries!, 3, 5);
+        await workshop.AssertSoundAsync(school);
     }
 
     private static async Task<long> AuditedAsync(TestDatabase database) =>

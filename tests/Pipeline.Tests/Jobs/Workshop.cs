@@ -9,6 +9,7 @@ using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Judging.Rematch;
 using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.People;
 using ConsentLens.Pipeline.People.References;
 using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Keys;
@@ -52,17 +53,19 @@ internal sealed class Workshop : IDisposable
         Audit = new AuditStore(SealerOfAsync, time);
         Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, bases, screening, Audit, Limits, time);
         Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time);
-        var detectors = DetectorTrust.Of([Engine.Pack]);
-        var photosAgain = new RejudgePhotos(contexts, detectors, Audit, time);
-        var schoolAgain = new RejudgeSchool(contexts, detectors, Audit, time);
+        DetectorTrust detectors = Detectors = DetectorTrust.Of([Engine.Pack]);
+        RejudgePhotos photosAgain = JudgePhotos = new RejudgePhotos(contexts, detectors, Audit, time);
+        RejudgeSchool schoolAgain = JudgeSchool = new RejudgeSchool(contexts, detectors, Audit, time);
         Reopened = new RejudgeReopened(contexts, photosAgain, schoolAgain);
         Destroy = new DestroyBiometrics(contexts, Blobs, detectors, Audit, time);
+        CarryOut = new CarryOutChange(contexts, Destroy, new RejudgePerson(contexts, detectors, Audit, time), schoolAgain, time);
+        Anchor = new AuditStoreAnchor(contexts, SealerOfAsync, Path.Combine(data, "keys"), time);
         Enrol = new EnrolReferences(
             contexts, new EnrolPerson(contexts, PersonKeys, Blobs, Engine, Templates, Audit, time), Reopened, new StalePhotos(contexts, Queue));
         AddReference = new AddReferencePhoto(contexts, PersonKeys, Blobs, new PhotoReader(Limits), Queue, Audit, time);
         RemoveReference = new RemoveReferencePhoto(contexts, PersonKeys, Blobs, Destroy, Reopened, Queue, Audit);
         Rematch = new RematchPhotos(
-            contexts, Blobs, PhotoKeyAsync, new PhotoReader(Limits), _embedder = new StoredFaceEmbedder(Engine.Pack), Templates.LoadAsync, photosAgain, time);
+            contexts, Blobs, PhotoKeyAsync, new PhotoReader(Limits), Embedder = _embedder = new StoredFaceEmbedder(Engine.Pack), Templates.LoadAsync, photosAgain, time);
     }
 
     public ConsentLensDbContextFactory Contexts { get; }
@@ -88,6 +91,18 @@ internal sealed class Workshop : IDisposable
     public EncryptedBlobStore Blobs { get; }
 
     public AuditStore Audit { get; }
+
+    public AuditStoreAnchor Anchor { get; }
+
+    public DetectorTrust Detectors { get; }
+
+    public StoredFaceEmbedder Embedder { get; }
+
+    public RejudgePhotos JudgePhotos { get; }
+
+    public RejudgeSchool JudgeSchool { get; }
+
+    public CarryOutChange CarryOut { get; }
 
     public BatchRegistration Batches { get; }
 
@@ -125,16 +140,11 @@ internal sealed class Workshop : IDisposable
     public async Task<int> AddSchoolAsync(DrawnSchool drawn)
     {
         int school = await new SchoolDirectory(Contexts).AddAsync("Drawn school", TimeProvider.System.GetUtcNow(), default);
+        await ImportAsync(school, await File.ReadAllBytesAsync(drawn.RegisterFile));
         await using ConsentLensDbContext context = Contexts.Create(school);
-        var store = new RegisterStore(context, TimeProvider.System);
-        await using FileStream stream = File.OpenRead(drawn.RegisterFile);
-        RegisterFile file = RegisterCsv.Read(stream);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(now, default), file, now);
-        await store.ImportAsync(file, ImportApproval.OfEverything(preview), "office", default);
         context.Channels.AddRange(Channel(school, "website", Use.Website, ScreeningMode.AllowList), Channel(school, "noticeboard", Use.Print, ScreeningMode.DetectOnly));
         await context.SaveChangesAsync();
-        await EnrolEveryoneAsync(school, drawn, await store.LoadAsync(TimeProvider.System.GetUtcNow(), default));
+        await EnrolEveryoneAsync(school, drawn, await new RegisterStore(context, TimeProvider.System).LoadAsync(TimeProvider.System.GetUtcNow(), default));
         return school;
     }
 
@@ -173,12 +183,20 @@ internal sealed class Workshop : IDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private Task<DataKey> PhotoKeyAsync(int schoolId, CancellationToken cancellationToken) => SchoolKeys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+    /// <summary>The key of a school's photos.</summary>
+    public Task<DataKey> PhotoKeyAsync(int schoolId, CancellationToken cancellationToken) => SchoolKeys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
 
     private async Task<AuditSealer> SealerOfAsync(int schoolId, CancellationToken cancellationToken)
     {
         using DataKey key = await SchoolKeys.OpenAsync(schoolId, KeyPurpose.AuditLog, cancellationToken);
         return new AuditSealer(key);
+    }
+
+    private async Task ImportAsync(int school, byte[] register)
+    {
+        var import = new ImportRegister(Contexts, CarryOut, Audit, TimeProvider.System);
+        ImportPreview preview = await import.PreviewAsync(school, register, HeadingMaps.ConsentLens, default);
+        await import.ApplyAsync(school, register, HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false), "office", default);
     }
 
     private async Task EnrolEveryoneAsync(int school, DrawnSchool drawn, SchoolRegister register)

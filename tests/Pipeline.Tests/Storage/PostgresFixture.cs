@@ -51,6 +51,13 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>A new database with the schema of this program and nothing in it. Disposing drops it.</summary>
     public Task<TestDatabase> CreateAsync() => CreateAsync(Template);
 
+    /// <summary>A copy of a database as it is; its connections are closed for it.</summary>
+    public Task<TestDatabase> CopyAsync(TestDatabase original)
+    {
+        original.DataSource.Clear();
+        return CreateAsync(original.Name);
+    }
+
     /// <summary>A new database without any schema. Disposing drops it.</summary>
     public Task<TestDatabase> CreateEmptyAsync() => CreateAsync("template0");
 

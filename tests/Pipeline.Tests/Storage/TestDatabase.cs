@@ -7,14 +7,16 @@ namespace ConsentLens.Pipeline.Tests.Storage;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly PostgresFixture _fixture;
-    private readonly string _name;
 
     internal TestDatabase(PostgresFixture fixture, string name, string connectionString)
     {
-        (_fixture, _name, ConnectionString) = (fixture, name, connectionString);
+        (_fixture, Name, ConnectionString) = (fixture, name, connectionString);
         DataSource = NpgsqlDataSource.Create(connectionString);
         Contexts = new ConsentLensDbContextFactory(DataSource);
     }
+
+    /// <summary>Its name on the server.</summary>
+    internal string Name { get; }
 
     /// <summary>How to connect to it, for another process.</summary>
     public string ConnectionString { get; }
@@ -47,6 +49,6 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();
-        await _fixture.DropAsync(_name);
+        await _fixture.DropAsync(Name);
     }
 }

@@ -60,7 +60,7 @@ public sealed class AddReferencePhoto(
         AddedReference added;
         try
         {
-            added = await SaveAsync(context, personId, hash, blob, user, cancellationToken);
+            added = await SaveAsync(context, personId, hash, file, key, blob, user, cancellationToken);
         }
         catch (RegisterRefusedException)
         {
@@ -73,7 +73,7 @@ public sealed class AddReferencePhoto(
     }
 
     private async Task<AddedReference> SaveAsync(
-        ConsentLensDbContext context, string personId, byte[] hash, StoredBlob blob, string user, CancellationToken cancellationToken)
+        ConsentLensDbContext context, string personId, byte[] hash, ReadOnlyMemory<byte> file, DataKey key, StoredBlob blob, string user, CancellationToken cancellationToken)
     {
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // Whoever destroys the person's biometrics waits for this, or was here before it.
@@ -83,6 +83,9 @@ public sealed class AddReferencePhoto(
             throw new RegisterRefusedException("The person's biometrics were destroyed at this moment; add the photo again.");
         if (await FindAsync(context, personId, hash, cancellationToken) is { } twin)
             return new AddedReference(twin, IsDuplicate: true);
+        // The same photo may have been taken down, or swept away, just now; nobody can do that from here on.
+        if (!blobs.Contains(key.Identity, blob.Address))
+            _ = await blobs.WriteAsync(key, file, cancellationToken);
         var row = new ReferencePhotoRow
         {
             SchoolId = context.CurrentSchoolId,

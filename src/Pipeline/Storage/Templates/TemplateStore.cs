@@ -56,7 +56,9 @@ public sealed class TemplateStore(PersonKeyStore keys)
         return row;
     }
 
-    private Template Open(TemplateRow row, byte[] wrappedKey)
+    /// <summary>Opens one template.</summary>
+    /// <exception cref="Vault.VaultException">It was altered, or is somebody else's.</exception>
+    internal Template Open(TemplateRow row, byte[] wrappedKey)
     {
         using DataKey key = keys.Unwrap(row.SchoolId, row.PersonId, wrappedKey);
         float[] mean = SealedBytes.OpenVector(key, MeanOf(row), row.MeanCiphertext);

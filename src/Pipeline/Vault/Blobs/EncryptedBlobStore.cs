@@ -100,6 +100,13 @@ public sealed class EncryptedBlobStore
     /// <summary>Whether there is a file at the address. It is not read.</summary>
     public bool Contains(KeyIdentity key, BlobAddress address) => File.Exists(new BlobFolder(_root, key).FileOf(address));
 
+    /// <summary>Whether there is a file at the address that was last stored so long ago; storing the same content again makes it young.</summary>
+    public bool IsOlderThan(KeyIdentity key, BlobAddress address, TimeSpan age)
+    {
+        var file = new FileInfo(new BlobFolder(_root, key).FileOf(address));
+        return file.Exists && file.LastWriteTimeUtc < _time.GetUtcNow().UtcDateTime - age;
+    }
+
     /// <summary>The addresses of everything that is stored under a data key, in no order.</summary>
     public IEnumerable<BlobAddress> Enumerate(KeyIdentity key) => new BlobFolder(_root, key).Addresses();
 

@@ -1,0 +1,14 @@
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Demo;
+
+namespace ConsentLens.Benchmarks.Load;
+
+/// <summary>The users of a measured school: all may do everything, since whose pages answer is not the question.</summary>
+internal static class LoadUsers
+{
+    public static IReadOnlyList<DemoLogin> Make(int count)
+    {
+        DemoLogin pattern = DemoLogins.Make()[0];
+        return [.. Enumerable.Range(1, count).Select(number => pattern with { UserName = $"user{number}", DisplayName = $"User {number}", Roles = Enum.GetValues<SchoolRole>() })];
+    }
+}

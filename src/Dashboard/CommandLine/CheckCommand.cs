@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline.Invariants;
+using ConsentLens.Pipeline.Storage.Schema;
+
+namespace ConsentLens.Dashboard.CommandLine;
+
+/// <summary><c>consentlens check</c>: proves what must always hold, over every row and file of an installation, and changes nothing.</summary>
+internal static class CheckCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var data = new Option<DirectoryInfo>("--data") { Description = "Where the database, the photos and the keys are.", DefaultValueFactory = _ => new DirectoryInfo("data") };
+        var models = new Option<string?>("--models") { Description = "The models folder, if not the one beside the program." };
+        var pack = new Option<string?>("--pack") { Description = "The model pack in use, if not the best one that is there." };
+        var school = new Option<int?>("--school") { Description = "The school's number, if not every school." };
+        var databaseOnly = new Option<bool>("--database-only") { Description = "Leaves the photo folder alone." };
+        var everyByte = new Option<bool>("--every-byte") { Description = "Reads every sealed file through, not release packages and reference photos alone." };
+        var command = new Command("check", "Proves what must always hold over the database and the photo folder: judges every photo again, compares rows with files, and changes nothing.")
+        {
+            data, models, pack, school, databaseOnly, everyByte,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            CheckScope scope = (parsed.GetValue(databaseOnly), parsed.GetValue(everyByte)) switch
+            {
+                (true, true) => throw new UserException("--database-only and --every-byte contradict each other; give one of them."),
+                (true, false) => CheckScope.Database,
+                (false, true) => CheckScope.EveryByte,
+                _ => CheckScope.Disk,
+            };
+            var settings = new StationSettings(new DataFolder(Path.GetFullPath(parsed.GetValue(data)!.FullName)), parsed.GetValue(models), parsed.GetValue(pack), null, null, 1, TimeZoneInfo.Utc);
+            return RunAsync(settings, parsed.GetValue(school), scope, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(StationSettings settings, int? schoolId, CheckScope scope, CancellationToken cancellationToken)
+    {
+        await using Station station = await Station.OpenAsync(settings, cancellationToken);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddStationLog();
+        builder.Services.AddSingleton(_ => station);
+        builder.Services.AddPipeline(station, works: false);
+        using IHost host = builder.Build();
+        IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
+        SchoolListing[] asked = [.. schools.Where(school => schoolId is null || school.Id == schoolId)];
+        if (asked.Length == 0)
+            throw new UserException(schoolId is null ? "There is no school yet; add one first." : $"There is no school {schoolId}; there are {string.Join(", ", schools.Select(school => school.Id))}.");
+        CheckInvariants check = host.Services.GetRequiredService<CheckInvariants>();
+        bool isSound = true;
+        foreach (SchoolListing school in asked)
+        {
+            foreach (InvariantFinding finding in await check.RunAsync(school.Id, scope, cancellationToken))
+            {
+                await TellAsync(school.Id, finding);
+                isSound &= finding.IsSound;
+            }
+        }
+
+        return isSound ? ExitCode.Done : ExitCode.NotSound;
+    }
+
+    private static async Task TellAsync(int school, InvariantFinding finding)
+    {
+        string rule = ReportCode.Of(finding.Rule);
+        string over = string.Create(CultureInfo.InvariantCulture, $"{finding.Checked} {InvariantText.Counted(finding.Rule)}");
+        string waiting = finding.Waiting == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {finding.Waiting} wait for work that is under way or for the night");
+        string sentence = InvariantText.Sentence(finding.Rule);
+        if (finding.Violations == 0)
+        {
+            Console.WriteLine($"School {school}: {rule}: proved: {sentence} ({over}{waiting}).");
+            return;
+        }
+
+        string verdict = finding.IsSound ? "not so, which is harmless" : "VIOLATED";
+        TextWriter target = finding.IsSound ? Console.Out : Console.Error;
+        await target.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"School {school}: {rule}: {verdict}: {sentence} ({finding.Violations} times in {over}{waiting})."));
+        foreach (string violation in finding.First)
+            await target.WriteLineAsync($"School {school}: {rule}: {violation}");
+        if (finding.Violations > finding.First.Count)
+            await target.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"School {school}: {rule}: and {finding.Violations - finding.First.Count} more"));
+    }
+}

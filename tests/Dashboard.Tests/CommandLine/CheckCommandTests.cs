@@ -1,0 +1,29 @@
+using ConsentLens.Dashboard.Tests.Hosting;
+using Npgsql;
+using Xunit;
+
+namespace ConsentLens.Dashboard.Tests.CommandLine;
+
+public sealed class CheckCommandTests
+{
+    [BuiltModelsFact]
+    public async Task A_line_for_each_invariant_and_an_exit_code_that_says_whether_all_hold()
+    {
+        await using RunningStation station = await RunningStation.StartAsync();
+        ProgramRun none = await ProgramRun.Of("check", "--data", station.Folder);
+        Assert.True(none is { ExitCode: 2, Output: "" }, none.Output + none.Errors);
+        int school = await station.AddSchoolAsync();
+        ProgramRun sound = await ProgramRun.Of("check", "--data", station.Folder);
+        Assert.True(sound is { ExitCode: 0, Errors: "" }, sound.Output + sound.Errors);
+        Assert.Contains($"School {school}: append_only: proved: ", sound.Output, StringComparison.Ordinal);
+        Assert.Contains($"School {school}: packages_clean: proved: ", sound.Output, StringComparison.Ordinal);
+
+        await using NpgsqlCommand disable = station.DataSource.CreateCommand("alter table publications disable trigger append_only");
+        await disable.ExecuteNonQueryAsync();
+        ProgramRun broken = await ProgramRun.Of("check", "--data", station.Folder, "--database-only");
+        Assert.Equal(4, broken.ExitCode);
+        Assert.Contains($"School {school}: append_only: VIOLATED: ", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains("the table publications can be changed", broken.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("packages_clean", broken.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using ConsentLens.Pipeline.Invariants;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Tests.Invariants;
+using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.Storage;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.Faults;
+
+/// <summary>Workers killed (kill -9) at a random moment of every kind of job, one hundred times in all; then everything must be as if nothing had happened.</summary>
+[Collection(JobsCollection.Name)]
+public sealed class HundredKillsTests(PostgresFixture postgres, DrawnSchool drawn)
+{
+    private const string Unfinished =
+        """
+        select case when exists (select from qrtz_job_details where job_group <> 'DEFAULT') or exists (select from batches where state not in ('screened', 'failed'))
+            or exists (select from releases where state = 'approved') or exists (select from reference_photos where state = 'uploaded') then 0 else 1 end::bigint
+        """;
+
+    /// <summary>Longer than most of these jobs take, so that some kills hit between two.</summary>
+    private const int LongestDelay = 600;
+
+    private static readonly (JobKind Kind, int Kills)[] Phases =
+    [
+        (JobKind.IngestBatch, 20), (JobKind.ScreenPhotos, 25), (JobKind.EnrolReferences, 10), (JobKind.MatchPhotosAgain, 10), (JobKind.BuildRelease, 12), (JobKind.RematchSchool, 8),
+    ];
+
+    private const int NightKills = 15;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    [LongScreeningFact]
+    public async Task A_hundred_kills_leave_nothing_behind()
+    {
+        int seed = Environment.TickCount;
+        var random = new Random(seed);
+        long start = Stopwatch.GetTimestamp();
+        await using FaultySchool school = await FaultySchool.CreateAsync(postgres, drawn);
+        SortedDictionary<string, int> hit = new(StringComparer.Ordinal);
+        await school.GiveAsync(JobKind.IngestBatch);
+        foreach ((JobKind kind, int kills) in Phases)
+        {
+            for (int kill = 0; kill < kills; kill++)
+                await KillAsync(school, kind, random, hit);
+        }
+
+        await FinishAsync(school);
+        for (int kill = 0; kill < NightKills; kill++)
+            await KillNightAsync(school, random, hit);
+        await FinishAsync(school);
+        // Three nights at once, as a hasty administrator has them.
+        WorkerProcess[] nights = [.. Enumerable.Range(0, 3).Select(_ => Start(school, "nightly"))];
+        foreach (WorkerProcess night in nights)
+        {
+            Assert.True(await night.WaitAsync() == 0, night.Output);
+            night.Dispose();
+        }
+
+        long undisturbed = await school.ProcessUndisturbedAsync();
+        SortedDictionary<string, string> expected = await school.VerdictsAsync(batch => batch.Id == undisturbed);
+        SortedDictionary<string, string> found = await school.VerdictsAsync(batch => batch.Id != undisturbed);
+        IReadOnlyList<InvariantFinding> findings = await school.Workshop.CheckAsync(school.Id);
+        object? counts = await school.Database.ScalarAsync(
+            "select (select count(*) from photos) || ' photos, ' || (select count(*) from releases where state = 'built') || ' releases built, ' || (select max(screening_attempts) from photos) || ' attempts at most'");
+        Console.WriteLine(
+            $"{hit.Values.Sum()} kills at random (seed {seed}), while at work: {string.Join(", ", hit.Select(kind => $"{kind.Key} {kind.Value}"))}; {counts}; " +
+            $"{found.Count(photo => expected[photo.Key] != photo.Value)} of {expected.Count} drawn photos ended otherwise than undisturbed; " +
+            $"{findings.Sum(finding => finding.Violations)} violations of {findings.Count} invariants; {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s.");
+        Assert.Equal(expected, found);
+        Assert.True(findings.All(finding => finding.IsSound), CheckedWorkshop.TextOf(findings));
+        Assert.Equal(100, hit.Values.Sum());
+    }
+
+    /// <summary>Starts a worker, waits until it works on a job of the kind, and kills it a moment later.</summary>
+    private static async Task KillAsync(FaultySchool school, JobKind kind, Random random, SortedDictionary<string, int> hit)
+    {
+        // A batch that is taken in ends in jobs that screen it, a new template in jobs that match.
+        bool isPending = (long)(await CountAsync(school, $"select count(*) from qrtz_job_details where job_group = '{kind}'")) > 0;
+        if (!isPending)
+            await school.GiveAsync(kind);
+        using WorkerProcess worker = Start(school, "worker");
+        // Of a worker that was killed before, jobs may still be noted as being done.
+        string working =
+            $"select count(*) from qrtz_fired_triggers fired where state = 'EXECUTING' and job_group = '{kind}' and instance_name = (select instance_name from qrtz_scheduler_state order by last_checkin_time desc limit 1)";
+        await Polling.UntilAsync(school.Database.DataSource, working, 1, Patience, worker);
+        await Task.Delay(random.Next(LongestDelay));
+        Count(hit, (string?)await school.Database.ScalarAsync(working.Replace("count(*)", "min(job_group)", StringComparison.Ordinal).Replace($" and job_group = '{kind}'", string.Empty, StringComparison.Ordinal)) ?? "between jobs");
+        worker.Kill();
+    }
+
+    private static async Task KillNightAsync(FaultySchool school, Random random, SortedDictionary<string, int> hit)
+    {
+        long nights = await CountAsync(school, "select count(*) from nightly_runs");
+        // So that it has something to match.
+        await school.Database.ExecuteAsync("update schools set gallery_revision = gallery_revision + 1");
+        using WorkerProcess night = Start(school, "nightly");
+        await Polling.UntilAsync(school.Database.DataSource, "select count(*) from nightly_runs", nights + 1, Patience, night);
+        await Task.Delay(random.Next(4 * LongestDelay));
+        Count(hit, await CountAsync(school, "select count(*) from nightly_runs where finished_at is null and id = (select max(id) from nightly_runs)") == 1 ? "Night" : "after a night");
+        night.Kill();
+    }
+
+    private static async Task FinishAsync(FaultySchool school)
+    {
+        using WorkerProcess worker = Start(school, "worker");
+        await Polling.UntilAsync(school.Database.DataSource, Unfinished, 1, Patience, worker);
+        await worker.TerminateAsync();
+        Assert.True(worker.ExitCode == 0, worker.Output);
+    }
+
+    private static WorkerProcess Start(FaultySchool school, string verb) => WorkerProcess.Start(school.Database.ConnectionString, school.Workshop.Data, verb);
+
+    private static async Task<long> CountAsync(FaultySchool school, string sql)
+    {
+        object? exists = await school.Database.ScalarAsync("select to_regclass('qrtz_job_details') is not null");
+        return sql.Contains("qrtz_", StringComparison.Ordinal) && exists is false ? 0 : Convert.ToInt64(await school.Database.ScalarAsync(sql), CultureInfo.InvariantCulture);
+    }
+
+    private static void Count(SortedDictionary<string, int> hit, string what) => hit[what] = hit.GetValueOrDefault(what) + 1;
+}
