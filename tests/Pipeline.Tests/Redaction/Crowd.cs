@@ -124,9 +124,19 @@ public sealed record Crowd(
         _ => (byte)(255 - value),
     };
 
-    private bool IsTouched((int X, int Y) pixel) => Masks.Any(mask =>
-        mask.Contains(pixel.X + 0.5, pixel.Y + 0.5)
-        || mask.Contains(pixel.X, pixel.Y) || mask.Contains(pixel.X + 1, pixel.Y) || mask.Contains(pixel.X, pixel.Y + 1) || mask.Contains(pixel.X + 1, pixel.Y + 1));
+    private bool IsTouched((int X, int Y) pixel)
+    {
+        foreach (FaceMask mask in Masks)
+        {
+            float reach = MathF.Max(mask.RadiusX, mask.RadiusY) + 2;
+            bool isNear = MathF.Abs(pixel.X - mask.CentreX) <= reach && MathF.Abs(pixel.Y - mask.CentreY) <= reach;
+            if (isNear && (mask.Contains(pixel.X + 0.5, pixel.Y + 0.5) || Corners(pixel).Any(corner => mask.Contains(corner.X, corner.Y)))) return true;
+        }
+
+        return false;
+    }
+
+    private static (int X, int Y)[] Corners((int X, int Y) pixel) => [pixel, (pixel.X + 1, pixel.Y), (pixel.X, pixel.Y + 1), (pixel.X + 1, pixel.Y + 1)];
 
     /// <summary>How far inside of a mask a pixel lies: 1 in the middle, about 0 at the rim.</summary>
     private double Depth((int X, int Y) pixel) => Masks.Max(mask =>
