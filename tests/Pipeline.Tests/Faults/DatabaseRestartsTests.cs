@@ -23,7 +23,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
     private const int PhotoCount = 120;
     private const int Deaths = 6;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     [LongScreeningFact]
     public async Task Nothing_is_lost_when_the_database_dies_while_photos_are_uploaded_screened_and_judged()

@@ -110,13 +110,13 @@ internal sealed class FaultySchool : IAsyncDisposable
         string[] people = await context.Templates.Select(template => template.PersonId).Order().ToArrayAsync();
         string person = people[_references % people.Length];
         // What an earlier round added goes, so that people have their own photos and one more at most.
-        long[] extra = await context.ReferencePhotos.Where(photo => photo.PersonId == person && photo.UploadedBy == "office again").OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync();
+        long[] extra = await context.ReferencePhotos.Where(photo => photo.PersonId == person && photo.UploadedBy == "office-again").OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync();
         var remove = new RemoveReferencePhoto(Workshop.Contexts, Workshop.PersonKeys, Workshop.Blobs, Workshop.Destroy, Workshop.Reopened, Queue, Workshop.Audit);
         foreach (long old in extra)
-            await remove.RunAsync(Id, old, "office again", default);
+            await remove.RunAsync(Id, old, "office-again", default);
         string file = Directory.EnumerateFiles(Path.Combine(_drawn.References, person)).Order(StringComparer.Ordinal).First();
         var add = new AddReferencePhoto(Workshop.Contexts, Workshop.PersonKeys, Workshop.Blobs, new PhotoReader(Workshop.Limits), Queue, Workshop.Audit, TimeProvider.System);
-        await add.RunAsync(Id, person, DrawnSchool.Commented(await File.ReadAllBytesAsync(file), _references++), "office again", default);
+        await add.RunAsync(Id, person, DrawnSchool.Commented(await File.ReadAllBytesAsync(file), _references++), "office-again", default);
     }
 
     private async Task AddReleaseAsync()

@@ -29,7 +29,7 @@ public sealed class HundredKillsTests(PostgresFixture postgres, DrawnSchool draw
 
     private const int NightKills = 15;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     [LongScreeningFact]
     public async Task A_hundred_kills_leave_nothing_behind()
