@@ -23,8 +23,7 @@ internal sealed class LoadPhotos(string folder)
         string truth = Path.Combine(photos.School, "truth.json");
         if (File.Exists(truth)) return photos;
         if (Directory.Exists(photos.School)) Directory.Delete(photos.School, recursive: true);
-        await SyntheticSchool.WriteAsync(photos.School, new SchoolOptions { People = People, References = 2, Photos = Drawn, Megapixels = Megapixels, Seed = 11 });
-        cancellationToken.ThrowIfCancellationRequested();
+        await SyntheticSchool.WriteAsync(photos.School, new SchoolOptions { People = People, References = 2, Photos = Drawn, Megapixels = Megapixels, Seed = 11 }, cancellationToken: cancellationToken);
         return photos;
     }
 

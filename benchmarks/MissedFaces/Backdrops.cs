@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Tests.Faces;
 using ConsentLens.Synthetic.Numerics;
 using ConsentLens.Synthetic.Painting;
 using ConsentLens.Synthetic.Scenes;

@@ -120,7 +120,7 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         throw new InvalidOperationException("No drawn photo could be cleared.");
     }
 
-    private Task BlockAsync(long photo) =>
-        new IdentifyFace(Workshop.Contexts, Workshop.JudgePhotos, Workshop.Audit, TimeProvider.System)
+    private async Task BlockAsync(long photo) =>
+        await new IdentifyFace(Workshop.Contexts, Workshop.JudgePhotos, Workshop.Audit, TimeProvider.System)
             .RunAsync(School, photo, 0, new FaceWord(HumanAssertionKind.Block), "reviewer", default);
 }

@@ -11,7 +11,7 @@ public sealed class ToneRangeTests
     {
         using RgbImage image = Pictures.Grey(100, 100, 60);
         image.Pixels[..3000].Fill(90);
-        image.Pixels[3000..3100].Fill(0);
+        image.Pixels[3000..3100].Clear();
         image.Pixels[3100..3200].Fill(255);
 
         Assert.Equal(new ToneRange(60, 90), ToneRange.Of(image, every: 1));
@@ -39,6 +39,6 @@ public sealed class ToneRangeTests
         tones.Stretch(image);
 
         Assert.Equal(0, tones.Width);
-        Assert.Equal(1, image.Pixels.ToArray().Distinct().Count());
+        Assert.Single(image.Pixels.ToArray().Distinct());
     }
 }
