@@ -1,3 +1,5 @@
+using ConsentLens.Benchmarks.Rates;
+
 namespace ConsentLens.Benchmarks.MissedFaces;
 
 /// <summary>How many faces came to what, and how many photos with several faces would have been released with one of them unseen.</summary>
@@ -15,9 +17,9 @@ internal sealed record FaceTally(int Judged, int Small, int Doubtful, int Possib
     /// <summary>Faces found as such.</summary>
     public int Found => Judged + Small + Doubtful;
 
-    public WilsonInterval MissedShare => WilsonInterval.Of(Missed, Faces);
+    public Rate MissedShare => new(Missed, Faces);
 
-    public WilsonInterval UnseenShare => WilsonInterval.Of(PhotosUnseen, Photos);
+    public Rate UnseenShare => new(PhotosUnseen, Photos);
 
     /// <summary>Over <paramref name="photos"/>, each with what its own faces came to.</summary>
     public static FaceTally Of(IReadOnlyList<PhotoSightings> photos)

@@ -1,3 +1,5 @@
+using ConsentLens.Benchmarks.Rates;
+
 namespace ConsentLens.Benchmarks.MissedFaces;
 
 /// <summary>Pictures without a face, and what was found in them all the same.</summary>
@@ -6,5 +8,5 @@ namespace ConsentLens.Benchmarks.MissedFaces;
 /// <param name="Held">Pictures that a finding sent to review or had redacted.</param>
 internal sealed record FacelessRow(string Name, IReadOnlyList<float> BestScores, int Held)
 {
-    public WilsonInterval HeldShare => WilsonInterval.Of(Held, BestScores.Count);
+    public Rate HeldShare => new(Held, BestScores.Count);
 }

@@ -1,3 +1,5 @@
+using ConsentLens.Benchmarks.Rates;
+
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
 /// <summary>All that was measured at one size of the photos, and whether every style the product offers keeps to the floor.</summary>

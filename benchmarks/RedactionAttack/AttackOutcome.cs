@@ -1,3 +1,5 @@
+using ConsentLens.Benchmarks.Rates;
+
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
 /// <summary>What one attack came to on one kind of copy.</summary>

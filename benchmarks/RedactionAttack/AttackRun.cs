@@ -1,4 +1,5 @@
 using ConsentLens.Benchmarks.Inputs;
+using ConsentLens.Benchmarks.Rates;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Faces.Embedding;
 using ConsentLens.Pipeline.Imaging;

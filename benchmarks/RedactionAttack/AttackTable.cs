@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConsentLens.Benchmarks.Rates;
 using Spectre.Console;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using ConsentLens.Benchmarks.Inputs;
+using ConsentLens.Benchmarks.Rates;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Native;

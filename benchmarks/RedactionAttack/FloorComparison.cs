@@ -1,3 +1,5 @@
+using ConsentLens.Benchmarks.Rates;
+
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
 /// <summary>One cell that is judged: a style under one attack, beside what the surroundings alone give the same attack.</summary>

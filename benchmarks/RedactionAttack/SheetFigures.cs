@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConsentLens.Benchmarks.Rates;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ConsentLens.Benchmarks.RedactionAttack;
+namespace ConsentLens.Benchmarks.Rates;
 
 /// <summary>So many of so many, with Wilson's 95 % interval (E. B. Wilson, "Probable inference", J. Am. Stat. Assoc. 22, 1927).</summary>
 internal readonly record struct Rate(int Count, int Of)
@@ -8,13 +8,14 @@ internal readonly record struct Rate(int Count, int Of)
     /// <summary>The standard normal's 97.5 % point.</summary>
     private const double Z = 1.959964;
 
-    public double Share => (double)Count / Of;
+    /// <summary>0..1; 0 of none.</summary>
+    public double Share => Of == 0 ? 0 : (double)Count / Of;
 
     /// <summary>The interval's lower end, 0..1.</summary>
-    public double Low => Math.Max(0, Centre - HalfWidth);
+    public double Low => Of == 0 ? 0 : Math.Max(0, Centre - HalfWidth);
 
     /// <summary>The interval's upper end, 0..1.</summary>
-    public double High => Math.Min(1, Centre + HalfWidth);
+    public double High => Of == 0 ? 1 : Math.Min(1, Centre + HalfWidth);
 
     private double Scale => 1 + (Z * Z / Of);
 
