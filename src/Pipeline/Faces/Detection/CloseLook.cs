@@ -23,6 +23,9 @@ internal sealed class CloseLook(YuNetModel model)
     /// </summary>
     private const float LeastScore = 0.75f;
 
+    /// <summary>One byte in so many may be darker or brighter than what the contrast is stretched to.</summary>
+    private const int Glare = 200;
+
     /// <summary>Most source pixels averaged along a side of a picture's pixel.</summary>
     private const int MostSamples = 4;
 
@@ -58,7 +61,7 @@ internal sealed class CloseLook(YuNetModel model)
             Vector2 corner = centre - straight.Apply(new Vector2(Side / 2f));
             SimilarityTransform toImage = straight with { Dx = corner.X, Dy = corner.Y };
             using RgbImage picture = Cut(image, toImage);
-            ToneRange.Of(picture, every: 1).Stretch(picture);
+            ToneRange.Of(picture, every: 1, Glare).Stretch(picture);
             FaceDetection? best = model.Run(picture, LeastScore, cancellationToken).Where(IsThePlace).MaxBy(face => face.Score);
             if (best is not null) return Back(best, toImage, sine, cosine);
         }

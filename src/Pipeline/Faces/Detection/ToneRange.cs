@@ -3,14 +3,11 @@ using ConsentLens.Pipeline.Imaging;
 namespace ConsentLens.Pipeline.Faces.Detection;
 
 /// <summary>The levels, 0..255, between which nearly all of a picture lies, over its three channels.</summary>
-/// <param name="Low">All but one part in 200 of its bytes are above.</param>
-/// <param name="High">All but one part in 200 are below.</param>
+/// <param name="Low">Nearly all of its bytes are this or more.</param>
+/// <param name="High">Nearly all of its bytes are this or less.</param>
 internal readonly record struct ToneRange(int Low, int High)
 {
     private const int Levels = 256;
-
-    /// <summary>One byte in so many may lie beyond either end.</summary>
-    private const int Beyond = 200;
 
     /// <summary>A picture with less between its ends is not stretched further: it holds nothing but rounding.</summary>
     private const int Least = 8;
@@ -18,8 +15,11 @@ internal readonly record struct ToneRange(int Low, int High)
     /// <summary>How many levels lie between the ends.</summary>
     public int Width => High - Low;
 
-    /// <summary>The range of <paramref name="image"/>, from every <paramref name="every"/>-th row.</summary>
-    public static ToneRange Of(RgbImage image, int every)
+    /// <summary>The range of an image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="every">Each so-manieth row is looked at.</param>
+    /// <param name="beyond">At most one byte in so many lies beyond either end.</param>
+    public static ToneRange Of(RgbImage image, int every, int beyond)
     {
         Span<int> counts = stackalloc int[Levels];
         counts.Clear();
@@ -32,9 +32,9 @@ internal readonly record struct ToneRange(int Low, int High)
         }
 
         int low = 0;
-        for (int below = counts[0]; below <= total / Beyond; below += counts[low]) low++;
+        for (int below = counts[0]; below <= total / beyond; below += counts[low]) low++;
         int high = Levels - 1;
-        for (int above = counts[high]; above <= total / Beyond; above += counts[high]) high--;
+        for (int above = counts[high]; above <= total / beyond; above += counts[high]) high--;
         return new ToneRange(low, high);
     }
 

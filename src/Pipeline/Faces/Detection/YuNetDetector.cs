@@ -51,8 +51,13 @@ public sealed class YuNetDetector : IFaceDetector
     /// <summary>A photo whose levels lie closer together than this has too little contrast to be searched as it is: a quarter of what a camera gives.</summary>
     private const int LeastTones = 64;
 
-    /// <summary>Every so-manieth row tells enough of a photo's levels.</summary>
-    private const int ToneRows = 8;
+    /// <summary>
+    /// One byte in so many may lie beyond these levels. A photo of a child of 20 px before an even wall has more than that on the child, and is searched as it is.
+    /// </summary>
+    private const int ToneOutliers = 10_000;
+
+    /// <summary>Every so-manieth row tells enough of a photo's levels: the smallest face that counts has three of them in the fine look.</summary>
+    private const int ToneRows = 4;
 
     private readonly YuNetModel _model;
     private readonly CloseLook _closeLook;
@@ -72,7 +77,7 @@ public sealed class YuNetDetector : IFaceDetector
         ArgumentNullException.ThrowIfNull(image);
         int fineSide = _settings.FineSideFor(image.LongSide);
         using RgbImage fine = image.LongSide <= fineSide ? image.Clone() : Shrink(image, fineSide);
-        ToneRange tones = ToneRange.Of(fine, ToneRows);
+        ToneRange tones = ToneRange.Of(fine, ToneRows, ToneOutliers);
         if (tones.Width >= LeastTones) return Detect(image, fine, cancellationToken);
         tones.Stretch(fine);
         float most = MathF.BitDecrement(_settings.SureScore);

@@ -14,7 +14,7 @@ public sealed class ToneRangeTests
         image.Pixels[3000..3100].Clear();
         image.Pixels[3100..3200].Fill(255);
 
-        Assert.Equal(new ToneRange(60, 90), ToneRange.Of(image, every: 1));
+        Assert.Equal(new ToneRange(60, 90), ToneRange.Of(image, every: 1, beyond: 200));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ToneRangeTests
         image.Pixels[3000..6000].Fill(75);
         image.Pixels[6000..6010].Fill(200);
 
-        ToneRange.Of(image, every: 1).Stretch(image);
+        ToneRange.Of(image, every: 1, beyond: 200).Stretch(image);
 
         Assert.Equal([255, 128, 255, 0], [image.Pixels[0], image.Pixels[3000], image.Pixels[6000], image.Pixels[7000]]);
     }
@@ -35,7 +35,7 @@ public sealed class ToneRangeTests
     {
         using RgbImage image = Pictures.Grey(64, 64, 77);
 
-        ToneRange tones = ToneRange.Of(image, every: 4);
+        ToneRange tones = ToneRange.Of(image, every: 4, beyond: 200);
         tones.Stretch(image);
 
         Assert.Equal(0, tones.Width);

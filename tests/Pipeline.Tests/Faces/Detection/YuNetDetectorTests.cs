@@ -1,3 +1,4 @@
+using ConsentLens.Consent.Judgement;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Imaging;
 using Xunit;
@@ -82,6 +83,23 @@ public sealed class YuNetDetectorTests(BuiltModels models, ITestOutputHelper out
             output.WriteLine($"62 faces of about 20 px in a frame of {side}: {sure} found, {all.Count - sure} possible");
             Assert.InRange(sure, 61, 63);
         }
+    }
+
+    [RealPhotosFact]
+    public void A_small_face_before_an_even_wall_is_found_as_one_and_in_the_dark_as_a_possible_one()
+    {
+        using RgbImage portrait = models.Load(SharedPhotos.Strangers()[0]);
+        float width = Find(portrait).Where(IsSure).Max(face => face.Detection.Box.Width);
+        using RgbImage small = Pictures.Scaled(portrait, 32 / width);
+        using RgbImage wall = Pictures.Grey(ReleaseSide, ReleaseSide * 3 / 4, 180);
+        Pictures.Paste(wall, small, 900, 700);
+        IReadOnlyList<AnalysedFace> lit = Find(wall);
+        foreach (ref byte value in wall.Pixels) value /= 16;
+
+        IReadOnlyList<AnalysedFace> dark = Find(wall);
+
+        Assert.True(IsSure(Assert.Single(lit)));
+        Assert.Equal(FaceQuality.Possible, Assert.Single(dark).Quality);
     }
 
     [RealPhotosFact]
