@@ -49,14 +49,15 @@ public sealed class ZipBatchTests : IDisposable
         byte[] file = Zip(("bomb.jpg", new byte[40_000_000]));
         Assert.True(file.Length < 100_000);
         ClaimSize(file, 1000);
-        using IPhotoBatch batch = Open(file, limits);
+        // In memory nothing is waited for, so that this thread does all the work, and other tests' allocations do not count.
+        using var batch = new ZipBatch(new MemoryStream(file), "bomb.zip", limits);
 
-        long before = GC.GetTotalAllocatedBytes(precise: true);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Exception? error = await Record.ExceptionAsync(() => Read(batch, 0));
 
         // .NET stops at the size that the directory claims, we at the limit: either way little comes out.
         Assert.True(error is null or PhotoUnreadableException);
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 10_000_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 10_000_000);
     }
 
     [Fact]
