@@ -12,10 +12,13 @@ internal static class RequestLimits
     /// <summary>For answers that stay open.</summary>
     public const string Following = "following";
 
-    private const int RequestsAMinute = 3_000;
-    // A school's staff share one address, and sign in at a quarter to nine, each with a password and a code. What stops guessing is that accounts are locked.
-    private const int SignInsAMinute = 60;
+    /// <summary>
+    /// Passwords and codes from one address. A school's staff share one, and sign in at a quarter to nine, each with a password and a code. What stops
+    /// guessing is that accounts are locked.
+    /// </summary>
+    internal const int SignInsAMinute = 60;
 
+    private const int RequestsAMinute = 3_000;
     private const int FollowedAtOnce = 12;
 
     /// <summary>Adds the limits.</summary>

@@ -4,6 +4,7 @@ using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.Demo;
+using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Dashboard.Tests.CommandLine;
 using Microsoft.AspNetCore.Identity;
@@ -132,13 +133,13 @@ public sealed partial class SignInSecurityTests(ServedSite site)
         using Caller guesser = await site.CallAsync();
         using Caller other = await site.CallAsync();
         List<HttpStatusCode> answers = [];
-        for (int guess = 0; guess < 21; guess++)
+        for (int guess = 0; guess <= RequestLimits.SignInsAMinute; guess++)
         {
             using HttpResponseMessage answer = await guesser.SendAsync(HttpMethod.Post, "/access/invitation", null);
             answers.Add(answer.StatusCode);
         }
 
-        Assert.Equal(20, answers.Count(status => status != HttpStatusCode.TooManyRequests));
+        Assert.Equal(RequestLimits.SignInsAMinute, answers.Count(status => status != HttpStatusCode.TooManyRequests));
         Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
         using HttpResponseMessage unhindered = await other.SendAsync(HttpMethod.Post, "/access/invitation", null);
         Assert.NotEqual(HttpStatusCode.TooManyRequests, unhindered.StatusCode);
