@@ -16,7 +16,7 @@ internal static class RequestLimits
     /// Passwords and codes from one address. A school's staff share one, and sign in at a quarter to nine, each with a password and a code. What stops
     /// guessing is that accounts are locked.
     /// </summary>
-    internal const int SignInsAMinute = 60;
+    internal const int SignInsAMinute = 40;
 
     private const int RequestsAMinute = 3_000;
     private const int FollowedAtOnce = 12;
