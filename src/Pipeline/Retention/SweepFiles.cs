@@ -29,10 +29,14 @@ public sealed class SweepFiles(
 {
     private const int ChunkSize = 200;
 
+    /// <summary>More than programs that were killed leave behind; so many, or a tenth of all files, mean that the database is not the one that belongs to the files.</summary>
+    private const int MostOrphans = 100;
+
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
     /// <summary>Sweeps one school.</summary>
     /// <returns>How many files, and folders of destroyed keys, were deleted.</returns>
+    /// <exception cref="InvalidOperationException">So many files belong to no row that an older database may have been restored; no photo, package or reference photo was deleted.</exception>
     public async Task<int> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         int swept = blobs.DeleteUnfinished(Patience);
@@ -45,8 +49,17 @@ public sealed class SweepFiles(
     {
         using DataKey key = await schoolKeys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         BlobAddress[] old = [.. blobs.Enumerate(key.Identity).Where(file => blobs.IsOlderThan(key.Identity, file, Patience))];
+        List<BlobAddress> orphans = [];
+        await using (ConsentLensDbContext context = contexts.Create(schoolId))
+        {
+            foreach (BlobAddress[] chunk in old.Chunk(ChunkSize))
+                orphans.AddRange(await UnknownAsync(context, chunk, cancellationToken));
+        }
+
+        if (orphans.Count > Math.Max(MostOrphans, old.Length / 10))
+            throw new InvalidOperationException($"{orphans.Count} of {old.Length} stored files belong to no row; if an older database was restored, restore the right one. Nothing was swept away.");
         int swept = 0;
-        foreach (BlobAddress[] chunk in old.Chunk(ChunkSize))
+        foreach (BlobAddress[] chunk in orphans.Chunk(ChunkSize))
             swept += await SweepChunkAsync(schoolId, key, chunk, cancellationToken);
         return swept;
     }
@@ -54,8 +67,6 @@ public sealed class SweepFiles(
     private async Task<int> SweepChunkAsync(int schoolId, DataKey key, BlobAddress[] files, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        if ((await UnknownAsync(context, files, cancellationToken)).Length == 0)
-            return 0;
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await FilesLock.TakeAsync(context, cancellationToken);
         int swept = 0;

@@ -53,6 +53,19 @@ public sealed class SweepFilesTests(PostgresFixture postgres)
         Assert.Equal(0, desk.StoredFiles());
     }
 
+    [PostgresFact]
+    public async Task Where_an_older_database_was_restored_nothing_is_swept_away()
+    {
+        const int photos = 101;
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
+        using DataKey key = await desk.Workshop.SchoolKeys.OpenAsync(desk.School, KeyPurpose.School, default);
+        for (int number = 0; number < photos; number++)
+            await desk.Workshop.Blobs.WriteAsync(key, BitConverter.GetBytes(number), default);
+        Age(desk, TimeSpan.FromHours(25));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SweepOf(desk).RunAsync(desk.School, default));
+        Assert.Equal(photos, desk.StoredFiles());
+    }
+
     /// <summary>Uploads of photos whose sealed files lie there from before, as old orphans, while the sweep runs again and again: not one may lose its file.</summary>
     [PostgresFact]
     public async Task An_upload_in_flight_is_not_hit()
