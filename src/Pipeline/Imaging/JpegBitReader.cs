@@ -5,6 +5,10 @@ namespace ConsentLens.Pipeline.Imaging;
 /// <summary>Reads the coded pixels of a JPEG bit by bit, without the zeros that are stuffed behind each 255, up to the next marker (ITU-T T.81, F.1.2.3).</summary>
 internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
 {
+    /// <summary>The last coefficient of a block.</summary>
+    internal const int BlockEnd = 63;
+
+    private const int FewestHeld = 32;
     private const int MostHeld = 56;
     private const ulong HighBits = 0x8080808080808080;
 
@@ -45,6 +49,38 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
         _held -= count;
     }
 
+    /// <summary>
+    /// Passes over groups of AC codes, up to one that the table does not know, or that might reach beyond the block.
+    /// Returns the last coefficient passed, or <see cref="BlockEnd"/> after a code that ended the block.
+    /// </summary>
+    /// <param name="groups">Those of the scan's table.</param>
+    /// <param name="last">The last coefficient passed before; 0 for that of DC.</param>
+    internal int PassGroups(JpegCodeGroup[] groups, int last)
+    {
+        while (last < BlockEnd)
+        {
+            Fill();
+            // In locals, which stay in registers: this loop sees every bit of most photos.
+            (ulong bits, int held) = (_bits, _held);
+            bool isKnown = true;
+            while (held >= FewestHeld)
+            {
+                JpegCodeGroup group = groups[bits >> (64 - JpegHuffmanTable.GroupBits)];
+                isKnown = group.Bits > 0 && last + group.Needed <= BlockEnd;
+                if (!isKnown) break;
+                bits <<= group.Bits;
+                held -= group.Bits;
+                last = group.EndsBlock ? BlockEnd : last + group.Coefficients;
+                if (last == BlockEnd) break;
+            }
+
+            (_bits, _held) = (bits, held);
+            if (!isKnown) break;
+        }
+
+        return last;
+    }
+
     /// <summary>Ends an interval: true when nothing but the filling of the last byte is left, and a restart marker of this number follows, which is passed.</summary>
     internal bool EndInterval(int restart)
     {
@@ -79,10 +115,10 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
         }
     }
 
-    // At least 32 bits afterwards; zeros where the marker has come.
+    // At least FewestHeld bits afterwards; zeros where the marker has come.
     private void Fill()
     {
-        if (_held >= 32) return;
+        if (_held >= FewestHeld) return;
         if (_at + 8 <= _coded.Length)
         {
             ulong next = BinaryPrimitives.ReadUInt64BigEndian(_coded[_at..]);

@@ -6,6 +6,9 @@ internal sealed class JpegHuffmanTable
     /// <summary>Codes up to so many bits are found at one look; nearly all are that short.</summary>
     internal const int QuickBits = 10;
 
+    /// <summary>From so many bits at once the groups of codes are found.</summary>
+    internal const int GroupBits = 12;
+
     private const int MostBits = 16;
 
     // A code's length in the high byte and its symbol in the low one; 0 where the code is longer or there is none.
@@ -14,6 +17,7 @@ internal sealed class JpegHuffmanTable
     private readonly int[] _firstSymbol = new int[MostBits + 2];
     private readonly int[] _counts = new int[MostBits + 1];
     private readonly byte[] _symbols;
+    private JpegCodeGroup[]? _groups;
 
     private JpegHuffmanTable(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
     {
@@ -50,6 +54,9 @@ internal sealed class JpegHuffmanTable
         return length <= bytes.Length && length <= MostBits + 256 ? new JpegHuffmanTable(bytes[..MostBits], bytes[MostBits..length]) : null;
     }
 
+    /// <summary>For the next <see cref="GroupBits"/> bits the AC codes that can be told from them; made when first asked for, since a DC table needs none.</summary>
+    internal JpegCodeGroup[] Groups => _groups ??= [.. Enumerable.Range(0, 1 << GroupBits).Select(GroupOf)];
+
     /// <summary>The entry for these first bits, see <see cref="_quick"/>.</summary>
     internal int Quick(int firstBits) => _quick[firstBits];
 
@@ -63,5 +70,22 @@ internal sealed class JpegHuffmanTable
         }
 
         return 0;
+    }
+
+    // The values behind the codes are passed over unseen, so the last one may lie beyond the bits that are known.
+    private JpegCodeGroup GroupOf(int bits)
+    {
+        var group = default(JpegCodeGroup);
+        while (group.Bits < GroupBits)
+        {
+            int next = bits << group.Bits & ((1 << GroupBits) - 1);
+            int entry = Quick(next >> (GroupBits - QuickBits));
+            if (entry == 0) entry = Slow(next << (MostBits - GroupBits));
+            if (entry == 0 || group.Bits + (entry >> 8) > GroupBits || group.With(entry >> 8, entry & 255) is not { } longer) break;
+            group = longer;
+            if (group.EndsBlock) break;
+        }
+
+        return group;
     }
 }

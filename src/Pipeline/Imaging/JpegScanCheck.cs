@@ -5,9 +5,8 @@ namespace ConsentLens.Pipeline.Imaging;
 /// <summary>Goes through the codes of one scan, without making pixels of them (ITU-T T.81, annexes F and G).</summary>
 internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components, JpegScanBand band, int restartInterval, int[] dcSteps)
 {
-    // T.81, tables F.1 and F.2, for 8 bits a sample.
+    // T.81, table F.1, for 8 bits a sample.
     private const int MostDcBits = 11;
-    private const int MostAcBits = 10;
     private const int LongRun = 15;
 
     // Eight times the largest sample, 128 away from the middle; a quarter more, since encoders round and edit.
@@ -108,26 +107,17 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
         return Math.Abs(component.Dc << band.Lowest) * (long)step <= LargestDc + (2L * step << band.Lowest);
     }
 
-    private static bool IsAcWhole(ref JpegBitReader reader, JpegHuffmanTable table)
+    internal static bool IsAcWhole(ref JpegBitReader reader, JpegHuffmanTable table)
     {
-        for (int coefficient = 1; coefficient < 64; coefficient++)
+        int last = 0;
+        while ((last = reader.PassGroups(table.Groups, last)) < JpegBitReader.BlockEnd)
         {
             int symbol = reader.Symbol(table);
-            int size = symbol & 15;
-            if (size == 0)
-            {
-                if (symbol == 0) return true;
-                if (symbol != LongRun << 4) return false;
-                coefficient += LongRun;
-            }
-            else
-            {
-                if (symbol < 0 || size > MostAcBits) return false;
-                coefficient += symbol >> 4;
-                reader.Skip(size);
-            }
-
-            if (coefficient > 63) return false;
+            if (symbol == 0) return true;
+            if (symbol < 0 || default(JpegCodeGroup).With(0, symbol) is not { } code) return false;
+            last += code.Coefficients;
+            if (last > JpegBitReader.BlockEnd) return false;
+            reader.Skip(symbol & 15);
         }
 
         return true;
@@ -154,7 +144,7 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
             }
 
             coefficient += run;
-            if (coefficient > band.Last || size > MostAcBits) return false;
+            if (coefficient > band.Last || size > JpegCodeGroup.MostValueBits) return false;
             if (size == 0) continue;
             _ = reader.Bits(size);
             nonZero |= 1UL << coefficient;
