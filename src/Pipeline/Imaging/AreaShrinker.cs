@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -21,6 +21,7 @@ internal sealed class AreaShrinker
     private readonly float[] _columns;
     private readonly int[] _firstColumns;
     private readonly float[] _weights;
+    private readonly float[] _averages;
     private readonly int _taps;
     private int _sourceRow;
     private int _destinationRow;
@@ -37,6 +38,7 @@ internal sealed class AreaShrinker
         _columns = new float[((sourceWidth + _taps) * RgbImage.Channels) + 1];
         _firstColumns = new int[destination.Width];
         _weights = new float[destination.Width * _taps];
+        _averages = new float[(destination.Width * RgbImage.Channels) + 1];
         PrepareColumns(columns);
     }
 
@@ -99,27 +101,45 @@ internal sealed class AreaShrinker
     private void FinishRow()
     {
         WidenSums();
-        Span<byte> output = _destination.Row(_destinationRow);
-        ReadOnlySpan<float> columns = _columns;
-        ReadOnlySpan<float> weights = _weights;
-        for (int x = 0; x < _firstColumns.Length; x++)
-        {
-            Vector128<float> sum = Vector128.Create(0.5f);
-            ReadOnlySpan<float> source = columns[_firstColumns[x]..];
-            foreach (float weight in weights.Slice(x * _taps, _taps))
-            {
-                sum += Vector128.Create(source) * weight;
-                source = source[RgbImage.Channels..];
-            }
-            Vector128<int> rounded = Vector128.ConvertToInt32(sum);
-            uint colour = Vector128.Narrow(Vector128.Narrow(rounded, rounded), default).AsUInt32().ToScalar();
-            int at = RgbImage.Channels * x;
-            // The fourth byte falls on the next pixel, which is written after this one; behind the last there is none.
-            if (at + sizeof(uint) <= output.Length) BinaryPrimitives.WriteUInt32LittleEndian(output[at..], colour);
-            else (output[at], output[at + 1], output[at + 2]) = ((byte)colour, (byte)(colour >> 8), (byte)(colour >> 16));
-        }
+        Average(_columns, _firstColumns, _weights, _taps, _averages);
+        Narrow(_averages, _destination.Row(_destinationRow));
         Array.Clear(_sums);
         _destinationRow++;
+    }
+
+    // By itself: inlined into its callers, its spans' own methods would be calls.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Average(ReadOnlySpan<float> columns, ReadOnlySpan<int> firsts, ReadOnlySpan<float> weights, int taps, Span<float> averages)
+    {
+        for (int x = 0; x < firsts.Length; x++)
+        {
+            Vector128<float> sum = Vector128.Create(0.5f);
+            int from = firsts[x];
+            foreach (float weight in weights.Slice(x * taps, taps))
+            {
+                sum += Vector128.Create(columns.Slice(from, Vector128<float>.Count)) * weight;
+                from += RgbImage.Channels;
+            }
+
+            // The fourth number falls on the next pixel, which is written after this one.
+            sum.CopyTo(averages.Slice(x * RgbImage.Channels, Vector128<float>.Count));
+        }
+    }
+
+    // Cuts what lies behind the point off; the half that rounds was added before.
+    private static void Narrow(ReadOnlySpan<float> averages, Span<byte> output)
+    {
+        ReadOnlySpan<Vector128<float>> quarters = MemoryMarshal.Cast<float, Vector128<float>>(averages);
+        Span<Vector128<byte>> vectors = MemoryMarshal.Cast<byte, Vector128<byte>>(output);
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            ReadOnlySpan<Vector128<float>> four = quarters.Slice(4 * i, 4);
+            Vector128<short> low = Vector128.Narrow(Vector128.ConvertToInt32Native(four[0]), Vector128.ConvertToInt32Native(four[1]));
+            Vector128<short> high = Vector128.Narrow(Vector128.ConvertToInt32Native(four[2]), Vector128.ConvertToInt32Native(four[3]));
+            vectors[i] = Vector128.Narrow(low.AsUInt16(), high.AsUInt16());
+        }
+
+        for (int i = vectors.Length * Vector128<byte>.Count; i < output.Length; i++) output[i] = (byte)averages[i];
     }
 
     private void WidenSums()

@@ -50,34 +50,32 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
     }
 
     /// <summary>
-    /// Passes over groups of AC codes, up to one that the table does not know, or that might reach beyond the block.
+    /// Passes over the AC codes of a block by groups, up to one that the table does not know, or that might reach beyond the block.
     /// Returns the last coefficient passed, or <see cref="BlockEnd"/> after a code that ended the block.
     /// </summary>
     /// <param name="groups">Those of the scan's table.</param>
     /// <param name="last">The last coefficient passed before; 0 for that of DC.</param>
     internal int PassGroups(JpegCodeGroup[] groups, int last)
     {
-        while (last < BlockEnd)
+        Fill();
+        // In locals, which stay in registers: this loop sees every bit of most photos.
+        (ulong bits, int held) = (_bits, _held);
+        while (true)
         {
-            Fill();
-            // In locals, which stay in registers: this loop sees every bit of most photos.
-            (ulong bits, int held) = (_bits, _held);
-            bool isKnown = true;
-            while (held >= FewestHeld)
-            {
-                JpegCodeGroup group = groups[bits >> (64 - JpegHuffmanTable.GroupBits)];
-                isKnown = group.Bits > 0 && last + group.Needed <= BlockEnd;
-                if (!isKnown) break;
-                bits <<= group.Bits;
-                held -= group.Bits;
-                last = group.EndsBlock ? BlockEnd : last + group.Coefficients;
-                if (last == BlockEnd) break;
-            }
-
+            JpegCodeGroup group = groups[bits >> (64 - JpegHuffmanTable.GroupBits)];
+            if (group.Bits == 0 || last + group.Needed > BlockEnd) break;
+            bits <<= group.Bits;
+            held -= group.Bits;
+            last += group.Coefficients;
+            if (group.EndsBlock) last = BlockEnd;
+            if (last == BlockEnd) break;
+            if (held >= FewestHeld) continue;
             (_bits, _held) = (bits, held);
-            if (!isKnown) break;
+            Fill();
+            (bits, held) = (_bits, _held);
         }
 
+        (_bits, _held) = (bits, held);
         return last;
     }
 

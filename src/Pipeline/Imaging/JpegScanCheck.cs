@@ -12,6 +12,7 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
     // Eight times the largest sample, 128 away from the middle; a quarter more, since encoders round and edit.
     private const int LargestDc = 1024 * 5 / 4;
 
+    private readonly bool _isProgressive = frame.IsProgressive;
     private int _endOfBandRun;
 
     /// <summary>What is wrong with the scan, or null.</summary>
@@ -83,7 +84,7 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
 
     private bool IsBlockWhole(ref JpegBitReader reader, JpegComponent component, int row, int column)
     {
-        if (!frame.IsProgressive) return IsDcWhole(ref reader, component) && IsAcWhole(ref reader, component.AcTable!);
+        if (!_isProgressive) return IsDcWhole(ref reader, component) && IsAcWhole(ref reader, component.AcTable!);
         if (band.First == 0)
         {
             if (!band.Refines) return IsDcWhole(ref reader, component);

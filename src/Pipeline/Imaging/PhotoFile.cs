@@ -9,7 +9,7 @@ public static class PhotoFile
     /// <exception cref="PhotoUnreadableException">
     /// The file is missing, not a file, not readable, empty, larger than <see cref="ImagingLimits.MaxBytes"/>, or changed while it was read.
     /// </exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(string path, ImagingLimits limits, CancellationToken cancellationToken)
+    public static async Task<PhotoBytes> ReadAsync(string path, ImagingLimits limits, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(limits);
@@ -40,7 +40,7 @@ public static class PhotoFile
     }
 
     /// <summary>Every byte of <paramref name="stream"/>, which must know its length and be at its beginning.</summary>
-    internal static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream stream, ImagingLimits limits, CancellationToken cancellationToken)
+    internal static async Task<PhotoBytes> ReadAsync(Stream stream, ImagingLimits limits, CancellationToken cancellationToken)
     {
         long length = stream.Length;
         if (length == 0)
@@ -52,14 +52,14 @@ public static class PhotoFile
             throw TooLarge(length, limits);
         }
         // One byte more than the length, so that a file that grows meanwhile shows.
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length + 1);
-        int read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        if (read != length)
+        return await PhotoBytes.FillAsync((int)length + 1, async room =>
         {
-            throw new PhotoUnreadableException(
-                UnreadableReason.Damaged, "The file changed while it was read; wait until it is copied completely and screen again.");
-        }
-        return bytes.AsMemory(0, read);
+            int read = await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken);
+            return read == length
+                ? read
+                : throw new PhotoUnreadableException(
+                    UnreadableReason.Damaged, "The file changed while it was read; wait until it is copied completely and screen again.");
+        });
     }
 
     /// <exception cref="PhotoUnreadableException">There are no bytes, or more than allowed.</exception>

@@ -10,7 +10,6 @@ public sealed class RgbImage : IDisposable
     public const int Channels = 3;
 
     private readonly IMemoryOwner<byte> _owner;
-    private long _pressure;
 
     /// <summary>Takes over <paramref name="owner"/>, which must hold at least width x height x 3 bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the memory is too small.</exception>
@@ -27,9 +26,6 @@ public sealed class RgbImage : IDisposable
     public RgbImage(int width, int height)
         : this(width, height, new OwnMemory(checked(width * height * Channels)))
     {
-        // Where there is a picture there are a file's bytes too, which wait for the collector: it is told how much a photo takes in all.
-        _pressure = width * height * Channels;
-        GC.AddMemoryPressure(_pressure);
     }
 
     /// <summary>Pixels across.</summary>
@@ -59,10 +55,5 @@ public sealed class RgbImage : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _owner.Dispose();
-        long pressure = Interlocked.Exchange(ref _pressure, 0);
-        if (pressure > 0) GC.RemoveMemoryPressure(pressure);
-    }
+    public void Dispose() => _owner.Dispose();
 }

@@ -38,8 +38,8 @@ public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedB
         PhotoRow row = _record.New(entry.Name, nameHash);
         try
         {
-            ReadOnlyMemory<byte> file = await entry.ReadAsync(cancellationToken);
-            return await AddReadableAsync(context, row, entry, file, cancellationToken);
+            using PhotoBytes file = await entry.ReadAsync(cancellationToken);
+            return await AddReadableAsync(context, row, entry, file.Memory, cancellationToken);
         }
         catch (PhotoUnreadableException unreadable)
         {

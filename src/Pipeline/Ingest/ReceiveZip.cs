@@ -58,12 +58,12 @@ public sealed class ReceiveZip(
 
         return new ReceivedZip(answers);
 
-        async Task<ReadOnlyMemory<byte>> CountAsync(PhotoEntry entry, CancellationToken token)
+        async Task<PhotoBytes> CountAsync(PhotoEntry entry, CancellationToken token)
         {
             try
             {
-                ReadOnlyMemory<byte> file = await entry.ReadAsync(token);
-                unpacked += file.Length;
+                PhotoBytes file = await entry.ReadAsync(token);
+                unpacked += file.Memory.Length;
                 return file;
             }
             catch (PhotoUnreadableException unreadable) when (unreadable.Reason == UnreadableReason.FileTooLarge)

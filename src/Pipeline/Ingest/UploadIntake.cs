@@ -25,32 +25,35 @@ internal sealed class UploadIntake(
     /// <param name="cancellationToken">Stops the reading. Once the file is there whole, it is taken in, whatever becomes of the connection.</param>
     public async Task<ReceivedPhoto> AddAsync(PhotoEntry entry, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> file;
         try
         {
-            file = await entry.ReadAsync(cancellationToken);
-            _ = reader.ReadHeader(file);
+            using PhotoBytes file = await entry.ReadAsync(cancellationToken);
+            _ = reader.ReadHeader(file.Memory);
+            return await AddAsync(entry.Name, file.Memory);
         }
         catch (PhotoUnreadableException unreadable)
         {
             return await RecordAsync(entry.Name, null, row => PhotoRecord.Describe(row, unreadable), null, _record.NamedIn(entry.Name));
         }
+    }
 
+    private async Task<ReceivedPhoto> AddAsync(string name, ReadOnlyMemory<byte> file)
+    {
         Digest hash = Digest.Sha256(file.Span);
         await using (ConsentLensDbContext context = contexts.Create(batch.SchoolId))
         {
             // Most of what comes again is found here, before anything is written.
-            if (await FindAsync(context, entry.Name, hash) is { Answer: { } known })
+            if (await FindAsync(context, name, hash) is { Answer: { } known })
                 return known;
         }
 
         StoredBlob blob = await blobs.WriteAsync(key, file, CancellationToken.None);
         return await RecordAsync(
-            entry.Name,
+            name,
             hash,
             row => PhotoRecord.Describe(row, blob),
             context => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, CancellationToken.None),
-            _record.NamedIn(entry.Name, PhotoCaption.Read(file)));
+            _record.NamedIn(name, PhotoCaption.Read(file)));
     }
 
     private async Task<ReceivedPhoto> RecordAsync(string name, Digest? hash, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string[] named)

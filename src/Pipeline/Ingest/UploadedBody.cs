@@ -9,7 +9,7 @@ internal static class UploadedBody
 
     /// <summary>Every byte of a body, counted as they come: what the sender says of its length may be wrong.</summary>
     /// <exception cref="PhotoUnreadableException">There are none, or more than allowed.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, ImagingLimits limits, CancellationToken cancellationToken)
+    public static async Task<PhotoBytes> ReadAsync(Stream body, ImagingLimits limits, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
         byte[] buffer = new byte[Step];
@@ -22,7 +22,7 @@ internal static class UploadedBody
         }
 
         return bytes.Length > 0
-            ? bytes.GetBuffer().AsMemory(0, (int)bytes.Length)
+            ? new PhotoBytes(bytes.GetBuffer().AsMemory(0, (int)bytes.Length))
             : throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy the photo again.");
     }
 }

@@ -100,7 +100,7 @@ public sealed class ZipBatch : IPhotoBatch
     }
 
     /// <summary>Unpacks one entry, counting bytes as they come: the size in a zip's directory may lie. What comes out must have the zip's checksum.</summary>
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
+    private async Task<PhotoBytes> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
     {
         await _oneReader.WaitAsync(cancellationToken);
         try
@@ -125,7 +125,7 @@ public sealed class ZipBatch : IPhotoBatch
             ReadOnlyMemory<byte> file = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
             // Most photos have no checksum of their own, and .NET does not look at the zip's.
             if (file.Length != entry.Length || Crc32.Of(file.Span) != entry.Crc32) throw new InvalidDataException("The bytes are not those that were packed.");
-            return file.Length > 0 ? file : throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy the photo again.");
+            return file.Length > 0 ? new PhotoBytes(file) : throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy the photo again.");
         }
         catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
         {

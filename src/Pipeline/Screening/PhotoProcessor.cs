@@ -39,7 +39,8 @@ public sealed class PhotoProcessor(
         JournalEntry result;
         try
         {
-            ReadOnlyMemory<byte> file = await entry.ReadAsync(cancellationToken);
+            using PhotoBytes bytes = await entry.ReadAsync(cancellationToken);
+            ReadOnlyMemory<byte> file = bytes.Memory;
             sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Span));
             if (await FindEarlierAsync(entry.Name, number, sha256, cancellationToken) is { } earlier) return earlier;
             result = await ScreenAsync(entry, number, file, sha256, cancellationToken);

@@ -109,7 +109,8 @@ internal sealed class HostileSchool(ScreeningFixture fixture, ScreeningModels mo
     {
         try
         {
-            return (await entry.ReadAsync(CancellationToken.None)).ToArray();
+            using PhotoBytes bytes = await entry.ReadAsync(CancellationToken.None);
+            return bytes.Memory.ToArray();
         }
         catch (PhotoUnreadableException)
         {

@@ -12,8 +12,8 @@ public sealed class PhotoFileTests : IDisposable
     public async Task Every_byte_is_read()
     {
         byte[] content = Enumerable.Range(0, 1000).Select(i => (byte)i).ToArray();
-        ReadOnlyMemory<byte> read = await PhotoFile.ReadAsync(Write(content), _limits, CancellationToken.None);
-        Assert.Equal(content, read.ToArray());
+        using PhotoBytes read = await PhotoFile.ReadAsync(Write(content), _limits, CancellationToken.None);
+        Assert.Equal(content, read.Memory.ToArray());
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class PhotoFileTests : IDisposable
         string path = Write([1, 2, 3]);
         await using FileStream stream = File.Open(path, new FileStreamOptions { Share = FileShare.Delete | FileShare.Read });
         File.Delete(path);
-        ReadOnlyMemory<byte> read = await PhotoFile.ReadAsync(stream, _limits, CancellationToken.None);
-        Assert.Equal([1, 2, 3], read.ToArray());
+        using PhotoBytes read = await PhotoFile.ReadAsync(stream, _limits, CancellationToken.None);
+        Assert.Equal([1, 2, 3], read.Memory.ToArray());
     }
 
     [Theory]

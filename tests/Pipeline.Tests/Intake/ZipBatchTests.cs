@@ -29,7 +29,7 @@ public sealed class ZipBatchTests : IDisposable
         using IPhotoBatch batch = Open(Zip([.. names.Select(name => (name, new byte[] { 9 }))]));
 
         Assert.Equal(["../../escape.jpg", "../up.jpg", "/etc/passwd", "C:/Users/x.jpg"], batch.Entries.Select(entry => entry.Name));
-        foreach (PhotoEntry entry in batch.Entries) Assert.Equal([9], (await entry.ReadAsync(CancellationToken.None)).ToArray());
+        foreach (PhotoEntry entry in batch.Entries) Assert.Equal([9], (await entry.ReadAsync(CancellationToken.None)).Memory.ToArray());
         Assert.Equal(["photos.zip"], Directory.EnumerateFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
     }
 

@@ -252,7 +252,7 @@ public sealed class ResumeTests(ScreeningFixture fixture) : IClassFixture<Screen
             // Holds nothing.
         }
 
-        private Task<ReadOnlyMemory<byte>> Read(CancellationToken cancellationToken)
+        private Task<PhotoBytes> Read(CancellationToken cancellationToken)
         {
             Seen = look();
             throw new IOException("The disk is full.");

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using ConsentLens.Pipeline.Imaging;
 
 namespace ConsentLens.Pipeline.Faces.Alignment;
@@ -32,7 +34,13 @@ internal readonly ref struct BilinearSampler(RgbImage image)
         return Vector3.Lerp(top, bottom, down);
     }
 
-    private Vector3 Colour(int at) => new(_pixels[at], _pixels[at + 1], _pixels[at + 2]);
+    // Four bytes at once where there are four; the fourth is of the next pixel, and is dropped.
+    private Vector3 Colour(int at)
+    {
+        if (at + sizeof(uint) > _pixels.Length) return new(_pixels[at], _pixels[at + 1], _pixels[at + 2]);
+        Vector128<byte> bytes = Vector128.CreateScalar(BinaryPrimitives.ReadUInt32LittleEndian(_pixels[at..])).AsByte();
+        return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32()).AsVector3();
+    }
 
     private Vector3 OrBlack(int x, int y) =>
         x < 0 || y < 0 || x >= _width || y >= _height ? Vector3.Zero : Colour(((y * _width) + x) * RgbImage.Channels);

@@ -75,7 +75,8 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
     {
         try
         {
-            return reader.Read(await entry.ReadAsync(cancellationToken), cancellationToken);
+            using PhotoBytes file = await entry.ReadAsync(cancellationToken);
+            return reader.Read(file.Memory, cancellationToken);
         }
         catch (PhotoUnreadableException unreadable)
         {
