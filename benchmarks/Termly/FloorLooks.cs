@@ -2,11 +2,15 @@ using ConsentLens.Pipeline.Faces.Detection;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>The shapes in which the detector looks at a photo: finely, coarsely, and coarsely with the picture turned three ways.</summary>
+/// <summary>The shapes in which the detector looks at a photo: finely, coarsely, coarsely with the picture turned three ways, and closely at single places.</summary>
 internal static class FloorLooks
 {
     private const int Multiple = 32;
 
+    /// <summary>One turn of one close look.</summary>
+    public static long[] Close { get; } = [1, 3, CloseLook.Side, CloseLook.Side];
+
+    /// <summary>The looks at the whole photo.</summary>
     /// <param name="width">Pixels across of the photo.</param>
     /// <param name="height">Pixels down of the photo.</param>
     /// <param name="longSide">Long side of the decoded copy.</param>

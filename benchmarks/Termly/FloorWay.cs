@@ -31,6 +31,7 @@ internal static class FloorWay
                 byte[] file = await File.ReadAllBytesAsync(photo.File, token);
                 int longSide = BareDecode.Run(file);
                 foreach (long[] look in FloorLooks.Of(photo.Width, photo.Height, longSide)) detector.Run(tensors.Filled(look), look, token).Dispose();
+                for (int look = 0; look < photo.CloseLooks; look++) detector.Run(tensors.Filled(FloorLooks.Close), FloorLooks.Close, token).Dispose();
                 for (int face = 0; face < photo.Embedded; face++) embedder.Run(tensors.Filled(crops), crops, token).Dispose();
             });
         double megapixels = work.Photos.Sum(photo => (double)photo.Width * photo.Height) / 1e6;

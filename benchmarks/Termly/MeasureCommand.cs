@@ -11,7 +11,7 @@ internal static class MeasureCommand
 
     public static Command Create()
     {
-        var way = new Argument<string>("way") { Description = $"One of: {string.Join("; ", ScreeningWay.Name, FloorWay.Name, NaiveWay.Name, NaiveWay.UprightName)}." };
+        var way = new Argument<string>("way") { Description = $"One of: {string.Join("; ", ScreeningWay.Name, CountingWay.Name, FloorWay.Name, NaiveWay.Name, NaiveWay.UprightName)}." };
         var set = new Option<DirectoryInfo>("--set") { Description = "The folder of a termly set.", Required = true };
         var workers = new Option<int>("--workers") { Description = "Photos worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var repeat = new Option<int>("--repeat") { Description = "How many times over the set is screened in one run.", DefaultValueFactory = _ => 1 };
@@ -23,6 +23,7 @@ internal static class MeasureCommand
             Measurement measured = parsed.GetValue(way) switch
             {
                 ScreeningWay.Name => await ScreeningWay.MeasureAsync(photos, parsed.GetValue(workers), parsed.GetValue(repeat), cancellationToken),
+                CountingWay.Name => await CountingWay.MeasureAsync(photos, parsed.GetValue(workers), cancellationToken),
                 FloorWay.Name => await FloorWay.MeasureAsync(photos, parsed.GetValue(workers), cancellationToken),
                 var naive => await NaiveWay.MeasureAsync(photos, turns: naive == NaiveWay.Name, parsed.GetValue(every), cancellationToken),
             };

@@ -25,7 +25,9 @@ internal static class TermlySetCommand
             foreach (int count in parsed.GetValue(workers)!)
             {
                 measured.Add(await MeasuringProcess.RunAsync(ScreeningWay.Name, set, count, parsed.GetValue(repeat), 1, cancellationToken));
-                if (measured.Count == 1) measured.Add(await MeasuringProcess.RunAsync(FloorWay.Name, set, Environment.ProcessorCount, 1, 1, cancellationToken));
+                if (measured.Count > 1) continue;
+                _ = await MeasuringProcess.RunAsync(CountingWay.Name, set, Environment.ProcessorCount, 1, 1, cancellationToken);
+                measured.Add(await MeasuringProcess.RunAsync(FloorWay.Name, set, Environment.ProcessorCount, 1, 1, cancellationToken));
             }
 
             foreach (string naive in (string[])[NaiveWay.Name, NaiveWay.UprightName])

@@ -16,7 +16,8 @@ internal sealed record WorkList(IReadOnlyList<WorkList.Photo> Photos)
     /// <param name="Width">Pixels across of the upright original.</param>
     /// <param name="Height">Pixels down of the upright original.</param>
     /// <param name="Embedded">Faces that went through the embedder, each as it is and mirrored.</param>
-    internal sealed record Photo(string File, int Width, int Height, int Embedded);
+    /// <param name="CloseLooks">Runs of the detector on a place alone, where another look had seen something weak.</param>
+    internal sealed record Photo(string File, int Width, int Height, int Embedded, int CloseLooks = 0);
 
     /// <summary>The work of the photos of a report whose batch held every photo <paramref name="repeat"/> times.</summary>
     public static WorkList Of(ScreeningReport report, TermlyPhotos set, int repeat)

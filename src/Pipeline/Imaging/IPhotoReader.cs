@@ -15,12 +15,16 @@ public interface IPhotoReader
     PhotoHeader ReadHeader(ReadOnlyMemory<byte> file);
 
     /// <summary>
-    /// The pixels, upright, sRGB, 8 bits, transparency on white. Never enlarged: the long side is the smaller of the photo's own and
+    /// The header, and the pixels: upright, sRGB, 8 bits, transparency on white. Never enlarged: the long side is the smaller of the photo's own and
     /// <paramref name="maxLongSide"/>; 0 decodes the full size. A small side saves time: a JPEG is shrunk while it is decoded, and is left at what that
     /// comes to when it is only up to 4 % less than asked for.
     /// </summary>
     /// <exception cref="PhotoUnreadableException">Not an allowed photo, damaged, beyond the limits, or too slow to decode.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ImagingUnavailableException">Nothing can be decoded on this machine as it is set up.</exception>
+    DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);
+
+    /// <summary>The pixels alone of <see cref="Read"/>.</summary>
+    /// <inheritdoc cref="Read"/>
     RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);
 }

@@ -8,6 +8,9 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
     /// <summary>The last coefficient of a block.</summary>
     internal const int BlockEnd = 63;
 
+    // T.81, table F.1, for 8 bits a sample.
+    internal const int MostDifferenceBits = 11;
+
     private const int FewestHeld = 32;
     private const int MostHeld = 56;
     private const ulong HighBits = 0x8080808080808080;
@@ -47,6 +50,25 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
     {
         _bits <<= count;
         _held -= count;
+    }
+
+    /// <summary>Passes over the DC code of a block when it is a short one, as nearly all are.</summary>
+    /// <param name="table">The scan's table.</param>
+    /// <param name="difference">By how much the coefficient differs from the last one.</param>
+    internal bool TryPassDifference(JpegHuffmanTable table, out int difference)
+    {
+        Fill();
+        int entry = table.Quick((int)(_bits >> (64 - JpegHuffmanTable.QuickBits)));
+        int length = entry >> 8;
+        int size = entry & 255;
+        difference = 0;
+        if (entry == 0 || size > MostDifferenceBits) return false;
+        int value = (int)((_bits << length) >> 1 >> (63 - size));
+        Skip(length + size);
+        // T.81, F.2.2.1: a first bit of 0 means a negative difference. Without a branch, which nobody could foretell.
+        int half = (1 << size) >> 1;
+        difference = value + (((value - half) >> 31) & (1 - (1 << size)));
+        return true;
     }
 
     /// <summary>

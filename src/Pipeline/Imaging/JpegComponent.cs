@@ -33,6 +33,9 @@ internal sealed class JpegComponent(byte id, int across, int down, int table)
     /// <summary>The last DC value of the interval.</summary>
     internal int Dc { get; set; }
 
+    /// <summary>The largest DC value, either way, that the scan may bring about.</summary>
+    internal int MostDc { get; set; }
+
     /// <summary>Tables of the scan.</summary>
     internal JpegHuffmanTable? DcTable { get; set; }
 

@@ -5,14 +5,11 @@ namespace ConsentLens.Pipeline.Imaging;
 /// <summary>Goes through the codes of one scan, without making pixels of them (ITU-T T.81, annexes F and G).</summary>
 internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components, JpegScanBand band, int restartInterval, int[] dcSteps)
 {
-    // T.81, table F.1, for 8 bits a sample.
-    private const int MostDcBits = 11;
     private const int LongRun = 15;
 
     // Eight times the largest sample, 128 away from the middle; a quarter more, since encoders round and edit.
     private const int LargestDc = 1024 * 5 / 4;
 
-    private readonly bool _isProgressive = frame.IsProgressive;
     private int _endOfBandRun;
 
     /// <summary>What is wrong with the scan, or null.</summary>
@@ -32,8 +29,7 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
                 BeginInterval();
             }
 
-            (long row, long column) = Math.DivRem(unit, across);
-            if (!(alone ? IsBlockWhole(ref reader, components[0], (int)row, (int)column) : IsUnitWhole(ref reader, (int)row, (int)column))) return "codes that make no picture";
+            if (!(frame.IsProgressive ? IsProgressiveUnitWhole(ref reader, unit, across) : IsSequentialUnitWhole(ref reader, alone))) return "codes that make no picture";
             // Looked at once a unit: beyond the marker there are only zeros, which end soon.
             if (reader.IsOverrun) return "too few codes";
         }
@@ -48,6 +44,8 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
         if (band.Refines && band.Before != band.Lowest + 1) return "a scan that refines by more than a bit";
         foreach (JpegComponent component in components)
         {
+            long step = (long)dcSteps[component.Table] << band.Lowest;
+            component.MostDc = step == 0 ? int.MaxValue : (int)((LargestDc + (2 * step)) / step);
             bool needsDc = band.First == 0 && !band.Refines;
             if ((needsDc && component.DcTable is null) || (band.Last > 0 && component.AcTable is null)) return "a scan without its table";
             for (int coefficient = band.First; coefficient <= band.Last; coefficient++)
@@ -64,6 +62,25 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
     {
         _endOfBandRun = 0;
         foreach (JpegComponent component in components) component.Dc = 0;
+    }
+
+    private bool IsSequentialUnitWhole(ref JpegBitReader reader, bool alone)
+    {
+        foreach (JpegComponent component in components)
+        {
+            for (int block = alone ? 1 : component.Across * component.Down; block > 0; block--)
+            {
+                if (!IsDcWhole(ref reader, component) || !IsAcWhole(ref reader, component.AcTable!)) return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsProgressiveUnitWhole(ref JpegBitReader reader, long unit, int across)
+    {
+        (long row, long column) = Math.DivRem(unit, across);
+        return components.Length == 1 ? IsBlockWhole(ref reader, components[0], (int)row, (int)column) : IsUnitWhole(ref reader, (int)row, (int)column);
     }
 
     private bool IsUnitWhole(ref JpegBitReader reader, int row, int column)
@@ -84,7 +101,6 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
 
     private bool IsBlockWhole(ref JpegBitReader reader, JpegComponent component, int row, int column)
     {
-        if (!_isProgressive) return IsDcWhole(ref reader, component) && IsAcWhole(ref reader, component.AcTable!);
         if (band.First == 0)
         {
             if (!band.Refines) return IsDcWhole(ref reader, component);
@@ -96,16 +112,18 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
         return band.Refines ? IsRefinementWhole(ref reader, component.AcTable!, ref nonZero) : IsBandWhole(ref reader, component.AcTable!, ref nonZero);
     }
 
-    private bool IsDcWhole(ref JpegBitReader reader, JpegComponent component)
+    private static bool IsDcWhole(ref JpegBitReader reader, JpegComponent component)
     {
-        int size = reader.Symbol(component.DcTable!);
-        if ((uint)size > MostDcBits) return false;
-        int value = reader.Bits(size);
-        // T.81, F.2.2.1: a first bit of 0 means a negative difference.
-        if (size > 0 && value < 1 << (size - 1)) value -= (1 << size) - 1;
-        component.Dc += value;
-        int step = dcSteps[component.Table];
-        return Math.Abs(component.Dc << band.Lowest) * (long)step <= LargestDc + (2L * step << band.Lowest);
+        if (!reader.TryPassDifference(component.DcTable!, out int difference))
+        {
+            int size = reader.Symbol(component.DcTable!);
+            if ((uint)size > JpegBitReader.MostDifferenceBits) return false;
+            int value = reader.Bits(size);
+            difference = size > 0 && value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
+        }
+
+        component.Dc += difference;
+        return Math.Abs(component.Dc) <= component.MostDc;
     }
 
     internal static bool IsAcWhole(ref JpegBitReader reader, JpegHuffmanTable table)

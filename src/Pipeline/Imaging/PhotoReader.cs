@@ -30,7 +30,10 @@ public sealed class PhotoReader : IPhotoReader
     }
 
     /// <inheritdoc/>
-    public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken)
+    public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, cancellationToken).Image;
+
+    /// <inheritdoc/>
+    public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxLongSide);
         cancellationToken.ThrowIfCancellationRequested();
@@ -44,7 +47,7 @@ public sealed class PhotoReader : IPhotoReader
         using var deadline = new DecodeDeadline(_limits.DecodeTimeout, _time, cancellationToken);
         try
         {
-            return new PhotoDecode(loader, header, deadline).Run(maxLongSide);
+            return new DecodedPhoto(header, new PhotoDecode(loader, header, deadline).Run(maxLongSide));
         }
         catch (VipsException exception)
         {

@@ -21,8 +21,7 @@ public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, Fa
     public PhotoScreening Screen(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        PhotoHeader header = reader.ReadHeader(file);
-        RgbImage image = reader.Decode(file, releaseSide, cancellationToken);
+        (PhotoHeader header, RgbImage image) = reader.Read(file, releaseSide, cancellationToken);
         try
         {
             double decode = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -68,7 +68,7 @@ public sealed class FolderBatchTests : IDisposable
         using IPhotoBatch batch = Open();
         File.Delete(_folder.PathOf("b.jpg"));
 
-        Assert.Equal([5, 6, 7], (await batch.Entries[0].ReadAsync(CancellationToken.None)).ToArray());
+        Assert.Equal([5, 6, 7], (await batch.Entries[0].ReadAsync(CancellationToken.None)).Memory.ToArray());
         PhotoUnreadableException error = await Assert.ThrowsAsync<PhotoUnreadableException>(() => batch.Entries[1].ReadAsync(CancellationToken.None));
         Assert.Equal(UnreadableReason.Missing, error.Reason);
     }

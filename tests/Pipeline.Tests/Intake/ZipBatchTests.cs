@@ -183,7 +183,7 @@ public sealed class ZipBatchTests : IDisposable
     private static void ClaimSize(byte[] file, uint size) =>
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.AsSpan().IndexOf("PK\u0001\u0002"u8) + 24), size);
 
-    private static async Task<byte[]> Read(IPhotoBatch batch, int index) => (await batch.Entries[index].ReadAsync(CancellationToken.None)).ToArray();
+    private static async Task<byte[]> Read(IPhotoBatch batch, int index) => (await batch.Entries[index].ReadAsync(CancellationToken.None)).Memory.ToArray();
 
     private IPhotoBatch Open(byte[] file, ImagingLimits? limits = null) => PhotoBatch.Open(_folder.Write("photos.zip", file), limits ?? new ImagingLimits());
 }

@@ -12,7 +12,7 @@ namespace ConsentLens.Pipeline.Faces.Detection;
 internal sealed class CloseLook(YuNetModel model)
 {
     /// <summary>Pixels of a side of the picture that is looked at.</summary>
-    private const int Side = 96;
+    internal const int Side = 96;
 
     /// <summary>How many times as large as the place the picture is: the chin, the hair and a little around them help the detector.</summary>
     private const float Around = 2.25f;

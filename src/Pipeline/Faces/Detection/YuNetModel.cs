@@ -21,6 +21,8 @@ public sealed class YuNetModel : IDisposable
     private readonly int[] _boxOutputs;
     private readonly int[] _landmarkOutputs;
 
+    private long _pixelsSearched;
+
     /// <summary>Takes over <paramref name="session"/>.</summary>
     /// <exception cref="InvalidDataException">The model lacks one of YuNet's outputs.</exception>
     public YuNetModel(InferenceSession session)
@@ -33,6 +35,9 @@ public sealed class YuNetModel : IDisposable
         _landmarkOutputs = OutputsNamed("kps");
     }
 
+    /// <summary>Pixels of all the tensors that it was run on: what its work is measured by.</summary>
+    internal long PixelsSearched => Interlocked.Read(ref _pixelsSearched);
+
     /// <summary>Every cell of <paramref name="image"/> that scores at least <paramref name="minimumScore"/>, several for one face.</summary>
     public IReadOnlyList<FaceDetection> Run(RgbImage image, float minimumScore, CancellationToken cancellationToken)
     {
@@ -40,6 +45,7 @@ public sealed class YuNetModel : IDisposable
         int width = RoundUp(image.Width);
         int height = RoundUp(image.Height);
         int plane = width * height;
+        Interlocked.Add(ref _pixelsSearched, plane);
         using var memory = new OwnMemory(plane * RgbImage.Channels * sizeof(float));
         Span<float> input = MemoryMarshal.Cast<byte, float>(memory.GetSpan());
         FillBgrPlanes(image, input, width, height);

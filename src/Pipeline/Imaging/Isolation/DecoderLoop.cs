@@ -29,6 +29,7 @@ public static class DecoderLoop
         {
             VipsRuntime.Ensure();
             ProcessLimits.Tighten(MostMemory);
+            PipeRoom.Widen();
             new DecoderAnswer(DecoderAnswerKind.Ready, 0, 0).WriteTo(output);
             var reader = new PhotoReader(allowed);
             while (DecoderRequest.ReadFrom(input) is { } request) Answer(request, reader, input, output);
@@ -59,12 +60,13 @@ public static class DecoderLoop
         {
             if (longSide == DecoderRequest.HeaderOnly)
             {
-                PhotoHeader header = reader.ReadHeader(file);
-                new DecoderAnswer(DecoderAnswerKind.Header, header.Width, header.Height, (int)header.Format, header.Orientation).WriteTo(output);
+                Say(reader.ReadHeader(file), output);
                 return;
             }
 
-            using RgbImage image = reader.Decode(file, longSide, CancellationToken.None);
+            (PhotoHeader header, RgbImage decoded) = reader.Read(file, longSide, CancellationToken.None);
+            using RgbImage image = decoded;
+            Say(header, output);
             new DecoderAnswer(DecoderAnswerKind.Picture, image.Width, image.Height).WriteTo(output);
             output.Write(image.Pixels);
         }
@@ -73,6 +75,9 @@ public static class DecoderLoop
             Say(DecoderAnswerKind.Refusal, (int)refused.Reason, refused.Message, output);
         }
     }
+
+    private static void Say(PhotoHeader header, Stream output) =>
+        new DecoderAnswer(DecoderAnswerKind.Header, header.Width, header.Height, (int)header.Format, header.Orientation).WriteTo(output);
 
     private static void Say(DecoderAnswerKind kind, int reason, string sentence, Stream output)
     {

@@ -58,18 +58,31 @@ internal sealed class DecoderProcess : IDisposable
     /// <exception cref="DecoderLostException">The child came to its end.</exception>
     internal PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
     {
-        DecoderAnswer answer = Ask(file, DecoderRequest.HeaderOnly, DecoderAnswerKind.Header);
+        Ask(file, DecoderRequest.HeaderOnly);
+        return ReadHeader();
+    }
+
+    /// <summary>See <see cref="IPhotoReader.Read"/>.</summary>
+    /// <exception cref="DecoderLostException">The child came to its end.</exception>
+    internal DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, ImagingLimits limits)
+    {
+        Ask(file, maxLongSide);
+        PhotoHeader header = ReadHeader();
+        return new DecodedPhoto(header, ReadPicture(maxLongSide, limits));
+    }
+
+    private PhotoHeader ReadHeader()
+    {
+        DecoderAnswer answer = ReadAnswer(DecoderAnswerKind.Header);
         var format = (PhotoFormat)answer.Format;
         return answer is { First: > 0, Second: > 0, Orientation: >= 1 and <= 8 } && Enum.IsDefined(format)
             ? new PhotoHeader(format, answer.First, answer.Second, answer.Orientation)
             : throw Nonsense();
     }
 
-    /// <summary>See <see cref="IPhotoReader.Decode"/>.</summary>
-    /// <exception cref="DecoderLostException">The child came to its end.</exception>
-    internal RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, ImagingLimits limits)
+    private RgbImage ReadPicture(int maxLongSide, ImagingLimits limits)
     {
-        DecoderAnswer answer = Ask(file, maxLongSide, DecoderAnswerKind.Picture);
+        DecoderAnswer answer = ReadAnswer(DecoderAnswerKind.Picture);
         (int width, int height) = (answer.First, answer.Second);
         if (width < 1 || height < 1 || (long)width * height > limits.MaxPixels || (maxLongSide > 0 && Math.Max(width, height) > maxLongSide)) throw Nonsense();
         var image = new RgbImage(width, height);
@@ -138,13 +151,24 @@ internal sealed class DecoderProcess : IDisposable
         return start;
     }
 
-    private DecoderAnswer Ask(ReadOnlyMemory<byte> file, int longSide, DecoderAnswerKind expected)
+    private void Ask(ReadOnlyMemory<byte> file, int longSide)
     {
         try
         {
             new DecoderRequest(longSide, file.Length).WriteTo(_requests);
             _requests.Write(file.Span);
             _requests.Flush();
+        }
+        catch (IOException exception)
+        {
+            throw Lost(exception);
+        }
+    }
+
+    private DecoderAnswer ReadAnswer(DecoderAnswerKind expected)
+    {
+        try
+        {
             DecoderAnswer answer = DecoderAnswer.ReadFrom(_answers);
             if (answer.Kind == expected) return answer;
             if (answer.Kind != DecoderAnswerKind.Refusal || !Enum.IsDefined((UnreadableReason)answer.First)) throw Nonsense();

@@ -33,11 +33,14 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
     }
 
     /// <inheritdoc/>
-    public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken)
+    public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, cancellationToken).Image;
+
+    /// <inheritdoc/>
+    public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxLongSide);
         PhotoFile.CheckLength(file.Length, limits);
-        return Ask(child => child.Decode(file, maxLongSide, limits), cancellationToken);
+        return Ask(child => child.Read(file, maxLongSide, limits), cancellationToken);
     }
 
     /// <inheritdoc/>
