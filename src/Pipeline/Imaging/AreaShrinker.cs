@@ -14,6 +14,7 @@ internal sealed class AreaShrinker
 {
     private const int RowUnits = 256;
     private const int ColumnUnits = 1 << 20;
+    private const int UsualTaps = 3;
 
     private readonly RgbImage _destination;
     private readonly AxisCoverage _rows;
@@ -101,10 +102,27 @@ internal sealed class AreaShrinker
     private void FinishRow()
     {
         WidenSums();
-        Average(_columns, _firstColumns, _weights, _taps, _averages);
+        if (_taps == UsualTaps) AverageThree(_columns, _firstColumns, _weights, _averages);
+        else Average(_columns, _firstColumns, _weights, _taps, _averages);
         Narrow(_averages, _destination.Row(_destinationRow));
         Array.Clear(_sums);
         _destinationRow++;
+    }
+
+    // What Average does, for pictures made up to twice as small: most of a screening's. The spans' lengths are known here, and looked at once a pixel.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AverageThree(ReadOnlySpan<float> columns, ReadOnlySpan<int> firsts, ReadOnlySpan<float> weights, Span<float> averages)
+    {
+        for (int x = 0; x < firsts.Length; x++)
+        {
+            ReadOnlySpan<float> source = columns.Slice(firsts[x], (2 * RgbImage.Channels) + Vector128<float>.Count);
+            ReadOnlySpan<float> weight = weights.Slice(x * UsualTaps, UsualTaps);
+            Vector128<float> sum = Vector128.Create(0.5f);
+            sum += Vector128.Create(source) * weight[0];
+            sum += Vector128.Create(source[RgbImage.Channels..]) * weight[1];
+            sum += Vector128.Create(source[(2 * RgbImage.Channels)..]) * weight[2];
+            sum.CopyTo(averages.Slice(x * RgbImage.Channels, Vector128<float>.Count));
+        }
     }
 
     // By itself: inlined into its callers, its spans' own methods would be calls.

@@ -24,8 +24,8 @@ internal readonly ref struct BilinearSampler(RgbImage image)
         {
             int at = ((y * _width) + x) * RgbImage.Channels;
             int below = at + (_width * RgbImage.Channels);
-            Vector3 upper = Vector3.Lerp(Colour(at), Colour(at + RgbImage.Channels), right);
-            Vector3 lower = Vector3.Lerp(Colour(below), Colour(below + RgbImage.Channels), right);
+            Vector3 upper = Between(at, right);
+            Vector3 lower = Between(below, right);
             return Vector3.Lerp(upper, lower, down);
         }
 
@@ -34,13 +34,18 @@ internal readonly ref struct BilinearSampler(RgbImage image)
         return Vector3.Lerp(top, bottom, down);
     }
 
-    // Four bytes at once where there are four; the fourth is of the next pixel, and is dropped.
-    private Vector3 Colour(int at)
+    // A pixel and the one to its right, eight bytes at once where there are eight; the last two are dropped.
+    private Vector3 Between(int at, float right)
     {
-        if (at + sizeof(uint) > _pixels.Length) return new(_pixels[at], _pixels[at + 1], _pixels[at + 2]);
-        Vector128<byte> bytes = Vector128.CreateScalar(BinaryPrimitives.ReadUInt32LittleEndian(_pixels[at..])).AsByte();
-        return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32()).AsVector3();
+        if (at + sizeof(ulong) > _pixels.Length) return Vector3.Lerp(Colour(at), Colour(at + RgbImage.Channels), right);
+        ulong both = BinaryPrimitives.ReadUInt64LittleEndian(_pixels[at..]);
+        return Vector3.Lerp(Colour((uint)both), Colour((uint)(both >> (8 * RgbImage.Channels))), right);
     }
+
+    private static Vector3 Colour(uint pixel) =>
+        Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(pixel).AsByte())).AsInt32()).AsVector3();
+
+    private Vector3 Colour(int at) => new(_pixels[at], _pixels[at + 1], _pixels[at + 2]);
 
     private Vector3 OrBlack(int x, int y) =>
         x < 0 || y < 0 || x >= _width || y >= _height ? Vector3.Zero : Colour(((y * _width) + x) * RgbImage.Channels);

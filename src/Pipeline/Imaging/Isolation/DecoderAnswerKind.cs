@@ -9,7 +9,7 @@ internal enum DecoderAnswerKind
     /// <summary>A header.</summary>
     Header = 0x434C_0002,
 
-    /// <summary>A picture, whose pixels follow.</summary>
+    /// <summary>A picture, whose pixels wait for a <see cref="PictureRequest"/>.</summary>
     Picture = 0x434C_0003,
 
     /// <summary>The photo is refused; a sentence follows.</summary>
@@ -17,4 +17,7 @@ internal enum DecoderAnswerKind
 
     /// <summary>Nothing can be decoded on this machine; a sentence follows.</summary>
     Unavailable = 0x434C_0005,
+
+    /// <summary>The last picture was still where it was said to be.</summary>
+    Stayed = 0x434C_0006,
 }

@@ -51,10 +51,10 @@ public static class DecoderLoop
         using var file = new OwnMemory(request.Length);
         input.ReadExactly(file.GetSpan());
         using var watchdog = new Timer(_ => Environment.Exit(1), null, reader.Limits.DecodeTimeout + Grace, Timeout.InfiniteTimeSpan);
-        Answer(request.LongSide, file.Memory, reader, output);
+        Answer(request.LongSide, file.Memory, reader, input, output);
     }
 
-    private static void Answer(int longSide, ReadOnlyMemory<byte> file, PhotoReader reader, Stream output)
+    private static void Answer(int longSide, ReadOnlyMemory<byte> file, PhotoReader reader, Stream input, Stream output)
     {
         try
         {
@@ -67,13 +67,22 @@ public static class DecoderLoop
             (PhotoHeader header, RgbImage decoded) = reader.Read(file, longSide, CancellationToken.None);
             using RgbImage image = decoded;
             Say(header, output);
-            new DecoderAnswer(DecoderAnswerKind.Picture, image.Width, image.Height).WriteTo(output);
-            output.Write(image.Pixels);
+            Hand(image, input, output);
         }
         catch (PhotoUnreadableException refused)
         {
             Say(DecoderAnswerKind.Refusal, (int)refused.Reason, refused.Message, output);
         }
+    }
+
+    private static void Hand(RgbImage image, Stream input, Stream output)
+    {
+        using System.Buffers.MemoryHandle pinned = image.Memory.Pin();
+        new DecoderAnswer(DecoderAnswerKind.Picture, image.Width, image.Height, Address: ChildMemory.AddressOf(pinned)).WriteTo(output);
+        Span<byte> how = stackalloc byte[1];
+        input.ReadExactly(how);
+        if ((PictureRequest)how[0] == PictureRequest.Send) output.Write(image.Pixels);
+        else new DecoderAnswer(DecoderAnswerKind.Stayed, 0, 0).WriteTo(output);
     }
 
     private static void Say(PhotoHeader header, Stream output) =>

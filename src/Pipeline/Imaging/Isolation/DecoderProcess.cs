@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ConsentLens.Pipeline.Imaging.Native;
 
 namespace ConsentLens.Pipeline.Imaging.Isolation;
 
@@ -88,7 +89,7 @@ internal sealed class DecoderProcess : IDisposable
         var image = new RgbImage(width, height);
         try
         {
-            _answers.ReadExactly(image.Pixels);
+            Fetch(answer.Address, image.Pixels);
             return image;
         }
         catch (Exception exception)
@@ -97,6 +98,16 @@ internal sealed class DecoderProcess : IDisposable
             if (exception is IOException) throw Lost(exception);
             throw;
         }
+    }
+
+    // A child that has ended may have left its number to another process: what was copied counts once it has answered again.
+    private void Fetch(long address, Span<byte> pixels)
+    {
+        bool isCopied = ChildMemory.TryRead(_process.Id, address, pixels);
+        _requests.WriteByte((byte)(isCopied ? PictureRequest.Taken : PictureRequest.Send));
+        _requests.Flush();
+        if (isCopied) ReadAnswer(DecoderAnswerKind.Stayed);
+        else _answers.ReadExactly(pixels);
     }
 
     /// <summary>Ends the child; a request in another thread then fails with <see cref="DecoderLostException"/>.</summary>
