@@ -22,7 +22,7 @@ public sealed class WorkersTests
             .. BadNames.Select(BadFile.Named),
         ];
         string[] expected = files.Select(Outcome).ToArray();
-        Run(files, expected, 100);
+        Run(files, expected, 300);
         long before = ResidentBytes();
         Run(files, expected, 300);
         Assert.InRange(ResidentBytes() - before, long.MinValue, 40_000_000);
