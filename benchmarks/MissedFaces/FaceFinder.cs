@@ -19,7 +19,7 @@ internal sealed class FaceFinder : IDisposable
     private FaceFinder(FaceAnalyser analyser)
     {
         _analyser = analyser;
-        _screener = new PhotoScreener(new PhotoReader(new ImagingLimits()), analyser, matcher: null, ReleaseSide, detectorMissesFaces: false);
+        _screener = new PhotoScreener(new PhotoReader(new ImagingLimits()), analyser, matcher: null, ReleaseSide, detectorMissesFaces: false, checksLater: false);
     }
 
     /// <summary>As the program does it.</summary>

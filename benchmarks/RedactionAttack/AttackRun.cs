@@ -30,7 +30,7 @@ internal sealed class AttackRun(IReadOnlyList<(int Person, int Number, string Fi
         using FaceAnalyser analyser = FaceAnalyserFactory.Create(pack, withEmbedder: false);
         using var embedder = new AlignedFaceEmbedder(
             new InferenceSession(pack.Embedder.Path, new SessionOptions { IntraOpNumThreads = 1 }), pack.Embedder.Description.Input, pack.Embedding);
-        var screener = new PhotoScreener(reader, analyser, null, ReleaseSide, detectorMissesFaces: false);
+        var screener = new PhotoScreener(reader, analyser, null, ReleaseSide, detectorMissesFaces: false, checksLater: false);
         var features = new FeatureReader(embedder);
         var looks = new PhotoLooks?[people.Count];
         int done = 0;

@@ -57,7 +57,7 @@ internal static class ContactSheet
         IReadOnlyList<SheetScene> scenes = SheetScene.All(CellWidth * Detail * StoredDetail, CellHeight * Detail * StoredDetail);
         var reader = new PhotoReader(new ImagingLimits());
         using FaceAnalyser analyser = FaceAnalyserFactory.Create(BenchmarkModels.Pack(), withEmbedder: false);
-        var screener = new PhotoScreener(reader, analyser, null, CellWidth * Detail, detectorMissesFaces: false);
+        var screener = new PhotoScreener(reader, analyser, null, CellWidth * Detail, detectorMissesFaces: false, checksLater: false);
         foreach ((int column, SheetScene scene) in scenes.Index())
         {
             int left = Margin + LabelWidth + (column * (CellWidth + Gap));

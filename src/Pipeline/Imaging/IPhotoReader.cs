@@ -24,6 +24,19 @@ public interface IPhotoReader
     /// <exception cref="ImagingUnavailableException">Nothing can be decoded on this machine as it is set up.</exception>
     DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// As <see cref="Read"/>, but without going through the codes of a JPEG that is not progressive: what its decoder passes over in silence is not found. Nobody may
+    /// publish anything of the photo before <see cref="RequireWhole"/>.
+    /// </summary>
+    /// <inheritdoc cref="Read"/>
+    DecodedPhoto ReadUnchecked(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);
+
+    /// <summary>Looks for the damage that <see cref="ReadUnchecked"/> leaves aside.</summary>
+    /// <exception cref="PhotoUnreadableException">There is some.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ImagingUnavailableException">Nothing can be decoded on this machine as it is set up.</exception>
+    void RequireWhole(ReadOnlyMemory<byte> file, CancellationToken cancellationToken);
+
     /// <summary>The pixels alone of <see cref="Read"/>.</summary>
     /// <inheritdoc cref="Read"/>
     RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);

@@ -10,6 +10,19 @@ internal static class JpegDamage
 {
     private static readonly byte[] StartOfJpeg = [0xFF, JpegSegment.StartOfImage];
 
+    /// <summary>Whether the picture comes in many scans. A small file may hold thousands, each of which costs its decoder as much as a whole picture.</summary>
+    internal static bool IsProgressive(ReadOnlySpan<byte> file)
+    {
+        if (!file.StartsWith(StartOfJpeg)) return false;
+        var reader = new JpegSegmentReader(file);
+        while (reader.TryRead(out JpegSegment segment) && segment.Marker != JpegSegment.StartOfScan)
+        {
+            if (segment.IsProgressiveFrame) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>What is wrong, in a few words for a developer; null when nothing is, or it is no Huffman-coded JPEG.</summary>
     internal static string? Find(ReadOnlySpan<byte> file)
     {

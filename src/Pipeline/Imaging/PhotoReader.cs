@@ -33,7 +33,20 @@ public sealed class PhotoReader : IPhotoReader
     public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, cancellationToken).Image;
 
     /// <inheritdoc/>
-    public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken)
+    public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, checksCodes: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public DecodedPhoto ReadUnchecked(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, checksCodes: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public void RequireWhole(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        PhotoFile.CheckLength(file.Length, _limits);
+        RefuseDamage(JpegHeaderRepair.Mend(file).Span);
+    }
+
+    private DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, bool checksCodes, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxLongSide);
         cancellationToken.ThrowIfCancellationRequested();
@@ -43,7 +56,7 @@ public sealed class PhotoReader : IPhotoReader
         using VipsSource source = VipsSource.Over(pinned, mended.Length);
         var loader = new PhotoLoader(source);
         PhotoHeader header = ReadHeader(loader);
-        RefuseDamage(mended.Span);
+        if (checksCodes || JpegDamage.IsProgressive(mended.Span)) RefuseDamage(mended.Span);
         using var deadline = new DecodeDeadline(_limits.DecodeTimeout, _time, cancellationToken);
         try
         {

@@ -12,6 +12,7 @@ namespace ConsentLens.Pipeline.Screening;
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
 public sealed class PhotoProcessor(
     PhotoScreener screener,
+    IPhotoReader reader,
     PhotoJudge judge,
     SchoolRegister register,
     NamesInText names,
@@ -80,6 +81,7 @@ public sealed class PhotoProcessor(
         byte[] before = Thumbnail(photo.Image);
         IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(PhotoCaption.Read(file))).Distinct(StringComparer.Ordinal)];
         JudgedPhoto judged = judge.Judge(photo, named, number, cancellationToken);
+        if (judged.Copy is not null || judged.Verdict.Verdict is Verdict.Clear or Verdict.Blur) reader.RequireWhole(file, cancellationToken);
         byte[]? after = judged.Copy is not null && judged.Verdict.Verdict == Verdict.Blur ? Thumbnail(photo.Image) : null;
         work.Keep(entry.Name, before, after);
         string? copy = judged.Copy is null ? null : await release.WriteAsync(number, judged.Copy, cancellationToken);

@@ -12,8 +12,9 @@ namespace ConsentLens.Pipeline.Screening;
 /// <param name="analyser">Finds and embeds faces.</param>
 /// <param name="matcher">Compares them; null when nobody is recognised.</param>
 /// <param name="detectorMissesFaces">Whether the detector in use is known to miss faces.</param>
+/// <param name="checksLater">Whether the caller sees to <see cref="IPhotoReader.RequireWhole"/> before anything of a photo may be published: few of them may.</param>
 /// <param name="releaseSide">Long side of the release copy, in pixels; a smaller photo keeps its size.</param>
-public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide, bool detectorMissesFaces)
+public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide, bool detectorMissesFaces, bool checksLater)
 {
     /// <summary>Screens a file's bytes. The caller disposes the result.</summary>
     /// <exception cref="PhotoUnreadableException">It cannot be decoded whole.</exception>
@@ -21,7 +22,9 @@ public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, Fa
     public PhotoScreening Screen(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        (PhotoHeader header, RgbImage image) = reader.Read(file, releaseSide, cancellationToken);
+        (PhotoHeader header, RgbImage image) = checksLater
+            ? reader.ReadUnchecked(file, releaseSide, cancellationToken)
+            : reader.Read(file, releaseSide, cancellationToken);
         try
         {
             double decode = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -95,7 +95,8 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         FaceMatcher? matcher = compares ? new FaceMatcher(scoped, models.Thresholds) : null;
         var verifier = new CopyVerifier(models.Analyser, compares ? scoped : null, models.Metric, (float)models.Thresholds.PossibleAt);
         return new PhotoProcessor(
-            new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces),
+            new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
+            models.Reader,
             new PhotoJudge(request.Register, new TemplateCoverage(school.PersonIds), options, verifier, time),
             request.Register,
             new NamesInText(request.Register.People),

@@ -33,6 +33,8 @@ public sealed class IsolatedPhotoReaderTests(RealDecoder real) : IClassFixture<R
         var here = Assert.Throws<PhotoUnreadableException>(() => _here.Decode(file, 64, CancellationToken.None));
         var elsewhere = Assert.Throws<PhotoUnreadableException>(() => _elsewhere.Decode(file, 64, CancellationToken.None));
         Assert.Equal((reason, here.Message), (elsewhere.Reason, elsewhere.Message));
+        string? damage = Record.Exception(() => _here.RequireWhole(file, CancellationToken.None))?.Message;
+        Assert.Equal(damage, Record.Exception(() => _elsewhere.RequireWhole(file, CancellationToken.None))?.Message);
     }
 
     [Fact]
@@ -89,7 +91,7 @@ public sealed class IsolatedPhotoReaderTests(RealDecoder real) : IClassFixture<R
     {
         byte[] file = DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8));
         string picture = $@"{FakeDecoder.Header}; printf '\3\0LC\1\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0'";
-        string answer = $@"[ $(head -c {8 + file.Length + 1} | tail -c 1 | od -An -tu1) -eq 2 ] && printf 'abc'";
+        string answer = $@"[ $(head -c {12 + file.Length + 1} | tail -c 1 | od -An -tu1) -eq 2 ] && printf 'abc'";
         using IsolatedPhotoReader reader = FakeDecoder.Reader($"{FakeDecoder.Ready}; {picture}; {answer}; cat > /dev/null");
         using RgbImage decoded = reader.Decode(file, 64, CancellationToken.None);
         Assert.Equal("abc"u8.ToArray(), decoded.Pixels.ToArray());

@@ -8,6 +8,8 @@ namespace ConsentLens.Pipeline.Tests.Imaging;
 
 public sealed class JpegDamageTests(ITestOutputHelper output)
 {
+    private readonly PhotoReader _reader = new(new ImagingLimits());
+
     public static TheoryData<string, string, int, int, bool> Good
     {
         get
@@ -63,13 +65,50 @@ public sealed class JpegDamageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Only_a_photo_of_one_scan_is_decoded_unchecked()
+    {
+        using RgbImage picture = DrawnPhoto.Texture(160, 120);
+        byte[] progressive = WithoutLastScan(DrawnPhoto.ProgressiveJpeg(picture));
+        byte[] sequential = HarmedInSilence(DrawnPhoto.Jpeg(picture));
+
+        Assert.Throws<PhotoUnreadableException>(() => _reader.ReadUnchecked(progressive, 0, CancellationToken.None));
+        foreach (byte[] file in (byte[][])[progressive, sequential])
+        {
+            Assert.Throws<PhotoUnreadableException>(() => _reader.RequireWhole(file, CancellationToken.None));
+            Assert.Throws<PhotoUnreadableException>(() => _reader.Read(file, 0, CancellationToken.None));
+        }
+    }
+
+    // A flipped bit of which the decoder says nothing, and the check does.
+    private byte[] HarmedInSilence(byte[] file)
+    {
+        for (int at = Hostile.Mutators.JpegMutators.PixelsAt(file) + 100; at < file.Length - 2; at++)
+        {
+            byte[] harmed = [.. file];
+            harmed[at] ^= 16;
+            if (JpegDamage.Find(harmed) is null) continue;
+            try
+            {
+                _reader.ReadUnchecked(harmed, 0, CancellationToken.None).Image.Dispose();
+                return harmed;
+            }
+            catch (PhotoUnreadableException)
+            {
+                // The decoder found it: the next one.
+            }
+        }
+
+        throw new InvalidOperationException("No bit of this file is of that kind.");
+    }
+
+    private static byte[] WithoutLastScan(byte[] file) => [.. file[..file.AsSpan().LastIndexOf([(byte)0xFF, JpegSegment.StartOfScan])], 0xFF, JpegSegment.EndOfImage];
+
+    [Fact]
     public void A_progressive_file_without_its_last_scans_is_found()
     {
         using RgbImage picture = DrawnPhoto.Texture(160, 120);
-        byte[] file = DrawnPhoto.ProgressiveJpeg(picture);
-        int lastScan = file.AsSpan().LastIndexOf([(byte)0xFF, JpegSegment.StartOfScan]);
 
-        Assert.Equal("a scan is missing", JpegDamage.Find([.. file[..lastScan], 0xFF, 0xD9]));
+        Assert.Equal("a scan is missing", JpegDamage.Find(WithoutLastScan(DrawnPhoto.ProgressiveJpeg(picture))));
     }
 
     [Fact]

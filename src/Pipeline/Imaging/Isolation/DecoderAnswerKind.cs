@@ -20,4 +20,7 @@ internal enum DecoderAnswerKind
 
     /// <summary>The last picture was still where it was said to be.</summary>
     Stayed = 0x434C_0006,
+
+    /// <summary>No damage was found.</summary>
+    Whole = 0x434C_0007,
 }

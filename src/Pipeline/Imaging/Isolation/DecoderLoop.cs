@@ -51,23 +51,29 @@ public static class DecoderLoop
         using var file = new OwnMemory(request.Length);
         input.ReadExactly(file.GetSpan());
         using var watchdog = new Timer(_ => Environment.Exit(1), null, reader.Limits.DecodeTimeout + Grace, Timeout.InfiniteTimeSpan);
-        Answer(request.LongSide, file.Memory, reader, input, output);
+        Answer(request, file.Memory, reader, input, output);
     }
 
-    private static void Answer(int longSide, ReadOnlyMemory<byte> file, PhotoReader reader, Stream input, Stream output)
+    private static void Answer(DecoderRequest request, ReadOnlyMemory<byte> file, PhotoReader reader, Stream input, Stream output)
     {
         try
         {
-            if (longSide == DecoderRequest.HeaderOnly)
+            switch (request.Task)
             {
-                Say(reader.ReadHeader(file), output);
-                return;
+                case DecoderTask.ReadHeader:
+                    Say(reader.ReadHeader(file), output);
+                    break;
+                case DecoderTask.RequireWhole:
+                    reader.RequireWhole(file, CancellationToken.None);
+                    new DecoderAnswer(DecoderAnswerKind.Whole, 0, 0).WriteTo(output);
+                    break;
+                case DecoderTask.ReadUnchecked:
+                    Hand(reader.ReadUnchecked(file, request.LongSide, CancellationToken.None), input, output);
+                    break;
+                default:
+                    Hand(reader.Read(file, request.LongSide, CancellationToken.None), input, output);
+                    break;
             }
-
-            (PhotoHeader header, RgbImage decoded) = reader.Read(file, longSide, CancellationToken.None);
-            using RgbImage image = decoded;
-            Say(header, output);
-            Hand(image, input, output);
         }
         catch (PhotoUnreadableException refused)
         {
@@ -75,8 +81,10 @@ public static class DecoderLoop
         }
     }
 
-    private static void Hand(RgbImage image, Stream input, Stream output)
+    private static void Hand(DecodedPhoto photo, Stream input, Stream output)
     {
+        using RgbImage image = photo.Image;
+        Say(photo.Header, output);
         using System.Buffers.MemoryHandle pinned = image.Memory.Pin();
         new DecoderAnswer(DecoderAnswerKind.Picture, image.Width, image.Height, Address: ChildMemory.AddressOf(pinned)).WriteTo(output);
         Span<byte> how = stackalloc byte[1];

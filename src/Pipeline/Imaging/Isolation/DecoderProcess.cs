@@ -59,17 +59,26 @@ internal sealed class DecoderProcess : IDisposable
     /// <exception cref="DecoderLostException">The child came to its end.</exception>
     internal PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
     {
-        Ask(file, DecoderRequest.HeaderOnly);
+        Ask(file, new DecoderRequest(DecoderTask.ReadHeader, file.Length));
         return ReadHeader();
     }
 
-    /// <summary>See <see cref="IPhotoReader.Read"/>.</summary>
+    /// <summary>See <see cref="IPhotoReader.RequireWhole"/>.</summary>
+    /// <returns>True.</returns>
     /// <exception cref="DecoderLostException">The child came to its end.</exception>
-    internal DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, ImagingLimits limits)
+    internal bool RequireWhole(ReadOnlyMemory<byte> file)
     {
-        Ask(file, maxLongSide);
+        Ask(file, new DecoderRequest(DecoderTask.RequireWhole, file.Length));
+        return ReadAnswer(DecoderAnswerKind.Whole).Kind == DecoderAnswerKind.Whole;
+    }
+
+    /// <summary>See <see cref="IPhotoReader.Read"/> and <see cref="IPhotoReader.ReadUnchecked"/>.</summary>
+    /// <exception cref="DecoderLostException">The child came to its end.</exception>
+    internal DecodedPhoto Read(ReadOnlyMemory<byte> file, DecoderRequest request, ImagingLimits limits)
+    {
+        Ask(file, request);
         PhotoHeader header = ReadHeader();
-        return new DecodedPhoto(header, ReadPicture(maxLongSide, limits));
+        return new DecodedPhoto(header, ReadPicture(request.LongSide, limits));
     }
 
     private PhotoHeader ReadHeader()
@@ -162,11 +171,11 @@ internal sealed class DecoderProcess : IDisposable
         return start;
     }
 
-    private void Ask(ReadOnlyMemory<byte> file, int longSide)
+    private void Ask(ReadOnlyMemory<byte> file, DecoderRequest request)
     {
         try
         {
-            new DecoderRequest(longSide, file.Length).WriteTo(_requests);
+            request.WriteTo(_requests);
             _requests.Write(file.Span);
             _requests.Flush();
         }

@@ -3,20 +3,19 @@ using System.Buffers.Binary;
 namespace ConsentLens.Pipeline.Imaging.Isolation;
 
 /// <summary>What is asked of a decoder, before the bytes of the photo.</summary>
-/// <param name="LongSide">Longest side wanted, in pixels; 0 for the full size, <see cref="HeaderOnly"/> for the header alone.</param>
+/// <param name="Task">What is wanted.</param>
 /// <param name="Length">Bytes of the photo, which follow.</param>
-internal readonly record struct DecoderRequest(int LongSide, int Length)
+/// <param name="LongSide">Longest side wanted of a picture, in pixels; 0 for the full size.</param>
+internal readonly record struct DecoderRequest(DecoderTask Task, int Length, int LongSide = 0)
 {
-    /// <summary>No pixels are wanted.</summary>
-    internal const int HeaderOnly = -1;
-
-    private const int Bytes = 2 * sizeof(int);
+    private const int Bytes = 3 * sizeof(int);
 
     internal void WriteTo(Stream stream)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, LongSide);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, (int)Task);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[sizeof(int)..], Length);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[(2 * sizeof(int))..], LongSide);
         stream.Write(bytes);
     }
 
@@ -27,6 +26,9 @@ internal readonly record struct DecoderRequest(int LongSide, int Length)
         int read = stream.ReadAtLeast(bytes, Bytes, throwOnEndOfStream: false);
         return read < Bytes
             ? null
-            : new DecoderRequest(BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[sizeof(int)..]));
+            : new DecoderRequest(
+                (DecoderTask)BinaryPrimitives.ReadInt32LittleEndian(bytes),
+                BinaryPrimitives.ReadInt32LittleEndian(bytes[sizeof(int)..]),
+                BinaryPrimitives.ReadInt32LittleEndian(bytes[(2 * sizeof(int))..]));
     }
 }

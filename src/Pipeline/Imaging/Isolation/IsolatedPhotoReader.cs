@@ -36,11 +36,18 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
     public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, cancellationToken).Image;
 
     /// <inheritdoc/>
-    public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken)
+    public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) =>
+        Read(file, new DecoderRequest(DecoderTask.Read, file.Length, maxLongSide), cancellationToken);
+
+    /// <inheritdoc/>
+    public DecodedPhoto ReadUnchecked(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) =>
+        Read(file, new DecoderRequest(DecoderTask.ReadUnchecked, file.Length, maxLongSide), cancellationToken);
+
+    /// <inheritdoc/>
+    public void RequireWhole(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(maxLongSide);
         PhotoFile.CheckLength(file.Length, limits);
-        return Ask(child => child.Read(file, maxLongSide, limits), cancellationToken);
+        _ = Ask(child => child.RequireWhole(file), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -48,6 +55,13 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
     {
         _disposed = true;
         while (_waiting.TryTake(out DecoderProcess? child)) child.Dispose();
+    }
+
+    private DecodedPhoto Read(ReadOnlyMemory<byte> file, DecoderRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(request.LongSide);
+        PhotoFile.CheckLength(file.Length, limits);
+        return Ask(child => child.Read(file, request, limits), cancellationToken);
     }
 
     private T Ask<T>(Func<DecoderProcess, T> request, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ public sealed class BatchScreener
             matcher = new FaceMatcher(gallery, settings.Thresholds(engine.Pack.Embedding.Thresholds, basis.Channels.Select(channel => channel.Mode)));
         }
 
-        var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, ReleaseSide, models.DetectorMissesFaces);
+        var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, ReleaseSide, models.DetectorMissesFaces, checksLater: false);
         return new BatchScreener(screener, basis, revision, classes.Length > 0, models.DetectorMissesFaces);
     }
 
