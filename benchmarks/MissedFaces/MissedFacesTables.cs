@@ -25,17 +25,17 @@ internal sealed class MissedFacesTables
             {
                 FaceTally tally = row.Tally;
                 table.AddRow(
-                    row.Name,
+                    row.Name.EscapeMarkup(),
                     Number(tally.Faces),
                     Number(tally.Judged),
                     Number(tally.Small),
                     Number(tally.Doubtful),
                     Number(tally.Possible),
                     Number(tally.Missed),
-                    tally.MissedShare.ToString(),
+                    tally.MissedShare.ToString().EscapeMarkup(),
                     Number(tally.Photos),
                     Number(tally.PhotosUnseen),
-                    tally.UnseenShare.ToString());
+                    tally.UnseenShare.ToString().EscapeMarkup());
             }
 
             _console.Write(table);
@@ -43,7 +43,7 @@ internal sealed class MissedFacesTables
         }
 
         Table faceless = Headed("pictures without a face", "pictures", "with a finding", "95 %");
-        foreach (FacelessRow row in figures.Faceless) faceless.AddRow(row.Name, Number(row.BestScores.Count), Number(row.Held), row.HeldShare.ToString());
+        foreach (FacelessRow row in figures.Faceless) faceless.AddRow(row.Name.EscapeMarkup(), Number(row.BestScores.Count), Number(row.Held), row.HeldShare.ToString().EscapeMarkup());
         _console.Write(faceless);
     }
 

@@ -4,6 +4,9 @@ using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Imaging;
 
+// Alone: it looks at the memory of the whole process.
+[Collection(nameof(WorkersTests))]
+[CollectionDefinition(nameof(WorkersTests), DisableParallelization = true)]
 public sealed class WorkersTests
 {
     private static readonly string[] BadNames =
