@@ -69,7 +69,7 @@ public sealed class JpegDamageTests(ITestOutputHelper output)
     {
         using RgbImage picture = DrawnPhoto.Texture(160, 120);
         byte[] progressive = WithoutLastScan(DrawnPhoto.ProgressiveJpeg(picture));
-        byte[] sequential = HarmedInSilence(DrawnPhoto.Jpeg(picture));
+        byte[] sequential = SilentDamage.In(DrawnPhoto.Jpeg(picture));
 
         Assert.Throws<PhotoUnreadableException>(() => _reader.ReadUnchecked(progressive, 0, CancellationToken.None));
         foreach (byte[] file in (byte[][])[progressive, sequential])
@@ -77,28 +77,6 @@ public sealed class JpegDamageTests(ITestOutputHelper output)
             Assert.Throws<PhotoUnreadableException>(() => _reader.RequireWhole(file, CancellationToken.None));
             Assert.Throws<PhotoUnreadableException>(() => _reader.Read(file, 0, CancellationToken.None));
         }
-    }
-
-    // A flipped bit of which the decoder says nothing, and the check does.
-    private byte[] HarmedInSilence(byte[] file)
-    {
-        for (int at = Hostile.Mutators.JpegMutators.PixelsAt(file) + 100; at < file.Length - 2; at++)
-        {
-            byte[] harmed = [.. file];
-            harmed[at] ^= 16;
-            if (JpegDamage.Find(harmed) is null) continue;
-            try
-            {
-                _reader.ReadUnchecked(harmed, 0, CancellationToken.None).Image.Dispose();
-                return harmed;
-            }
-            catch (PhotoUnreadableException)
-            {
-                // The decoder found it: the next one.
-            }
-        }
-
-        throw new InvalidOperationException("No bit of this file is of that kind.");
     }
 
     private static byte[] WithoutLastScan(byte[] file) => [.. file[..file.AsSpan().LastIndexOf([(byte)0xFF, JpegSegment.StartOfScan])], 0xFF, JpegSegment.EndOfImage];

@@ -76,6 +76,21 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
     }
 
     [ModelPackFact]
+    public async Task Damage_that_a_decoder_passes_over_keeps_a_photo_from_being_clear()
+    {
+        Usual();
+        string nobody = _batch.PathOf("nobody.jpg");
+        await File.WriteAllBytesAsync(nobody, SilentDamage.In(await File.ReadAllBytesAsync(nobody)));
+
+        ScreeningReport report = await _batch.ScreenAsync();
+
+        PhotoReport harmed = Assert.Single(report.Photos, photo => photo.File == "nobody.jpg");
+        Assert.Equal((Verdict.Review, Reason.NotScreened, null), (harmed.Verdict, Assert.Single(harmed.Reasons), harmed.Release));
+        Assert.Contains("damaged", harmed.Problem, StringComparison.Ordinal);
+        Assert.Equal(["0001.jpg", "0003.jpg"], _batch.Released());
+    }
+
+    [ModelPackFact]
     public async Task A_photo_that_brings_its_decoder_down_goes_to_review_and_the_others_are_screened()
     {
         Usual();
