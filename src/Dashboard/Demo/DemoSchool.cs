@@ -128,7 +128,6 @@ internal sealed class DemoSchool(
             SchoolId = school,
             PersonId = person,
             BlobId = blob.Address.ToString(),
-            Sha256 = blob.ContentHash.ToArray(),
             State = ReferencePhotoState.Uploaded,
             UploadedBy = Actor,
             UploadedAt = time.GetUtcNow(),

@@ -65,10 +65,10 @@ internal sealed class JpegPictureCheck
         while (!payload.IsEmpty)
         {
             bool wide = payload[0] >> 4 == 1;
-            int length = wide ? 129 : 65;
+            int length = 1 + (wide ? 2 * JpegQuantisation.Steps : JpegQuantisation.Steps);
             if (payload[0] >> 4 > 1 || (payload[0] & 15) > 3 || payload.Length < length) return "a quantisation table of the wrong size";
             _dcStep[payload[0] & 15] = wide ? BinaryPrimitives.ReadUInt16BigEndian(payload[1..]) : payload[1];
-            if (!wide && payload[1..length].Contains((byte)0)) return "a quantisation by nothing";
+            if (JpegQuantisation.Find(payload[1..length]) is { } damage) return damage;
             payload = payload[length..];
         }
 

@@ -28,7 +28,6 @@ internal sealed class PhotoRecord(DataKey key, BatchRow batch, JudgingBasis basi
     /// <summary>Says in a row where its bytes lie.</summary>
     public static void Describe(PhotoRow row, StoredBlob blob)
     {
-        row.Sha256 = blob.ContentHash.ToArray();
         row.BlobId = blob.Address.ToString();
         row.ByteSize = blob.Length;
     }

@@ -39,30 +39,30 @@ internal sealed class UploadIntake(
 
     private async Task<ReceivedPhoto> AddAsync(string name, ReadOnlyMemory<byte> file)
     {
-        Digest hash = Digest.Sha256(file.Span);
+        BlobAddress address = BlobAddress.Of(key, Digest.Sha256(file.Span));
         await using (ConsentLensDbContext context = contexts.Create(batch.SchoolId))
         {
             // Most of what comes again is found here, before anything is written.
-            if (await FindAsync(context, name, hash) is { Answer: { } known })
+            if (await FindAsync(context, name, address) is { Answer: { } known })
                 return known;
         }
 
         StoredBlob blob = await blobs.WriteAsync(key, file, CancellationToken.None);
         return await RecordAsync(
             name,
-            hash,
+            address,
             row => PhotoRecord.Describe(row, blob),
             context => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, CancellationToken.None),
             _record.NamedIn(name, PhotoCaption.Read(file)));
     }
 
-    private async Task<ReceivedPhoto> RecordAsync(string name, Digest? hash, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string[] named)
+    private async Task<ReceivedPhoto> RecordAsync(string name, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string[] named)
     {
         await using ConsentLensDbContext context = contexts.Create(batch.SchoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync();
         await UploadLock.TakeAsync(context, batch.Id, CancellationToken.None);
         await UploadLock.RequireOpenAsync(context, batch.Id, CancellationToken.None);
-        (string free, ReceivedPhoto? answer) = await FindAsync(context, name, hash);
+        (string free, ReceivedPhoto? answer) = await FindAsync(context, name, address);
         if (answer is { Outcome: IntakeOutcome.Duplicate, Earlier: null, PhotoId: { } twin })
         {
             // The name of this copy counts for the one that is kept; one of an earlier batch is judged already, and its name was settled there.
@@ -82,36 +82,35 @@ internal sealed class UploadIntake(
         return new ReceivedPhoto(free, outcome, row.Id, Problem: row.Problem);
     }
 
-    /// <summary>What is to be answered without taking anything in, or the name under which it is to be taken in. Null for a hash is a file that cannot be read.</summary>
-    private async Task<(string Free, ReceivedPhoto? Answer)> FindAsync(ConsentLensDbContext context, string name, Digest? hash)
+    /// <summary>What is to be answered without taking anything in, or the name under which it is to be taken in. Null for an address is a file that cannot be read.</summary>
+    private async Task<(string Free, ReceivedPhoto? Answer)> FindAsync(ConsentLensDbContext context, string name, BlobAddress? address)
     {
-        byte[]? sha256 = hash?.ToArray();
+        string? blobId = address?.ToString();
         string free = name;
         for (int number = 2; ; number++)
         {
             byte[] nameHash = PhotoFileName.HashOf(key, batch.Id, free);
             var same = await context.Photos
                 .Where(photo => photo.BatchId == batch.Id && photo.FileNameHash == nameHash)
-                .Select(photo => new { photo.Id, photo.Sha256, photo.Problem })
+                .Select(photo => new { photo.Id, photo.BlobId, photo.Problem })
                 .SingleOrDefaultAsync();
             if (same is null)
                 break;
-            if (sha256 is null ? same.Sha256 is null : same.Sha256 is { } stored && stored.AsSpan().SequenceEqual(sha256))
+            if (same.BlobId == blobId)
                 return (free, new ReceivedPhoto(free, IntakeOutcome.Known, same.Id, Problem: same.Problem));
             free = $"{name} ({number})";
         }
 
-        return (free, hash is { } digest ? await FindDuplicateAsync(context, name, digest) : null);
+        return (free, blobId is null ? null : await FindDuplicateAsync(context, name, blobId));
     }
 
-    private async Task<ReceivedPhoto?> FindDuplicateAsync(ConsentLensDbContext context, string name, Digest hash)
+    private async Task<ReceivedPhoto?> FindDuplicateAsync(ConsentLensDbContext context, string name, string blobId)
     {
-        long twin = await _record.FindTwinAsync(context, BlobAddress.Of(key, hash).ToString(), CancellationToken.None);
+        long twin = await _record.FindTwinAsync(context, blobId, CancellationToken.None);
         if (twin != 0)
             return new ReceivedPhoto(name, IntakeOutcome.Duplicate, twin);
-        byte[] sha256 = hash.ToArray();
         EarlierBatch? earlier = await context.Photos
-            .Where(photo => photo.Sha256 == sha256 && photo.BatchId != batch.Id && photo.BlobId != null && photo.State != PhotoState.Locked)
+            .Where(photo => photo.BlobId == blobId && photo.BatchId != batch.Id && photo.State != PhotoState.Locked)
             .Join(context.Batches, photo => photo.BatchId, other => other.Id, (photo, other) => new { other.Id, other.Name, other.CreatedAt })
             .OrderBy(other => other.Id)
             .Select(other => new EarlierBatch(other.Id, other.Name, other.CreatedAt))
@@ -119,7 +118,7 @@ internal sealed class UploadIntake(
         if (earlier is not null)
             return new ReceivedPhoto(name, IntakeOutcome.Duplicate, Earlier: earlier);
         // A photo that is locked for safeguarding does not come back in, and nobody is told where it lies.
-        bool isLocked = await context.Photos.AnyAsync(photo => photo.Sha256 == sha256 && photo.BatchId != batch.Id && photo.BlobId != null && photo.State == PhotoState.Locked);
+        bool isLocked = await context.Photos.AnyAsync(photo => photo.BlobId == blobId && photo.BatchId != batch.Id && photo.State == PhotoState.Locked);
         return isLocked ? new ReceivedPhoto(name, IntakeOutcome.Duplicate) : null;
     }
 }

@@ -90,6 +90,29 @@ public sealed class JpegDamageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_step_of_quantisation_that_stands_out_is_found_wherever_it_is()
+    {
+        using RgbImage picture = DrawnPhoto.Texture(160, 120);
+        byte[] file = DrawnPhoto.Jpeg(picture, 90);
+        int table = file.AsSpan().IndexOf([(byte)0xFF, JpegSegment.QuantisationTables]) + 5;
+        foreach (int step in Enumerable.Range(table, JpegQuantisation.Steps))
+        {
+            byte[] harmed = [.. file];
+            harmed[step] = 227;
+            Assert.Equal("a quantisation that stands out", JpegDamage.Find(harmed));
+            harmed[step] = (byte)(2 * file[step]);
+            Assert.NotEqual("a quantisation that stands out", JpegDamage.Find(harmed));
+        }
+    }
+
+    [Fact]
+    public void No_quality_of_the_standard_tables_has_a_step_that_stands_out()
+    {
+        using RgbImage picture = DrawnPhoto.Texture(16, 16);
+        foreach (int quality in Enumerable.Range(1, 100)) Assert.Null(JpegDamage.Find(DrawnPhoto.Jpeg(picture, quality)));
+    }
+
+    [Fact]
     public void Of_flipped_bits_most_that_matter_are_found()
     {
         using RgbImage picture = DrawnPhoto.Texture(160, 120);

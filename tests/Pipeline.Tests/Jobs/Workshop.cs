@@ -226,7 +226,6 @@ internal sealed class Workshop : IDisposable
             SchoolId = school,
             PersonId = person,
             BlobId = blob.Address.ToString(),
-            Sha256 = blob.ContentHash.ToArray(),
             State = ReferencePhotoState.Uploaded,
             UploadedBy = "office",
             UploadedAt = TimeProvider.System.GetUtcNow(),

@@ -122,7 +122,6 @@ internal sealed class PixelSchool : IAsyncDisposable
                 SchoolId = Rows.Id,
                 PersonId = personId,
                 BlobId = blob.Address.ToString(),
-                Sha256 = blob.ContentHash.ToArray(),
                 State = ReferencePhotoState.Accepted,
                 UploadedBy = "office",
                 UploadedAt = Rows.Time.Now,

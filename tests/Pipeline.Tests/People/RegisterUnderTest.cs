@@ -87,7 +87,6 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
             SchoolId = Rows.Id,
             PersonId = person,
             BlobId = blob.Address.ToString(),
-            Sha256 = blob.ContentHash.ToArray(),
             State = ReferencePhotoState.Accepted,
             UploadedBy = "office",
             UploadedAt = Rows.Time.Now,

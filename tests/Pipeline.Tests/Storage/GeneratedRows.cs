@@ -71,7 +71,6 @@ internal static class GeneratedRows
         Id = id,
         BatchId = batch,
         State = PhotoState.Screened,
-        Sha256 = HashOf(id),
         BlobId = id.ToString(CultureInfo.InvariantCulture),
         FileNameCiphertext = new byte[60],
         FileNameHash = HashOf(id),

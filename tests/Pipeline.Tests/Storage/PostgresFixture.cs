@@ -33,8 +33,10 @@ public sealed class PostgresFixture : IAsyncLifetime
         await TemporaryClusters.RemoveLeftoversAsync();
         var options = new PrivateClusterOptions { Folder = TemporaryClusters.NewFolder(), Settings = ThrowawaySettings };
         _cluster = await PrivateCluster.OpenAsync(options, TimeProvider.System, CancellationToken.None);
-        _server = NpgsqlDataSource.Create(_cluster.ConnectionTo("postgres"));
-        await ExecuteAsync($"create database {Template}");
+        _server = NpgsqlDataSource.Create(_cluster.SuperuserConnectionTo("postgres"));
+        await ExecuteAsync($"create database {Template} owner {ClusterRoles.Program}");
+        // Only so can tests write what triggers and references would refuse.
+        await ExecuteAsync($"grant set on parameter session_replication_role to {ClusterRoles.Program}");
         await using NpgsqlDataSource template = NpgsqlDataSource.Create(Unpooled(Template));
         await SchemaMigrator.MigrateAsync(template, CancellationToken.None);
     }
@@ -66,7 +68,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     private async Task<TestDatabase> CreateAsync(string template)
     {
         string name = "test_" + Guid.NewGuid().ToString("N");
-        await ExecuteAsync($"create database {name} template {template}");
+        await ExecuteAsync($"create database {name} owner {ClusterRoles.Program} template {template}");
         return new TestDatabase(this, name, _cluster!.ConnectionTo(name));
     }
 

@@ -51,16 +51,15 @@ public sealed class AddReferencePhoto(
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await CheckAsync(context, personId, cancellationToken);
         _ = reader.ReadHeader(file);
-        byte[] hash = Digest.Sha256(file.Span).ToArray();
-        if (await FindAsync(context, personId, hash, cancellationToken) is { } twin)
-            return new AddedReference(twin, IsDuplicate: true);
-
         using DataKey key = await keys.OpenOrCreateAsync(schoolId, personId, cancellationToken);
+        string blobId = BlobAddress.Of(key, Digest.Sha256(file.Span)).ToString();
+        if (await FindAsync(context, personId, blobId, cancellationToken) is { } twin)
+            return new AddedReference(twin, IsDuplicate: true);
         StoredBlob blob = await blobs.WriteAsync(key, file, cancellationToken);
         AddedReference added;
         try
         {
-            added = await SaveAsync(context, personId, hash, file, key, blob, user, cancellationToken);
+            added = await SaveAsync(context, personId, file, key, blob, user, cancellationToken);
         }
         catch (RegisterRefusedException)
         {
@@ -73,7 +72,7 @@ public sealed class AddReferencePhoto(
     }
 
     private async Task<AddedReference> SaveAsync(
-        ConsentLensDbContext context, string personId, byte[] hash, ReadOnlyMemory<byte> file, DataKey key, StoredBlob blob, string user, CancellationToken cancellationToken)
+        ConsentLensDbContext context, string personId, ReadOnlyMemory<byte> file, DataKey key, StoredBlob blob, string user, CancellationToken cancellationToken)
     {
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // Whoever destroys the person's biometrics waits for this, or was here before it.
@@ -81,7 +80,8 @@ public sealed class AddReferencePhoto(
         await CheckAsync(context, personId, cancellationToken);
         if (!await context.PersonKeys.AnyAsync(key => key.PersonId == personId, cancellationToken))
             throw new RegisterRefusedException("The person's biometrics were destroyed at this moment; add the photo again.");
-        if (await FindAsync(context, personId, hash, cancellationToken) is { } twin)
+        string blobId = blob.Address.ToString();
+        if (await FindAsync(context, personId, blobId, cancellationToken) is { } twin)
             return new AddedReference(twin, IsDuplicate: true);
         // The same photo may have been taken down, or swept away, just now; nobody can do that from here on.
         if (!blobs.Contains(key.Identity, blob.Address))
@@ -90,8 +90,7 @@ public sealed class AddReferencePhoto(
         {
             SchoolId = context.CurrentSchoolId,
             PersonId = personId,
-            BlobId = blob.Address.ToString(),
-            Sha256 = hash,
+            BlobId = blobId,
             State = ReferencePhotoState.Uploaded,
             UploadedBy = user,
             UploadedAt = time.GetUtcNow(),
@@ -122,9 +121,9 @@ public sealed class AddReferencePhoto(
         !await context.Channels.AnyAsync(cancellationToken)
         || await context.Channels.AnyAsync(channel => channel.Mode != ScreeningMode.DetectOnly, cancellationToken);
 
-    private static async Task<long?> FindAsync(ConsentLensDbContext context, string personId, byte[] hash, CancellationToken cancellationToken) =>
+    private static async Task<long?> FindAsync(ConsentLensDbContext context, string personId, string blobId, CancellationToken cancellationToken) =>
         await context.ReferencePhotos
-            .Where(photo => photo.PersonId == personId && photo.Sha256 == hash)
+            .Where(photo => photo.PersonId == personId && photo.BlobId == blobId)
             .Select(photo => (long?)photo.Id)
             .SingleOrDefaultAsync(cancellationToken);
 }

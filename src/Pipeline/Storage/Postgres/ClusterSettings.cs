@@ -5,8 +5,10 @@ namespace ConsentLens.Pipeline.Storage.Postgres;
 /// <summary>Writes the settings of a private cluster.</summary>
 internal static class ClusterSettings
 {
-    /// <summary>The role, and the database, of ConsentLens.</summary>
-    public const string Role = "consentlens";
+    /// <summary>The database of ConsentLens.</summary>
+    public const string Database = "consentlens";
+
+    private const string AccountMap = "consentlens";
 
     private const string FileName = "consentlens.conf";
 
@@ -26,9 +28,9 @@ internal static class ClusterSettings
         Write(location, FileName, text);
 
         // The kernel says who is at the other end of a socket; that account, and no other, is let in.
-        Write(location, "pg_hba.conf", $"local all all peer map={Role}\n");
+        Write(location, "pg_hba.conf", $"local all all peer map={AccountMap}\n");
         string[] accounts = [.. new[] { Environment.UserName, account.Name }.Distinct()];
-        Write(location, "pg_ident.conf", string.Concat(accounts.Select(name => $"{Role} \"{name}\" {Role}\n")));
+        Write(location, "pg_ident.conf", string.Concat(accounts.SelectMany(_ => new[] { ClusterRoles.Superuser, ClusterRoles.Program }, (name, role) => $"{AccountMap} \"{name}\" {role}\n")));
     }
 
     private static Dictionary<string, string> Ours(ClusterLocation location) => new()

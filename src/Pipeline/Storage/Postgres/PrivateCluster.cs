@@ -24,7 +24,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     }
 
     /// <summary>How to connect to ConsentLens's database in it.</summary>
-    public string ConnectionString => ConnectionTo(ClusterSettings.Role);
+    public string ConnectionString => ConnectionTo(ClusterSettings.Database);
 
     /// <summary>One sentence for the user when the cluster lies elsewhere than asked; otherwise null.</summary>
     public string? Notice => _location.Notice;
@@ -77,11 +77,16 @@ public sealed class PrivateCluster : IAsyncDisposable
             await StopAsync();
     }
 
-    /// <summary>How to connect to one of its databases.</summary>
-    internal string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
+    /// <summary>How the program connects to one of its databases.</summary>
+    internal string ConnectionTo(string database) => ConnectionTo(database, ClusterRoles.Program);
+
+    /// <summary>How the superuser connects to one of its databases.</summary>
+    internal string SuperuserConnectionTo(string database) => ConnectionTo(database, ClusterRoles.Superuser);
+
+    private string ConnectionTo(string database, string role) => new NpgsqlConnectionStringBuilder
     {
         Host = _location.SocketFolder,
-        Username = ClusterSettings.Role,
+        Username = role,
         Database = database,
         ApplicationName = "consentlens",
     }.ConnectionString;
@@ -100,7 +105,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             cancellationToken);
         if (started.ExitCode != 0)
             throw new PrivateClusterException($"The database did not start: {LastComplaint()} (Its log is {_location.Log}.)");
-        await CreateDatabaseAsync(cancellationToken);
+        await ClusterRoles.PrepareAsync(SuperuserConnectionTo, ClusterSettings.Database, cancellationToken);
         HasStarted = true;
         return true;
     }
@@ -113,22 +118,11 @@ public sealed class PrivateCluster : IAsyncDisposable
             Directory.Delete(unfinished, recursive: true);
         CommandResult made = await _account.RunAsync(
             _installation.Program("initdb"),
-            ["--pgdata", unfinished, "--username", ClusterSettings.Role, "--encoding=UTF8", "--locale=C", "--data-checksums", "--auth=peer", "--no-instructions"],
+            ["--pgdata", unfinished, "--username", ClusterRoles.Superuser, "--encoding=UTF8", "--locale=C", "--data-checksums", "--auth=peer", "--no-instructions"],
             cancellationToken);
         made.ThrowIfFailed($"The database could not be made in {_location.Folder}");
         ClusterSettings.Include(unfinished);
         Directory.Move(unfinished, _location.Cluster);
-    }
-
-    private async Task CreateDatabaseAsync(CancellationToken cancellationToken)
-    {
-        await using NpgsqlDataSource dataSource = NpgsqlDataSource.Create(ConnectionTo("postgres"));
-        await using NpgsqlCommand exists = dataSource.CreateCommand("select exists (select from pg_database where datname = $1)");
-        exists.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ClusterSettings.Role });
-        if (await exists.ExecuteScalarAsync(cancellationToken) is true)
-            return;
-        await using NpgsqlCommand create = dataSource.CreateCommand($"create database {ClusterSettings.Role}");
-        await create.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private string LastComplaint()

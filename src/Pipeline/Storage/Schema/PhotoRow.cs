@@ -18,10 +18,10 @@ public sealed class PhotoRow : ISchoolOwned
     /// <summary>How far it has come.</summary>
     public required PhotoState State { get; set; }
 
-    /// <summary>SHA-256 of the file, 32 bytes; null when it could not be read at all.</summary>
-    public byte[]? Sha256 { get; set; }
-
-    /// <summary>Where its encrypted bytes lie; null when they were never stored, or are purged.</summary>
+    /// <summary>
+    /// Where its encrypted bytes lie, which is a keyed hash of them: the same photo is known by it, to whoever has the key. Null when they were never
+    /// stored, or are purged.
+    /// </summary>
     public string? BlobId { get; set; }
 
     /// <summary>The file's path inside its batch, encrypted: file names hold names of people.</summary>
@@ -77,12 +77,11 @@ internal sealed class PhotoRowConfiguration : IEntityTypeConfiguration<PhotoRow>
             table.HasCheckConstraint("ck_photos_purged", "state <> 'purged' or blob_id is null");
         });
         builder.HasSchoolKey(photo => photo.Id);
-        builder.Property(photo => photo.Sha256).IsSha256();
         builder.Property(photo => photo.FileNameHash).IsSha256();
         builder.Property(photo => photo.DetectorSha256).IsSha256();
         builder.Property(photo => photo.EmbedderSha256).IsSha256();
         builder.HasIndex(photo => new { photo.SchoolId, photo.BatchId, photo.FileNameHash }).IsUnique();
-        builder.HasIndex(photo => new { photo.SchoolId, photo.Sha256 });
+        builder.HasIndex(photo => new { photo.SchoolId, photo.BlobId });
         builder.HasIndex(photo => new { photo.SchoolId, photo.MatchedGalleryRevision });
         builder.HasOne<BatchRow>().WithMany()
             .HasForeignKey(photo => new { photo.SchoolId, photo.BatchId })

@@ -16,11 +16,8 @@ public sealed class ReferencePhotoRow : ISchoolOwned
     /// <summary>Whom it shows.</summary>
     public required string PersonId { get; init; }
 
-    /// <summary>Where its encrypted bytes lie.</summary>
+    /// <summary>Where its encrypted bytes lie, which is a hash of them under the person's key: the same photo is known by it.</summary>
     public required string BlobId { get; init; }
-
-    /// <summary>SHA-256 of the photo, 32 bytes.</summary>
-    public required byte[] Sha256 { get; init; }
 
     /// <summary>What became of it.</summary>
     public required ReferencePhotoState State { get; set; }
@@ -44,8 +41,7 @@ internal sealed class ReferencePhotoRowConfiguration : IEntityTypeConfiguration<
     {
         builder.ToTable("reference_photos", table => table.HasCheckConstraint("ck_reference_photos_rejected", "(state = 'rejected') = (rejection_reason is not null)"));
         builder.HasSchoolKey(photo => photo.Id);
-        builder.Property(photo => photo.Sha256).IsSha256();
-        builder.HasIndex(photo => new { photo.SchoolId, photo.PersonId, photo.Sha256 }).IsUnique();
+        builder.HasIndex(photo => new { photo.SchoolId, photo.PersonId, photo.BlobId }).IsUnique();
         builder.HasOne<PersonKeyRow>().WithMany()
             .HasForeignKey(photo => new { photo.SchoolId, photo.PersonId })
             .OnDelete(DeleteBehavior.Cascade);

@@ -7,7 +7,7 @@ namespace ConsentLens.Pipeline.Vault.Blobs;
 internal static class BlobWriter
 {
     /// <summary>Writes the whole file. The content may be a stream that can only be read forward.</summary>
-    public static async Task<(BlobAddress Address, Digest ContentHash, long Length)> WriteAsync(
+    public static async Task<(BlobAddress Address, long Length)> WriteAsync(
         DataKey key,
         Stream content,
         FileStream file,
@@ -19,11 +19,10 @@ internal static class BlobWriter
         await WriteChunksAsync(cipher, padded, file, cancellationToken);
 
         // The header comes last, since it holds what is known only at the end.
-        Digest hash = padded.FinishHash();
-        BlobAddress address = BlobAddress.Of(key, hash);
+        BlobAddress address = BlobAddress.Of(key, padded.FinishHash());
         file.Position = 0;
         await file.WriteAsync(cipher.SealHeader(address, padded.Length), cancellationToken);
-        return (address, hash, padded.Length);
+        return (address, padded.Length);
     }
 
     private static async Task WriteChunksAsync(BlobCipher cipher, PaddedContent padded, FileStream file, CancellationToken cancellationToken)

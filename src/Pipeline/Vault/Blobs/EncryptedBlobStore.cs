@@ -177,14 +177,14 @@ public sealed class EncryptedBlobStore
         try
         {
             await using FileStream file = PrivateFile.Create(unfinished);
-            (BlobAddress address, Digest contentHash, long length) = await BlobWriter.WriteAsync(key, content, file, cancellationToken);
+            (BlobAddress address, long length) = await BlobWriter.WriteAsync(key, content, file, cancellationToken);
             string path = folder.FileOf(address);
             PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
 
             // A file of the same content is replaced all the same: should it be damaged, that mends it.
             bool alreadyPresent = File.Exists(path);
             PrivateFile.Publish(file, path);
-            return new StoredBlob(address, contentHash, length, alreadyPresent);
+            return new StoredBlob(address, length, alreadyPresent);
         }
         finally
         {

@@ -931,12 +931,6 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("screening_attempts");
 
-                    b.Property<byte[]>("Sha256")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("sha256")
-                        .IsFixedLength();
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
@@ -953,11 +947,11 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     b.HasKey("SchoolId", "Id")
                         .HasName("pk_photos");
 
+                    b.HasIndex("SchoolId", "BlobId")
+                        .HasDatabaseName("ix_photos_school_id_blob_id");
+
                     b.HasIndex("SchoolId", "MatchedGalleryRevision")
                         .HasDatabaseName("ix_photos_school_id_matched_gallery_revision");
-
-                    b.HasIndex("SchoolId", "Sha256")
-                        .HasDatabaseName("ix_photos_school_id_sha256");
 
                     b.HasIndex("SchoolId", "BatchId", "FileNameHash")
                         .IsUnique()
@@ -974,8 +968,6 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                             t.HasCheckConstraint("ck_photos_purged", "state <> 'purged' or blob_id is null");
 
                             t.HasCheckConstraint("ck_photos_screened", "state <> 'screened' or (screened_at is not null and detector_sha256 is not null and width > 0 and height > 0)");
-
-                            t.HasCheckConstraint("ck_photos_sha256", "octet_length(sha256) = 32");
 
                             t.HasCheckConstraint("ck_photos_state", "state in ('uploaded', 'screened', 'unreadable', 'purged', 'locked')");
                         });
@@ -1065,13 +1057,6 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnType("text")
                         .HasColumnName("rejection_reason");
 
-                    b.Property<byte[]>("Sha256")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("sha256")
-                        .IsFixedLength();
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1089,17 +1074,15 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     b.HasKey("SchoolId", "Id")
                         .HasName("pk_reference_photos");
 
-                    b.HasIndex("SchoolId", "PersonId", "Sha256")
+                    b.HasIndex("SchoolId", "PersonId", "BlobId")
                         .IsUnique()
-                        .HasDatabaseName("ix_reference_photos_school_id_person_id_sha256");
+                        .HasDatabaseName("ix_reference_photos_school_id_person_id_blob_id");
 
                     b.ToTable("reference_photos", null, t =>
                         {
                             t.HasCheckConstraint("ck_reference_photos_quality", "quality in ('good', 'small', 'blurred', 'turned', 'possible')");
 
                             t.HasCheckConstraint("ck_reference_photos_rejected", "(state = 'rejected') = (rejection_reason is not null)");
-
-                            t.HasCheckConstraint("ck_reference_photos_sha256", "octet_length(sha256) = 32");
 
                             t.HasCheckConstraint("ck_reference_photos_state", "state in ('uploaded', 'accepted', 'rejected')");
                         });
