@@ -27,6 +27,7 @@ public class JudgeBenchmark
         _photo = new PhotoEvidence
         {
             FullyScanned = true,
+            DamageGoesUnseen = false,
             Faces = [.. Enumerable.Range(0, Faces).Select(i => new FaceFinding { Quality = FaceQuality.Good, Comparison = Match(_register.People[7 * i].Id) })],
         };
     }

@@ -9,6 +9,12 @@ public sealed record PhotoEvidence
     /// <summary>True when the detector in use is known to miss faces, so that a photo in which it found none may still show somebody.</summary>
     public bool DetectorMissesFaces { get; init; }
 
+    /// <summary>
+    /// True when a photo of this format does not tell that it is damaged (WebP, HEIC, AVIF), so that one in which no face was found may still show
+    /// somebody, to people but not to a detector.
+    /// </summary>
+    public required bool DamageGoesUnseen { get; init; }
+
     /// <summary>Every face and possible face found.</summary>
     public required IReadOnlyList<FaceFinding> Faces { get; init; }
 

@@ -23,6 +23,8 @@ internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, 
             yield return Reason.BlockedByHuman;
         if (photo.DetectorMissesFaces && photo.Faces.Count == 0 && nobodyMissed is null)
             yield return Reason.FacesMayBeMissed;
+        if (photo.DamageGoesUnseen && photo.Faces.Count == 0 && nobodyMissed is null)
+            yield return Reason.DamageMayHideFaces;
         if (photo.NamedPersonIds.Any(personId => !MayBeNamed(personId) && !IsNameSettled(personId, namesChecked)))
             yield return Reason.NameInFileName;
         if (rules.Mode == ScreeningMode.BlockList && SomebodyCannotBeScreened(nobodyMissed, faces))

@@ -48,6 +48,9 @@ public enum Reason
     /// <summary>No face was found, by a detector that is known to miss faces.</summary>
     FacesMayBeMissed,
 
+    /// <summary>No face was found, in a photo of a format that does not tell when it is damaged.</summary>
+    DamageMayHideFaces,
+
     /// <summary>The name of somebody on the register is in the file name or caption.</summary>
     NameInFileName,
 

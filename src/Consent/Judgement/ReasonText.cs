@@ -22,6 +22,7 @@ public static class ReasonText
         [Reason.BlurredFace] = new("blurred_face", Verdict.Review, "A face is too blurred to tell who it is."),
         [Reason.SmallFace] = new("small_face", Verdict.Review, "A face is too small to tell who it is."),
         [Reason.FacesMayBeMissed] = new("faces_may_be_missed", Verdict.Review, "No face was found, but the models in use are known to miss faces."),
+        [Reason.DamageMayHideFaces] = new("damage_may_hide_faces", Verdict.Review, "No face was found, but a photo in this format (WebP, HEIC or AVIF) does not show when it is damaged, and damage can hide a face."),
         [Reason.NameInFileName] = new("name_in_file_name", Verdict.Review, "The name of somebody on the register is in the file name or caption."),
         [Reason.PeopleCannotBeScreened] = new("people_cannot_be_screened", Verdict.Review, "Some people who may not be shown have no reference photos, so nobody can tell whether they are in the photo."),
         [Reason.RestrictedPersonMasked] = new("restricted_person_masked", Verdict.Blur, "Somebody who may not be shown here was removed from the copy."),

@@ -48,7 +48,7 @@ internal sealed class PhotoRecord(DataKey key, BatchRow batch, JudgingBasis basi
         context.PhotoNames.AddRange(named.Select(person => new PhotoNameRow { SchoolId = batch.SchoolId, PhotoId = row.Id, PersonId = person }));
         if (row.State == PhotoState.Unreadable)
         {
-            var evidence = new PhotoEvidence { FullyScanned = false, Faces = [], NamedPersonIds = named };
+            var evidence = new PhotoEvidence { FullyScanned = false, DamageGoesUnseen = true, Faces = [], NamedPersonIds = named };
             await basis.PutVerdictsAsync(context, row.Id, evidence, time.GetUtcNow(), cancellationToken);
         }
 

@@ -22,6 +22,7 @@ public sealed class PhotoJudge(SchoolRegister register, TemplateCoverage coverag
         {
             FullyScanned = true,
             DetectorMissesFaces = photo.DetectorMissesFaces,
+            DamageGoesUnseen = photo.Header.DamageGoesUnseen,
             Faces = [.. photo.Faces.Select(face => face.Finding)],
             NamedPersonIds = namedPersonIds,
         };

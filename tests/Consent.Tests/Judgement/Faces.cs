@@ -47,7 +47,7 @@ internal static class Faces
     public static FaceFinding Said(this FaceFinding face, HumanAssertionKind kind, string? id = null) =>
         face with { Human = new HumanAssertion(kind, id) };
 
-    public static PhotoEvidence Photo(params FaceFinding[] faces) => new() { FullyScanned = true, Faces = faces };
+    public static PhotoEvidence Photo(params FaceFinding[] faces) => new() { FullyScanned = true, DamageGoesUnseen = false, Faces = faces };
 
     public static PhotoVerdict Judge(ScreeningRules rules, params FaceFinding[] faces) => Judge(rules, Photo(faces));
 

@@ -29,6 +29,15 @@ public class PhotoWordTests
     }
 
     [Fact]
+    public void A_search_by_eye_settles_that_damage_may_hide_faces_where_none_was_found()
+    {
+        PhotoEvidence empty = Photo() with { DamageGoesUnseen = true };
+        Assert.Equal([Reason.DamageMayHideFaces], Judge(AllowList, empty).Reasons);
+        Assert.Equal([Reason.NoFaces], Judge(AllowList, Said(empty, PhotoAssertionKind.NobodyMissed)).Reasons);
+        Assert.Equal([Reason.PermittedPerson], Judge(AllowList, Photo(Match("ok1")) with { DamageGoesUnseen = true }).Reasons);
+    }
+
+    [Fact]
     public void A_search_by_eye_settles_who_cannot_be_screened_once_each_face_is_somebody()
     {
         PhotoEvidence settled = Said(Photo(Match("ok1"), Unknown().Said(HumanAssertionKind.NotOnRegister)), PhotoAssertionKind.NobodyMissed);

@@ -87,6 +87,7 @@ public class ReasonTextTests
             Reason.BlurredFace => Judge(AllowList, Unknown(FaceQuality.Blurred)),
             Reason.SmallFace => Judge(AllowList with { OnSmall = DoubtAction.Review }, Unknown(FaceQuality.Small)),
             Reason.FacesMayBeMissed => Judge(AllowList, Photo() with { DetectorMissesFaces = true }),
+            Reason.DamageMayHideFaces => Judge(AllowList, Photo() with { DamageGoesUnseen = true }),
             Reason.NameInFileName => Judge(AllowList, Photo() with { NamedPersonIds = ["ok1"] }),
             Reason.PeopleCannotBeScreened => ReleasePolicy.Judge(Photo(), School, BlockList, TemplateCoverage.None, TestSchool.Now),
             Reason.RestrictedPersonMasked => Judge(blurring, Match("no1")),

@@ -12,6 +12,7 @@ internal sealed record Scenario(
     ConsentDecision[] Decisions,
     FaceFinding[] Faces,
     bool FullyScanned,
+    bool DamageGoesUnseen,
     string[] Named,
     PhotoAssertion[] Assertions,
     ScreeningRules Rules,
@@ -20,7 +21,7 @@ internal sealed record Scenario(
     public SchoolRegister Register => new(People, new ConsentLedger(Decisions));
 
     public PhotoVerdict Judge() => ReleasePolicy.Judge(
-        new PhotoEvidence { FullyScanned = FullyScanned, Faces = Faces, NamedPersonIds = Named, Assertions = Assertions },
+        new PhotoEvidence { FullyScanned = FullyScanned, DamageGoesUnseen = DamageGoesUnseen, Faces = Faces, NamedPersonIds = Named, Assertions = Assertions },
         Register,
         Rules,
         new TemplateCoverage(Covered),
@@ -29,7 +30,7 @@ internal sealed record Scenario(
     public override string ToString() => string.Join(
         Environment.NewLine,
         Rules,
-        $"scanned {FullyScanned}, named {string.Join(',', Named)}, covered {string.Join(',', Covered)}",
+        $"scanned {FullyScanned}, damage unseen {DamageGoesUnseen}, named {string.Join(',', Named)}, covered {string.Join(',', Covered)}",
         string.Join(Environment.NewLine, Assertions.Select(assertion => $"{assertion.Kind} {assertion.SaidAt:O}")),
         string.Join(Environment.NewLine, Faces.Select(face =>
             $"{face.Quality} {face.Comparison.Strength} {string.Join(',', face.Comparison.Candidates.Select(candidate => candidate.PersonId))} {face.Human}")),

@@ -49,11 +49,12 @@ internal static class ScenarioGenerator
         from faceCount in Gen.Choose(0, 4)
         from faces in Faces.ListOf(faceCount)
         from scanned in Gen.Frequency((7, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from damageUnseen in Gen.Elements(false, true)
         from named in Gen.Frequency((4, Gen.Constant(Array.Empty<string>())), (1, AnyId.Select(id => new[] { id })))
         from words in WordsOnPhoto
         from rules in Rules
         from covered in Gen.Frequency((3, Gen.Constant(Ids)), (1, Gen.SubListOf(Ids).Select(ids => ids.ToArray())))
-        select new Scenario(people, decisions, [.. faces], scanned, named, words, rules, covered);
+        select new Scenario(people, decisions, [.. faces], scanned, damageUnseen, named, words, rules, covered);
 
     private static Gen<PhotoAssertion[]> WordsOnPhoto =>
         from kinds in Gen.Frequency(

@@ -18,7 +18,8 @@ internal static class Axe
     public static async Task<IReadOnlyList<string>> FindAsync(IPage page)
     {
         // Evaluated through the debugger, to which the page's own policy for scripts does not apply.
-        await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
+        if (!await page.EvaluateAsync<bool>("'axe' in window"))
+            await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
         return JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(Run))!;
     }
 }

@@ -149,38 +149,21 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
         }
 
         string known = Directory.EnumerateDirectories(dashboard.Drawn.References).Order(StringComparer.Ordinal).Select(folder => Path.GetFileName(folder)!).First();
-        foreach (ColorScheme theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        foreach (VisitorOptions options in PageLook.Widths)
         {
-            foreach (int width in new[] { VisitorOptions.DesktopWidth, VisitorOptions.PhoneWidth })
-            {
-                await using Visitor dsl = await dashboard.SignInAsync("dsl", new VisitorOptions { Theme = theme, Width = width });
-                await CheckAsync(dsl, "/people", "people");
-                await CheckAsync(dsl, $"/people/{known}", "person");
-                await CheckAsync(dsl, $"/people/{known}/decision", "person-decision");
-                await CheckAsync(dsl, $"/people/{known}/answer", "person-answer");
-                await CheckAsync(dsl, $"/people/{known}/edit", "person-edit");
-                await CheckAsync(dsl, $"/people/{known}/bar", "person-bar");
-                await CheckAsync(dsl, "/people/consents", "consents");
-                await CheckAsync(dsl, "/people/restricted", "restricted");
-                await CheckAsync(dsl, "/people/import", "import");
-                await PreviewAsync(dsl, $"{Header}\nX1,Xan,Sample,pupil,9U,yes,yes,,yes,\nX3,Xen,Wrong,wizard,9V,yes,,,,\n");
-                await CheckHereAsync(dsl, "import-look");
-            }
+            await using Visitor dsl = await dashboard.SignInAsync("dsl", options);
+            await PageLook.GoAsync(dsl, "/people", "people");
+            await PageLook.GoAsync(dsl, $"/people/{known}", "person");
+            await PageLook.GoAsync(dsl, $"/people/{known}/decision", "person-decision");
+            await PageLook.GoAsync(dsl, $"/people/{known}/answer", "person-answer");
+            await PageLook.GoAsync(dsl, $"/people/{known}/edit", "person-edit");
+            await PageLook.GoAsync(dsl, $"/people/{known}/bar", "person-bar");
+            await PageLook.GoAsync(dsl, "/people/consents", "consents");
+            await PageLook.GoAsync(dsl, "/people/restricted", "restricted");
+            await PageLook.GoAsync(dsl, "/people/import", "import");
+            await PreviewAsync(dsl, $"{Header}\nX1,Xan,Sample,pupil,9U,yes,yes,,yes,\nX3,Xen,Wrong,wizard,9V,yes,,,,\n");
+            await PageLook.HereAsync(dsl, "import-look");
         }
-    }
-
-    private static async Task CheckAsync(Visitor visitor, string path, string name)
-    {
-        Assert.Equal(200, await visitor.GoAsync(path));
-        await CheckHereAsync(visitor, name);
-    }
-
-    private static async Task CheckHereAsync(Visitor visitor, string name)
-    {
-        await visitor.PictureAsync(name);
-        Assert.Empty(await Axe.FindAsync(visitor.Page));
-        int overflow = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"{name} is {overflow} pixels too wide");
     }
 
     private static Task ImportAsync(Visitor visitor, string csv) => PreviewAsync(visitor, csv);

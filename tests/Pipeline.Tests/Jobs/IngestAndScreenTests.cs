@@ -13,6 +13,8 @@ using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Imaging;
+using ConsentLens.Pipeline.Tests.Screening;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Keys;
@@ -30,13 +32,20 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
+        using var folder = new Vault.ScratchFolder();
+        foreach (string file in Directory.EnumerateFiles(drawn.Photos))
+            File.Copy(file, folder.At(Path.GetFileName(file)));
+        const string Nobody = "nobody.webp";
+        using (RgbImage nobody = DrawnPupils.Nobody())
+            await File.WriteAllBytesAsync(folder.At(Nobody), DrawnPhoto.WebP(nobody));
 
-        long batch = await workshop.ProcessAsync(school, drawn.Photos);
+        long batch = await workshop.ProcessAsync(school, folder.Path);
 
         SortedDictionary<string, string> stored = await StoredVerdictsAsync(workshop, school);
-        SortedDictionary<string, string> screened = await ScreenCommandVerdictsAsync(workshop, school);
+        SortedDictionary<string, string> screened = await ScreenCommandVerdictsAsync(workshop, school, folder.Path);
         Console.WriteLine($"Verdicts on the website of {stored.Count} files: {string.Join(", ", stored.Values.GroupBy(text => text.Split(' ')[0]).Select(group => $"{group.Count()} {group.Key}"))}; the same as of 'screen'.");
         Assert.Equal(string.Join('\n', screened.Select(item => $"{item.Key}: {item.Value}")), string.Join('\n', stored.Select(item => $"{item.Key}: {item.Value}")));
+        Assert.Equal("Review DamageMayHideFaces", stored[Nobody]);
         Assert.Contains(stored.Values, text => text.StartsWith("Clear", StringComparison.Ordinal));
         Assert.Contains(stored.Values, text => text.StartsWith("Block", StringComparison.Ordinal));
 
@@ -161,14 +170,14 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         return byName;
     }
 
-    private async Task<SortedDictionary<string, string>> ScreenCommandVerdictsAsync(Workshop workshop, int school)
+    private async Task<SortedDictionary<string, string>> ScreenCommandVerdictsAsync(Workshop workshop, int school, string folder)
     {
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         SchoolRegister register = await new RegisterStore(context, TimeProvider.System).LoadAsync(now, default);
         IReadOnlyList<Template> templates = await workshop.Templates.LoadAsync(context, new Digest(workshop.Engine.EmbedderSha256), now, default);
         using var models = new ScreeningModels(workshop.Engine.Pack, ScreeningMode.AllowList, new PhotoReader(workshop.Limits), workshop.Thresholds);
-        using IPhotoBatch photos = PhotoBatch.Open(drawn.Photos, workshop.Limits);
+        using IPhotoBatch photos = PhotoBatch.Open(folder, workshop.Limits);
         using var output = new Vault.ScratchFolder();
         var request = new ScreeningRequest
         {

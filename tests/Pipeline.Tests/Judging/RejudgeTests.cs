@@ -72,14 +72,16 @@ public sealed class RejudgeTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
-    public async Task A_photo_without_faces_is_clear_only_by_a_detector_that_misses_none()
+    public async Task A_photo_without_faces_is_clear_only_by_a_detector_that_misses_none_and_in_a_format_that_shows_damage()
     {
         await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
         long sure = await school.AddPhotoAsync([]);
         long unsure = await school.AddPhotoAsync([], detector: SchoolUnderTest.Filled(9));
+        long harmed = await school.AddPhotoAsync([], damageGoesUnseen: true);
         await school.School.RunAsync(school.Id, JudgingCause.Night, default);
         Assert.Equal([Reason.NoFaces], (await school.VerdictOfAsync(sure)).Reasons);
         Assert.Equal([Reason.FacesMayBeMissed], (await school.VerdictOfAsync(unsure)).Reasons);
+        Assert.Equal([Reason.DamageMayHideFaces], (await school.VerdictOfAsync(harmed)).Reasons);
     }
 
     [PostgresFact]

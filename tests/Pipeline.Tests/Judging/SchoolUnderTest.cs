@@ -115,7 +115,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     });
 
     /// <summary>A screened photo with one good face for each person, who is matched; null makes a face that is nobody.</summary>
-    public async Task<long> AddPhotoAsync(string?[] people, long? batch = null, byte[]? detector = null, string? blob = null)
+    public async Task<long> AddPhotoAsync(string?[] people, long? batch = null, byte[]? detector = null, string? blob = null, bool damageGoesUnseen = false)
     {
         var photo = new PhotoRow
         {
@@ -125,6 +125,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
             BlobId = blob,
             FileNameCiphertext = [1],
             FileNameHash = Digest.Sha256(Guid.NewGuid().ToByteArray()).ToArray(),
+            DamageGoesUnseen = damageGoesUnseen,
             Width = 4000,
             Height = 3000,
             UploadedAt = Time.Now,

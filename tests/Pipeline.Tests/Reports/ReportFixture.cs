@@ -132,7 +132,7 @@ internal static class ReportFixture
         yield return Photo(
             "trip/ada-lovelace-winner.png",
             Verdict.Review,
-            [Reason.FacesMayBeMissed, Reason.NameInFileName, Reason.PeopleCannotBeScreened],
+            [Reason.FacesMayBeMissed, Reason.DamageMayHideFaces, Reason.NameInFileName, Reason.PeopleCannotBeScreened],
             Permitted("P003"));
         yield return Photo("trip/IMG_0104.jpg", Verdict.Review, [Reason.NotScreened]) with
         {

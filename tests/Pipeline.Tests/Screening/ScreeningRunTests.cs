@@ -91,6 +91,27 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
     }
 
     [ModelPackFact]
+    public async Task A_photo_without_faces_is_clear_only_in_a_format_that_shows_damage()
+    {
+        _batch.School = new SmallSchool().Pupil("p0");
+        _batch.Enrol(("p0", 0));
+        using RgbImage nobody = DrawnPupils.Nobody();
+        using RgbImage somebody = DrawnPupils.Portrait(0, 1);
+        _batch
+            .Put("nobody.png", DrawnPhoto.Png(nobody))
+            .Put("nobody.webp", DrawnPhoto.WebP(nobody))
+            .Put("nobody.heic", DrawnPhoto.Heic(nobody))
+            .Put("nobody.avif", DrawnPhoto.Avif(nobody))
+            .Put("somebody.heic", DrawnPhoto.Heic(somebody));
+
+        ScreeningReport report = await _batch.ScreenAsync();
+
+        Assert.Equal(
+            ["nobody.avif Review DamageMayHideFaces", "nobody.heic Review DamageMayHideFaces", "nobody.png Clear NoFaces", "nobody.webp Review DamageMayHideFaces", "somebody.heic Clear PermittedPerson"],
+            report.Photos.Select(photo => $"{photo.File} {photo.Verdict} {string.Join(' ', photo.Reasons)}").Order(StringComparer.Ordinal));
+    }
+
+    [ModelPackFact]
     public async Task A_photo_that_brings_its_decoder_down_goes_to_review_and_the_others_are_screened()
     {
         Usual();

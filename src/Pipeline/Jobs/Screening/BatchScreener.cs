@@ -77,7 +77,7 @@ public sealed class BatchScreener
             using PhotoScreening photo = _screener.Screen(file, cancellationToken);
             look?.Invoke(photo.Image);
             float toOriginal = photo.ToOriginal;
-            return new ScreeningFinding(photo.Header.Width, photo.Header.Height, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null);
+            return new ScreeningFinding(photo.Header.Width, photo.Header.Height, photo.Header.DamageGoesUnseen, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null);
         }
         catch (PhotoUnreadableException unreadable)
         {

@@ -60,6 +60,7 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         {
             FullyScanned = finding.Problem is null,
             DetectorMissesFaces = screener.DetectorMissesFaces,
+            DamageGoesUnseen = photo.DamageGoesUnseen,
             Faces = [.. finding.Faces.Select(face => face.Finding)],
             NamedPersonIds = named,
         };
@@ -82,6 +83,7 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
 
         photo.State = PhotoState.Screened;
         (photo.Width, photo.Height) = (finding.Width, finding.Height);
+        photo.DamageGoesUnseen = finding.DamageGoesUnseen;
         photo.ScreenedAt = now;
         photo.DetectorSha256 = engine.DetectorSha256;
         photo.EmbedderSha256 = screener.Basis.ComparesFaces ? engine.EmbedderSha256 : null;

@@ -9,7 +9,7 @@ internal sealed class EvidencePage
 {
     private static readonly string[] Statements =
     [
-        "select id, batch_id, state, screened_at is not null from photos where school_id = $1 and id = any($2) order by id",
+        "select id, batch_id, state, screened_at is not null, damage_goes_unseen from photos where school_id = $1 and id = any($2) order by id",
         """
         select photo_id, ordinal, quality, strength, best_similarity, margin
         from faces where school_id = $1 and photo_id = any($2) order by photo_id, ordinal
@@ -29,7 +29,7 @@ internal sealed class EvidencePage
         """,
     ];
 
-    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened)> _photos = [];
+    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen)> _photos = [];
     private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison)> _faces = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), List<Candidate>> _candidates = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
@@ -61,7 +61,7 @@ internal sealed class EvidencePage
     }
 
     private void ReadPhoto(NpgsqlDataReader row) =>
-        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3)));
+        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4)));
 
     private void ReadFace(NpgsqlDataReader row)
     {
@@ -112,7 +112,7 @@ internal sealed class EvidencePage
     private IEnumerable<StoredEvidence> Assemble()
     {
         int face = 0;
-        foreach ((long id, long batchId, PhotoState state, bool wasScreened) in _photos)
+        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen) in _photos)
         {
             List<short> ordinals = [];
             List<FaceFinding> findings = [];
@@ -125,6 +125,7 @@ internal sealed class EvidencePage
             var evidence = new PhotoEvidence
             {
                 FullyScanned = wasScreened && state is (PhotoState.Screened or PhotoState.Purged),
+                DamageGoesUnseen = damageGoesUnseen,
                 Faces = findings,
                 NamedPersonIds = _names.TryGetValue(id, out List<string>? names) ? names : [],
                 Assertions = _words.TryGetValue(id, out List<PhotoAssertion>? words) ? words : [],

@@ -39,6 +39,9 @@ public sealed class PhotoRow : ISchoolOwned
     /// <summary>Height of the upright photo in pixels, or null while unknown.</summary>
     public int? Height { get; set; }
 
+    /// <summary>Whether its format does not tell that it is damaged; nothing while it was not screened.</summary>
+    public bool DamageGoesUnseen { get; set; }
+
     /// <summary>Why it could not be screened, as one sentence without names; otherwise null.</summary>
     public string? Problem { get; set; }
 

@@ -887,6 +887,10 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("byte_size");
 
+                    b.Property<bool>("DamageGoesUnseen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("damage_goes_unseen");
+
                     b.Property<byte[]>("DetectorSha256")
                         .HasMaxLength(32)
                         .HasColumnType("bytea")
