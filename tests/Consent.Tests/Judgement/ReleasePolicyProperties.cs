@@ -21,11 +21,11 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
     [Fact]
     public void Adding_a_face_makes_no_photo_more_publishable()
     {
+        // A first face found does say something for a photo whose damage goes unseen: that there was one to be found.
         Gen<(Scenario Scenario, FaceFinding Face, int At)> cases =
             from scenario in ScenarioGenerator.Scenarios
             from face in ScenarioGenerator.Faces
             from at in Gen.Choose(0, scenario.Faces.Length)
-            // A first face found does say something for a photo whose damage goes unseen: that there was one to be found.
             where !scenario.DamageGoesUnseen || scenario.Faces.Length > 0
             select (scenario, face, at);
         Check.One(Configuration, Prop.ForAll(Arb.From(cases), drawn =>
