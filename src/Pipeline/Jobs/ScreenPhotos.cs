@@ -123,6 +123,9 @@ public sealed class ScreenPhotos(
             ScreeningOutcome outcome = await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken);
             if (outcome == ScreeningOutcome.GalleryChanged)
                 await TakeBackAsync(schoolId, photoId);
+            // It was deleted meanwhile, and its thumbnail with it, or just before this one was made.
+            if (outcome == ScreeningOutcome.NothingToDo && BlobAddress.TryParse(blobId, out BlobAddress gone))
+                _ = previews?.Delete(key.Identity, gone);
             if (outcome == ScreeningOutcome.Saved)
                 metrics.PhotoScreened(finding.Faces.Count, finding.Problem is not null, time.GetElapsedTime(start));
             return outcome;

@@ -59,16 +59,29 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
             return kept;
         int longSide = Math.Max(photo.Width ?? 0, photo.Height ?? 0);
         byte[]? made = await MakeAsync(key, address, size, filled, longSide, unchecked((int)photoId), cancellationToken);
-        // Asked once more: a photo that was locked meanwhile gets no copy.
-        bool isOpen = await context.Photos.AnyAsync(row => row.Id == photoId && row.BlobId == photo.BlobId && row.State != PhotoState.Locked, cancellationToken);
-        if (made is null || !isOpen)
+        if (made is null)
             return null;
         cache.Keep(key, address, kind, made);
-        return made;
+        // Asked once more, when it is kept: a photo that was locked or purged meanwhile gets no copy, and none outlives it.
+        if (await IsStillOpenAsync(context, photoId, photo.BlobId, cancellationToken))
+            return made;
+        _ = cache.Delete(key.Identity, address);
+        return null;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _cores.Dispose();
+
+    // Shares the row, and so waits for whoever is about to change it.
+    private static async Task<bool> IsStillOpenAsync(ConsentLensDbContext context, long photoId, string? blobId, CancellationToken cancellationToken)
+    {
+        int school = context.CurrentSchoolId;
+        PhotoRow[] rows = await context.Photos
+            .FromSql($"select * from photos where school_id = {school} and id = {photoId} for share")
+            .AsNoTracking()
+            .ToArrayAsync(cancellationToken);
+        return rows is [{ State: not (PhotoState.Locked or PhotoState.Purged) } row] && row.BlobId == blobId;
+    }
 
     private async Task<byte[]?> MakeAsync(DataKey key, BlobAddress address, PreviewSize size, FaceDetection[] filled, int originalSide, int seed, CancellationToken cancellationToken)
     {

@@ -8,6 +8,7 @@ using ConsentLens.Pipeline.Tests.Ingest;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Vault.Keys;
+using Npgsql;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Previews;
@@ -53,6 +54,25 @@ public sealed class PhotoPreviewsTests(PostgresFixture postgres, DrawnSchool dra
         await desk.Database.ExecuteAsync($"update photos set state = 'uploaded' where id = {photo}");
         Assert.Null(await desk.Looking.ReadAsync(other, photo, PreviewSize.Thumb, PreviewFaces.Shown, default));
         Assert.NotNull(await ReadAsync(desk, photo, PreviewSize.Thumb));
+    }
+
+    [ScreeningFact]
+    public async Task No_preview_is_left_of_a_photo_that_is_being_purged_while_one_is_made()
+    {
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
+        long photo = await AddAsync(desk, UploadDesk.Draw(1));
+        await using NpgsqlConnection purging = await desk.Database.DataSource.OpenConnectionAsync();
+        await using NpgsqlTransaction purge = await purging.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand($"update photos set state = 'purged', blob_id = null where id = {photo}", purging, purge))
+            await command.ExecuteNonQueryAsync();
+
+        Task<byte[]?> looking = ReadAsync(desk, photo, PreviewSize.Thumb);
+        // Whoever looks waits for the purge, which has deleted what there was, and is not done.
+        await Polling.UntilAsync(desk.Database.DataSource, "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()", 1, TimeSpan.FromSeconds(30));
+        await purge.CommitAsync();
+
+        Assert.Null(await looking);
+        Assert.Equal(0, desk.FilesIn("previews"));
     }
 
     [ScreeningFact]

@@ -46,7 +46,9 @@ public sealed class PrivateCluster : IAsyncDisposable
         ClusterLocation location = await ClusterLocation.ChooseAsync(options.Folder, account, cancellationToken);
         var cluster = new PrivateCluster(options, location, account, time);
         using FileLock starting = await FileLock.HoldAsync(location.StartLock, time, cancellationToken);
-        await cluster.StartAsync(cancellationToken);
+        cluster.HasStarted = await cluster.StartAsync(cancellationToken);
+        // Also where it ran already: whoever started it may have been killed before this.
+        await ClusterRoles.PrepareAsync(cluster.SuperuserConnectionTo, ClusterSettings.Database, cancellationToken);
         cluster._use = FileLock.TryShare(location.UsersLock)
             ?? throw new PrivateClusterException($"The lock {location.UsersLock} is held by something that is not ConsentLens; end it and start again.");
         return cluster;
@@ -105,8 +107,6 @@ public sealed class PrivateCluster : IAsyncDisposable
             cancellationToken);
         if (started.ExitCode != 0)
             throw new PrivateClusterException($"The database did not start: {LastComplaint()} (Its log is {_location.Log}.)");
-        await ClusterRoles.PrepareAsync(SuperuserConnectionTo, ClusterSettings.Database, cancellationToken);
-        HasStarted = true;
         return true;
     }
 
