@@ -21,9 +21,10 @@ internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, 
             yield return Reason.NotScreened;
         if (WordOf(photo, PhotoAssertionKind.Withheld) is not null)
             yield return Reason.BlockedByHuman;
-        if (photo.DetectorMissesFaces && photo.Faces.Count == 0 && nobodyMissed is null)
+        bool isFaceless = photo.FullyScanned && photo.Faces.Count == 0;
+        if (isFaceless && photo.DetectorMissesFaces && nobodyMissed is null)
             yield return Reason.FacesMayBeMissed;
-        if (photo.DamageGoesUnseen && photo.Faces.Count == 0 && nobodyMissed is null)
+        if (isFaceless && photo.DamageGoesUnseen && nobodyMissed is null)
             yield return Reason.DamageMayHideFaces;
         if (photo.NamedPersonIds.Any(personId => !MayBeNamed(personId) && !IsNameSettled(personId, namesChecked)))
             yield return Reason.NameInFileName;

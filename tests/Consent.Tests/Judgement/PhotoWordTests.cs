@@ -29,6 +29,13 @@ public class PhotoWordTests
     }
 
     [Fact]
+    public void Of_a_photo_that_was_not_searched_nothing_else_is_said()
+    {
+        PhotoEvidence unread = Photo() with { FullyScanned = false, DetectorMissesFaces = true, DamageGoesUnseen = true };
+        Assert.Equal([Reason.NotScreened], Judge(AllowList, unread).Reasons);
+    }
+
+    [Fact]
     public void A_search_by_eye_settles_that_damage_may_hide_faces_where_none_was_found()
     {
         PhotoEvidence empty = Photo() with { DamageGoesUnseen = true };

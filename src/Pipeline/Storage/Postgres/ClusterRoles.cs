@@ -14,22 +14,23 @@ internal static class ClusterRoles
     /// <summary>The role of the program.</summary>
     public const string Program = "consentlens_program";
 
-    // Also what was made when the program was still the superuser. Sequences of identity columns go with their tables.
+    // What was made while the program was still the superuser. Sequences of identity columns go with their tables.
     private const string TakeOver =
         $"""
         do $$
         declare command text;
         begin
             for command in
-                select format('alter table %s owner to {Program}', oid::regclass) from pg_class
-                where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and pg_get_userbyid(relowner) <> '{Program}'
+                with own as (select oid from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema')
+                select format('alter schema %s owner to {Program}', oid::regnamespace) from pg_namespace where oid in (select oid from own) and oid <> 'public'::regnamespace
+                union all
+                select format('alter table %s owner to {Program}', oid::regclass) from pg_class where relnamespace in (select oid from own) and relkind in ('r', 'p')
                 union all
                 select format('alter sequence %s owner to {Program}', oid::regclass) from pg_class sequence
-                where relnamespace = 'public'::regnamespace and relkind = 'S' and pg_get_userbyid(relowner) <> '{Program}'
+                where relnamespace in (select oid from own) and relkind = 'S'
                     and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = sequence.oid and deptype in ('a', 'i'))
                 union all
-                select format('alter function %s owner to {Program}', oid::regprocedure) from pg_proc
-                where pronamespace = 'public'::regnamespace and pg_get_userbyid(proowner) <> '{Program}'
+                select format('alter function %s owner to {Program}', oid::regprocedure) from pg_proc where pronamespace in (select oid from own)
             loop
                 execute command;
             end loop;
