@@ -48,6 +48,20 @@ public sealed class PreviewCache
         return files.Length;
     }
 
+    /// <summary>Deletes the previews, sealed under a key, of photos that are gone: a program that was killed may have left one.</summary>
+    /// <returns>How many there were.</returns>
+    public int DeleteOf(KeyIdentity key, Func<BlobAddress, bool> isGone)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(isGone);
+        string folder = FolderOf(key);
+        if (!Directory.Exists(folder)) return 0;
+        string[] gone = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => BlobAddress.TryParse(Path.GetFileName(file).Split('.')[0], out BlobAddress photo) && isGone(photo))];
+        foreach (string file in gone) File.Delete(file);
+        return gone.Length;
+    }
+
     /// <summary>Deletes every preview that was sealed under a key. For when the key is destroyed.</summary>
     public void DeleteAll(KeyIdentity key)
     {

@@ -11,7 +11,7 @@ namespace ConsentLens.Pipeline.Retention;
 
 /// <summary>
 /// Deletes sealed files that no row knows: of an upload that was killed between storing a photo and recording it, of a package that was built and not recorded, or
-/// given up. What is younger than a day is left alone, and what is being recorded at this moment is not hit: both take <see cref="FilesLock"/>.
+/// given up; and previews whose photo is gone. What is younger than a day is left alone, and what is being recorded at this moment is not hit: both take <see cref="FilesLock"/>.
 /// </summary>
 /// <param name="contexts">The database.</param>
 /// <param name="schoolKeys">The keys of schools.</param>
@@ -48,6 +48,7 @@ public sealed class SweepFiles(
     private async Task<int> SweepPhotosAsync(int schoolId, CancellationToken cancellationToken)
     {
         using DataKey key = await schoolKeys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        int swept = previews?.DeleteOf(key.Identity, photo => !blobs.Contains(key.Identity, photo)) ?? 0;
         BlobAddress[] old = [.. blobs.Enumerate(key.Identity).Where(file => blobs.IsOlderThan(key.Identity, file, Patience))];
         List<BlobAddress> orphans = [];
         await using (ConsentLensDbContext context = contexts.Create(schoolId))
@@ -58,7 +59,6 @@ public sealed class SweepFiles(
 
         if (orphans.Count > Math.Max(MostOrphans, old.Length / 10))
             throw new InvalidOperationException($"{orphans.Count} of {old.Length} stored files belong to no row; if an older database was restored, restore the right one. Nothing was swept away.");
-        int swept = 0;
         foreach (BlobAddress[] chunk in orphans.Chunk(ChunkSize))
             swept += await SweepChunkAsync(schoolId, key, chunk, cancellationToken);
         return swept;

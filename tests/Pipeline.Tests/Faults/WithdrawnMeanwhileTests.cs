@@ -74,7 +74,7 @@ public sealed class WithdrawnMeanwhileTests(PostgresFixture postgres, DrawnSchoo
         using var folder = new ScratchFolder();
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
         var atOnce = new RetentionRules { KeepUnused = TimeSpan.Zero };
-        var purge = new PurgeExpired(workshop.Contexts, workshop.Blobs, workshop.PhotoKeyAsync, workshop.Destroy, workshop.Audit, atOnce, TimeProvider.System);
+        var purge = new PurgeExpired(workshop.Contexts, workshop.Blobs, workshop.PhotoKeyAsync, workshop.Destroy, workshop.Audit, atOnce, TimeProvider.System, workshop.Previews);
         int screened = 0;
         for (int round = 0; round < Rounds; round++)
         {
@@ -88,6 +88,7 @@ public sealed class WithdrawnMeanwhileTests(PostgresFixture postgres, DrawnSchoo
             await screening;
             screened += await context.Photos.CountAsync(photo => photo.BatchId == batch && photo.ScreenedAt != null);
             Assert.Equal(0, await context.Photos.CountAsync(photo => photo.BatchId == batch && (photo.State != PhotoState.Purged || photo.BlobId != null)));
+            Assert.Empty(Directory.EnumerateFiles(Path.Combine(workshop.Data, "previews"), "*", SearchOption.AllDirectories));
         }
 
         await workshop.JudgeSchool.RunAsync(school, JudgingCause.Night, default);

@@ -34,7 +34,7 @@ internal sealed class UploadDesk : IAsyncDisposable
             },
             Time);
         Scratch = new UploadScratch(Path.Combine(workshop.Data, "uploads"), Time);
-        Previews = new PreviewCache(Path.Combine(workshop.Data, "previews"));
+        Previews = workshop.Previews;
         Open = new OpenUpload(workshop.Contexts, Time);
         Photo = new ReceivePhoto(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, reader, limits, Time);
         Zip = new ReceiveZip(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, reader, limits, zipLimits, Scratch, Time);

@@ -11,6 +11,7 @@ using ConsentLens.Pipeline.Judging.Rematch;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.People;
 using ConsentLens.Pipeline.People.References;
+using ConsentLens.Pipeline.Previews;
 using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
@@ -52,7 +53,8 @@ internal sealed class Workshop : IDisposable
         Record = new ScreeningRecord(contexts, Engine, bases, time);
         Audit = new AuditStore(SealerOfAsync, time);
         Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, bases, screening, Audit, Limits, time);
-        Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time);
+        Previews = new PreviewCache(Path.Combine(data, "previews"));
+        Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time, Previews);
         DetectorTrust detectors = Detectors = DetectorTrust.Of([Engine.Pack]);
         RejudgePhotos photosAgain = JudgePhotos = new RejudgePhotos(contexts, detectors, Audit, time);
         RejudgeSchool schoolAgain = JudgeSchool = new RejudgeSchool(contexts, detectors, Audit, time);
@@ -109,6 +111,8 @@ internal sealed class Workshop : IDisposable
     public ScreeningRecord Record { get; }
 
     public IngestBatch Ingest { get; }
+
+    public PreviewCache Previews { get; }
 
     public ScreenPhotos Screen { get; }
 

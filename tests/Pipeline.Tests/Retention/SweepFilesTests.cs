@@ -1,7 +1,10 @@
+using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Imaging;
 using ConsentLens.Pipeline.Tests.Ingest;
 using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
@@ -36,6 +39,24 @@ public sealed class SweepFilesTests(PostgresFixture postgres)
         PhotoRow kept = Assert.Single(await desk.PhotosAsync(upload));
         Assert.NotEmpty(await desk.Workshop.Blobs.ReadAsync(key, BlobAddress.Parse(kept.BlobId!), default));
         Assert.Equal(0, await sweep.RunAsync(desk.School, default));
+    }
+
+    [PostgresFact]
+    public async Task A_preview_whose_photo_is_gone_goes()
+    {
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
+        long upload = await desk.BeginAsync();
+        await desk.SendAsync(upload, "kept.jpg", UploadDesk.Draw(1));
+        PhotoRow kept = Assert.Single(await desk.PhotosAsync(upload));
+        using DataKey key = await desk.Workshop.SchoolKeys.OpenAsync(desk.School, KeyPurpose.School, default);
+        using RgbImage picture = DrawnPhoto.Texture(64, 48);
+        desk.Previews.KeepThumb(key, BlobAddress.Parse(kept.BlobId!), picture);
+        desk.Previews.KeepThumb(key, BlobAddress.Of(key, Digest.Sha256([1])), picture);
+
+        Assert.Equal(1, await SweepOf(desk).RunAsync(desk.School, default));
+
+        string left = Assert.Single(Directory.GetFiles(Path.Combine(desk.Workshop.Data, "previews"), "*", SearchOption.AllDirectories));
+        Assert.StartsWith(kept.BlobId!, Path.GetFileName(left), StringComparison.Ordinal);
     }
 
     [PostgresFact]
