@@ -10,7 +10,7 @@ internal static class JpegQuantisation
 
     private const int Side = 8;
 
-    // Of the tables of 649 photos, of the standard's at every quality, and of those that encoders bring, no step is more than twice its largest neighbour.
+    // In 649 real photos, and in the standard's tables at every quality, steps are at most twice their largest neighbour; the tests see that none goes beyond this.
     private const int LargestRatio = 4;
 
     // Steps of 1 to 3 are rounded, so that their ratios say little.
