@@ -21,7 +21,7 @@ public sealed class BatchGrid(ConsentLensDbContextFactory contexts, SchoolKeySto
             .OrderBy(photo => photo.Id)
             .Skip((filter.Page - 1) * filter.Size)
             .Take(filter.Size)
-            .Select(photo => new { photo.Id, photo.FileNameHash, photo.FileNameCiphertext, photo.State, photo.Problem, HasPixels = photo.BlobId != null })
+            .Select(photo => new { photo.Id, photo.FileNameHash, photo.FileNameCiphertext, photo.State, photo.Problem, HasPixels = photo.BlobId != null && photo.State != PhotoState.Unreadable })
             .ToListAsync(cancellationToken);
         long[] ids = [.. rows.Select(row => row.Id)];
         Dictionary<long, VerdictRow> verdicts = await context.Verdicts.AsNoTracking()

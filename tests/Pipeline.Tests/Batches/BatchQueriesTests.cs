@@ -36,6 +36,10 @@ public sealed class BatchQueriesTests(PostgresFixture postgres)
         Assert.Equal([photos[1].Id], await grid.IdsAsync(desk.School, all with { Verdict = Verdict.Block }, default));
         int other = await desk.Database.AddSchoolAsync("Beech Lane");
         Assert.Empty((await grid.PageAsync(other, all, default)).Photos);
+
+        // Its file is kept, and no picture can be made of it.
+        await desk.Database.ExecuteAsync($"update photos set state = 'unreadable', problem = 'Damaged.' where id = {photos[3].Id}");
+        Assert.Equal(["3.jpg"], (await grid.PageAsync(desk.School, all, default)).Photos.Where(photo => !photo.HasPixels).Select(photo => photo.FileName));
     }
 
     [ScreeningFact]
