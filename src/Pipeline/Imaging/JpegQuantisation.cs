@@ -10,7 +10,7 @@ internal static class JpegQuantisation
 
     private const int Side = 8;
 
-    // In 649 real photos, and in the standard's tables at every quality, steps are at most twice their largest neighbour; the tests see that none goes beyond this.
+    // No step goes beyond this in 649 real photos, or in the standard's tables at any quality: JpegDamageTests.
     private const int LargestRatio = 4;
 
     // Steps of 1 to 3 are rounded, so that their ratios say little.
