@@ -10,7 +10,6 @@ using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Faces.Matching;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Isolation;
-using ConsentLens.Pipeline.Judging.Rematch;
 using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
 
@@ -29,7 +28,6 @@ internal static class RematchNight
         SchoolRegister register = await ScreeningWay.ReadRegisterAsync(set, cancellationToken);
         IReadOnlyList<Template> templates = await ScreeningWay.EnrolAsync(set, register, models, workers: 1, cancellationToken);
         var matcher = new FaceMatcher(new TemplateGallery(templates, models.Metric), models.Thresholds);
-        using var embedder = new StoredFaceEmbedder(models.Pack);
         TimeSpan spent = TimeSpan.Zero;
         TimeSpan cpu = TimeSpan.Zero;
         int photos = 0;
@@ -39,7 +37,7 @@ internal static class RematchNight
             FaceDetection[] known = Find(models, file, cancellationToken);
             TimeSpan before = ProcessorTime.Total();
             long start = Stopwatch.GetTimestamp();
-            Match(models, embedder, matcher, file, known, cancellationToken);
+            Match(models, matcher, file, known, cancellationToken);
             spent += Stopwatch.GetElapsedTime(start);
             cpu += ProcessorTime.Total() - before;
             photos++;
@@ -55,10 +53,10 @@ internal static class RematchNight
     }
 
     private static void Match(
-        ScreeningModels models, StoredFaceEmbedder embedder, FaceMatcher matcher, byte[] file, FaceDetection[] known, CancellationToken cancellationToken)
+        ScreeningModels models, FaceMatcher matcher, byte[] file, FaceDetection[] known, CancellationToken cancellationToken)
     {
         using RgbImage image = models.Reader.Decode(file, 2048, cancellationToken);
-        foreach (FaceEmbedding? embedding in embedder.Embed(image, known, cancellationToken))
+        foreach (FaceEmbedding? embedding in models.Analyser.Embed(image, known, cancellationToken))
         {
             if (embedding is not null) _ = matcher.Compare(embedding.Vector);
         }

@@ -14,7 +14,7 @@ internal sealed class SubjectPhoto : IDisposable
     {
         _screening = screening;
         Face = subject.Analysed.Detection;
-        // As PhotoJudge makes them.
+        // As CopyMaker makes them.
         float releaseScale = 1 / screening.ToOriginal;
         Masks = [.. screening.Faces.Select(face => FaceMask.Over(face.Analysed.Detection.Box, face.Analysed.Detection.Landmarks, releaseScale))];
         Mask = FaceMask.Over(Face.Box, Face.Landmarks, releaseScale);

@@ -81,15 +81,11 @@ internal sealed class ScreenArguments
     /// <exception cref="UserException">The "possible" band would lie above the match.</exception>
     public MatchThresholds Thresholds(ParseResult parsed, ModelPack pack)
     {
-        MatchThresholds own = pack.Embedding.Thresholds.For(parsed.GetValue(Mode));
-        MatchThresholds asked = own with
-        {
-            MatchAt = parsed.GetValue(MatchAt) ?? own.MatchAt,
-            PossibleAt = parsed.GetValue(PossibleAt) ?? own.PossibleAt,
-        };
-        return asked.PossibleAt <= asked.MatchAt
-            ? asked
-            : throw new UserException($"--possible-at ({asked.PossibleAt}) cannot be above --match-at ({asked.MatchAt}).");
+        (double? matchAt, double? possibleAt) = (parsed.GetValue(MatchAt), parsed.GetValue(PossibleAt));
+        MatchThresholds own = pack.Embedding.Thresholds;
+        return (possibleAt ?? own.PossibleAt) <= (matchAt ?? own.MatchAt)
+            ? Pipeline.Screening.Thresholds.Effective(own, [parsed.GetValue(Mode)], new ChosenThresholds(matchAt, possibleAt))
+            : throw new UserException($"--possible-at ({possibleAt ?? own.PossibleAt}) cannot be above --match-at ({matchAt ?? own.MatchAt}).");
     }
 
     private static Option<double?> Likeness(string name, string description)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ConsentLens.Pipeline.Jobs.Quartz;
-using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Screening;
 using Npgsql;
 
 namespace ConsentLens.Dashboard.Hosting;

@@ -1,13 +1,12 @@
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Judging.Rematch;
 using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Retention;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Storage.Templates;
 using ConsentLens.Pipeline.Vault.Keys;
 
 namespace ConsentLens.Dashboard.Hosting;
@@ -29,7 +28,6 @@ internal static class NightlyRegistration
             return new AuditSealer(key);
         });
         services.AddSingleton<PhotoKeySource>(provider => (school, token) => provider.GetRequiredService<SchoolKeyStore>().OpenAsync(school, KeyPurpose.School, token));
-        services.AddSingleton<TemplateSource>(provider => provider.GetRequiredService<TemplateStore>().LoadAsync);
         services.AddSingleton<AuditStore>();
         services.AddSingleton(provider => new AuditStoreAnchor(
             provider.GetRequiredService<ConsentLensDbContextFactory>(),
@@ -38,7 +36,6 @@ internal static class NightlyRegistration
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RetentionRules>();
         services.AddSingleton(provider => DetectorTrust.Of([provider.GetRequiredService<ScreeningEngine>().Pack]));
-        services.AddSingleton(provider => new StoredFaceEmbedder(provider.GetRequiredService<ScreeningEngine>().Pack));
         services.AddSingleton<RejudgePhotos>();
         services.AddSingleton<RejudgePerson>();
         services.AddSingleton<RejudgeSchool>();

@@ -3,7 +3,7 @@ using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Jobs.Quartz;
 using ConsentLens.Pipeline.Jobs.Screening;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Storage.Templates;
@@ -42,7 +42,8 @@ internal static class PipelineRegistration
         services.AddSingleton<BatchScreening>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<LiveWorkers>();
-        services.AddSingleton(provider => EngineOf(settings, provider));
+        services.AddSingleton(provider => new ScreeningEngine(
+            settings.ModelsFolder, settings.Pack, new ChosenThresholds(settings.MatchAt, settings.PossibleAt), provider.GetRequiredService<IPhotoReader>()));
         services.AddKeyedSingleton<IPipelineJob, IngestBatch>(JobKind.IngestBatch);
         services.AddKeyedSingleton<IPipelineJob, ScreenPhotos>(JobKind.ScreenPhotos);
         services.AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences);
@@ -56,15 +57,5 @@ internal static class PipelineRegistration
         services.AddSchoolServices();
         services.AddReview();
         return services.AddQuartzJobs(new QuartzSettings(station.ConnectionString, settings.Slots, settings.TimeZone, works));
-    }
-
-    private static ScreeningEngine EngineOf(StationSettings settings, IServiceProvider provider)
-    {
-        ModelPack pack = ModelPackLoader.Load(settings.ModelsFolder, settings.Pack);
-        MatchThresholds own = pack.Embedding.Thresholds;
-        MatchThresholds? asked = settings.MatchAt is null && settings.PossibleAt is null
-            ? null
-            : own with { MatchAt = settings.MatchAt ?? own.MatchAt, PossibleAt = settings.PossibleAt ?? own.PossibleAt };
-        return new ScreeningEngine(settings.ModelsFolder, settings.Pack, asked, provider.GetRequiredService<IPhotoReader>());
     }
 }

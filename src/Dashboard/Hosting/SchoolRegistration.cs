@@ -1,12 +1,9 @@
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Channels;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Invariants;
-using ConsentLens.Pipeline.Jobs.Screening;
-using ConsentLens.Pipeline.Judging.Rematch;
 using ConsentLens.Pipeline.Publication;
 using ConsentLens.Pipeline.Schools;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Takedown;
 
@@ -18,7 +15,7 @@ internal static class SchoolRegistration
     /// <summary>Adds the services.</summary>
     public static IServiceCollection AddSchoolServices(this IServiceCollection services)
     {
-        services.AddSingleton<UsualThresholds>(provider => () => provider.GetRequiredService<ScreeningEngine>().Pack.Embedding.Thresholds);
+        services.AddSingleton<UsualThresholds>(provider => () => provider.GetRequiredService<ScreeningEngine>().ThresholdsFor([], school: null));
         services.AddSingleton<AddSchool>();
         services.AddSingleton<ChangeSettings>();
         services.AddSingleton<RenameSchool>();
@@ -28,8 +25,7 @@ internal static class SchoolRegistration
         services.AddSingleton<ReleaseDraft>();
         services.AddSingleton<ApproveRelease>();
         services.AddSingleton<CancelRelease>();
-        services.AddSingleton(provider => new CopyMaker(
-            provider.GetRequiredService<IPhotoReader>(), AnalyserOf(provider), provider.GetRequiredService<StoredFaceEmbedder>()));
+        services.AddSingleton<StoredCopies>();
         services.AddSingleton<BuildRelease>();
         services.AddSingleton<DownloadPackage>();
         services.AddSingleton<RecordPublication>();
@@ -39,7 +35,4 @@ internal static class SchoolRegistration
         services.AddSingleton<ConfirmTakedown>();
         return services;
     }
-
-    // The one that compares: a masked face that can still be recognised in its copy must be found.
-    private static FaceAnalyser AnalyserOf(IServiceProvider provider) => provider.GetRequiredService<ScreeningEngine>().ModelsFor(comparesFaces: true).Analyser;
 }

@@ -23,7 +23,7 @@ internal static class ChannelChange
     public static void Apply(ChannelRow row, ChannelForm form)
     {
         (row.Platform, row.AccountName, row.Owner, row.ListedInPrivacyNotice) = (form.Platform, form.AccountName, form.Owner, form.ListedInPrivacyNotice);
-        (row.Mode, row.OnHit, row.OnUnknown, row.OnSmall) = (form.Mode, form.OnHit, form.OnUnknown, form.OnSmall);
+        (row.Mode, row.OnHit, row.OnUnknown, row.OnSmall, row.Style) = (form.Mode, form.OnHit, form.OnUnknown, form.OnSmall, form.Style);
         foreach (ChannelPosterRow gone in row.Posters.Where(poster => !form.Posters.Contains(poster.UserName)).ToArray())
             row.Posters.Remove(gone);
         foreach (string added in form.Posters.Except(row.Posters.Select(poster => poster.UserName), StringComparer.Ordinal).ToArray())
@@ -53,6 +53,7 @@ internal static class ChannelChange
         .With("on_hit", ReportCode.Of(row.OnHit))
         .With("on_unknown", ReportCode.Of(row.OnUnknown))
         .With("on_small", ReportCode.Of(row.OnSmall))
+        .With("style", ReportCode.Of(row.Style))
         .With("owner", row.Owner)
         .With("posters", row.Posters.Select(poster => poster.UserName).Order(StringComparer.Ordinal))
         .With("in_privacy_notice", row.ListedInPrivacyNotice);

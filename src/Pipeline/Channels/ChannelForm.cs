@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Redaction;
 
 namespace ConsentLens.Pipeline.Channels;
 
@@ -36,6 +37,9 @@ public sealed partial record ChannelForm
 
     /// <summary>What a face too small to be told apart leads to.</summary>
     public DoubtAction OnSmall { get; init; } = DoubtAction.Blur;
+
+    /// <summary>How a face is redacted in its copies.</summary>
+    public RedactionStyle Style { get; init; } = RedactionStyle.Soft;
 
     /// <summary>The form without spaces at its ends and posters named twice.</summary>
     /// <exception cref="ChannelRefusedException">Something of it cannot be.</exception>

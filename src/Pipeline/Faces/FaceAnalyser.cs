@@ -31,7 +31,7 @@ public sealed class FaceAnalyser : IDisposable
         IReadOnlyList<FaceDetection> detections = _detector.Detect(image, cancellationToken);
         TimeSpan detectTime = Stopwatch.GetElapsedTime(start);
         start = Stopwatch.GetTimestamp();
-        FaceEmbedding?[] embeddings = Embed(image, detections, cancellationToken);
+        IReadOnlyList<FaceEmbedding?> embeddings = Embed(image, detections, cancellationToken);
         TimeSpan embedTime = Stopwatch.GetElapsedTime(start);
         var faces = new List<AnalysedFace>(detections.Count);
         for (int i = 0; i < detections.Count; i++)
@@ -50,8 +50,16 @@ public sealed class FaceAnalyser : IDisposable
         _embedder?.Dispose();
     }
 
-    private FaceEmbedding?[] Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, CancellationToken cancellationToken)
+    /// <summary>
+    /// Embeds faces that were found before; nothing is searched for. One embedding for each face, in order: null for one that is too small or cannot be aligned,
+    /// and for every one where nobody may be recognised.
+    /// </summary>
+    /// <param name="image">The photo at release size.</param>
+    /// <param name="detections">The faces, in pixels of the image.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(detections);
         var embeddings = new FaceEmbedding?[detections.Count];
         if (_embedder is null) return embeddings;
         int[] large = [.. Enumerable.Range(0, detections.Count).Where(i => detections[i].Box.Width >= FaceQualityGauge.SmallWidth)];

@@ -2,6 +2,7 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Names;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Storage.Judging;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Keys;
@@ -46,13 +47,12 @@ internal sealed class PhotoRecord(DataKey key, BatchRow batch, JudgingBasis basi
         context.Photos.Add(row);
         await context.SaveChangesAsync(cancellationToken);
         context.PhotoNames.AddRange(named.Select(person => new PhotoNameRow { SchoolId = batch.SchoolId, PhotoId = row.Id, PersonId = person }));
+        await context.SaveChangesAsync(cancellationToken);
         if (row.State == PhotoState.Unreadable)
         {
             var evidence = new PhotoEvidence { FullyScanned = false, DamageGoesUnseen = true, Faces = [], NamedPersonIds = named };
-            await basis.PutVerdictsAsync(context, row.Id, evidence, time.GetUtcNow(), cancellationToken);
+            await basis.WriteVerdictsAsync(context, new StoredEvidence(row.Id, batch.Id, row.State, [], evidence), comparison: null, cancellationToken);
         }
-
-        await context.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Adds whom another name of the same photo names.</summary>

@@ -1,6 +1,7 @@
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Previews;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Storage.Templates;

@@ -100,10 +100,9 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
 
         private void Compare(long photoId, string channelId, StoredVerdict? before, PhotoVerdict verdict)
         {
-            string reasons = StoredVerdict.CodesOf(verdict);
-            if (before?.Verdict == verdict.Verdict && before.Reasons == reasons)
+            if (StoredVerdict.Changed(photoId, channelId, before, verdict) is not { } changed)
                 return;
-            _changed.Add(new ChangedVerdict(photoId, channelId, verdict.Verdict, reasons));
+            _changed.Add(changed);
             _newlyBlocked += verdict.Verdict == Verdict.Block && before?.Verdict != Verdict.Block ? 1 : 0;
         }
 

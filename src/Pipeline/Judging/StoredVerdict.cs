@@ -9,5 +9,12 @@ namespace ConsentLens.Pipeline.Judging;
 /// <param name="Proof">What the second screening of its copy found, or null.</param>
 internal sealed record StoredVerdict(Verdict Verdict, string Reasons, CopyProof? Proof)
 {
+    /// <summary>What has to be written where <paramref name="verdict"/> is another one; null where it is the same.</summary>
+    public static ChangedVerdict? Changed(long photoId, string channelId, StoredVerdict? before, PhotoVerdict verdict)
+    {
+        string reasons = CodesOf(verdict);
+        return before?.Verdict == verdict.Verdict && before.Reasons == reasons ? null : new ChangedVerdict(photoId, channelId, verdict.Verdict, reasons);
+    }
+
     public static string CodesOf(PhotoVerdict verdict) => string.Join(',', verdict.Reasons.Select(ReasonText.Code));
 }

@@ -3,6 +3,7 @@ using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 

@@ -4,6 +4,7 @@ using System.Text;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault;
@@ -58,7 +59,7 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         if (await cache.FindAsync(key, address, kind, cancellationToken) is { } kept)
             return kept;
         int longSide = Math.Max(photo.Width ?? 0, photo.Height ?? 0);
-        byte[]? made = await MakeAsync(key, address, size, filled, longSide, unchecked((int)photoId), cancellationToken);
+        byte[]? made = await MakeAsync(key, address, size, filled, longSide, cancellationToken);
         if (made is null)
             return null;
         cache.Keep(key, address, kind, made);
@@ -83,7 +84,7 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         return rows is [{ State: not (PhotoState.Locked or PhotoState.Purged) } row] && row.BlobId == blobId;
     }
 
-    private async Task<byte[]?> MakeAsync(DataKey key, BlobAddress address, PreviewSize size, FaceDetection[] filled, int originalSide, int seed, CancellationToken cancellationToken)
+    private async Task<byte[]?> MakeAsync(DataKey key, BlobAddress address, PreviewSize size, FaceDetection[] filled, int originalSide, CancellationToken cancellationToken)
     {
         await _cores.WaitAsync(cancellationToken);
         try
@@ -94,7 +95,7 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
             {
                 float scale = (float)image.LongSide / originalSide;
                 FaceMask[] masks = [.. filled.Select(face => face.Scale(scale)).Select(face => FaceMask.Over(face.Box, face.Landmarks, scale))];
-                Redactor.Apply(image, masks, RedactionStyle.Soft, seed);
+                Redactor.Apply(image, masks, RedactionStyle.Soft, CopyMaker.GrainSeed);
             }
 
             return PreviewForm.Encode(image);

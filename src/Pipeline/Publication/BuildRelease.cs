@@ -21,7 +21,7 @@ namespace ConsentLens.Pipeline.Publication;
 /// <param name="contexts">The database.</param>
 /// <param name="blobs">The photos, and where the package goes.</param>
 /// <param name="photoKey">Which key a school's photos are sealed under.</param>
-/// <param name="copies">Makes the copies.</param>
+/// <param name="storedCopies">Makes the copies.</param>
 /// <param name="detectors">Which detectors can be relied on.</param>
 /// <param name="audit">The audit log.</param>
 /// <param name="time">The clock.</param>
@@ -29,7 +29,7 @@ public sealed class BuildRelease(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
     PhotoKeySource photoKey,
-    CopyMaker copies,
+    StoredCopies storedCopies,
     DetectorTrust detectors,
     AuditStore audit,
     TimeProvider time)
@@ -87,6 +87,7 @@ public sealed class BuildRelease(
     {
         long[] photoIds = [.. items.Select(item => item.PhotoId)];
         IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, photoIds, cancellationToken);
+        ChannelCopies copies = await storedCopies.OpenAsync(context, release.ChannelId, cancellationToken);
         List<PackedPhoto> packed = [];
         using var package = new PackageWriter(zip);
         for (int index = 0; index < items.Length; index++)
@@ -96,7 +97,7 @@ public sealed class BuildRelease(
                 await progress.AdvanceAsync(index, cancellationToken);
             if (!standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) || !photo.IsReleasable || photo.Verdict.Verdict != item.Verdict)
                 continue;
-            if (await CopyAsync(context, release, item, photo, key, cancellationToken) is not { } copy)
+            if (await CopyAsync(context, copies, release, item, photo, key, cancellationToken) is not { } copy)
                 continue;
             await package.AddAsync(copy, item.Number, cancellationToken);
             packed.Add(new PackedPhoto(item.PhotoId, item.Number, item.Verdict, photo.FacesToRemove, copy.ComputeSha256()));
@@ -107,22 +108,20 @@ public sealed class BuildRelease(
     }
 
     private async Task<ReleaseCopy?> CopyAsync(
-        ConsentLensDbContext context, ReleaseRow release, ReleaseItemRow item, StandingPhoto photo, DataKey key, CancellationToken cancellationToken)
+        ConsentLensDbContext context, ChannelCopies copies, ReleaseRow release, ReleaseItemRow item, StandingPhoto photo, DataKey key, CancellationToken cancellationToken)
     {
         PhotoRow row = await context.Photos.AsNoTracking().SingleAsync(known => known.Id == item.PhotoId, cancellationToken);
         FaceRow[] faces = await context.Faces.AsNoTracking().Where(face => face.PhotoId == item.PhotoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
         bool isAsJudged = faces.Select(face => face.Ordinal).SequenceEqual(photo.Evidence.FaceOrdinals);
         if (!isAsJudged || !BlobAddress.TryParse(row.BlobId, out BlobAddress address) || row is not { Width: { } width, Height: { } height })
             return null;
-        short[] removed = photo.FacesToRemove;
         try
         {
             byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
-            (ReleaseCopy copy, CopyProof proof) = copies.Make(
-                file, Math.Max(width, height), [.. faces.Select(face => face.ToDetection())], [.. faces.Select(face => removed.Contains(face.Ordinal))], item.Number, cancellationToken);
-            if (proof == CopyProof.Safe)
-                return copy;
-            await HoldAsync(context, release.ChannelId, item.PhotoId, proof, cancellationToken);
+            MadeCopy made = copies.Make(file, Math.Max(width, height), faces, photo.Evidence, photo.FacesToRemove, cancellationToken);
+            if (made.Proof == CopyProof.Safe)
+                return made.Copy;
+            await HoldAsync(context, release.ChannelId, item.PhotoId, made.Proof, cancellationToken);
             return null;
         }
         catch (Exception error) when (error is PhotoUnreadableException or VaultException { Failure: VaultFailure.NotFound or VaultFailure.Damaged })

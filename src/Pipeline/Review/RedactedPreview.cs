@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Review.Dossier;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Judging;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Blobs;
@@ -17,9 +18,9 @@ namespace ConsentLens.Pipeline.Review;
 /// <param name="dossiers">Says which faces are removed.</param>
 /// <param name="blobs">The photos.</param>
 /// <param name="photoKey">Which key a school's photos are sealed under.</param>
-/// <param name="copies">Makes the copy.</param>
+/// <param name="storedCopies">Makes the copy.</param>
 public sealed class RedactedPreview(
-    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, EncryptedBlobStore blobs, PhotoKeySource photoKey, CopyMaker copies)
+    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, EncryptedBlobStore blobs, PhotoKeySource photoKey, StoredCopies storedCopies)
 {
     /// <summary>The copy as a JPEG, and what its second screening found; null when the photo cannot be shown.</summary>
     public async Task<(byte[] Picture, CopyProof Proof)?> MakeAsync(int schoolId, long photoId, string channelId, CancellationToken cancellationToken)
@@ -30,22 +31,21 @@ public sealed class RedactedPreview(
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         string? blob = await context.Photos.Where(photo => photo.Id == photoId && photo.State == PhotoState.Screened).Select(photo => photo.BlobId).SingleOrDefaultAsync(cancellationToken);
         FaceRow[] faces = await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
-        if (!BlobAddress.TryParse(blob, out BlobAddress address))
+        StoredEvidence? evidence = null;
+        await foreach (StoredEvidence found in new EvidenceReader(contexts.DataSource, schoolId).ReadAsync([photoId], cancellationToken))
+            evidence = found;
+        bool isAsJudged = evidence is not null && faces.Select(face => face.Ordinal).SequenceEqual(evidence.FaceOrdinals);
+        if (!isAsJudged || !BlobAddress.TryParse(blob, out BlobAddress address))
             return null;
         try
         {
             using DataKey key = await photoKey(schoolId, cancellationToken);
             byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
-            (ReleaseCopy copy, CopyProof proof) = copies.Make(
-                file,
-                Math.Max(dossier.Width, dossier.Height),
-                [.. faces.Select(face => face.ToDetection())],
-                [.. faces.Select(face => standing.FacesToRemove.Contains(face.Ordinal))],
-                unchecked((int)photoId),
-                cancellationToken);
+            ChannelCopies copies = await storedCopies.OpenAsync(context, channelId, cancellationToken);
+            MadeCopy made = copies.Make(file, Math.Max(dossier.Width, dossier.Height), faces, evidence!, standing.FacesToRemove, cancellationToken);
             // Locked meanwhile: nothing is handed out.
             bool isOpen = await context.Photos.AnyAsync(photo => photo.Id == photoId && photo.State == PhotoState.Screened, cancellationToken);
-            return isOpen ? (copy.Bytes.ToArray(), proof) : null;
+            return isOpen ? (made.Copy.Bytes.ToArray(), made.Proof) : null;
         }
         catch (Exception error) when (error is PhotoUnreadableException or ReleaseCopyRefusedException or VaultException)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Names;
 using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Release;
@@ -9,12 +10,19 @@ using ConsentLens.Pipeline.Reports;
 
 namespace ConsentLens.Pipeline.Screening;
 
+/// <summary>What every photo of a run is judged by.</summary>
+/// <param name="Register">The people, and what they consented to.</param>
+/// <param name="Rules">How photos are judged.</param>
+/// <param name="Coverage">Who can be recognised.</param>
+/// <param name="Time">The clock.</param>
+public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, TimeProvider Time);
+
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
 public sealed class PhotoProcessor(
     PhotoScreener screener,
     IPhotoReader reader,
-    PhotoJudge judge,
-    SchoolRegister register,
+    FolderPolicy policy,
+    CopyMaker copies,
     NamesInText names,
     WorkFolder work,
     ReleaseFolder release,
@@ -26,7 +34,7 @@ public sealed class PhotoProcessor(
 
     private const int ThumbnailQuality = 75;
 
-    private readonly PhotoReporter _reporter = new(register);
+    private readonly PhotoReporter _reporter = new(policy.Register);
 
     /// <summary>The report of one file.</summary>
     /// <param name="entry">The file.</param>
@@ -80,14 +88,41 @@ public sealed class PhotoProcessor(
         using PhotoScreening photo = screener.Screen(file, cancellationToken);
         byte[] before = Thumbnail(photo.Image);
         IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(PhotoCaption.Read(file))).Distinct(StringComparer.Ordinal)];
-        JudgedPhoto judged = judge.Judge(photo, named, number, cancellationToken);
-        if (judged.Copy is not null || judged.Verdict.Verdict is Verdict.Clear or Verdict.Blur) reader.RequireWhole(file, cancellationToken);
-        byte[]? after = judged.Copy is not null && judged.Verdict.Verdict == Verdict.Blur ? Thumbnail(photo.Image) : null;
-        work.Keep(entry.Name, before, after);
-        string? copy = judged.Copy is null ? null : await release.WriteAsync(number, judged.Copy, cancellationToken);
-        meter.Add(photo.Times + judged.Times);
+        PhotoVerdict verdict = Judge(photo, named);
+        MadeCopy? made = null;
+        if (IsReleasable(verdict))
+        {
+            reader.RequireWhole(file, cancellationToken);
+            made = copies.Make(photo.Image, photo.OriginalSide, [.. photo.Faces.Select((face, i) => face.ForCopy(photo.ToOriginal, verdict.Faces[i].Treatment))], cancellationToken);
+            verdict = made.Proof switch
+            {
+                CopyProof.Safe => verdict,
+                CopyProof.NewFace => ReleasePolicy.AfterNewFace(verdict),
+                _ => ReleasePolicy.AfterFailedRedaction(verdict),
+            };
+        }
+
+        ReleaseCopy? copy = IsReleasable(verdict) ? made?.Copy : null;
+        work.Keep(entry.Name, before, copy is not null && verdict.Verdict == Verdict.Blur ? Thumbnail(photo.Image) : null);
+        string? path = copy is null ? null : await release.WriteAsync(number, copy, cancellationToken);
+        meter.Add(photo.Times + (made?.Times ?? default));
         meter.AddPhoto(photo.Faces.Count, photo.Header.Width, photo.Header.Height);
-        return new JournalEntry(_reporter.Screened(entry.Name, sha256, photo, judged.Verdict, copy), judged.Copy?.ComputeSha256());
+        return new JournalEntry(_reporter.Screened(entry.Name, sha256, photo, verdict, path), copy?.ComputeSha256());
+    }
+
+    private static bool IsReleasable(PhotoVerdict verdict) => verdict.Verdict is Verdict.Clear or Verdict.Blur;
+
+    private PhotoVerdict Judge(PhotoScreening photo, IReadOnlyList<string> namedPersonIds)
+    {
+        var evidence = new PhotoEvidence
+        {
+            FullyScanned = true,
+            DetectorMissesFaces = photo.DetectorMissesFaces,
+            DamageGoesUnseen = photo.Header.DamageGoesUnseen,
+            Faces = [.. photo.Faces.Select(face => face.Finding)],
+            NamedPersonIds = namedPersonIds,
+        };
+        return ReleasePolicy.Judge(evidence, policy.Register, policy.Rules, policy.Coverage, policy.Time.GetUtcNow());
     }
 
     private static byte[] Thumbnail(RgbImage image)

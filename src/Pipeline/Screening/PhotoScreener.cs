@@ -16,6 +16,9 @@ namespace ConsentLens.Pipeline.Screening;
 /// <param name="releaseSide">Long side of the release copy, in pixels; a smaller photo keeps its size.</param>
 public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide, bool detectorMissesFaces, bool checksLater)
 {
+    /// <summary>Long side at which photos are screened and copies are made when nothing else is asked for, in pixels.</summary>
+    public const int UsualReleaseSide = 2048;
+
     /// <summary>Screens a file's bytes. The caller disposes the result.</summary>
     /// <exception cref="PhotoUnreadableException">It cannot be decoded whole.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>

@@ -26,8 +26,11 @@ public sealed class PhotoScreening : IDisposable
     /// <summary>Time spent so far.</summary>
     public StageTimes Times { get; }
 
+    /// <summary>Long side of the upright original, in pixels.</summary>
+    public int OriginalSide => Math.Max(Header.Width, Header.Height);
+
     /// <summary>Pixels of the original for each pixel of <see cref="Image"/>.</summary>
-    public float ToOriginal => (float)Math.Max(Header.Width, Header.Height) / Image.LongSide;
+    public float ToOriginal => (float)OriginalSide / Image.LongSide;
 
     /// <inheritdoc/>
     public void Dispose() => Image.Dispose();

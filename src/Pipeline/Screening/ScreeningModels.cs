@@ -13,14 +13,14 @@ public sealed class ScreeningModels : IDisposable
     /// <param name="pack">Verified models.</param>
     /// <param name="mode">With <see cref="ScreeningMode.DetectOnly"/> no embedder is loaded at all.</param>
     /// <param name="reader">Decodes photos; stays the caller's.</param>
-    /// <param name="thresholds">Other thresholds than the pack's own, or null.</param>
+    /// <param name="thresholds">The thresholds in force; null for the pack's own in this mode.</param>
     public ScreeningModels(ModelPack pack, ScreeningMode mode, IPhotoReader reader, MatchThresholds? thresholds = null)
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(reader);
         (Pack, Reader, Mode) = (pack, reader, mode);
         Analyser = FaceAnalyserFactory.Create(pack, withEmbedder: mode != ScreeningMode.DetectOnly);
-        Thresholds = thresholds ?? pack.Embedding.Thresholds.For(mode);
+        Thresholds = thresholds ?? Screening.Thresholds.Effective(pack.Embedding.Thresholds, [mode]);
     }
 
     /// <summary>The pack.</summary>

@@ -11,7 +11,7 @@ public sealed record ScreeningOptions
     public required ScreeningRules Rules { get; init; }
 
     /// <summary>Long side of the release copies, in pixels; a smaller photo keeps its size.</summary>
-    public int ReleaseSide { get; init; } = 2048;
+    public int ReleaseSide { get; init; } = PhotoScreener.UsualReleaseSide;
 
     /// <summary>Photos worked on at once.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;

@@ -93,12 +93,13 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         var school = new TemplateGallery(request.Templates, models.Metric);
         TemplateGallery scoped = school.Narrow(GalleryScope.Of(request.Register, options.Classes, options.Rules.Use, time.GetUtcNow()));
         FaceMatcher? matcher = compares ? new FaceMatcher(scoped, models.Thresholds) : null;
-        var verifier = new CopyVerifier(models.Analyser, compares ? scoped : null, models.Metric, (float)models.Thresholds.PossibleAt);
+        var prover = new CopyProver(models.Analyser, compares ? school : null, models.Metric, models.Thresholds);
+        var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), time);
         return new PhotoProcessor(
             new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
             models.Reader,
-            new PhotoJudge(request.Register, new TemplateCoverage(school.PersonIds), options, verifier, time),
-            request.Register,
+            policy,
+            new CopyMaker(prover, options.Style, options.Quality),
             new NamesInText(request.Register.People),
             work,
             release,

@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Judging.Rematch;
 using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -59,7 +60,7 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, UsualTh
         (row.KeepBlockedDays, row.KeepUnusedDays, row.MatchAt, row.PossibleAt) = (wanted.KeepBlockedDays, wanted.KeepUnusedDays, wanted.MatchAt, wanted.PossibleAt);
         (row.ChangedBy, row.ChangedAt) = (user, time.GetUtcNow());
         await context.SaveChangesAsync(cancellationToken);
-        bool isOtherLikeness = wanted.Thresholds(usual()) != before.Thresholds(usual());
+        bool isOtherLikeness = Thresholds.Effective(usual(), [], wanted.Chosen) != Thresholds.Effective(usual(), [], before.Chosen);
         if (isOtherLikeness)
             await OutdatedComparisons.MarkAsync(context, cancellationToken);
         await audit.AppendAsync(context, new AuditEvent(user, AuditAction.SettingsChanged, "school", AuditStore.NameOf(schoolId), DetailOf(wanted)), cancellationToken);

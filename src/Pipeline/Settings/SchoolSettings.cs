@@ -10,8 +10,8 @@ namespace ConsentLens.Pipeline.Settings;
 /// <summary>What a school has settled for itself; null everywhere for the usual.</summary>
 /// <param name="KeepBlockedDays">Days after which a photo goes that is blocked on every channel.</param>
 /// <param name="KeepUnusedDays">Days after which a photo goes that no release ever used.</param>
-/// <param name="MatchAt">Likeness from which a face is taken for a person, 0 to 1.</param>
-/// <param name="PossibleAt">Likeness from which a face may be a person, 0 to 1.</param>
+/// <param name="MatchAt">Similarity from which a face is taken for a person, 0 to 1.</param>
+/// <param name="PossibleAt">Similarity from which a face may be a person, 0 to 1.</param>
 public sealed record SchoolSettings(int? KeepBlockedDays, int? KeepUnusedDays, double? MatchAt, double? PossibleAt)
 {
     /// <summary>Everything as usual.</summary>
@@ -38,26 +38,19 @@ public sealed record SchoolSettings(int? KeepBlockedDays, int? KeepUnusedDays, d
         };
     }
 
-    /// <summary>The likeness that counts. Where one of the two was settled, the other gives way, so that "possible" never begins above "match".</summary>
-    /// <param name="usual">Holds where the school settled nothing: the model pack's, or the installation's.</param>
-    public MatchThresholds Thresholds(MatchThresholds usual)
-    {
-        ArgumentNullException.ThrowIfNull(usual);
-        double matchAt = MatchAt ?? Math.Max(usual.MatchAt, PossibleAt ?? usual.PossibleAt);
-        return usual with { MatchAt = matchAt, PossibleAt = Math.Min(PossibleAt ?? usual.PossibleAt, matchAt) };
-    }
+    /// <summary>The thresholds that the school chose.</summary>
+    public ChosenThresholds Chosen => new(MatchAt, PossibleAt);
 
     /// <summary>
-    /// The likeness by which a face is compared once for all of a school's channels: where one of them keeps a block-list, the wider "possible" band holds for all,
-    /// which sends more faces to a human, never fewer.
+    /// The thresholds in force in the context's school. One comparison serves all its channels, closed ones too: what is out on one of them is compared as strictly
+    /// as before.
     /// </summary>
-    /// <param name="usual">Holds where the school settled nothing.</param>
-    /// <param name="modes">The modes of the channels.</param>
-    public MatchThresholds Thresholds(MatchThresholds usual, IEnumerable<ScreeningMode> modes)
+    public static async Task<MatchThresholds> ThresholdsAsync(ConsentLensDbContext context, ScreeningEngine engine, CancellationToken cancellationToken)
     {
-        MatchThresholds own = Thresholds(usual);
-        return modes.Contains(ScreeningMode.BlockList)
-            ? own with { PossibleAt = Math.Min(own.PossibleAt, own.For(ScreeningMode.BlockList).PossibleAt) }
-            : own;
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(engine);
+        ScreeningMode[] modes = await context.Channels.Select(channel => channel.Mode).Distinct().ToArrayAsync(cancellationToken);
+        SchoolSettings settings = await ReadAsync(context, cancellationToken);
+        return engine.ThresholdsFor(modes, settings.Chosen);
     }
 }

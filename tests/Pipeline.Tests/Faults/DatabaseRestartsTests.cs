@@ -77,7 +77,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
     {
         TimeProvider time = TimeProvider.System;
         using var receive = new ReceivePhoto(
-            workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, new CurrentBasis(workshop.Contexts, new JudgingBasisReader(time), time), new PhotoReader(workshop.Limits), workshop.Limits, time);
+            workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, new CurrentBasis(workshop.Contexts, new JudgingBasisReader(workshop.Detectors, time), time), new PhotoReader(workshop.Limits), workshop.Limits, time);
         var finish = new FinishUpload(workshop.Contexts, new BatchScreening(workshop.Contexts, queue, time), workshop.Audit);
         int refused = 0;
         foreach (string[] half in files.Chunk(files.Length / 2))

@@ -5,6 +5,7 @@ using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Previews;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Tests.Imaging;
@@ -22,7 +23,7 @@ internal sealed class UploadDesk : IAsyncDisposable
     private UploadDesk(TestDatabase database, Workshop workshop, int school, ImagingLimits limits, UploadLimits zipLimits)
     {
         (Database, Workshop, School) = (database, workshop, school);
-        var bases = new JudgingBasisReader(Time);
+        var bases = new JudgingBasisReader(new DetectorTrust([]), Time);
         var reader = new PhotoReader(limits);
         Basis = new CurrentBasis(workshop.Contexts, bases, Time);
         Screening = new BatchScreening(workshop.Contexts, workshop.Queue, Time);

@@ -1,7 +1,6 @@
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Night;
@@ -88,7 +87,7 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         Release = (await new ReleaseDraft(Workshop.Contexts, Workshop.Detectors, Workshop.Audit, time).CreateAsync(School, "noticeboard", "Board", chosen, "head", default)).ReleaseId;
         await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, Release, "head", default);
         Workshop.Queue.Clear();
-        var copies = new CopyMaker(new PhotoReader(Workshop.Limits), Workshop.Engine.ModelsFor(comparesFaces: true).Analyser, Workshop.Embedder);
+        var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, time);
         var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.PhotoKeyAsync, copies, Workshop.Detectors, Workshop.Audit, time);
         await new BuildReleases(Workshop.Contexts, build, time).RunAsync(School, [Release], default);
         await new RecordPublication(Workshop.Contexts, Workshop.JudgePhotos, Workshop.Audit, time).RunAsync(School, Release, null, "hall", "head", default);

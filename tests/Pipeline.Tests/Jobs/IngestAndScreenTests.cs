@@ -176,7 +176,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         SchoolRegister register = await new RegisterStore(context, TimeProvider.System).LoadAsync(now, default);
         IReadOnlyList<Template> templates = await workshop.Templates.LoadAsync(context, new Digest(workshop.Engine.EmbedderSha256), now, default);
-        using var models = new ScreeningModels(workshop.Engine.Pack, ScreeningMode.AllowList, new PhotoReader(workshop.Limits), workshop.Thresholds);
+        using var models = new ScreeningModels(workshop.Engine.Pack, ScreeningMode.AllowList, new PhotoReader(workshop.Limits), workshop.Engine.ThresholdsFor([ScreeningMode.AllowList], school: null));
         using IPhotoBatch photos = PhotoBatch.Open(folder, workshop.Limits);
         using var output = new Vault.ScratchFolder();
         var request = new ScreeningRequest

@@ -1,7 +1,6 @@
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Judging.Rematch;
@@ -29,7 +28,7 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
         long batch = await IngestAsync(workshop, school, []);
         PhotoRow photo = await context.Photos.AsNoTracking().OrderBy(row => row.Id).FirstAsync();
         BatchScreener screener = await BatchScreener.CreateAsync(
-            context, batch, workshop.Engine, new JudgingBasisReader(TimeProvider.System), workshop.Templates, TimeProvider.System, default);
+            context, batch, workshop.Engine, new JudgingBasisReader(workshop.Detectors, TimeProvider.System), workshop.Templates, TimeProvider.System, default);
         ScreeningFinding finding = await FindAsync(workshop, school, photo, screener);
         // As the enrolment of one more pupil, or the destruction of a template, leaves it.
         await database.ExecuteAsync("update schools set gallery_revision = gallery_revision + 1");
@@ -70,14 +69,12 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
         Assert.All(await context.Photos.AsNoTracking().ToArrayAsync(), photo => Assert.True(photo.MatchedGalleryRevision < -1));
         using AuditStore audit = AuditOf(workshop);
         var detectors = DetectorTrust.Of([workshop.Engine.Pack]);
-        using var embedder = new StoredFaceEmbedder(workshop.Engine.Pack);
-        var rematch = new RematchSchool(workshop.Contexts, embedder, new RematchPhotos(
+        var rematch = new RematchSchool(workshop.Contexts, workshop.Engine, new RematchPhotos(
             workshop.Contexts,
             workshop.Blobs,
             (id, token) => workshop.SchoolKeys.OpenAsync(id, KeyPurpose.School, token),
-            new PhotoReader(workshop.Limits),
-            embedder,
-            workshop.Templates.LoadAsync,
+            workshop.Engine,
+            workshop.Templates,
             new RejudgePhotos(workshop.Contexts, detectors, audit, TimeProvider.System),
             TimeProvider.System), TimeProvider.System);
         Assert.Equal(0, (await rematch.RunAsync(school, default)).Rematched);

@@ -8,11 +8,11 @@ using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Judging.Rematch;
-using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.People;
 using ConsentLens.Pipeline.People.References;
 using ConsentLens.Pipeline.Previews;
 using ConsentLens.Pipeline.Retention;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
@@ -34,20 +34,18 @@ internal sealed class Workshop : IDisposable
     public const double PossibleAt = 0.6;
 
     private readonly PipelineMetrics _metrics = new();
-    private readonly StoredFaceEmbedder _embedder;
 
-    private Workshop(ConsentLensDbContextFactory contexts, string data, string photos, KeyVault vault)
+    private Workshop(ConsentLensDbContextFactory contexts, string data, string photos, KeyVault vault, string models)
     {
         TimeProvider time = TimeProvider.System;
         (Contexts, Data, Vault) = (contexts, data, vault);
-        MatchThresholds own = ModelPackLoader.Load(RepositoryModels.Folder).Embedding.Thresholds;
-        Thresholds = own with { MatchAt = MatchAt, PossibleAt = PossibleAt };
-        Engine = new ScreeningEngine(RepositoryModels.Folder, null, Thresholds, new PhotoReader(Limits, time));
+        Engine = new ScreeningEngine(models, null, new ChosenThresholds(MatchAt, PossibleAt), new PhotoReader(Limits, time));
         SchoolKeys = new SchoolKeyStore(contexts, vault, time);
         PersonKeys = new PersonKeyStore(contexts, vault, time);
         Templates = new TemplateStore(PersonKeys);
         Blobs = new EncryptedBlobStore(photos, time);
-        var bases = new JudgingBasisReader(time);
+        DetectorTrust detectors = Detectors = DetectorTrust.Of([Engine.Pack]);
+        var bases = new JudgingBasisReader(detectors, time);
         var screening = new BatchScreening(contexts, Queue, time);
         Batches = new BatchRegistration(contexts, SchoolKeys, time);
         Record = new ScreeningRecord(contexts, Engine, bases, time);
@@ -55,7 +53,6 @@ internal sealed class Workshop : IDisposable
         Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, bases, screening, Audit, Limits, time);
         Previews = new PreviewCache(Path.Combine(data, "previews"));
         Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time, Previews);
-        DetectorTrust detectors = Detectors = DetectorTrust.Of([Engine.Pack]);
         RejudgePhotos photosAgain = JudgePhotos = new RejudgePhotos(contexts, detectors, Audit, time);
         RejudgeSchool schoolAgain = JudgeSchool = new RejudgeSchool(contexts, detectors, Audit, time);
         Reopened = new RejudgeReopened(contexts, photosAgain, schoolAgain);
@@ -67,7 +64,7 @@ internal sealed class Workshop : IDisposable
         AddReference = new AddReferencePhoto(contexts, PersonKeys, Blobs, new PhotoReader(Limits), Queue, Audit, time);
         RemoveReference = new RemoveReferencePhoto(contexts, PersonKeys, Blobs, Destroy, Reopened, Queue, Audit);
         Rematch = new RematchPhotos(
-            contexts, Blobs, PhotoKeyAsync, new PhotoReader(Limits), Embedder = _embedder = new StoredFaceEmbedder(Engine.Pack), Templates.LoadAsync, photosAgain, time);
+            contexts, Blobs, PhotoKeyAsync, Engine, Templates, photosAgain, time);
     }
 
     public ConsentLensDbContextFactory Contexts { get; }
@@ -77,8 +74,6 @@ internal sealed class Workshop : IDisposable
     public KeyVault Vault { get; }
 
     public ImagingLimits Limits { get; } = new();
-
-    public MatchThresholds Thresholds { get; }
 
     public HeldQueue Queue { get; } = new();
 
@@ -97,8 +92,6 @@ internal sealed class Workshop : IDisposable
     public AuditStoreAnchor Anchor { get; }
 
     public DetectorTrust Detectors { get; }
-
-    public StoredFaceEmbedder Embedder { get; }
 
     public RejudgePhotos JudgePhotos { get; }
 
@@ -131,13 +124,13 @@ internal sealed class Workshop : IDisposable
     /// <summary>An installation with a data folder of its own, deleted with it.</summary>
     public static Task<Workshop> OpenAsync(NpgsqlDataSource dataSource) => OpenAsync(dataSource, null);
 
-    /// <summary>The same with the photos elsewhere.</summary>
-    public static async Task<Workshop> OpenAsync(NpgsqlDataSource dataSource, string? photos)
+    /// <summary>The same with the photos, or the models, elsewhere.</summary>
+    public static async Task<Workshop> OpenAsync(NpgsqlDataSource dataSource, string? photos, string? models = null)
     {
         string data = Directory.CreateTempSubdirectory("consentlens-jobs-").FullName;
         var file = new MasterKeyFile(Path.Combine(data, "keys", "master.key"), TimeProvider.System);
         var vault = new KeyVault(file, await file.LoadOrCreateAsync(default));
-        return new Workshop(new ConsentLensDbContextFactory(dataSource), data, photos ?? Path.Combine(data, "photos"), vault);
+        return new Workshop(new ConsentLensDbContextFactory(dataSource), data, photos ?? Path.Combine(data, "photos"), vault, models ?? RepositoryModels.Folder);
     }
 
     /// <summary>Adds the drawn school with two channels, and enrols everyone who may be. Returns its id.</summary>
@@ -181,7 +174,6 @@ internal sealed class Workshop : IDisposable
     {
         Audit.Dispose();
         Engine.Dispose();
-        _embedder.Dispose();
         Vault.Dispose();
         _metrics.Dispose();
         Directory.Delete(Data, recursive: true);

@@ -13,8 +13,10 @@ using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Storage.Templates;
+using ConsentLens.Pipeline.Tests.Models;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Vault;
+using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Keys;
 
@@ -31,8 +33,9 @@ internal sealed class PixelSchool : IAsyncDisposable
         (Rows, _vault) = (rows, vault);
         Files = new EncryptedBlobStore(Folder.Path, rows.Time);
         PersonKeys = new PersonKeyStore(rows.Database.Contexts, vault.Vault, rows.Time);
-        _models = new ScreeningModels(pack, ScreeningMode.AllowList, new PhotoReader(new ImagingLimits()));
-        Embedder = new StoredFaceEmbedder(pack);
+        Engine = new ScreeningEngine(RepositoryModels.Folder, pack.Name, null, new PhotoReader(new ImagingLimits()));
+        _models = Engine.ModelsFor(comparesFaces: true);
+        Templates = new TemplateStore(PersonKeys);
         Detectors = DetectorTrust.Of([pack]);
         DetectorSha256 = Convert.FromHexString(pack.Detector.Description.Built.Sha256);
     }
@@ -45,7 +48,9 @@ internal sealed class PixelSchool : IAsyncDisposable
 
     public PersonKeyStore PersonKeys { get; }
 
-    public StoredFaceEmbedder Embedder { get; }
+    public ScreeningEngine Engine { get; }
+
+    public TemplateStore Templates { get; }
 
     public DetectorTrust Detectors { get; }
 
@@ -56,16 +61,16 @@ internal sealed class PixelSchool : IAsyncDisposable
     public RejudgePhotos Rejudge => new(Rows.Database.Contexts, Detectors, Rows.Audit, Rows.Time);
 
     public RematchPhotos Rematch => new(
-        Rows.Database.Contexts, Files, PhotoKeyAsync, _models.Reader, Embedder, new TemplateStore(PersonKeys).LoadAsync, Rejudge, Rows.Time);
+        Rows.Database.Contexts, Files, PhotoKeyAsync, Engine, Templates, Rejudge, Rows.Time);
 
-    public RematchSchool RematchAll => new(Rows.Database.Contexts, Embedder, Rematch, Rows.Time);
+    public RematchSchool RematchAll => new(Rows.Database.Contexts, Engine, Rematch, Rows.Time);
 
     public DestroyBiometrics Destroy => new(Rows.Database.Contexts, Files, Detectors, Rows.Audit, Rows.Time);
 
     public PurgeExpired Purge => new(Rows.Database.Contexts, Files, PhotoKeyAsync, Destroy, Rows.Audit, new RetentionRules(), Rows.Time);
 
     public BuildRelease Build => new(
-        Rows.Database.Contexts, Files, PhotoKeyAsync, new CopyMaker(_models.Reader, _models.Analyser, Embedder), Detectors, Rows.Audit, Rows.Time);
+        Rows.Database.Contexts, Files, PhotoKeyAsync, new StoredCopies(Engine, Templates, Rows.Time), Detectors, Rows.Audit, Rows.Time);
 
     public RecordPublication Publication => new(Rows.Database.Contexts, Rejudge, Rows.Audit, Rows.Time);
 
@@ -132,14 +137,13 @@ internal sealed class PixelSchool : IAsyncDisposable
         }
 
         Template template = new TemplateBuilder(_models.Metric, _models.Thresholds).Build(personId, embeddings, [])!;
-        await Rows.SaveAsync(TemplateStore.Seal(Rows.Id, template, Embedder.Model, key, Rows.Time.Now, Rows.Time.Now.AddYears(1)));
+        await Rows.SaveAsync(TemplateStore.Seal(Rows.Id, template, new Digest(Engine.EmbedderSha256), key, Rows.Time.Now, Rows.Time.Now.AddYears(1)));
         await Rows.Database.ExecuteAsync("update schools set gallery_revision = gallery_revision + 1");
     }
 
     public async ValueTask DisposeAsync()
     {
-        Embedder.Dispose();
-        _models.Dispose();
+        Engine.Dispose();
         _vault.Dispose();
         Folder.Dispose();
         await Rows.DisposeAsync();

@@ -108,9 +108,9 @@ public sealed class RedactedCopyTests(ScreeningFixture fixture) : IClassFixture<
         using RgbImage photo = DrawnPupils.Portrait(1, 4);
         ScreenedFace face = Screened(photo)[0];
 
-        Assert.Equal(CopyProof.FaceRemains, Verifier().Verify(JpegEncoder.Encode(photo, 90), [], [(face, MaskOf(face))], CancellationToken.None));
+        Assert.Equal(CopyProof.FaceRemains, Prover().Prove(JpegEncoder.Encode(photo, 90), [], [(Hidden(face), MaskOf(face))], CancellationToken.None));
         Redactor.Apply(photo, [MaskOf(face)], RedactionStyle.Soft, 1);
-        Assert.Equal(CopyProof.Safe, Verifier().Verify(JpegEncoder.Encode(photo, 90), [], [(face, MaskOf(face))], CancellationToken.None));
+        Assert.Equal(CopyProof.Safe, Prover().Prove(JpegEncoder.Encode(photo, 90), [], [(Hidden(face), MaskOf(face))], CancellationToken.None));
     }
 
     [ModelPackFact]
@@ -122,7 +122,7 @@ public sealed class RedactedCopyTests(ScreeningFixture fixture) : IClassFixture<
         ScreenedFace face = Screened(photo)[0];
         ScreenedFace unembedded = face with { Analysed = face.Analysed with { Embedding = null } };
 
-        Assert.Equal(CopyProof.FaceRemains, Verifier().Verify(JpegEncoder.Encode(other, 90), [], [(unembedded, MaskOf(face))], CancellationToken.None));
+        Assert.Equal(CopyProof.FaceRemains, Prover().Prove(JpegEncoder.Encode(other, 90), [], [(Hidden(unembedded), MaskOf(face))], CancellationToken.None));
     }
 
     [ModelPackFact]
@@ -132,8 +132,8 @@ public sealed class RedactedCopyTests(ScreeningFixture fixture) : IClassFixture<
         List<ScreenedFace> faces = Screened(photo);
         Assert.Equal(2, faces.Count);
 
-        Assert.Equal(CopyProof.NewFace, Verifier().Verify(JpegEncoder.Encode(photo, 90), [faces[0]], [], CancellationToken.None));
-        Assert.Equal(CopyProof.Safe, Verifier().Verify(JpegEncoder.Encode(photo, 90), faces, [], CancellationToken.None));
+        Assert.Equal(CopyProof.NewFace, Prover().Prove(JpegEncoder.Encode(photo, 90), [faces[0].ForCopy(1, FaceTreatment.Show)], [], CancellationToken.None));
+        Assert.Equal(CopyProof.Safe, Prover().Prove(JpegEncoder.Encode(photo, 90), [.. faces.Select(face => face.ForCopy(1, FaceTreatment.Show))], [], CancellationToken.None));
     }
 
     [ModelPackFact]
@@ -147,10 +147,12 @@ public sealed class RedactedCopyTests(ScreeningFixture fixture) : IClassFixture<
             new AnalysedFace(new FaceDetection(small, 0.7f, default), FaceQuality.Small, null),
             new FaceFinding { Quality = FaceQuality.Small, Comparison = FaceComparison.NotCompared });
 
-        Assert.Equal(CopyProof.NewFace, Verifier().Verify(JpegEncoder.Encode(photo, 90), [], [(falseFace, FaceMask.Over(small, releaseScale: 0.05f))], CancellationToken.None));
+        Assert.Equal(CopyProof.NewFace, Prover().Prove(JpegEncoder.Encode(photo, 90), [], [(Hidden(falseFace), FaceMask.Over(small, releaseScale: 0.05f))], CancellationToken.None));
     }
 
     private ScreeningModels Models => fixture.ModelsFor(ScreeningMode.AllowList);
+
+    private static CopyFace Hidden(ScreenedFace face) => face.ForCopy(1, FaceTreatment.Mask);
 
     private static FaceMask MaskOf(ScreenedFace face) => FaceMask.Over(face.Analysed.Detection.Box, face.Analysed.Detection.Landmarks);
 
@@ -162,7 +164,7 @@ public sealed class RedactedCopyTests(ScreeningFixture fixture) : IClassFixture<
 
     private TemplateGallery Gallery() => new([new Template("p1", Similarity.Mean(fixture.ReferencesOf(1), Models.Metric), fixture.ReferencesOf(1))], Models.Metric);
 
-    private CopyVerifier Verifier() => new(Models.Analyser, Gallery(), Models.Metric, (float)Models.Thresholds.PossibleAt);
+    private CopyProver Prover() => new(Models.Analyser, Gallery(), Models.Metric, Models.Thresholds);
 
     private List<ScreenedFace> Screened(RgbImage photo)
     {

@@ -3,6 +3,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Judging;
 using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Tests.Jobs;
@@ -28,16 +29,25 @@ public sealed class SettingsTests(PostgresFixture postgres)
     [InlineData(null, 0.45, 0.45, 0.45)]
     public void Thresholds_give_way_so_that_possible_never_begins_above_match(double? matchAt, double? possibleAt, double match, double possible)
     {
-        MatchThresholds chosen = new SchoolSettings(null, null, matchAt, possibleAt).Thresholds(Own);
+        MatchThresholds chosen = Thresholds.Effective(Own, [], new ChosenThresholds(matchAt, possibleAt));
         Assert.Equal((match, possible), (chosen.MatchAt, chosen.PossibleAt));
     }
 
     [Fact]
     public void A_block_list_widens_the_possible_band_and_never_narrows_it()
     {
-        Assert.Equal(0.2, SchoolSettings.Usual.Thresholds(Own, [ScreeningMode.BlockList]).PossibleAt);
-        Assert.Equal(0.1, (SchoolSettings.Usual with { PossibleAt = 0.1 }).Thresholds(Own, [ScreeningMode.BlockList]).PossibleAt);
-        Assert.Equal(0.3, SchoolSettings.Usual.Thresholds(Own, [ScreeningMode.AllowList]).PossibleAt);
+        Assert.Equal(0.2, Thresholds.Effective(Own, [ScreeningMode.BlockList]).PossibleAt);
+        Assert.Equal(0.2, Thresholds.Effective(Own, [ScreeningMode.BlockList], new ChosenThresholds(null, 0.35)).PossibleAt);
+        Assert.Equal(0.2, Thresholds.Effective(Own, [ScreeningMode.AllowList, ScreeningMode.BlockList]).PossibleAt);
+        Assert.Equal(0.1, Thresholds.Effective(Own, [ScreeningMode.BlockList], null, new ChosenThresholds(null, 0.1)).PossibleAt);
+        Assert.Equal(0.3, Thresholds.Effective(Own, [ScreeningMode.AllowList]).PossibleAt);
+    }
+
+    [Fact]
+    public void What_the_school_chose_counts_before_what_the_installation_chose()
+    {
+        MatchThresholds effective = Thresholds.Effective(Own, [], new ChosenThresholds(0.6, 0.5), new ChosenThresholds(0.55, null));
+        Assert.Equal((0.55, 0.5), (effective.MatchAt, effective.PossibleAt));
     }
 
     [PostgresFact]
@@ -81,7 +91,7 @@ public sealed class SettingsTests(PostgresFixture postgres)
         await school.RematchAll.RunAsync(school.Rows.Id, default);
         Assert.Equal([Reason.PermittedPerson], (await school.Rows.VerdictOfAsync(photo)).Reasons);
 
-        var change = new ChangeSettings(school.Rows.Database.Contexts, () => school.Embedder.Thresholds, _queue, school.Rows.Audit, school.Rows.Time);
+        var change = new ChangeSettings(school.Rows.Database.Contexts, () => school.Engine.ThresholdsFor([], null), _queue, school.Rows.Audit, school.Rows.Time);
         await change.RunAsync(school.Rows.Id, new SchoolSettings(5, 20, 0.99, null), "admin", default);
         Assert.Equal(1, (await school.RematchAll.RunAsync(school.Rows.Id, default)).Rematched);
         Assert.Equal([Reason.PossibleMatch], (await school.Rows.VerdictOfAsync(photo)).Reasons);

@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Channels;
+using ConsentLens.Pipeline.Redaction;
 using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.Pages.Channels;
@@ -34,6 +35,9 @@ public sealed class ChannelFields
     /// <summary>What a face too small to be told apart leads to.</summary>
     public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
 
+    /// <summary>How a face is redacted in its copies.</summary>
+    public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
+
     /// <summary>The fields of a channel that is there; its posters must have been loaded with it.</summary>
     public static ChannelFields Of(ChannelRow row)
     {
@@ -49,6 +53,7 @@ public sealed class ChannelFields
             OnHit = row.OnHit,
             OnUnknown = row.OnUnknown,
             OnSmall = row.OnSmall,
+            Style = row.Style,
         };
     }
 
@@ -64,5 +69,6 @@ public sealed class ChannelFields
         OnHit = OnHit,
         OnUnknown = OnUnknown,
         OnSmall = OnSmall,
+        Style = Style,
     };
 }

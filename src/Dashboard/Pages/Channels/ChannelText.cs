@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Redaction;
 
 namespace ConsentLens.Dashboard.Pages.Channels;
 
@@ -44,6 +45,22 @@ public static class ChannelText
     public static string MeaningOf(HitAction action) => action == HitAction.Block
         ? "A photo with somebody who may not be shown is blocked. Only the designated safeguarding lead may decide otherwise."
         : "The photo may go out with that face removed: not blurred, but painted over, so that nothing of it is left.";
+
+    /// <summary>A style's name.</summary>
+    public static string NameOf(RedactionStyle style) => style switch
+    {
+        RedactionStyle.Soft => "Soft",
+        RedactionStyle.Solid => "Plain grey",
+        _ => "Smiley",
+    };
+
+    /// <summary>What it looks like.</summary>
+    public static string MeaningOf(RedactionStyle style) => style switch
+    {
+        RedactionStyle.Soft => "A smooth patch in the colours around the face.",
+        RedactionStyle.Solid => "A grey oval, the same in every photo.",
+        _ => "A drawn smiley.",
+    };
 
     /// <summary>What an unknown or small face leads to.</summary>
     public static string NameOf(DoubtAction action) => action == DoubtAction.Review ? "Ask a person" : "Remove the face from the copy";

@@ -1,9 +1,9 @@
 using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.Figures;
-using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Retention;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Takedown;
@@ -63,7 +63,7 @@ public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEng
         Channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToListAsync(Aborted);
         SchoolSettings own = await SchoolSettings.ReadAsync(context, Aborted);
         Retention = own.Retention(usualRetention);
-        Thresholds = own.Thresholds(usualThresholds());
+        Thresholds = Pipeline.Screening.Thresholds.Effective(usualThresholds(), [], own.Chosen);
         TakedownFigures takedowns = Figures.Takedowns;
         Lines =
         [

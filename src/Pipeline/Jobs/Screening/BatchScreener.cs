@@ -15,13 +15,10 @@ namespace ConsentLens.Pipeline.Jobs.Screening;
 /// <summary>Screens photos of one batch with the templates of its school.</summary>
 public sealed class BatchScreener
 {
-    /// <summary>Long side at which faces are looked for, in pixels: that of the usual release copy.</summary>
-    private const int ReleaseSide = 2048;
-
     private readonly PhotoScreener _screener;
 
-    private BatchScreener(PhotoScreener screener, JudgingBasis basis, long galleryRevision, bool isNarrowed, bool detectorMissesFaces) =>
-        (_screener, Basis, GalleryRevision, IsNarrowed, DetectorMissesFaces) = (screener, basis, galleryRevision, isNarrowed, detectorMissesFaces);
+    private BatchScreener(PhotoScreener screener, JudgingBasis basis, long galleryRevision, bool isNarrowed) =>
+        (_screener, Basis, GalleryRevision, IsNarrowed) = (screener, basis, galleryRevision, isNarrowed);
 
     /// <summary>What its photos are judged by, as of its making.</summary>
     public JudgingBasis Basis { get; }
@@ -31,9 +28,6 @@ public sealed class BatchScreener
 
     /// <summary>Whether it compares with some classes alone, and the restricted people of today.</summary>
     public bool IsNarrowed { get; }
-
-    /// <summary>Whether the detector is known to miss faces.</summary>
-    public bool DetectorMissesFaces { get; }
 
     /// <summary>Reads all that it needs.</summary>
     public static async Task<BatchScreener> CreateAsync(
@@ -57,12 +51,11 @@ public sealed class BatchScreener
             DateTimeOffset now = time.GetUtcNow();
             IReadOnlyList<Template> all = await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), now, cancellationToken);
             TemplateGallery gallery = new TemplateGallery(all, models.Metric).Narrow(ScopeOf(basis, classes, now));
-            SchoolSettings settings = await SchoolSettings.ReadAsync(context, cancellationToken);
-            matcher = new FaceMatcher(gallery, settings.Thresholds(engine.Pack.Embedding.Thresholds, basis.Channels.Select(channel => channel.Mode)));
+            matcher = new FaceMatcher(gallery, await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken));
         }
 
-        var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, ReleaseSide, models.DetectorMissesFaces, checksLater: false);
-        return new BatchScreener(screener, basis, revision, classes.Length > 0, models.DetectorMissesFaces);
+        var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, PhotoScreener.UsualReleaseSide, models.DetectorMissesFaces, checksLater: false);
+        return new BatchScreener(screener, basis, revision, classes.Length > 0);
     }
 
     /// <summary>Screens one photo.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Screening;
@@ -17,12 +16,7 @@ public sealed record FoundFace(FaceDetection Detection, FaceFinding Finding)
     public static FoundFace Of(ScreenedFace face, float toOriginal)
     {
         ArgumentNullException.ThrowIfNull(face);
-        FaceDetection seen = face.Analysed.Detection;
-        Vector2 Scaled(Vector2 point) => point * toOriginal;
-        var box = new FaceBox(seen.Box.X * toOriginal, seen.Box.Y * toOriginal, seen.Box.Width * toOriginal, seen.Box.Height * toOriginal);
-        FaceLandmarks points = seen.Landmarks;
-        var landmarks = new FaceLandmarks(Scaled(points.EyeLeft), Scaled(points.EyeRight), Scaled(points.Nose), Scaled(points.MouthLeft), Scaled(points.MouthRight));
-        return new FoundFace(new FaceDetection(box, seen.Score, landmarks), face.Finding);
+        return new FoundFace(face.Analysed.Detection.Scale(toOriginal), face.Finding);
     }
 
     /// <summary>Adds its rows to a context.</summary>

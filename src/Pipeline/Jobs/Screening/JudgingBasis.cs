@@ -2,24 +2,23 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Register;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Storage.Judging;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ConsentLens.Pipeline.Jobs.Screening;
 
 /// <summary>All that a school's photos are judged by, besides the photos themselves.</summary>
 public sealed class JudgingBasis
 {
-    /// <summary>The version of the rules that <see cref="ReleasePolicy"/> holds.</summary>
-    public const int RulesetVersion = 1;
-
     private readonly SchoolState _school;
-    private readonly CoverageBook _coverages;
+    private readonly PhotoRejudge _judge;
 
-    internal JudgingBasis(string version, SchoolState school, IReadOnlyList<ChannelRow> channels)
+    internal JudgingBasis(string version, SchoolState school, IReadOnlyList<ChannelRow> channels, DetectorTrust detectors)
     {
         (Version, _school, Channels) = (version, school, channels);
-        _coverages = new CoverageBook(school);
+        _judge = new PhotoRejudge(school, detectors);
     }
 
     /// <summary>Changes whenever anything of it changes in the database.</summary>
@@ -44,62 +43,26 @@ public sealed class JudgingBasis
     public bool ComparesFaces => Channels.Any(channel => channel.Mode != ScreeningMode.DetectOnly);
 
     /// <summary>
-    /// Puts a photo's verdict on each channel into a context, where nobody was compared with anybody; the caller saves. A verdict that is there already (the night's run judges photos that wait, too)
-    /// is replaced, and goes into the history only when it differs.
+    /// Writes a photo's verdict on each channel, in the context's transaction. A verdict that is there already (the night's run judges photos that wait, too) is
+    /// replaced, and goes into the history only when it differs.
     /// </summary>
     /// <param name="context">The school, in a transaction that nobody else judges beside.</param>
-    /// <param name="photoId">The photo.</param>
-    /// <param name="evidence">What is known of it.</param>
-    /// <param name="now">When it is judged.</param>
+    /// <param name="photo">What is known of the photo.</param>
+    /// <param name="comparison">By what that came about; null where nobody was compared with anybody.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Task PutVerdictsAsync(ConsentLensDbContext context, long photoId, PhotoEvidence evidence, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task WriteVerdictsAsync(ConsentLensDbContext context, StoredEvidence photo, ComparisonRecord? comparison, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        return PutVerdictsAsync(context, photoId, evidence, new ComparisonRecord(0, null, null, MatchedGallery.MustBeMatched), now, cancellationToken);
-    }
-
-    /// <summary>The same for a photo whose faces were compared, as <paramref name="comparison"/> says.</summary>
-    internal async Task PutVerdictsAsync(
-        ConsentLensDbContext context, long photoId, PhotoEvidence evidence, ComparisonRecord comparison, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        Dictionary<string, VerdictRow> before = await context.Verdicts
-            .Where(verdict => verdict.PhotoId == photoId)
-            .ToDictionaryAsync(verdict => verdict.ChannelId, StringComparer.Ordinal, cancellationToken);
-        foreach (ChannelRow channel in Channels)
+        var table = new VerdictTable((NpgsqlConnection)context.Database.GetDbConnection(), context.CurrentSchoolId);
+        Dictionary<(long PhotoId, string ChannelId), StoredVerdict> before = await table.ReadAsync([photo.PhotoId], cancellationToken);
+        List<ChangedVerdict> changed = [];
+        foreach (string channel in Channels.Select(channel => channel.ChannelId))
         {
-            ScreeningRules rules = channel.ToRules();
-            TemplateCoverage coverage = rules.Mode == ScreeningMode.BlockList ? _coverages.For(comparison) : TemplateCoverage.None;
-            PhotoVerdict verdict = ReleasePolicy.Judge(evidence, Register, rules, coverage, now);
-            if (!before.TryGetValue(channel.ChannelId, out VerdictRow? row))
-                context.Verdicts.Add(NewRow(channel, photoId, verdict, now));
-            else if (row.Verdict == verdict.Verdict && row.Reasons.SequenceEqual(verdict.Reasons))
-                continue;
-            else
-                (row.Verdict, row.Reasons, row.RulesetVersion, row.JudgedAt) = (verdict.Verdict, [.. verdict.Reasons], RulesetVersion, now);
-            context.VerdictHistory.Add(NewHistory(channel, photoId, verdict, now));
+            StoredVerdict? known = before.GetValueOrDefault((photo.PhotoId, channel));
+            PhotoVerdict verdict = _judge.Judge(photo, comparison ?? new ComparisonRecord(photo.BatchId, null, null, MatchedGallery.MustBeMatched), channel, known?.Proof);
+            if (StoredVerdict.Changed(photo.PhotoId, channel, known, verdict) is { } change)
+                changed.Add(change);
         }
+
+        await table.WriteAsync(changed, JudgingCause.Screening, _school.Now, cancellationToken);
     }
-
-    private static VerdictRow NewRow(ChannelRow channel, long photoId, PhotoVerdict verdict, DateTimeOffset now) => new()
-    {
-        SchoolId = channel.SchoolId,
-        PhotoId = photoId,
-        ChannelId = channel.ChannelId,
-        Verdict = verdict.Verdict,
-        Reasons = [.. verdict.Reasons],
-        RulesetVersion = RulesetVersion,
-        JudgedAt = now,
-    };
-
-    private static VerdictHistoryRow NewHistory(ChannelRow channel, long photoId, PhotoVerdict verdict, DateTimeOffset now) => new()
-    {
-        SchoolId = channel.SchoolId,
-        PhotoId = photoId,
-        ChannelId = channel.ChannelId,
-        Verdict = verdict.Verdict,
-        Reasons = [.. verdict.Reasons],
-        RulesetVersion = RulesetVersion,
-        Cause = ReportCode.Of(JudgingCause.Screening),
-        JudgedAt = now,
-    };
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.Jobs.Screening;
 
 /// <summary>Reads what a school's photos are judged by, and holds it still while a verdict is saved.</summary>
-public sealed class JudgingBasisReader(TimeProvider time)
+public sealed class JudgingBasisReader(DetectorTrust detectors, TimeProvider time)
 {
     /// <summary>Reads the current basis.</summary>
     /// <param name="context">The school.</param>
@@ -18,7 +18,7 @@ public sealed class JudgingBasisReader(TimeProvider time)
         string version = await RegisterVersion.ReadAsync(context, cancellationToken);
         SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
         ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
-        return new JudgingBasis(version, school, [.. channels.Where(channel => !channel.IsClosed(school.Now))]);
+        return new JudgingBasis(version, school, [.. channels.Where(channel => !channel.IsClosed(school.Now))], detectors);
     }
 
     /// <summary><paramref name="known"/> while nothing of it has changed, or a newer one.</summary>

@@ -1,5 +1,7 @@
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Judging;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -59,14 +61,14 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         var evidence = new PhotoEvidence
         {
             FullyScanned = finding.Problem is null,
-            DetectorMissesFaces = screener.DetectorMissesFaces,
             DamageGoesUnseen = photo.DamageGoesUnseen,
             Faces = [.. finding.Faces.Select(face => face.Finding)],
             NamedPersonIds = named,
         };
         var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
-        await basis.PutVerdictsAsync(context, photoId, evidence, comparison, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
+        short[] ordinals = [.. Enumerable.Range(0, finding.Faces.Count).Select(ordinal => (short)ordinal)];
+        await basis.WriteVerdictsAsync(context, new StoredEvidence(photoId, photo.BatchId, photo.State, ordinals, evidence), comparison, cancellationToken);
         await CountAsync(context, photo.BatchId, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ScreeningOutcome.Saved;

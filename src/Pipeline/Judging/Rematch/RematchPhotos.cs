@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using ConsentLens.Consent.Judgement;
-using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Faces.Embedding;
 using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Faces.Matching;
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Retention;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Templates;
 using ConsentLens.Pipeline.Vault;
 using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Keys;
@@ -23,8 +25,7 @@ namespace ConsentLens.Pipeline.Judging.Rematch;
 /// <param name="contexts">The database.</param>
 /// <param name="blobs">The photos.</param>
 /// <param name="photoKey">Which key a school's photos are sealed under.</param>
-/// <param name="reader">Decodes photos.</param>
-/// <param name="embedder">Embeds faces.</param>
+/// <param name="engine">The models.</param>
 /// <param name="templates">Opens the templates.</param>
 /// <param name="rejudge">Judges the photos again.</param>
 /// <param name="time">The clock.</param>
@@ -32,15 +33,11 @@ public sealed class RematchPhotos(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
     PhotoKeySource photoKey,
-    IPhotoReader reader,
-    StoredFaceEmbedder embedder,
-    TemplateSource templates,
+    ScreeningEngine engine,
+    TemplateStore templates,
     RejudgePhotos rejudge,
     TimeProvider time)
 {
-    /// <summary>Long side at which faces are embedded, in pixels: that of the first screening.</summary>
-    private const int ReleaseSide = 2048;
-
     /// <summary>Matches photos again; those without pixels, and those that were never screened, are passed over.</summary>
     /// <param name="schoolId">The school.</param>
     /// <param name="photoIds">The photos; some dozens at a time.</param>
@@ -75,12 +72,9 @@ public sealed class RematchPhotos(
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         // The revision comes first: templates that change meanwhile leave it behind.
         long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
-        IReadOnlyList<Template> known = await templates(context, embedder.Model, time.GetUtcNow(), cancellationToken);
-        // Those of closed channels too: what is out on one of them is compared as strictly as before.
-        ScreeningMode[] modes = await context.Channels.Select(channel => channel.Mode).Distinct().ToArrayAsync(cancellationToken);
-        SchoolSettings settings = await SchoolSettings.ReadAsync(context, cancellationToken);
-        var gallery = new TemplateGallery(known, embedder.Metric);
-        return (revision, new FaceMatcher(gallery, settings.Thresholds(embedder.Thresholds, modes)));
+        IReadOnlyList<Template> known = await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), time.GetUtcNow(), cancellationToken);
+        MatchThresholds thresholds = await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken);
+        return (revision, new FaceMatcher(new TemplateGallery(known, engine.ModelsFor(comparesFaces: true).Metric), thresholds));
     }
 
     private async Task<RematchOutcome> MatchAsync(int schoolId, long photoId, DataKey key, long revision, FaceMatcher matcher, CancellationToken cancellationToken)
@@ -102,16 +96,17 @@ public sealed class RematchPhotos(
             return await store.GiveUpAsync(broken.Message, cancellationToken);
         }
 
-        return await store.SaveAsync(photo, comparisons, embedder.Model.ToArray(), revision, cancellationToken);
+        return await store.SaveAsync(photo, comparisons, engine.EmbedderSha256, revision, cancellationToken);
     }
 
     private async Task<FaceComparison[]> CompareAsync(PhotoToMatch photo, DataKey key, FaceMatcher matcher, CancellationToken cancellationToken)
     {
         byte[] file = await blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId), cancellationToken);
-        using RgbImage image = reader.Decode(file, ReleaseSide, cancellationToken);
+        ScreeningModels models = engine.ModelsFor(comparesFaces: true);
+        using RgbImage image = models.Reader.Decode(file, PhotoScreener.UsualReleaseSide, cancellationToken);
         float toImage = (float)image.LongSide / Math.Max(photo.Width, photo.Height);
         FaceDetection[] faces = [.. photo.Faces.Select(face => face.Scale(toImage))];
-        IReadOnlyList<FaceEmbedding?> embeddings = embedder.Embed(image, faces, cancellationToken);
+        IReadOnlyList<FaceEmbedding?> embeddings = models.Analyser.Embed(image, faces, cancellationToken);
         return [.. embeddings.Zip(faces, (embedding, face) =>
             embedding is null || face.IsDrawnByHand ? FaceComparison.NotCompared : matcher.Compare(embedding.Vector))];
     }

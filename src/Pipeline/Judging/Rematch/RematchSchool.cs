@@ -1,11 +1,12 @@
 using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Judging.Rematch;
 
 /// <summary>Matches every photo of a school whose comparison is not of today: templates were made or destroyed, or the model is another.</summary>
-public sealed class RematchSchool(ConsentLensDbContextFactory contexts, StoredFaceEmbedder embedder, RematchPhotos rematch, TimeProvider time)
+public sealed class RematchSchool(ConsentLensDbContextFactory contexts, ScreeningEngine engine, RematchPhotos rematch, TimeProvider time)
 {
     private const int ChunkSize = 32;
 
@@ -53,7 +54,7 @@ public sealed class RematchSchool(ConsentLensDbContextFactory contexts, StoredFa
         // Under a block-list everybody counts who may ever be restricted, so a comparison with some classes alone is none.
         bool hasBlockList = await context.Channels.AnyAsync(channel => channel.Mode == ScreeningMode.BlockList, cancellationToken);
         long enough = hasBlockList ? revision : MatchedGallery.Narrowed(revision);
-        byte[] model = embedder.Model.ToArray();
+        byte[] model = engine.EmbedderSha256;
         return await context.Photos
             .Where(photo => photo.Id < before && photo.State == PhotoState.Screened && photo.BlobId != null)
             .Where(photo => (photo.MatchedGalleryRevision != revision && photo.MatchedGalleryRevision != enough) || photo.EmbedderSha256 == null || photo.EmbedderSha256 != model)

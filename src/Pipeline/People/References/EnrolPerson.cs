@@ -3,10 +3,11 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Faces.Enrolment;
 using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;
@@ -66,12 +67,12 @@ public sealed class EnrolPerson(
         long[] read = [.. photos.Select(photo => photo.Id)];
         ReferencePhotoRow[] trusted = [.. photos.Where(photo => photo.State == ReferencePhotoState.Accepted)];
         ScreeningModels models = engine.ModelsFor(comparesFaces: true);
-        Template? template = await BuildAsync(personId, photos, key, models, cancellationToken);
+        Template? template = await BuildAsync(personId, photos, key, models, await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken), cancellationToken);
         bool isTrustLost = trusted.Any(photo => photo.State == ReferencePhotoState.Rejected);
         return await SaveAsync(context, personId, new Enrolment(read, photos, template, isTrustLost), key, cancellationToken);
     }
 
-    private async Task<Template?> BuildAsync(string personId, ReferencePhotoRow[] photos, DataKey key, ScreeningModels models, CancellationToken cancellationToken)
+    private async Task<Template?> BuildAsync(string personId, ReferencePhotoRow[] photos, DataKey key, ScreeningModels models, MatchThresholds thresholds, CancellationToken cancellationToken)
     {
         var usable = new List<(string File, float[] Embedding)>();
         foreach (ReferencePhotoRow photo in photos)
@@ -81,7 +82,7 @@ public sealed class EnrolPerson(
         }
 
         var notes = new List<EnrolmentNote>();
-        Template? template = new TemplateBuilder(models.Metric, models.Thresholds).Build(personId, usable, notes);
+        Template? template = new TemplateBuilder(models.Metric, thresholds).Build(personId, usable, notes);
         foreach (EnrolmentNote note in notes.Where(note => note.File is not null))
             Reject(photos.Single(photo => NameOf(photo) == note.File), "it does not look like the other reference photos of this person; check whose photo it is");
         return template;
@@ -135,8 +136,7 @@ public sealed class EnrolPerson(
         DateTimeOffset now = time.GetUtcNow();
         var embedder = new Digest(engine.EmbedderSha256);
         TemplateRow row = TemplateStore.Seal(context.CurrentSchoolId, template, embedder, key, now, now.AddYears(TemplateYears));
-        ScreeningModels models = engine.ModelsFor(comparesFaces: true);
-        var builder = new TemplateBuilder(models.Metric, models.Thresholds);
+        var builder = new TemplateBuilder(engine.ModelsFor(comparesFaces: true).Metric, await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken));
         IReadOnlyList<Template> others = await templates.LoadAsync(context, embedder, now, cancellationToken);
         row.LookAlikes = [.. others.Where(other => builder.LookAlikes([template, other]).Any()).Select(other => other.PersonId).Order(StringComparer.Ordinal)];
         return row;

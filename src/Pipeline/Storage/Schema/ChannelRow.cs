@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Channels;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Redaction;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -47,6 +48,9 @@ public sealed class ChannelRow : ISchoolOwned
 
     /// <summary>What a face too small to be told apart leads to.</summary>
     public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
+
+    /// <summary>How a face is redacted in its copies.</summary>
+    public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
 
     /// <summary>Who may post on it.</summary>
     public ICollection<ChannelPosterRow> Posters { get; } = [];

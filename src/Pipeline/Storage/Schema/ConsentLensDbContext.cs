@@ -4,6 +4,7 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Redaction;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
@@ -153,6 +154,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         StoreAsCode<PhotoAssertionKind>(configurationBuilder);
         StoreAsCode<Verdict>(configurationBuilder);
         StoreAsCode<CopyProof>(configurationBuilder);
+        StoreAsCode<RedactionStyle>(configurationBuilder);
         StoreAsCode<ReleaseState>(configurationBuilder);
         StoreAsCode<KeyPurpose>(configurationBuilder);
         configurationBuilder.Properties<IReadOnlyList<Reason>>().HaveConversion<ReasonCodesConverter, ReasonsComparer>();

@@ -311,6 +311,11 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnType("text")
                         .HasColumnName("platform");
 
+                    b.Property<string>("Style")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("style");
+
                     b.Property<string>("Use")
                         .IsRequired()
                         .HasColumnType("text")

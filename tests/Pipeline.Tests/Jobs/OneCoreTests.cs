@@ -1,0 +1,201 @@
+using System.IO.Compression;
+using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Screening;
+using ConsentLens.Pipeline.Faces.Enrolment;
+using ConsentLens.Pipeline.Faces.Gallery;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Intake;
+using ConsentLens.Pipeline.Publication;
+using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ConsentLens.Pipeline.Tests.Jobs;
+
+/// <summary>There is one core: what the command line says of a photo, and the copy it makes, the server says and makes too.</summary>
+[Collection(JobsCollection.Name)]
+public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, ITestOutputHelper output)
+{
+    private const string Website = "website";
+
+    [ScreeningTheory]
+    [InlineData(ScreeningMode.AllowList, RedactionStyle.Soft)]
+    [InlineData(ScreeningMode.AllowList, RedactionStyle.Solid)]
+    [InlineData(ScreeningMode.AllowList, RedactionStyle.Sticker)]
+    [InlineData(ScreeningMode.BlockList, RedactionStyle.Soft)]
+    [InlineData(ScreeningMode.BlockList, RedactionStyle.Solid)]
+    [InlineData(ScreeningMode.BlockList, RedactionStyle.Sticker)]
+    [InlineData(ScreeningMode.DetectOnly, RedactionStyle.Soft)]
+    [InlineData(ScreeningMode.DetectOnly, RedactionStyle.Solid)]
+    [InlineData(ScreeningMode.DetectOnly, RedactionStyle.Sticker)]
+    public async Task The_command_line_and_the_server_give_the_same_verdict_and_the_same_copy_byte_for_byte(ScreeningMode mode, RedactionStyle style)
+    {
+        var rules = new ScreeningRules { Use = Use.Website, Mode = mode, OnHit = HitAction.Blur, OnUnknown = DoubtAction.Blur };
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        await UseOneChannelAsync(workshop, school, rules, style);
+        await workshop.ProcessAsync(school, drawn.Photos);
+
+        Dictionary<string, (Verdict Verdict, string Reasons, byte[]? Copy)> server = await ReleasedByTheServerAsync(workshop, school);
+        Dictionary<string, (Verdict Verdict, string Reasons, byte[]? Copy)> folder = await ReleasedByTheCommandLineAsync(workshop, school, rules, style);
+
+        Assert.Equal(folder.Keys.Order(StringComparer.Ordinal), server.Keys.Order(StringComparer.Ordinal));
+        foreach ((string name, (Verdict Verdict, string Reasons, byte[]? Copy) there) in folder)
+        {
+            (Verdict verdict, string reasons, byte[]? copy) = server[name];
+            Assert.Equal((name, there.Verdict, there.Reasons), (name, verdict, reasons));
+            Assert.True((there.Copy ?? []).AsSpan().SequenceEqual(copy ?? []), $"The copies of {name} are not the same bytes.");
+        }
+
+        int copies = folder.Values.Count(photo => photo.Copy is not null);
+        int blurred = folder.Values.Count(photo => photo is { Verdict: Verdict.Blur, Copy: not null });
+        output.WriteLine($"{mode}, {style}: {folder.Count} photos alike, {copies} copies the same byte for byte, {blurred} of them redacted");
+        Assert.True(mode == ScreeningMode.BlockList || blurred > 0);
+    }
+
+    [ScreeningFact]
+    public async Task A_detect_only_channel_needs_no_embedder_from_the_upload_to_the_release()
+    {
+        using var models = new Vault.ScratchFolder();
+        CopyModels(models.Path);
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource, null, models.Path);
+        // The pack is checked when it is opened; from now on whoever loads the embedder fails.
+        await File.WriteAllBytesAsync(workshop.Engine.Pack.Embedder.Path, [1, 2, 3]);
+        int school = await new SchoolDirectory(workshop.Contexts).AddAsync("Detect-only school", TimeProvider.System.GetUtcNow(), default);
+        await UseOneChannelAsync(workshop, school, new ScreeningRules { Use = Use.Website, Mode = ScreeningMode.DetectOnly }, RedactionStyle.Soft);
+        await workshop.ProcessAsync(school, drawn.Photos);
+
+        Dictionary<string, (Verdict Verdict, string Reasons, byte[]? Copy)> released = await ReleasedByTheServerAsync(workshop, school);
+
+        Assert.Contains(released.Values, photo => photo is { Verdict: Verdict.Blur, Copy: not null });
+        Assert.ThrowsAny<Exception>(() => workshop.Engine.ModelsFor(comparesFaces: true));
+    }
+
+    private static async Task UseOneChannelAsync(Workshop workshop, int school, ScreeningRules rules, RedactionStyle style)
+    {
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        await context.Channels.ExecuteDeleteAsync();
+        var channel = new ChannelRow
+        {
+            SchoolId = school,
+            ChannelId = Website,
+            Use = rules.Use,
+            Platform = "Web site",
+            Owner = "head",
+            Opened = new DateOnly(2020, 9, 1),
+            ListedInPrivacyNotice = true,
+            Mode = rules.Mode,
+            OnHit = rules.OnHit,
+            OnUnknown = rules.OnUnknown,
+            OnSmall = rules.OnSmall,
+            Style = style,
+        };
+        channel.Posters.Add(new ChannelPosterRow { SchoolId = school, ChannelId = Website, UserName = "head" });
+        context.Channels.Add(channel);
+        await context.SaveChangesAsync();
+    }
+
+    /// <summary>Every photo's verdict and, where it may be released, the copy in the built package.</summary>
+    private static async Task<Dictionary<string, (Verdict Verdict, string Reasons, byte[]? Copy)>> ReleasedByTheServerAsync(Workshop workshop, int school)
+    {
+        TimeProvider time = TimeProvider.System;
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        long[] releasable = await context.Verdicts
+            .Where(row => row.Verdict == Verdict.Clear || row.Verdict == Verdict.Blur)
+            .OrderBy(row => row.PhotoId)
+            .Select(row => row.PhotoId)
+            .ToArrayAsync();
+        Dictionary<long, byte[]> copies = [];
+        if (releasable.Length > 0)
+        {
+            long release = (await new ReleaseDraft(workshop.Contexts, workshop.Detectors, workshop.Audit, time).CreateAsync(school, Website, "Trip", releasable, "office", default)).ReleaseId;
+            await new ApproveRelease(workshop.Contexts, workshop.Detectors, workshop.Queue, workshop.Audit, time).RunAsync(school, release, "head", default);
+            workshop.Queue.Clear();
+            var stored = new StoredCopies(workshop.Engine, workshop.Templates, time);
+            BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.PhotoKeyAsync, stored, workshop.Detectors, workshop.Audit, time)
+                .RunAsync(school, release, null, default);
+            copies = await CopiesOfAsync(workshop, school, release, built);
+        }
+
+        using DataKey key = await workshop.PhotoKeyAsync(school, default);
+        var rows = await context.Verdicts.Join(context.Photos, row => row.PhotoId, photo => photo.Id, (row, photo) => new { row, photo }).ToArrayAsync();
+        return rows.ToDictionary(
+            found => PhotoFileName.Open(key, found.photo.BatchId, found.photo.FileNameHash, found.photo.FileNameCiphertext),
+            found => (found.row.Verdict, string.Join(',', found.row.Reasons), copies.GetValueOrDefault(found.photo.Id)),
+            StringComparer.Ordinal);
+    }
+
+    private static async Task<Dictionary<long, byte[]>> CopiesOfAsync(Workshop workshop, int school, long release, BuiltRelease built)
+    {
+        Dictionary<long, byte[]> copies = [];
+        if (built.PackageBlobId is null)
+            return copies;
+        using DataKey key = await workshop.PhotoKeyAsync(school, default);
+        using var zip = new ZipArchive(new MemoryStream(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(built.PackageBlobId), default)));
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        foreach (ReleaseItemRow item in await context.ReleaseItems.Where(row => row.ReleaseId == release && row.CopySha256 != null).ToArrayAsync())
+        {
+            using var bytes = new MemoryStream();
+            await using Stream entry = zip.GetEntry($"{item.Number:D4}.jpg")!.Open();
+            await entry.CopyToAsync(bytes);
+            copies.Add(item.PhotoId, bytes.ToArray());
+        }
+
+        return copies;
+    }
+
+    private async Task<Dictionary<string, (Verdict Verdict, string Reasons, byte[]? Copy)>> ReleasedByTheCommandLineAsync(
+        Workshop workshop, int school, ScreeningRules rules, RedactionStyle style)
+    {
+        using var models = new ScreeningModels(
+            workshop.Engine.Pack, rules.Mode, new PhotoReader(workshop.Limits), workshop.Engine.ThresholdsFor([rules.Mode], school: null));
+        await using FileStream file = File.OpenRead(drawn.RegisterFile);
+        SchoolRegister register = RegisterCsv.Read(file).ToRegister(TimeProvider.System.GetUtcNow());
+        IReadOnlyList<Template> templates = [];
+        if (rules.Mode != ScreeningMode.DetectOnly)
+        {
+            var references = new ReferenceFolder(new ReferenceReader(models.Analyser, models.Reader), new TemplateBuilder(models.Metric, models.Thresholds), workshop.Limits);
+            templates = (await references.EnrolAsync(drawn.References, register, TimeProvider.System.GetUtcNow(), 2, default)).Templates;
+        }
+
+        using var folder = new Vault.ScratchFolder();
+        using IPhotoBatch photos = PhotoBatch.Open(drawn.Photos, workshop.Limits);
+        var request = new ScreeningRequest
+        {
+            Batch = photos,
+            Register = register,
+            Templates = templates,
+            Options = new ScreeningOptions { Rules = rules, Style = style, Workers = 2 },
+            Output = folder.Path,
+            RegisterFingerprint = $"{school}",
+        };
+        ScreeningReport report = await new ScreeningRun(models, TimeProvider.System).RunAsync(request, null, default);
+        return report.Photos.ToDictionary(
+            photo => photo.File,
+            photo => (photo.Verdict, string.Join(',', photo.Reasons), photo.Release is null ? null : File.ReadAllBytes(Path.Combine(folder.Path, photo.Release))),
+            StringComparer.Ordinal);
+    }
+
+    private static void CopyModels(string folder)
+    {
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(RepositoryModels.Folder, "built"), "*", SearchOption.AllDirectories).Append(Path.Combine(RepositoryModels.Folder, "manifest.json")))
+        {
+            string copy = Path.Combine(folder, Path.GetRelativePath(RepositoryModels.Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}
