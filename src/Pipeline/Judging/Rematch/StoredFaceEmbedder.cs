@@ -3,7 +3,6 @@ using ConsentLens.Pipeline.Faces.Embedding;
 using ConsentLens.Pipeline.Faces.Quality;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Vault;
 
 namespace ConsentLens.Pipeline.Judging.Rematch;
@@ -13,14 +12,13 @@ namespace ConsentLens.Pipeline.Judging.Rematch;
 /// </summary>
 public sealed class StoredFaceEmbedder : IDisposable
 {
-    private readonly AlignedFaceEmbedder _embedder;
+    private readonly FaceEmbeddingsGenerator _embedder;
 
     /// <summary>Loads the embedder of <paramref name="pack"/>.</summary>
     public StoredFaceEmbedder(ModelPack pack)
     {
         ArgumentNullException.ThrowIfNull(pack);
-        _embedder = new AlignedFaceEmbedder(
-            new InferenceSession(pack.Embedder.Path, new SessionOptions { IntraOpNumThreads = 1 }), pack.Embedder.Description.Input, pack.Embedding);
+        _embedder = new FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions.Of(pack));
         (Model, Metric, Thresholds) = (Digest.Parse(pack.Embedder.Description.Built.Sha256), pack.Embedding.Metric, pack.Embedding.Thresholds);
     }
 
@@ -44,7 +42,7 @@ public sealed class StoredFaceEmbedder : IDisposable
         int[] large = [.. Enumerable.Range(0, faces.Count).Where(index => faces[index].Box.Width >= FaceQualityGauge.SmallWidth)];
         if (large.Length == 0)
             return embeddings;
-        IReadOnlyList<FaceEmbedding?> found = _embedder.Embed(image, [.. large.Select(index => faces[index].Landmarks)], cancellationToken);
+        IReadOnlyList<FaceEmbedding?> found = _embedder.GenerateEmbeddings(image, [.. large.Select(index => faces[index].Landmarks)], cancellationToken);
         for (int i = 0; i < large.Length; i++)
             embeddings[large[i]] = found[i];
         return embeddings;
