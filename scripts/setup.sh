@@ -111,14 +111,14 @@ restore_node_modules() {
   [[ -d "$folder/node_modules/$2" ]] && is_done "$3" "$key" && return 0
 
   say "Set-up: fetching $4 (npm ci in $1/) ..."
-  (cd "$folder" && ONNXRUNTIME_NODE_INSTALL=skip run_logged "$3" npm ci --ignore-scripts --no-audit --no-fund) \
+  (cd "$folder" && run_logged "$3" npm ci --ignore-scripts --no-audit --no-fund) \
     || give_up "npm could not fetch what $1/package-lock.json names; see $state/$3.log. A later start tries again."
   remember "$3" "$key"
 }
 
 build() {
   local key program="$root/src/Dashboard/bin/Release/net10.0/consentlens.dll"
-  key="$(hash_of_files src tests benchmarks models ConsentLens.sln Directory.Build.props Directory.Packages.props global.json .editorconfig)"
+  key="$(hash_of_files src tests benchmarks models ConsentLens.sln Directory.Build.props Directory.Build.targets Directory.Packages.props global.json .editorconfig)"
   [[ -f "$program" ]] && is_done build "$key" && return 0
 
   say "Set-up: building (dotnet build -c Release) ..."
@@ -161,7 +161,7 @@ set_up() {
   find_home
   check_sdk
   install_packages "${packages[@]}" "$@"
-  restore_node_modules models onnxruntime-node npm "ONNX Runtime and the npm models"
+  restore_node_modules models @vladmandic/face-api npm "the npm models"
   restore_node_modules src/Dashboard govuk-frontend npm-pages "what the pages are styled and tested with"
   build
   build_models

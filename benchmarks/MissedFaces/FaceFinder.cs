@@ -2,7 +2,6 @@ using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Faces.Detection;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
@@ -29,9 +28,9 @@ internal sealed class FaceFinder : IDisposable
     public static FaceFinder WithPossibleScore(ModelPack pack, float possibleScore)
     {
         DetectionSpec spec = pack.Detector.Description.Detection!;
-        var settings = new DetectorSettings { SureScore = spec.SureAt, PossibleScore = possibleScore };
-        var model = new YuNetModel(new InferenceSession(pack.Detector.Path, new SessionOptions()));
-        return new FaceFinder(new FaceAnalyser(new YuNetDetector(model, settings), embedder: null, spec.SureAt));
+        var options = new FaceDetectorOptions { SureScore = spec.SureAt, PossibleScore = possibleScore };
+        var model = new YuNetModel(new OnnxNetwork(pack.Detector.Path));
+        return new FaceFinder(new FaceAnalyser(new YuNetDetector(model, options), embedder: null, spec.SureAt));
     }
 
     /// <summary>Everything found in a photo, in pixels of the file's own size.</summary>

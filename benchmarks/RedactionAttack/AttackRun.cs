@@ -4,7 +4,6 @@ using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Faces.Embedding;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Redaction;
 using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Screening;
@@ -28,8 +27,7 @@ internal sealed class AttackRun(IReadOnlyList<(int Person, int Number, string Fi
         ModelPack pack = BenchmarkModels.Pack();
         var reader = new PhotoReader(new ImagingLimits());
         using FaceAnalyser analyser = FaceAnalyserFactory.Create(pack, withEmbedder: false);
-        using var embedder = new AlignedFaceEmbedder(
-            new InferenceSession(pack.Embedder.Path, new SessionOptions { IntraOpNumThreads = 1 }), pack.Embedder.Description.Input, pack.Embedding);
+        using var embedder = new FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions.Of(pack));
         var screener = new PhotoScreener(reader, analyser, null, ReleaseSide, detectorMissesFaces: false, checksLater: false);
         var features = new FeatureReader(embedder);
         var looks = new PhotoLooks?[people.Count];

@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Redaction;
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
 /// <summary>Looks at copies as an attacker would who knows exactly where the face was.</summary>
-internal sealed class FeatureReader(IFaceEmbedder embedder)
+internal sealed class FeatureReader(IFaceEmbeddingsGenerator embedder)
 {
     /// <summary>Cells along the side of the square that the mask and the ring around it are sampled on.</summary>
     private const int Cells = 32;
@@ -48,7 +48,7 @@ internal sealed class FeatureReader(IFaceEmbedder embedder)
     }
 
     private float[] Embed(RgbImage image, FaceLandmarks points, CancellationToken cancellationToken) =>
-        embedder.Embed(image, [points], cancellationToken)[0]?.Vector ?? new float[embedder.Dimension];
+        embedder.GenerateEmbeddings(image, [points], cancellationToken)[0]?.Vector ?? new float[embedder.Dimension];
 
     private float[] EmbedSharpened(RgbImage image, FaceMask mask, FaceLandmarks points, CancellationToken cancellationToken)
     {

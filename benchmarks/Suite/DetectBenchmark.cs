@@ -3,7 +3,7 @@ using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Faces.Detection;
 using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Onnx;
+using ConsentLens.Pipeline.Models;
 
 namespace ConsentLens.Benchmarks.Suite;
 
@@ -20,8 +20,8 @@ public class DetectBenchmark : IDisposable
     [GlobalSetup]
     public void Load()
     {
-        _model = new YuNetModel(new InferenceSession(BenchmarkModels.Pack().Detector.Path, new SessionOptions()));
-        _detector = new YuNetDetector(_model, new DetectorSettings());
+        _model = new YuNetModel(new OnnxNetwork(BenchmarkModels.Pack().Detector.Path));
+        _detector = new YuNetDetector(_model, new FaceDetectorOptions());
         _image = BenchmarkPhoto.Pixels(LongSide);
     }
 
@@ -34,7 +34,7 @@ public class DetectBenchmark : IDisposable
     }
 
     [Benchmark]
-    public IReadOnlyList<FaceDetection> AllLooks() => _detector!.Detect(_image!, CancellationToken.None);
+    public IReadOnlyList<FaceDetection> AllLooks() => _detector!.DetectFaces(_image!, CancellationToken.None);
 
     [Benchmark]
     public IReadOnlyList<FaceDetection> OneLook() => _model!.Run(_image!, 0.3f, CancellationToken.None);

@@ -14,11 +14,10 @@ public class MatchBenchmark
 
     private TemplateGallery? _gallery;
     private FaceMatcher? _matcher;
-    private float[] _means = [];
     private float[] _stranger = [];
     private float[] _pupil = [];
 
-    [Params(100, 1_000, 10_000, 100_000)]
+    [Params(100, 1_000, 10_000)]
     public int People { get; set; }
 
     [GlobalSetup]
@@ -28,7 +27,6 @@ public class MatchBenchmark
         Template[] templates = [.. Enumerable.Range(0, People).Select(i => Of(i, RandomVectors.Unit(random, Dimension)))];
         _gallery = new TemplateGallery(templates, SimilarityMetric.Cosine);
         _matcher = new FaceMatcher(_gallery, new MatchThresholds(0.5, 0.3, 0.05));
-        _means = [.. templates.SelectMany(template => template.Mean)];
         _stranger = RandomVectors.Unit(random, Dimension);
         _pupil = templates[People / 2].Mean;
     }
@@ -40,19 +38,6 @@ public class MatchBenchmark
     /// <summary>A pupil who is recognised: the nearest two, and the second opinion of the single references.</summary>
     [Benchmark]
     public FaceComparison Recognise() => _matcher!.Compare(_pupil);
-
-    /// <summary>What the first pass saves: every template in turn.</summary>
-    [Benchmark(Baseline = true)]
-    public float Everybody()
-    {
-        float best = 0;
-        for (int at = 0; at < _means.Length; at += Dimension)
-        {
-            best = Math.Max(best, Similarity.Between(_stranger, _means.AsSpan(at, Dimension), SimilarityMetric.Cosine));
-        }
-
-        return best;
-    }
 
     private static Template Of(int number, float[] mean) => new($"P{number:D6}", mean, [mean]);
 }

@@ -2,7 +2,6 @@ using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Pipeline.Faces.Detection;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 
 namespace ConsentLens.Benchmarks.Termly;
 
@@ -34,7 +33,7 @@ internal static class CountingWay
         return effort.Of(Name, workers, photos.Length, photos.Sum(photo => photo.Embedded), photos.Sum(photo => (double)photo.Width * photo.Height) / 1e6, default);
     }
 
-    private static YuNetModel Open() => new(new InferenceSession(BenchmarkModels.Pack().Detector.Path, new SessionOptions()));
+    private static YuNetModel Open() => new(new OnnxNetwork(BenchmarkModels.Pack().Detector.Path));
 
     private static int Count(WorkList.Photo photo, YuNetModel model, PhotoReader reader, CancellationToken cancellationToken)
     {
@@ -42,8 +41,8 @@ internal static class CountingWay
         using RgbImage image = reader.Decode(File.ReadAllBytes(photo.File), ReleaseSide, cancellationToken);
         long before = model.PixelsSearched;
         // Not disposed: the model is the worker's, for its next photo too.
-        var detector = new YuNetDetector(model, new DetectorSettings { SureScore = spec.SureAt, PossibleScore = spec.PossibleAt });
-        _ = detector.Detect(image, cancellationToken);
+        var detector = new YuNetDetector(model, new FaceDetectorOptions { SureScore = spec.SureAt, PossibleScore = spec.PossibleAt });
+        _ = detector.DetectFaces(image, cancellationToken);
         long whole = FloorLooks.Of(photo.Width, photo.Height, image.LongSide).Sum(PixelsOf);
         return (int)((model.PixelsSearched - before - whole) / PixelsOf(FloorLooks.Close));
     }

@@ -18,7 +18,7 @@ internal static class FloorLooks
     {
         double scale = (double)longSide / Math.Max(width, height);
         (double across, double down) = (width * scale, height * scale);
-        yield return Shape(across, down, new DetectorSettings().FineSideFor(longSide));
+        yield return Shape(across, down, new FaceDetectorOptions().FineSideFor(longSide));
         yield return Shape(across, down, YuNetDetector.CoarseSide);
         yield return Shape(down, across, YuNetDetector.CoarseSide);
         yield return Shape(across, down, YuNetDetector.CoarseSide);

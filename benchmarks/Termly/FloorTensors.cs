@@ -1,20 +1,26 @@
-using ConsentLens.Pipeline.Onnx;
+using System.Collections.Concurrent;
+using ConsentLens.Pipeline.Models;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>One block of picture-like numbers, made once, of which every run takes as many as it needs.</summary>
-internal sealed class FloorTensors
+/// <summary>One input of picture-like numbers for each shape, made once and shared by all runs, which only read it.</summary>
+internal sealed class FloorTensors : IDisposable
 {
-    private const int LargestLook = 3 * 1280 * 1280;
+    private readonly ConcurrentDictionary<string, Lazy<OnnxInput>> _inputs = new(StringComparer.Ordinal);
 
-    private readonly float[] _numbers;
+    /// <summary>The tensor of <paramref name="shape"/>.</summary>
+    public OnnxInput Filled(long[] shape) => _inputs.GetOrAdd(string.Join('x', shape), _ => new Lazy<OnnxInput>(() => Fill(shape))).Value;
 
-    public FloorTensors()
+    public void Dispose()
     {
-        var random = new Random(3);
-        _numbers = [.. Enumerable.Range(0, LargestLook).Select(_ => (float)random.Next(256))];
+        foreach (Lazy<OnnxInput> input in _inputs.Values) input.Value.Dispose();
     }
 
-    /// <summary>The content of a tensor of <paramref name="shape"/>.</summary>
-    public ReadOnlySpan<float> Filled(long[] shape) => _numbers.AsSpan(0, (int)TensorShape.ElementCount(shape));
+    private static OnnxInput Fill(long[] shape)
+    {
+        var input = new OnnxInput(shape);
+        var random = new Random(3);
+        foreach (ref float number in input.Elements) number = random.Next(256);
+        return input;
+    }
 }

@@ -1,6 +1,5 @@
 using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 
 namespace ConsentLens.Benchmarks.Termly;
 
@@ -17,10 +16,10 @@ internal static class FloorWay
     public static async Task<Measurement> MeasureAsync(TermlyPhotos set, int workers, CancellationToken cancellationToken)
     {
         ModelPack pack = BenchmarkModels.Pack();
-        using var detector = new InferenceSession(pack.Detector.Path, new SessionOptions());
-        using var embedder = new InferenceSession(pack.Embedder.Path, new SessionOptions());
+        using var detector = new OnnxNetwork(pack.Detector.Path);
+        using var embedder = new OnnxNetwork(pack.Embedder.Path);
         WorkList work = await WorkList.ReadAsync(set, cancellationToken);
-        var tensors = new FloorTensors();
+        using var tensors = new FloorTensors();
         long[] crops = [Crops, 3, pack.Embedding.Alignment.Height, pack.Embedding.Alignment.Width];
         var effort = new Effort();
         await Parallel.ForEachAsync(
@@ -30,9 +29,9 @@ internal static class FloorWay
             {
                 byte[] file = await File.ReadAllBytesAsync(photo.File, token);
                 int longSide = BareDecode.Run(file);
-                foreach (long[] look in FloorLooks.Of(photo.Width, photo.Height, longSide)) detector.Run(tensors.Filled(look), look, token).Dispose();
-                for (int look = 0; look < photo.CloseLooks; look++) detector.Run(tensors.Filled(FloorLooks.Close), FloorLooks.Close, token).Dispose();
-                for (int face = 0; face < photo.Embedded; face++) embedder.Run(tensors.Filled(crops), crops, token).Dispose();
+                foreach (long[] look in FloorLooks.Of(photo.Width, photo.Height, longSide)) detector.Run(tensors.Filled(look), token).Dispose();
+                for (int look = 0; look < photo.CloseLooks; look++) detector.Run(tensors.Filled(FloorLooks.Close), token).Dispose();
+                for (int face = 0; face < photo.Embedded; face++) embedder.Run(tensors.Filled(crops), token).Dispose();
             });
         double megapixels = work.Photos.Sum(photo => (double)photo.Width * photo.Height) / 1e6;
         return effort.Of(Name, workers, work.Photos.Count, work.Photos.Sum(photo => photo.Embedded), megapixels, default);

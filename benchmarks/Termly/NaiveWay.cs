@@ -8,7 +8,6 @@ using ConsentLens.Pipeline.Faces.Detection;
 using ConsentLens.Pipeline.Faces.Gallery;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Benchmarks.Termly;
@@ -29,7 +28,7 @@ internal sealed class NaiveWay : IDisposable
 
     private readonly PhotoReader _reader = new(new ImagingLimits());
     private readonly YuNetModel _detector;
-    private readonly InferenceSession _embedder;
+    private readonly OnnxNetwork _embedder;
     private readonly Vector2[] _template;
     private readonly int _width;
     private readonly int _height;
@@ -38,8 +37,8 @@ internal sealed class NaiveWay : IDisposable
     private NaiveWay(ModelPack pack, bool turns)
     {
         _turns = turns;
-        _detector = new YuNetModel(new InferenceSession(pack.Detector.Path, new SessionOptions()));
-        _embedder = new InferenceSession(pack.Embedder.Path, new SessionOptions());
+        _detector = new YuNetModel(new OnnxNetwork(pack.Detector.Path));
+        _embedder = new OnnxNetwork(pack.Embedder.Path);
         AlignmentTemplate marks = pack.Embedding.Alignment;
         _template = [marks.EyeLeft, marks.EyeRight, marks.Nose, marks.MouthLeft, marks.MouthRight];
         (_width, _height) = (marks.Width, marks.Height);
@@ -109,7 +108,8 @@ internal sealed class NaiveWay : IDisposable
     private float[] Embed(byte[] crop, bool mirrored)
     {
         int plane = _width * _height;
-        float[] input = new float[crop.Length];
+        using var tensor = new OnnxInput(1, RgbImage.Channels, _height, _width);
+        Span<float> input = tensor.Elements;
         for (int i = 0; i < plane; i++)
         {
             int column = mirrored ? _width - 1 - (i % _width) : i % _width;
@@ -117,8 +117,8 @@ internal sealed class NaiveWay : IDisposable
             for (int channel = 0; channel < RgbImage.Channels; channel++) input[(channel * plane) + i] = crop[at + RgbImage.Channels - 1 - channel];
         }
 
-        using InferenceResult result = _embedder.Run(input, [1, RgbImage.Channels, _height, _width]);
-        float[] vector = result.Output(0).ToArray();
+        using OnnxOutputs result = _embedder.Run(tensor);
+        float[] vector = result[0].ToArray();
         Similarity.Normalise(vector);
         return vector;
     }

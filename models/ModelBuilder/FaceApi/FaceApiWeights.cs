@@ -71,3 +71,27 @@ public sealed class FaceApiWeights
 
     private sealed record WeightQuantization(string DType, double Scale, double Min);
 }
+
+/// <summary>Brings convolution filters from the order of TensorFlow into that of ONNX.</summary>
+internal static class FilterLayout
+{
+    /// <summary>Height x width x input x output becomes output x input x height x width.</summary>
+    internal static FloatTensor ToOnnx(FloatTensor filters) => filters.Transpose(3, 2, 0, 1);
+
+    /// <summary>Depthwise filters, height x width x channel x 1, become channel x 1 x height x width.</summary>
+    internal static FloatTensor DepthwiseToOnnx(FloatTensor filters) => filters.Transpose(2, 3, 0, 1);
+}
+
+/// <summary>How face-api prepares a face for its landmark and recognition networks: (pixel - mean) / 255.</summary>
+internal static class MeanSubtraction
+{
+    // The mean colour of the faces that the networks were trained on: red, green, blue.
+    private static readonly float[] MeanColour = [122.782f, 117.001f, 104.298f];
+
+    /// <summary>Adds the preparation to <paramref name="graph"/>.</summary>
+    internal static string Apply(GraphBuilder graph, string input)
+    {
+        string centred = graph.Apply("Sub", [input, graph.Constant(new FloatTensor([1, 3, 1, 1], MeanColour))]);
+        return graph.Apply("Div", [centred, graph.Constant(FloatTensor.Scalar(255))]);
+    }
+}

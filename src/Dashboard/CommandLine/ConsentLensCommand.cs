@@ -4,7 +4,6 @@ using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Intake;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Postgres;
 using ConsentLens.Pipeline.Storage.Schema;

@@ -1,7 +1,6 @@
 using ConsentLens.ModelBuilder.Building;
 using ConsentLens.ModelBuilder.Onnx;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Tests.Models;
 using Xunit;
 
@@ -27,12 +26,14 @@ public sealed class ArcFacePackTests : IDisposable
         InputSpec input = pack.Embedder.Description.Input;
         Assert.Equal((112, 112, ChannelOrder.Rgb), (input.Width, input.Height, input.ChannelOrder));
         float[] planes = [.. TestPicture.Planes(112, input.ChannelOrder).Select(pixel => (pixel - input.Mean[0]) * input.Scale)];
-        using var session = new InferenceSession(pack.Embedder.Path);
-        using InferenceResult result = session.Run(planes, [1, 3, 112, 112]);
+        using var network = new OnnxNetwork(pack.Embedder.Path);
+        using var tensor = new OnnxInput(1, 3, 112, 112);
+        planes.CopyTo(tensor.Elements);
+        using OnnxOutputs result = network.Run(tensor);
 
         Assert.Equal([1, pack.Embedding.Dimension], result.Shape(0));
-        Assert.InRange(result.Output(0)[0], -1f, 1f);
-        Assert.NotEqual(0, result.Output(0)[0]);
+        Assert.InRange(result[0][0], -1f, 1f);
+        Assert.NotEqual(0, result[0][0]);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using ConsentLens.ModelBuilder.Building;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Tests.Models;
 
 namespace ConsentLens.Pipeline.Tests.ModelBuilder;
@@ -21,9 +20,11 @@ internal static class ConvertedModel
     internal static IReadOnlyDictionary<string, float[]> Run(byte[] onnx, int size, ChannelOrder order)
     {
         using var folder = new TemporaryFolder();
-        using var session = new InferenceSession(folder.Write("model.onnx", onnx));
-        using InferenceResult result = session.Run(TestPicture.Planes(size, order), [1, 3, size, size]);
-        return session.Outputs.Select((node, index) => (node.Name, Values: result.Output(index).ToArray()))
+        using var network = new OnnxNetwork(folder.Write("model.onnx", onnx));
+        using var input = new OnnxInput(1, 3, size, size);
+        TestPicture.Planes(size, order).CopyTo(input.Elements);
+        using OnnxOutputs result = network.Run(input);
+        return network.OutputNames.Select((name, index) => (Name: name, Values: result[index].ToArray()))
             .ToDictionary(output => output.Name, output => output.Values);
     }
 }

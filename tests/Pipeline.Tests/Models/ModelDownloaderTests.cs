@@ -1,4 +1,5 @@
 using System.Net;
+using ConsentLens.ModelBuilder.Building;
 using ConsentLens.Pipeline.Models;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using ConsentLens.ModelBuilder.Building;
 using ConsentLens.Pipeline.Models;
 using Xunit;
 

@@ -31,7 +31,7 @@ public sealed class ModelManifestTests : IDisposable
         Assert.Equal(256, embedding.Dimension);
         Assert.Equal(SimilarityMetric.Cosine, embedding.Metric);
         Assert.True(Vector2.Distance(new Vector2(0.31557f, 0.46157f) * 128, embedding.Alignment.EyeLeft) < 0.001f);
-        Assert.True(Vector2.Distance(new Vector2(0.65344f, 0.82469f) * 128, embedding.Alignment.ToLandmarks().MouthRight) < 0.001f);
+        Assert.True(Vector2.Distance(new Vector2(0.65344f, 0.82469f) * 128, embedding.Alignment.MouthRight) < 0.001f);
         Assert.Equal(new MatchThresholds(0.5, 0.3, 0.05, 0.25), embedding.Thresholds);
     }
 

@@ -12,7 +12,7 @@ namespace ConsentLens.Pipeline.Faces.Detection;
 /// handstand shows faces that it misses: of 200 portraits laid on their side it found no face at all in 10. A turned look finds them, and
 /// its landmarks turn the face upright for the comparison.
 /// <para>
-/// A face that is small and turned, half covered, or dark often leaves a peak far below <see cref="DetectorSettings.PossibleScore"/>. To lower that threshold would send many
+/// A face that is small and turned, half covered, or dark often leaves a peak far below <see cref="FaceDetectorOptions.PossibleScore"/>. To lower that threshold would send many
 /// photos to review for nothing; a close look tells most of those peaks apart for some 4 ms each, and what it takes for a face is a possible one.
 /// </para>
 /// <para>A photo without contrast, all dark or in fog, is searched with its contrast stretched, and what is found in it is a possible face at most.</para>
@@ -61,26 +61,26 @@ public sealed class YuNetDetector : IFaceDetector
 
     private readonly YuNetModel _model;
     private readonly CloseLook _closeLook;
-    private readonly DetectorSettings _settings;
+    private readonly FaceDetectorOptions _options;
 
     /// <summary>Takes over <paramref name="model"/>.</summary>
-    public YuNetDetector(YuNetModel model, DetectorSettings settings)
+    public YuNetDetector(YuNetModel model, FaceDetectorOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(settings);
-        (_model, _closeLook, _settings) = (model, new CloseLook(model), settings);
+        ArgumentNullException.ThrowIfNull(options);
+        (_model, _closeLook, _options) = (model, new CloseLook(model), options);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<FaceDetection> Detect(RgbImage image, CancellationToken cancellationToken)
+    public IReadOnlyList<FaceDetection> DetectFaces(RgbImage image, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        int fineSide = _settings.FineSideFor(image.LongSide);
+        int fineSide = _options.FineSideFor(image.LongSide);
         using RgbImage fine = image.LongSide <= fineSide ? image.Clone() : Shrink(image, fineSide);
         ToneRange tones = ToneRange.Of(fine, ToneRows, ToneOutliers);
         if (tones.Width >= LeastTones) return Detect(image, fine, cancellationToken);
         tones.Stretch(fine);
-        float most = MathF.BitDecrement(_settings.SureScore);
+        float most = MathF.BitDecrement(_options.SureScore);
         return [.. Detect(image, fine, cancellationToken).Select(face => face with { Score = MathF.Min(face.Score, most) })];
     }
 
@@ -106,9 +106,9 @@ public sealed class YuNetDetector : IFaceDetector
         one.Box.Intersection(other.Box) > Inside * Math.Min(one.Box.Area, other.Box.Area);
 
     private List<FaceDetection> Find(RgbImage image, CancellationToken cancellationToken) =>
-        NonMaximumSuppression.Apply(_model.Run(image, _settings.WeakScore, cancellationToken), Overlap);
+        NonMaximumSuppression.Apply(_model.Run(image, _options.WeakScore, cancellationToken), Overlap);
 
-    private bool IsPossible(FaceDetection face) => face.Score >= _settings.PossibleScore;
+    private bool IsPossible(FaceDetection face) => face.Score >= _options.PossibleScore;
 
     /// <summary>The faces of <paramref name="image"/>, of which <paramref name="fine"/> is the copy for the fine look. The coarse copy is made from that one: it is nearer.</summary>
     private List<FaceDetection> Detect(RgbImage image, RgbImage fine, CancellationToken cancellationToken)
@@ -142,14 +142,14 @@ public sealed class YuNetDetector : IFaceDetector
         foreach (FaceDetection place in places.Take(MostCloseLooks))
         {
             FaceDetection? face = _closeLook.Find(copies, place.Box, cancellationToken);
-            if (face is not null && !found.Exists(other => IsSame(face, other))) found.Add(face with { Score = _settings.PossibleScore });
+            if (face is not null && !found.Exists(other => IsSame(face, other))) found.Add(face with { Score = _options.PossibleScore });
         }
 
         return found;
     }
 
     /// <summary>A turned look's finding brought to the scale of an upright one: at equal scores it is far less often a face.</summary>
-    private FaceDetection Discounted(FaceDetection face) => face with { Score = face.Score - (WeakTurnedScore - _settings.WeakScore) };
+    private FaceDetection Discounted(FaceDetection face) => face with { Score = face.Score - (WeakTurnedScore - _options.WeakScore) };
 
     /// <summary>
     /// The fine look's faces, those above <paramref name="large"/> pixels with the coarse look's box, and the ones that only the coarse look found: close-ups, and
@@ -170,7 +170,7 @@ public sealed class YuNetDetector : IFaceDetector
     /// </summary>
     private bool Replaces(FaceDetection close, FaceDetection fine, List<FaceDetection> coarse, float large)
     {
-        if (close.Score < _settings.SureScore || SideOf(fine) <= large / 2 || !IsInside(fine, close)) return false;
+        if (close.Score < _options.SureScore || SideOf(fine) <= large / 2 || !IsInside(fine, close)) return false;
         float shared = fine.Box.IntersectionOverUnion(close.Box);
         return !coarse.Exists(other => other != close && other.Box.IntersectionOverUnion(fine.Box) > shared);
     }
@@ -196,5 +196,30 @@ public sealed class YuNetDetector : IFaceDetector
     {
         var added = turned.Where(face => !upright.Exists(other => other.Score >= face.Score && IsInside(face, other))).ToList();
         return added.Count == 0 ? upright : NonMaximumSuppression.Apply(upright.Concat(added), Overlap);
+    }
+}
+
+/// <summary>Keeps the best of several detections of one face.</summary>
+public static class NonMaximumSuppression
+{
+    /// <summary>
+    /// The detections that overlap no better one by more than <paramref name="overlap"/> (intersection over union), best score first.
+    /// Equal scores are ordered by place and size, so that the same input gives the same output everywhere.
+    /// </summary>
+    public static List<FaceDetection> Apply(IEnumerable<FaceDetection> detections, float overlap)
+    {
+        var kept = new List<FaceDetection>();
+        IEnumerable<FaceDetection> ordered = detections
+            .OrderByDescending(d => d.Score)
+            .ThenBy(d => d.Box.Y)
+            .ThenBy(d => d.Box.X)
+            .ThenBy(d => d.Box.Width)
+            .ThenBy(d => d.Box.Height);
+        foreach (FaceDetection detection in ordered)
+        {
+            if (kept.TrueForAll(other => other.Box.IntersectionOverUnion(detection.Box) <= overlap)) kept.Add(detection);
+        }
+
+        return kept;
     }
 }

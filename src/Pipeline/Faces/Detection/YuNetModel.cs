@@ -1,8 +1,6 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Imaging.Native;
-using ConsentLens.Pipeline.Onnx;
+using ConsentLens.Pipeline.Models;
 
 namespace ConsentLens.Pipeline.Faces.Detection;
 
@@ -15,7 +13,7 @@ public sealed class YuNetModel : IDisposable
     private const int SideMultiple = 32;
     private static readonly int[] Strides = [8, 16, 32];
 
-    private readonly InferenceSession _session;
+    private readonly OnnxNetwork _network;
     private readonly int[] _classOutputs;
     private readonly int[] _objectOutputs;
     private readonly int[] _boxOutputs;
@@ -23,12 +21,11 @@ public sealed class YuNetModel : IDisposable
 
     private long _pixelsSearched;
 
-    /// <summary>Takes over <paramref name="session"/>.</summary>
-    /// <exception cref="InvalidDataException">The model lacks one of YuNet's outputs.</exception>
-    public YuNetModel(InferenceSession session)
+    /// <summary>Takes over <paramref name="network"/>.</summary>
+    /// <exception cref="OnnxException">The model lacks one of YuNet's outputs.</exception>
+    public YuNetModel(OnnxNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        _session = session;
+        _network = network;
         _classOutputs = OutputsNamed("cls");
         _objectOutputs = OutputsNamed("obj");
         _boxOutputs = OutputsNamed("bbox");
@@ -41,22 +38,19 @@ public sealed class YuNetModel : IDisposable
     /// <summary>Every cell of <paramref name="image"/> that scores at least <paramref name="minimumScore"/>, several for one face.</summary>
     public IReadOnlyList<FaceDetection> Run(RgbImage image, float minimumScore, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
         int width = RoundUp(image.Width);
         int height = RoundUp(image.Height);
-        int plane = width * height;
-        Interlocked.Add(ref _pixelsSearched, plane);
-        using var memory = new OwnMemory(plane * RgbImage.Channels * sizeof(float));
-        Span<float> input = MemoryMarshal.Cast<byte, float>(memory.GetSpan());
-        FillBgrPlanes(image, input, width, height);
-        using InferenceResult result = _session.Run(input, [1, RgbImage.Channels, height, width], cancellationToken);
+        Interlocked.Add(ref _pixelsSearched, width * height);
+        using var input = new OnnxInput(1, RgbImage.Channels, height, width);
+        FillBgrPlanes(image, input.Elements, width, height);
+        using OnnxOutputs result = _network.Run(input, cancellationToken);
         var found = new List<FaceDetection>();
         for (int level = 0; level < Strides.Length; level++) Decode(result, level, width, height, minimumScore, found);
         return found;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _network.Dispose();
 
     private static int RoundUp(int side) => (side + SideMultiple - 1) / SideMultiple * SideMultiple;
 
@@ -73,15 +67,15 @@ public sealed class YuNetModel : IDisposable
         }
     }
 
-    private void Decode(InferenceResult result, int level, int width, int height, float minimumScore, List<FaceDetection> found)
+    private void Decode(OnnxOutputs result, int level, int width, int height, float minimumScore, List<FaceDetection> found)
     {
         int stride = Strides[level];
         int columns = width / stride;
         int cells = columns * (height / stride);
-        ReadOnlySpan<float> classes = result.Output(_classOutputs[level]);
-        ReadOnlySpan<float> objects = result.Output(_objectOutputs[level]);
-        ReadOnlySpan<float> boxes = result.Output(_boxOutputs[level]);
-        ReadOnlySpan<float> landmarks = result.Output(_landmarkOutputs[level]);
+        ReadOnlySpan<float> classes = result[_classOutputs[level]];
+        ReadOnlySpan<float> objects = result[_objectOutputs[level]];
+        ReadOnlySpan<float> boxes = result[_boxOutputs[level]];
+        ReadOnlySpan<float> landmarks = result[_landmarkOutputs[level]];
         if (classes.Length != cells)
         {
             throw new InvalidDataException($"The face detector gave {classes.Length} cells at stride {stride} where {cells} were expected.");
@@ -110,21 +104,5 @@ public sealed class YuNetModel : IDisposable
             new FaceLandmarks(marks[0], marks[1], marks[2], marks[3], marks[4]));
     }
 
-    private int[] OutputsNamed(string name)
-    {
-        var places = new int[Strides.Length];
-        for (int level = 0; level < Strides.Length; level++)
-        {
-            string wanted = $"{name}_{Strides[level]}";
-            places[level] = -1;
-            for (int i = 0; i < _session.Outputs.Count; i++)
-            {
-                if (_session.Outputs[i].Name == wanted) places[level] = i;
-            }
-
-            if (places[level] < 0) throw new InvalidDataException($"The face detector model has no output named {wanted}; it is not a YuNet model.");
-        }
-
-        return places;
-    }
+    private int[] OutputsNamed(string name) => [.. Strides.Select(stride => _network.IndexOf($"{name}_{stride}"))];
 }

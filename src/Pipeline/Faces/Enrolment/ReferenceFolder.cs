@@ -109,3 +109,14 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
         return new EnrolmentResult(templates, notes);
     }
 }
+
+/// <summary>What came of enrolling people by their reference photos.</summary>
+/// <param name="Templates">One template a person.</param>
+/// <param name="Notes">Whatever a user should know: references refused, people without any, people who look alike.</param>
+public sealed record EnrolmentResult(IReadOnlyList<Template> Templates, IReadOnlyList<EnrolmentNote> Notes);
+
+/// <summary>Something to know about one person's reference photos.</summary>
+/// <param name="PersonId">Whose.</param>
+/// <param name="File">Which file, inside the references folder; null when it is about the person as a whole.</param>
+/// <param name="Message">One sentence.</param>
+public sealed record EnrolmentNote(string PersonId, string? File, string Message);

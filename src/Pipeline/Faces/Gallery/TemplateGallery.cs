@@ -2,13 +2,11 @@ using ConsentLens.Pipeline.Models;
 
 namespace ConsentLens.Pipeline.Faces.Gallery;
 
-/// <summary>The templates of the declared people, searched exactly: nobody is left out of a search but those who provably cannot be found by it. Immutable.</summary>
+/// <summary>The templates of the declared people. Every search compares with all of them, so that nobody can be left out: 10,000 people take under a millisecond. Immutable.</summary>
 public sealed class TemplateGallery
 {
     private readonly Template[] _templates;
     private readonly SimilarityMetric _metric;
-    private readonly Lazy<VectorSearch> _means;
-    private readonly Lazy<ReferenceSearch> _references;
 
     /// <summary>A gallery of <paramref name="templates"/>, one a person.</summary>
     /// <exception cref="ArgumentException">Two templates of one person, or of different sizes.</exception>
@@ -25,9 +23,6 @@ public sealed class TemplateGallery
                 throw new ArgumentException($"Person {_templates[i].PersonId} has two templates.", nameof(templates));
             }
         }
-
-        _means = new Lazy<VectorSearch>(() => new VectorSearch([.. _templates.Select(t => t.Mean)], metric));
-        _references = new Lazy<ReferenceSearch>(() => new ReferenceSearch(_templates, metric));
     }
 
     /// <summary>People in the gallery.</summary>
@@ -47,9 +42,10 @@ public sealed class TemplateGallery
         var found = new List<Neighbour>();
         Neighbour first = new(string.Empty, float.NegativeInfinity);
         Neighbour second = first;
-        foreach ((int place, float similarity) in _means.Value.Find(probe, least, best: 2))
+        foreach (Template template in _templates)
         {
-            var neighbour = new Neighbour(_templates[place].PersonId, similarity);
+            float similarity = Similarity.Between(probe, template.Mean, _metric);
+            var neighbour = new Neighbour(template.PersonId, similarity);
             if (similarity >= least) found.Add(neighbour);
             if (similarity > first.Similarity) (first, second) = (neighbour, first);
             else if (similarity > second.Similarity) second = neighbour;
@@ -61,8 +57,23 @@ public sealed class TemplateGallery
         return found;
     }
 
-    /// <summary>The person who owns the single reference nearest to <paramref name="probe"/>: a second opinion on the mean templates. Null when there are no references.</summary>
-    public Neighbour? NearestReference(ReadOnlySpan<float> probe) => _references.Value.Nearest(probe);
+    /// <summary>
+    /// The person who owns the single reference nearest to <paramref name="probe"/>, the first of equals: a second opinion on the mean templates. Null when no reference can be compared.
+    /// </summary>
+    public Neighbour? NearestReference(ReadOnlySpan<float> probe)
+    {
+        Neighbour? best = null;
+        foreach (Template template in _templates)
+        {
+            foreach (float[] reference in template.References)
+            {
+                float similarity = Similarity.Between(probe, reference, _metric);
+                if (similarity > (best?.Similarity ?? float.NegativeInfinity)) best = new Neighbour(template.PersonId, similarity);
+            }
+        }
+
+        return best;
+    }
 
     /// <summary>The similarity of <paramref name="probe"/> to the nearest of one person's templates, mean or single; null when the person has none.</summary>
     public float? SimilarityTo(string personId, ReadOnlySpan<float> probe)
@@ -89,3 +100,18 @@ public sealed class TemplateGallery
         return null;
     }
 }
+
+/// <summary>What a person is recognised by: biometric data in the sense of the Protection of Freedoms Act 2012 s.28.</summary>
+/// <param name="PersonId">Whose it is.</param>
+/// <param name="Mean">The mean of the references; L2-normalised when the metric is cosine.</param>
+/// <param name="References">The embedding of each reference photo, for the second opinion.</param>
+public sealed record Template(string PersonId, float[] Mean, IReadOnlyList<float[]> References)
+{
+    /// <summary>The person's id alone: embeddings never belong in a log.</summary>
+    public override string ToString() => $"Template of {PersonId}";
+}
+
+/// <summary>A person of the gallery and how near a face is to them.</summary>
+/// <param name="PersonId">Who.</param>
+/// <param name="Similarity">Higher is closer.</param>
+public readonly record struct Neighbour(string PersonId, float Similarity);

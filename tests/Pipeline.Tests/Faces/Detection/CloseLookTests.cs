@@ -2,7 +2,7 @@ using System.Numerics;
 using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Faces.Detection;
 using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Onnx;
+using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Tests.Screening;
 using Xunit;
 
@@ -22,7 +22,7 @@ public sealed class CloseLookTests
     [ModelPackFact]
     public void A_small_face_is_found_whichever_way_it_is_turned_and_however_dark_it_is()
     {
-        using var model = new YuNetModel(new InferenceSession(BuiltModels.Pack(BuiltModels.Standard).Detector.Path, new SessionOptions()));
+        using var model = new YuNetModel(new OnnxNetwork(BuiltModels.Pack(BuiltModels.Standard).Detector.Path));
         var look = new CloseLook(model);
         foreach (int degrees in (int[])[0, 45, 90, 135, 180, 225, 270, 315])
         {
@@ -39,7 +39,7 @@ public sealed class CloseLookTests
     [ModelPackFact]
     public void Nothing_is_found_where_nobody_is()
     {
-        using var model = new YuNetModel(new InferenceSession(BuiltModels.Pack(BuiltModels.Standard).Detector.Path, new SessionOptions()));
+        using var model = new YuNetModel(new OnnxNetwork(BuiltModels.Pack(BuiltModels.Standard).Detector.Path));
         using RgbImage photo = Photo(0);
 
         Assert.Null(new CloseLook(model).Find([photo], Place with { X = 20, Y = 20 }, CancellationToken.None));

@@ -43,7 +43,7 @@ public sealed class TemplateGalleryTests
     [Fact]
     public void A_search_of_many_finds_what_comparing_with_everybody_finds()
     {
-        // Enough people for the first pass over rounded templates; few coordinates, so that many are alike.
+        // Few coordinates, so that many are alike.
         Gen<(float[] Probe, int Seed, float Least)> cases =
             from probe in Vectors
             from seed in Gen.Choose(0, 1_000_000)

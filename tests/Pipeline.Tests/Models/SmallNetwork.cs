@@ -1,6 +1,6 @@
 using ConsentLens.ModelBuilder.Onnx;
 
-namespace ConsentLens.Pipeline.Tests.Onnx;
+namespace ConsentLens.Pipeline.Tests.Models;
 
 /// <summary>Networks small enough to reckon with.</summary>
 internal static class SmallNetwork

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using ConsentLens.Pipeline.Models;
 
-namespace ConsentLens.Pipeline.Models;
+namespace ConsentLens.ModelBuilder.Building;
 
 /// <summary>Downloads the files of models. A network that refuses or hangs makes it fail within seconds.</summary>
 public sealed class ModelDownloader : IDisposable
@@ -73,5 +74,21 @@ public sealed class ModelDownloader : IDisposable
         {
             throw new ModelDownloadException($"{address} could not be downloaded: the network did not answer in time.", error);
         }
+    }
+}
+
+/// <summary>A file of a model could not be downloaded. The message is one sentence for the user.</summary>
+public sealed class ModelDownloadException : ModelException
+{
+    /// <summary>A failure described by <paramref name="message"/>.</summary>
+    public ModelDownloadException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A failure described by <paramref name="message"/>, caused by <paramref name="cause"/>.</summary>
+    public ModelDownloadException(string message, Exception cause)
+        : base(message, cause)
+    {
     }
 }

@@ -4,14 +4,13 @@ using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Faces.Embedding;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Onnx;
 using ConsentLens.Pipeline.Tests.Models;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Faces.Embedding;
 
 /// <summary>The embedder on a network of an ArcFace's shape, 112 x 112, that is small enough to reckon with.</summary>
-public sealed class AlignedFaceEmbedderTests : IDisposable
+public sealed class FaceEmbeddingsGeneratorTests : IDisposable
 {
     private const int Side = 112;
     private const int Cell = 16;
@@ -57,9 +56,9 @@ public sealed class AlignedFaceEmbedderTests : IDisposable
     public void Under_cosine_an_embedding_has_length_1()
     {
         using RgbImage photo = Pictures.Grey(300, 300, 90);
-        using AlignedFaceEmbedder embedder = Embedder(MeansOfCells(), Plain, SimilarityMetric.Cosine);
+        using FaceEmbeddingsGenerator embedder = Embedder(MeansOfCells(), Plain, SimilarityMetric.Cosine);
 
-        FaceEmbedding found = embedder.Embed(photo, [Frontal(1.5f)], CancellationToken.None)[0]!;
+        FaceEmbedding found = embedder.GenerateEmbeddings(photo, [Frontal(1.5f)], CancellationToken.None)[0]!;
 
         Assert.Equal(1, found.Vector.Sum(value => value * value), 1e-4f);
     }
@@ -73,10 +72,10 @@ public sealed class AlignedFaceEmbedderTests : IDisposable
             for (int x = 0; x < 400; x++) photo.Row(y).Slice(3 * x, 3).Fill((byte)(x / 2));
         }
 
-        using AlignedFaceEmbedder embedder = Embedder(MeansOfCells(), Plain, SimilarityMetric.Euclidean);
+        using FaceEmbeddingsGenerator embedder = Embedder(MeansOfCells(), Plain, SimilarityMetric.Euclidean);
         FaceLandmarks[] faces = [.. Enumerable.Range(0, 19).Select(i => i == 7 ? default : Frontal(0.3f, 10 * i))];
 
-        IReadOnlyList<FaceEmbedding?> found = embedder.Embed(photo, faces, CancellationToken.None);
+        IReadOnlyList<FaceEmbedding?> found = embedder.GenerateEmbeddings(photo, faces, CancellationToken.None);
 
         Assert.Null(found[7]);
         float[] brightness = [.. found.Where((_, i) => i != 7).Select(face => face!.Vector.Average())];
@@ -92,9 +91,9 @@ public sealed class AlignedFaceEmbedderTests : IDisposable
     {
         // Like nobody, it would be taken for nobody restricted.
         using RgbImage photo = Pictures.Grey(300, 300, 90);
-        using AlignedFaceEmbedder embedder = Embedder(MeansOfCells(factor), Plain, SimilarityMetric.Cosine);
+        using FaceEmbeddingsGenerator embedder = Embedder(MeansOfCells(factor), Plain, SimilarityMetric.Cosine);
 
-        Assert.Null(embedder.Embed(photo, [Frontal(1.5f)], CancellationToken.None)[0]);
+        Assert.Null(embedder.GenerateEmbeddings(photo, [Frontal(1.5f)], CancellationToken.None)[0]);
     }
 
     private static InputSpec Plain => new(Side, Side, ChannelOrder.Rgb, [0, 0, 0], 1);
@@ -109,18 +108,18 @@ public sealed class AlignedFaceEmbedderTests : IDisposable
 
     private float[] Embed(RgbImage photo, InputSpec input)
     {
-        using AlignedFaceEmbedder embedder = Embedder(MeansOfCells(), input, SimilarityMetric.Euclidean);
+        using FaceEmbeddingsGenerator embedder = Embedder(MeansOfCells(), input, SimilarityMetric.Euclidean);
 
         // The crop's middle is the photo's: the bright half ends where the crop's does.
-        FaceEmbedding? found = embedder.Embed(photo, [Frontal(1.5f, 149.5f - (55.5f * 1.5f))], CancellationToken.None)[0];
+        FaceEmbedding? found = embedder.GenerateEmbeddings(photo, [Frontal(1.5f, 149.5f - (55.5f * 1.5f))], CancellationToken.None)[0];
         return found!.Vector;
     }
 
-    private AlignedFaceEmbedder Embedder(byte[] network, InputSpec input, SimilarityMetric metric)
+    private FaceEmbeddingsGenerator Embedder(byte[] network, InputSpec input, SimilarityMetric metric)
     {
         string path = _folder.Write("embedder.onnx", network);
         var spec = new EmbeddingSpec(Dimension, metric, Template, new MatchThresholds(0.5, 0.3, 0.05));
-        return new AlignedFaceEmbedder(new InferenceSession(path), input, spec);
+        return new FaceEmbeddingsGenerator(new FaceEmbeddingsGeneratorOptions(path, input, spec));
     }
 
     /// <summary>A network whose output is the mean of each cell of 16 x 16 pixels of each plane, times a factor.</summary>

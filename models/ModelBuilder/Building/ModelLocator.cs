@@ -1,4 +1,6 @@
-namespace ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Models;
+
+namespace ConsentLens.ModelBuilder.Building;
 
 /// <summary>
 /// Finds the files that models are built from: in an npm package, in the manifest's folders in their order, and at last on the
