@@ -17,7 +17,7 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -333,6 +333,8 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                             t.HasCheckConstraint("ck_channels_on_small", "on_small in ('review', 'blur')");
 
                             t.HasCheckConstraint("ck_channels_on_unknown", "on_unknown in ('review', 'blur')");
+
+                            t.HasCheckConstraint("ck_channels_style", "style in ('soft', 'solid', 'sticker')");
 
                             t.HasCheckConstraint("ck_channels_use", "use in ('website', 'social_media', 'press', 'print', 'newsletter', 'internal_display', 'name_with_image')");
                         });

@@ -12,15 +12,15 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Schema.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261122000955_RecordUnseenDamage")]
-    partial class RecordUnseenDamage
+    [Migration("20261129202050_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -314,6 +314,11 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .HasColumnType("text")
                         .HasColumnName("platform");
 
+                    b.Property<string>("Style")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("style");
+
                     b.Property<string>("Use")
                         .IsRequired()
                         .HasColumnType("text")
@@ -331,6 +336,8 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                             t.HasCheckConstraint("ck_channels_on_small", "on_small in ('review', 'blur')");
 
                             t.HasCheckConstraint("ck_channels_on_unknown", "on_unknown in ('review', 'blur')");
+
+                            t.HasCheckConstraint("ck_channels_style", "style in ('soft', 'solid', 'sticker')");
 
                             t.HasCheckConstraint("ck_channels_use", "use in ('website', 'social_media', 'press', 'print', 'newsletter', 'internal_display', 'name_with_image')");
                         });

@@ -41,13 +41,15 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     subject_id = table.Column<string>(type: "text", nullable: false),
                     detail = table.Column<string>(type: "json", nullable: false),
                     previous_hash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
-                    hash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false)
+                    hash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
+                    seal = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_audit_entries", x => new { x.school_id, x.sequence });
                     table.CheckConstraint("ck_audit_entries_hash", "octet_length(hash) = 32");
                     table.CheckConstraint("ck_audit_entries_previous_hash", "octet_length(previous_hash) = 32");
+                    table.CheckConstraint("ck_audit_entries_seal", "octet_length(seal) = 32");
                     table.CheckConstraint("ck_audit_entries_sequence", "sequence > 0");
                     table.ForeignKey(
                         name: "fk_audit_entries_schools_school_id",
@@ -67,6 +69,8 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     name = table.Column<string>(type: "text", nullable: false),
                     @event = table.Column<string>(name: "event", type: "text", nullable: true),
                     declared_classes = table.Column<string[]>(type: "text[]", nullable: false),
+                    channel_ids = table.Column<string[]>(type: "text[]", nullable: false),
+                    source_ciphertext = table.Column<byte[]>(type: "bytea", nullable: true),
                     state = table.Column<string>(type: "text", nullable: false),
                     file_count = table.Column<int>(type: "integer", nullable: false),
                     duplicate_count = table.Column<int>(type: "integer", nullable: false),
@@ -103,7 +107,8 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     mode = table.Column<string>(type: "text", nullable: false),
                     on_hit = table.Column<string>(type: "text", nullable: false),
                     on_unknown = table.Column<string>(type: "text", nullable: false),
-                    on_small = table.Column<string>(type: "text", nullable: false)
+                    on_small = table.Column<string>(type: "text", nullable: false),
+                    style = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -112,9 +117,37 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     table.CheckConstraint("ck_channels_on_hit", "on_hit in ('block', 'blur')");
                     table.CheckConstraint("ck_channels_on_small", "on_small in ('review', 'blur')");
                     table.CheckConstraint("ck_channels_on_unknown", "on_unknown in ('review', 'blur')");
+                    table.CheckConstraint("ck_channels_style", "style in ('soft', 'solid', 'sticker')");
                     table.CheckConstraint("ck_channels_use", "use in ('website', 'social_media', 'press', 'print', 'newsletter', 'internal_display', 'name_with_image')");
                     table.ForeignKey(
                         name: "fk_channels_schools_school_id",
+                        column: x => x.school_id,
+                        principalTable: "schools",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "nightly_runs",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    purged = table.Column<int>(type: "integer", nullable: false),
+                    matched = table.Column<int>(type: "integer", nullable: false),
+                    judged = table.Column<int>(type: "integer", nullable: false),
+                    changed = table.Column<int>(type: "integer", nullable: false),
+                    takedowns = table.Column<int>(type: "integer", nullable: false),
+                    problem = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_nightly_runs", x => new { x.school_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_nightly_runs_schools_school_id",
                         column: x => x.school_id,
                         principalTable: "schools",
                         principalColumn: "id",
@@ -143,6 +176,53 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     table.CheckConstraint("ck_people_role", "role in ('pupil', 'staff', 'other_adult')");
                     table.ForeignKey(
                         name: "fk_people_schools_school_id",
+                        column: x => x.school_id,
+                        principalTable: "schools",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "school_keys",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    purpose = table.Column<string>(type: "text", nullable: false),
+                    wrapped_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_school_keys", x => new { x.school_id, x.purpose });
+                    table.CheckConstraint("ck_school_keys_not_personal", "purpose <> 'person_biometrics'");
+                    table.CheckConstraint("ck_school_keys_purpose", "purpose in ('school', 'person_biometrics', 'audit_log')");
+                    table.ForeignKey(
+                        name: "fk_school_keys_schools_school_id",
+                        column: x => x.school_id,
+                        principalTable: "schools",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "school_settings",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    keep_blocked_days = table.Column<int>(type: "integer", nullable: true),
+                    keep_unused_days = table.Column<int>(type: "integer", nullable: true),
+                    match_at = table.Column<double>(type: "double precision", nullable: true),
+                    possible_at = table.Column<double>(type: "double precision", nullable: true),
+                    changed_by = table.Column<string>(type: "text", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_school_settings", x => x.school_id);
+                    table.CheckConstraint("ck_school_settings_days", "keep_blocked_days > 0 and keep_unused_days > 0");
+                    table.CheckConstraint("ck_school_settings_thresholds", "match_at between 0 and 1 and possible_at between 0 and 1 and possible_at <= match_at");
+                    table.ForeignKey(
+                        name: "fk_school_settings_schools_school_id",
                         column: x => x.school_id,
                         principalTable: "schools",
                         principalColumn: "id",
@@ -191,15 +271,16 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     batch_id = table.Column<long>(type: "bigint", nullable: false),
                     state = table.Column<string>(type: "text", nullable: false),
-                    sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: true),
                     blob_id = table.Column<string>(type: "text", nullable: true),
                     file_name_ciphertext = table.Column<byte[]>(type: "bytea", nullable: false),
                     file_name_hash = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
                     byte_size = table.Column<long>(type: "bigint", nullable: false),
                     width = table.Column<int>(type: "integer", nullable: true),
                     height = table.Column<int>(type: "integer", nullable: true),
+                    damage_goes_unseen = table.Column<bool>(type: "boolean", nullable: false),
                     problem = table.Column<string>(type: "text", nullable: true),
                     uploaded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    screening_attempts = table.Column<int>(type: "integer", nullable: false),
                     screened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     detector_sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: true),
                     embedder_sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: true),
@@ -213,7 +294,6 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     table.CheckConstraint("ck_photos_file_name_hash", "octet_length(file_name_hash) = 32");
                     table.CheckConstraint("ck_photos_purged", "state <> 'purged' or blob_id is null");
                     table.CheckConstraint("ck_photos_screened", "state <> 'screened' or (screened_at is not null and detector_sha256 is not null and width > 0 and height > 0)");
-                    table.CheckConstraint("ck_photos_sha256", "octet_length(sha256) = 32");
                     table.CheckConstraint("ck_photos_state", "state in ('uploaded', 'screened', 'unreadable', 'purged', 'locked')");
                     table.ForeignKey(
                         name: "fk_photos_batches_school_id_batch_id",
@@ -250,6 +330,7 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     channel_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "text", nullable: false),
                     created_by = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -445,6 +526,32 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "photo_assertions",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    photo_id = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    is_taken_back = table.Column<bool>(type: "boolean", nullable: false),
+                    said_by = table.Column<string>(type: "text", nullable: false),
+                    said_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_photo_assertions", x => new { x.school_id, x.sequence });
+                    table.CheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'nobody_missed', 'withheld')");
+                    table.ForeignKey(
+                        name: "fk_photo_assertions_photos_school_id_photo_id",
+                        columns: x => new { x.school_id, x.photo_id },
+                        principalTable: "photos",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "photo_names",
                 columns: table => new
                 {
@@ -467,6 +574,56 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         principalTable: "photos",
                         principalColumns: new[] { "school_id", "id" },
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review_claims",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    photo_id = table.Column<long>(type: "bigint", nullable: false),
+                    claimed_by = table.Column<string>(type: "text", nullable: false),
+                    claimed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_review_claims", x => new { x.school_id, x.photo_id });
+                    table.ForeignKey(
+                        name: "fk_review_claims_photos_school_id_photo_id",
+                        columns: x => new { x.school_id, x.photo_id },
+                        principalTable: "photos",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "safeguarding_concerns",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    photo_id = table.Column<long>(type: "bigint", nullable: false),
+                    state_before = table.Column<string>(type: "text", nullable: false),
+                    raised_by = table.Column<string>(type: "text", nullable: false),
+                    raised_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    note_ciphertext = table.Column<byte[]>(type: "bytea", nullable: true),
+                    outcome_ciphertext = table.Column<byte[]>(type: "bytea", nullable: true),
+                    closed_by = table.Column<string>(type: "text", nullable: true),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    is_photo_free = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_safeguarding_concerns", x => new { x.school_id, x.id });
+                    table.CheckConstraint("ck_safeguarding_concerns_closed", "(closed_by is null) = (closed_at is null) and (closed_at is null) = (outcome_ciphertext is null) and (closed_at is not null or not is_photo_free)");
+                    table.CheckConstraint("ck_safeguarding_concerns_state_before", "state_before in ('uploaded', 'screened', 'unreadable', 'purged', 'locked')");
+                    table.ForeignKey(
+                        name: "fk_safeguarding_concerns_photos_school_id_photo_id",
+                        columns: x => new { x.school_id, x.photo_id },
+                        principalTable: "photos",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -497,6 +654,33 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_takedowns_photos_school_id_photo_id",
+                        columns: x => new { x.school_id, x.photo_id },
+                        principalTable: "photos",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "verdict_history",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    photo_id = table.Column<long>(type: "bigint", nullable: false),
+                    channel_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    verdict = table.Column<string>(type: "text", nullable: false),
+                    reasons = table.Column<string[]>(type: "text[]", nullable: false),
+                    ruleset_version = table.Column<int>(type: "integer", nullable: false),
+                    cause = table.Column<string>(type: "text", nullable: false),
+                    judged_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_verdict_history", x => new { x.school_id, x.sequence });
+                    table.CheckConstraint("ck_verdict_history_verdict", "verdict in ('block', 'review', 'blur', 'clear')");
+                    table.ForeignKey(
+                        name: "fk_verdict_history_photos_school_id_photo_id",
                         columns: x => new { x.school_id, x.photo_id },
                         principalTable: "photos",
                         principalColumns: new[] { "school_id", "id" },
@@ -546,7 +730,8 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     photo_id = table.Column<long>(type: "bigint", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     verdict = table.Column<string>(type: "text", nullable: false),
-                    copy_sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: true)
+                    copy_sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: true),
+                    removed_faces = table.Column<short[]>(type: "smallint[]", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -577,7 +762,6 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     person_id = table.Column<string>(type: "character varying(64)", nullable: false),
                     blob_id = table.Column<string>(type: "text", nullable: false),
-                    sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
                     state = table.Column<string>(type: "text", nullable: false),
                     quality = table.Column<string>(type: "text", nullable: true),
                     rejection_reason = table.Column<string>(type: "text", nullable: true),
@@ -589,7 +773,6 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     table.PrimaryKey("pk_reference_photos", x => new { x.school_id, x.id });
                     table.CheckConstraint("ck_reference_photos_quality", "quality in ('good', 'small', 'blurred', 'turned', 'possible')");
                     table.CheckConstraint("ck_reference_photos_rejected", "(state = 'rejected') = (rejection_reason is not null)");
-                    table.CheckConstraint("ck_reference_photos_sha256", "octet_length(sha256) = 32");
                     table.CheckConstraint("ck_reference_photos_state", "state in ('uploaded', 'accepted', 'rejected')");
                     table.ForeignKey(
                         name: "fk_reference_photos_person_keys_school_id_person_id",
@@ -608,6 +791,7 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                     embedder_sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
                     mean_ciphertext = table.Column<byte[]>(type: "bytea", nullable: false),
                     references_ciphertext = table.Column<byte[]>(type: "bytea", nullable: false),
+                    look_alikes = table.Column<string[]>(type: "text[]", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
@@ -734,10 +918,20 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                 columns: new[] { "school_id", "batch_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_nightly_runs_school_id_started_at",
+                table: "nightly_runs",
+                columns: new[] { "school_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_school_id_upn",
                 table: "people",
                 columns: new[] { "school_id", "upn" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_photo_assertions_school_id_photo_id_kind_sequence",
+                table: "photo_assertions",
+                columns: new[] { "school_id", "photo_id", "kind", "sequence" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_photo_names_school_id_person_id_photo_id",
@@ -751,14 +945,14 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_photos_school_id_blob_id",
+                table: "photos",
+                columns: new[] { "school_id", "blob_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_photos_school_id_matched_gallery_revision",
                 table: "photos",
                 columns: new[] { "school_id", "matched_gallery_revision" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_photos_school_id_sha256",
-                table: "photos",
-                columns: new[] { "school_id", "sha256" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_publications_school_id_channel_id",
@@ -771,9 +965,9 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                 columns: new[] { "school_id", "release_id", "photo_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_reference_photos_school_id_person_id_sha256",
+                name: "ix_reference_photos_school_id_person_id_blob_id",
                 table: "reference_photos",
-                columns: new[] { "school_id", "person_id", "sha256" },
+                columns: new[] { "school_id", "person_id", "blob_id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -793,9 +987,21 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                 columns: new[] { "school_id", "channel_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_review_claims_school_id_claimed_by",
+                table: "review_claims",
+                columns: new[] { "school_id", "claimed_by" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_safeguarding_bars_school_id_person_id",
                 table: "safeguarding_bars",
                 columns: new[] { "school_id", "person_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_safeguarding_concerns_school_id_photo_id",
+                table: "safeguarding_concerns",
+                columns: new[] { "school_id", "photo_id" },
+                unique: true,
+                filter: "closed_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_schools_name",
@@ -821,6 +1027,11 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                 columns: new[] { "school_id", "expires_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_verdict_history_school_id_photo_id_channel_id",
+                table: "verdict_history",
+                columns: new[] { "school_id", "photo_id", "channel_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_verdicts_school_id_channel_id_verdict_photo_id",
                 table: "verdicts",
                 columns: new[] { "school_id", "channel_id", "verdict", "photo_id" });
@@ -829,6 +1040,8 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
             migrationBuilder.MakeAppendOnly("consent_decisions");
             migrationBuilder.MakeAppendOnly("biometric_decisions");
             migrationBuilder.MakeAppendOnly("human_assertions");
+            migrationBuilder.MakeAppendOnly("photo_assertions");
+            migrationBuilder.MakeAppendOnly("verdict_history");
             migrationBuilder.MakeAppendOnly("publications");
             migrationBuilder.MakeAppendOnly("audit_entries");
         }
@@ -858,6 +1071,12 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                 name: "job_progress");
 
             migrationBuilder.DropTable(
+                name: "nightly_runs");
+
+            migrationBuilder.DropTable(
+                name: "photo_assertions");
+
+            migrationBuilder.DropTable(
                 name: "photo_names");
 
             migrationBuilder.DropTable(
@@ -867,13 +1086,28 @@ namespace ConsentLens.Pipeline.Storage.Schema.Migrations
                 name: "reference_photos");
 
             migrationBuilder.DropTable(
+                name: "review_claims");
+
+            migrationBuilder.DropTable(
                 name: "safeguarding_bars");
+
+            migrationBuilder.DropTable(
+                name: "safeguarding_concerns");
+
+            migrationBuilder.DropTable(
+                name: "school_keys");
+
+            migrationBuilder.DropTable(
+                name: "school_settings");
 
             migrationBuilder.DropTable(
                 name: "takedowns");
 
             migrationBuilder.DropTable(
                 name: "templates");
+
+            migrationBuilder.DropTable(
+                name: "verdict_history");
 
             migrationBuilder.DropTable(
                 name: "verdicts");
