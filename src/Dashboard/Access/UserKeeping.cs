@@ -25,11 +25,11 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
         if (!UserNameRule.IsName(userName))
             return (null, [$"The user name must have {UserNameRule.Description}."]);
         if (string.IsNullOrWhiteSpace(displayName))
-            return (null, ["Give the user's full name."]);
+            return (null, ["Enter the user's full name."]);
         if (roles.Count == 0)
             return (null, ["Choose at least one role."]);
         if (await users.FindByNameAsync(userName) is not null)
-            return (null, [$"There is a user '{userName}' already; choose another user name, or change that user's roles."]);
+            return (null, [$"There is already a user '{userName}'. Choose another user name, or change that user's roles."]);
         var user = new User { UserName = userName, DisplayName = displayName.Trim(), CreatedAt = time.GetUtcNow() };
         foreach (SchoolRole role in roles.Distinct())
             user.Memberships.Add(new Membership { SchoolId = schoolId, Role = role });
@@ -70,9 +70,9 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
             .ToArrayAsync(cancellationToken);
         Membership[] theirs = await access.Memberships.AsNoTracking().Where(row => row.UserId == user.Id).ToArrayAsync(cancellationToken);
         if (theirs.Any(row => !own.Any(mine => mine.SchoolId == row.SchoolId && mine.Role == SchoolRole.Admin)))
-            return $"{user.DisplayName} works at another school, too, so only somebody who is an administrator of each can do this.";
+            return $"{user.DisplayName} also works at another school, so only somebody who is an administrator at each of those schools can do this.";
         return theirs.Any(row => row.Role == SchoolRole.Trust && !own.Any(mine => mine.SchoolId == row.SchoolId && mine.Role == SchoolRole.Trust))
-            ? $"{user.DisplayName} oversees the schools of the trust, so only somebody of the trust can do this."
+            ? $"{user.DisplayName} has the Trust role, so only somebody with the Trust role can do this."
             : null;
     }
 

@@ -21,7 +21,7 @@ if (progress) {
     source.close();
     // Whoever is choosing photos is not disturbed.
     if (chosen().length === 0) location.reload();
-    else at("progress-live").textContent = "The screening is finished. Load the page again to see all.";
+    else at("progress-live").textContent = "Screening has finished. Refresh the page to see all the photos.";
   };
   source.addEventListener("progress", show);
   source.addEventListener("over", (event) => {
@@ -41,8 +41,8 @@ if (all) {
   all.hidden = boxes.length === 0;
   const count = () => {
     const many = chosen().length;
-    at("chosen-count").textContent = many === 0 ? "" : many === 1 ? "1 photo chosen" : `${many} photos chosen`;
-    all.textContent = boxes.length > 0 && many === boxes.length ? "Choose none" : "Choose all on this page";
+    at("chosen-count").textContent = many === 0 ? "" : many === 1 ? "1 photo selected" : `${many} photos selected`;
+    all.textContent = boxes.length > 0 && many === boxes.length ? "Clear selection" : "Select all on this page";
   };
   all.addEventListener("click", () => {
     const on = chosen().length !== boxes.length;

@@ -9,7 +9,7 @@ namespace ConsentLens.Dashboard.CommandLine;
 internal sealed record CheckoutProgram(string Folder, string Assembly, string What)
 {
     /// <summary>Draws synthetic pupils.</summary>
-    public static CheckoutProgram Generator { get; } = new("tests/Synthetic/bin/Release/net10.0", "ConsentLens.Synthetic.dll", "The program that draws synthetic pupils");
+    public static CheckoutProgram Generator { get; } = new("tests/Synthetic/bin/Release/net10.0", "ConsentLens.Synthetic.dll", "The program that draws pupils");
 
     /// <summary>Measures speed.</summary>
     public static CheckoutProgram Benchmarks { get; } = new("benchmarks/bin/Release/net10.0", "ConsentLens.Benchmarks.dll", "The program that measures speed");

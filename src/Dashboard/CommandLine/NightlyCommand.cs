@@ -12,7 +12,7 @@ internal static class NightlyCommand
     public static Command Create()
     {
         var arguments = new StationArguments();
-        var command = new Command("nightly", "Does the night's work of every school now: deletes what is over, compares and judges photos again, and raises takedowns.");
+        var command = new Command("nightly", "Runs the nightly work for every school now: deletes expired photos, compares and judges photos again, and raises takedowns.");
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Settings(parsed), cancellationToken));
         return command;

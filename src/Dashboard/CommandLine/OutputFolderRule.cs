@@ -11,14 +11,14 @@ internal static class OutputFolderRule
     /// <exception cref="UserException">The output is a file, or an input lies where results go.</exception>
     public static void Check(string output, IEnumerable<(string Option, string? Path)> inputs)
     {
-        if (File.Exists(output)) throw new UserException($"--out {output} is a file; name a folder for the reports and the release copies.");
+        if (File.Exists(output)) throw new UserException($"--out {output} is a file; give a folder for the reports and the release copies.");
         string folder = Full(output);
         foreach ((string option, string? path) in inputs)
         {
             if (path is null) continue;
             string full = Full(path);
-            if (full == folder) throw new UserException($"--out cannot be the folder of {option} itself; name a folder of its own for the results.");
-            if (IsWithin(full, ReleaseFolder.PathIn(folder))) throw new UserException($"{option} lies in {ReleaseFolder.PathIn(output)}, where the release copies go; name another folder for --out.");
+            if (full == folder) throw new UserException($"--out cannot be the same folder as {option}; give a separate folder for the results.");
+            if (IsWithin(full, ReleaseFolder.PathIn(folder))) throw new UserException($"{option} is inside {ReleaseFolder.PathIn(output)}, where the release copies go; give another folder for --out.");
         }
     }
 

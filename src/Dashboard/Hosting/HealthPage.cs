@@ -49,7 +49,7 @@ internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers worker
     private async Task<string> JobsAsync(CancellationToken cancellationToken)
     {
         int count = await workers.CountAsync(cancellationToken);
-        return count > 0 ? $"{count} workers" : throw new HealthException("No worker is alive; start 'consentlens worker'.");
+        return count > 0 ? $"{count} workers" : throw new HealthException("No worker is running; start 'consentlens worker'.");
     }
 
     private string Disk()
@@ -58,7 +58,7 @@ internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers worker
         long free = new DriveInfo(Path.GetFullPath(settings.Data.Photos)).AvailableFreeSpace;
         return free >= LeastFreeBytes
             ? $"{free / 1_000_000} MB free"
-            : throw new HealthException($"Only {free / 1_000_000} MB are free for photos; free some space.");
+            : throw new HealthException($"Only {free / 1_000_000} MB is free for photos; free some space.");
     }
 
     private sealed record HealthLine(string Name, bool Ok, string Detail);

@@ -30,7 +30,7 @@ internal sealed class MetricsPage : IDisposable
     {
         var text = new StringBuilder();
         int workers = await _workers.CountAsync(cancellationToken);
-        _ = text.Append("# HELP consentlens_workers Processes that work on the jobs\n# TYPE consentlens_workers gauge\n")
+        _ = text.Append("# HELP consentlens_workers Worker processes running\n# TYPE consentlens_workers gauge\n")
             .Append(CultureInfo.InvariantCulture, $"consentlens_workers {workers}\n");
         foreach ((string name, string description) in _descriptions.OrderBy(item => item.Key, StringComparer.Ordinal))
         {

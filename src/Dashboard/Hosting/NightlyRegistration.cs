@@ -49,9 +49,9 @@ internal static class NightlyRegistration
         services.AddSingleton<SweepFiles>();
         services.AddSingleton<RunNight>();
         services.AddSingleton<INightlyJob, BatchResumption>();
-        AddNight(services, "deleting what is over", Purging, async (provider, school, token) =>
+        AddNight(services, "deleting expired photos", Purging, async (provider, school, token) =>
             NightlyCounts.Of(await provider.GetRequiredService<PurgeExpired>().RunAsync(school, token)));
-        AddNight(services, "sweeping files", Sweeping, async (provider, school, token) =>
+        AddNight(services, "cleaning up files", Sweeping, async (provider, school, token) =>
         {
             _ = await provider.GetRequiredService<SweepFiles>().RunAsync(school, token);
             return NightlyCounts.None;
@@ -60,7 +60,7 @@ internal static class NightlyRegistration
             NightlyCounts.Of(await provider.GetRequiredService<RematchSchool>().RunAsync(school, token)));
         AddNight(services, "judging photos", Judging, async (provider, school, token) =>
             NightlyCounts.Of(await provider.GetRequiredService<RejudgeSchool>().RunAsync(school, JudgingCause.Night, token)));
-        AddNight(services, "noting the end of the audit log", RunNight.AfterTheRecord, async (provider, school, token) =>
+        AddNight(services, "anchoring the audit log", RunNight.AfterTheRecord, async (provider, school, token) =>
         {
             await provider.GetRequiredService<AuditStoreAnchor>().RunAsync(school, token);
             return NightlyCounts.None;

@@ -14,6 +14,6 @@ internal static partial class RefusalLog
             Refused(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ConsentLens.Access"), user, page);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The user {User} asked for {Page} and was refused.")]
+    [LoggerMessage(LogLevel.Warning, "User {User} requested {Page} and was refused.")]
     private static partial void Refused(ILogger logger, string user, string page);
 }

@@ -34,7 +34,7 @@ internal static class RequestLimits
         options.OnRejected = async (context, token) =>
         {
             context.HttpContext.Response.ContentType = "text/plain; charset=utf-8";
-            await context.HttpContext.Response.WriteAsync("Too many requests from here; wait a minute and try again.", token);
+            await context.HttpContext.Response.WriteAsync("Too many requests from here. Wait a minute and try again.", token);
         };
     });
 

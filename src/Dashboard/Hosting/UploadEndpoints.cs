@@ -56,7 +56,7 @@ internal static class UploadEndpoints
             }
             catch (AntiforgeryValidationException)
             {
-                return Problem("The page is too old; load it again.", StatusCodes.Status400BadRequest);
+                return Problem("The page was open for too long. Refresh it and try again.", StatusCodes.Status400BadRequest);
             }
         }
 
@@ -70,7 +70,7 @@ internal static class UploadEndpoints
         }
         catch (VaultException full) when (full.Failure == VaultFailure.DiskFull)
         {
-            return Problem("The disk of the server is full, so nothing more can be taken in; tell whoever looks after it.", StatusCodes.Status507InsufficientStorage);
+            return Problem("The server's disk is full, so no more photos can be uploaded. Tell whoever looks after the server.", StatusCodes.Status507InsufficientStorage);
         }
     }
 

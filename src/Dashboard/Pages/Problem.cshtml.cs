@@ -23,10 +23,10 @@ public sealed class ProblemModel : PageModel
 
     private void Describe(int code) => (Heading, Advice) = code switch
     {
-        StatusCodes.Status404NotFound => ("There is no such page", "The address may be mistyped, or what it showed may be gone."),
-        StatusCodes.Status400BadRequest => ("That could not be done", "The page may have been open for too long. Go back, load it again, and try once more."),
-        StatusCodes.Status413PayloadTooLarge => ("That was too large", "A photo may have up to 60 MB."),
-        StatusCodes.Status405MethodNotAllowed => ("That could not be done", "Go back, load the page again, and try once more."),
-        _ => ("Something went wrong", "Nothing was changed. Try again; should it happen again, tell whoever looks after ConsentLens at your school when it happened."),
+        StatusCodes.Status404NotFound => ("Page not found", "The web address may be mistyped, or the page may no longer exist."),
+        StatusCodes.Status400BadRequest => ("That did not work", "The page may have been open for too long. Go back, refresh the page and try again."),
+        StatusCodes.Status413PayloadTooLarge => ("That file is too large", "A photo can be up to 60 MB."),
+        StatusCodes.Status405MethodNotAllowed => ("That did not work", "Go back, refresh the page and try again."),
+        _ => ("Sorry, something went wrong", "Try again. If it happens again, tell whoever looks after ConsentLens at your school, and say when it happened."),
     };
 }

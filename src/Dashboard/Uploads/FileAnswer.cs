@@ -18,8 +18,8 @@ public sealed record FileAnswer(string Name, string Outcome, string Text)
             // A file that could not be read the first time is said again.
             IntakeOutcome.Known => new(photo.Name, photo.Problem is null ? "known" : "unreadable", photo.Problem ?? string.Empty),
             IntakeOutcome.Duplicate => new(photo.Name, "duplicate", photo.Earlier is { } earlier
-                ? $"The same photo was uploaded before, in “{earlier.Name}”; it was not taken in again."
-                : "The same photo is there already; it was not taken in again."),
+                ? $"The same photo has already been uploaded, in “{earlier.Name}”, so it was not added again."
+                : "The same photo has already been uploaded, so it was not added again."),
             IntakeOutcome.Unreadable => new(photo.Name, "unreadable", photo.Problem ?? string.Empty),
             _ => new(photo.Name, "ignored", string.Empty),
         };

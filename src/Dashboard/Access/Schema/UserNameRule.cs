@@ -7,7 +7,7 @@ namespace ConsentLens.Dashboard.Access.Schema;
 public static partial class UserNameRule
 {
     /// <summary>The rule, fit to be shown beside a form.</summary>
-    public const string Description = "2 to 40 small letters, digits, dots, hyphens and underscores, beginning with a letter; no e-mail address";
+    public const string Description = "2 to 40 lower-case letters, numbers, full stops, hyphens and underscores, starting with a letter. Do not use an email address";
 
     /// <summary>Whether a name keeps to the rule.</summary>
     public static bool IsName(string? name) => name is not null && Name().IsMatch(name);

@@ -48,7 +48,7 @@ public static class TotpCode
         foreach (char letter in secret.Where(letter => letter != ' '))
         {
             int value = Base32.IndexOf(char.ToUpperInvariant(letter), StringComparison.Ordinal);
-            if (value < 0) throw new FormatException("A key holds the letters A to Z and the digits 2 to 7 alone.");
+            if (value < 0) throw new FormatException("A key can contain only the letters A to Z and the digits 2 to 7.");
             buffer = (buffer << 5) | value;
             bits += 5;
             if (bits < 8) continue;

@@ -47,8 +47,8 @@ public sealed class CodeModel(SignInManager<User> signIn, UserManager<User> user
 
         await log.WriteAsync(user.UserName!, AuditAction.SignInRefused, user, null, cancellationToken);
         ModelState.AddModelError(nameof(Code), result.IsLockedOut
-            ? "There were too many wrong passwords or codes, so this account is locked for 15 minutes."
-            : "That is not the code that your app shows now, nor an unused recovery code. A code is taken once: wait for the next.");
+            ? "There have been too many wrong passwords or codes, so this account is locked for 15 minutes."
+            : "That is not the current code from your app, or an unused recovery code. Each code works only once, so wait for the next one.");
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }

@@ -62,7 +62,7 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
     {
         if (!Current.Has(Permission.Upload))
             return Forbid();
-        Tell(await retry.RunAsync(SchoolId, id, Aborted) ? "The batch is taken up again." : "There is nothing to be done about this batch.");
+        Tell(await retry.RunAsync(SchoolId, id, Aborted) ? "ConsentLens is trying this batch again." : "This batch does not need to be tried again.");
         return Redirect($"/batches/{id}");
     }
 
@@ -75,13 +75,13 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
         if (!await LoadAsync(id))
             return NotFound();
         if (photos.Length == 0)
-            return Refuse("Choose at least one photo that is clear or has a blurred copy.", "grid");
+            return Refuse("Select at least one photo that is clear or has a redacted copy.", "grid");
         try
         {
             DraftOutcome outcome = await draft.CreateAsync(SchoolId, Channel ?? string.Empty, Batch.Name.Length <= LongestReleaseName ? Batch.Name : null, photos, Actor, Aborted);
             Tell(outcome.LeftOut.Count == 0
-                ? $"{BatchText.Photos(outcome.Added)} put into a new release."
-                : $"{BatchText.Photos(outcome.Added)} put into a new release; {outcome.LeftOut.Count} may not be released any more and {(outcome.LeftOut.Count == 1 ? "was" : "were")} left out.");
+                ? $"{BatchText.Photos(outcome.Added)} added to a new release."
+                : $"{BatchText.Photos(outcome.Added)} added to a new release; {outcome.LeftOut.Count} may no longer be released and {(outcome.LeftOut.Count == 1 ? "was" : "were")} left out.");
             return Redirect($"/releases/{outcome.ReleaseId}");
         }
         catch (PublicationRefusedException refused)

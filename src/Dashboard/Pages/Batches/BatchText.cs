@@ -24,8 +24,8 @@ public static class BatchText
     /// <param name="progress">How far the screening has come, or null.</param>
     public static string Of(BatchState state, int photos, BatchProgress? progress) => (state, progress) switch
     {
-        (BatchState.Receiving, _) => $"{Photos(photos)} taken in so far.",
-        (BatchState.Failed, _) => "This batch could not be taken in.",
+        (BatchState.Receiving, _) => $"{Photos(photos)} received so far.",
+        (BatchState.Failed, _) => "This batch failed.",
         (BatchState.Screened, { PhotosPerSecond: { } speed }) => $"{Photos(photos)} screened, {Speed(speed)}.",
         (BatchState.Screened, _) => $"{Photos(photos)} screened.",
         (_, { PhotosPerSecond: { } speed, Remaining: { } rest } running) =>
@@ -62,14 +62,14 @@ public static class BatchText
         BatchState.Screened => "Screened",
         BatchState.Failed => "Failed",
         BatchState.Screening => "Being screened",
-        _ => isFolder ? "Being taken in" : "Not finished",
+        _ => isFolder ? "Being received" : "Upload not finished",
     };
 
     /// <summary>A verdict in a word or two.</summary>
     public static string Name(Verdict verdict) => verdict switch
     {
         Verdict.Clear => "Clear",
-        Verdict.Blur => "Blurred copy",
+        Verdict.Blur => "Redacted copy",
         Verdict.Review => "To review",
         _ => "Blocked",
     };

@@ -27,11 +27,11 @@ public sealed class BarModel(PersonFiles files, SafeguardingBars bars, SchoolClo
 
     /// <summary>Sets a bar.</summary>
     public Task<IActionResult> OnPostSetAsync(string id) =>
-        ChangeAsync(id, "The bar is set.", () => bars.SetAsync(SchoolId, id, Reason ?? string.Empty, Actor, Aborted));
+        ChangeAsync(id, "The bar has been set.", () => bars.SetAsync(SchoolId, id, Reason ?? string.Empty, Actor, Aborted));
 
     /// <summary>Lifts a bar.</summary>
     public Task<IActionResult> OnPostLiftAsync(string id, long bar) =>
-        ChangeAsync(id, "The bar is lifted.", () => bars.LiftAsync(SchoolId, bar, Actor, Aborted));
+        ChangeAsync(id, "The bar has been lifted.", () => bars.LiftAsync(SchoolId, bar, Actor, Aborted));
 
     /// <summary>Shows a reason; that it was read is noted first.</summary>
     public async Task<IActionResult> OnPostReadAsync(string id, long bar)

@@ -67,7 +67,7 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
         if (upload is null || upload.Length == 0)
             return Refuse("Choose the file first.", "Upload");
         if (upload.Length > MostMegabytes * 1_000_000)
-            return Refuse($"The file is larger than {MostMegabytes} MB, which no register is; choose the right file.", "Upload");
+            return Refuse($"The file is larger than {MostMegabytes} MB, which is too large for a register. Check that you chose the right file.", "Upload");
         using var bytes = new MemoryStream((int)upload.Length);
         await upload.CopyToAsync(bytes, Aborted);
         SentFile = Convert.ToBase64String(bytes.ToArray());
@@ -79,7 +79,7 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
     {
         byte[] file = new byte[(SentFile ?? string.Empty).Length];
         if (!Convert.TryFromBase64String(SentFile ?? string.Empty, file, out int length) || length == 0)
-            return Refuse("The file did not come back with the form; choose it again.", "Upload");
+            return Refuse("The file was lost on the way. Choose it again.", "Upload");
         try
         {
             var choice = new ImportChoice(Fingerprint ?? string.Empty, Gains.Select(Parse).ToHashSet(), MissingHaveLeft);

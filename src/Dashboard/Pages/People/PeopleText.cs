@@ -33,7 +33,7 @@ public static class PeopleText
         ConsentState.Expired => "Lapsed",
         ConsentState.Refused => "Refused",
         ConsentState.Withdrawn => "Withdrawn",
-        _ => "Objection upheld",
+        _ => "Objection to photographs upheld",
     };
 
     /// <summary>The tag's colour for it.</summary>
@@ -51,7 +51,7 @@ public static class PeopleText
         DecisionKind.Given => "Consent given",
         DecisionKind.Refused => "Consent refused",
         DecisionKind.Withdrawn => "Consent withdrawn",
-        _ => "Objection upheld",
+        _ => "Objection to photographs upheld",
     };
 
     /// <summary>Who decided.</summary>
@@ -102,7 +102,7 @@ public static class PeopleText
         RegisterColumn.BiometricParent1 => "Biometric answer, first parent",
         RegisterColumn.BiometricParent2 => "Biometric answer, second parent",
         RegisterColumn.BiometricChild => "Biometric answer, child",
-        RegisterColumn.Safeguarding => "Bar in the register",
+        RegisterColumn.Safeguarding => "Safeguarding bar in the register",
         _ when Enum.TryParse(column.ToString(), out Use use) => NameOf(use),
         _ => Sentence(ReportCode.Of(column)),
     };

@@ -44,10 +44,10 @@ public sealed record PhotoDesk(
             return word.Kind switch
             {
                 HumanAssertionKind.IsPerson => NameOf(face.WordPerson!),
-                HumanAssertionKind.NotOnRegister => "Nobody on the register",
+                HumanAssertionKind.NotOnRegister => "Not on the register",
                 HumanAssertionKind.NotAFace => "Not a face",
-                HumanAssertionKind.Mask => "To be removed from the copy",
-                _ => "Stops the photo",
+                HumanAssertionKind.Mask => "Redacted in the copy",
+                _ => "Blocks the photo",
             };
         }
 
@@ -55,7 +55,7 @@ public sealed record PhotoDesk(
         {
             MatchStrength.Match => NameOf(face.Candidates[0].Person),
             MatchStrength.Possible => $"Perhaps {string.Join(" or ", face.Candidates.Take(3).Select(candidate => NameOf(candidate.Person)).Distinct(StringComparer.Ordinal))}",
-            MatchStrength.None => "Nobody we know",
+            MatchStrength.None => "Not recognised",
             _ => face.IsDrawnByHand ? "Marked by hand" : "Not compared with anybody",
         };
     }
@@ -65,15 +65,15 @@ public sealed record PhotoDesk(
     {
         ArgumentNullException.ThrowIfNull(face);
         if (face.Word is not null)
-            return "Said by a person, which outranks every comparison.";
-        string likeness = face.Candidates.Count > 0 ? $"Likeness {face.Candidates[0].Similarity * 100:F0}%. " : string.Empty;
+            return "Decided by a person, which outranks every comparison.";
+        string likeness = face.Candidates.Count > 0 ? $"Similarity {face.Candidates[0].Similarity * 100:F0}%. " : string.Empty;
         return likeness + face.Quality switch
         {
             FaceQuality.Good => face.Strength == MatchStrength.Match ? "A clear match." : string.Empty,
-            FaceQuality.Small => "Too small to be told apart.",
-            FaceQuality.Blurred => "Too blurred to be relied on.",
-            FaceQuality.Turned => "Turned too far away to be relied on.",
-            _ => "Perhaps not a face at all.",
+            FaceQuality.Small => "Too small to tell who it is.",
+            FaceQuality.Blurred => "Too blurred to rely on.",
+            FaceQuality.Turned => "Turned too far away to rely on.",
+            _ => "May not be a face at all.",
         };
     }
 

@@ -41,12 +41,12 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         FaceWord said = WordOf(word, person, note);
         bool isOverride = said.Kind != HumanAssertionKind.Block && photo.Faces.Any(known => known.Ordinal == face && known.Blocks);
         if (isOverride && !Current.Has(Permission.OverrideBlocked))
-            throw new ReviewRefusedException("Only the safeguarding lead may free a photo that is blocked.");
+            throw new ReviewRefusedException("Only the safeguarding lead can override a block.");
         if (isOverride && !IsConfirmation(photo, face, said))
             await services.Override.RunAsync(SchoolId, photo.PhotoId, face, said, Actor, Aborted);
         else
             await services.Identify.RunAsync(SchoolId, photo.PhotoId, face, said, Actor, Aborted);
-        Tell($"Face {face + 1}: noted.");
+        Tell($"Your decision about face {face + 1} has been recorded.");
         return $"#face-{face + 1}";
     });
 
@@ -55,7 +55,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     {
         var box = new FaceBox(left * photo.Width / 100, top * photo.Height / 100, width * photo.Width / 100, height * photo.Height / 100);
         short face = await services.Mark.RunAsync(SchoolId, photo.PhotoId, box, WordOf(word, null, null), Actor, Aborted);
-        Tell($"Face {face + 1} is marked.");
+        Tell($"Face {face + 1} has been marked.");
         return $"#face-{face + 1}";
     });
 
@@ -66,7 +66,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             await services.Assertions.TakeBackAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
         else
             await services.Assertions.RunAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
-        Tell("Noted.");
+        Tell("Your decision has been recorded.");
         return "#photo-words";
     });
 
@@ -87,7 +87,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             return Refuse(refused.Message);
         }
 
-        Tell("The photo is locked, and the safeguarding lead will find your concern. Tell the lead in person now; keep no copy, and talk to nobody else about it.");
+        Tell("The photo is locked, and the safeguarding lead can see your concern. Tell the lead in person now. Do not keep a copy, and do not talk to anybody else about it.");
         return LocalRedirect(AfterStop(photo));
     }
 
@@ -136,6 +136,6 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             return new FaceWord(HumanAssertionKind.IsPerson, person, note);
         if (word == "take_back")
             return new FaceWord(null, null, note);
-        return ReportCode.TryParse(word, out HumanAssertionKind kind) ? new FaceWord(kind, null, note) : throw new ReviewRefusedException("Choose what to say of the face.");
+        return ReportCode.TryParse(word, out HumanAssertionKind kind) ? new FaceWord(kind, null, note) : throw new ReviewRefusedException("Choose a decision about the face.");
     }
 }

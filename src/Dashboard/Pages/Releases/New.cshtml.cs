@@ -45,7 +45,7 @@ public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPag
         {
             DraftOutcome outcome = await drafts.CreateAsync(SchoolId, Channel ?? string.Empty, Name, photos, Actor, Aborted);
             if (outcome.LeftOut.Count > 0)
-                Tell($"{Counted.Of(outcome.LeftOut.Count, "photo was", "photos were")} left out: not to be released any more.");
+                Tell($"{Counted.Of(outcome.LeftOut.Count, "photo was", "photos were")} left out: the verdict no longer allows a release.");
             return RedirectToPage("/Releases/Release", new { id = outcome.ReleaseId });
         }
         catch (PublicationRefusedException refused)

@@ -44,7 +44,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
     public Task<IActionResult> OnPostRemoveAsync(long id, IReadOnlyList<long> photos) => DoAsync(id, async () =>
     {
         int removed = await drafts.RemoveAsync(SchoolId, id, photos, Actor, Aborted);
-        return removed == 0 ? "Tick the photos that shall be taken out." : $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
+        return removed == 0 ? "Tick the photos to take out." : $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
     });
 
     /// <summary>Approves it.</summary>
@@ -52,7 +52,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         ? await DoAsync(id, async () =>
         {
             await approve.RunAsync(SchoolId, id, Actor, Aborted);
-            return "The release is approved, and its package is being built.";
+            return "The release has been approved, and its package is being built.";
         })
         : Forbid();
 
@@ -60,14 +60,14 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
     public Task<IActionResult> OnPostTryAgainAsync(long id) => DoAsync(id, async () =>
     {
         await approve.TryAgainAsync(SchoolId, id, Aborted);
-        return "The package is built once more.";
+        return "The package is being built again.";
     });
 
     /// <summary>Gives it up.</summary>
     public Task<IActionResult> OnPostCancelAsync(long id) => DoAsync(id, async () =>
     {
         await cancel.RunAsync(SchoolId, id, Actor, Aborted);
-        return "The release is given up.";
+        return "The release has been cancelled.";
     });
 
     /// <summary>Records where it was published.</summary>
@@ -75,7 +75,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         ? await DoAsync(id, async () =>
         {
             JudgingCounts counts = await publish.RunAsync(SchoolId, id, photoId, Link ?? string.Empty, Actor, Aborted);
-            return counts.Takedowns == 0 ? "The publication is recorded." : $"The publication is recorded, and {Counted.Of(counts.Takedowns, "photo")} of it must come down at once: see the takedowns.";
+            return counts.Takedowns == 0 ? "The publication has been recorded." : $"The publication has been recorded, and {Counted.Of(counts.Takedowns, "photo")} from it must come down straight away: see Takedowns.";
         })
         : Forbid();
 

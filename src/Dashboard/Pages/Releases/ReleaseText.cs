@@ -11,10 +11,10 @@ public static class ReleaseText
     /// <summary>How far it has come.</summary>
     public static string NameOf(ReleaseState state) => state switch
     {
-        ReleaseState.Draft => "Being put together",
+        ReleaseState.Draft => "Being prepared",
         ReleaseState.Approved => "Approved, being built",
         ReleaseState.Built => "Ready",
-        _ => "Given up",
+        _ => "Cancelled",
     };
 
     /// <summary>The class of its tag.</summary>

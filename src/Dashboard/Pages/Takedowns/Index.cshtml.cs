@@ -53,8 +53,8 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Schoo
         if (!Current.Has(Permission.ConfirmTakedown))
             return Forbid();
         Tell(await confirm.RunAsync(SchoolId, id, Actor, Aborted)
-            ? "It is recorded that you confirmed the photo to be down."
-            : "Somebody confirmed this before you.");
+            ? "You have confirmed that the photo is down."
+            : "Somebody else has already confirmed this.");
         return RedirectToPage();
     }
 }

@@ -43,7 +43,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
     /// <summary>Everybody who cannot be recognised.</summary>
     public int Unrecognised => OthersUnrecognised + Classes.Sum(choice => choice.Unrecognised);
 
-    private string UsualName => $"Photos of {clock.Now:d MMMM yyyy}";
+    private string UsualName => $"Photos from {clock.Now:d MMMM yyyy}";
 
     /// <summary>Shows the form.</summary>
     public async Task<IActionResult> OnGetAsync()
@@ -68,7 +68,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         }
         catch (AntiforgeryValidationException)
         {
-            return Refuse("The page was too old, so nothing was uploaded; choose the photos again.");
+            return Refuse("The page was open for too long, so nothing was uploaded. Choose the photos again.");
         }
         catch (UploadRefusedException refused)
         {
@@ -86,7 +86,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         try
         {
             FinishedUpload finished = await finish.RunAsync(SchoolId, Continued.Id, duplicates: 0, Actor, Aborted);
-            Tell($"The upload is finished: {BatchText.Photos(finished.Files)} to be screened.");
+            Tell($"The upload is finished, with {BatchText.Photos(finished.Files)} to screen.");
             return Redirect($"/batches/{Continued.Id}");
         }
         catch (UploadRefusedException refused)
@@ -103,11 +103,11 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         if (duplicates.Length > 0)
         {
             string names = string.Join(", ", duplicates.Take(MostNamed).Select(file => file.Earlier is { } earlier ? $"{file.Name} (in “{earlier.Name}”)" : file.Name));
-            sentences.Add($"{duplicates.Length} had been uploaded before and {(duplicates.Length == 1 ? "was" : "were")} not taken in again: {names}{(duplicates.Length > MostNamed ? " and more" : string.Empty)}.");
+            sentences.Add($"{duplicates.Length} had already been uploaded and {(duplicates.Length == 1 ? "was" : "were")} not added again: {names}{(duplicates.Length > MostNamed ? " and more" : string.Empty)}.");
         }
 
         if (Count(IntakeOutcome.Unreadable) is > 0 and int unreadable)
-            sentences.Add($"{unreadable} could not be read; they are in review, each with the reason.");
+            sentences.Add($"{unreadable} could not be read and {(unreadable == 1 ? "is" : "are")} in review, with the reason.");
         return string.Join(' ', sentences);
     }
 

@@ -37,9 +37,9 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
         if (RoleRule.WhyNot(Roles, [.. user.Memberships.Where(row => row.SchoolId == SchoolId).Select(row => row.Role)], Current) is { } problem)
             return Refuse(problem, nameof(Roles));
         if (IsOneself && !Roles.Contains(SchoolRole.Admin))
-            return Refuse("You would shut yourself out of this page; let another administrator take your role away.", nameof(Roles));
+            return Refuse("You cannot remove your own administrator role. Ask another administrator to do it.", nameof(Roles));
         await keeping.SetRolesAsync(Actor, user, SchoolId, Roles, Aborted);
-        Tell($"The roles of {user.DisplayName} are changed.");
+        Tell($"The roles of {user.DisplayName} have been changed.");
         return RedirectToPage("/Users/Index");
     }
 
@@ -49,11 +49,11 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
         if (await FindAsync(id) is not { } user)
             return NotFound();
         if (IsOneself)
-            return Refuse("You cannot shut yourself out; ask another administrator.");
+            return Refuse("You cannot disable your own account. Ask another administrator.");
         if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
             return Refuse(problem);
         await keeping.SetDisabledAsync(Actor, user, disabled, Aborted);
-        Tell(disabled ? $"{user.DisplayName} is shut out, and every session has ended." : $"{user.DisplayName} may sign in again.");
+        Tell(disabled ? $"The account of {user.DisplayName} has been disabled and signed out everywhere." : $"{user.DisplayName} can sign in again.");
         return RedirectToPage("/Users/Index");
     }
 
@@ -65,7 +65,7 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
         if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
             return Refuse(problem);
         await keeping.ResetAuthenticatorAsync(Actor, user, Aborted);
-        Tell($"{user.DisplayName} sets up a new authenticator app at the next sign-in.");
+        Tell($"{user.DisplayName} will set up a new authenticator app when they next sign in.");
         return RedirectToPage("/Users/Index");
     }
 

@@ -33,7 +33,7 @@ public sealed class InvitedModel(AccessDbContext access, UserKeeping keeping) : 
         DisplayName = user.DisplayName;
         // Whoever sits down at an open session must not get at its password by such a link.
         if (user.UserName == Actor)
-            return Refuse("Change your own password on the page of your account.");
+            return Refuse("Change your own password on your account page.");
         if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
             return Refuse(problem);
         string token = await keeping.InviteAsync(user);
