@@ -27,7 +27,7 @@ public sealed class BlockedTests(RunningDashboard dashboard)
         await office.GoAsync("/blocked?channel=website");
         string hidden = await office.Page.Locator("main").InnerTextAsync();
         Assert.Contains(Hidden, hidden, StringComparison.Ordinal);
-        Assert.DoesNotContain("Decide otherwise", hidden, StringComparison.Ordinal);
+        Assert.DoesNotContain("Override the block", hidden, StringComparison.Ordinal);
         await office.GoAsync($"/photos/{photo}");
         string page = await office.Page.ContentAsync();
         Assert.Contains(Hidden, page, StringComparison.Ordinal);
