@@ -1,4 +1,4 @@
-// Sends photos one by one, several at a time, and goes on after the connection was gone.
+// Sends photos one by one, several at a time, and continues after the connection was lost.
 // Without this script the form sends them all at once.
 
 const AT_ONCE = 3;
@@ -51,7 +51,7 @@ async function addEntry(entry) {
   } else if (entry.isDirectory) {
     const reader = entry.createReader();
     for (;;) {
-      // A folder is read in pieces of about a hundred.
+      // A folder is read about a hundred files at a time.
       const piece = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
       if (piece.length === 0) return;
       for (const inner of piece) await addEntry(inner);
@@ -108,7 +108,7 @@ class Refused extends Error {
   }
 }
 
-/** Sends a request; a broken line throws a plain Error, an answer that is no success throws Refused. */
+/** Sends a request; a lost connection throws a plain Error, an unsuccessful response throws Refused. */
 function send(method, url, body, onProgress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -156,7 +156,7 @@ const pause = (ms) => new Promise((resolve) => {
   }, { once: true });
 });
 
-/** Tries until the line is there; the server's own refusals are passed on. */
+/** Retries until there is a connection; refusals by the server are passed on. */
 async function sendSurely(method, url, body, onProgress) {
   for (let wait = 500; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     try {
@@ -187,7 +187,7 @@ async function open() {
   const data = new FormData(form);
   const said = { name: data.get("Name"), event: data.get("Event"), classes: data.getAll("Classes"), channels: data.getAll("Channels") };
   batch = String((await sendSurely("POST", "/upload/open", JSON.stringify(said))).id);
-  // A page that is loaded again goes on with this upload.
+  // A page that is refreshed continues this upload.
   history.replaceState(null, "", `/upload?batch=${batch}`);
 }
 
@@ -365,7 +365,7 @@ async function start() {
     at("send").hidden = false;
     return;
   }
-  // What was said of the photos can no longer be changed here.
+  // The details of the photos can no longer be changed here.
   at("about")?.setAttribute("hidden", "");
   running = true;
   say();

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens audit</c>: whether the audit log is as it was written, and a copy of it for others to keep.</summary>
+/// <summary><c>consentlens audit</c>: checks that the audit log is unchanged, and exports a copy for others to keep.</summary>
 internal static class AuditCommand
 {
     private const string Actor = "command-line";
@@ -124,7 +124,7 @@ internal static class AuditCommand
 
         public AuditStoreAnchor Anchor { get; }
 
-        /// <summary>Records that somebody looked, and notes how far the log reaches then.</summary>
+        /// <summary>Records that somebody looked, and anchors the log.</summary>
         public async Task RecordAsync(int schoolId, AuditAction action, long entries, CancellationToken cancellationToken)
         {
             await using ConsentLensDbContext context = Contexts.Create(schoolId);

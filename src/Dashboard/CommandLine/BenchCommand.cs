@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens bench</c>: measures how fast this machine is, on photos of pupils who do not exist, and what a removed face still tells.</summary>
+/// <summary><c>consentlens bench</c>: measures how fast this computer is, on photos of pupils who do not exist, and what a redacted face still gives away.</summary>
 internal static class BenchCommand
 {
     /// <summary>The verb.</summary>

@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens check</c>: proves what must always hold, over every row and file of an installation, and changes nothing.</summary>
+/// <summary><c>consentlens check</c>: checks what must always hold, over every record and file of an installation, and changes nothing.</summary>
 internal static class CheckCommand
 {
     /// <summary>The verb.</summary>

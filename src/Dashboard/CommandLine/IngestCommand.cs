@@ -6,7 +6,7 @@ using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens ingest</c>: queues a folder or zip of photos, to be taken in and screened by the workers.</summary>
+/// <summary><c>consentlens ingest</c>: queues a folder or zip of photos for the workers to ingest and screen.</summary>
 internal static class IngestCommand
 {
     /// <summary>The verb.</summary>

@@ -5,7 +5,7 @@ using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens nightly</c>: does the night's work of every school now, in this process.</summary>
+/// <summary><c>consentlens nightly</c>: does the nightly work of every school now, in this process.</summary>
 internal static class NightlyCommand
 {
     /// <summary>The verb.</summary>

@@ -10,7 +10,7 @@ using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary>What <c>consentlens screen</c> takes (DESIGN.md 6.1).</summary>
+/// <summary>The arguments of <c>consentlens screen</c>.</summary>
 internal sealed class ScreenArguments
 {
     /// <summary>Channels that register.csv has a column for.</summary>
@@ -78,7 +78,7 @@ internal sealed class ScreenArguments
     };
 
     /// <summary>The thresholds that the user asked for, or those of the pack.</summary>
-    /// <exception cref="UserException">The "possible" band would lie above the match.</exception>
+    /// <exception cref="UserException">The "possible" threshold would be above the match threshold.</exception>
     public MatchThresholds Thresholds(ParseResult parsed, ModelPack pack)
     {
         MatchThresholds own = pack.Embedding.Thresholds.For(parsed.GetValue(Mode));

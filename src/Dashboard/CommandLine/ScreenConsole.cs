@@ -12,7 +12,7 @@ namespace ConsentLens.Dashboard.CommandLine;
 /// <summary>What a screening run says on the terminal: a progress bar there, plain lines in a pipe, and with <c>--json</c> nothing but the report on standard output.</summary>
 internal sealed class ScreenConsole
 {
-    /// <summary>In a pipe a line is printed once for so many photos.</summary>
+    /// <summary>Without a terminal, a line is printed every so many photos.</summary>
     private const int PlainStep = 25;
 
     /// <summary>Most enrolment notes printed; the rest are counted.</summary>

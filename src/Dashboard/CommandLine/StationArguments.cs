@@ -3,7 +3,7 @@ using ConsentLens.Dashboard.Hosting;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary>What every verb takes that works on an installation.</summary>
+/// <summary>The arguments of every command that works on an installation.</summary>
 internal sealed class StationArguments
 {
     private const string UsualTimeZone = "Europe/London";

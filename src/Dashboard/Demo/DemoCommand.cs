@@ -10,10 +10,10 @@ using ConsentLens.Pipeline.Jobs;
 
 namespace ConsentLens.Dashboard.Demo;
 
-/// <summary><c>consentlens demo</c>: draws a school of synthetic pupils and serves its dashboard, so that a newcomer sees what the program does.</summary>
+/// <summary><c>consentlens demo</c>: draws a school of synthetic pupils and serves its pages, to show newcomers what the program does.</summary>
 internal static class DemoCommand
 {
-    /// <summary>Drawn faces are more alike than real ones, so that they need thresholds of their own; these say nothing of real photos.</summary>
+    /// <summary>Drawn faces are more alike than real ones, so they need their own thresholds; these say nothing about real photos.</summary>
     private const double SyntheticMatchAt = 0.75;
 
     private const double SyntheticPossibleAt = 0.65;

@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Storage.Postgres;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Starts the private database again when it has died.</summary>
+/// <summary>Restarts the private database when it has stopped unexpectedly.</summary>
 internal sealed partial class DatabaseWatch(Station station, ILogger<DatabaseWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

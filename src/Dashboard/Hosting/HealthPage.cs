@@ -6,14 +6,14 @@ using Npgsql;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Says whether everything works that a school depends on.</summary>
+/// <summary>Reports whether everything that a school depends on is working.</summary>
 internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers workers, ScreeningEngine engine, StationSettings settings)
 {
     private const long LeastFreeBytes = 1_000_000_000;
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Looks at everything, and answers 200 when all is well, otherwise 503.</summary>
+    /// <summary>Checks everything; the response is 200 when all is well, otherwise 503.</summary>
     public async Task<IResult> AnswerAsync(CancellationToken cancellationToken)
     {
         HealthLine[] lines =

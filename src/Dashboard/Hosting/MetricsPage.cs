@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Jobs.Quartz;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Adds up what the instruments of this process report, and writes it in Prometheus' text format (version 0.0.4).</summary>
+/// <summary>Adds up this process's metrics and writes them in Prometheus' text format (version 0.0.4).</summary>
 internal sealed class MetricsPage : IDisposable
 {
     private readonly ConcurrentDictionary<string, double> _sums = new(StringComparer.Ordinal);

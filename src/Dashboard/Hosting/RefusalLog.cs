@@ -2,10 +2,10 @@ using ConsentLens.Dashboard.Access;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Notes on the console who asked for what they may not have: the page as the program knows it, and nothing that somebody typed.</summary>
+/// <summary>Logs refused requests on the console: the user and the page's route, and nothing that somebody typed.</summary>
 internal static partial class RefusalLog
 {
-    /// <summary>Notes a refusal of somebody who is signed in.</summary>
+    /// <summary>Logs a refused request by somebody who is signed in.</summary>
     public static void Write(HttpContext http)
     {
         string user = http.RequestServices.GetRequiredService<CurrentUser>().UserName;

@@ -40,6 +40,6 @@ internal static class SchoolRegistration
         return services;
     }
 
-    // The one that compares: a masked face that can still be recognised in its copy must be found.
+    // The analyser that compares faces: a redacted face that can still be recognised in its copy must be found.
     private static FaceAnalyser AnalyserOf(IServiceProvider provider) => provider.GetRequiredService<ScreeningEngine>().ModelsFor(comparesFaces: true).Analyser;
 }

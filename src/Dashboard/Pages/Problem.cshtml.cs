@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ConsentLens.Dashboard.Pages;
 
-/// <summary>What a user sees when something went wrong: what, and what to do; nothing of the program's inside.</summary>
+/// <summary>What a user sees when something went wrong: what happened and what to do, without internal details.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
 public sealed class ProblemModel : PageModel
@@ -15,10 +15,10 @@ public sealed class ProblemModel : PageModel
     /// <summary>What to do.</summary>
     public string Advice { get; private set; } = string.Empty;
 
-    /// <summary>Answers a read that went wrong.</summary>
+    /// <summary>Answers a failed GET request.</summary>
     public void OnGet(int code) => Describe(code);
 
-    /// <summary>Answers a post that went wrong.</summary>
+    /// <summary>Answers a failed POST request.</summary>
     public void OnPost(int code) => Describe(code);
 
     private void Describe(int code) => (Heading, Advice) = code switch

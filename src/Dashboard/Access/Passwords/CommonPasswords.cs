@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Identity;
 namespace ConsentLens.Dashboard.Access.Passwords;
 
 /// <summary>
-/// Refuses passwords that attackers try first (NIST SP 800-63B, 5.1.1.2): a list of common ones that comes with the program, compared without case and
-/// without the digits and signs at the end, and the user's own name.
+/// Refuses passwords that attackers try first (NIST SP 800-63B, 5.1.1.2): a list of common ones that comes with the program, compared ignoring case and
+/// any digits and symbols at the end, and the user's own name.
 /// </summary>
 internal sealed class CommonPasswords : IPasswordValidator<User>
 {

@@ -13,7 +13,7 @@ namespace ConsentLens.Dashboard.Pages.Access;
 [EnableRateLimiting(RequestLimits.SignIn)]
 public sealed class AccountModel(UserManager<User> users, SignInManager<User> signIn, AccessLog log) : SchoolPage
 {
-    /// <summary>The password until now.</summary>
+    /// <summary>The current password.</summary>
     [BindProperty]
     public string? OldPassword { get; set; }
 

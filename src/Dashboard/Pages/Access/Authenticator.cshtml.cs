@@ -43,7 +43,7 @@ public sealed class AuthenticatorModel(UserManager<User> users, SignInManager<Us
         return Page();
     }
 
-    /// <summary>Takes the first code, and hands the recovery codes out.</summary>
+    /// <summary>Accepts the first code and shows the recovery codes.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (await users.GetUserAsync(User) is not { IsDisabled: false, TwoFactorEnabled: false } user)

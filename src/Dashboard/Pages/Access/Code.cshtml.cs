@@ -53,7 +53,7 @@ public sealed class CodeModel(SignInManager<User> signIn, UserManager<User> user
         return Page();
     }
 
-    // Wrong recovery codes count as wrong codes do; the framework leaves them uncounted.
+    // Wrong recovery codes count like wrong codes; the framework does not count them.
     private async Task<Microsoft.AspNetCore.Identity.SignInResult> RecoverAsync(User user, string code)
     {
         if (await users.IsLockedOutAsync(user))

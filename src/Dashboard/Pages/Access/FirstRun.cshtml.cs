@@ -69,7 +69,7 @@ public sealed class FirstRunModel(FirstRun firstRun, SchoolDirectory schools, Ad
         return RedirectToPage("/Access/Authenticator");
     }
 
-    // A first try may have made the school and then refused the password. Nobody has said yet that the privacy notice names its web site.
+    // A first attempt may have added the school and then refused the password. Nobody has said yet that the privacy notice lists its website.
     private async Task<int> SchoolAsync(string name, string user, CancellationToken cancellationToken)
     {
         IReadOnlyList<SchoolListing> known = await schools.ListAsync(cancellationToken);

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace ConsentLens.Dashboard.Pages.Access;
 
-/// <summary>Lets a new user, or one who forgot the password, choose one: with a link that an administrator handed over.</summary>
+/// <summary>Lets a new user, or one who has forgotten the password, choose one, with a link from an administrator.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(RequestLimits.SignIn)]
 public sealed class InvitationModel(UserManager<User> users, AccessLog log) : PageModel

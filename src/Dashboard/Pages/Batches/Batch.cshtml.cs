@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Batches;
 
-/// <summary>One batch: how far it has come, and its photos by verdict.</summary>
+/// <summary>One batch: how far it has got, and its photos by verdict.</summary>
 [Requires(Permission.ViewPhotos)]
 public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts verdicts, RetryBatch retry, SchoolClock clock) : SchoolPage
 {
@@ -51,13 +51,13 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
     /// <summary>How many pages there are.</summary>
     public int Pages => Math.Max(1, (Found + Size - 1) / Size);
 
-    /// <summary>Whether photos can be chosen for a release.</summary>
+    /// <summary>Whether photos can be selected for a release.</summary>
     public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null;
 
     /// <summary>Shows the batch.</summary>
     public async Task<IActionResult> OnGetAsync(long id) => await LoadAsync(id) ? Page() : NotFound();
 
-    /// <summary>Takes up again what got stuck.</summary>
+    /// <summary>Resumes a batch that got stuck.</summary>
     public async Task<IActionResult> OnPostRetryAsync(long id)
     {
         if (!Current.Has(Permission.Upload))
@@ -66,7 +66,7 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
         return Redirect($"/batches/{id}");
     }
 
-    /// <summary>Begins a release of the photos that were chosen.</summary>
+    /// <summary>Starts a release with the selected photos.</summary>
     public async Task<IActionResult> OnPostReleaseAsync(long id, long[] photos, [FromServices] ReleaseDraft draft)
     {
         ArgumentNullException.ThrowIfNull(photos);

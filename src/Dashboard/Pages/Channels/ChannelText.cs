@@ -6,7 +6,7 @@ namespace ConsentLens.Dashboard.Pages.Channels;
 /// <summary>Channels and their rules in plain words.</summary>
 public static class ChannelText
 {
-    /// <summary>What a channel may be for; a name beside an image is not a channel.</summary>
+    /// <summary>What a channel may be for; a name with an image is not a channel.</summary>
     public static IReadOnlyList<Use> Uses { get; } = [.. Enum.GetValues<Use>().Where(use => use != Use.NameWithImage)];
 
     /// <summary>What a channel is for.</summary>

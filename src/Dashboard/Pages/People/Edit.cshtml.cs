@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;
 
-/// <summary>Changes by hand what the register says of a person.</summary>
+/// <summary>Changes a person's details in the register by hand.</summary>
 [Requires(Permission.ManageRegister)]
 public sealed class EditModel(PersonFiles files, EditPerson editing) : PersonForm(files)
 {

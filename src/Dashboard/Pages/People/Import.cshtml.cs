@@ -9,14 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.People;
 
-/// <summary>Imports a register file: choose, look, decide. The file travels with the form; the program keeps nothing of it.</summary>
+/// <summary>Imports a register file: choose, preview, confirm. The file travels with the form; the program does not keep it.</summary>
 [Requires(Permission.ManageRegister)]
 public sealed class ImportModel(ImportRegister import) : SchoolPage
 {
     /// <summary>Largest file: some ten thousand people.</summary>
     public const int MostMegabytes = 2;
 
-    /// <summary>Most lines of a list that are shown; changes to be accepted are shown all.</summary>
+    /// <summary>The most lines shown of a list; changes that need accepting are all shown.</summary>
     public const int MostShown = 500;
 
     private const char Separator = '/';
@@ -35,7 +35,7 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
     [BindProperty]
     public string? Fingerprint { get; set; }
 
-    /// <summary>The gains that were accepted.</summary>
+    /// <summary>The changes that were accepted.</summary>
     [BindProperty]
     public IReadOnlyList<string> Gains { get; set; } = [];
 

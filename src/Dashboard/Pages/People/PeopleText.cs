@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.Pages.People;
 
-/// <summary>How the pages call what the register holds.</summary>
+/// <summary>The words of the pages for what is in the register.</summary>
 public static class PeopleText
 {
     /// <summary>Every use, in order.</summary>
@@ -107,7 +107,7 @@ public static class PeopleText
         _ => Sentence(ReportCode.Of(column)),
     };
 
-    /// <summary>A value of a register file, or a dash for none.</summary>
+    /// <summary>A value in a register file, or "nothing" if empty.</summary>
     public static string ValueOf(string value) => value.Length == 0 ? "nothing" : value.Replace('_', ' ');
 
     /// <summary>A full name.</summary>

@@ -17,7 +17,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
 {
     private const string PhotosField = "Photos";
 
-    /// <summary>All that is known of the person.</summary>
+    /// <summary>Everything known about the person.</summary>
     public PersonFile Known { get; private set; } = null!;
 
     /// <summary>Days and times.</summary>
@@ -74,7 +74,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
         return Page();
     }
 
-    /// <summary>Takes a reference photo down.</summary>
+    /// <summary>Destroys a reference photo.</summary>
     public async Task<IActionResult> OnPostTakeDownAsync(string id, long reference)
     {
         if (!Current.Has(Permission.ManageRegister))

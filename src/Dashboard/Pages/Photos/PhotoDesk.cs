@@ -5,9 +5,9 @@ using ConsentLens.Pipeline.Review.Dossier;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 
-/// <summary>A photo as it lies before somebody: what is known of it, and what that user may see and do.</summary>
+/// <summary>A photo as a user sees it: what is known about it, and what that user may see and do.</summary>
 /// <param name="Photo">The photo.</param>
-/// <param name="History">What became of it, the latest first.</param>
+/// <param name="History">Its history, latest first.</param>
 /// <param name="Current">The user.</param>
 /// <param name="Clock">Shows times.</param>
 /// <param name="FormAddress">Where its forms go; a handler's name follows.</param>
@@ -35,7 +35,7 @@ public sealed record PhotoDesk(
         return person.Class is null ? person.Name : $"{person.Name}, {person.Class}";
     }
 
-    /// <summary>Who a face is, in one sentence.</summary>
+    /// <summary>Who the person is, in a few words.</summary>
     public string WhoIs(FaceDossier face)
     {
         ArgumentNullException.ThrowIfNull(face);
@@ -77,7 +77,7 @@ public sealed record PhotoDesk(
         };
     }
 
-    /// <summary>What a face means for the channels: those that agree stand together.</summary>
+    /// <summary>What a face means for the channels, grouped where it means the same.</summary>
     public IEnumerable<(string Channels, FaceTreatment Treatment, string Sentence)> MeaningOf(FaceDossier face)
     {
         ArgumentNullException.ThrowIfNull(face);
@@ -92,7 +92,7 @@ public sealed record PhotoDesk(
         }
     }
 
-    /// <summary>Whether something stands that was said of the photo as a whole.</summary>
+    /// <summary>Whether there is a decision of this kind about the photo as a whole.</summary>
     public bool IsSaid(PhotoAssertionKind kind) => Photo.Assertions.Any(assertion => assertion.Kind == kind);
 
     /// <summary>Whether any channel names this reason.</summary>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Releases;
 
-/// <summary>Puts photos of one batch together for a channel.</summary>
+/// <summary>Prepares a release of photos from one batch for a channel.</summary>
 [Requires(Permission.PrepareRelease)]
 public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPage
 {

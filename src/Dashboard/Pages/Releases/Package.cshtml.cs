@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Releases;
 
-/// <summary>Hands the package of a release out.</summary>
+/// <summary>Serves the package of a release.</summary>
 [Requires(Permission.PrepareRelease)]
 public sealed class PackageModel(DownloadPackage download) : SchoolPage
 {

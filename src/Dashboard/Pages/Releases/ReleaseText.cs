@@ -8,7 +8,7 @@ public static class ReleaseText
     /// <summary>What a release is called.</summary>
     public static string NameOf(long id, string? name) => name ?? $"Release {id}";
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>Its state.</summary>
     public static string NameOf(ReleaseState state) => state switch
     {
         ReleaseState.Draft => "Being prepared",

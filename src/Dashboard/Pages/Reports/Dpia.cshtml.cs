@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Reports;
 
-/// <summary>What a data protection impact assessment needs to know of the program and of how it is set up, to be printed.</summary>
+/// <summary>What a data protection impact assessment needs to know about the program and how it is set up, for printing.</summary>
 [Requires(Permission.ViewReports)]
 public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEngine engine, RetentionRules usualRetention, UsualThresholds usualThresholds, TimeProvider time) : SchoolPage
 {
@@ -27,20 +27,20 @@ public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEng
     /// <summary>How long photos are kept.</summary>
     public RetentionRules Retention { get; private set; } = new();
 
-    /// <summary>The likeness that counts.</summary>
+    /// <summary>The similarity thresholds in use.</summary>
     public MatchThresholds Thresholds { get; private set; } = null!;
 
     /// <summary>The models in use.</summary>
     public IReadOnlyList<ModelDescription> Models =>
         [.. new[] { engine.Pack.Detector, engine.Pack.Landmarks, engine.Pack.Embedder }.OfType<ResolvedModel>().Select(model => model.Description)];
 
-    /// <summary>What has to be said of them, or null.</summary>
+    /// <summary>A warning about them, or null.</summary>
     public string? ModelWarning => engine.Pack.Warning;
 
-    /// <summary>Days in which a photo should be down.</summary>
+    /// <summary>Days within which a photo must be taken down.</summary>
     public int TakedownDays => TakedownDue.Days;
 
-    /// <summary>What the school says itself.</summary>
+    /// <summary>What the school has to fill in.</summary>
     public IReadOnlyList<string> ToFillIn { get; } =
     [
         "Controller and data protection officer:",

@@ -20,7 +20,7 @@ public sealed class IndexModel(AddSchool add, UserKeeping keeping, AccessDbConte
     [BindProperty]
     public string? Name { get; set; }
 
-    /// <summary>Whether its privacy notice names its web site.</summary>
+    /// <summary>Whether its privacy notice lists its website.</summary>
     [BindProperty]
     public bool WebsiteIsListed { get; set; }
 
@@ -35,7 +35,7 @@ public sealed class IndexModel(AddSchool add, UserKeeping keeping, AccessDbConte
     /// <summary>Lists them.</summary>
     public Task OnGetAsync() => ReadAsync();
 
-    /// <summary>Adds a school, which the user oversees then, and its first administrator.</summary>
+    /// <summary>Adds a school, which the user will then oversee, and its first administrator.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         string admin = (AdminUserName ?? string.Empty).Trim();

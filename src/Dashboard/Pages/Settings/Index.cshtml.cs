@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Settings;
 
-/// <summary>What a school has settled for itself.</summary>
+/// <summary>The settings of a school.</summary>
 [Requires(Permission.ManageSettings)]
 public sealed class IndexModel(ChangeSettings change, RenameSchool rename, RetentionRules retention, UsualThresholds thresholds) : SchoolPage
 {
     /// <summary>How long photos are usually kept.</summary>
     public RetentionRules UsualRetention => retention;
 
-    /// <summary>The likeness that usually counts.</summary>
+    /// <summary>The usual similarity thresholds.</summary>
     public MatchThresholds Usual => thresholds();
 
     /// <summary>The school's name.</summary>
@@ -30,11 +30,11 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
     [BindProperty]
     public string? KeepUnusedDays { get; set; }
 
-    /// <summary>Likeness of a match, as entered.</summary>
+    /// <summary>Similarity for a match, as entered.</summary>
     [BindProperty]
     public string? MatchAt { get; set; }
 
-    /// <summary>Likeness of a possible match, as entered.</summary>
+    /// <summary>Similarity for a possible match, as entered.</summary>
     [BindProperty]
     public string? PossibleAt { get; set; }
 
@@ -81,7 +81,7 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
         }
     }
 
-    /// <summary>A likeness as it is shown.</summary>
+    /// <summary>A similarity as it is shown.</summary>
     public string Show(double likeness) => likeness.ToString("0.###", CultureInfo.InvariantCulture);
 
     private async Task FillAsync(bool rules, bool name)

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Dashboard.Pages.Upload;
 
 /// <summary>Uploads photos: one by one by its script, or all at once as a form.</summary>
-/// <remarks>The form's token is checked as soon as it is read: the framework would read the whole form, photos and all, into temporary files first.</remarks>
+/// <remarks>The form's token is checked as soon as it has been read: the framework would first read the whole form, including the photos, into temporary files.</remarks>
 [Requires(Permission.Upload)]
 [IgnoreAntiforgeryToken]
 public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batches, UploadLimits limits, SchoolClock clock) : SchoolPage
@@ -28,16 +28,16 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
     /// <summary>The classes of the register.</summary>
     public IReadOnlyList<ClassChoice> Classes { get; private set; } = [];
 
-    /// <summary>People who are not pupils, and pupils without a class, who cannot be recognised and may not be shown somewhere.</summary>
+    /// <summary>People who are not pupils, and pupils without a class, who cannot be recognised and may not be shown on some channel.</summary>
     public int OthersUnrecognised { get; private set; }
 
     /// <summary>The channels in use.</summary>
     public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
 
-    /// <summary>The upload that is gone on with, or null for a new one.</summary>
+    /// <summary>The upload being continued, or null for a new one.</summary>
     public BatchSummary? Continued { get; private set; }
 
-    /// <summary>Uploads that were begun and not finished.</summary>
+    /// <summary>Uploads that were started but not finished.</summary>
     public IReadOnlyList<BatchSummary> Unfinished { get; private set; } = [];
 
     /// <summary>Everybody who cannot be recognised.</summary>
@@ -52,7 +52,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         return await LoadAsync() ? Page() : NotFound();
     }
 
-    /// <summary>Takes photos in that came as one form.</summary>
+    /// <summary>Receives photos sent as one form.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -76,7 +76,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         }
     }
 
-    /// <summary>Finishes an upload with what is there.</summary>
+    /// <summary>Finishes an upload with the photos received so far.</summary>
     public async Task<IActionResult> OnPostFinishAsync([FromServices] FinishUpload finish, [FromServices] IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(HttpContext))

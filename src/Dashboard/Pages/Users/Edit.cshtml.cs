@@ -6,18 +6,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Users;
 
-/// <summary>One user: roles, shutting out, a new link, a lost phone.</summary>
+/// <summary>One user: roles, disabling the account, a new link, a lost phone.</summary>
 [Requires(Permission.ManageUsers)]
 public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : SchoolPage
 {
     /// <summary>The user.</summary>
     public UserLine Line { get; private set; } = null!;
 
-    /// <summary>What the user is, or is to be.</summary>
+    /// <summary>The roles that the user has, or will have.</summary>
     [BindProperty]
     public IReadOnlyList<SchoolRole> Roles { get; set; } = [];
 
-    /// <summary>Whether it is the user's own page: nobody shuts out or disempowers themselves by mistake.</summary>
+    /// <summary>Whether it is the user's own page: nobody can disable or demote themselves by mistake.</summary>
     public bool IsOneself { get; private set; }
 
     /// <summary>Shows the user.</summary>
@@ -43,7 +43,7 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
         return RedirectToPage("/Users/Index");
     }
 
-    /// <summary>Shuts the user out, or lets the user in again.</summary>
+    /// <summary>Disables or enables the account.</summary>
     public async Task<IActionResult> OnPostDisableAsync(int id, bool disabled)
     {
         if (await FindAsync(id) is not { } user)
@@ -57,7 +57,7 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
         return RedirectToPage("/Users/Index");
     }
 
-    /// <summary>Takes the authenticator away.</summary>
+    /// <summary>Removes the authenticator app.</summary>
     public async Task<IActionResult> OnPostAuthenticatorAsync(int id)
     {
         if (await FindAsync(id) is not { } user)

@@ -3,7 +3,7 @@ using ConsentLens.Dashboard.Access.Roles;
 
 namespace ConsentLens.Dashboard.Pages.Users;
 
-/// <summary>Which roles somebody may give away.</summary>
+/// <summary>Which roles somebody may give.</summary>
 internal static class RoleRule
 {
     /// <summary>Why these roles cannot be given, as one sentence; null when they can.</summary>
