@@ -16,7 +16,7 @@ internal static class CheckCommand
 
     public static Command Create()
     {
-        var photos = new Option<int>("--photos") { Description = "Photos in the database.", DefaultValueFactory = _ => 100_000 };
+        var photos = new Option<int>("--photos") { Description = "The number of photos in the database.", DefaultValueFactory = _ => 100_000 };
         var people = new Option<int>("--people") { Description = "People in the database.", DefaultValueFactory = _ => 2_000 };
         var command = new Command("check", "Measures how long the invariants take over the database of a large school.") { photos, people };
         command.SetAction((parsed, cancellationToken) => MeasureAsync(parsed.GetValue(photos), parsed.GetValue(people), cancellationToken));

@@ -14,9 +14,9 @@ internal static class LoadCommand
 
     public static Command Create()
     {
-        var users = new Option<int>("--users") { Description = "Users who upload at once.", DefaultValueFactory = _ => 20 };
-        var photos = new Option<int>("--photos") { Description = "Photos that each of them uploads, of 1 megapixel.", DefaultValueFactory = _ => 100 };
-        var wait = new Option<int>("--minutes") { Description = "How long is waited for the last photo to be screened, from the first upload on.", DefaultValueFactory = _ => 30 };
+        var users = new Option<int>("--users") { Description = "Users who upload at the same time.", DefaultValueFactory = _ => 20 };
+        var photos = new Option<int>("--photos") { Description = "Photos, of 1 megapixel, that each user uploads.", DefaultValueFactory = _ => 100 };
+        var wait = new Option<int>("--minutes") { Description = "How long to wait, from the first upload, for the last photo to be screened.", DefaultValueFactory = _ => 30 };
         var command = new Command("load", "Lets many users upload at once to 'consentlens serve', times the pages meanwhile, and proves at the end that nothing was lost.") { users, photos, wait };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(users), parsed.GetValue(photos), TimeSpan.FromMinutes(parsed.GetValue(wait)), cancellationToken));
         return command;

@@ -23,7 +23,7 @@ internal static class PagesCommand
 
     public static Command Create()
     {
-        var photos = new Option<int>("--photos") { Description = "Photos in the database.", DefaultValueFactory = _ => 100_000 };
+        var photos = new Option<int>("--photos") { Description = "The number of photos in the database.", DefaultValueFactory = _ => 100_000 };
         var people = new Option<int>("--people") { Description = "People in the database.", DefaultValueFactory = _ => 2_000 };
         var command = new Command("pages", "Measures how soon each page answers with a large school in the database.") { photos, people };
         command.SetAction(async (parsed, cancellationToken) => Write(await MeasureAsync(parsed.GetValue(photos), parsed.GetValue(people), cancellationToken)));

@@ -9,8 +9,8 @@ internal static class RedactionCommand
     {
         var enlargements = new Option<int[]>("--enlarge") { Description = "How many times larger than stored the photos are made first.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1] };
         var workers = new Option<int>("--workers") { Description = "Photos worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var sheet = new Option<FileInfo?>("--sheet") { Description = "A PNG file that gets a contact sheet of drawn pupils with the figures beside it." };
-        var figures = new Option<FileInfo?>("--figures") { Description = "The output of an earlier run, for the contact sheet: nothing is measured again." };
+        var sheet = new Option<FileInfo?>("--sheet") { Description = "The PNG file for a contact sheet of drawn pupils with the figures beside it." };
+        var figures = new Option<FileInfo?>("--figures") { Description = "The output of an earlier run for the contact sheet, so that nothing is measured again." };
         var command = new Command("redaction", "Tries to recognise people whose faces were removed. Exit code 0 only when no style tells more than the surroundings do.") { enlargements, workers, sheet, figures };
         command.SetAction((parsed, cancellationToken) =>
         {

@@ -1,7 +1,7 @@
 using ConsentLens.Dashboard.CommandLine;
 using ConsentLens.Pipeline.Imaging.Isolation;
 
-// A child that decodes photos is asked for by this program alone, and must start quickly: it is no verb of the command line.
+// Only this program starts a decoder process, which must start quickly: it is not a command of the command line.
 return args is [DecoderProgram.Verb, .. var limits]
     ? DecoderLoop.Run(limits)
     : await ConsentLensCommand.RunAsync(args);

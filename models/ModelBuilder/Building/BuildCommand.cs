@@ -23,7 +23,7 @@ public sealed class BuildCommand
     /// </summary>
     /// <param name="modelsDirectory">The models folder, or null for the one above the program.</param>
     /// <param name="requestedPack">The pack to build, or null for all that are not optional.</param>
-    /// <param name="retry">Download also when that failed within the last day.</param>
+    /// <param name="retry">Downloads even if that failed within the last day.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The exit code: 0 when there is a pack to work with, else 1.</returns>
     public async Task<int> RunAsync(string? modelsDirectory, string? requestedPack, bool retry, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ public sealed class BuildCommand
             var builder = new PackBuilder(folder, manifest, locator);
 
             if (!mayDownload && !packs.All(builder.IsBuilt))
-                await _output.WriteLineAsync("Models: downloads failed within the last day, so that none is tried now; --retry tries again.");
+                await _output.WriteLineAsync("Models: downloads failed within the last day, so none is tried now; use --retry to try again.");
 
             int ready = 0;
             foreach (PackDescription pack in packs)

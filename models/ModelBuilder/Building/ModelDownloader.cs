@@ -41,7 +41,7 @@ public sealed class ModelDownloader : IDisposable
         {
             await FetchAsync(address, partial, cancellationToken);
             if (!FileHash.Matches(file, partial))
-                throw new ModelDownloadException($"What came from {address} is not the file that the manifest describes: its hash is another, so that it was thrown away.");
+                throw new ModelDownloadException($"The file downloaded from {address} does not have the hash in the manifest, so it was discarded.");
 
             File.Move(partial, path, overwrite: true);
         }

@@ -35,14 +35,14 @@ public sealed class ModelLocator
         if (candidates.FirstOrDefault(candidate => FileHash.Matches(file, candidate)) is string found)
             return found;
 
-        string wrong = candidates.Length == 0 ? "" : $" ({string.Join(", ", candidates)} has another hash than the manifest gives)";
+        string wrong = candidates.Length == 0 ? "" : $" ({string.Join(", ", candidates)} does not have the hash in the manifest)";
         if (file.NpmPath is not null)
             throw new ModelException($"{file.Name} is not in the npm package: run 'npm ci --ignore-scripts' in {_modelsDirectory}{wrong}.");
         if (file.Download is null)
             throw new ModelException($"{file.Name} is in none of the folders that the manifest names{wrong}.");
 
         if (_downloader is null)
-            throw new ModelException($"{file.Name} is in none of the folders that the manifest names{wrong}, and nothing is downloaded now.");
+            throw new ModelException($"{file.Name} is in none of the folders that the manifest names{wrong}, and downloads are switched off for now.");
 
         string target = Path.GetFullPath(Path.Combine(_modelsDirectory, DownloadFolder, file.Name));
         await _downloader.DownloadAsync(file, target, cancellationToken);

@@ -47,7 +47,7 @@ public sealed class PackBuilder
         if (hash != model.Built.Sha256)
         {
             throw new ModelException(
-                $"The model '{model.Name}' came out with SHA-256 {hash} where {ModelManifest.FileName} says {model.Built.Sha256}, so that it was not kept.");
+                $"The model '{model.Name}' was built with the SHA-256 {hash} but {ModelManifest.FileName} says {model.Built.Sha256}, so it was not kept.");
         }
 
         string path = ModelVerification.PathOf(_modelsDirectory, model);

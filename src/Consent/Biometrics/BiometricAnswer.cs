@@ -9,6 +9,6 @@ public enum BiometricAnswer
     /// <summary>Yes, in writing.</summary>
     Yes,
 
-    /// <summary>No: an objection by a parent, a refusal by the person.</summary>
+    /// <summary>No: a parent objected, or the person refused.</summary>
     No,
 }

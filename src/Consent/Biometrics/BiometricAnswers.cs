@@ -1,9 +1,9 @@
 namespace ConsentLens.Consent.Biometrics;
 
-/// <summary>Everything that was answered about one person's biometrics.</summary>
-/// <param name="FirstParent">The first parent or carer; without meaning for adults.</param>
-/// <param name="SecondParent">The second parent or carer; without meaning for adults.</param>
-/// <param name="Self">The child, or for staff and other adults the person in question.</param>
+/// <summary>All the answers about one person's biometrics.</summary>
+/// <param name="FirstParent">The first parent or carer; unused for adults.</param>
+/// <param name="SecondParent">The second parent or carer; unused for adults.</param>
+/// <param name="Self">The child; for staff and other adults, the person themselves.</param>
 public sealed record BiometricAnswers(BiometricAnswer FirstParent, BiometricAnswer SecondParent, BiometricAnswer Self)
 {
     /// <summary>Nobody has answered.</summary>

@@ -1,6 +1,6 @@
 namespace ConsentLens.Consent.Biometrics;
 
-/// <summary>Why a template of a person may, or may not, exist.</summary>
+/// <summary>Why a template of a person may or may not exist.</summary>
 public enum BiometricGround
 {
     /// <summary>It may: a parent consented in writing, no parent objected, and the child does not refuse.</summary>

@@ -9,7 +9,7 @@ namespace ConsentLens.Consent.Biometrics;
 /// <param name="Ground">Why.</param>
 public sealed record BiometricPermission(BiometricGround Ground)
 {
-    /// <summary>True when a template may exist; false: it must be destroyed at once, with the reference photos behind it.</summary>
+    /// <summary>True when a template may exist. When false, it must be destroyed at once, with the reference photos it was made from.</summary>
     public bool IsPermitted => Ground is BiometricGround.ParentConsented or BiometricGround.AdultConsented;
 
     /// <summary>One sentence for the office.</summary>
@@ -18,21 +18,21 @@ public sealed record BiometricPermission(BiometricGround Ground)
         BiometricGround.ParentConsented => "A parent has consented in writing, no parent objects and the child does not refuse.",
         BiometricGround.AdultConsented => "The person has consented.",
         BiometricGround.NotOnRegister => "Nobody on the register has this id.",
-        BiometricGround.HasLeft => "The person has left the school, so there is no purpose left to keep a template for.",
+        BiometricGround.HasLeft => "The person has left the school, so there is no longer a reason to keep a template.",
         BiometricGround.ChildRefuses => "The child refuses, which outranks every parent's consent.",
         BiometricGround.ParentObjects => "A parent objects, which outranks the other parent's consent.",
         BiometricGround.NoParentConsented => "No parent has consented in writing.",
-        BiometricGround.AdultRefused => "The person refused.",
+        BiometricGround.AdultRefused => "The person has refused.",
         _ => "The person has not answered.",
     };
 
     /// <summary>
-    /// Decides for one person. A leaver has none, whatever was answered: the purpose has gone (UK GDPR article 5(1)(e)).
-    /// A pupil's own yes does not stand in for a parent's.
+    /// Decides for one person. A leaver has no permission, whatever was answered: the purpose has gone (UK GDPR article 5(1)(e)).
+    /// A pupil's own yes does not replace a parent's.
     /// </summary>
     /// <param name="person">The person.</param>
     /// <param name="answers">What was answered.</param>
-    /// <param name="at">The instant asked about.</param>
+    /// <param name="at">The time to decide for.</param>
     public static BiometricPermission For(Person person, BiometricAnswers answers, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(person);

@@ -2,22 +2,22 @@ using ConsentLens.Consent.Ledger;
 
 namespace ConsentLens.Consent.Channels;
 
-/// <summary>One place where a school shows images: an entry of its register of channels.</summary>
+/// <summary>One place where a school shows images: an entry in its register of channels.</summary>
 public sealed record Channel
 {
     /// <summary>Short name, unique in the school, e.g. <c>facebook-ptfa</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it uses images for, and so which consent it needs.</summary>
+    /// <summary>What it uses images for, which decides the consent it needs.</summary>
     public required Use Use { get; init; }
 
     /// <summary>The platform, e.g. <c>Facebook</c>.</summary>
     public required string Platform { get; init; }
 
-    /// <summary>The account's name on the platform, or null where there is none, as for a wall.</summary>
+    /// <summary>The account's name on the platform, or null where there is none, such as for a wall display.</summary>
     public string? AccountName { get; init; }
 
-    /// <summary>Who answers for it.</summary>
+    /// <summary>Who is responsible for it.</summary>
     public required string Owner { get; init; }
 
     /// <summary>Who may post on it.</summary>
@@ -26,10 +26,10 @@ public sealed record Channel
     /// <summary>First day of use.</summary>
     public required DateOnly Opened { get; init; }
 
-    /// <summary>Last day of use, or null while it goes on.</summary>
+    /// <summary>Last day of use, or null while it stays open.</summary>
     public DateOnly? Closed { get; init; }
 
-    /// <summary>Whether the school's privacy notice names it. One that is not named must not receive photos of pupils.</summary>
+    /// <summary>Whether the school's privacy notice lists it. A channel that is not listed must not receive photos of pupils.</summary>
     public required bool ListedInPrivacyNotice { get; init; }
 
     /// <summary>Whether it is in use on a day.</summary>
@@ -42,9 +42,9 @@ public sealed record Channel
             return $"The channel {Id} opens on {Opened:yyyy-MM-dd}.";
         if (!IsOpen(on))
             return $"The channel {Id} was closed on {Closed:yyyy-MM-dd}.";
-        return ListedInPrivacyNotice ? null : $"The school's privacy notice does not list the channel {Id}; list it there first.";
+        return ListedInPrivacyNotice ? null : $"The school's privacy notice does not list the channel {Id}; add it to the notice first.";
     }
 
-    /// <summary>Whether a user may post on it: a poster who was approved, or the owner.</summary>
+    /// <summary>Whether a user may post on it: an approved poster, or the owner.</summary>
     public bool MayPost(string user) => user == Owner || ApprovedPosters.Contains(user);
 }

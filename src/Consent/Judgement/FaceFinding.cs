@@ -1,6 +1,6 @@
 namespace ConsentLens.Consent.Judgement;
 
-/// <summary>One face, or possible face, of a photo: all that the policy needs to know of it.</summary>
+/// <summary>One face, or possible face, in a photo: all that the policy needs to know about it.</summary>
 public sealed record FaceFinding
 {
     /// <summary>How far the face can be relied on.</summary>
@@ -9,6 +9,6 @@ public sealed record FaceFinding
     /// <summary>Whom it resembles.</summary>
     public required FaceComparison Comparison { get; init; }
 
-    /// <summary>What a human said of it, or null.</summary>
+    /// <summary>A human's decision about it, or null.</summary>
     public HumanAssertion? Human { get; init; }
 }

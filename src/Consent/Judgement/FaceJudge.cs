@@ -4,8 +4,8 @@ using ConsentLens.Consent.Screening;
 namespace ConsentLens.Consent.Judgement;
 
 /// <summary>
-/// Judges one face by itself. Every path must keep the order of <see cref="FaceTreatment"/>: the same face may never fare
-/// better when its person is restricted than when the person is permitted.
+/// Judges one face by itself. Every path must keep to the order of <see cref="FaceTreatment"/>: a face may never be treated
+/// more leniently when its person is restricted than when they are permitted.
 /// </summary>
 internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, DateTimeOffset now)
 {
@@ -20,7 +20,7 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, D
         return face.Quality == FaceQuality.Good ? JudgeGood(face) : JudgePoor(face);
     }
 
-    /// <summary>The person whom the comparison says it is, permitted or not; null when it does not say.</summary>
+    /// <summary>The person whom the face matches, permitted or not; null when it matches nobody.</summary>
     public static string? MatchedPersonId(FaceFinding face) =>
         face.Comparison is { Strength: MatchStrength.Match, Candidates: [{ } best, ..] } ? best.PersonId : null;
 
@@ -35,7 +35,7 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, D
         _ => Verdict(Reason.BlockedByHuman, IdentityByComparison(face)),
     };
 
-    // Comparisons are ignored here even where an earlier screening left some: the school chose to recognise nobody.
+    // Comparisons left by an earlier screening are ignored: the school chose to recognise nobody.
     private static FaceVerdict JudgeUnrecognised(FaceFinding face) =>
         Verdict(face.Quality == FaceQuality.Possible ? Reason.PossibleFace : Reason.UnscreenedFaceMasked, FaceIdentity.Unscreened);
 
@@ -44,7 +44,7 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, D
         if (rules.OnHit == HitAction.Block)
             return Verdict(Reason.RestrictedPerson, FaceIdentity.Restricted, personId);
 
-        // A face that would go to review if its person were permitted must not become a releasable copy because the person is not.
+        // A face that would go to review if its person were permitted must not get a releasable copy because they are restricted.
         bool wouldBeReviewed = quality switch
         {
             FaceQuality.Good => false,
@@ -79,7 +79,7 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, D
         if (ResemblesRestricted(comparison))
             return Reason.PossibleRestrictedPerson;
 
-        // A possible match that names nobody contradicts itself; that is no ground to show a face.
+        // A possible match that names nobody contradicts itself, which is no reason to show a face.
         bool onlyPermittedNear = comparison.Candidates.Count > 0;
         return rules.Mode == ScreeningMode.BlockList && onlyPermittedNear ? Reason.NobodyRestricted : Reason.PossibleMatch;
     }
@@ -105,7 +105,7 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, D
         _ => FaceIdentity.Possible,
     };
 
-    // Of a match only the person it names counts: the margin already keeps the second one at a distance.
+    // In a match only the person it names counts: the margin already rules out the second.
     private bool ResemblesRestricted(FaceComparison comparison) =>
         comparison.Strength == MatchStrength.Possible
         && comparison.Candidates.Any(candidate => !IsPermitted(candidate.PersonId));
@@ -115,7 +115,7 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, D
     private static FaceVerdict Verdict(Reason reason, FaceIdentity identity, string? personId = null) =>
         new(TreatmentFor(reason), identity, personId, reason);
 
-    // The verdict of the table, in the words for one face.
+    // The verdict in the table, as the treatment of one face.
     private static FaceTreatment TreatmentFor(Reason reason) => ReasonText.LeadsTo(reason) switch
     {
         Judgement.Verdict.Clear => FaceTreatment.Show,

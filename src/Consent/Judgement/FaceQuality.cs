@@ -1,15 +1,15 @@
 namespace ConsentLens.Consent.Judgement;
 
-/// <summary>How far a face can be relied on to be told apart from others.</summary>
+/// <summary>How far a comparison of the face can be relied on.</summary>
 public enum FaceQuality
 {
-    /// <summary>Large, sharp and towards the camera.</summary>
+    /// <summary>Large, sharp and facing the camera.</summary>
     Good,
 
-    /// <summary>Narrower than 20 px in the release copy: nobody can be told apart at that size, by a machine or by a reader.</summary>
+    /// <summary>Narrower than 20 px in the release copy: at that size neither a machine nor a reader can recognise anybody.</summary>
     Small,
 
-    /// <summary>Too soft for a comparison to be relied on.</summary>
+    /// <summary>Too blurred for a comparison to be relied on.</summary>
     Blurred,
 
     /// <summary>Turned so far away that a comparison cannot be relied on.</summary>

@@ -3,13 +3,13 @@ namespace ConsentLens.Consent.Judgement;
 /// <summary>What the policy asks for one face.</summary>
 public enum FaceTreatment
 {
-    /// <summary>The photo must not be released because of it.</summary>
+    /// <summary>Because of this face, the photo must not be released.</summary>
     Block,
 
     /// <summary>A human decides.</summary>
     Review,
 
-    /// <summary>It is removed from the copy.</summary>
+    /// <summary>It is redacted in the copy.</summary>
     Mask,
 
     /// <summary>It may be shown.</summary>

@@ -1,20 +1,20 @@
 namespace ConsentLens.Consent.Judgement;
 
-/// <summary>What a person said of a face. It outranks the comparison and survives every re-screen.</summary>
+/// <summary>What a human decided about a face. It outranks the comparison and survives every new screening.</summary>
 public enum HumanAssertionKind
 {
-    /// <summary>It is this person of the register.</summary>
+    /// <summary>It is this person on the register.</summary>
     IsPerson,
 
-    /// <summary>It is somebody who is not on the register, and may be shown.</summary>
+    /// <summary>It is somebody who is not on the register and may be shown.</summary>
     NotOnRegister,
 
     /// <summary>It is not a face.</summary>
     NotAFace,
 
-    /// <summary>Remove it from the copy, whoever it is.</summary>
+    /// <summary>Redact it in the copy, whoever it is.</summary>
     Mask,
 
-    /// <summary>Do not release the photo because of it.</summary>
+    /// <summary>Because of this face, do not release the photo.</summary>
     Block,
 }

@@ -1,15 +1,15 @@
 namespace ConsentLens.Consent.Judgement;
 
-/// <summary>What the comparison of a face with the gallery came to.</summary>
+/// <summary>The outcome of comparing a face with the gallery.</summary>
 public enum MatchStrength
 {
     /// <summary>No comparison was made: no embedding was computed.</summary>
     NotCompared,
 
-    /// <summary>Compared, and nobody in the gallery is near.</summary>
+    /// <summary>Compared, and nobody in the gallery is similar.</summary>
     None,
 
-    /// <summary>Near somebody, but not near enough, or near two different people.</summary>
+    /// <summary>Similar to somebody, but not enough, or similar to two different people.</summary>
     Possible,
 
     /// <summary>At or above the match threshold, with a margin to the second person.</summary>

@@ -1,12 +1,12 @@
 namespace ConsentLens.Consent.Judgement;
 
-/// <summary>What a person said of a photo as a whole.</summary>
+/// <summary>What a human decided about a photo as a whole.</summary>
 public enum PhotoAssertionKind
 {
-    /// <summary>The names in its file name or caption stand for nobody who may not be shown in it, and go nowhere with it.</summary>
+    /// <summary>The names in its file name or caption mean nobody who may not be shown in it, and are not published with it.</summary>
     NamesChecked,
 
-    /// <summary>Somebody searched it by eye: nobody is in it but those whose faces are marked.</summary>
+    /// <summary>Somebody checked it by eye: the only people in it are those whose faces are marked.</summary>
     NobodyMissed,
 
     /// <summary>It must not be released.</summary>

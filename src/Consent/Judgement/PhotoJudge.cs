@@ -6,8 +6,8 @@ using ConsentLens.Consent.Screening;
 namespace ConsentLens.Consent.Judgement;
 
 /// <summary>
-/// Finds what speaks against a photo as a whole. A human's word settles a doubt about the people whom it could know of, and nothing else does:
-/// whoever became restricted later has to be looked for again.
+/// Finds the reasons against a photo as a whole. Only a human's decision settles a doubt, and only about people who were restricted at the time:
+/// the photo must be checked again for anybody restricted later.
 /// </summary>
 internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, TemplateCoverage coverage, DateTimeOffset now)
 {
@@ -35,7 +35,7 @@ internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, 
     private static PhotoAssertion? WordOf(PhotoEvidence photo, PhotoAssertionKind kind) =>
         photo.Assertions.FirstOrDefault(assertion => assertion.Kind == kind);
 
-    // The name of somebody restricted says that they may be in the photo, even where no face was recognised.
+    // The name of somebody restricted suggests that they are in the photo, even where no face was recognised.
     private bool MayBeNamed(string personId) =>
         register.IsPermitted(personId, Use.NameWithImage, now) && register.IsPermitted(personId, rules.Use, now);
 
@@ -43,12 +43,12 @@ internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, 
         IsKnownTo(word, personId, rules.Use) && IsKnownTo(word, personId, Use.NameWithImage);
 
     /// <summary>
-    /// A look at the photo settles it only where each face in it is somebody: a face that the comparison let pass as nobody's may be the very one.
+    /// Checking the photo by eye settles this only when no face was passed merely because it matched nobody restricted: that face may be the person without a template.
     /// </summary>
     private bool SomebodyCannotBeScreened(PhotoAssertion? nobodyMissed, IReadOnlyList<FaceVerdict> faces)
     {
         PhotoAssertion? word = faces.Any(face => face.Reason == Reason.NobodyRestricted) ? null : nobodyMissed;
-        // The cheap question first: this is asked of the whole school for every photo.
+        // The cheap check first: it runs over the whole school for every photo.
         return register.People.Any(person => IsRestrictedAndUnseen(person) && !IsKnownTo(word, person.Id, rules.Use));
     }
 

@@ -2,11 +2,11 @@ namespace ConsentLens.Consent.Judgement;
 
 /// <summary>
 /// Why a photo or a face was judged as it was. The codes in reports are these names in snake_case;
-/// a name, once used, never changes its meaning.
+/// once used, a name never changes its meaning.
 /// </summary>
 public enum Reason
 {
-    /// <summary>The photo could not be decoded and searched whole.</summary>
+    /// <summary>The photo could not be fully decoded and searched.</summary>
     NotScreened,
 
     /// <summary>Somebody who may not be shown on this channel is in the photo.</summary>
@@ -15,19 +15,19 @@ public enum Reason
     /// <summary>A human said that the photo must not be released.</summary>
     BlockedByHuman,
 
-    /// <summary>A removed face could still be found and matched in the copy.</summary>
+    /// <summary>A redacted face could still be found and matched in the copy.</summary>
     RedactionFailed,
 
     /// <summary>A face may be that of somebody who may not be shown.</summary>
     PossibleRestrictedPerson,
 
-    /// <summary>A face may be that of somebody on the register; not sure enough to say.</summary>
+    /// <summary>A face may be that of somebody on the register, but the match is not certain.</summary>
     PossibleMatch,
 
-    /// <summary>Two faces of the photo came out as the same person.</summary>
+    /// <summary>Two faces in the photo were matched to the same person.</summary>
     SameIdentityTwice,
 
-    /// <summary>A face is nobody on the register, as far as can be told.</summary>
+    /// <summary>A face was compared and matches nobody on the register.</summary>
     UnknownFace,
 
     /// <summary>A face was not compared with anybody.</summary>
@@ -42,34 +42,34 @@ public enum Reason
     /// <summary>A face is too blurred to be compared.</summary>
     BlurredFace,
 
-    /// <summary>A face is too small to be told apart.</summary>
+    /// <summary>A face is too small to be recognised.</summary>
     SmallFace,
 
     /// <summary>No face was found, by a detector that is known to miss faces.</summary>
     FacesMayBeMissed,
 
-    /// <summary>No face was found, in a photo of a format that does not tell when it is damaged.</summary>
+    /// <summary>No face was found, in a photo whose format gives no sign of damage.</summary>
     DamageMayHideFaces,
 
     /// <summary>The name of somebody on the register is in the file name or caption.</summary>
     NameInFileName,
 
-    /// <summary>Some restricted people have no template, so block-list screening cannot see them.</summary>
+    /// <summary>Some restricted people have no template, so block-list screening cannot recognise them.</summary>
     PeopleCannotBeScreened,
 
-    /// <summary>A restricted person was removed from the copy.</summary>
+    /// <summary>A restricted person was redacted in the copy.</summary>
     RestrictedPersonMasked,
 
-    /// <summary>An unknown face was removed from the copy.</summary>
+    /// <summary>An unknown face was redacted in the copy.</summary>
     UnknownFaceMasked,
 
-    /// <summary>A face too small to be told apart was removed from the copy.</summary>
+    /// <summary>A face too small to be recognised was redacted in the copy.</summary>
     SmallFaceMasked,
 
-    /// <summary>A face that was not compared was removed from the copy.</summary>
+    /// <summary>A face that was not compared was redacted in the copy.</summary>
     UnscreenedFaceMasked,
 
-    /// <summary>A human asked for the face to be removed from the copy.</summary>
+    /// <summary>A human asked for the face to be redacted in the copy.</summary>
     MaskedByHuman,
 
     /// <summary>A human said who this is, or that it may be shown.</summary>
@@ -81,7 +81,7 @@ public enum Reason
     /// <summary>The person may be shown on this channel.</summary>
     PermittedPerson,
 
-    /// <summary>Nobody restricted is near this face.</summary>
+    /// <summary>The face resembles nobody restricted.</summary>
     NobodyRestricted,
 
     /// <summary>No face was found in the photo.</summary>

@@ -7,18 +7,17 @@ namespace ConsentLens.Consent.Judgement;
 /// Decides what may be done with a photo: a pure function of what was found in it, the register, the rules and the time.
 /// </summary>
 /// <remarks>
-/// Holds for every input: withdrawing a consent never makes a photo more publishable; adding a face never does either; a
-/// photo that was not searched whole is never clear or blur, whatever anybody said of it; and neither the order of the faces nor that of the
-/// register matters.
+/// For every input: withdrawing a consent never makes a photo more publishable, and nor does adding a face; a photo that was not fully
+/// searched is never clear or blur, whatever anybody decided; and the order of the faces and of the register makes no difference.
 /// </remarks>
 public static class ReleasePolicy
 {
     /// <summary>Judges one photo for one channel.</summary>
     /// <param name="photo">What was found in it.</param>
-    /// <param name="register">Who is at the school, and what they consented to.</param>
+    /// <param name="register">Who is on the register, and what they consented to.</param>
     /// <param name="rules">How the school judges for the channel.</param>
-    /// <param name="coverage">Who can be recognised at all. In block-list mode a restricted person without a template keeps every photo in review.</param>
-    /// <param name="now">The instant at which consents are looked at.</param>
+    /// <param name="coverage">Who has a template. In block-list mode, a restricted person without one keeps every photo in review.</param>
+    /// <param name="now">The time at which consents are checked.</param>
     public static PhotoVerdict Judge(
         PhotoEvidence photo,
         SchoolRegister register,
@@ -43,7 +42,7 @@ public static class ReleasePolicy
     }
 
     /// <summary>
-    /// The verdict once the redacted copy was screened again and a removed face could still be found in it: blocked.
+    /// The verdict after the redacted copy was screened again and a redacted face could still be found in it: blocked.
     /// </summary>
     public static PhotoVerdict AfterFailedRedaction(PhotoVerdict verdict)
     {
@@ -52,7 +51,7 @@ public static class ReleasePolicy
     }
 
     /// <summary>
-    /// The verdict once the redacted copy was screened again and a face came to light that the first screening had not seen: review.
+    /// The verdict after the redacted copy was screened again and a face was found that the first screening had missed: review.
     /// </summary>
     public static PhotoVerdict AfterNewFace(PhotoVerdict verdict)
     {
@@ -61,8 +60,8 @@ public static class ReleasePolicy
     }
 
     /// <summary>
-    /// Two faces of one photo are not one person. Faces that the comparison gave the same identity, or one that a human
-    /// gave to another face already, go to review; a human's own word stands (a mirror, a collage).
+    /// Two faces in one photo cannot be the same person. Faces that match the same person, or a person whom a human has already
+    /// named for another face, go to review; a human's own decision stands (a mirror, a collage).
     /// </summary>
     private static void HoldSharedIdentities(IReadOnlyList<FaceFinding> findings, FaceVerdict[] verdicts)
     {
@@ -83,7 +82,7 @@ public static class ReleasePolicy
         }
     }
 
-    // Who a face is said to be, permitted or not, so that a withdrawn consent never dissolves a doubt.
+    // Who a face is said to be, permitted or not, so that withdrawing a consent never settles a doubt.
     private static string? ClaimedPersonId(FaceFinding face) => face.Human switch
     {
         null => FaceJudge.MatchedPersonId(face),
@@ -100,7 +99,7 @@ public static class ReleasePolicy
     };
 
     /// <summary>
-    /// The verdict is the least publishable that any reason leads to. What is merely fine is named only when everything is.
+    /// The verdict is the least publishable that any reason leads to. Reasons in favour are listed only when the photo is clear.
     /// </summary>
     private static PhotoVerdict Conclude(IEnumerable<Reason> reasons, IReadOnlyList<FaceVerdict> faces)
     {

@@ -6,7 +6,7 @@ using ConsentLens.Consent.Screening;
 namespace ConsentLens.Consent.Judgement;
 
 /// <summary>
-/// The words by which reports and the command line name this project's enumerations: <c>social_media</c>, <c>clear</c>,
+/// The words that reports and the command line use for this project's enumerations: <c>social_media</c>, <c>clear</c>,
 /// <c>turned</c>; with hyphens for <see cref="ScreeningMode"/>: <c>allow-list</c>. Reasons have <see cref="ReasonText"/>.
 /// </summary>
 public static class ReportCode
@@ -19,7 +19,7 @@ public static class ReportCode
             ? code
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"{typeof(TEnum).Name} has no such value.");
 
-    /// <summary>The value of a code; hyphens and underscores are taken for each other.</summary>
+    /// <summary>The value of a code; hyphens and underscores are interchangeable.</summary>
     public static bool TryParse<TEnum>([NotNullWhen(true)] string? code, out TEnum value)
         where TEnum : struct, Enum
     {

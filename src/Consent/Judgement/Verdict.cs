@@ -6,12 +6,12 @@ public enum Verdict
     /// <summary>Not to be released.</summary>
     Block,
 
-    /// <summary>A person decides.</summary>
+    /// <summary>A human decides.</summary>
     Review,
 
-    /// <summary>A copy with some faces removed may be released.</summary>
+    /// <summary>A copy with some faces redacted may be released.</summary>
     Blur,
 
-    /// <summary>The photo may be released as it is, stripped of its metadata.</summary>
+    /// <summary>The photo may be released unredacted, without its metadata.</summary>
     Clear,
 }

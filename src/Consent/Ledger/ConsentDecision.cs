@@ -3,7 +3,7 @@ namespace ConsentLens.Consent.Ledger;
 /// <summary>One entry of the consent ledger. Entries are only ever added; the current state is derived from all of them.</summary>
 public sealed record ConsentDecision
 {
-    /// <summary>Place in the ledger; unique, and higher for what was recorded later.</summary>
+    /// <summary>Position in the ledger: unique, and higher for later entries.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>Whose image it is about.</summary>
@@ -18,15 +18,15 @@ public sealed record ConsentDecision
     /// <summary>Who decided.</summary>
     public required Decider DecidedBy { get; init; }
 
-    /// <summary>From when on it holds.</summary>
+    /// <summary>When it takes effect.</summary>
     public required DateTimeOffset EffectiveFrom { get; init; }
 
-    /// <summary>For a consent: the instant at which it has lapsed; null for none. Without meaning for the other kinds, which never lapse.</summary>
+    /// <summary>For a consent, when it lapses, or null if it does not. Unused for the other kinds, which never lapse.</summary>
     public DateTimeOffset? Expires { get; init; }
 
-    /// <summary>When it was recorded; null when that is not known, and then it counts as recorded when it took effect.</summary>
+    /// <summary>When it was recorded. Null when that is not known; it then counts as recorded when it took effect.</summary>
     public DateTimeOffset? RecordedAt { get; init; }
 
-    /// <summary>Where the proof lies: a form's number, a letter, an import. Never the proof itself.</summary>
+    /// <summary>Where to find the evidence: a form's number, a letter, an import. Never the evidence itself.</summary>
     public string? EvidenceReference { get; init; }
 }

@@ -5,17 +5,17 @@ using ConsentLens.Consent.People;
 namespace ConsentLens.Consent.Ledger;
 
 /// <summary>
-/// Every decision ever recorded, and what follows from them at an instant. Immutable: an append makes a new ledger.
+/// Every decision ever recorded, and the state of consent at a given time that follows from them. Immutable: appending makes a new ledger.
 /// </summary>
 /// <remarks>
-/// <para>Of the decisions of one decider the last one counts: by <see cref="ConsentDecision.EffectiveFrom"/>, and by
-/// <see cref="ConsentDecision.Sequence"/> between equals. A decision that takes effect in the future does not count yet.</para>
-/// <para>A parent and a pupil each have a voice, and each that has spoken must say yes: a parent's consent does not undo
-/// the pupil's own refusal, withdrawal or objection, nor the pupil's consent the parent's. So an upheld objection outlives every
-/// consent, older or later, of the other voice, and every older consent of the same one; a later explicit consent by the one who
-/// objected lifts it, since people may change their mind.</para>
-/// <para>For staff and other adults there is one voice, their own. A consent recorded as a parent's counts for nothing there
-/// (nobody consents for an adult); a refusal, however recorded, counts, since the doubt goes to the side of not showing.</para>
+/// <para>The last decision by each decider counts: the latest <see cref="ConsentDecision.EffectiveFrom"/>, and where two are equal the
+/// higher <see cref="ConsentDecision.Sequence"/>. A decision that takes effect in the future does not count yet.</para>
+/// <para>A parent and a pupil each have a say, and each who has decided must have said yes: a parent's consent does not undo
+/// the pupil's own refusal, withdrawal or objection, nor the pupil's consent the parent's. So an upheld objection outweighs every
+/// consent by the other, earlier or later, and every earlier consent by the same decider; a later explicit consent by whoever
+/// objected lifts it, because people may change their mind.</para>
+/// <para>Staff and other adults decide for themselves alone. A consent recorded as a parent's counts for nothing there
+/// (nobody consents for an adult); a refusal counts however it was recorded, because in doubt nobody is shown.</para>
 /// </remarks>
 public sealed class ConsentLedger
 {
@@ -30,7 +30,7 @@ public sealed class ConsentLedger
         for (int index = 1; index < Decisions.Length; index++)
         {
             if (Decisions[index].Sequence == Decisions[index - 1].Sequence)
-                throw new ArgumentException($"Two decisions of the ledger have the sequence {Decisions[index].Sequence}; each must have its own.", nameof(decisions));
+                throw new ArgumentException($"Two decisions in the ledger have the sequence {Decisions[index].Sequence}; each must have its own.", nameof(decisions));
         }
 
         _byPersonAndUse = Decisions
@@ -45,7 +45,7 @@ public sealed class ConsentLedger
     public ImmutableArray<ConsentDecision> Decisions { get; }
 
     /// <summary>The ledger with one more decision.</summary>
-    /// <exception cref="ArgumentException">Its sequence is taken already.</exception>
+    /// <exception cref="ArgumentException">Its sequence is already taken.</exception>
     public ConsentLedger Append(ConsentDecision decision) => new(Decisions.Add(decision));
 
     /// <summary>The decisions about one use of a person's image, in the order in which they take effect.</summary>
@@ -55,7 +55,7 @@ public sealed class ConsentLedger
             ? history
             : [];
 
-    /// <summary>How consent to <paramref name="use"/> stands for <paramref name="person"/> at an instant. The bar is not looked at here.</summary>
+    /// <summary>The state of consent to <paramref name="use"/> for <paramref name="person"/> at a given time, ignoring any safeguarding bar.</summary>
     public ConsentState StateOf(Person person, Use use, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(person);

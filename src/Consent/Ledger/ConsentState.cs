@@ -1,6 +1,6 @@
 namespace ConsentLens.Consent.Ledger;
 
-/// <summary>How consent to one use stands at an instant, from "nothing on record" over the better to the worse.</summary>
+/// <summary>The state of consent to one use at a given time. After "nothing on record", the later values are more restrictive.</summary>
 public enum ConsentState
 {
     /// <summary>Nothing is on record. No record means no consent.</summary>
@@ -9,13 +9,13 @@ public enum ConsentState
     /// <summary>Given and in date: the only state in which the person may be shown.</summary>
     Given,
 
-    /// <summary>Given once, and lapsed since.</summary>
+    /// <summary>Given, and since lapsed.</summary>
     Expired,
 
     /// <summary>Refused.</summary>
     Refused,
 
-    /// <summary>Given once, and withdrawn since.</summary>
+    /// <summary>Given, and since withdrawn.</summary>
     Withdrawn,
 
     /// <summary>An objection was upheld.</summary>

@@ -6,6 +6,6 @@ public enum Decider
     /// <summary>A parent or carer of a pupil.</summary>
     ParentOrCarer,
 
-    /// <summary>The pupil, or for staff and other adults the person in question.</summary>
+    /// <summary>The pupil; for staff and other adults, the person themselves.</summary>
     Self,
 }

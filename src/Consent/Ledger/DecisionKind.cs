@@ -9,9 +9,9 @@ public enum DecisionKind
     /// <summary>Consent was asked for and refused.</summary>
     Refused,
 
-    /// <summary>A consent given earlier was taken back.</summary>
+    /// <summary>A consent given earlier was withdrawn.</summary>
     Withdrawn,
 
-    /// <summary>An objection to the use was upheld by the school (UK GDPR article 21).</summary>
+    /// <summary>The school upheld an objection to the use (UK GDPR article 21).</summary>
     ObjectionUpheld,
 }

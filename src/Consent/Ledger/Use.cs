@@ -1,12 +1,12 @@
 namespace ConsentLens.Consent.Ledger;
 
-/// <summary>What an image may be used for. A family consents, or not, to each of these apart from the others.</summary>
+/// <summary>What an image may be used for. Families consent, or not, to each of these separately.</summary>
 public enum Use
 {
-    /// <summary>The school's own web site.</summary>
+    /// <summary>The school's own website.</summary>
     Website,
 
-    /// <summary>Facebook, Instagram, X and their like.</summary>
+    /// <summary>Facebook, Instagram, X and similar.</summary>
     SocialMedia,
 
     /// <summary>Newspapers, radio and television.</summary>
@@ -18,9 +18,9 @@ public enum Use
     /// <summary>The newsletter that goes to families.</summary>
     Newsletter,
 
-    /// <summary>Walls and screens inside the school.</summary>
+    /// <summary>Wall displays and screens inside the school.</summary>
     InternalDisplay,
 
-    /// <summary>The name beside the image, in a caption or a file name.</summary>
+    /// <summary>The person's name with the image, in a caption or a file name.</summary>
     NameWithImage,
 }

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ConsentLens.Consent.Names;
 
-/// <summary>Names that are also everyday words of a school's file names. Alone they name nobody; a full name always does.</summary>
+/// <summary>Names that are also everyday words in a school's file names. Alone they name nobody; a full name always does.</summary>
 internal static class EverydayWords
 {
     private static readonly FrozenSet<string> Words = string.Join(

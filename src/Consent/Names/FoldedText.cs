@@ -5,14 +5,14 @@ using System.Text;
 namespace ConsentLens.Consent.Names;
 
 /// <summary>
-/// Brings names and file names to one form: small letters without accents. Done by a table, since this program runs without
-/// the system's tables of languages, in which state .NET leaves accents where they are.
+/// Folds names and file names to lower case without accents. It uses its own table, because in invariant globalisation mode .NET
+/// cannot remove accents.
 /// </summary>
 internal static class FoldedText
 {
     private static readonly FrozenDictionary<char, string> BaseLetters = BuildBaseLetters();
 
-    /// <summary>The letters of a name in one piece: <c>Mary-Ann O'Neill</c> gives <c>maryannoneill</c>.</summary>
+    /// <summary>The letters of a name run together: <c>Mary-Ann O'Neill</c> gives <c>maryannoneill</c>.</summary>
     public static string Letters(string text) => string.Concat(Words(text, splitAtCapitals: false));
 
     /// <summary>The words of a text: runs of letters, folded.</summary>
@@ -25,7 +25,7 @@ internal static class FoldedText
         for (int index = 0; index < text.Length; index++)
         {
             char character = text[index];
-            // macOS writes an accent as a character of its own after the letter; it belongs to the word and folds to nothing.
+            // macOS writes an accent as a separate character after the letter; it is part of the word and folds to nothing.
             if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark)
                 continue;
             bool endsWord = !char.IsLetter(character) || (splitAtCapitals && BeginsAtCapital(text, index));

@@ -4,20 +4,20 @@ using ConsentLens.Consent.People;
 namespace ConsentLens.Consent.Names;
 
 /// <summary>
-/// Finds the people of a register whose name stands in a file name or caption. Built once for a register, then quick for any
+/// Finds the people on a register whose name is in a file name or caption. Built once for a register, then quick for any
 /// number of texts, and safe to use from many threads.
 /// </summary>
 /// <remarks>
-/// <para>Capitals and accents do not matter; words end at anything that is not a letter, and at a capital after a small letter. Somebody is named by</para>
+/// <para>Case and accents do not matter; words end at anything that is not a letter, and at a capital after a lower-case letter. Somebody is named by</para>
 /// <list type="bullet">
-/// <item>given and family name side by side, in either order, apart or written together; inside a longer run of letters
-/// (<c>janesmithtrip</c>) from 8 letters on;</item>
-/// <item>the family name alone, or one part of a double-barrelled one, as whole words of at least 4 letters; everybody who bears it is named;</item>
-/// <item>the given name alone, as whole words of at least 3 letters, when only one person on the register bears it.</item>
+/// <item>given and family name next to each other, in either order, with or without a gap; inside a longer run of letters
+/// (<c>janesmithtrip</c>) only if they have at least 8 letters together;</item>
+/// <item>the family name alone, or one part of a double-barrelled one, as whole words of at least 4 letters; everybody with that name is named;</item>
+/// <item>the given name alone, as whole words of at least 3 letters, when only one person on the register has it.</item>
 /// </list>
-/// <para>A name alone that is an everyday word of file names (<c>May</c>, <c>Summer</c>, <c>Hall</c>) names nobody, so that
+/// <para>A single name that is an everyday word in file names (<c>May</c>, <c>Summer</c>, <c>Hall</c>) names nobody, so
 /// <c>Summer fair in the hall</c> does not go to review; <c>May Hall</c> still does. Other chance hits (<c>Rose</c>, <c>Green</c>)
-/// cost a review and no more.</para>
+/// cost no more than a review.</para>
 /// </remarks>
 public sealed class NamesInText
 {
@@ -30,7 +30,7 @@ public sealed class NamesInText
     private readonly int _longestName;
     private readonly int _longestFullName;
 
-    /// <summary>Prepares the names of everyone given.</summary>
+    /// <summary>Prepares the names of these people.</summary>
     public NamesInText(IEnumerable<Person> people)
     {
         ArgumentNullException.ThrowIfNull(people);
@@ -51,7 +51,7 @@ public sealed class NamesInText
         _longestFullName = longFullNames.Keys.Select(name => name.Length).DefaultIfEmpty().Max();
     }
 
-    /// <summary>The ids of everyone named in a file name, path or caption: distinct, in order; empty when nobody is.</summary>
+    /// <summary>The ids of everyone named in a file name, path or caption, in order and without duplicates; empty when nobody is.</summary>
     public IReadOnlyList<string> Find(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -64,7 +64,7 @@ public sealed class NamesInText
         return [.. ids];
     }
 
-    // A name may be several words of the text (Mary Ann O Neill), so every sequence of words is looked up as one piece.
+    // A name may be several words of the text (Mary Ann O Neill), so every run of words is looked up as one name.
     private void AddWholeWords(List<string> words, SortedSet<string> ids)
     {
         for (int first = 0; first < words.Count; first++)
@@ -105,7 +105,7 @@ public sealed class NamesInText
         {
             string given = FoldedText.Letters(person.GivenName);
             string family = FoldedText.Letters(person.FamilyName);
-            // A hyphen divides a double-barrelled name; an apostrophe does not divide O'Neill.
+            // A hyphen splits a double-barrelled name; an apostrophe does not split O'Neill.
             IEnumerable<string> parts = person.FamilyName.Split('-', ' ').Select(FoldedText.Letters);
             string[] fullNames = given.Length > 0 && family.Length > 0 ? [given + family, family + given] : [];
             return new FoldedName(person.Id, given, [.. parts.Append(family).Distinct()], fullNames);

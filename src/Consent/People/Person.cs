@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ConsentLens.Consent.People;
 
-/// <summary>Somebody on a school's register. Printing one shows the id alone, so that a log line can never carry a name.</summary>
+/// <summary>Somebody on a school's register. It prints as its id alone, so that a log line can never contain a name.</summary>
 public sealed record Person
 {
-    /// <summary>The school's own id of the person. Compared as written, letter for letter; safe as a folder name.</summary>
+    /// <summary>The school's own id for the person. Compared exactly as written; safe as a folder name.</summary>
     public required string Id { get; init; }
 
     /// <summary>Given name.</summary>
@@ -20,7 +20,7 @@ public sealed record Person
     /// <summary>Unique pupil number, or null: staff and other adults have none.</summary>
     public Upn? Upn { get; init; }
 
-    /// <summary>Name of the school, for a trust of several; otherwise null.</summary>
+    /// <summary>Name of the school, for a trust with several; otherwise null.</summary>
     public string? School { get; init; }
 
     /// <summary>Year group as the school writes it, e.g. <c>3</c> or <c>R</c>; null when unknown.</summary>
@@ -32,23 +32,23 @@ public sealed record Person
     /// <summary>First day at the school, or null when unknown.</summary>
     public DateOnly? AdmissionDate { get; init; }
 
-    /// <summary>Last day at the school, or null while there is none.</summary>
+    /// <summary>Last day at the school, or null if none is set.</summary>
     public DateOnly? LeavingDate { get; init; }
 
     /// <summary>
-    /// True when the person must not be shown anywhere, whatever was consented to.
-    /// Why is a <see cref="SafeguardingReason"/>, kept apart from the person.
+    /// True when the person must not be shown anywhere, whatever they consented to.
+    /// The reason is a <see cref="SafeguardingReason"/>, kept separately.
     /// </summary>
     public bool IsBarred { get; init; }
 
-    /// <summary>Since when the person has been barred at the latest; null when not barred, or when that is not known.</summary>
+    /// <summary>The latest time at which the bar can have begun; null when not barred, or when that is not known.</summary>
     public DateTimeOffset? BarredSince { get; init; }
 
-    /// <summary>True from the day after <see cref="LeavingDate"/> on.</summary>
-    /// <param name="at">The instant asked about; its date in UTC counts, so that every machine answers alike.</param>
+    /// <summary>True from the day after <see cref="LeavingDate"/>.</summary>
+    /// <param name="at">The time to decide for; its date in UTC counts, so that every machine gives the same answer.</param>
     public bool HasLeft(DateTimeOffset at) => LeavingDate is { } lastDay && lastDay < DateOnly.FromDateTime(at.UtcDateTime);
 
-    // A record prints all its members unless told otherwise; names and bars do not belong in logs.
+    // A record prints all its members by default; names and bars do not belong in logs.
     private bool PrintMembers(StringBuilder builder)
     {
         _ = builder.Append(nameof(Id)).Append(" = ").Append(Id);

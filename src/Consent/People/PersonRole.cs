@@ -3,7 +3,7 @@ namespace ConsentLens.Consent.People;
 /// <summary>What a person is to the school.</summary>
 public enum PersonRole
 {
-    /// <summary>A pupil. Treated as under 18 everywhere: the stricter rule also covers a sixth-former of 18.</summary>
+    /// <summary>A pupil. Always treated as under 18, so the stricter rule also covers an 18-year-old sixth-former.</summary>
     Pupil,
 
     /// <summary>Anyone employed by the school.</summary>

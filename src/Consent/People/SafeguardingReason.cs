@@ -1,8 +1,8 @@
 namespace ConsentLens.Consent.People;
 
 /// <summary>
-/// Why a person must not be shown. For the eyes of the designated safeguarding lead (DSL) alone: it is no member of
-/// <see cref="Person"/>, it is never printed, and no serialiser finds it, since it has no public property to read.
+/// Why a person must not be shown. For the designated safeguarding lead (DSL) alone: it is not a member of
+/// <see cref="Person"/>, it is never printed, and it has no public property, so no serialiser can read it.
 /// </summary>
 public sealed class SafeguardingReason
 {
@@ -10,7 +10,7 @@ public sealed class SafeguardingReason
 
     /// <summary>Records why a person is barred.</summary>
     /// <param name="personId">Whom it is about.</param>
-    /// <param name="text">The reason, in the DSL's words.</param>
+    /// <param name="text">The reason, in the DSL's own words.</param>
     /// <exception cref="ArgumentException">An argument is empty.</exception>
     public SafeguardingReason(string personId, string text)
     {
@@ -22,9 +22,9 @@ public sealed class SafeguardingReason
     /// <summary>Whom it is about.</summary>
     public string PersonId { get; }
 
-    /// <summary>The reason itself. Call it only for a user who has the DSL role.</summary>
+    /// <summary>The reason itself. Call this only for a user who has the DSL role.</summary>
     public string ReadAsSafeguardingLead() => _text;
 
-    /// <summary>Never the reason.</summary>
+    /// <summary>Never includes the reason.</summary>
     public override string ToString() => $"safeguarding reason of {PersonId}, withheld";
 }

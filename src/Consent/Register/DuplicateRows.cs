@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>Rejects rows that claim the same id or the same UPN.</summary>
+/// <summary>Rejects rows that have the same id or the same UPN.</summary>
 internal static class DuplicateRows
 {
     public static RegisterFile Reject(IReadOnlyList<RegisterRow> rows, IReadOnlyList<RejectedRow> rejected, FrozenSet<RegisterColumn> columns)
     {
         Dictionary<int, RejectedRow> duplicates = [];
-        // Without regard to capitals, since folders on some systems have none. A rejected row claims its id all the same.
+        // Ignores case, because folder names do on some systems. A rejected row still counts as using its id.
         IEnumerable<Claim> ids = rows.Select(row => new Claim(row.Line, row.Person.Id, row.Person.Id.ToUpperInvariant()));
         IEnumerable<Claim> rejectedIds = rejected
             .Where(row => row.PersonId is not null)
@@ -36,7 +36,7 @@ internal static class DuplicateRows
             foreach (Claim claim in group)
             {
                 string others = string.Join(", ", lines.Where(line => line != claim.Line));
-                string problem = $"The {what} also stands on line {others}; each person must have one row, with an id and a UPN of their own.";
+                string problem = $"The {what} is also on line {others}; each person must have one row, with their own id and UPN.";
                 _ = duplicates.TryAdd(claim.Line, new RejectedRow(claim.Line, claim.PersonId, problem));
             }
         }

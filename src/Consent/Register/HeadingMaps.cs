@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace ConsentLens.Consent.Register;
 
 /// <summary>
-/// The table of headings: our own, and those of the management information systems that most English schools use. A school can
-/// rename the columns of its reports; <see cref="HeadingMap"/> takes a table of its own for that. General consents such as "Photograph"
+/// The headings of our own format and of the management information systems that most English schools use. A school can
+/// rename the columns of its reports; <see cref="HeadingMap"/> takes a custom table for that. General consents such as "Photograph"
 /// are left out on purpose: consent to one use is not consent to another.
 /// </summary>
 public static class HeadingMaps
@@ -71,13 +71,13 @@ public static class HeadingMaps
         ["Leaving Date"] = RegisterColumn.LeavingDate,
     });
 
-    /// <summary>Every table, our own first.</summary>
+    /// <summary>Every system, our own format first.</summary>
     public static IReadOnlyList<HeadingMap> All { get; } = [ConsentLens, Sims, Arbor, Bromcom];
 
     private static ReadOnlyDictionary<string, RegisterColumn> OwnHeadings() =>
         Enum.GetValues<RegisterColumn>().ToDictionary(OwnHeading, StringComparer.OrdinalIgnoreCase).AsReadOnly();
 
-    // "biometric_parent_1": the naming policy would leave the digit without its underscore.
+    // The naming policy would leave out the underscore before the digit.
     private static string OwnHeading(RegisterColumn column) => column switch
     {
         RegisterColumn.BiometricParent1 => "biometric_parent_1",
@@ -85,7 +85,7 @@ public static class HeadingMaps
         _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(column.ToString()),
     };
 
-    /// <summary>A system's own headings, and ours beside them for what it does not hold.</summary>
+    /// <summary>A system's own headings, plus ours for what it does not record.</summary>
     private static HeadingMap OfPupils(string system, Dictionary<string, RegisterColumn> headings)
     {
         Dictionary<string, RegisterColumn> columns = new(headings, StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 namespace ConsentLens.Consent.Register;
 
-/// <summary>Somebody on the current register who is leaving, as far as a file tells.</summary>
+/// <summary>Somebody on the current register who is leaving, according to a file.</summary>
 /// <param name="PersonId">Who.</param>
-/// <param name="LeavingDate">Their last day as the file has it; null when they are missing from the file.</param>
+/// <param name="LeavingDate">Their last day in the file; null when they are missing from it.</param>
 public sealed record Leaver(string PersonId, DateOnly? LeavingDate);

@@ -3,7 +3,7 @@ namespace ConsentLens.Consent.Register;
 /// <summary>A column of register.csv. Our headings are these names in snake_case.</summary>
 public enum RegisterColumn
 {
-    /// <summary>The school's own id of the person; also the name of the folder with the reference photos.</summary>
+    /// <summary>The school's own id for the person, which is also the name of the reference photo folder.</summary>
     PersonId,
 
     /// <summary>Unique pupil number; empty for staff and other adults.</summary>
@@ -24,7 +24,7 @@ public enum RegisterColumn
     /// <summary>Class.</summary>
     Class,
 
-    /// <summary>Consent to the school's web site.</summary>
+    /// <summary>Consent to the school's website.</summary>
     Website,
 
     /// <summary>Consent to social media.</summary>
@@ -39,10 +39,10 @@ public enum RegisterColumn
     /// <summary>Consent to the newsletter.</summary>
     Newsletter,
 
-    /// <summary>Consent to walls and screens inside the school. Optional: without it nobody is permitted there.</summary>
+    /// <summary>Consent to wall displays and screens inside the school. Optional: without it nobody is permitted there.</summary>
     InternalDisplay,
 
-    /// <summary>Consent to the name beside the image.</summary>
+    /// <summary>Consent to the name with the image.</summary>
     NameWithImage,
 
     /// <summary><c>yes</c>: the person is barred from every use.</summary>

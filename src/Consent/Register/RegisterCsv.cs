@@ -5,22 +5,22 @@ namespace ConsentLens.Consent.Register;
 /// <summary>
 /// Reads register.csv: comma-separated, UTF-8 with or without a byte order mark, one header line. Extra columns are ignored.
 /// Roles are <c>pupil</c>, <c>staff</c> and <c>adult</c>; answers <c>yes</c>, <c>no</c> or nothing; dates <c>yyyy-MM-dd</c> or
-/// <c>dd/MM/yyyy</c>; capitals do not matter. A bad row is rejected by its line and never takes others with it, save one case: of
-/// rows that share a person id or a UPN all are rejected, since nobody can tell which of them is right.
+/// <c>dd/MM/yyyy</c>; case does not matter. A bad row is rejected on its own, with its line number, with one exception: rows
+/// that share a person id or a UPN are all rejected, because nobody can tell which of them is right.
 /// </summary>
 public static class RegisterCsv
 {
-    private const string HowToSave = "save the register as \"CSV UTF-8 (comma delimited)\" and try again";
+    private const string HowToSave = "save it as \"CSV UTF-8 (comma delimited)\" and try again";
 
     /// <summary>Reads a register in our own format.</summary>
     /// <param name="stream">The file's bytes; left open.</param>
-    /// <exception cref="RegisterFormatException">The file has no header, lacks a column it must have, or is not UTF-8.</exception>
+    /// <exception cref="RegisterFormatException">The file has no header, is missing a required column, or is not UTF-8.</exception>
     public static RegisterFile Read(Stream stream) => Read(stream, HeadingMaps.ConsentLens);
 
     /// <summary>Reads a register with another system's headings.</summary>
     /// <param name="stream">The file's bytes; left open.</param>
     /// <param name="headings">How its columns are named.</param>
-    /// <exception cref="RegisterFormatException">The file has no header, lacks a column it must have, or is not UTF-8.</exception>
+    /// <exception cref="RegisterFormatException">The file has no header, is missing a required column, or is not UTF-8.</exception>
     public static RegisterFile Read(Stream stream, HeadingMap headings)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -31,7 +31,7 @@ public static class RegisterCsv
     /// <summary>Reads a register from text.</summary>
     /// <param name="reader">The text; left open.</param>
     /// <param name="headings">How its columns are named.</param>
-    /// <exception cref="RegisterFormatException">The text has no header, lacks a column it must have, or is not UTF-8.</exception>
+    /// <exception cref="RegisterFormatException">The text has no header, is missing a required column, or is not UTF-8.</exception>
     public static RegisterFile Read(TextReader reader, HeadingMap headings)
     {
         ArgumentNullException.ThrowIfNull(reader);

@@ -6,22 +6,22 @@ using ConsentLens.Consent.People;
 namespace ConsentLens.Consent.Register;
 
 /// <summary>
-/// What a register file holds: the rows that are sound, and those that are not. It is for the caller to decide whether to go on
-/// when some were rejected: whoever is rejected is not on the register, so nobody can recognise them.
+/// What a register file contains: the accepted rows and the rejected ones. The caller decides whether to go on
+/// when some were rejected: whoever is in a rejected row is not on the register, so nobody can recognise them.
 /// </summary>
 public sealed record RegisterFile
 {
     /// <summary>The columns that the file has.</summary>
     public required FrozenSet<RegisterColumn> Columns { get; init; }
 
-    /// <summary>The rows that were taken, in the order of the file.</summary>
+    /// <summary>The accepted rows, in the order of the file.</summary>
     public required ImmutableArray<RegisterRow> Rows { get; init; }
 
-    /// <summary>The rows that were not, in the order of the file.</summary>
+    /// <summary>The rejected rows, in the order of the file.</summary>
     public required ImmutableArray<RejectedRow> Rejected { get; init; }
 
-    /// <summary>The register of the rows that were taken; nothing is held against the rejected ones.</summary>
-    /// <param name="effectiveFrom">From when on the consents hold: the instant of the import.</param>
+    /// <summary>The register made from the accepted rows; people in rejected rows are not held back by it.</summary>
+    /// <param name="effectiveFrom">When the consents take effect: the time of the import.</param>
     public SchoolRegister ToRegister(DateTimeOffset effectiveFrom) => new(
         Rows.Select(row => row.Person),
         new ConsentLedger(Decisions(effectiveFrom)),

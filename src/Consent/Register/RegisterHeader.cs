@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>The header line of a register file: which of its columns is which of ours.</summary>
+/// <summary>The header line of a register file: which of its columns corresponds to which of ours.</summary>
 internal sealed class RegisterHeader
 {
     private readonly int _width;
@@ -17,7 +17,7 @@ internal sealed class RegisterHeader
     /// <summary>The columns that are there.</summary>
     public FrozenSet<RegisterColumn> Columns => _indexes.Keys.ToFrozenSet();
 
-    /// <exception cref="RegisterFormatException">A column is missing or stands twice.</exception>
+    /// <exception cref="RegisterFormatException">A column is missing or appears twice.</exception>
     public static RegisterHeader Parse(IReadOnlyList<string> fields, HeadingMap headings)
     {
         Dictionary<RegisterColumn, int> indexes = [];
@@ -38,18 +38,18 @@ internal sealed class RegisterHeader
         return new RegisterHeader(headings, fields.Count, indexes.ToFrozenDictionary());
     }
 
-    /// <summary>Our columns out of a record; a record that is too short lacks the last ones.</summary>
+    /// <summary>Our columns of a record; a record that is too short lacks the last ones.</summary>
     public Dictionary<RegisterColumn, string> Pick(IReadOnlyList<string> fields) =>
         _indexes.Where(pair => pair.Value < fields.Count).ToDictionary(pair => pair.Key, pair => fields[pair.Value]);
 
-    /// <summary>A row of another width has its values in the wrong columns: a comma too many, or a quotation mark missing.</summary>
+    /// <summary>A row of the wrong width has its values in the wrong columns: it has an extra comma, or is missing a quotation mark.</summary>
     public string? WidthProblem(IReadOnlyList<string> fields) => fields.Count == _width
         ? null
-        : $"The row has {fields.Count} values where the header has {_width} columns; look for a comma too many or a missing quotation mark.";
+        : $"The row has {fields.Count} values but the header has {_width} columns; look for an extra comma or a missing quotation mark.";
 
     private static string MissingColumns(RegisterColumn[] missing, HeadingMap headings)
     {
         string names = string.Join(", ", missing.Select(headings.HeadingOf));
-        return $"The register's first line must name its columns, separated by commas, and lacks: {names}.";
+        return $"The first line of the register must name its columns, separated by commas. Missing: {names}.";
     }
 }

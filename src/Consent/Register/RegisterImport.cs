@@ -7,31 +7,31 @@ using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>What an import would do to the current register, to be looked at before it is done. Only columns that the file has are compared.</summary>
+/// <summary>What an import would do to the current register, to be checked before it is done. Only columns that the file has are compared.</summary>
 public sealed record RegisterImport
 {
-    /// <summary>Rows of people who are not on the register yet.</summary>
+    /// <summary>Rows for people who are not on the register yet.</summary>
     public required ImmutableArray<RegisterRow> Added { get; init; }
 
     /// <summary>Values that would change, in the order of the file.</summary>
     public required ImmutableArray<FieldChange> Changed { get; init; }
 
     /// <summary>
-    /// People of the register who are missing from the file, or get a leaving date by it, in the order of their ids. Somebody whose row was rejected is
-    /// not missing, and somebody who had left already is not named again.
+    /// People on the register who are missing from the file, or to whom it gives a leaving date, in the order of their ids. Somebody whose row was rejected is
+    /// not missing, and somebody who had already left is not listed again.
     /// </summary>
     public required ImmutableArray<Leaver> Leaving { get; init; }
 
-    /// <summary>Rows that were not taken.</summary>
+    /// <summary>Rows that were rejected.</summary>
     public required ImmutableArray<RejectedRow> Rejected { get; init; }
 
-    /// <summary>True when a rejected row does not say whom it is about, so that somebody among <see cref="Leaving"/> may not be leaving at all.</summary>
+    /// <summary>True when a rejected row does not say whom it is about, so somebody in <see cref="Leaving"/> may not be leaving at all.</summary>
     public bool IsLeavingUncertain => Rejected.Any(row => row.PersonId is null);
 
     /// <summary>Compares a file with the current register.</summary>
-    /// <param name="current">The register as it is.</param>
-    /// <param name="file">What was read.</param>
-    /// <param name="now">The instant at which current consents are looked at.</param>
+    /// <param name="current">The register now.</param>
+    /// <param name="file">The file as read.</param>
+    /// <param name="now">The time at which current consents are checked.</param>
     public static RegisterImport Preview(SchoolRegister current, RegisterFile file, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(current);
@@ -49,7 +49,7 @@ public sealed record RegisterImport
         };
     }
 
-    // A UPN is one pupil's for life: a second person with it is a mistyped number or a mistyped id.
+    // A UPN belongs to one pupil for life: a second person with it means a mistyped number or a mistyped id.
     private static IEnumerable<RejectedRow> ClashesWithRegister(SchoolRegister current, RegisterFile file)
     {
         Dictionary<Upn, string> idsByUpn = [];
@@ -102,13 +102,13 @@ public sealed record RegisterImport
             (RegisterColumn.Upn, old.Upn?.Value ?? "", next.Upn?.Value ?? "", false),
             (RegisterColumn.GivenName, old.GivenName, next.GivenName, false),
             (RegisterColumn.FamilyName, old.FamilyName, next.FamilyName, false),
-            // A pupil's own yes would count as an adult's after such a change.
+            // After such a change, a pupil's own yes would count as an adult's.
             (RegisterColumn.Role, RoleCode(old.Role), RoleCode(next.Role), old.Role == PersonRole.Pupil),
             (RegisterColumn.YearGroup, old.YearGroup ?? "", next.YearGroup ?? "", false),
             (RegisterColumn.Class, old.Class ?? "", next.Class ?? "", false),
             (RegisterColumn.Safeguarding, YesOrNo(old.IsBarred), YesOrNo(next.IsBarred), old.IsBarred),
             (RegisterColumn.AdmissionDate, DateCode(old.AdmissionDate), DateCode(next.AdmissionDate), false),
-            // Whoever stays longer may have a template for longer.
+            // Somebody who stays longer may have a template for longer.
             (RegisterColumn.LeavingDate, DateCode(old.LeavingDate), DateCode(next.LeavingDate), !(next.LeavingDate < old.LeavingDate) && old.LeavingDate is not null),
         ];
         return values

@@ -4,19 +4,19 @@ using CsvHelper.Configuration;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>The records of a CSV text, with the line each one begins on. Blank lines are passed over.</summary>
+/// <summary>The records of a CSV text, with the line on which each begins. Blank lines are skipped.</summary>
 internal sealed class RegisterRecords : IDisposable
 {
     private const string BrokenQuotes =
-        "A quotation mark opens or closes in the wrong place, so the row cannot be told from its neighbours; "
-        + "write a quotation mark inside a value twice.";
+        "A quotation mark opens or closes in the wrong place, so nobody can tell where the row ends; "
+        + "type a quotation mark inside a value twice.";
 
     private readonly CsvParser _parser;
     private bool _hasBadData;
 
     public RegisterRecords(TextReader reader)
     {
-        // Blank lines are left in, since the parser would otherwise count a record as beginning on one.
+        // Blank lines are kept, because otherwise the parser would report a record as beginning on one.
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = ",",
@@ -35,7 +35,7 @@ internal sealed class RegisterRecords : IDisposable
     /// <summary>What is wrong with the record as CSV, or null.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Goes on to the next record; false at the end.</summary>
+    /// <summary>Moves to the next record; false at the end.</summary>
     public bool Read()
     {
         while (true)
@@ -54,6 +54,6 @@ internal sealed class RegisterRecords : IDisposable
 
     public void Dispose() => _parser.Dispose();
 
-    // A quote that is never closed swallows the rest of the file in silence, and with it people who would then go unrecognised.
+    // A quotation mark that is never closed would silently swallow the rest of the file, and the people in it would go unrecognised.
     private bool HasOpenQuote() => _parser.RawRecord.AsSpan().Count('"') % 2 != 0;
 }

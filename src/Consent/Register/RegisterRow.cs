@@ -6,7 +6,7 @@ using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>One accepted row of a register file. Printing one shows its line and id alone.</summary>
+/// <summary>One accepted row of a register file. It prints as its line and id alone.</summary>
 public sealed record RegisterRow
 {
     /// <summary>The line of the file on which the row begins; the header is on line 1.</summary>
@@ -15,13 +15,13 @@ public sealed record RegisterRow
     /// <summary>Whom it is about.</summary>
     public required Person Person { get; init; }
 
-    /// <summary>What was answered for each use: true for <c>yes</c>, false for <c>no</c>. A use left empty, or without a column, is missing.</summary>
+    /// <summary>The answer for each use: true for <c>yes</c>, false for <c>no</c>. A use left empty, or without a column, is missing.</summary>
     public required FrozenDictionary<Use, bool> Consents { get; init; }
 
-    /// <summary>What was answered about biometrics.</summary>
+    /// <summary>The answers about biometrics.</summary>
     public required BiometricAnswers Biometrics { get; init; }
 
-    // A record prints all its members unless told otherwise; consents do not belong in logs.
+    // A record prints all its members by default; consents do not belong in logs.
     private bool PrintMembers(StringBuilder builder)
     {
         _ = builder.Append(nameof(Line)).Append(" = ").Append(Line).Append(", Id = ").Append(Person.Id);

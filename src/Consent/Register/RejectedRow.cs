@@ -1,9 +1,9 @@
 namespace ConsentLens.Consent.Register;
 
-/// <summary>A row of a register file that was not taken.</summary>
+/// <summary>A rejected row of a register file.</summary>
 /// <param name="Line">The line of the file on which the row begins; the header is on line 1.</param>
 /// <param name="PersonId">The row's id, if one could be read.</param>
-/// <param name="Problem">One sentence for the office: what is wrong and, where it helps, what to write.</param>
+/// <param name="Problem">One sentence for the office: what is wrong and, where useful, what to enter instead.</param>
 public sealed record RejectedRow(int Line, string? PersonId, string Problem)
 {
     /// <summary>The sentence with its line, e.g. <c>Line 12: ...</c>.</summary>

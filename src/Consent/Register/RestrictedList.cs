@@ -5,7 +5,7 @@ using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>Everyone who may not be shown: no given consent in date for the use, or barred. Leavers included.</summary>
+/// <summary>Everyone who may not be shown: without a given, in-date consent for the use, or barred. Leavers are included.</summary>
 public sealed class RestrictedList
 {
     private RestrictedList(Use use, ImmutableArray<Person> people) => (Use, People) = (use, people);
@@ -16,14 +16,14 @@ public sealed class RestrictedList
     /// <summary>The restricted people, in the order of their ids.</summary>
     public ImmutableArray<Person> People { get; }
 
-    /// <summary>Derives the list from a register at an instant.</summary>
+    /// <summary>Derives the list from a register at a given time.</summary>
     public static RestrictedList For(SchoolRegister register, Use use, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(register);
         return new RestrictedList(use, [.. register.People.Where(person => !register.IsPermitted(person.Id, use, now))]);
     }
 
-    /// <summary>The restricted people whom no screening can see, since they have no template.</summary>
+    /// <summary>The restricted people whom no screening can recognise, because they have no template.</summary>
     public IEnumerable<Person> WithoutTemplate(TemplateCoverage coverage)
     {
         ArgumentNullException.ThrowIfNull(coverage);

@@ -6,7 +6,7 @@ using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>Reads the fields of one row. The first problem met is kept; what is read after it does not matter.</summary>
+/// <summary>Reads the fields of one row. It keeps the first problem found; anything read after that is ignored.</summary>
 internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<RegisterColumn, string> fields)
 {
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "dd/MM/yyyy"];
@@ -70,7 +70,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
     {
         string text = Field(column);
         if (text.Length == 0)
-            Reject($"There is no {Heading(column)}.");
+            Reject($"The {Heading(column)} is missing.");
         return text;
     }
 
@@ -86,8 +86,8 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
             case "pupil": return PersonRole.Pupil;
             case "staff": return PersonRole.Staff;
             case "adult": return PersonRole.OtherAdult;
-            case "": Reject($"There is no {Heading(RegisterColumn.Role)}."); break;
-            default: Reject($"The {Heading(RegisterColumn.Role)} {Quote(text)} is not known; write pupil, staff or adult."); break;
+            case "": Reject($"The {Heading(RegisterColumn.Role)} is missing."); break;
+            default: Reject($"The {Heading(RegisterColumn.Role)} {Quote(text)} is not valid; enter pupil, staff or adult."); break;
         }
 
         return PersonRole.Pupil;
@@ -110,7 +110,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
             return null;
         if (DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
             return date;
-        Reject($"The {Heading(column)} {Quote(text)} is not a date; write it as 2026-07-22 or 22/07/2026.");
+        Reject($"The {Heading(column)} {Quote(text)} is not a date; enter it like 2026-07-22 or 22/07/2026.");
         return null;
     }
 
@@ -142,7 +142,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
             case "no": return false;
             case "": return null;
             default:
-                Reject($"The value {Quote(text)} for {Heading(column)} is not known; write yes, no, or nothing.");
+                Reject($"The value {Quote(text)} for {Heading(column)} is not valid; enter yes or no, or leave it empty.");
                 return null;
         }
     }
@@ -151,7 +151,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
     {
         string text = fields.TryGetValue(column, out string? value) ? value.Trim() : "";
         if (text.Any(char.IsControl))
-            Reject($"The value for {Heading(column)} has a line break or another control character in it; look for a missing quotation mark.");
+            Reject($"The value for {Heading(column)} contains a line break or another control character; look for a missing quotation mark.");
         return text;
     }
 

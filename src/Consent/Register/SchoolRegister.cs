@@ -6,20 +6,20 @@ using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>The people of a school, what was decided about their images, and what they answered about biometrics. Immutable.</summary>
+/// <summary>The people of a school, the decisions about their images, and their answers about biometrics. Immutable.</summary>
 /// <remarks>
-/// <b>Leavers.</b> A consent outlives the person's time at the school until it lapses or is withdrawn, as school privacy notices
-/// have it for photographs; a template does not. A leaver without consent stays restricted.
+/// <b>Leavers.</b> As school privacy notices usually provide for photographs, a consent continues after the person leaves the school until it lapses or
+/// is withdrawn; a template does not. A leaver without consent stays restricted.
 /// </remarks>
 public sealed class SchoolRegister
 {
     private readonly FrozenDictionary<string, Person> _peopleById;
     private readonly FrozenDictionary<string, BiometricAnswers> _biometricAnswers;
 
-    /// <summary>Puts a register together. The order of the people does not matter.</summary>
+    /// <summary>Makes a register. The order of the people does not matter.</summary>
     /// <param name="people">Everyone on it.</param>
-    /// <param name="ledger">Every decision about their images; entries of people who are not on the register are harmless.</param>
-    /// <param name="biometricAnswers">Answers about biometrics by person id; whoever is missing has not answered.</param>
+    /// <param name="ledger">Every decision about their images; entries about people who are not on the register are ignored.</param>
+    /// <param name="biometricAnswers">Answers about biometrics by person id; anybody missing has not answered.</param>
     /// <exception cref="ArgumentException">Two people have the same id.</exception>
     public SchoolRegister(
         IEnumerable<Person> people,
@@ -32,7 +32,7 @@ public sealed class SchoolRegister
         for (int index = 1; index < People.Length; index++)
         {
             if (People[index].Id == People[index - 1].Id)
-                throw new ArgumentException($"Two people of the register have the id {People[index].Id}; each must have their own.", nameof(people));
+                throw new ArgumentException($"Two people on the register have the id {People[index].Id}; each must have their own.", nameof(people));
         }
 
         Ledger = ledger;
@@ -53,22 +53,22 @@ public sealed class SchoolRegister
     public Person? Find(string? personId) =>
         personId is not null && _peopleById.TryGetValue(personId, out Person? person) ? person : null;
 
-    /// <summary>How consent stands for a person; <see cref="ConsentState.NotGiven"/> for somebody who is not on the register. The bar is not looked at here.</summary>
+    /// <summary>The state of a person's consent, ignoring any safeguarding bar; <see cref="ConsentState.NotGiven"/> for somebody who is not on the register.</summary>
     public ConsentState ConsentOf(string? personId, Use use, DateTimeOffset now) =>
         Find(personId) is { } person ? Ledger.StateOf(person, use, now) : ConsentState.NotGiven;
 
-    /// <summary>Whether a person may be shown: on the register, not barred, with a given consent in date.</summary>
+    /// <summary>Whether a person may be shown: on the register, not barred, with a given, in-date consent.</summary>
     public bool IsPermitted(string? personId, Use use, DateTimeOffset now) =>
         Find(personId) is { IsBarred: false } person && Ledger.StateOf(person, use, now) == ConsentState.Given;
 
     /// <summary>
-    /// Whether somebody's standing may be another than it was known to be at an instant: something was recorded, took effect or lapsed since.
-    /// True in doubt: for somebody who is not on the register, and for a bar of which nobody knows since when it holds.
+    /// Whether somebody's consent may have changed since a given time: something was recorded, took effect or lapsed.
+    /// True in doubt: for somebody who is not on the register, and for a bar whose start is not known.
     /// </summary>
     /// <param name="personId">The person.</param>
     /// <param name="use">The use in question.</param>
-    /// <param name="since">The instant.</param>
-    /// <param name="now">Until when changes count.</param>
+    /// <param name="since">The given time.</param>
+    /// <param name="now">The last moment at which changes count.</param>
     public bool HasChangedSince(string personId, Use use, DateTimeOffset since, DateTimeOffset now)
     {
         if (Find(personId) is not { } person || (person.IsBarred && !(person.BarredSince <= since)))
@@ -81,7 +81,7 @@ public sealed class SchoolRegister
         bool IsIn(DateTimeOffset instant) => instant > since && instant <= now;
     }
 
-    /// <summary>What was answered about a person's biometrics.</summary>
+    /// <summary>The answers about a person's biometrics.</summary>
     public BiometricAnswers BiometricAnswersOf(string personId) =>
         _biometricAnswers.TryGetValue(personId, out BiometricAnswers? answers) ? answers : BiometricAnswers.None;
 

@@ -1,11 +1,11 @@
 namespace ConsentLens.Consent.Screening;
 
-/// <summary>What happens to a face that nobody could name: an unknown one, or one too small to be told apart.</summary>
+/// <summary>What happens to a face that could not be recognised: an unknown one, or one too small.</summary>
 public enum DoubtAction
 {
-    /// <summary>A person decides.</summary>
+    /// <summary>A human decides.</summary>
     Review,
 
-    /// <summary>The face is removed from the copy.</summary>
+    /// <summary>The face is redacted in the copy.</summary>
     Blur,
 }

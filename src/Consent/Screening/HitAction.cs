@@ -6,6 +6,6 @@ public enum HitAction
     /// <summary>The photo is not released. The default.</summary>
     Block,
 
-    /// <summary>A copy with the face removed may be released.</summary>
+    /// <summary>A copy with the face redacted may be released.</summary>
     Blur,
 }

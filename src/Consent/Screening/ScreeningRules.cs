@@ -17,6 +17,6 @@ public sealed record ScreeningRules
     /// <summary>What an unknown face leads to.</summary>
     public DoubtAction OnUnknown { get; init; } = DoubtAction.Review;
 
-    /// <summary>What a face too small to be told apart leads to.</summary>
+    /// <summary>What a face too small to be recognised leads to.</summary>
     public DoubtAction OnSmall { get; init; } = DoubtAction.Blur;
 }

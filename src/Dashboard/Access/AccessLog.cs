@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Dashboard.Access;
 
-/// <summary>Writes what happens to users into the audit log of every school that they belong to.</summary>
+/// <summary>Records changes to users in the audit log of every school that they belong to.</summary>
 public sealed class AccessLog(AccessDbContext access, ConsentLensDbContextFactory contexts, SchoolDirectory directory, AuditStore audit)
 {
     /// <summary>Records something about a user.</summary>

@@ -7,22 +7,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Access;
 
-/// <summary>Who is at work in this request, at which school, and as what. Read anew for every request.</summary>
+/// <summary>Who makes this request, at which school and in which roles. Read again for every request.</summary>
 public sealed class CurrentUser(AccessDbContext access, SchoolDirectory directory, IHttpContextAccessor http)
 {
-    /// <summary>The cookie that holds the school somebody chose; what it says is checked against the memberships.</summary>
+    /// <summary>The cookie with the school that the user chose; it is checked against the memberships.</summary>
     public const string SchoolCookie = "school";
 
     private bool _isLoaded;
     private IReadOnlyList<SchoolRole> _roles = [];
 
-    /// <summary>The user's name in logs, audit entries and rows; empty before anybody is known.</summary>
+    /// <summary>The user name in logs, audit entries and database rows; empty until the user is known.</summary>
     public string UserName { get; private set; } = string.Empty;
 
-    /// <summary>How the user is called on pages.</summary>
+    /// <summary>The user's name on pages.</summary>
     public string DisplayName { get; private set; } = string.Empty;
 
-    /// <summary>The school that the user looks at; 0 when there is none.</summary>
+    /// <summary>The school that the user is looking at; 0 if none.</summary>
     public int SchoolId { get; private set; }
 
     /// <summary>That school's name.</summary>
@@ -31,14 +31,14 @@ public sealed class CurrentUser(AccessDbContext access, SchoolDirectory director
     /// <summary>Every school that the user belongs to.</summary>
     public IReadOnlyList<SchoolListing> Schools { get; private set; } = [];
 
-    /// <summary>What the user is at the current school.</summary>
+    /// <summary>The user's roles at the current school.</summary>
     public IReadOnlyList<SchoolRole> Roles => _roles;
 
     /// <summary>Whether the user may do something at the current school.</summary>
     public bool Has(Permission permission) => SchoolId != 0 && PermissionTable.Allows(_roles, permission);
 
-    /// <summary>Reads the user of a signed-in principal, once a request.</summary>
-    /// <returns>False when nobody is signed in completely, or the user is shut out.</returns>
+    /// <summary>Reads the user of a signed-in principal, once for each request.</summary>
+    /// <returns>False when nobody is fully signed in, or the account is disabled.</returns>
     public async Task<bool> LoadAsync(ClaimsPrincipal principal)
     {
         if (_isLoaded)

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Dashboard.Access;
 
 /// <summary>
-/// Lets the first administrator in: while there is no user, a code is made at every start and shown on the console, and whoever has it may make the first
-/// account. Only people who can read the machine's console get in first.
+/// Lets in the first administrator: while there are no users, a code is made at every start and shown on the console, and whoever has it can create the first
+/// account. So only people who can read the console of the machine get in first.
 /// </summary>
 public sealed class FirstRun(IServiceScopeFactory scopes)
 {
     private const int Groups = 4;
 
-    // No letters that are taken for one another.
+    // No characters that are easily confused.
     private const string Letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private const int GroupLength = 4;
@@ -21,14 +21,14 @@ public sealed class FirstRun(IServiceScopeFactory scopes)
     /// <summary>The code of this start.</summary>
     public string Code { get; } = string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Letters, GroupLength)));
 
-    /// <summary>Whether the first account is still to be made.</summary>
+    /// <summary>Whether the first account still has to be created.</summary>
     public async Task<bool> IsOpenAsync(CancellationToken cancellationToken)
     {
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         return !await scope.ServiceProvider.GetRequiredService<AccessDbContext>().Users.AnyAsync(cancellationToken);
     }
 
-    /// <summary>Whether a code is the one that was shown; takes as long whatever is given.</summary>
+    /// <summary>Whether a code is the one that was shown; takes the same time whatever is given.</summary>
     public bool IsCode(string? given) => CryptographicOperations.FixedTimeEquals(
         SHA256.HashData(Encoding.UTF8.GetBytes(Code)),
         SHA256.HashData(Encoding.UTF8.GetBytes((given ?? string.Empty).Trim().ToUpperInvariant())));

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Access;
 
-/// <summary>Adds users, sets what they are, and shuts them out; each change goes into the audit log.</summary>
+/// <summary>Adds users, sets their roles and disables them; each change is recorded in the audit log.</summary>
 public sealed class UserKeeping(UserManager<User> users, AccessDbContext access, AccessLog log, TimeProvider time)
 {
     /// <summary>Adds a user without a password; an invitation lets the user choose one.</summary>
     /// <param name="actor">Who adds.</param>
-    /// <param name="userName">The user name, which keeps to <see cref="UserNameRule"/>.</param>
+    /// <param name="userName">The user name, which must follow <see cref="UserNameRule"/>.</param>
     /// <param name="displayName">The name on pages.</param>
     /// <param name="schoolId">The school.</param>
     /// <param name="roles">What the user is there.</param>
@@ -25,11 +25,11 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
         if (!UserNameRule.IsName(userName))
             return (null, [$"The user name must have {UserNameRule.Description}."]);
         if (string.IsNullOrWhiteSpace(displayName))
-            return (null, ["Give the user's full name."]);
+            return (null, ["Enter the user's full name."]);
         if (roles.Count == 0)
             return (null, ["Choose at least one role."]);
         if (await users.FindByNameAsync(userName) is not null)
-            return (null, [$"There is a user '{userName}' already; choose another user name, or change that user's roles."]);
+            return (null, [$"There is already a user '{userName}'. Choose another user name, or change that user's roles."]);
         var user = new User { UserName = userName, DisplayName = displayName.Trim(), CreatedAt = time.GetUtcNow() };
         foreach (SchoolRole role in roles.Distinct())
             user.Memberships.Add(new Membership { SchoolId = schoolId, Role = role });
@@ -40,7 +40,7 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
         return (user, []);
     }
 
-    /// <summary>Sets what a user is at a school.</summary>
+    /// <summary>Sets a user's roles at a school.</summary>
     public async Task SetRolesAsync(string actor, User user, int schoolId, IReadOnlyCollection<SchoolRole> roles, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -48,14 +48,14 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
         List<Membership> before = await access.Memberships.Where(row => row.UserId == user.Id && row.SchoolId == schoolId).ToListAsync(cancellationToken);
         access.Memberships.RemoveRange(before.Where(row => !roles.Contains(row.Role)));
         access.Memberships.AddRange(roles.Except(before.Select(row => row.Role)).Select(role => new Membership { UserId = user.Id, SchoolId = schoolId, Role = role }));
-        // Logged first: a user who loses every role would not be found at the school any more.
+        // Logged first: a user who loses every role would no longer be found at the school.
         await log.WriteAsync(actor, AuditAction.UserRolesChanged, user, AuditDetail.None.With("roles", roles.Order().Select(role => role.ToString())), cancellationToken);
         await access.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Why somebody may not change how a user signs in, as one sentence; null when they may. Whoever makes a link for a password and takes the authenticator away
-    /// can be that user from then on: so they must be an administrator wherever the user works, and of the trust where the user is.
+    /// Why somebody may not change how a user signs in, as one sentence; null when they may. Whoever creates a password link and removes the authenticator app
+    /// can sign in as that user: so they must be an administrator wherever the user works, and have the Trust role where the user has it.
     /// </summary>
     /// <param name="actor">Who wants to.</param>
     /// <param name="user">Whose sign-in it is.</param>
@@ -70,13 +70,13 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
             .ToArrayAsync(cancellationToken);
         Membership[] theirs = await access.Memberships.AsNoTracking().Where(row => row.UserId == user.Id).ToArrayAsync(cancellationToken);
         if (theirs.Any(row => !own.Any(mine => mine.SchoolId == row.SchoolId && mine.Role == SchoolRole.Admin)))
-            return $"{user.DisplayName} works at another school, too, so only somebody who is an administrator of each can do this.";
+            return $"{user.DisplayName} also works at another school, so only somebody who is an administrator at each of those schools can do this.";
         return theirs.Any(row => row.Role == SchoolRole.Trust && !own.Any(mine => mine.SchoolId == row.SchoolId && mine.Role == SchoolRole.Trust))
-            ? $"{user.DisplayName} oversees the schools of the trust, so only somebody of the trust can do this."
+            ? $"{user.DisplayName} has the Trust role, so only somebody with the Trust role can do this."
             : null;
     }
 
-    /// <summary>Shuts a user out, or lets the user in again. Sessions end at once.</summary>
+    /// <summary>Disables or enables an account. Sessions end at once.</summary>
     public async Task SetDisabledAsync(string actor, User user, bool isDisabled, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -85,10 +85,10 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
         await log.WriteAsync(actor, AuditAction.UserDisabled, user, AuditDetail.None.With("disabled", isDisabled), cancellationToken);
     }
 
-    /// <summary>Makes the one-time code with which a user chooses a password; it holds for a day, and once.</summary>
+    /// <summary>Makes the one-time code with which a user chooses a password; it works once, for a day.</summary>
     public Task<string> InviteAsync(User user) => users.GeneratePasswordResetTokenAsync(user);
 
-    /// <summary>Takes a user's authenticator away, after a lost phone: the next sign-in sets a new one up.</summary>
+    /// <summary>Removes a user's authenticator app, after a lost phone: the user sets up a new one at the next sign-in.</summary>
     public async Task ResetAuthenticatorAsync(string actor, User user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);

@@ -1,4 +1,4 @@
-// Follows a batch that is being taken in or screened, and counts the photos that are chosen.
+// Follows a batch that is being received or screened, and counts the selected photos.
 
 const at = (id) => document.getElementById(id);
 const progress = at("progress");
@@ -10,7 +10,7 @@ if (progress) {
     const news = JSON.parse(event.data);
     const bar = at("progress-bar");
     at("progress-text").textContent = news.text;
-    // The page itself shows another thing once screening has begun.
+    // The page itself changes once screening has started.
     if (!bar && news.total > 0) return reload();
     if (bar) [bar.max, bar.value] = [news.total || 1, news.done];
     const now = news.total > 0 ? Math.floor((10 * news.done) / news.total) : 0;
@@ -19,9 +19,9 @@ if (progress) {
   };
   const reload = () => {
     source.close();
-    // Whoever is choosing photos is not disturbed.
+    // Do not disturb somebody who is selecting photos.
     if (chosen().length === 0) location.reload();
-    else at("progress-live").textContent = "The screening is finished. Load the page again to see all.";
+    else at("progress-live").textContent = "Screening has finished. Refresh the page to see all the photos.";
   };
   source.addEventListener("progress", show);
   source.addEventListener("over", (event) => {
@@ -41,8 +41,8 @@ if (all) {
   all.hidden = boxes.length === 0;
   const count = () => {
     const many = chosen().length;
-    at("chosen-count").textContent = many === 0 ? "" : many === 1 ? "1 photo chosen" : `${many} photos chosen`;
-    all.textContent = boxes.length > 0 && many === boxes.length ? "Choose none" : "Choose all on this page";
+    at("chosen-count").textContent = many === 0 ? "" : many === 1 ? "1 photo selected" : `${many} photos selected`;
+    all.textContent = boxes.length > 0 && many === boxes.length ? "Clear selection" : "Select all on this page";
   };
   all.addEventListener("click", () => {
     const on = chosen().length !== boxes.length;

@@ -124,7 +124,7 @@ if (desk) {
     svg.addEventListener("pointerup", () => (from = null));
   }
 
-  // The next photo is held for us, and its preview made, while we still look at this one.
+  // Claims the next photo and makes its preview while the user is still looking at this one.
   function lookAhead() {
     const form = document.querySelector("[data-ahead]");
     const picture = desk.querySelector("[data-photo] img");

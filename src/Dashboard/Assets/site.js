@@ -4,7 +4,7 @@ import { initAll } from "./govuk-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
-// A list that acts as soon as something is chosen in it; without scripts its form has a button.
+// A list that acts as soon as something is selected; without scripts its form has a button.
 for (const select of document.querySelectorAll("select[data-submits]")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }

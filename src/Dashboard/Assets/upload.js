@@ -1,4 +1,4 @@
-// Sends photos one by one, several at a time, and goes on after the connection was gone.
+// Sends photos one by one, several at a time, and continues after the connection was lost.
 // Without this script the form sends them all at once.
 
 const AT_ONCE = 3;
@@ -33,8 +33,8 @@ function add(file, path) {
   const item = { file, name, state: "waiting", sent: 0, row: document.createElement("li"), errors: 0 };
   item.row.textContent = name;
   at("sending-files").append(item.row);
-  if (!isZip(file) && file.size > MOST_BYTES) finishItem(item, "failed", "It is larger than 60 MB, so it was not sent; save a smaller copy.");
-  else if (file.type.startsWith("video/")) finishItem(item, "ignored", "It is a video; only photos are taken in.");
+  if (!isZip(file) && file.size > MOST_BYTES) finishItem(item, "failed", "It is larger than 60 MB, so it was not sent. Save a smaller copy.");
+  else if (file.type.startsWith("video/")) finishItem(item, "ignored", "It is a video. Only photos can be uploaded.");
   files.push(item);
 }
 
@@ -51,7 +51,7 @@ async function addEntry(entry) {
   } else if (entry.isDirectory) {
     const reader = entry.createReader();
     for (;;) {
-      // A folder is read in pieces of about a hundred.
+      // A folder is read about a hundred files at a time.
       const piece = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
       if (piece.length === 0) return;
       for (const inner of piece) await addEntry(inner);
@@ -108,7 +108,7 @@ class Refused extends Error {
   }
 }
 
-/** Sends a request; a broken line throws a plain Error, an answer that is no success throws Refused. */
+/** Sends a request; a lost connection throws a plain Error, an unsuccessful response throws Refused. */
 function send(method, url, body, onProgress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -133,14 +133,14 @@ function send(method, url, body, onProgress) {
       const isJson = (request.getResponseHeader("Content-Type") || "").includes("json");
       const answer = isJson ? JSON.parse(request.responseText) : null;
       if (request.status === 200 && isJson) resolve(answer);
-      else if (request.status === 401 || request.status === 403 || (request.status === 200 && !isJson)) reject(new Refused("You are signed out. Sign in again in another tab, then try again.", true));
+      else if (request.status === 401 || request.status === 403 || (request.status === 200 && !isJson)) reject(new Refused("You have been signed out. Sign in again in another tab, then try again.", true));
       else if (request.status === 429) reject(new Error("Too many requests."));
-      else if (request.status >= 500 && !answer) reject(new Refused("The server could not take it in.", false));
-      else reject(new Refused(answer?.problem || "The server did not take it in.", true));
+      else if (request.status >= 500 && !answer) reject(new Refused("The server could not accept it.", false));
+      else reject(new Refused(answer?.problem || "The server did not accept it.", true));
     };
     request.onerror = () => {
       clearTimeout(watch);
-      reject(new Error("The connection is gone."));
+      reject(new Error("The connection was lost."));
     };
     request.onabort = request.onerror;
     alive();
@@ -156,7 +156,7 @@ const pause = (ms) => new Promise((resolve) => {
   }, { once: true });
 });
 
-/** Tries until the line is there; the server's own refusals are passed on. */
+/** Retries until there is a connection; refusals by the server are passed on. */
 async function sendSurely(method, url, body, onProgress) {
   for (let wait = 500; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     try {
@@ -168,7 +168,7 @@ async function sendSurely(method, url, body, onProgress) {
       if (error instanceof Refused) throw error;
       if (!isOffline) {
         isOffline = true;
-        announce("The connection is gone. The upload goes on by itself when it is back.");
+        announce("The connection was lost. The upload will continue when it comes back.");
       }
       say();
       onProgress?.(0);
@@ -187,15 +187,15 @@ async function open() {
   const data = new FormData(form);
   const said = { name: data.get("Name"), event: data.get("Event"), classes: data.getAll("Classes"), channels: data.getAll("Channels") };
   batch = String((await sendSurely("POST", "/upload/open", JSON.stringify(said))).id);
-  // A page that is loaded again goes on with this upload.
+  // A page that is refreshed continues this upload.
   history.replaceState(null, "", `/upload?batch=${batch}`);
 }
 
 const texts = {
   added: ["Sent", "cl-tag--good"],
-  known: ["Was there", "cl-tag--good"],
+  known: ["Already uploaded", "cl-tag--good"],
   duplicate: ["Duplicate", "cl-tag--due"],
-  unreadable: ["Not readable", "cl-tag--late"],
+  unreadable: ["Could not be read", "cl-tag--late"],
   ignored: ["Left out", ""],
   failed: ["Not sent", "cl-tag--late"],
 };
@@ -287,9 +287,9 @@ async function finish(withoutFailed) {
     const done = await sendSurely("POST", `/upload/${batch}/finish?duplicates=${count("duplicate")}`);
     over = true;
     const photos = done.files - done.duplicates;
-    const parts = [`${photosText(photos)} uploaded, now being screened.`];
-    if (done.duplicates > 0) parts.push(`${done.duplicates === 1 ? "1 was" : `${done.duplicates} were`} there before.`);
-    if (done.unreadable > 0) parts.push(`${done.unreadable} could not be read and ${done.unreadable === 1 ? "waits" : "wait"} for review.`);
+    const parts = [`${photosText(photos)} uploaded and being screened.`];
+    if (done.duplicates > 0) parts.push(`${done.duplicates === 1 ? "1 had" : `${done.duplicates} had`} already been uploaded.`);
+    if (done.unreadable > 0) parts.push(`${done.unreadable} could not be read and ${done.unreadable === 1 ? "is" : "are"} waiting for review.`);
     conclude("Uploaded", parts.join(" "), `/batches/${batch}`);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -306,7 +306,7 @@ function stop(text) {
 }
 
 function ask(text) {
-  at("sending-title").textContent = "Not all were sent";
+  at("sending-title").textContent = "Some files were not sent";
   at("sending-text").textContent = text;
   at("sending-retry").hidden = false;
   at("sending-without").hidden = count("added", "known", "unreadable") === 0;
@@ -338,7 +338,7 @@ function say() {
   const done = files.filter((item) => !["waiting", "sending"].includes(item.state)).length;
   at("sending-bar").value = sent / total;
   const text = `${done.toLocaleString("en-GB")} of ${files.length.toLocaleString("en-GB")} files sent.`;
-  at("sending-text").textContent = isOffline ? `${text} The connection is gone; the upload goes on by itself when it is back.` : text;
+  at("sending-text").textContent = isOffline ? `${text} The connection was lost. The upload will continue when it comes back.` : text;
   const tenth = Math.floor((10 * done) / files.length);
   if (tenth !== lastSaid && !isOffline) {
     lastSaid = tenth;
@@ -359,13 +359,13 @@ async function start() {
     await open();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    at("sending-title").textContent = "Not begun";
+    at("sending-title").textContent = "Upload not started";
     at("sending-text").textContent = error.message;
     announce(error.message);
     at("send").hidden = false;
     return;
   }
-  // What was said of the photos can no longer be changed here.
+  // The details of the photos can no longer be changed here.
   at("about")?.setAttribute("hidden", "");
   running = true;
   say();

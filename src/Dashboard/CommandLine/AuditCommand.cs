@@ -8,20 +8,20 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens audit</c>: whether the audit log is as it was written, and a copy of it for others to keep.</summary>
+/// <summary><c>consentlens audit</c>: checks that the audit log is unchanged, and exports a copy for others to keep.</summary>
 internal static class AuditCommand
 {
     private const string Actor = "command-line";
 
     /// <summary>The verbs.</summary>
-    public static Command Create() => new("audit", "Looks after the log of who did what.") { Verify(), Export() };
+    public static Command Create() => new("audit", "Checks or exports the audit log of who did what.") { Verify(), Export() };
 
     private static Command Verify()
     {
         var data = DataOption();
-        var school = new Option<int?>("--school") { Description = "The school's number, if not every school." };
-        var begin = new Option<bool>("--begin-anchor") { Description = "Begins to note how far a log reaches, where no note was made yet." };
-        var command = new Command("verify", "Finds entries of the audit log that were altered, removed, moved, put in or cut off.") { data, school, begin };
+        var school = new Option<int?>("--school") { Description = "The number of one school; every school if left out." };
+        var begin = new Option<bool>("--begin-anchor") { Description = "Creates the first anchor of a log that has none: a note of how far it reaches." };
+        var command = new Command("verify", "Finds audit log entries that were altered, removed, moved, inserted or cut off.") { data, school, begin };
         command.SetAction((parsed, cancellationToken) =>
             WithStationAsync(parsed.GetValue(data)!, parsed.GetValue(school), (log, listing) => VerifyAsync(log, listing, parsed.GetValue(begin), cancellationToken), cancellationToken));
         return command;
@@ -31,15 +31,15 @@ internal static class AuditCommand
     {
         var data = DataOption();
         var school = new Option<int>("--school") { Description = "The school's number.", Required = true };
-        var output = new Option<FileInfo>("--out") { Description = "The file to write: CSV when it ends in .csv, lines of JSON otherwise.", Required = true };
-        var command = new Command("export", "Writes a school's audit log to a file that can be checked without the program.") { data, school, output };
+        var output = new Option<FileInfo>("--out") { Description = "The file to write: CSV if its name ends in .csv, otherwise JSON lines.", Required = true };
+        var command = new Command("export", "Writes a school's audit log to a file that can be checked without ConsentLens.") { data, school, output };
         command.SetAction((parsed, cancellationToken) =>
             WithStationAsync(parsed.GetValue(data)!, parsed.GetValue(school), (log, listing) => ExportAsync(log, listing, parsed.GetValue(output)!, cancellationToken), cancellationToken));
         return command;
     }
 
     private static Option<DirectoryInfo> DataOption() =>
-        new("--data") { Description = "Where the database, the photos and the keys are.", DefaultValueFactory = _ => new DirectoryInfo("data") };
+        new("--data") { Description = "The folder with the database, the photos and the keys.", DefaultValueFactory = _ => new DirectoryInfo("data") };
 
     private static async Task<int> WithStationAsync(DirectoryInfo data, int? schoolId, Func<Logs, SchoolListing, Task<int>> work, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal static class AuditCommand
         IReadOnlyList<SchoolListing> schools = await new SchoolDirectory(contexts).ListAsync(cancellationToken);
         SchoolListing[] asked = [.. schools.Where(school => schoolId is null || school.Id == schoolId)];
         if (asked.Length == 0 && schoolId is not null)
-            throw new UserException($"There is no school {schoolId}; {(schools.Count == 0 ? "there is none yet" : $"there are {string.Join(", ", schools.Select(school => school.Id))}")}.");
+            throw new UserException($"There is no school {schoolId}; {(schools.Count == 0 ? "there are no schools yet" : $"choose from {string.Join(", ", schools.Select(school => school.Id))}")}.");
         using var logs = new Logs(contexts, station);
         int worst = ExitCode.Done;
         foreach (SchoolListing school in asked)
@@ -66,11 +66,11 @@ internal static class AuditCommand
             await Console.Error.WriteLineAsync($"School {school.Id}: {finding.Text}");
         if (!found.IsSound)
         {
-            await Console.Error.WriteLineAsync($"School {school.Id}: the audit log is not sound, {found.Faults} faults in {found.Entries} entries; keep a copy of the database as it is, and find out who changed it.");
+            await Console.Error.WriteLineAsync($"School {school.Id}: the audit log has been altered: {found.Faults} faults in {found.Entries} entries. Keep a copy of the database as it is, and find out who changed it.");
             return ExitCode.NotSound;
         }
 
-        Console.WriteLine($"School {school.Id}: {found.Entries} entries, all as they were written; the last has the hash {found.Head.Hash}.");
+        Console.WriteLine($"School {school.Id}: {found.Entries} entries, all unchanged since they were written. The hash of the last is {found.Head.Hash}.");
         await logs.RecordAsync(school.Id, AuditAction.AuditVerified, found.Entries, cancellationToken);
         return ExitCode.Done;
     }
@@ -96,7 +96,7 @@ internal static class AuditCommand
             File.Delete(unfinished);
         }
 
-        Console.WriteLine($"School {school.Id}: {head.Sequence} entries written to {output.FullName}; the last has the hash {head.Hash}.");
+        Console.WriteLine($"School {school.Id}: {head.Sequence} entries written to {output.FullName}. The hash of the last is {head.Hash}.");
         await logs.RecordAsync(school.Id, AuditAction.AuditExported, head.Sequence, cancellationToken);
         return ExitCode.Done;
     }
@@ -124,7 +124,7 @@ internal static class AuditCommand
 
         public AuditStoreAnchor Anchor { get; }
 
-        /// <summary>Records that somebody looked, and notes how far the log reaches then.</summary>
+        /// <summary>Records that somebody looked, and anchors the log.</summary>
         public async Task RecordAsync(int schoolId, AuditAction action, long entries, CancellationToken cancellationToken)
         {
             await using ConsentLensDbContext context = Contexts.Create(schoolId);

@@ -3,21 +3,21 @@ using System.Globalization;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens bench</c>: measures how fast this machine is, on photos of pupils who do not exist, and what a removed face still tells.</summary>
+/// <summary><c>consentlens bench</c>: measures how fast this computer is, on photos of pupils who do not exist, and what a redacted face still gives away.</summary>
 internal static class BenchCommand
 {
     /// <summary>The verb.</summary>
-    public static Command Create() => new("bench", "Measures how fast this machine is, on photos of pupils who do not exist, and how often faces are missed or recognised though removed, on real ones.")
+    public static Command Create() => new("bench", "Measures how fast this computer is, on photos of drawn pupils, and how often faces are missed, or recognised although redacted, on real photos.")
     {
         TermlySet(), Suite(), Redaction(), MissedFaces(), Load(), Check(),
     };
 
     private static Command TermlySet()
     {
-        var photos = new Option<int>("--photos") { Description = "Photos of the set; drawn once (some 1.5 s each) and kept under data/bench.", DefaultValueFactory = _ => 400 };
-        var repeat = new Option<int>("--repeat") { Description = "How many times over the set is screened in one run.", DefaultValueFactory = _ => 1 };
-        var charts = new Option<DirectoryInfo?>("--charts") { Description = "A folder that gets the charts, as SVG." };
-        var command = new Command("termly-set", "Screens a term's photos of 12 and 24 megapixels with 2 workers and with 1, beside the floor and the naive way.") { photos, repeat, charts };
+        var photos = new Option<int>("--photos") { Description = "The number of photos; they are drawn once (about 1.5 s each) and kept in data/bench.", DefaultValueFactory = _ => 400 };
+        var repeat = new Option<int>("--repeat") { Description = "How many times the set is screened in one run.", DefaultValueFactory = _ => 1 };
+        var charts = new Option<DirectoryInfo?>("--charts") { Description = "The folder for the charts, as SVG." };
+        var command = new Command("termly-set", "Screens a term's photos of 12 and 24 megapixels with 1 and 2 workers, compared with the fastest possible and with the naive way.") { photos, repeat, charts };
         command.SetAction((parsed, cancellationToken) =>
         {
             DirectoryInfo? folder = parsed.GetValue(charts);
@@ -30,17 +30,17 @@ internal static class BenchCommand
 
     private static Command Suite()
     {
-        var filter = new Argument<string>("FILTER") { Description = "Which ones, such as '*Match*'.", DefaultValueFactory = _ => "*" };
-        var command = new Command("suite", "Runs the benchmarks of single stages: decode, detect, align, embed, match, judge, redact, encode, report.") { filter };
+        var filter = new Argument<string>("FILTER") { Description = "Which benchmarks to run, such as '*Match*'.", DefaultValueFactory = _ => "*" };
+        var command = new Command("suite", "Runs the benchmarks of the single stages: decode, detect, align, embed, match, judge, redact, encode, report.") { filter };
         command.SetAction((parsed, cancellationToken) => CheckoutProgram.Benchmarks.RunAsync(["suite", "--filter", parsed.GetValue(filter)!], cancellationToken));
         return command;
     }
 
     private static Command Redaction()
     {
-        var sheet = new Option<FileInfo?>("--sheet") { Description = "A PNG file that gets a contact sheet of drawn pupils with the figures beside it." };
-        var figures = new Option<FileInfo?>("--figures") { Description = "The output of an earlier run, for the contact sheet: nothing is measured again." };
-        var command = new Command("redaction", "Tries to recognise people of shared/photos/people whose faces were removed. Exit code 0 only when no style tells more than the surroundings do.") { sheet, figures };
+        var sheet = new Option<FileInfo?>("--sheet") { Description = "The PNG file for a contact sheet of drawn pupils with the figures beside it." };
+        var figures = new Option<FileInfo?>("--figures") { Description = "The output of an earlier run for the contact sheet, so that nothing is measured again." };
+        var command = new Command("redaction", "Tries to recognise the people in shared/photos/people after their faces were redacted. The exit code is 0 only if no style gives away more than the surroundings do.") { sheet, figures };
         command.SetAction((parsed, cancellationToken) =>
         {
             string[] drawn = parsed.GetValue(sheet) is { } picture ? ["--sheet", picture.FullName] : [];
@@ -52,9 +52,9 @@ internal static class BenchCommand
 
     private static Command MissedFaces()
     {
-        var faces = new Option<int>("--faces") { Description = "Faces of each condition.", DefaultValueFactory = _ => 120 };
-        var sweep = new Option<bool>("--sweep") { Description = "What other thresholds for possible faces would miss, and find in vain." };
-        var command = new Command("missed-faces", "Counts faces that are not found, by size, turn, blur, cover and light, on the real photos in shared/photos beside the checkout.") { faces, sweep };
+        var faces = new Option<int>("--faces") { Description = "Faces for each condition.", DefaultValueFactory = _ => 120 };
+        var sweep = new Option<bool>("--sweep") { Description = "Also tries other thresholds for possible faces, and counts missed faces and false finds." };
+        var command = new Command("missed-faces", "Counts faces that are not found, by size, angle, blur, occlusion and light, in the real photos in shared/photos beside the checkout.") { faces, sweep };
         command.SetAction((parsed, cancellationToken) =>
         {
             string[] sweeps = parsed.GetValue(sweep) ? ["--sweep"] : [];
@@ -65,10 +65,10 @@ internal static class BenchCommand
 
     private static Command Load()
     {
-        var users = new Option<int>("--users") { Description = "Users who upload at once.", DefaultValueFactory = _ => 20 };
-        var photos = new Option<int>("--photos") { Description = "Photos that each of them uploads, of 1 megapixel.", DefaultValueFactory = _ => 100 };
-        var minutes = new Option<int>("--minutes") { Description = "How long is waited for the last photo to be screened, from the first upload on.", DefaultValueFactory = _ => 30 };
-        var command = new Command("load", "Lets many users upload at once to a server of its own, times the pages meanwhile, and proves at the end that nothing was lost.") { users, photos, minutes };
+        var users = new Option<int>("--users") { Description = "Users who upload at the same time.", DefaultValueFactory = _ => 20 };
+        var photos = new Option<int>("--photos") { Description = "Photos, of 1 megapixel, that each user uploads.", DefaultValueFactory = _ => 100 };
+        var minutes = new Option<int>("--minutes") { Description = "How long to wait, from the first upload, for the last photo to be screened.", DefaultValueFactory = _ => 30 };
+        var command = new Command("load", "Has many users upload at the same time to a separate server, times the pages meanwhile, and checks at the end that nothing was lost.") { users, photos, minutes };
         command.SetAction((parsed, cancellationToken) => CheckoutProgram.Benchmarks.RunAsync(
             ["load", "--users", Number(parsed.GetValue(users)), "--photos", Number(parsed.GetValue(photos)), "--minutes", Number(parsed.GetValue(minutes))], cancellationToken));
         return command;
@@ -76,7 +76,7 @@ internal static class BenchCommand
 
     private static Command Check()
     {
-        var photos = new Option<int>("--photos") { Description = "Photos in the database.", DefaultValueFactory = _ => 100_000 };
+        var photos = new Option<int>("--photos") { Description = "The number of photos in the database.", DefaultValueFactory = _ => 100_000 };
         var command = new Command("check", "Measures how long 'consentlens check --database-only' takes over a large generated school.") { photos };
         command.SetAction((parsed, cancellationToken) => CheckoutProgram.Benchmarks.RunAsync(["check", "--photos", Number(parsed.GetValue(photos))], cancellationToken));
         return command;

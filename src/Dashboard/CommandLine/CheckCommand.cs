@@ -7,19 +7,19 @@ using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens check</c>: proves what must always hold, over every row and file of an installation, and changes nothing.</summary>
+/// <summary><c>consentlens check</c>: checks what must always hold, over every record and file of an installation, and changes nothing.</summary>
 internal static class CheckCommand
 {
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var data = new Option<DirectoryInfo>("--data") { Description = "Where the database, the photos and the keys are.", DefaultValueFactory = _ => new DirectoryInfo("data") };
-        var models = new Option<string?>("--models") { Description = "The models folder, if not the one beside the program." };
-        var pack = new Option<string?>("--pack") { Description = "The model pack in use, if not the best one that is there." };
-        var school = new Option<int?>("--school") { Description = "The school's number, if not every school." };
-        var databaseOnly = new Option<bool>("--database-only") { Description = "Leaves the photo folder alone." };
-        var everyByte = new Option<bool>("--every-byte") { Description = "Reads every sealed file through, not release packages and reference photos alone." };
-        var command = new Command("check", "Proves what must always hold over the database and the photo folder: judges every photo again, compares rows with files, and changes nothing.")
+        var data = new Option<DirectoryInfo>("--data") { Description = "The folder with the database, the photos and the keys.", DefaultValueFactory = _ => new DirectoryInfo("data") };
+        var models = new Option<string?>("--models") { Description = "The models folder; by default the one beside the program." };
+        var pack = new Option<string?>("--pack") { Description = "The model pack in use; by default the best one available." };
+        var school = new Option<int?>("--school") { Description = "The number of one school; every school if left out." };
+        var databaseOnly = new Option<bool>("--database-only") { Description = "Does not check the photo folder." };
+        var everyByte = new Option<bool>("--every-byte") { Description = "Reads every encrypted file in full, not only release packages and reference photos." };
+        var command = new Command("check", "Checks that the database and the photo folder are consistent: judges every photo again and compares records with files. Changes nothing.")
         {
             data, models, pack, school, databaseOnly, everyByte,
         };
@@ -27,7 +27,7 @@ internal static class CheckCommand
         {
             CheckScope scope = (parsed.GetValue(databaseOnly), parsed.GetValue(everyByte)) switch
             {
-                (true, true) => throw new UserException("--database-only and --every-byte contradict each other; give one of them."),
+                (true, true) => throw new UserException("--database-only and --every-byte contradict each other; use only one of them."),
                 (true, false) => CheckScope.Database,
                 (false, true) => CheckScope.EveryByte,
                 _ => CheckScope.Disk,
@@ -49,7 +49,7 @@ internal static class CheckCommand
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
         SchoolListing[] asked = [.. schools.Where(school => schoolId is null || school.Id == schoolId)];
         if (asked.Length == 0)
-            throw new UserException(schoolId is null ? "There is no school yet; add one first." : $"There is no school {schoolId}; there are {string.Join(", ", schools.Select(school => school.Id))}.");
+            throw new UserException(schoolId is null ? "There is no school yet; add one first." : $"There is no school {schoolId}; choose from {string.Join(", ", schools.Select(school => school.Id))}.");
         CheckInvariants check = host.Services.GetRequiredService<CheckInvariants>();
         bool isSound = true;
         foreach (SchoolListing school in asked)
@@ -68,7 +68,7 @@ internal static class CheckCommand
     {
         string rule = ReportCode.Of(finding.Rule);
         string over = string.Create(CultureInfo.InvariantCulture, $"{finding.Checked} {InvariantText.Counted(finding.Rule)}");
-        string waiting = finding.Waiting == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {finding.Waiting} wait for work that is under way or for the night");
+        string waiting = finding.Waiting == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {finding.Waiting} waiting for work in progress or for the nightly run");
         string sentence = InvariantText.Sentence(finding.Rule);
         if (finding.Violations == 0)
         {
@@ -76,7 +76,7 @@ internal static class CheckCommand
             return;
         }
 
-        string verdict = finding.IsSound ? "not so, which is harmless" : "VIOLATED";
+        string verdict = finding.IsSound ? "not so, but harmless" : "VIOLATED";
         TextWriter target = finding.IsSound ? Console.Out : Console.Error;
         await target.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"School {school}: {rule}: {verdict}: {sentence} ({finding.Violations} times in {over}{waiting})."));
         foreach (string violation in finding.First)

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary>A program of the checkout that is no part of the product, run as a process of its own: the product references neither tests nor benchmarks.</summary>
+/// <summary>A program in the checkout that is not part of the product, run as a separate process: the product references neither tests nor benchmarks.</summary>
 /// <param name="Folder">Where it is built, below the checkout, with forward slashes.</param>
 /// <param name="Assembly">Its assembly's file name.</param>
 /// <param name="What">What it is, for messages.</param>
 internal sealed record CheckoutProgram(string Folder, string Assembly, string What)
 {
     /// <summary>Draws synthetic pupils.</summary>
-    public static CheckoutProgram Generator { get; } = new("tests/Synthetic/bin/Release/net10.0", "ConsentLens.Synthetic.dll", "The program that draws synthetic pupils");
+    public static CheckoutProgram Generator { get; } = new("tests/Synthetic/bin/Release/net10.0", "ConsentLens.Synthetic.dll", "The program that draws pupils");
 
     /// <summary>Measures speed.</summary>
     public static CheckoutProgram Benchmarks { get; } = new("benchmarks/bin/Release/net10.0", "ConsentLens.Benchmarks.dll", "The program that measures speed");

@@ -20,7 +20,7 @@ internal static class ConsentLensCommand
     /// <summary>Runs the verb that <paramref name="args"/> name and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("ConsentLens finds the photos that must not be published: it compares every face with the school's consents, on this machine alone.")
+        var root = new RootCommand("ConsentLens finds the photos that must not be published: it recognises faces and checks the school's consents, on this computer alone.")
         {
             ScreenCommand.Create(),
             ModelsCommand.Create(),
@@ -44,7 +44,7 @@ internal static class ConsentLensCommand
         if (parsed.Errors.Count > 0)
         {
             foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync("Run 'consentlens --help' to see what can be asked.");
+            await Console.Error.WriteLineAsync("Run 'consentlens --help' to see the commands.");
             return ExitCode.BadInput;
         }
 
@@ -75,7 +75,7 @@ internal static class ConsentLensCommand
         }
         catch (Exception error)
         {
-            await Console.Error.WriteLineAsync($"This is a fault of the program; please report it: {error.GetType().Name}: {error.Message}");
+            await Console.Error.WriteLineAsync($"This is a fault in ConsentLens; please report it: {error.GetType().Name}: {error.Message}");
             return ExitCode.Failed;
         }
     }

@@ -1,12 +1,12 @@
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary>What the program says to the shell (DESIGN.md 6.1).</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     /// <summary>Every file got a verdict.</summary>
     public const int Done = 0;
 
-    /// <summary>A fault of the program itself: an error that no sentence was prepared for.</summary>
+    /// <summary>A fault in the program itself: an unexpected error.</summary>
     public const int Failed = 1;
 
     /// <summary>Bad arguments or register; nothing was written.</summary>
@@ -15,7 +15,7 @@ internal static class ExitCode
     /// <summary>Some files could not be read; they are in review.</summary>
     public const int SomeUnreadable = 3;
 
-    /// <summary>Something is not as it must be: an audit log, or what <c>check</c> proves. The lines before say what.</summary>
+    /// <summary>Something is wrong with an audit log, or <c>check</c> found a violation. The output says what.</summary>
     public const int NotSound = 4;
 
     /// <summary>Stopped by the user, as shells count it: 128 + SIGINT.</summary>

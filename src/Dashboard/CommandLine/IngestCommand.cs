@@ -6,18 +6,18 @@ using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens ingest</c>: queues a folder or zip of photos, to be taken in and screened by the workers.</summary>
+/// <summary><c>consentlens ingest</c>: queues a folder or zip of photos for the workers to ingest and screen.</summary>
 internal static class IngestCommand
 {
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         var arguments = new StationArguments();
-        var photos = new Argument<string>("PHOTOS") { Description = "A folder of photos, searched with its subfolders, or a zip file, where every worker reaches it." };
+        var photos = new Argument<string>("PHOTOS") { Description = "A folder of photos, including its subfolders, or a zip file, in a place that every worker can reach." };
         var school = new Option<int>("--school") { Description = "The school's number.", Required = true };
-        var name = new Option<string?>("--name") { Description = "What to call the batch, if not after the day." };
+        var name = new Option<string?>("--name") { Description = "The name of the batch; by default the date." };
         var classes = new Option<string>("--classes") { Description = "Classes that are in the photos, such as 3A,3B.", DefaultValueFactory = _ => string.Empty };
-        var command = new Command("ingest", "Queues photos to be taken in and screened for every open channel of a school.") { photos, school, name, classes };
+        var command = new Command("ingest", "Queues photos to be screened for every open channel of a school.") { photos, school, name, classes };
         arguments.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -38,12 +38,12 @@ internal static class IngestCommand
         using IHost host = builder.Build();
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
         if (schools.Count == 0) throw new UserException("There is no school yet; add one first.");
-        if (schools.All(school => school.Id != schoolId)) throw new UserException($"There is no school {schoolId}; there are {string.Join(", ", schools.Select(school => $"{school.Id} ({school.Name})"))}.");
+        if (schools.All(school => school.Id != schoolId)) throw new UserException($"There is no school {schoolId}; choose from {string.Join(", ", schools.Select(school => $"{school.Id} ({school.Name})"))}.");
         BatchRegistration batches = host.Services.GetRequiredService<BatchRegistration>();
-        string called = name ?? $"Photos of {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
+        string called = name ?? $"Photos from {TimeProvider.System.GetUtcNow():yyyy-MM-dd}";
         long batch = await batches.AddAsync(schoolId, called, source, classes, Environment.UserName, cancellationToken);
         await host.Services.GetRequiredService<IJobQueue>().EnqueueAsync(new JobOrder(JobKind.IngestBatch, schoolId, [batch]), cancellationToken);
-        Console.WriteLine($"Batch {batch} is queued.");
+        Console.WriteLine($"Batch {batch} has been queued.");
         return ExitCode.Done;
     }
 }

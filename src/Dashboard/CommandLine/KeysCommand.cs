@@ -13,10 +13,10 @@ internal static class KeysCommand
     public static Command Create()
     {
         var arguments = new StationArguments();
-        var rotate = new Command("rotate", "Makes a new master key and wraps every stored key under it; photos and templates are not touched.");
+        var rotate = new Command("rotate", "Makes a new master key and encrypts every stored key with it; photos and templates are not touched.");
         arguments.AddTo(rotate);
         rotate.SetAction((parsed, cancellationToken) => RotateAsync(arguments.Settings(parsed), cancellationToken));
-        return new Command("keys", "Looks after the keys that photos and templates are encrypted under.") { rotate };
+        return new Command("keys", "Manages the keys that photos and templates are encrypted with.") { rotate };
     }
 
     private static async Task<int> RotateAsync(StationSettings settings, CancellationToken cancellationToken)
@@ -24,8 +24,8 @@ internal static class KeysCommand
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         var file = new MasterKeyFile(settings.Data.KeyFile, TimeProvider.System);
         KeyRotationOutcome outcome = await new StoredKeyRotation(station.DataSource, station.Vault, file, new WebKeyFolder(settings.Data.WebKeys, station.Vault).RewrapAll).RotateAsync(cancellationToken);
-        Console.WriteLine($"{outcome.Report.Rewrapped} keys are wrapped under a new master key; {outcome.Retired.Count} old master keys were retired. Back up {settings.Data.KeyFolder}: without it nothing can be read.");
+        Console.WriteLine($"{outcome.Report.Rewrapped} keys are encrypted with the new master key; {outcome.Retired.Count} old master keys were retired. Back up {settings.Data.KeyFolder}: without it nothing can be read.");
         if (outcome.Report.Unreadable.Count == 0) return ExitCode.Done;
-        throw new UserException($"{outcome.Report.Unreadable.Count} stored keys could not be opened, so no old master key was retired; put the missing master key back into {settings.Data.KeyFile} and run this again.");
+        throw new UserException($"{outcome.Report.Unreadable.Count} stored keys could not be opened, so no old master key was retired; put the missing master key back in {settings.Data.KeyFile} and run this again.");
     }
 }

@@ -11,11 +11,11 @@ internal static class ModelsCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var models = new Option<string?>("--models") { Description = "The models folder, if not the one beside the program." };
-        var pack = new Option<string?>("--pack") { Description = "The model pack to check, if not the best one that is there." };
-        var check = new Command("check", "Verifies every model file and says which pack a screening would use.") { models, pack };
+        var models = new Option<string?>("--models") { Description = "The models folder; by default the one beside the program." };
+        var pack = new Option<string?>("--pack") { Description = "The model pack to check; by default the best one available." };
+        var check = new Command("check", "Checks every model file and says which pack a screening would use.") { models, pack };
         check.SetAction(parsed => Check(ModelsDirectory.Find(parsed.GetValue(models)), parsed.GetValue(pack)));
-        return new Command("models", "Looks after the models that find and compare faces.") { check };
+        return new Command("models", "Checks the models that find and compare faces.") { check };
     }
 
     private static int Check(string directory, string? pack)

@@ -5,14 +5,14 @@ using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary><c>consentlens nightly</c>: does the night's work of every school now, in this process.</summary>
+/// <summary><c>consentlens nightly</c>: does the nightly work of every school now, in this process.</summary>
 internal static class NightlyCommand
 {
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         var arguments = new StationArguments();
-        var command = new Command("nightly", "Does the night's work of every school now: deletes what is over, compares and judges photos again, and raises takedowns.");
+        var command = new Command("nightly", "Runs the nightly work for every school now: deletes expired photos, compares and judges photos again, and raises takedowns.");
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Settings(parsed), cancellationToken));
         return command;

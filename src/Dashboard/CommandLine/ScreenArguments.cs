@@ -10,47 +10,47 @@ using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
-/// <summary>What <c>consentlens screen</c> takes (DESIGN.md 6.1).</summary>
+/// <summary>The arguments of <c>consentlens screen</c>.</summary>
 internal sealed class ScreenArguments
 {
     /// <summary>Channels that register.csv has a column for.</summary>
     private static readonly Use[] Channels = [Use.Website, Use.SocialMedia, Use.Press, Use.Print, Use.Newsletter];
 
-    public Argument<string> Photos { get; } = new("PHOTOS") { Description = "A folder of photos, searched with its subfolders, or a zip file." };
+    public Argument<string> Photos { get; } = new("PHOTOS") { Description = "A folder of photos, including its subfolders, or a zip file." };
 
-    public Option<FileInfo> Register { get; } = new("--register") { Description = "The people and their consents: register.csv.", Required = true };
+    public Option<FileInfo> Register { get; } = new("--register") { Description = "The register of people and their consents: register.csv.", Required = true };
 
-    public Option<DirectoryInfo?> References { get; } = new("--references") { Description = "A folder with one folder of portraits a person: DIR/<person_id>/*.jpg. Not needed in detect-only mode." };
+    public Option<DirectoryInfo?> References { get; } = new("--references") { Description = "A folder with one folder of portraits for each person: DIR/<person_id>/*.jpg. Not needed in detect-only mode." };
 
     public Option<DirectoryInfo> Output { get; } = new("--out") { Description = "Where the reports and the release copies go.", Required = true };
 
-    public Option<Use> Channel { get; } = Coded("--channel", "Where the photos are to be published", Channels, Use.Website);
+    public Option<Use> Channel { get; } = Coded("--channel", "Where the photos will be published", Channels, Use.Website);
 
     public Option<ScreeningMode> Mode { get; } = Coded("--mode", "Which faces stop a photo", Enum.GetValues<ScreeningMode>(), ScreeningMode.AllowList);
 
-    public Option<HitAction> OnHit { get; } = Coded("--on-hit", "What a restricted person leads to", Enum.GetValues<HitAction>(), HitAction.Block);
+    public Option<HitAction> OnHit { get; } = Coded("--on-hit", "What to do with a photo of a restricted person", Enum.GetValues<HitAction>(), HitAction.Block);
 
-    public Option<DoubtAction> OnUnknown { get; } = Coded("--on-unknown", "What an unknown face leads to", Enum.GetValues<DoubtAction>(), DoubtAction.Review);
+    public Option<DoubtAction> OnUnknown { get; } = Coded("--on-unknown", "What to do about a face that is not recognised", Enum.GetValues<DoubtAction>(), DoubtAction.Review);
 
-    public Option<DoubtAction> OnSmall { get; } = Coded("--on-small", "What a face too small to be told apart leads to", Enum.GetValues<DoubtAction>(), DoubtAction.Blur);
+    public Option<DoubtAction> OnSmall { get; } = Coded("--on-small", "What to do about a face that is too small to recognise", Enum.GetValues<DoubtAction>(), DoubtAction.Blur);
 
-    public Option<RedactionStyle> Style { get; } = Coded("--style", "How a face is removed", Enum.GetValues<RedactionStyle>(), RedactionStyle.Soft);
+    public Option<RedactionStyle> Style { get; } = Coded("--style", "How a face is redacted", Enum.GetValues<RedactionStyle>(), RedactionStyle.Soft);
 
-    public Option<int> ReleaseSize { get; } = Between("--release-size", "Long side of the release copies, in pixels; half of a JPEG is taken where that is at most 4 % less", 2048, 256, 4096);
+    public Option<int> ReleaseSize { get; } = Between("--release-size", "Long side of the release copies, in pixels; a JPEG is halved instead where that comes to at most 4 % less", 2048, 256, 4096);
 
-    public Option<int> Workers { get; } = Between("--workers", "Photos worked on at once", Environment.ProcessorCount, 1, 64);
+    public Option<int> Workers { get; } = Between("--workers", "Photos screened at the same time", Environment.ProcessorCount, 1, 64);
 
-    public Option<string> Classes { get; } = new("--classes") { Description = "Classes that are in the photos, such as 3A,3B; staff and restricted people are always looked for.", DefaultValueFactory = _ => string.Empty };
+    public Option<string> Classes { get; } = new("--classes") { Description = "Classes that are in the photos, such as 3A,3B; adults and restricted people are always looked for.", DefaultValueFactory = _ => string.Empty };
 
-    public Option<string?> Models { get; } = new("--models") { Description = "The models folder, if not the one beside the program." };
+    public Option<string?> Models { get; } = new("--models") { Description = "The models folder; by default the one beside the program." };
 
-    public Option<string?> Pack { get; } = new("--pack") { Description = "The model pack to use, if not the best one that is there." };
+    public Option<string?> Pack { get; } = new("--pack") { Description = "The model pack to use; by default the best one available." };
 
-    public Option<double?> MatchAt { get; } = Likeness("--match-at", "Likeness from which a face is taken for a person, if not the model pack's own");
+    public Option<double?> MatchAt { get; } = Likeness("--match-at", "Similarity from which a face is a match; by default the model pack's own");
 
-    public Option<double?> PossibleAt { get; } = Likeness("--possible-at", "Likeness from which a face may be a person, so that a human has to look, if not the model pack's own");
+    public Option<double?> PossibleAt { get; } = Likeness("--possible-at", "Similarity from which a face is a possible match, which a person has to check; by default the model pack's own");
 
-    public Option<bool> Json { get; } = new("--json") { Description = "Print report.json instead of the summary." };
+    public Option<bool> Json { get; } = new("--json") { Description = "Prints report.json instead of the summary." };
 
     /// <summary>Everything above, for the command.</summary>
     public void AddTo(Command command)
@@ -78,7 +78,7 @@ internal sealed class ScreenArguments
     };
 
     /// <summary>The thresholds that the user asked for, or those of the pack.</summary>
-    /// <exception cref="UserException">The "possible" band would lie above the match.</exception>
+    /// <exception cref="UserException">The "possible" threshold would be above the match threshold.</exception>
     public MatchThresholds Thresholds(ParseResult parsed, ModelPack pack)
     {
         (double? matchAt, double? possibleAt) = (parsed.GetValue(MatchAt), parsed.GetValue(PossibleAt));
@@ -95,7 +95,7 @@ internal sealed class ScreenArguments
         {
             string given = result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
             bool isLikeness = double.TryParse(given, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1;
-            if (!isLikeness) result.AddError($"{name} cannot be '{given}'; it is a number from 0 to 1.");
+            if (!isLikeness) result.AddError($"{name} cannot be '{given}'; give a number from 0 to 1.");
         });
         return option;
     }
@@ -112,7 +112,7 @@ internal sealed class ScreenArguments
             {
                 string given = result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
                 if (ReportCode.TryParse(given, out TEnum value) && values.Contains(value)) return value;
-                result.AddError($"{name} cannot be '{given}'; it is one of {choices}.");
+                result.AddError($"{name} cannot be '{given}'; choose from {choices}.");
                 return first;
             },
         };
@@ -129,6 +129,6 @@ internal sealed class ScreenArguments
     {
         string? given = result.Tokens.Count == 0 ? null : result.Tokens[0].Value;
         if (given is null) return;
-        if (!int.TryParse(given, out int value) || value < least || value > most) result.AddError($"{name} cannot be '{given}'; it is a number from {least} to {most}.");
+        if (!int.TryParse(given, out int value) || value < least || value > most) result.AddError($"{name} cannot be '{given}'; give a number from {least} to {most}.");
     }
 }

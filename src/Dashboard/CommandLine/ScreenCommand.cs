@@ -70,7 +70,7 @@ internal static class ScreenCommand
         RegisterFile register = Parse(file, bytes);
         if (register.Rejected.Length > 0)
         {
-            string rows = register.Rejected.Length == 1 ? "a row that cannot be used; put it right" : $"{register.Rejected.Length} rows that cannot be used; put them right";
+            string rows = register.Rejected.Length == 1 ? "a row that cannot be used. Correct it" : $"{register.Rejected.Length} rows that cannot be used. Correct them";
             IEnumerable<string> lines = register.Rejected.Select(row => $"  {row}");
             throw new UserException($"The register {file} has {rows} and run again:\n{string.Join('\n', lines)}");
         }
@@ -101,7 +101,7 @@ internal static class ScreenCommand
     private static string? ReferencesFolder(DirectoryInfo? references, ScreeningMode mode)
     {
         if (mode == ScreeningMode.DetectOnly) return null;
-        if (references is null) throw new UserException($"--references is needed in {ReportCode.Of(mode)} mode: a folder with one folder of portraits a person.");
+        if (references is null) throw new UserException($"--references is needed in {ReportCode.Of(mode)} mode: a folder with one folder of portraits for each person.");
         if (!references.Exists) throw new UserException($"There is no folder of references at {references}; check the path of --references.");
         return references.FullName;
     }
@@ -119,7 +119,7 @@ internal static class ScreenCommand
             new TemplateBuilder(models.Metric, models.Thresholds),
             models.Limits);
         EnrolmentResult enrolment = await console.WithStatusAsync(
-            "Learning the reference photos",
+            "Reading the reference photos",
             () => folder.EnrolAsync(references, register, TimeProvider.System.GetUtcNow(), options.Workers, cancellationToken));
         console.Enrolment(enrolment, register);
         return enrolment.Templates;

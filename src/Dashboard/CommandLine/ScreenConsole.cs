@@ -12,7 +12,7 @@ namespace ConsentLens.Dashboard.CommandLine;
 /// <summary>What a screening run says on the terminal: a progress bar there, plain lines in a pipe, and with <c>--json</c> nothing but the report on standard output.</summary>
 internal sealed class ScreenConsole
 {
-    /// <summary>In a pipe a line is printed once for so many photos.</summary>
+    /// <summary>Without a terminal, a line is printed every so many photos.</summary>
     private const int PlainStep = 25;
 
     /// <summary>Most enrolment notes printed; the rest are counted.</summary>
@@ -77,7 +77,7 @@ internal sealed class ScreenConsole
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("Verdict").AddColumn(new TableColumn("Photos").RightAligned()).AddColumn("Most often because");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("Verdict").AddColumn(new TableColumn("Photos").RightAligned()).AddColumn("Most common reason");
         foreach (Verdict verdict in (Verdict[])[Verdict.Block, Verdict.Review, Verdict.Blur, Verdict.Clear])
         {
             PhotoReport[] photos = [.. report.Photos.Where(photo => photo.Verdict == verdict)];
@@ -86,7 +86,7 @@ internal sealed class ScreenConsole
 
         _console.Write(table);
         Speed(report.Throughput);
-        if (!report.Complete) _console.MarkupLine("[yellow]Stopped before the end.[/] The reports hold what is finished; run the same command again to go on.");
+        if (!report.Complete) _console.MarkupLine("[yellow]Stopped before the end.[/] The reports cover what is finished. Run the same command again to continue.");
         _console.MarkupLineInterpolated($"Report: [bold]{Path.Combine(output, "report.html")}[/]");
     }
 
@@ -94,7 +94,7 @@ internal sealed class ScreenConsole
     {
         if (speed.Photos == 0)
         {
-            _console.WriteLine("No photo had to be screened: an earlier run had finished them all.");
+            _console.WriteLine("No photos needed screening: an earlier run had finished them all.");
             return;
         }
 

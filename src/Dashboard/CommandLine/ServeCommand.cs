@@ -13,9 +13,9 @@ internal static class ServeCommand
     public static Command Create()
     {
         var arguments = new StationArguments();
-        var address = new Option<string>("--listen") { Description = "Where the web pages are served.", DefaultValueFactory = _ => UsualAddress };
-        var outside = new Option<string?>("--public") { Description = "The address under which people reach the pages through a reverse proxy, such as https://photos.school.example." };
-        var command = new Command("serve", "Runs ConsentLens: its database, its jobs, and its web pages.") { address, outside };
+        var address = new Option<string>("--listen") { Description = "The address at which the web pages are served.", DefaultValueFactory = _ => UsualAddress };
+        var outside = new Option<string?>("--public") { Description = "The address at which people reach the pages through a reverse proxy, such as https://photos.school.example." };
+        var command = new Command("serve", "Runs ConsentLens: its database, its jobs and its web pages.") { address, outside };
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Settings(parsed) with { Public = PublicOf(parsed.GetValue(outside)) }, parsed.GetValue(address)!, cancellationToken));
         return command;
@@ -33,14 +33,14 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(StationSettings settings, string address, CancellationToken cancellationToken)
     {
         if (SiteAddress.IsUnprotected(address, settings.Public))
-            Console.WriteLine("Passwords and photos would cross the network in the clear: serve on 127.0.0.1 behind a reverse proxy with HTTPS, and give its address with --public.");
+            Console.WriteLine("Warning: passwords and photos would cross the network unencrypted. Serve on 127.0.0.1 behind a reverse proxy with HTTPS, and give its address with --public.");
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         if (station.Cluster?.Notice is { } notice) Console.WriteLine(notice);
         await using WebApplication application = WebHost.Build(station, address);
         await application.StartAsync(cancellationToken);
         FirstRun firstRun = application.Services.GetRequiredService<FirstRun>();
         if (await firstRun.IsOpenAsync(cancellationToken))
-            Console.WriteLine($"There is no user yet. Open the address below and enter this set-up code: {firstRun.Code}");
+            Console.WriteLine($"There are no users yet. Open the address below and enter this set-up code: {firstRun.Code}");
         Console.WriteLine($"Serving at {string.Join(", ", application.Urls)}. Stop with Ctrl+C.");
         await StopSignal.WaitAsync(application, cancellationToken);
         return ExitCode.Done;

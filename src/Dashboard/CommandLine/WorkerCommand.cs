@@ -10,7 +10,7 @@ internal static class WorkerCommand
     public static Command Create()
     {
         var arguments = new StationArguments();
-        var command = new Command("worker", "Works on the jobs of an installation, beside 'consentlens serve', on the same database and photo folder.");
+        var command = new Command("worker", "Shares the jobs of an installation with 'consentlens serve', using the same database and photo folder.");
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(arguments.Settings(parsed), cancellationToken));
         return command;

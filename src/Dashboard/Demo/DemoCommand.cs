@@ -10,10 +10,10 @@ using ConsentLens.Pipeline.Jobs;
 
 namespace ConsentLens.Dashboard.Demo;
 
-/// <summary><c>consentlens demo</c>: draws a school of synthetic pupils and serves its dashboard, so that a newcomer sees what the program does.</summary>
+/// <summary><c>consentlens demo</c>: draws a school of synthetic pupils and serves its pages, to show newcomers what the program does.</summary>
 internal static class DemoCommand
 {
-    /// <summary>Drawn faces are more alike than real ones, so that they need thresholds of their own; these say nothing of real photos.</summary>
+    /// <summary>Drawn faces are more alike than real ones, so they need their own thresholds; these say nothing about real photos.</summary>
     private const double SyntheticMatchAt = 0.75;
 
     private const double SyntheticPossibleAt = 0.65;
@@ -23,10 +23,10 @@ internal static class DemoCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var output = new Option<DirectoryInfo>("--out") { Description = "Where the school and all that belongs to it go.", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("data", "demo")) };
-        var address = new Option<string>("--listen") { Description = "Where the web pages are served.", DefaultValueFactory = _ => UsualAddress };
-        var report = new Option<bool>("--report") { Description = "Screens the photos once without a database, and writes a report instead of serving pages." };
-        var command = new Command("demo", "Draws a school of pupils who do not exist, and serves its dashboard while 60 photos of them are screened.") { output, address, report };
+        var output = new Option<DirectoryInfo>("--out") { Description = "The folder for the demo school and its data.", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("data", "demo")) };
+        var address = new Option<string>("--listen") { Description = "The address at which the web pages are served.", DefaultValueFactory = _ => UsualAddress };
+        var report = new Option<bool>("--report") { Description = "Screens the photos once without a database and writes a report, instead of serving pages." };
+        var command = new Command("demo", "Draws a school of pupils who do not exist and serves its pages while 60 photos of them are screened.") { output, address, report };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(output)!.FullName, parsed.GetValue(address)!, parsed.GetValue(report), cancellationToken));
         command.Subcommands.Add(Code(output));
         return command;
@@ -34,8 +34,8 @@ internal static class DemoCommand
 
     private static Command Code(Option<DirectoryInfo> output)
     {
-        var user = new Argument<string?>("USER") { Description = "One user alone.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("code", "Shows the codes that the demo users' authenticator apps would show now.") { user };
+        var user = new Argument<string?>("USER") { Description = "One user; every user if left out.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("code", "Shows the current sign-in codes of the demo users, instead of an authenticator app.") { user };
         command.Options.Add(output);
         command.SetAction(parsed =>
         {
@@ -53,7 +53,7 @@ internal static class DemoCommand
         string school = Path.Combine(folder, "school");
         if (!File.Exists(Path.Combine(school, "truth.json")))
         {
-            Console.WriteLine("Drawing a school of synthetic pupils: register, reference photos and 60 photos (about a minute) ...");
+            Console.WriteLine("Drawing a school of pupils who do not exist: register, reference photos and 60 photos (about a minute) ...");
             await DrawAsync(school, cancellationToken);
         }
 
@@ -81,7 +81,7 @@ internal static class DemoCommand
         string logins = LoginsFile(folder);
         if (await services.GetRequiredService<FirstRun>().IsOpenAsync(cancellationToken))
         {
-            Console.WriteLine("Setting the school up: register, consents, templates, users ...");
+            Console.WriteLine("Setting up the school: register, consents, templates, users ...");
             DemoLogins.Write(logins, DemoLogins.Make());
             int id = await ActivatorUtilities.CreateInstance<DemoSchool>(services).AddAsync("Oakfield Primary (demo)", school, DemoLogins.Read(logins)!, cancellationToken);
             long batch = await services.GetRequiredService<BatchRegistration>().AddAsync(id, "Sports day", Path.Combine(school, "photos"), [], "office", cancellationToken);
@@ -97,13 +97,13 @@ internal static class DemoCommand
     private static void ShowLogins(IReadOnlyList<DemoLogin> logins, string urls)
     {
         Console.WriteLine();
-        Console.WriteLine($"ConsentLens serves a school of pupils who do not exist at {urls}");
+        Console.WriteLine($"ConsentLens is serving a school of pupils who do not exist at {urls}");
         Console.WriteLine();
         Console.WriteLine("  user     password             who");
         foreach (DemoLogin login in logins)
             Console.WriteLine($"  {login.UserName,-8} {login.Password,-20} {login.DisplayName}, {string.Join(", ", login.Roles.Select(RoleText.NameOf))}");
         Console.WriteLine();
-        Console.WriteLine("Signing in asks for a code as well: './consentlens demo code' shows it for each. Stop with Ctrl+C.");
+        Console.WriteLine("You also need a code to sign in: './consentlens demo code' shows one for each user. Stop with Ctrl+C.");
     }
 
     private static string LoginsFile(string folder) => Path.Combine(folder, "logins.json");
@@ -111,6 +111,6 @@ internal static class DemoCommand
     private static async Task DrawAsync(string school, CancellationToken cancellationToken)
     {
         int exitCode = await CheckoutProgram.Generator.RunAsync(["school", "--out", school], cancellationToken);
-        if (exitCode != 0) throw new UserException($"The synthetic school could not be drawn (exit code {exitCode}).");
+        if (exitCode != 0) throw new UserException($"The demo school could not be drawn (exit code {exitCode}).");
     }
 }

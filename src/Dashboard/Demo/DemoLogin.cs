@@ -6,6 +6,6 @@ namespace ConsentLens.Dashboard.Demo;
 /// <param name="UserName">The user name.</param>
 /// <param name="DisplayName">The full name.</param>
 /// <param name="Roles">What the user is.</param>
-/// <param name="Password">The password, made at random for each demo.</param>
+/// <param name="Password">The password, random for each demo.</param>
 /// <param name="Secret">The key of the authenticator app.</param>
 internal sealed record DemoLogin(string UserName, string DisplayName, IReadOnlyList<SchoolRole> Roles, string Password, string Secret);

@@ -6,7 +6,7 @@ using ConsentLens.Dashboard.Access.SignIn;
 
 namespace ConsentLens.Dashboard.Demo;
 
-/// <summary>The users of a demo, kept in a file beside it, for its owner alone.</summary>
+/// <summary>The users of a demo, in a file that only its owner can read.</summary>
 internal static class DemoLogins
 {
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";

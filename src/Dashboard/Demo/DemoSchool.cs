@@ -27,7 +27,7 @@ internal sealed class DemoSchool(
 {
     private const string Actor = "demo";
 
-    /// <summary>Adds the school, enrols everyone who may be, and returns the school's id.</summary>
+    /// <summary>Adds the school, enrols everyone who may be enrolled, and returns the school's id.</summary>
     /// <param name="name">What to call it.</param>
     /// <param name="folder">Holds <c>register.csv</c> and <c>references</c>.</param>
     /// <param name="logins">Its users.</param>
@@ -68,7 +68,7 @@ internal sealed class DemoSchool(
     {
         byte[] file = await File.ReadAllBytesAsync(registerFile, cancellationToken);
         ImportPreview preview = await import.PreviewAsync(school, file, HeadingMaps.ConsentLens, cancellationToken);
-        // Everybody is new, so nothing is gained by anybody who was there.
+        // Everybody is new, so no change needs to be accepted.
         var choice = new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false);
         await import.ApplyAsync(school, file, HeadingMaps.ConsentLens, choice, Actor, cancellationToken);
     }

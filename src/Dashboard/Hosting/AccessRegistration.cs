@@ -14,13 +14,13 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Puts together who gets in: users, passwords, codes, cookies, permissions.</summary>
+/// <summary>Registers sign-in: users, passwords, codes, cookies, permissions.</summary>
 internal static class AccessRegistration
 {
     private const int LeastPasswordLength = 12;
     private const int MostFailures = 5;
 
-    // OWASP's password storage cheat sheet for PBKDF2 with SHA-512, which is what the framework uses.
+    // From OWASP's password storage cheat sheet, for PBKDF2 with SHA-512, which the framework uses.
     private const int HashIterations = 210_000;
 
     private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
@@ -51,7 +51,7 @@ internal static class AccessRegistration
         services.AddScoped<AccessLog>();
         services.AddScoped<UserKeeping>();
         services.AddSingleton<FirstRun>();
-        // Whatever says nothing of its own is open to nobody who is not signed in.
+        // An endpoint without its own policy is open only to users who are fully signed in.
         services.AddAuthorizationBuilder()
             .AddPolicy(PasswordGiven.Policy, policy => policy.RequireAuthenticatedUser())
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new CompleteSignIn()).Build());
@@ -61,7 +61,7 @@ internal static class AccessRegistration
     private static void Configure(IdentityOptions options)
     {
         options.Password.RequiredLength = LeastPasswordLength;
-        // Length and the list of common passwords do more than mixed signs (NIST SP 800-63B, 5.1.1.2).
+        // Length and the list of common passwords do more than rules about characters (NIST SP 800-63B, 5.1.1.2).
         (options.Password.RequireDigit, options.Password.RequireUppercase, options.Password.RequireLowercase, options.Password.RequireNonAlphanumeric) = (false, false, false, false);
         options.Password.RequiredUniqueChars = 1;
         options.Lockout.MaxFailedAccessAttempts = MostFailures;
@@ -95,7 +95,7 @@ internal static class AccessRegistration
         options.Events.OnRedirectToAccessDenied = context =>
         {
             RefusalLog.Write(context.HttpContext);
-            // With the password alone one may only set the code up.
+            // With the password alone, a user can only set up the authenticator app.
             context.Response.Redirect(SignedIn.IsComplete(context.HttpContext.User) ? context.RedirectUri : "/access/authenticator");
             return Task.CompletedTask;
         };

@@ -2,7 +2,7 @@ using Microsoft.Extensions.FileProviders;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Serves styles and scripts from the folder beside the program. They hold no data, so anybody may load and keep them for a while.</summary>
+/// <summary>Serves styles and scripts from the folder beside the program. They contain no data, so anybody may load and cache them for a while.</summary>
 internal static class AssetFiles
 {
     private const int KeepSeconds = 3600;

@@ -7,12 +7,12 @@ using ConsentLens.Pipeline.Batches;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Tells a page that is open how far its batch has come.</summary>
+/// <summary>Tells an open page how far its batch has got.</summary>
 internal static class BatchEndpoints
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    /// <summary>Adds <c>/batches/ID/events</c>: an event <c>progress</c> for each change and <c>over</c> as the last one, and <c>beat</c> when all is quiet.</summary>
+    /// <summary>Adds <c>/batches/ID/events</c>: an event <c>progress</c> for each change, <c>over</c> at the end, and <c>beat</c> when nothing changes.</summary>
     public static void MapBatches(this IEndpointRouteBuilder routes) => routes
         .MapGet("/batches/{id:long}/events", (long id, CurrentUser current, BatchWatch watch, IHostApplicationLifetime program, HttpContext http) =>
             TypedResults.ServerSentEvents(FollowAsync(watch, current.SchoolId, id, program.ApplicationStopping, http.RequestAborted)))
@@ -23,7 +23,7 @@ internal static class BatchEndpoints
     private static async IAsyncEnumerable<SseItem<ProgressNews>> FollowAsync(
         BatchWatch watch, int schoolId, long batchId, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
     {
-        // A program that is to stop does not wait for those who look on; and now and then they have to ask again, whether they still may.
+        // Stopping the program does not wait for open pages, and they have to reconnect now and then so that their permission is checked again.
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
         ends.CancelAfter(Longest);
         await using IAsyncEnumerator<BatchStatus?> statuses = watch.FollowAsync(schoolId, batchId, ends.Token).GetAsyncEnumerator(ends.Token);

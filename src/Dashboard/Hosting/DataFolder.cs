@@ -1,6 +1,6 @@
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Where an installation keeps its data, all of it.</summary>
+/// <summary>Where an installation keeps all its data.</summary>
 /// <param name="Root">The folder.</param>
 internal sealed record DataFolder(string Root)
 {
@@ -10,7 +10,7 @@ internal sealed record DataFolder(string Root)
     /// <summary>The encrypted photos.</summary>
     public string Photos => Path.Combine(Root, "photos");
 
-    /// <summary>Where the master keys are, and how far the audit logs reached.</summary>
+    /// <summary>The master keys, and the anchors of the audit logs.</summary>
     public string KeyFolder => Path.Combine(Root, "keys");
 
     /// <summary>Small copies of photos, encrypted; it may be emptied at any time.</summary>
@@ -19,7 +19,7 @@ internal sealed record DataFolder(string Root)
     /// <summary>What is being uploaded, encrypted.</summary>
     public string Uploads => Path.Combine(Root, "uploads");
 
-    /// <summary>The keys of cookies, forms and authenticator secrets, sealed under the master key.</summary>
+    /// <summary>The keys of cookies, forms and authenticator secrets, sealed with the master key.</summary>
     public string WebKeys => Path.Combine(KeyFolder, "web");
 
     /// <summary>The master keys.</summary>

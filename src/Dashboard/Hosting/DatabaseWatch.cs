@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Storage.Postgres;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Starts the private database again when it has died.</summary>
+/// <summary>Restarts the private database when it has stopped unexpectedly.</summary>
 internal sealed partial class DatabaseWatch(Station station, ILogger<DatabaseWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -27,9 +27,9 @@ internal sealed partial class DatabaseWatch(Station station, ILogger<DatabaseWat
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The private database had died, and was started again.")]
+    [LoggerMessage(LogLevel.Warning, "The private database had stopped unexpectedly and was restarted.")]
     private partial void Restarted();
 
-    [LoggerMessage(LogLevel.Error, "The private database has died and does not start: {Message}")]
+    [LoggerMessage(LogLevel.Error, "The private database has stopped unexpectedly and cannot be restarted: {Message}")]
     private partial void DoesNotStart(string message);
 }

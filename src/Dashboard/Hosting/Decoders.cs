@@ -3,14 +3,14 @@ using ConsentLens.Pipeline.Imaging.Isolation;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Decodes photos in processes of this very program.</summary>
+/// <summary>Decodes photos in child processes of this program.</summary>
 public static class Decoders
 {
     private const string Assembly = "consentlens.dll";
 
-    /// <summary>A reader whose children are this program, wherever the process that asks was started from.</summary>
+    /// <summary>A reader whose child processes run this program, wherever the calling process was started from.</summary>
     /// <param name="limits">What is refused.</param>
-    /// <param name="atOnce">Most photos decoded at once, and so most children.</param>
+    /// <param name="atOnce">The most photos decoded at once, and so the most child processes.</param>
     public static IsolatedPhotoReader Open(ImagingLimits limits, int atOnce) =>
         new(DecoderProgram.Of(Path.Combine(AppContext.BaseDirectory, Assembly)), limits, atOnce, TimeProvider.System);
 }

@@ -6,14 +6,14 @@ using Npgsql;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Says whether everything works that a school depends on.</summary>
+/// <summary>Reports whether everything that a school depends on is working.</summary>
 internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers workers, ScreeningEngine engine, StationSettings settings)
 {
     private const long LeastFreeBytes = 1_000_000_000;
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Looks at everything, and answers 200 when all is well, otherwise 503.</summary>
+    /// <summary>Checks everything; the response is 200 when all is well, otherwise 503.</summary>
     public async Task<IResult> AnswerAsync(CancellationToken cancellationToken)
     {
         HealthLine[] lines =
@@ -49,7 +49,7 @@ internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers worker
     private async Task<string> JobsAsync(CancellationToken cancellationToken)
     {
         int count = await workers.CountAsync(cancellationToken);
-        return count > 0 ? $"{count} workers" : throw new HealthException("No worker is alive; start 'consentlens worker'.");
+        return count > 0 ? $"{count} workers" : throw new HealthException("No worker is running; start 'consentlens worker'.");
     }
 
     private string Disk()
@@ -58,7 +58,7 @@ internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers worker
         long free = new DriveInfo(Path.GetFullPath(settings.Data.Photos)).AvailableFreeSpace;
         return free >= LeastFreeBytes
             ? $"{free / 1_000_000} MB free"
-            : throw new HealthException($"Only {free / 1_000_000} MB are free for photos; free some space.");
+            : throw new HealthException($"Only {free / 1_000_000} MB is free for photos; free some space.");
     }
 
     private sealed record HealthLine(string Name, bool Ok, string Detail);

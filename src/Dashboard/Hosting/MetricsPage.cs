@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Jobs.Quartz;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Adds up what the instruments of this process report, and writes it in Prometheus' text format (version 0.0.4).</summary>
+/// <summary>Adds up this process's metrics and writes them in Prometheus' text format (version 0.0.4).</summary>
 internal sealed class MetricsPage : IDisposable
 {
     private readonly ConcurrentDictionary<string, double> _sums = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class MetricsPage : IDisposable
     {
         var text = new StringBuilder();
         int workers = await _workers.CountAsync(cancellationToken);
-        _ = text.Append("# HELP consentlens_workers Processes that work on the jobs\n# TYPE consentlens_workers gauge\n")
+        _ = text.Append("# HELP consentlens_workers Worker processes running\n# TYPE consentlens_workers gauge\n")
             .Append(CultureInfo.InvariantCulture, $"consentlens_workers {workers}\n");
         foreach ((string name, string description) in _descriptions.OrderBy(item => item.Key, StringComparer.Ordinal))
         {

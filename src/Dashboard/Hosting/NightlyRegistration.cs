@@ -11,7 +11,7 @@ using ConsentLens.Pipeline.Vault.Keys;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Puts the night's work together: what is over is destroyed first, then faces are compared anew, and at last everything is judged.</summary>
+/// <summary>Registers the nightly work: expired photos are deleted first, then faces are compared again, and finally everything is judged.</summary>
 internal static class NightlyRegistration
 {
     private const int Purging = 10;
@@ -19,7 +19,7 @@ internal static class NightlyRegistration
     private const int Matching = 20;
     private const int Judging = 30;
 
-    /// <summary>Adds the night's jobs and all that they need.</summary>
+    /// <summary>Adds the nightly jobs and everything they need.</summary>
     public static IServiceCollection AddNightlyJobs(this IServiceCollection services)
     {
         services.AddSingleton<AuditSealerSource>(provider => async (school, token) =>
@@ -46,9 +46,9 @@ internal static class NightlyRegistration
         services.AddSingleton<SweepFiles>();
         services.AddSingleton<RunNight>();
         services.AddSingleton<INightlyJob, BatchResumption>();
-        AddNight(services, "deleting what is over", Purging, async (provider, school, token) =>
+        AddNight(services, "deleting expired photos", Purging, async (provider, school, token) =>
             NightlyCounts.Of(await provider.GetRequiredService<PurgeExpired>().RunAsync(school, token)));
-        AddNight(services, "sweeping files", Sweeping, async (provider, school, token) =>
+        AddNight(services, "cleaning up files", Sweeping, async (provider, school, token) =>
         {
             _ = await provider.GetRequiredService<SweepFiles>().RunAsync(school, token);
             return NightlyCounts.None;
@@ -57,7 +57,7 @@ internal static class NightlyRegistration
             NightlyCounts.Of(await provider.GetRequiredService<RematchSchool>().RunAsync(school, token)));
         AddNight(services, "judging photos", Judging, async (provider, school, token) =>
             NightlyCounts.Of(await provider.GetRequiredService<RejudgeSchool>().RunAsync(school, JudgingCause.Night, token)));
-        AddNight(services, "noting the end of the audit log", RunNight.AfterTheRecord, async (provider, school, token) =>
+        AddNight(services, "anchoring the audit log", RunNight.AfterTheRecord, async (provider, school, token) =>
         {
             await provider.GetRequiredService<AuditStoreAnchor>().RunAsync(school, token);
             return NightlyCounts.None;
@@ -65,7 +65,7 @@ internal static class NightlyRegistration
         return services;
     }
 
-    // Opened when the night comes: a process that starts does not load models for it.
+    // Created when the night comes, so that starting a process does not load models for it.
     private static void AddNight(
         IServiceCollection services, string name, int order, Func<IServiceProvider, int, CancellationToken, Task<NightlyCounts>> work) =>
         services.AddSingleton<INightlyJob>(provider => new NightlyWork(name, order, (school, token) => work(provider, school, token)));

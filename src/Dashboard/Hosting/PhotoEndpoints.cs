@@ -4,10 +4,10 @@ using ConsentLens.Pipeline.Previews;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Serves small copies of photos to those who may see photos. Nothing keeps them: every answer says <c>no-store</c>.</summary>
+/// <summary>Serves small versions of photos to users who may see photos. Browsers do not keep them: every response says <c>no-store</c>.</summary>
 internal static class PhotoEndpoints
 {
-    /// <summary>Adds <c>/photos/ID/thumb</c> and <c>/photos/ID/preview</c>; with <c>?faces=filled</c> no face is seen.</summary>
+    /// <summary>Adds <c>/photos/ID/thumb</c> and <c>/photos/ID/preview</c>; with <c>?faces=filled</c> every face is redacted.</summary>
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
         Map(routes, "/photos/{id:long}/thumb", PreviewSize.Thumb);

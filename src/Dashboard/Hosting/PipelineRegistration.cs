@@ -14,13 +14,13 @@ namespace ConsentLens.Dashboard.Hosting;
 /// <summary>Puts the pipeline together for a process.</summary>
 internal static class PipelineRegistration
 {
-    /// <summary>So many photos may be opened for uploads and pages while every job opens one too.</summary>
+    /// <summary>How many photos can be opened for uploads and pages while every job has one open too.</summary>
     private const int DecodersForPages = 2;
 
     /// <summary>Adds storage, jobs and queue.</summary>
     /// <param name="services">The process's services.</param>
     /// <param name="station">The installation; stays the caller's.</param>
-    /// <param name="works">Whether this process does jobs, or only queues them.</param>
+    /// <param name="works">Whether this process runs jobs or only queues them.</param>
     public static IServiceCollection AddPipeline(this IServiceCollection services, Station station, bool works)
     {
         StationSettings settings = station.Settings;

@@ -4,7 +4,7 @@ using ConsentLens.Pipeline.People.References;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Shows reference photos to those who may see the register. The answer is kept nowhere.</summary>
+/// <summary>Serves reference photos to users who may see the register. The response is not cached.</summary>
 internal static class ReferenceEndpoints
 {
     /// <summary>Maps the images.</summary>

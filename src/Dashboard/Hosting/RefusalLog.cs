@@ -2,10 +2,10 @@ using ConsentLens.Dashboard.Access;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Notes on the console who asked for what they may not have: the page as the program knows it, and nothing that somebody typed.</summary>
+/// <summary>Logs refused requests on the console: the user and the page's route, and nothing that somebody typed.</summary>
 internal static partial class RefusalLog
 {
-    /// <summary>Notes a refusal of somebody who is signed in.</summary>
+    /// <summary>Logs a refused request by somebody who is signed in.</summary>
     public static void Write(HttpContext http)
     {
         string user = http.RequestServices.GetRequiredService<CurrentUser>().UserName;
@@ -14,6 +14,6 @@ internal static partial class RefusalLog
             Refused(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ConsentLens.Access"), user, page);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The user {User} asked for {Page} and was refused.")]
+    [LoggerMessage(LogLevel.Warning, "User {User} requested {Page} and was refused.")]
     private static partial void Refused(ILogger logger, string user, string page);
 }

@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Retention;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Puts together what users do with the register, and what follows from it.</summary>
+/// <summary>Registers what users do with the register, and what follows from it.</summary>
 internal static class RegisterRegistration
 {
     /// <summary>Adds the services of the register and of reference photos.</summary>

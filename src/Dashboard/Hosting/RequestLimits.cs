@@ -3,17 +3,17 @@ using ConsentLens.Dashboard.Access;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>How often anybody may ask: generous for people at work, too slow for guessing passwords and codes.</summary>
+/// <summary>Rate limits: generous for people at work, too slow for guessing passwords and codes.</summary>
 internal static class RequestLimits
 {
-    /// <summary>For whatever takes a password or a code.</summary>
+    /// <summary>For pages that take a password or a code.</summary>
     public const string SignIn = "sign-in";
 
-    /// <summary>For answers that stay open.</summary>
+    /// <summary>For responses that stay open.</summary>
     public const string Following = "following";
 
     /// <summary>
-    /// Passwords and codes from one address. A school's staff share one, and sign in at a quarter to nine, each with a password and a code. What stops
+    /// Passwords and codes from one address. The staff of a school share an address and sign in at a quarter to nine, each with a password and a code. What stops
     /// guessing is that accounts are locked.
     /// </summary>
     internal const int SignInsAMinute = 40;
@@ -34,7 +34,7 @@ internal static class RequestLimits
         options.OnRejected = async (context, token) =>
         {
             context.HttpContext.Response.ContentType = "text/plain; charset=utf-8";
-            await context.HttpContext.Response.WriteAsync("Too many requests from here; wait a minute and try again.", token);
+            await context.HttpContext.Response.WriteAsync("Too many requests from here. Wait a minute and try again.", token);
         };
     });
 

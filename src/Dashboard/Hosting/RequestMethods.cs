@@ -1,6 +1,6 @@
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Refuses every method but those that pages and scripts use: a page would be shown half empty for any other.</summary>
+/// <summary>Refuses every method except those that pages and scripts use: for any other, a page would be half empty.</summary>
 internal static class RequestMethods
 {
     private const string Used = "GET, HEAD, POST";

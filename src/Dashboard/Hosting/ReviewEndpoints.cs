@@ -4,7 +4,7 @@ using ConsentLens.Pipeline.Review;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Serves the redacted copy of a photo as it would be released, made for this look alone.</summary>
+/// <summary>Serves the redacted copy of a photo as it would be released, made only for this request.</summary>
 internal static class ReviewEndpoints
 {
     /// <summary>Adds <c>/photos/ID/copy?channel=ID</c>.</summary>

@@ -5,7 +5,7 @@ using ConsentLens.Pipeline.Review.Safeguarding;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Adds what decides about photos.</summary>
+/// <summary>Registers the review of photos.</summary>
 internal static class ReviewRegistration
 {
     /// <summary>Adds the services of the review, of blocked photos and of safeguarding concerns.</summary>

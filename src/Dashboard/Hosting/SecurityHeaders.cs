@@ -1,7 +1,7 @@
 namespace ConsentLens.Dashboard.Hosting;
 
 /// <summary>
-/// What every answer says to the browser: nothing but our own files, no frame around us, nothing kept. There is no inline script and no inline style,
+/// What every response tells the browser: only our own files, no framing, no caching. There is no inline script and no inline style,
 /// so the policy needs no exception (OWASP ASVS 4.0.3, 14.4).
 /// </summary>
 internal static class SecurityHeaders
@@ -10,7 +10,7 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; form-action 'self'; "
         + "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Adds the headers when an answer begins: one that is begun anew after an error has them, too.</summary>
+    /// <summary>Adds the headers when a response starts, so that one restarted after an error has them too.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder application) => application.Use((http, next) =>
     {
         http.Response.OnStarting(() =>
@@ -30,7 +30,7 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()";
-        // Styles and scripts alone say that they may be kept. Whatever else the framework wrote is less strict, or as strict.
+        // Only styles and scripts may be cached. Anything else that the framework wrote is no stricter than this.
         if (!headers.CacheControl.ToString().StartsWith("public", StringComparison.Ordinal))
             headers.CacheControl = "no-store";
         if (isHttps)

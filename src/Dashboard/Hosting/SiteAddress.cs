@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace ConsentLens.Dashboard.Hosting;
 
 /// <summary>
-/// By which name the pages are reached. Requests for any other host are refused, lest a web site elsewhere leads a browser here under its own name (DNS
-/// rebinding) or a forged Host header gets into a link. A reverse proxy on this machine is believed where a request came from.
+/// The host name of the pages. Requests for any other host are refused, so that no other website can lead a browser here under its own name (DNS
+/// rebinding) and no forged Host header gets into a link. A reverse proxy on this machine is trusted about where a request came from.
 /// </summary>
 internal static class SiteAddress
 {
@@ -14,19 +14,19 @@ internal static class SiteAddress
     private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
     private static readonly string[] Anywhere = ["*", "+", "0.0.0.0", "[::]"];
 
-    /// <summary>What the names of cookies begin with: over HTTPS browsers then take them from this host alone.</summary>
+    /// <summary>The prefix of cookie names: over HTTPS, browsers then accept them only from this host.</summary>
     public static string CookiePrefixOf(Uri? address) => address?.Scheme == Uri.UriSchemeHttps ? SecurePrefix : string.Empty;
 
     /// <summary>Adds the rules.</summary>
     /// <param name="services">The process's services.</param>
     /// <param name="listen">Where the pages are served.</param>
-    /// <param name="address">Under which address people reach them through a proxy, or null.</param>
+    /// <param name="address">The address at which people reach them through a proxy, or null.</param>
     public static IServiceCollection AddSiteAddress(this IServiceCollection services, string listen, Uri? address)
     {
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            // The one before us alone: what it was told by others may be made up. Proxies on this machine are trusted, no others.
+            // Only the proxy directly before us: what others told it may be made up. Only proxies on this machine are trusted.
             options.ForwardLimit = 1;
         });
         services.AddHostFiltering(options => options.AllowedHosts = [.. HostsOf(listen, address)]);
@@ -56,11 +56,11 @@ internal static class SiteAddress
         return application.UseCookiePolicy();
     }
 
-    /// <summary>Whether passwords would cross a network in the clear: served beyond this machine without HTTPS, and no proxy is spoken of.</summary>
+    /// <summary>Whether passwords would cross a network unencrypted: served beyond this machine without HTTPS or a proxy.</summary>
     public static bool IsUnprotected(string listen, Uri? address) =>
         address is null && listen.Split(';').Any(one => one.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !IsThisMachine(HostOf(one)));
 
-    /// <summary>Lets monitors on this machine alone ask; for anybody else there is nothing.</summary>
+    /// <summary>Answers only monitors on this machine; anybody else gets "not found".</summary>
     public static RouteHandlerBuilder ForThisMachineAlone(this RouteHandlerBuilder endpoint) => endpoint
         .AllowAnonymous()
         .AddEndpointFilter(async (context, next) =>
@@ -71,7 +71,7 @@ internal static class SiteAddress
         if (address is not null)
             return [.. ThisMachine, address.Host];
         string[] served = [.. listen.Split(';').Select(HostOf)];
-        // Under which names a machine is known in its network, it cannot tell.
+        // A machine cannot know the names by which its network knows it.
         return served.Any(Anywhere.Contains) ? ["*"] : [.. ThisMachine, .. served];
     }
 

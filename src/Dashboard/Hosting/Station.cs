@@ -29,7 +29,7 @@ internal sealed class Station : IAsyncDisposable
     /// <summary>The keys.</summary>
     public KeyVault Vault { get; }
 
-    /// <summary>Opens the installation; makes the private database and the key file when there are none.</summary>
+    /// <summary>Opens the installation; creates the private database and the key file if there are none.</summary>
     public static async Task<Station> OpenAsync(StationSettings settings, CancellationToken cancellationToken)
     {
         string? named = Environment.GetEnvironmentVariable(DatabaseConnection.EnvironmentVariable);
@@ -57,7 +57,7 @@ internal sealed class Station : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    // Where something is sealed already, a new key file would only hide that the old one is lost.
+    // If something is already sealed, a new key file would only hide that the old one is lost.
     private static async Task<bool> HasKeysAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = dataSource.CreateCommand("select exists (select 1 from school_keys) or exists (select 1 from person_keys)");

@@ -16,9 +16,9 @@ internal static class StationLog
             options.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
             options.UseUtcTimestamp = true;
         });
-        // Told at every first start: the keys of cookies lie in a folder for this user alone, beside the master key.
+        // Warns at every first start that the cookie keys are in a folder; only this user can read it, and they are sealed with the master key.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        // Warns at every form that our "no-store" is made "no-cache, no-store".
+        // Warns for every form that our "no-store" becomes "no-cache, no-store".
         logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         return logging.SetMinimumLevel(LogLevel.Warning);
     }

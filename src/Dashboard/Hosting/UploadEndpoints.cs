@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>What the script of the upload page sends photos to, one by one. Without scripts the page's own form does the same.</summary>
+/// <summary>The endpoints to which the script of the upload page sends photos, one by one. Without scripts, the page's own form does the same.</summary>
 internal static class UploadEndpoints
 {
-    /// <summary>Far beyond the largest photo: one that is a little too large is answered with a sentence, and not with a broken line.</summary>
+    /// <summary>Far beyond the largest photo, so that one that is a little too large gets a sentence and not a broken connection.</summary>
     private const long MostPhotoRequestBytes = 1_000_000_000;
 
     /// <summary>Adds the endpoints below <c>/upload/ID</c>.</summary>
@@ -44,7 +44,7 @@ internal static class UploadEndpoints
             size.MaxRequestBodySize = bytes;
     }
 
-    /// <summary>Lets in only what our own page sent, and answers a refusal with its sentence.</summary>
+    /// <summary>Accepts only what our own page sent, and answers a refusal with its sentence.</summary>
     private static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         HttpContext http = context.HttpContext;
@@ -56,7 +56,7 @@ internal static class UploadEndpoints
             }
             catch (AntiforgeryValidationException)
             {
-                return Problem("The page is too old; load it again.", StatusCodes.Status400BadRequest);
+                return Problem("The page was open for too long. Refresh it and try again.", StatusCodes.Status400BadRequest);
             }
         }
 
@@ -70,7 +70,7 @@ internal static class UploadEndpoints
         }
         catch (VaultException full) when (full.Failure == VaultFailure.DiskFull)
         {
-            return Problem("The disk of the server is full, so nothing more can be taken in; tell whoever looks after it.", StatusCodes.Status507InsufficientStorage);
+            return Problem("The server's disk is full, so no more photos can be uploaded. Tell whoever looks after the server.", StatusCodes.Status507InsufficientStorage);
         }
     }
 

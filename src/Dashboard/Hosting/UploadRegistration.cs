@@ -7,10 +7,10 @@ using ConsentLens.Pipeline.Previews;
 
 namespace ConsentLens.Dashboard.Hosting;
 
-/// <summary>Adds what takes uploads in and shows batches.</summary>
+/// <summary>Registers uploads and batches.</summary>
 internal static class UploadRegistration
 {
-    /// <summary>Adds uploads, previews and the questions of the pages about batches.</summary>
+    /// <summary>Adds uploads, previews and the queries of the batch pages.</summary>
     /// <param name="services">The process's services.</param>
     /// <param name="data">Where the data are.</param>
     public static IServiceCollection AddUploads(this IServiceCollection services, DataFolder data)

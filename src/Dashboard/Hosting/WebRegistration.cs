@@ -6,7 +6,7 @@ namespace ConsentLens.Dashboard.Hosting;
 /// <summary>Puts the pages together.</summary>
 internal static class WebRegistration
 {
-    /// <summary>A request may be a little larger than the largest photo: its form has a frame.</summary>
+    /// <summary>A request may be a little larger than the largest photo, because of the form around it.</summary>
     private const long MostRequestBytes = 62_000_000;
 
     /// <summary>Adds all that the pages need.</summary>
@@ -21,7 +21,7 @@ internal static class WebRegistration
             options.Cookie.Name = SiteAddress.CookiePrefixOf(station.Settings.Public) + "consentlens-form";
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.HeaderName = "X-Form-Token";
-            // The headers of every answer say so already, more strictly.
+            // The headers of every response already say so, more strictly.
             options.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MostRequestBytes);
@@ -33,9 +33,9 @@ internal static class WebRegistration
         return services;
     }
 
-    /// <summary>Puts the pages, and what stands before them, into the order of a request.</summary>
+    /// <summary>Sets up the request pipeline.</summary>
     /// <param name="application">The process.</param>
-    /// <param name="address">Under which address people reach it through a proxy, or null.</param>
+    /// <param name="address">The address at which people reach it through a proxy, or null.</param>
     public static WebApplication UseWeb(this WebApplication application, Uri? address)
     {
         application.UseSecurityHeaders();

@@ -8,6 +8,6 @@ public static class Counted
     /// <summary>For example <c>1 photo</c> or <c>1,200 photos</c>.</summary>
     public static string Of(int count, string one) => Of(count, one, one + "s");
 
-    /// <summary>The same with a plural of its own.</summary>
+    /// <summary>The same with an irregular plural.</summary>
     public static string Of(int count, string one, string many) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : many)}";
 }

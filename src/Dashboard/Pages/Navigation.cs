@@ -3,7 +3,7 @@ using ConsentLens.Dashboard.Access.Roles;
 
 namespace ConsentLens.Dashboard.Pages;
 
-/// <summary>The menu, as far as a user may follow it.</summary>
+/// <summary>The menu, with only what a user may open.</summary>
 public static class Navigation
 {
     private static readonly (Permission Permission, NavigationItem Item)[] Items =

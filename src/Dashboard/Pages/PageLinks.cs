@@ -11,10 +11,10 @@ public sealed record PageLinks(int Number, int Pages, Func<int, string> Address)
 {
     private const int Near = 2;
 
-    /// <summary>Links that keep what the list is narrowed to.</summary>
+    /// <summary>Links that keep the filter of the list.</summary>
     /// <param name="path">The list.</param>
-    /// <param name="query">What it is narrowed to; empty values are left out.</param>
-    /// <param name="key">What the page's number is called in an address.</param>
+    /// <param name="query">The filter; empty values are left out.</param>
+    /// <param name="key">The name of the page number in the URL.</param>
     /// <param name="number">The page that is shown, from 1.</param>
     /// <param name="pages">How many there are.</param>
     public static PageLinks Of(string path, IEnumerable<KeyValuePair<string, string?>> query, string key, int number, int pages)

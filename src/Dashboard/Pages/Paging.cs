@@ -1,6 +1,6 @@
 namespace ConsentLens.Dashboard.Pages;
 
-/// <summary>The place of one page of a long list.</summary>
+/// <summary>The position of one page in a long list.</summary>
 /// <param name="Skip">Entries before it.</param>
 /// <param name="Links">Links to the others, which keep the filter of this one.</param>
 public sealed record Paging(int Skip, PageLinks Links)
@@ -10,7 +10,7 @@ public sealed record Paging(int Skip, PageLinks Links)
     /// <summary>A list of one page.</summary>
     public static Paging None { get; } = new(0, new PageLinks(1, 1, _ => string.Empty));
 
-    /// <summary>The place of a page; a number out of range gives the nearest one.</summary>
+    /// <summary>The position of a page; a number out of range gives the nearest one.</summary>
     public static Paging Of(HttpContext context, int number, int size, int total)
     {
         ArgumentNullException.ThrowIfNull(context);

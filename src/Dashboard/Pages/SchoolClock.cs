@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConsentLens.Dashboard.Pages;
 
-/// <summary>Days and times as the clock at the school shows them.</summary>
+/// <summary>Days and times in the time zone of the school.</summary>
 public sealed class SchoolClock(TimeZoneInfo zone, TimeProvider time)
 {
     /// <summary>Now, at the school.</summary>
@@ -26,7 +26,7 @@ public sealed class SchoolClock(TimeZoneInfo zone, TimeProvider time)
     /// <summary>Day and time, such as <c>3 Nov 2026, 14:05</c>.</summary>
     public string Moment(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>When something takes effect that is dated with a day: at this moment for today, otherwise when the day begins.</summary>
+    /// <summary>When something dated with a day takes effect: now if that is today, otherwise at the start of the day.</summary>
     public DateTimeOffset EffectOf(DateOnly day) => day == Today ? time.GetUtcNow() : StartOf(day);
 
     /// <summary>The end of a day.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ConsentLens.Dashboard.Pages;
 
-/// <summary>A page about the school that the user looks at.</summary>
+/// <summary>A page about the school that the user is looking at.</summary>
 public abstract class SchoolPage : PageModel
 {
     private const string NoticeKey = "notice";
@@ -18,7 +18,7 @@ public abstract class SchoolPage : PageModel
     /// <summary>The user's name for audit entries and rows.</summary>
     protected string Actor => Current.UserName;
 
-    /// <summary>Stops the work when the browser went away.</summary>
+    /// <summary>Cancelled when the browser disconnects.</summary>
     protected CancellationToken Aborted => HttpContext.RequestAborted;
 
     /// <summary>The school's tables. The caller disposes of it.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace ConsentLens.Dashboard.Uploads;
 
 /// <summary>
-/// Reads an upload that a browser without scripts sends as one form, section by section, so that no photo lies on the disk in the clear: the form that
-/// the framework would read is kept in temporary files. The token has to come before the files; what is said of them may come after.
+/// Reads an upload that a browser without scripts sends as one form, section by section, so that no photo is ever on the disk unencrypted: the form that
+/// the framework would read is kept in temporary files. The token has to come before the files; their details may come after.
 /// </summary>
 /// <param name="antiforgery">Checks the form's token.</param>
 /// <param name="open">Begins the upload.</param>
@@ -21,14 +21,14 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
     private const int MostFieldLetters = 4_000;
     private const int MostFields = 1_000;
 
-    /// <summary>Takes all of it in and finishes it.</summary>
-    /// <param name="http">The request; nothing of its body was read yet.</param>
+    /// <summary>Receives the whole upload and finishes it.</summary>
+    /// <param name="http">The request; its body must not have been read.</param>
     /// <param name="schoolId">The school.</param>
-    /// <param name="batchId">An upload that is gone on with, or null for a new one.</param>
+    /// <param name="batchId">An upload being continued, or null for a new one.</param>
     /// <param name="user">Who uploads.</param>
     /// <param name="name">What to call the photos until their name is read.</param>
-    /// <param name="form">Is told the fields when they are read, so that the page can show them again.</param>
-    /// <returns>The upload, and what became of each file.</returns>
+    /// <param name="form">Receives the fields once they have been read, so that the page can show them again.</param>
+    /// <returns>The upload, and the outcome of each file.</returns>
     /// <exception cref="AntiforgeryValidationException">It is not our own form.</exception>
     /// <exception cref="UploadRefusedException">Something of it cannot be right.</exception>
     public async Task<(long BatchId, IReadOnlyList<ReceivedPhoto> Files)> RunAsync(HttpContext http, int schoolId, long? batchId, string user, string name, Action<UploadForm> form)

@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Ingest;
 
 namespace ConsentLens.Dashboard.Uploads;
 
-/// <summary>What is said of photos before they are uploaded, as a form has it.</summary>
+/// <summary>The details of photos before they are uploaded, as a form has them.</summary>
 public sealed record UploadForm
 {
     /// <summary>What to call them.</summary>
@@ -14,7 +14,7 @@ public sealed record UploadForm
     /// <summary>The classes that are in them.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>The channels that they are meant for.</summary>
+    /// <summary>The channels that they are intended for.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
     /// <summary>The same, as the pipeline takes it.</summary>

@@ -64,11 +64,11 @@ public static class AuditExportReader
         public AuditFinding? Finish(AuditVerification chain)
         {
             if (HasBadLine)
-                return new AuditFinding(AuditFault.ExportAltered, chain.Head.Sequence, $"The export holds a line after entry {chain.Head.Sequence} that does not belong there.");
+                return new AuditFinding(AuditFault.ExportAltered, chain.Head.Sequence, $"The export has a line after entry {chain.Head.Sequence} that does not belong there.");
             if (_end is null)
                 return new AuditFinding(AuditFault.ExportIncomplete, chain.Head.Sequence, $"The export has no closing line after entry {chain.Head.Sequence}: its end was cut off.");
             bool fits = _end.End == chain.Entries && _end.Head == chain.Head.Hash.ToString() && _end.Sha256 == _hash.ToString();
-            return fits ? null : new AuditFinding(AuditFault.ExportAltered, 0, "The export was altered after it was written: its lines do not fit the closing line.");
+            return fits ? null : new AuditFinding(AuditFault.ExportAltered, 0, "The export was altered after it was written: its lines do not match the closing line.");
         }
     }
 }

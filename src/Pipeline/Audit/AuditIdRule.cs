@@ -9,7 +9,7 @@ namespace ConsentLens.Pipeline.Audit;
 public static partial class AuditIdRule
 {
     /// <summary>The rule in words, fit to follow a colon.</summary>
-    public const string Description = "an id has up to 128 letters A to Z, digits and the signs . _ : / # -, and begins with a letter or digit";
+    public const string Description = "an id has up to 128 letters A to Z, digits and the characters . _ : / # -, and starts with a letter or digit";
 
     /// <summary>Whether an id keeps to the rule.</summary>
     public static bool IsId(string? id) => id is not null && Id().IsMatch(id);

@@ -54,9 +54,9 @@ public sealed class AuditVerifier
     private void CheckContent(AuditEntry entry, AuditFindings findings)
     {
         if (entry.SchoolId != _schoolId || !HasOwnHash(entry))
-            findings.Add(AuditFault.Altered, entry.Sequence, $"Entry {entry.Sequence} was altered: its content does not fit its hash.");
+            findings.Add(AuditFault.Altered, entry.Sequence, $"Entry {entry.Sequence} was altered: its content does not match its hash.");
         else if (_sealer is not null && _sealer.SealEntry(entry.Sequence, entry.Hash) != entry.Seal)
-            findings.Add(AuditFault.Forged, entry.Sequence, $"Entry {entry.Sequence} was not written by this program: its seal is not made with the log's key.");
+            findings.Add(AuditFault.Forged, entry.Sequence, $"Entry {entry.Sequence} was not written by ConsentLens: its seal was not made with the log's key.");
     }
 
     private static bool HasOwnHash(AuditEntry entry)
@@ -77,15 +77,15 @@ public sealed class AuditVerifier
         if (entry.Sequence > expected)
             findings.Add(AuditFault.Removed, entry.Sequence, $"Entries {expected} to {entry.Sequence - 1} are missing: they were removed.");
         else if (entry.Sequence < expected)
-            findings.Add(AuditFault.OutOfOrder, entry.Sequence, $"Entry {entry.Sequence} stands where entry {expected} was expected: entries were moved, repeated or put in.");
+            findings.Add(AuditFault.OutOfOrder, entry.Sequence, $"Entry {entry.Sequence} is where entry {expected} was expected: entries were moved, repeated or inserted.");
         else if (entry.PreviousHash != head.Hash)
-            findings.Add(AuditFault.BrokenLink, entry.Sequence, $"Entry {entry.Sequence} does not follow from the one before it: one of them was exchanged.");
+            findings.Add(AuditFault.BrokenLink, entry.Sequence, $"Entry {entry.Sequence} does not follow from the one before it: one of them was replaced.");
     }
 
     private void CheckAnchored(AuditEntry entry, AuditFindings findings)
     {
         if (_anchor.Head is { } anchored && anchored.Sequence == entry.Sequence && anchored.Hash != entry.Hash)
-            findings.Add(AuditFault.Rewritten, entry.Sequence, $"Entry {entry.Sequence} is another than the one that the anchor names: the log was written anew.");
+            findings.Add(AuditFault.Rewritten, entry.Sequence, $"Entry {entry.Sequence} is not the one that the anchor names: the log was rewritten.");
     }
 
     private void CheckEnd(AuditHead head, AuditFindings findings)
@@ -93,7 +93,7 @@ public sealed class AuditVerifier
         if (_anchor.Fault == AuditFault.AnchorForged)
             findings.Add(AuditFault.AnchorForged, 0, "The anchor of the log was altered.");
         else if (_anchor.Fault == AuditFault.AnchorMissing && head.Sequence > 0)
-            findings.Add(AuditFault.AnchorMissing, 0, "The anchor of the log is missing, so that nobody can tell whether its end was cut off.");
+            findings.Add(AuditFault.AnchorMissing, 0, "The anchor of the log is missing, so nobody can tell whether the end of the log was cut off.");
         else if (_anchor.Head is { } anchored && anchored.Sequence > head.Sequence)
             findings.Add(AuditFault.CutShort, head.Sequence, $"The log ends with entry {head.Sequence} but reached entry {anchored.Sequence}: its end was cut off.");
     }

@@ -40,7 +40,7 @@ public sealed class ChangeChannel(ConsentLensDbContextFactory contexts, RejudgeS
         ChannelRow row = await context.Channels.Include(channel => channel.Posters).SingleOrDefaultAsync(channel => channel.ChannelId == channelId, cancellationToken)
             ?? throw new ChannelRefusedException($"There is no channel {channelId}.");
         if (row.IsClosed(time.GetUtcNow()))
-            throw new ChannelRefusedException($"The channel {channelId} is closed; open it again before you change it.");
+            throw new ChannelRefusedException($"The channel {channelId} is closed; reopen it before you change it.");
         ScreeningRules before = row.ToRules();
         ChannelChange.Apply(row, form);
         if (!context.ChangeTracker.HasChanges())

@@ -47,23 +47,23 @@ public sealed partial record ChannelForm
     {
         string platform = Platform.Trim();
         if (platform.Length is 0 or > MostPlatformCharacters)
-            throw new ChannelRefusedException($"Say which platform the channel is on, such as Facebook, in up to {MostPlatformCharacters} characters.");
+            throw new ChannelRefusedException($"Enter the platform of the channel, such as Facebook, in up to {MostPlatformCharacters} characters.");
         string? account = string.IsNullOrWhiteSpace(AccountName) ? null : AccountName.Trim();
         if (account?.Length > MostAccountCharacters)
             throw new ChannelRefusedException($"The account's name can have up to {MostAccountCharacters} characters.");
         if (!AuditIdRule.IsId(Owner))
-            throw new ChannelRefusedException("Say who answers for the channel: the user name of somebody who works with ConsentLens.");
+            throw new ChannelRefusedException("Choose who is responsible for the channel: the user name of somebody who uses ConsentLens.");
         string[] posters = [.. Posters.Where(poster => poster.Length > 0 && poster != Owner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return posters.All(AuditIdRule.IsId)
             ? this with { Platform = platform, AccountName = account, Posters = posters }
-            : throw new ChannelRefusedException("Those who may post on the channel are given by their user names.");
+            : throw new ChannelRefusedException("Give the user names of the people who may post on the channel.");
     }
 
     /// <summary>Returns a channel's short name.</summary>
     /// <exception cref="ChannelRefusedException">It is none.</exception>
     internal static string RequireId(string channelId) => Id().IsMatch(channelId)
         ? channelId
-        : throw new ChannelRefusedException("A channel's short name has up to 64 small letters, digits and hyphens and begins with a letter or digit, such as facebook-ptfa.");
+        : throw new ChannelRefusedException("A channel's short name has up to 64 lower-case letters, numbers and hyphens and starts with a letter or number, such as facebook-ptfa.");
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();

@@ -29,7 +29,7 @@ public sealed class CloseChannel(ConsentLensDbContextFactory contexts, AuditStor
         if (row.IsClosed(time.GetUtcNow()))
             throw new ChannelRefusedException($"The channel {channelId} was closed on {row.Closed:yyyy-MM-dd}.");
         if (lastDay < row.Opened.AddDays(-1))
-            throw new ChannelRefusedException($"The channel {channelId} was opened on {row.Opened:yyyy-MM-dd}; its last day cannot come before that.");
+            throw new ChannelRefusedException($"The channel {channelId} was opened on {row.Opened:yyyy-MM-dd}; its last day cannot be before that.");
         row.Closed = lastDay;
         await context.SaveChangesAsync(cancellationToken);
         AuditDetail detail = AuditDetail.None.With("last_day", $"{lastDay:yyyy-MM-dd}");

@@ -25,7 +25,7 @@ public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSch
         ArgumentNullException.ThrowIfNull(form);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (use == Use.NameWithImage)
-            throw new ChannelRefusedException("Names beside images are not a channel of their own; choose what the channel is used for.");
+            throw new ChannelRefusedException("A name with an image is not a channel; choose what the channel is used for.");
         await WriteAsync(schoolId, ChannelForm.RequireId(channelId), use, form.Checked(), user, cancellationToken);
         if (ChannelChange.NeedsMatching(null, form.Mode))
             await queue.EnqueueAsync(await RematchSchools.OrderAsync(contexts, schoolId, cancellationToken), cancellationToken);
@@ -40,7 +40,7 @@ public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSch
         DateTimeOffset now = time.GetUtcNow();
         ChannelRow? known = await context.Channels.Include(channel => channel.Posters).SingleOrDefaultAsync(channel => channel.ChannelId == channelId, cancellationToken);
         if (known is not null && !known.IsClosed(now))
-            throw new ChannelRefusedException($"There is a channel {channelId} already; choose another short name.");
+            throw new ChannelRefusedException($"There is already a channel {channelId}; choose another short name.");
         if (known is not null && known.Use != use)
             throw new ChannelRefusedException($"The closed channel {channelId} was for another use; choose another short name.");
         ChannelRow row = known ?? NewRow(schoolId, channelId, use, form, now);

@@ -26,7 +26,7 @@ public sealed record SchoolFigures
     /// <summary>Photos per second of the last batches, the oldest first, with the day they were done.</summary>
     public required IReadOnlyList<(DateTimeOffset At, double PhotosPerSecond)> Speeds { get; init; }
 
-    /// <summary>The last nights, the latest first.</summary>
+    /// <summary>Recent nightly checks, latest first.</summary>
     public required IReadOnlyList<NightlyRunRow> Nights { get; init; }
 
     /// <summary>How quickly photos came down.</summary>

@@ -16,7 +16,7 @@ public static class PhotoFile
         if (!FileKind.MayBeFile(path))
         {
             throw new PhotoUnreadableException(
-                UnreadableReason.UnsupportedFormat, "This is a pipe, a device or a socket, not a photo; put the photo itself into the folder.");
+                UnreadableReason.UnsupportedFormat, "This is a pipe, a device or a socket, not a photo; put the photo itself in the folder.");
         }
         try
         {
@@ -26,7 +26,7 @@ public static class PhotoFile
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new PhotoUnreadableException(
-                UnreadableReason.Missing, "The file is not there any more; put it back and screen again.", exception);
+                UnreadableReason.Missing, "The file is no longer there; put it back and screen again.", exception);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -35,7 +35,7 @@ public static class PhotoFile
         catch (IOException exception)
         {
             throw new PhotoUnreadableException(
-                UnreadableReason.AccessDenied, "The disk or network drive failed while the file was read; copy the file to this machine and screen again.", exception);
+                UnreadableReason.AccessDenied, "The disk or network drive failed while the file was being read; copy the file to this computer and screen again.", exception);
         }
     }
 
@@ -58,7 +58,7 @@ public static class PhotoFile
             return read == length
                 ? read
                 : throw new PhotoUnreadableException(
-                    UnreadableReason.Damaged, "The file changed while it was read; wait until it is copied completely and screen again.");
+                    UnreadableReason.Damaged, "The file changed while it was being read; wait until it has been copied completely and screen again.");
         });
     }
 
@@ -77,7 +77,7 @@ public static class PhotoFile
 
     internal static PhotoUnreadableException TooLarge(long length, ImagingLimits limits) => new(
         UnreadableReason.FileTooLarge,
-        $"The file has {length / 1_000_000.0:0.#} MB, more than the {limits.MaxBytes / 1_000_000.0:0.#} MB allowed; save a smaller copy.");
+        $"The file is {length / 1_000_000.0:0.#} MB, which is more than the {limits.MaxBytes / 1_000_000.0:0.#} MB allowed; save a smaller copy.");
 
     internal static PhotoUnreadableException TooSlow(ImagingLimits limits, Exception exception) => new(
         UnreadableReason.TimedOut,
@@ -97,5 +97,5 @@ public static class PhotoFile
         ? new PhotoUnreadableException(
             UnreadableReason.UnsupportedFormat, "This is a folder, not a photo; choose the photos inside it.", exception)
         : new PhotoUnreadableException(
-            UnreadableReason.AccessDenied, "The file may not be read by this program; give it permission to read the file and screen again.", exception);
+            UnreadableReason.AccessDenied, "ConsentLens is not allowed to read the file; give it permission and screen again.", exception);
 }

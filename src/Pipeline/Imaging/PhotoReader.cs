@@ -89,7 +89,7 @@ public sealed class PhotoReader : IPhotoReader
             ? header
             : throw new PhotoUnreadableException(
                 UnreadableReason.TooManyPixels,
-                $"The photo is {header.Width} x {header.Height} pixels, more than the {allowed / 1_000_000.0:0.#} million allowed; save a smaller copy.");
+                $"The photo is {header.Width} x {header.Height} pixels, which is more than the {allowed / 1_000_000.0:0.#} million allowed; save a smaller copy.");
     }
 
     private static void RefuseDamage(ReadOnlySpan<byte> file)

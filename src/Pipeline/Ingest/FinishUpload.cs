@@ -33,8 +33,8 @@ public sealed class FinishUpload(ConsentLensDbContextFactory contexts, BatchScre
         if (photos == 0)
         {
             throw new UploadRefusedException(UploadRefusal.Empty, twice == 0
-                ? "No photo was uploaded yet, so there is nothing to screen; choose some photos."
-                : "Every one of these photos was uploaded before, so there is nothing new to screen.");
+                ? "No photos have been uploaded yet, so there is nothing to screen; choose some photos."
+                : "All of these photos have already been uploaded, so there is nothing new to screen.");
         }
 
         int unreadable = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State == PhotoState.Unreadable, cancellationToken);

@@ -64,13 +64,13 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
         if (string.IsNullOrWhiteSpace(plan.Name))
             throw Invalid("Give the photos a name, such as the event and the day.");
         if (plan.Name.Trim().Length > LongestName || plan.Event?.Trim().Length > LongestName)
-            throw Invalid($"The name and the event may have up to {LongestName} letters each; shorten them.");
+            throw Invalid($"The name and the event can each have up to {LongestName} characters; shorten them.");
         string[] classes = await context.People.Where(person => person.Class != null).Select(person => person.Class!).Distinct().ToArrayAsync(cancellationToken);
         if (plan.Classes.FirstOrDefault(name => !classes.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
             throw Invalid($"There is no class {unknown} on the register; choose from the list.");
         string[] channels = await context.Channels.Select(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
         if (plan.ChannelIds.Any(id => !channels.Contains(id, StringComparer.Ordinal)))
-            throw Invalid("One of the channels is not in the school's register of channels; choose from the list.");
+            throw Invalid("One of the channels does not belong to the school; choose from the list.");
     }
 
     private static UploadRefusedException Invalid(string message) => new(UploadRefusal.Invalid, message);

@@ -53,7 +53,7 @@ public sealed class ReceiveZip(
         {
             answers.Add(await intake.AddAsync(entry with { Name = UploadedName.Of(entry.Name), ReadAsync = token => CountAsync(entry, token) }, cancellationToken));
             if (unpacked > zipLimits.MaxUnpackedBytes)
-                throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip unpacks to more than {zipLimits.MaxUnpackedBytes / 1_000_000_000.0:0.#} GB, so the rest of it was not taken in; split it.");
+                throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip unpacks to more than {zipLimits.MaxUnpackedBytes / 1_000_000_000.0:0.#} GB, so the rest of it was not added; split it into smaller zips.");
         }
 
         return new ReceivedZip(answers);
@@ -76,7 +76,7 @@ public sealed class ReceiveZip(
 
     private async Task<SealedScratch> TakeAsync(Stream body, CancellationToken cancellationToken) =>
         await scratch.TakeAsync(body, zipLimits.MaxZipBytes, cancellationToken)
-        ?? throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip is larger than {zipLimits.MaxZipBytes / 1_000_000_000.0:0.#} GB; split it, or upload the folder itself.");
+        ?? throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip is larger than {zipLimits.MaxZipBytes / 1_000_000_000.0:0.#} GB; split it into smaller zips, or upload the folder itself.");
 
     private ZipBatch Open(Stream content)
     {
@@ -86,7 +86,7 @@ public sealed class ReceiveZip(
         }
         catch (BatchUnreadableException unreadable)
         {
-            throw new UploadRefusedException(UploadRefusal.UnreadableZip, "The zip cannot be read, or holds too many files; make it again, or upload the folder itself.", unreadable);
+            throw new UploadRefusedException(UploadRefusal.UnreadableZip, "The zip cannot be read, or contains too many files; make it again, or upload the folder itself.", unreadable);
         }
     }
 }

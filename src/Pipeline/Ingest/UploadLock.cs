@@ -25,9 +25,9 @@ internal static class UploadLock
     {
         BatchRow? batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == batchId, cancellationToken);
         if (batch is null)
-            throw new UploadRefusedException(UploadRefusal.NotFound, "There is no such upload in this school; begin a new one.");
+            throw new UploadRefusedException(UploadRefusal.NotFound, "This upload does not exist at this school; start a new one.");
         if (batch.State != BatchState.Receiving || batch.SourceCiphertext is not null)
-            throw new UploadRefusedException(UploadRefusal.Finished, "This upload is finished and takes no more photos; begin a new one for the rest.");
+            throw new UploadRefusedException(UploadRefusal.Finished, "This upload is already finished; start a new one for the remaining photos.");
         return batch;
     }
 }

@@ -16,7 +16,7 @@ public sealed class UploadScratch(string folder, TimeProvider time)
         }
         catch (IOException error) when (PrivateFile.IsDiskFull(error))
         {
-            throw new VaultException(VaultFailure.DiskFull, "The disk is full, so that the zip could not be taken in; free some space and try again.", error);
+            throw new VaultException(VaultFailure.DiskFull, "The disk is full, so the zip could not be added; free some space and try again.", error);
         }
     }
 

@@ -67,5 +67,5 @@ public sealed class FolderBatch : IPhotoBatch
         directory.Name == WorkFolder.Name || string.Equals(directory.FullName, _except, StringComparison.Ordinal);
 
     private static PhotoEntry Link(string name) =>
-        new(name, _ => throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "This is a link to another file, which is not followed; put the photo itself into the folder."));
+        new(name, _ => throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "This is a link to another file, which ConsentLens does not follow; put the photo itself in the folder."));
 }

@@ -78,12 +78,12 @@ public sealed class ZipBatch : IPhotoBatch
         {
             archive?.Dispose();
             content?.Dispose();
-            throw new BatchUnreadableException($"{name} is not a zip file that can be read; give a folder of photos, or make the zip again.", error);
+            throw new BatchUnreadableException($"{name} cannot be read as a zip file; give a folder of photos, or make the zip again.", error);
         }
 
         archive?.Dispose();
         content.Dispose();
-        throw new BatchUnreadableException($"The zip {name} holds more than {MostEntries} files; split it.");
+        throw new BatchUnreadableException($"The zip {name} contains more than {MostEntries} files; split it into smaller zips.");
     }
 
     /// <summary>Nothing keeps a zip from holding one name twice, but a report names a photo by it alone: the second gets a number behind its name.</summary>
@@ -105,8 +105,8 @@ public sealed class ZipBatch : IPhotoBatch
         await _oneReader.WaitAsync(cancellationToken);
         try
         {
-            if (entry.IsEncrypted) throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "The file inside the zip is locked with a password; make the zip again without one.");
-            if (_unpacked > _mostUnpacked) throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, "The zip unpacks to far more than photos do, so the rest of it is not read; make the zip again of photos alone.");
+            if (entry.IsEncrypted) throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "The file in the zip is protected by a password; make the zip again without one.");
+            if (_unpacked > _mostUnpacked) throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, "The zip unpacks to far more than photos would, so the rest of it was not read; make the zip again with only photos.");
             await using Stream stream = await entry.OpenAsync(cancellationToken);
             using var bytes = new MemoryStream();
             byte[] buffer = new byte[81_920];
@@ -129,7 +129,7 @@ public sealed class ZipBatch : IPhotoBatch
         }
         catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
         {
-            throw new PhotoUnreadableException(UnreadableReason.Damaged, "The file inside the zip is damaged, or packed in a way that is not known; make the zip again.", error);
+            throw new PhotoUnreadableException(UnreadableReason.Damaged, "The file in the zip is damaged, or compressed in a way that ConsentLens cannot read; make the zip again.", error);
         }
         finally
         {

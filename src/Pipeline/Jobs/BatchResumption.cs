@@ -8,7 +8,7 @@ namespace ConsentLens.Pipeline.Jobs;
 public sealed class BatchResumption(ConsentLensDbContextFactory contexts, BatchScreening screening, IJobQueue queue) : INightlyJob
 {
     /// <inheritdoc/>
-    public string Name => "taking up work";
+    public string Name => "resuming work";
 
     /// <inheritdoc/>
     public int Order => 0;

@@ -7,7 +7,7 @@ namespace ConsentLens.Pipeline.Jobs;
 /// <summary>Says, where people look, that a job was given up after it had failed again and again.</summary>
 public sealed class GivenUpJobs(ConsentLensDbContextFactory contexts, TimeProvider time)
 {
-    private const string TryAgain = "Try again; if it fails once more, tell whoever looks after ConsentLens, whose log says why.";
+    private const string TryAgain = "Try again. If it still fails, tell whoever looks after ConsentLens: its log says why.";
 
     /// <summary>Records it.</summary>
     /// <param name="order">The job.</param>
@@ -22,19 +22,19 @@ public sealed class GivenUpJobs(ConsentLensDbContextFactory contexts, TimeProvid
             case JobKind.IngestBatch:
                 await SetAsync(
                     context.Batches.Where(batch => order.Ids.Contains(batch.Id) && batch.State == BatchState.Receiving),
-                    $"The photos of this batch could not be taken in, though it was tried {attempts} times. {TryAgain}",
+                    $"The photos in this batch could not be added after {attempts} attempts. {TryAgain}",
                     cancellationToken);
                 break;
             case JobKind.ScreenPhotos:
                 await SetAsync(
                     context.Batches.Where(batch => batch.State == BatchState.Screening
                         && context.Photos.Any(photo => photo.BatchId == batch.Id && photo.State == PhotoState.Uploaded && order.Ids.Contains(photo.Id))),
-                    $"Some photos of this batch could not be screened, though it was tried {attempts} times. {TryAgain}",
+                    $"Some photos in this batch could not be screened after {attempts} attempts. {TryAgain}",
                     cancellationToken);
                 break;
             case JobKind.BuildRelease:
                 await new BuildProgress(contexts, order.SchoolId, order.Ids[0], time)
-                    .EndAsync($"The package could not be built, though it was tried {attempts} times. {TryAgain}", cancellationToken);
+                    .EndAsync($"The package could not be built after {attempts} attempts. {TryAgain}", cancellationToken);
                 break;
             default:
                 // Nobody waits for these: the night does them again.

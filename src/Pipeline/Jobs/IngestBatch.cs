@@ -51,7 +51,7 @@ public sealed class IngestBatch(
         catch (BatchUnreadableException)
         {
             // Its own message names a path, which may hold a name.
-            await SetProblemAsync(context, batch.Id, BatchState.Failed, "The folder or zip of this batch cannot be read; check that it is still where it was, and add the batch again.", cancellationToken);
+            await SetProblemAsync(context, batch.Id, BatchState.Failed, "The folder or zip of this batch cannot be read. Check that it has not been moved, and add the batch again.", cancellationToken);
         }
         catch (VaultException full) when (full.Failure == VaultFailure.DiskFull)
         {

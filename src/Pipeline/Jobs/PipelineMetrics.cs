@@ -20,11 +20,11 @@ public sealed class PipelineMetrics : IDisposable
     public PipelineMetrics()
     {
         _photos = _meter.CreateCounter<long>("consentlens.photos.screened", "photos", "Photos screened by this process");
-        _unreadable = _meter.CreateCounter<long>("consentlens.photos.unreadable", "photos", "Photos of these that could not be searched whole");
+        _unreadable = _meter.CreateCounter<long>("consentlens.photos.unreadable", "photos", "Screened photos that could not be fully searched");
         _faces = _meter.CreateCounter<long>("consentlens.faces.found", "faces", "Faces found by this process");
-        _seconds = _meter.CreateCounter<double>("consentlens.screening.time", "s", "Time spent on screening photos, over all threads");
+        _seconds = _meter.CreateCounter<double>("consentlens.screening.time", "s", "Time spent screening photos, over all threads");
         _jobs = _meter.CreateCounter<long>("consentlens.jobs.done", "jobs", "Jobs done by this process");
-        _failures = _meter.CreateCounter<long>("consentlens.jobs.failed", "jobs", "Jobs that failed in this process, to be tried again or given up");
+        _failures = _meter.CreateCounter<long>("consentlens.jobs.failed", "jobs", "Jobs that failed in this process, to be tried again or abandoned");
     }
 
     /// <summary>Counts a photo.</summary>

@@ -12,7 +12,7 @@ namespace ConsentLens.Pipeline.Jobs;
 public sealed class RegisterResumption(ConsentLensDbContextFactory contexts, Func<CarryOutChange> changes, IJobQueue queue) : INightlyJob
 {
     /// <inheritdoc/>
-    public string Name => "taking up the register";
+    public string Name => "resuming register changes";
 
     /// <inheritdoc/>
     public int Order => 5;

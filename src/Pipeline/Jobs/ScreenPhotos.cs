@@ -119,7 +119,7 @@ public sealed class ScreenPhotos(
         {
             long start = time.GetTimestamp();
             ScreeningFinding finding = attempt > ScreeningRecord.MostAttempts
-                ? ScreeningFinding.Failed($"Screening this photo broke off {ScreeningRecord.MostAttempts} times, so it was given up; look at it yourself.")
+                ? ScreeningFinding.Failed($"ConsentLens stopped trying to screen this photo after {ScreeningRecord.MostAttempts} failed attempts; check it yourself.")
                 : await FindAsync(blobId, key, screener, cancellationToken);
             ScreeningOutcome outcome = await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken);
             if (outcome == ScreeningOutcome.GalleryChanged)
@@ -141,7 +141,7 @@ public sealed class ScreenPhotos(
     private async Task<ScreeningFinding> FindAsync(string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
     {
         if (!BlobAddress.TryParse(blobId, out BlobAddress address))
-            return ScreeningFinding.Failed("The photo's file was never stored; add it again.");
+            return ScreeningFinding.Failed("The photo's file was never stored; add the photo again.");
         try
         {
             byte[] file = await blobs.ReadAsync(key, address, cancellationToken);

@@ -62,7 +62,7 @@ public sealed record ModelManifest(
     public PackDescription Pack(string name) =>
         Packs.Concat(Optional.Packs).FirstOrDefault(pack => pack.Name == name)
         ?? throw new ModelException(
-            $"There is no model pack called '{name}'; there are {string.Join(", ", Packs.Concat(Optional.Packs).Select(pack => pack.Name))}.");
+            $"There is no model pack called '{name}'; choose from {string.Join(", ", Packs.Concat(Optional.Packs).Select(pack => pack.Name))}.");
 
     /// <summary>The model called <paramref name="name"/>, also among the optional ones.</summary>
     /// <exception cref="ModelException">There is none.</exception>

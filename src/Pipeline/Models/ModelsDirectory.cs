@@ -26,7 +26,7 @@ public static class ModelsDirectory
                 return candidate;
         }
 
-        throw new ModelException($"There is no models folder beside or above {origin}: name one with --models DIR.");
+        throw new ModelException($"There is no models folder beside or above {origin}: give one with --models DIR.");
     }
 }
 

@@ -30,7 +30,7 @@ public sealed partial class RunNight(ConsentLensDbContextFactory contexts, IEnum
         }
         catch (OperationCanceledException)
         {
-            night.Fail("The night's work was stopped.");
+            night.Fail("The nightly work was stopped.");
             await EndAsync(schoolId, id, night, CancellationToken.None);
             throw;
         }
@@ -50,7 +50,7 @@ public sealed partial class RunNight(ConsentLensDbContextFactory contexts, IEnum
         await context.NightlyRuns
             .Where(run => run.FinishedAt == null && run.StartedAt < now.AddDays(-1))
             .ExecuteUpdateAsync(
-                update => update.SetProperty(run => run.FinishedAt, now).SetProperty(run => run.Problem, "The program ended before the night's work did."),
+                update => update.SetProperty(run => run.FinishedAt, now).SetProperty(run => run.Problem, "ConsentLens stopped before the nightly work had finished."),
                 cancellationToken);
         var row = new NightlyRunRow { SchoolId = schoolId, StartedAt = now };
         context.NightlyRuns.Add(row);
@@ -106,7 +106,7 @@ public sealed partial class RunNight(ConsentLensDbContextFactory contexts, IEnum
                 {
                     Exception root = error.GetBaseException();
                     owner.Failed(job.Name, schoolId, root.GetType().Name, root.Message);
-                    Fail($"A part of the night's work failed ({job.Name}, {root.GetType().Name}); the program's log says more.");
+                    Fail($"Part of the nightly work failed ({job.Name}, {root.GetType().Name}). The log of ConsentLens says more.");
                 }
             }
         }

@@ -24,9 +24,9 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
         ArgumentNullException.ThrowIfNull(edit);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (string.IsNullOrWhiteSpace(edit.GivenName) || string.IsNullOrWhiteSpace(edit.FamilyName))
-            throw new RegisterRefusedException("Give both a given name and a family name.");
+            throw new RegisterRefusedException("Enter both a given name and a family name.");
         if (new[] { edit.GivenName, edit.FamilyName, edit.YearGroup, edit.Class }.Any(value => value?.Length > MostCharacters))
-            throw new RegisterRefusedException($"Names, year group and class may have up to {MostCharacters} characters each.");
+            throw new RegisterRefusedException($"Names, year group and class can each have up to {MostCharacters} characters.");
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await RegisterLock.TakeAsync(context, cancellationToken);

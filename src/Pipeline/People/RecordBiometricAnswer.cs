@@ -34,7 +34,7 @@ public sealed class RecordBiometricAnswer(ConsentLensDbContextFactory contexts, 
         await store.AppendAsync([answer], user, cancellationToken);
         SchoolRegister after = await store.LoadAsync(now, answer.PersonId, cancellationToken);
         if (answer.Answer == BiometricAnswer.No && answer.EffectiveFrom <= now && after.BiometricPermissionOf(person.Id, now).IsPermitted)
-            throw new RegisterRefusedException("An answer of a later date is on record, which would go on counting; choose today as the date.");
+            throw new RegisterRefusedException("An answer with a later date is on record and would still count. Choose today as the start date.");
         bool isLost = before.BiometricPermissionOf(person.Id, now).IsPermitted && !after.BiometricPermissionOf(person.Id, now).IsPermitted;
         JobProgressRow? note = isLost ? CarryOutChange.Note(context, 1, now) : null;
         await audit.AppendAsync(context, EntryOf(answer, user), cancellationToken);
@@ -45,11 +45,11 @@ public sealed class RecordBiometricAnswer(ConsentLensDbContextFactory contexts, 
     private static string? ProblemOf(NewBiometricDecision answer, Person person)
     {
         if (answer.EvidenceReference is { Length: > RecordConsent.MostEvidenceCharacters })
-            return $"Say in up to {RecordConsent.MostEvidenceCharacters} characters where the evidence lies, for instance \"form 2026-114\".";
+            return $"Enter where the evidence is, in up to {RecordConsent.MostEvidenceCharacters} characters, for example \"form 2026-114\".";
         if (answer.Voice != BiometricVoice.Self && person.Role != PersonRole.Pupil)
-            return "Parents are not asked about an adult's biometrics; record the person's own answer.";
+            return "Parents are not asked about an adult's biometrics. Record the person's own answer.";
         return answer.Answer == BiometricAnswer.Yes && string.IsNullOrWhiteSpace(answer.EvidenceReference)
-            ? "Say where the written consent can be found, for instance \"form 2026-114\": the law asks for it in writing."
+            ? "Enter where the written consent can be found, for example \"form 2026-114\": the law requires it in writing."
             : null;
     }
 

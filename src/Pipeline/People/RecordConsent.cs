@@ -48,14 +48,14 @@ public sealed class RecordConsent(ConsentLensDbContextFactory contexts, CarryOut
     private static string? ProblemOf(NewConsentDecision decision, Person person)
     {
         if (decision.EvidenceReference is { Length: > MostEvidenceCharacters })
-            return $"Say in up to {MostEvidenceCharacters} characters where the evidence lies, for instance \"form 2026-114\".";
+            return $"Enter where the evidence is, in up to {MostEvidenceCharacters} characters, for example \"form 2026-114\".";
         if (decision.Kind != DecisionKind.Given)
-            return decision.Expires is null ? null : "Only a consent can end on a date; leave the date out.";
+            return decision.Expires is null ? null : "Only a consent can have a last day. Leave the last day empty.";
         if (string.IsNullOrWhiteSpace(decision.EvidenceReference))
-            return "Say where the consent can be found, for instance \"form 2026-114\": a consent that cannot be shown does not count.";
+            return "Enter where the consent can be found, for example \"form 2026-114\": a consent without evidence does not count.";
         if (decision.DecidedBy == Decider.ParentOrCarer && person.Role != PersonRole.Pupil)
-            return "Nobody can consent for an adult; record the person's own decision.";
-        return decision.Expires <= decision.EffectiveFrom ? "The consent would end before it begins; choose a later last day." : null;
+            return "Nobody else can consent for an adult. Record the person's own decision.";
+        return decision.Expires <= decision.EffectiveFrom ? "The consent would end before it starts. Choose a later last day." : null;
     }
 
     /// <summary>Of two decisions the later date counts: a withdrawal that is dated before the consent would be recorded and change nothing.</summary>
@@ -64,7 +64,7 @@ public sealed class RecordConsent(ConsentLensDbContextFactory contexts, CarryOut
         foreach (ConsentDecision decision in recorded.Where(decision => decision.Kind != DecisionKind.Given && decision.EffectiveFrom <= now))
         {
             if (after.ConsentOf(decision.PersonId, decision.Use, now) == ConsentState.Given)
-                throw new RegisterRefusedException("A consent of a later date is on record, which would go on counting; choose today as the date.");
+                throw new RegisterRefusedException("A consent with a later date is on record and would still count. Choose today as the start date.");
         }
     }
 

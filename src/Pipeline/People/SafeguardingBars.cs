@@ -36,14 +36,14 @@ public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, Photo
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         string text = reason?.Trim() ?? string.Empty;
         if (text.Length is 0 or > MostReasonCharacters)
-            throw new RegisterRefusedException($"Say in up to {MostReasonCharacters} characters why the person must not be shown.");
+            throw new RegisterRefusedException($"Enter why the person must not be shown, in up to {MostReasonCharacters} characters.");
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await RegisterLock.TakeAsync(context, cancellationToken);
         if (!await context.People.AnyAsync(person => person.PersonId == personId, cancellationToken))
             throw new RegisterRefusedException($"Nobody on the register has the id {personId}.");
         if (await context.SafeguardingBars.AnyAsync(bar => bar.PersonId == personId && bar.LiftedAt == null, cancellationToken))
-            throw new RegisterRefusedException("The person is barred already; lift that bar first to record another reason.");
+            throw new RegisterRefusedException("The person is already barred. To record another reason, lift that bar first.");
         DateTimeOffset now = time.GetUtcNow();
         using DataKey key = await schoolKey(schoolId, cancellationToken);
         context.SafeguardingBars.Add(new SafeguardingBarRow
@@ -73,7 +73,7 @@ public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, Photo
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await RegisterLock.TakeAsync(context, cancellationToken);
         SafeguardingBarRow bar = await context.SafeguardingBars.SingleOrDefaultAsync(row => row.Id == barId && row.LiftedAt == null, cancellationToken)
-            ?? throw new RegisterRefusedException("This bar was lifted already.");
+            ?? throw new RegisterRefusedException("This bar has already been lifted.");
         DateTimeOffset now = time.GetUtcNow();
         (bar.LiftedBy, bar.LiftedAt) = (user, now);
         JobProgressRow note = CarryOutChange.Note(context, 1, now);
@@ -88,14 +88,14 @@ public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, Photo
     /// <param name="barId">The bar.</param>
     /// <param name="user">The lead.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="RegisterRefusedException">There is no such bar.</exception>
+    /// <exception cref="RegisterRefusedException">This bar does not exist.</exception>
     public async Task<SafeguardingReason> ReadReasonAsync(int schoolId, long barId, string user, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         SafeguardingBarRow bar = await context.SafeguardingBars.AsNoTracking().SingleOrDefaultAsync(row => row.Id == barId, cancellationToken)
-            ?? throw new RegisterRefusedException("There is no such bar.");
+            ?? throw new RegisterRefusedException("This bar does not exist.");
         using DataKey key = await schoolKey(schoolId, cancellationToken);
         string text = SealedBytes.OpenText(key, ContextOf(bar.PersonId, bar.SetAt), bar.ReasonCiphertext);
         AuditDetail detail = AuditDetail.None.With("bar", barId);

@@ -31,7 +31,7 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         if (!await context.Releases.AnyAsync(row => row.Id == releaseId && row.State == ReleaseState.Approved, cancellationToken))
-            throw new PublicationRefusedException($"Release {releaseId} does not wait to be built.");
+            throw new PublicationRefusedException($"Release {releaseId} is not waiting to be built.");
         await EnqueueAsync(schoolId, releaseId, cancellationToken);
     }
 
@@ -45,7 +45,7 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
         await JudgingLock.TakeAsync(context, cancellationToken);
         ReleaseRow? release = await context.Releases.SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken);
         if (release is not { State: ReleaseState.Draft })
-            throw new PublicationRefusedException($"Release {releaseId} is not being drafted, so it cannot be approved.");
+            throw new PublicationRefusedException($"Release {releaseId} is no longer being prepared, so it cannot be approved.");
         ChannelRow channel = await context.Channels.AsNoTracking().Include(row => row.Posters).SingleAsync(row => row.ChannelId == release.ChannelId, cancellationToken);
         if (channel.ToChannel().ReasonNotToRelease(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } reason)
             throw new PublicationRefusedException(reason);
@@ -68,7 +68,7 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
         if (stopped > 0)
         {
             string photos = stopped == 1 ? "one photo" : $"{stopped} photos";
-            throw new PublicationRefusedException($"Release {release.Id} holds {photos} that may no longer be released; take them out of it, and approve it then.");
+            throw new PublicationRefusedException($"Release {release.Id} contains {photos} that may no longer be released. Take them out before you approve it.");
         }
 
         foreach (ReleaseItemRow item in items.Where(item => standing[item.PhotoId].Verdict.Verdict != item.Verdict))

@@ -62,7 +62,7 @@ public sealed class BuildRelease(
                 return ResultOf(release, items);
         }
 
-        throw new PublicationRefusedException($"Release {releaseId} was not built: what is known of its photos changed while it was packed; look at them and try again.");
+        throw new PublicationRefusedException($"Release {releaseId} was not built, because what is known about its photos changed while it was being packed. Check the photos and try again.");
     }
 
     private static BuiltRelease ResultOf(ReleaseRow release, ReleaseItemRow[] items) => new(
@@ -75,7 +75,7 @@ public sealed class BuildRelease(
         ReleaseRow release = await context.Releases.SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken)
             ?? throw new PublicationRefusedException($"There is no release {releaseId}.");
         if (release.State is not (ReleaseState.Approved or ReleaseState.Built))
-            throw new PublicationRefusedException($"Release {releaseId} was not built: nobody has approved it.");
+            throw new PublicationRefusedException($"Release {releaseId} was not built, because nobody has approved it.");
         ChannelRow channel = await context.Channels.Include(row => row.Posters).AsNoTracking().SingleAsync(row => row.ChannelId == release.ChannelId, cancellationToken);
         return channel.ToChannel().ReasonNotToRelease(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } reason && release.State == ReleaseState.Approved
             ? throw new PublicationRefusedException(reason)

@@ -39,9 +39,9 @@ public sealed class CancelRelease(ConsentLensDbContextFactory contexts, Encrypte
         ReleaseRow release = await context.Releases.SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken)
             ?? throw new PublicationRefusedException($"There is no release {releaseId}.");
         if (release.State == ReleaseState.Cancelled)
-            throw new PublicationRefusedException($"Release {releaseId} was given up before.");
+            throw new PublicationRefusedException($"Release {releaseId} has already been cancelled.");
         if (release.State == ReleaseState.Built && await IsOutAsync(context, releaseId, cancellationToken))
-            throw new PublicationRefusedException($"Release {releaseId} was downloaded or published, so it cannot be undone; where a photo must come down, a takedown task says so.");
+            throw new PublicationRefusedException($"Release {releaseId} has been downloaded or published, so it cannot be cancelled. If a photo in it must come down, it appears under Takedowns.");
         string? package = release.PackageBlobId;
         (release.State, release.PackageBlobId) = (ReleaseState.Cancelled, null);
         await context.SaveChangesAsync(cancellationToken);

@@ -62,19 +62,19 @@ public sealed class DownloadPackage(
     private async Task<string?> ReasonAsync(ConsentLensDbContext context, ReleaseRow? release, long releaseId, CancellationToken cancellationToken)
     {
         if (release is not { State: ReleaseState.Built })
-            return $"Release {releaseId} has no package: it was not built.";
+            return $"Release {releaseId} has no package, because it was not built.";
         if (!BlobAddress.TryParse(release.PackageBlobId, out _))
-            return $"Release {releaseId} has no package: when it was built, none of its photos could be released any more.";
+            return $"Release {releaseId} has no package, because none of its photos could still be released when it was built.";
         ReleaseItemRow[] items = await context.ReleaseItems.AsNoTracking().Where(item => item.ReleaseId == releaseId && item.CopySha256 != null).ToArrayAsync(cancellationToken);
         long[] photos = [.. items.Select(item => item.PhotoId)];
         if (await context.Photos.AnyAsync(photo => photos.Contains(photo.Id) && photo.State == PhotoState.Locked, cancellationToken))
             return $"The package of release {releaseId} cannot be downloaded: a photo in it is held back. Ask the designated safeguarding lead.";
         if (await context.Takedowns.AnyAsync(task => photos.Contains(task.PhotoId) && task.ConfirmedAt == null, cancellationToken))
-            return $"The package of release {releaseId} cannot be downloaded: a photo in it must be taken down. See the takedowns, and make a new release without it.";
+            return $"The package of release {releaseId} cannot be downloaded: a photo in it must be taken down. See Takedowns, and make a new release without that photo.";
         IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, photos, cancellationToken);
         return items.All(item => standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) && MayStillBeShown(item, release.ChannelId, photo))
             ? null
-            : $"The package of release {releaseId} cannot be downloaded: a photo in it may no longer be shown. Make a new release without it.";
+            : $"The package of release {releaseId} cannot be downloaded: a photo in it may no longer be shown. Make a new release without that photo.";
     }
 
     // A purged photo is not in the standing at all: nobody can judge it any more.

@@ -25,7 +25,7 @@ public sealed class RecordPublication(ConsentLensDbContextFactory contexts, Reju
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         string place = link?.Trim() ?? string.Empty;
         if (place.Length is 0 or > MostLinkCharacters)
-            throw new PublicationRefusedException($"Say where the photos were published: a web address, or a place in words, of up to {MostLinkCharacters} characters.");
+            throw new PublicationRefusedException($"Enter where the photos were published: a web address or a description of the place, in up to {MostLinkCharacters} characters.");
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         ReleaseRow release = await CheckAsync(context, releaseId, user, cancellationToken);
@@ -34,7 +34,7 @@ public sealed class RecordPublication(ConsentLensDbContextFactory contexts, Reju
             .Select(item => item.PhotoId)
             .ToArrayAsync(cancellationToken);
         if (photos.Length == 0)
-            throw new PublicationRefusedException($"Release {releaseId} holds no such photo.");
+            throw new PublicationRefusedException($"This photo is not in release {releaseId}.");
         context.Publications.Add(new PublicationRow
         {
             SchoolId = schoolId,
@@ -62,7 +62,7 @@ public sealed class RecordPublication(ConsentLensDbContextFactory contexts, Reju
             throw new PublicationRefusedException(reason);
         return channel.MayPost(user)
             ? release
-            : throw new PublicationRefusedException($"You may not post on the channel {channel.Id}; ask {channel.Owner}, who answers for it.");
+            : throw new PublicationRefusedException($"You may not post on the channel {channel.Id}. Ask {channel.Owner}, who is responsible for it.");
     }
 
     // A place in words stays out of the log, which takes no free text.

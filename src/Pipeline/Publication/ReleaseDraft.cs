@@ -41,7 +41,7 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
         await context.SaveChangesAsync(cancellationToken);
         DraftOutcome outcome = await PutInAsync(context, release, photoIds, cancellationToken);
         if (outcome.Added == 0)
-            throw new PublicationRefusedException($"None of the chosen photos is clear or blurred for the channel {channelId}, so there is nothing to release.");
+            throw new PublicationRefusedException($"None of the selected photos is clear or redacted for the channel {channelId}, so there is nothing to release.");
         AuditDetail detail = AuditDetail.None.With("channel", channelId).With("photos", outcome.Added);
         await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ReleaseDrafted, "release", $"{release.Id}", detail), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -86,7 +86,7 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
         ReleaseRow? release = await context.Releases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken);
         return release is { State: ReleaseState.Draft }
             ? release
-            : throw new PublicationRefusedException($"Release {releaseId} is not being drafted any more, so its photos stay as they are.");
+            : throw new PublicationRefusedException($"Release {releaseId} is no longer being prepared, so its photos cannot be changed.");
     }
 
     private async Task<DraftOutcome> PutInAsync(ConsentLensDbContext context, ReleaseRow release, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
@@ -95,7 +95,7 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
         var present = await context.ReleaseItems.Where(item => item.ReleaseId == release.Id).Select(item => new { item.PhotoId, item.Number }).ToArrayAsync(cancellationToken);
         long[] added = [.. chosen.Except(present.Select(item => item.PhotoId))];
         if (present.Length + added.Length > MostPhotos)
-            throw new PublicationRefusedException($"A release holds up to {MostPhotos} photos; make several.");
+            throw new PublicationRefusedException($"A release can have up to {MostPhotos} photos. Make several releases.");
         IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, added, cancellationToken);
         ReleaseItemRow[] items =
         [

@@ -57,7 +57,7 @@ public sealed class ReleaseCopyWriter(string folder)
         }
         if (!written.AsSpan().SequenceEqual(expected.Span))
         {
-            throw new IOException("The disk gave back other bytes than were written; check the disk and screen again.");
+            throw new IOException("The disk returned different data from what was written; check the disk and screen again.");
         }
     }
 }

@@ -34,7 +34,7 @@ public static class JsonReportReader
         catch (Exception exception) when (exception is JsonException or ReportFormatException)
         {
             throw new ReportFormatException(
-                $"{name} is not a report that ConsentLens can go on from ({exception.Message.TrimEnd('.')}): move it away and screen the photos again.",
+                $"{name} is not a report that ConsentLens can continue from ({exception.Message.TrimEnd('.')}): move it away and screen the photos again.",
                 exception);
         }
     }

@@ -58,7 +58,7 @@ public sealed class SweepFiles(
         }
 
         if (orphans.Count > Math.Max(MostOrphans, old.Length / 10))
-            throw new InvalidOperationException($"{orphans.Count} of {old.Length} stored files belong to no row; if an older database was restored, restore the right one. Nothing was swept away.");
+            throw new InvalidOperationException($"{orphans.Count} of {old.Length} stored files belong to no record, so none was deleted. If an older database was restored, restore the right one.");
         foreach (BlobAddress[] chunk in orphans.Chunk(ChunkSize))
             swept += await SweepChunkAsync(schoolId, key, chunk, cancellationToken);
         return swept;

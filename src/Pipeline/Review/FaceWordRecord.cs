@@ -14,9 +14,9 @@ internal sealed class FaceWordRecord(TimeProvider time)
     public async Task AddAsync(ConsentLensDbContext context, FaceRow face, FaceWord word, string user, CancellationToken cancellationToken)
     {
         if ((word.Kind == HumanAssertionKind.IsPerson) != (word.PersonId is not null))
-            throw new ReviewRefusedException("Say who it is, or that it is nobody on the register.");
+            throw new ReviewRefusedException("Choose who it is, or say that the person is not on the register.");
         if (word.PersonId is { } person && !await context.People.AnyAsync(row => row.PersonId == person, cancellationToken))
-            throw new ReviewRefusedException("Nobody on the register has this id; search for the person again.");
+            throw new ReviewRefusedException("Nobody on the register has this id. Search for the person again.");
         context.HumanAssertions.Add(new HumanAssertionRow
         {
             SchoolId = context.CurrentSchoolId,

@@ -41,7 +41,7 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
             ?? throw new ReviewRefusedException($"Photo {photoId} has no face {faceOrdinal}.");
         bool isOverride = await FaceBlocks.WouldBeLiftedAsync(context, face, word, time, cancellationToken);
         if (isOverride && !mayOverride)
-            throw new ReviewRefusedException("This face blocks the photo; say why it may be released all the same.");
+            throw new ReviewRefusedException("This face blocks the photo. Enter why the photo may be released anyway.");
         await _record.AddAsync(context, face, word, user, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         AuditAction? action = isOverride ? AuditAction.BlockOverridden : null;

@@ -36,12 +36,12 @@ public sealed class MarkMissedFace(ConsentLensDbContextFactory contexts, Rejudge
         ArgumentNullException.ThrowIfNull(word);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (word.Kind is null)
-            throw new ReviewRefusedException("Say who it is, or what is to become of the face, when you mark it.");
+            throw new ReviewRefusedException("Choose who it is, or what to do with the face, when you mark it.");
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         PhotoRow photo = await ReviewablePhoto.HoldAsync(context, photoId, cancellationToken);
         if (photo is not { State: PhotoState.Screened, Width: { } width, Height: { } height })
-            throw new ReviewRefusedException($"Photo {photoId} could not be read whole, so no face can be marked in it.");
+            throw new ReviewRefusedException($"Photo {photoId} could not be fully read, so you cannot mark faces in it.");
         FaceBox inside = Inside(box, width, height);
         short ordinal = (short)(await context.Faces.Where(row => row.PhotoId == photoId).MaxAsync(row => (short?)row.Ordinal, cancellationToken) + 1 ?? 0);
         FaceRow face = RowOf(schoolId, photoId, ordinal, inside);
@@ -61,7 +61,7 @@ public sealed class MarkMissedFace(ConsentLensDbContextFactory contexts, Rejudge
         float top = Math.Clamp(box.Y, 0, height);
         var inside = new FaceBox(left, top, Math.Clamp(box.Right, 0, width) - left, Math.Clamp(box.Bottom, 0, height) - top);
         bool isUsable = float.IsFinite(inside.Area) && inside.Width >= SmallestSide && inside.Height >= SmallestSide;
-        return isUsable ? inside : throw new ReviewRefusedException("The box is too small to hold a face, or lies outside the photo; draw it again around the whole head.");
+        return isUsable ? inside : throw new ReviewRefusedException("The box is too small for a face, or is outside the photo. Draw it again around the whole head.");
     }
 
     private static FaceRow RowOf(int schoolId, long photoId, short ordinal, FaceBox box) => new()

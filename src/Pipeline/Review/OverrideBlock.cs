@@ -21,7 +21,7 @@ public sealed class OverrideBlock(IdentifyFace identify)
     {
         ArgumentNullException.ThrowIfNull(word);
         if (word.Kind == HumanAssertionKind.Block)
-            throw new ReviewRefusedException("This would block the photo once more.");
+            throw new ReviewRefusedException("This decision would still block the photo.");
         FaceWord reasoned = word with { Note = ReviewNote.Require(word.Note) };
         return identify.RunAsync(schoolId, photoId, faceOrdinal, reasoned, user, mayOverride: true, cancellationToken);
     }

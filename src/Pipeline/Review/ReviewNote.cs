@@ -15,7 +15,7 @@ public static class ReviewNote
     {
         string text = note?.Trim() ?? string.Empty;
         if (text.Length > MostCharacters)
-            throw new ReviewRefusedException($"The note has {text.Length} characters; shorten it to {MostCharacters}.");
+            throw new ReviewRefusedException($"The note has {text.Length} characters. Shorten it to {MostCharacters}.");
         return text.Length == 0 ? null : text;
     }
 
@@ -24,5 +24,5 @@ public static class ReviewNote
     internal static string Require(string? note) =>
         Of(note) is { Length: >= FewestCharacters } text
             ? text
-            : throw new ReviewRefusedException("Say why, in a few words; the reason is kept with the decision.");
+            : throw new ReviewRefusedException("Enter a reason, in a few words. It is kept with the decision.");
 }

@@ -16,8 +16,8 @@ internal static class ReviewablePhoto
         return photo?.State switch
         {
             null or PhotoState.Locked => throw new ReviewRefusedException($"There is no photo {photoId}."),
-            PhotoState.Uploaded => throw new ReviewRefusedException($"Photo {photoId} has not been searched for faces yet; wait until it has."),
-            PhotoState.Purged => throw new ReviewRefusedException($"The picture of photo {photoId} was deleted when its time was up, so nobody can look at it any more."),
+            PhotoState.Uploaded => throw new ReviewRefusedException($"Photo {photoId} has not been searched for faces yet. Try again later."),
+            PhotoState.Purged => throw new ReviewRefusedException($"The picture of photo {photoId} was deleted at the end of the time it is kept, so it can no longer be viewed."),
             _ => photo,
         };
     }

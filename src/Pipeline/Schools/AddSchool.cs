@@ -26,7 +26,7 @@ public sealed class AddSchool(SchoolDirectory schools, ConsentLensDbContextFacto
     {
         string called = SchoolName.Find(name) ?? throw new SchoolRefusedException(SchoolName.Rule);
         if (!AuditIdRule.IsId(user))
-            throw new SchoolRefusedException($"Name the user who adds the school: {AuditIdRule.Description}.");
+            throw new SchoolRefusedException($"Give the user who adds the school: {AuditIdRule.Description}.");
         int id = await AddRowAsync(called, cancellationToken);
         (await keys.OpenAsync(id, KeyPurpose.School, cancellationToken)).Dispose();
         (await keys.OpenAsync(id, KeyPurpose.AuditLog, cancellationToken)).Dispose();

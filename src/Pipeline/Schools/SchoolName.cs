@@ -3,8 +3,8 @@ namespace ConsentLens.Pipeline.Schools;
 /// <summary>How a school may be called.</summary>
 internal static class SchoolName
 {
-    public const string Rule = "A school's name has 1 to 200 characters.";
-    public const string Taken = "Another school has this name; choose one that tells them apart.";
+    public const string Rule = "Enter the school's name, in up to 200 characters.";
+    public const string Taken = "Another school already has this name. Choose a different one.";
     private const int MostCharacters = 200;
 
     /// <summary>The name without spaces at its ends, or null where it is none.</summary>

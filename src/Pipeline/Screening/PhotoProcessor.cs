@@ -60,7 +60,7 @@ public sealed class PhotoProcessor(
         }
         catch (Exception error) when (IsOfThePhoto(error))
         {
-            result = new JournalEntry(PhotoReporter.NotScreened(entry.Name, sha256, $"The photo could not be screened, so look at it yourself: {error.Message}"), null);
+            result = new JournalEntry(PhotoReporter.NotScreened(entry.Name, sha256, $"The photo could not be screened, so check it yourself: {error.Message}"), null);
         }
 
         journal.Add(result);

@@ -35,7 +35,7 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
         string root = Path.Combine(output, Name);
         if (ForeignFile(output, root) is { } foreign)
         {
-            throw new OutputFolderException($"{ReleaseFolder.PathIn(output)} holds {foreign}, which ConsentLens did not write; move it elsewhere, or choose another output folder.");
+            throw new OutputFolderException($"{ReleaseFolder.PathIn(output)} contains {foreign}, which ConsentLens did not write; move it elsewhere, or choose another output folder.");
         }
 
         Directory.CreateDirectory(root);
@@ -45,7 +45,7 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
         }
         catch (IOException error)
         {
-            throw new OutputFolderException($"Another screening is writing to {output}; wait until it has ended, or choose another output folder.", error);
+            throw new OutputFolderException($"Another screening is writing to {output}; wait until it has finished, or choose another output folder.", error);
         }
     }
 

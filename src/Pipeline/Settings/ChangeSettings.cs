@@ -37,12 +37,12 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, UsualTh
     private void Check(SchoolSettings wanted)
     {
         if (wanted.KeepBlockedDays is < 1 or > MostDays || wanted.KeepUnusedDays is < 1 or > MostDays)
-            throw new SettingsRefusedException($"Photos are kept from 1 to {MostDays} days; leave the field empty for the usual.");
+            throw new SettingsRefusedException($"Enter from 1 to {MostDays} days, or leave the field empty for the usual number.");
         if (wanted.MatchAt is not (null or (>= 0 and <= 1)) || wanted.PossibleAt is not (null or (>= 0 and <= 1)))
-            throw new SettingsRefusedException("A likeness is a number from 0 to 1; leave the field empty for the usual.");
+            throw new SettingsRefusedException("Enter the similarity as a number from 0 to 1, or leave the field empty for the usual number.");
         MatchThresholds own = usual();
         if ((wanted.PossibleAt ?? own.PossibleAt) > (wanted.MatchAt ?? own.MatchAt))
-            throw new SettingsRefusedException("A face cannot be certain before it is possible: the likeness from which a face may be somebody must not be the greater.");
+            throw new SettingsRefusedException("The similarity for a possible match cannot be higher than the similarity for a match.");
     }
 
     private async Task<bool> WriteAsync(int schoolId, SchoolSettings wanted, string user, CancellationToken cancellationToken)

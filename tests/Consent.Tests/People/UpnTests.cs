@@ -24,9 +24,9 @@ public class UpnTests
     }
 
     [Theory]
-    [InlineData("B207000016049", "call for P")]
-    [InlineData("A801200005001", "call for B")]
-    [InlineData("P207000061049", "call for")]
+    [InlineData("B207000016049", "require P")]
+    [InlineData("A801200005001", "require B")]
+    [InlineData("P207000061049", "require")]
     [InlineData("P20700001604", "12 characters")]
     [InlineData("", "0 characters")]
     [InlineData("I207000016049", "check letter")]

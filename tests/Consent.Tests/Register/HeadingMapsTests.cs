@@ -43,7 +43,7 @@ public class HeadingMapsTests
     public void A_missing_column_is_named_as_the_system_names_it()
     {
         RegisterFormatException exception = Assert.Throws<RegisterFormatException>(() => RegisterText.ReadText("UPN,Forename\n", HeadingMaps.Sims));
-        Assert.EndsWith("lacks: Admission Number, Surname.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Missing: Admission Number, Surname.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,15 +6,15 @@ namespace ConsentLens.Consent.Tests.Register;
 public class RegisterCsvRejectionTests
 {
     [Theory]
-    [InlineData("person_id", "", "There is no person_id.")]
+    [InlineData("person_id", "", "The person_id is missing.")]
     [InlineData("person_id", "../p1", "folder")]
-    [InlineData("given_name", " ", "There is no given_name.")]
-    [InlineData("family_name", "", "There is no family_name.")]
-    [InlineData("role", "", "There is no role.")]
-    [InlineData("role", "teacher", "write pupil, staff or adult")]
-    [InlineData("upn", "A801200005001", "call for B")]
+    [InlineData("given_name", " ", "The given_name is missing.")]
+    [InlineData("family_name", "", "The family_name is missing.")]
+    [InlineData("role", "", "The role is missing.")]
+    [InlineData("role", "teacher", "enter pupil, staff or adult")]
+    [InlineData("upn", "A801200005001", "require B")]
     [InlineData("upn", "123", "3 characters")]
-    [InlineData("website", "y", "The value \"y\" for website is not known")]
+    [InlineData("website", "y", "The value \"y\" for website is not valid")]
     [InlineData("social_media", "maybe", "social_media")]
     [InlineData("press", "1", "press")]
     [InlineData("print", "ja", "print")]
@@ -28,9 +28,9 @@ public class RegisterCsvRejectionTests
     [InlineData("leaving_date", "22/7/2027", "not a date")]
     [InlineData("leaving_date", "22.07.2027", "not a date")]
     [InlineData("leaving_date", "2027-02-29", "not a date")]
-    [InlineData("leaving_date", "soon", "write it as 2026-07-22 or 22/07/2026")]
+    [InlineData("leaving_date", "soon", "enter it like 2026-07-22 or 22/07/2026")]
     [InlineData("class", "\"3\nA\"", "line break")]
-    [InlineData("class", "3A,extra", "19 values where the header has 18 columns")]
+    [InlineData("class", "3A,extra", "19 values but the header has 18 columns")]
     public void A_bad_value_rejects_its_row_and_no_other(string column, string value, string expected)
     {
         RegisterFile file = Read(Row("p0"), Row("p1", (column, value)), Row("p2"));

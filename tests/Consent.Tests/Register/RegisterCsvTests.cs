@@ -140,8 +140,8 @@ public class RegisterCsvTests
             Row("p5", ("website", "maybe")));
         Assert.Equal("p4", Assert.Single(file.Rows).Person.Id);
         Assert.Equal([2, 3, 4, 5, 7, 8], file.Rejected.Select(row => row.Line));
-        Assert.Contains("person id also stands on line 4", file.Rejected[0].Problem, StringComparison.Ordinal);
-        Assert.Contains("UPN also stands on line 5", file.Rejected[1].Problem, StringComparison.Ordinal);
+        Assert.Contains("person id is also on line 4", file.Rejected[0].Problem, StringComparison.Ordinal);
+        Assert.Contains("UPN is also on line 5", file.Rejected[1].Problem, StringComparison.Ordinal);
         Assert.Contains("maybe", file.Rejected[5].Problem, StringComparison.Ordinal);
     }
 
@@ -150,7 +150,7 @@ public class RegisterCsvTests
     [InlineData("\n\n", "empty")]
     [InlineData("p1,,Ada,Byron,pupil\n", "person_id, given_name, family_name, role, safeguarding")]
     [InlineData("person_id;given_name;family_name;role;safeguarding\n", "separated by commas")]
-    [InlineData("person_id,given_name,family_name,role,website\n", "lacks: safeguarding")]
+    [InlineData("person_id,given_name,family_name,role,website\n", "Missing: safeguarding")]
     [InlineData("person_id,given_name,family_name,role,safeguarding,website,Website\n", "two columns")]
     public void A_file_without_its_columns_is_one_clear_error(string text, string expected)
     {

@@ -68,9 +68,9 @@ public sealed class BatchPagesTests(RunningDashboard dashboard)
         Assert.Equal(website.Clear + website.Blur, await boxes.CountAsync());
         Assert.True(website.Clear + website.Blur > 0);
 
-        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Choose all on this page" }).ClickAsync();
-        Assert.Contains("chosen", await office.Page.Locator("#chosen-count").InnerTextAsync(), StringComparison.Ordinal);
-        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Make a release of those chosen" }).ClickAsync();
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Select all on this page" }).ClickAsync();
+        Assert.Contains("selected", await office.Page.Locator("#chosen-count").InnerTextAsync(), StringComparison.Ordinal);
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Make a release with the selected photos" }).ClickAsync();
 
         await office.Page.WaitForURLAsync("**/releases/*", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
         long release = long.Parse(office.Page.Url[(office.Page.Url.LastIndexOf('/') + 1)..], CultureInfo.InvariantCulture);

@@ -27,7 +27,7 @@ public sealed class BlockedTests(RunningDashboard dashboard)
         await office.GoAsync("/blocked?channel=website");
         string hidden = await office.Page.Locator("main").InnerTextAsync();
         Assert.Contains(Hidden, hidden, StringComparison.Ordinal);
-        Assert.DoesNotContain("Decide otherwise", hidden, StringComparison.Ordinal);
+        Assert.DoesNotContain("Override the block", hidden, StringComparison.Ordinal);
         await office.GoAsync($"/photos/{photo}");
         string page = await office.Page.ContentAsync();
         Assert.Contains(Hidden, page, StringComparison.Ordinal);
@@ -51,9 +51,9 @@ public sealed class BlockedTests(RunningDashboard dashboard)
             await dsl.Page.Keyboard.PressAsync("4");
             // The browser asks for the reason, and nothing is sent.
             Assert.Equal(Verdict.Block, await batch.VerdictAsync(photo));
-            await face.GetByLabel("Reason for letting it go out").FillAsync("Seen from behind; the family agreed.");
-            await face.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Remove from the copy" }).ClickAsync();
-            await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "noted." }).WaitForAsync();
+            await face.GetByLabel("Reason for overriding the block").FillAsync("Seen from behind; the family agreed.");
+            await face.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Redact in the copy" }).ClickAsync();
+            await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "has been recorded." }).WaitForAsync();
         }
 
         await using ConsentLensDbContext context = batch.Context();
@@ -76,8 +76,8 @@ public sealed class BlockedTests(RunningDashboard dashboard)
         await face.GetByRole(AriaRole.Textbox, new LocatorGetByRoleOptions { Name = "Somebody else" }).FillAsync(person.FamilyName);
         await face.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Find" }).ClickAsync();
         ILocator found = dsl.Page.Locator(".cl-face").First.Locator($"[data-people] button[value='{person.PersonId}']");
-        if (await dsl.Page.Locator(".cl-face").First.GetByLabel("Reason for letting it go out").CountAsync() > 0)
-            await dsl.Page.Locator(".cl-face").First.GetByLabel("Reason for letting it go out").FillAsync("It is somebody else.");
+        if (await dsl.Page.Locator(".cl-face").First.GetByLabel("Reason for overriding the block").CountAsync() > 0)
+            await dsl.Page.Locator(".cl-face").First.GetByLabel("Reason for overriding the block").FillAsync("It is somebody else.");
         await found.ClickAsync();
         Assert.Equal(person.PersonId, (await context.HumanAssertions.OrderByDescending(row => row.Sequence).FirstAsync(row => row.PhotoId == photo)).PersonId);
     }

@@ -33,7 +33,7 @@ public sealed class FirstRunTests(RunningDashboard dashboard)
             await using Visitor office = await dashboard.VisitElsewhereAsync(address);
             await office.GoAsync(link);
             await office.Page.GetByLabel("Password for o.ffice").FillAsync("marmalade ladder quiet river");
-            await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Set the password" }).ClickAsync();
+            await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Set password" }).ClickAsync();
             await office.Page.GetByLabel("User name").FillAsync("o.ffice");
             await office.Page.GetByLabel("Password").FillAsync("marmalade ladder quiet river");
             await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
@@ -55,7 +55,7 @@ public sealed class FirstRunTests(RunningDashboard dashboard)
         await admin.GoAsync("/");
         Assert.EndsWith("/access/first-run", admin.Page.Url, StringComparison.Ordinal);
         await FillAsync(admin, "AAAA-AAAA-AAAA-AAAA", "paper lantern hedge walk");
-        Assert.Contains("not the code that the console shows", await admin.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("not the code shown on the console", await admin.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
     }
 
     private static async Task SetUpAsync(Visitor admin, string code)
@@ -73,20 +73,20 @@ public sealed class FirstRunTests(RunningDashboard dashboard)
     private static async Task FillAsync(Visitor admin, string code, string password)
     {
         await admin.Page.GetByLabel("Set-up code").FillAsync(code);
-        await admin.Page.GetByLabel("School's name").FillAsync("St Bede's Primary");
+        await admin.Page.GetByLabel("Name of the school").FillAsync("St Bede's Primary");
         await admin.Page.GetByLabel("Your full name").FillAsync("Ada Admin");
         await admin.Page.GetByLabel("User name").FillAsync("ada");
         await admin.Page.GetByLabel("Password").FillAsync(password);
-        await admin.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Make the first account" }).ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Create the first account" }).ClickAsync();
     }
 
     private static async Task AddAuthenticatorAsync(Visitor visitor)
     {
         string key = await visitor.Page.Locator("#authenticator-key").InnerTextAsync();
-        await visitor.Page.GetByLabel("Code that the app shows").FillAsync(TotpCode.At(key, TimeProvider.System.GetUtcNow()));
+        await visitor.Page.GetByLabel("Code from the app").FillAsync(TotpCode.At(key, TimeProvider.System.GetUtcNow()));
         await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
         Assert.Equal(10, await visitor.Page.Locator("#recovery-codes li").CountAsync());
-        await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "I have kept them" }).Or(visitor.Page.GetByText("I have kept them")).First.ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "I have saved my codes" }).Or(visitor.Page.GetByText("I have saved my codes")).First.ClickAsync();
     }
 
     private static async Task<string> InviteAsync(Visitor admin)

@@ -18,12 +18,12 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
         await using Visitor office = await dashboard.SignInAsync("office");
         await ImportAsync(office, $"{Header}\nI1,Ivy,Import,pupil,9Z,yes,yes,,yes,\n,Nobody,Knows,pupil,9Z,yes,,,,\nI2,Ian,Import,wizard,9Z,yes,,,,\n");
         string page = await office.Page.InnerTextAsync("main");
-        Assert.Contains("2\nrows that cannot be taken", page, StringComparison.Ordinal);
-        ILocator rejected = office.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Rows that cannot be taken" });
+        Assert.Contains("2\nrows that cannot be imported", page, StringComparison.Ordinal);
+        ILocator rejected = office.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Rows that cannot be imported" });
         Assert.Equal(["3", "4"], await rejected.Locator("tbody th").AllInnerTextsAsync());
         await office.PictureAsync("import-preview");
         await PressAsync(office, "Import");
-        Assert.Equal("The register is imported", await office.Page.Locator("h1").InnerTextAsync());
+        Assert.Equal("The register has been imported", await office.Page.Locator("h1").InnerTextAsync());
         Assert.Equal(["3", "4"], await rejected.Locator("tbody th").AllInnerTextsAsync());
         await office.PictureAsync("import-done");
         await office.GoAsync("/people?text=import");
@@ -49,7 +49,7 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
         await ImportAsync(office, "colour,shape\nred,round\n");
         Assert.Contains("person_id", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
         await office.GoAsync("/people/import");
-        await PressAsync(office, "Look at it");
+        await PressAsync(office, "Preview");
         Assert.Contains("Choose the file first.", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
         await PressAsync(office, "Record the decision");
         Assert.Contains("Choose what the decision is about.", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
         await RecordWithdrawalAsync(office, "W1", "Website");
-        Assert.Contains("The decision is recorded.", await office.Page.GetByRole(AriaRole.Status).First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("The decision has been recorded.", await office.Page.GetByRole(AriaRole.Status).First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal((ConsentState.Withdrawn, ConsentState.Given), (await StateAsync("W1", Use.Website), await StateAsync("W1", Use.Newsletter)));
         await office.Page.Locator("summary").ClickAsync();
         string first = await office.Page.Locator("details tbody tr").First.InnerTextAsync();
@@ -99,7 +99,7 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
         await office.Page.Locator("#Photos").SetInputFilesAsync([new FilePayload { Name = "notes.jpg", MimeType = "image/jpeg", Buffer = "no photo"u8.ToArray() }]);
         await PressAsync(office, "Add");
         Assert.Contains("notes.jpg", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
-        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take down" }).First.ClickAsync();
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Destroy" }).First.ClickAsync();
         Assert.Contains("destroyed", await office.Page.GetByRole(AriaRole.Status).First.InnerTextAsync(), StringComparison.Ordinal);
         await using ConsentLensDbContext school = Open();
         Assert.False(await school.PersonKeys.AnyAsync(key => key.PersonId == "R1"));
@@ -172,7 +172,7 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
     {
         await visitor.GoAsync("/people/import");
         await visitor.Page.Locator("#Upload").SetInputFilesAsync(new FilePayload { Name = "register.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(csv) });
-        await PressAsync(visitor, "Look at it");
+        await PressAsync(visitor, "Preview");
     }
 
     private static async Task RecordWithdrawalAsync(Visitor visitor, string person, string use)

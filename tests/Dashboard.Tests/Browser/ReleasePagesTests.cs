@@ -30,7 +30,7 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
         long batch = await ScreenAsync("Sports day for a release");
         await office.GoAsync($"/releases/new?channel={channel}&batch={batch}");
         await office.Page.GetByLabel("Name (optional)").FillAsync("Sports day");
-        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Put the release together" }).ClickAsync();
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Prepare the release" }).ClickAsync();
         string main = await office.Page.Locator("main").InnerTextAsync();
         Assert.True(Regex.IsMatch(office.Page.Url, "/releases/[0-9]+$"), main);
         string release = new Uri(office.Page.Url).AbsolutePath;
@@ -49,14 +49,14 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
 
         await head.GoAsync(release);
         await head.Page.GetByLabel("Where").FillAsync(Link);
-        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Record it" }).ClickAsync();
+        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Record publication" }).ClickAsync();
         Assert.True(await head.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = Link }).IsVisibleAsync());
         Assert.Contains("by head on", await head.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
 
         // Who is no poster of the channel is told so, and nothing is recorded.
         await office.GoAsync(release);
         await office.Page.GetByLabel("Where").FillAsync("https://elsewhere.example");
-        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Record it" }).ClickAsync();
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Record publication" }).ClickAsync();
         Assert.Contains("You may not post on the channel release-test", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
     }
 
@@ -101,8 +101,8 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
 
         await head.GoAsync("/channels/facebook-test");
         await head.Page.Locator("#hit-Blur").CheckAsync();
-        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save the channel" }).ClickAsync();
-        Assert.Contains("The channel is saved", await head.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save channel" }).ClickAsync();
+        Assert.Contains("The channel has been saved", await head.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
         Assert.True(await head.Page.Locator("#hit-Blur").IsCheckedAsync());
         await head.Page.GetByLabel("Last day of use").FillAsync(TimeProvider.System.GetUtcNow().AddDays(-1).ToString("yyyy-MM-dd"));
         await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Close the channel" }).ClickAsync();

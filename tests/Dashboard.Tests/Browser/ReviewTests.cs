@@ -29,7 +29,7 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
             long photo = PhotoOf(dsl);
             await PictureAsync(dsl);
             bool isDoubtful = await dsl.Page.Locator(".cl-face--current[data-waits=yes]").CountAsync() > 0;
-            bool isNamed = await dsl.Page.GetByText("The names are fine").CountAsync() > 0;
+            bool isNamed = await dsl.Page.GetByText("I have checked the names").CountAsync() > 0;
             string key = isDoubtful ? "2" : isNamed ? "c" : "v";
             long start = Stopwatch.GetTimestamp();
             await PressAsync(dsl, key);
@@ -86,7 +86,7 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         await found.First.WaitForAsync();
         string ordinal = (await dsl.Page.Locator(".cl-face--current").GetAttributeAsync("data-face"))!;
         await found.First.ClickAsync();
-        await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "noted." }).WaitForAsync();
+        await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "has been recorded." }).WaitForAsync();
         HumanAssertionRow said = await context.HumanAssertions.OrderByDescending(row => row.Sequence).FirstAsync(row => row.PhotoId == photo);
         Assert.Equal((person.PersonId, ordinal), (said.PersonId, (said.FaceOrdinal + 1).ToString(CultureInfo.InvariantCulture)));
 
@@ -97,8 +97,8 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         await dsl.Page.Mouse.DownAsync();
         await dsl.Page.Mouse.MoveAsync(frame.X + 60, frame.Y + 80, new MouseMoveOptions { Steps = 3 });
         await dsl.Page.Mouse.UpAsync();
-        await dsl.Page.Locator("[data-missed]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Remove it from the copy" }).ClickAsync();
-        await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "is marked." }).WaitForAsync();
+        await dsl.Page.Locator("[data-missed]").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Redact it in the copy" }).ClickAsync();
+        await dsl.Page.Locator(".cl-notice", new PageLocatorOptions { HasText = "has been marked." }).WaitForAsync();
         Assert.Equal(faces + 1, await context.Faces.CountAsync(face => face.PhotoId == photo));
         FaceRow drawn = await context.Faces.AsNoTracking().OrderByDescending(face => face.Ordinal).FirstAsync(face => face.PhotoId == photo);
         PhotoRow row = await context.Photos.SingleAsync(one => one.Id == photo);

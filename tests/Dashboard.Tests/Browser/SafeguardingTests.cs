@@ -35,9 +35,9 @@ public sealed class SafeguardingTests(RunningDashboard dashboard)
         ILocator concern = dsl.Page.Locator("section", new PageLocatorOptions { HasText = $"{photo}, from To be stopped" });
         Assert.Contains("A bruise on the arm.", await concern.InnerTextAsync(), StringComparison.Ordinal);
         await concern.GetByLabel("What was done").FillAsync("Talked to the family and to the doctor; a fall at play.");
-        await concern.GetByLabel("may be used again").CheckAsync();
+        await concern.GetByLabel("Can be used again").CheckAsync();
         await concern.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Close the concern" }).ClickAsync();
-        await dsl.Page.GetByText("The concern is closed").WaitForAsync();
+        await dsl.Page.GetByText("The concern has been closed").WaitForAsync();
         Assert.Equal(200, (await office.Page.APIRequest.GetAsync($"/photos/{photo}/thumb")).Status);
         Assert.Equal(PhotoState.Screened, await context.Photos.Where(row => row.Id == photo).Select(row => row.State).SingleAsync());
     }

@@ -46,15 +46,15 @@ public sealed class SchoolPagesTests(RunningDashboard dashboard)
     {
         await using Visitor admin = await dashboard.SignInAsync("admin");
         await admin.GoAsync("/settings");
-        await admin.Page.GetByLabel("Days for a photo that is blocked on every channel").FillAsync("ten");
+        await admin.Page.GetByLabel("Days to keep a photo that is blocked on every channel").FillAsync("ten");
         await SaveAsync(admin);
-        Assert.Contains("Days are a whole number", await admin.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
-        await admin.Page.GetByLabel("Days for a photo that is blocked on every channel").FillAsync("20");
+        Assert.Contains("Enter the days as a whole number", await admin.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        await admin.Page.GetByLabel("Days to keep a photo that is blocked on every channel").FillAsync("20");
         await SaveAsync(admin);
-        Assert.Contains("The settings are saved.", await admin.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("The settings have been saved.", await admin.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
         await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
         Assert.Equal(20, (await SchoolSettings.ReadAsync(context, default)).KeepBlockedDays);
-        await admin.Page.GetByLabel("Days for a photo that is blocked on every channel").FillAsync("");
+        await admin.Page.GetByLabel("Days to keep a photo that is blocked on every channel").FillAsync("");
         await SaveAsync(admin);
         Assert.Equal(SchoolSettings.Usual, await SchoolSettings.ReadAsync(context, default));
     }
@@ -64,8 +64,8 @@ public sealed class SchoolPagesTests(RunningDashboard dashboard)
     {
         await using Visitor dsl = await dashboard.SignInAsync("dsl");
         await dsl.GoAsync("/audit");
-        await dsl.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Verify the whole log" }).ClickAsync();
-        Assert.Contains("entries are as they were written", await dsl.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+        await dsl.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Check the whole log" }).ClickAsync();
+        Assert.Contains("entries are unchanged since they were written", await dsl.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
         IDownload file = await dsl.Page.RunAndWaitForDownloadAsync(() => dsl.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Export for a spreadsheet" }).ClickAsync());
         Assert.Contains("audit_verified", await File.ReadAllTextAsync(await file.PathAsync()), StringComparison.Ordinal);
         await dsl.GoAsync("/audit?does=audit_exported");

@@ -27,7 +27,7 @@ public sealed class SignInTests(RunningDashboard dashboard)
         await visitor.Page.GetByLabel("User name").FillAsync("office");
         await visitor.Page.GetByLabel("Password").FillAsync("wrong-horse-battery");
         await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
-        Assert.Contains("The user name or the password is wrong.", await visitor.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("The user name or password is wrong.", await visitor.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
         await visitor.Page.GetByLabel("Password").FillAsync(dashboard.Logins[0].Password);
         await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
         await visitor.Page.GetByLabel("Code").FillAsync("000000");

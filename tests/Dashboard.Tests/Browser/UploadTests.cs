@@ -27,7 +27,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         await office.Page.RouteAsync("**/upload/*/photos*", line.PassAsync);
         await BeginAsync(office, "Cut in half", photos);
 
-        await office.Page.GetByText("The connection is gone").First.WaitForAsync();
+        await office.Page.GetByText("The connection was lost").First.WaitForAsync();
         int before = await PhotosInAsync("Cut in half");
         await office.PictureAsync("upload-cut");
         line.Mend();
@@ -40,7 +40,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         Assert.Contains("120 photos uploaded", await office.Page.Locator("#sending-text").InnerTextAsync(), StringComparison.Ordinal);
         await office.PictureAsync("upload-done");
 
-        await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Watch the screening" }).ClickAsync();
+        await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "See the screening" }).ClickAsync();
         string first = await office.Page.Locator("#progress-text").InnerTextAsync();
         // The mark is gone when the page is loaded again: what changes meanwhile was heard live.
         await office.Page.EvaluateAsync("window.mark = true");
@@ -66,12 +66,12 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         await office.Page.RouteAsync("**/upload/*/photos*", line.PassAsync);
         office.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await BeginAsync(office, "Loaded again", photos);
-        await office.Page.GetByText("The connection is gone").First.WaitForAsync();
+        await office.Page.GetByText("The connection was lost").First.WaitForAsync();
         int before = await PhotosInAsync("Loaded again");
 
         await office.Page.ReloadAsync();
         line.Mend();
-        Assert.Equal("Go on with an upload", await office.Page.Locator("h1").InnerTextAsync());
+        Assert.Equal("Continue an upload", await office.Page.Locator("h1").InnerTextAsync());
         int sent = line.Passed;
         await office.Page.Locator("#photos").SetInputFilesAsync(photos);
         await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
@@ -96,10 +96,10 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         await UploadAsync(office, "Second time", [.. photos, notes, zip]);
 
         string said = await office.Page.Locator("#sending-notes").InnerTextAsync();
-        Assert.Contains("uploaded before, in “First time”", said, StringComparison.Ordinal);
+        Assert.Contains("has already been uploaded, in “First time”, so it was not added again.", said, StringComparison.Ordinal);
         Assert.Contains("notes.jpg", said, StringComparison.Ordinal);
         Assert.Contains("is not a JPEG", said, StringComparison.Ordinal);
-        Assert.Equal("8 photos uploaded, now being screened. 1 was there before. 1 could not be read and waits for review.", await office.Page.Locator("#sending-text").InnerTextAsync());
+        Assert.Equal("8 photos uploaded and being screened. 1 had already been uploaded. 1 could not be read and is waiting for review.", await office.Page.Locator("#sending-text").InnerTextAsync());
         Assert.Equal(8, await PhotosInAsync("Second time"));
         await office.PictureAsync("upload-duplicates");
         Assert.Empty(await Axe.FindAsync(office.Page));
@@ -116,7 +116,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         Assert.Equal(2, await PhotosInAsync("From a phone"));
         await office.PictureAsync("upload-phone");
         Assert.False(await office.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "The page is wider than the phone.");
-        await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Watch the screening" }).TapAsync();
+        await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "See the screening" }).TapAsync();
         await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = LongWait });
         Assert.Equal(2, await office.Page.Locator(".cl-thumb img").CountAsync());
     }
@@ -132,7 +132,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
         Assert.Contains("Choose the photos to upload.", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
 
-        await office.Page.GetByLabel("What to call them").FillAsync("Without scripts");
+        await office.Page.GetByLabel("Name of the batch").FillAsync("Without scripts");
         await office.Page.Locator("#photos").SetInputFilesAsync([.. photos, copy]);
         IResponse answer = await office.Page.RunAndWaitForResponseAsync(
             () => office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync(),
@@ -140,7 +140,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         Assert.True(answer.Status == 302, answer.Status == 302 ? null : await answer.TextAsync());
         string notice = await office.Page.Locator(".cl-notice").InnerTextAsync();
         Assert.Contains("/batches/", office.Page.Url, StringComparison.Ordinal);
-        Assert.StartsWith("3 photos uploaded. 1 had been uploaded before and was not taken in again: copy.jpg", notice, StringComparison.Ordinal);
+        Assert.StartsWith("3 photos uploaded. 1 had already been uploaded and was not added again: copy.jpg", notice, StringComparison.Ordinal);
         Assert.Equal(3, await PhotosInAsync("Without scripts"));
     }
 
@@ -161,7 +161,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
     private static async Task BeginAsync(Visitor visitor, string name, string[] files)
     {
         await visitor.GoAsync("/upload");
-        await visitor.Page.GetByLabel("What to call them").FillAsync(name);
+        await visitor.Page.GetByLabel("Name of the batch").FillAsync(name);
         await visitor.Page.Locator("#photos").SetInputFilesAsync(files);
         await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
     }

@@ -39,7 +39,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public Task Without_references_it_says_what_they_are() => Refused(
         ["screen", _school.PathOf("photos"), "--register", _school.PathOf("register.csv"), "--out", _school.Output],
-        "--references is needed in allow-list mode", "one folder of portraits a person");
+        "--references is needed in allow-list mode", "one folder of portraits for each person");
 
     [Fact]
     public Task References_that_are_not_there_are_named() =>
@@ -59,7 +59,7 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public Task A_single_photo_is_no_batch() =>
-        Refused(_school.ScreenWith("PHOTOS", _school.PathOf("photos/a.jpg")), "is not a zip file", "give a folder of photos");
+        Refused(_school.ScreenWith("PHOTOS", _school.PathOf("photos/a.jpg")), "cannot be read as a zip file", "give a folder of photos");
 
     [Fact]
     public async Task An_empty_folder_is_named()
@@ -88,7 +88,7 @@ public sealed class BadInputTests : IDisposable
     {
         string[] before = Directory.GetFileSystemEntries(_school.PathOf(input));
 
-        await Refused(_school.ScreenWith("--out", _school.PathOf(input) + "/"), "--out cannot be the folder of");
+        await Refused(_school.ScreenWith("--out", _school.PathOf(input) + "/"), "--out cannot be the same folder as");
 
         Assert.Equal(before, Directory.GetFileSystemEntries(_school.PathOf(input)));
     }

@@ -35,7 +35,7 @@ public sealed class ModelsCommandTests : IDisposable
 
         Assert.Equal(2, check.ExitCode);
         Assert.Contains("wrong hash", check.Output, StringComparison.Ordinal);
-        Assert.Contains("face-reidentification-retail-0095.onnx has SHA-256", check.Errors, StringComparison.Ordinal);
+        Assert.Contains("face-reidentification-retail-0095.onnx has the SHA-256", check.Errors, StringComparison.Ordinal);
         Assert.Equal(2, screen.ExitCode);
         Assert.Contains("is not used", screen.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_school.Output));

@@ -30,7 +30,7 @@ public sealed class GivenUpJobTests
         await RunningStation.UntilAsync(async () => (await ReadAsync(station, school, batch)).Problem is not null);
         BatchRow row = await ReadAsync(station, school, batch);
         Assert.Equal((3, BatchState.Receiving), (failing.Runs, row.State));
-        Assert.StartsWith("The photos of this batch could not be taken in, though it was tried 3 times.", row.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("The photos in this batch could not be added after 3 attempts.", row.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("Secret", row.Problem, StringComparison.Ordinal);
 
         // The last attempt ends a moment after it has said so.

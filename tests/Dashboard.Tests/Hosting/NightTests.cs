@@ -66,7 +66,7 @@ public sealed class NightTests
         int school = await station.AddSchoolAsync();
         await PublishedPhoto.AddAsync(station, school);
         NightlyOutcome outcome = await station.Get<RunNight>().RunAsync(school, default);
-        Assert.Equal((1, "A part of the night's work failed (failing, InvalidOperationException); the program's log says more."), (outcome.Counts.Judged, outcome.Problem));
+        Assert.Equal((1, "Part of the nightly work failed (failing, InvalidOperationException). The log of ConsentLens says more."), (outcome.Counts.Judged, outcome.Problem));
         await using ConsentLensDbContext context = station.Context(school);
         NightlyRunRow row = await context.NightlyRuns.SingleAsync();
         Assert.Equal((1, outcome.Problem), (row.Judged, row.Problem));

@@ -136,7 +136,7 @@ public sealed class ZipBatchTests : IDisposable
         foreach (byte[] file in (byte[][])[[], "just text"u8.ToArray(), whole[..(whole.Length / 2)], wrongDirectory])
         {
             BatchUnreadableException error = Assert.Throws<BatchUnreadableException>(() => Open(file));
-            Assert.Contains("is not a zip file that can be read", error.Message, StringComparison.Ordinal);
+            Assert.Contains("cannot be read as a zip file", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', error.Message);
         }
     }

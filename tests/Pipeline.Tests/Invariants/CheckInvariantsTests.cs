@@ -171,7 +171,7 @@ public sealed class CheckInvariantsTests(PostgresFixture postgres, DrawnSchool d
         Assert.Equal([Invariant.PackagesClean], ViolatedOf(findings));
         Assert.Contains("holds more than a picture", CheckedWorkshop.TextOf(findings), StringComparison.Ordinal);
         await context.ReleaseItems.Where(item => item.Number == number).ExecuteUpdateAsync(set => set.SetProperty(item => item.CopySha256, new byte[32]));
-        Assert.Contains("is not the one that was made", CheckedWorkshop.TextOf(await healthy.Workshop.CheckAsync(healthy.School, CheckScope.Disk)), StringComparison.Ordinal);
+        Assert.Contains("is not the copy that was made", CheckedWorkshop.TextOf(await healthy.Workshop.CheckAsync(healthy.School, CheckScope.Disk)), StringComparison.Ordinal);
     }
 
     private static async Task<(byte[] Zip, int Number, byte[] Hash)> WithCommentAsync(byte[] package)

@@ -38,8 +38,8 @@ public sealed class RecordDecisionTests(PostgresFixture postgres)
         long photo = await ClearPhotoAsync(school);
         DateTimeOffset now = school.Rows.Time.Now;
         await Refused("where the consent can be found", () => RecordAsync(school, DecisionKind.Given));
-        await Refused("would end before it begins", () => RecordAsync(school, DecisionKind.Given, evidence: "form 1", expires: now.AddDays(-1)));
-        await Refused("Only a consent can end", () => RecordAsync(school, DecisionKind.Refused, expires: now.AddDays(1)));
+        await Refused("would end before it starts", () => RecordAsync(school, DecisionKind.Given, evidence: "form 1", expires: now.AddDays(-1)));
+        await Refused("Only a consent can have a last day", () => RecordAsync(school, DecisionKind.Refused, expires: now.AddDays(1)));
         await Refused("later date", () => RecordAsync(school, DecisionKind.Withdrawn, from: now.AddDays(-3)));
         await Refused("Nobody on the register", () => RecordAsync(school, DecisionKind.Withdrawn, person: "P9"));
         await school.Rows.SaveAsync(new PersonRow { SchoolId = school.Rows.Id, PersonId = "S1", GivenName = "Sam", FamilyName = "Staff", Role = PersonRole.Staff });

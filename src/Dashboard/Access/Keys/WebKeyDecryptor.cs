@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace ConsentLens.Dashboard.Access.Keys;
 
-/// <summary>Opens what <see cref="WebKeyEncryptor"/> sealed. The framework makes it by its name, which stands in the file.</summary>
+/// <summary>Opens what <see cref="WebKeyEncryptor"/> sealed. The framework creates it from its name, which is in the file.</summary>
 internal sealed class WebKeyDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     /// <inheritdoc/>

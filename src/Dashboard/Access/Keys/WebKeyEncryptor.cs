@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace ConsentLens.Dashboard.Access.Keys;
 
-/// <summary>Seals the keys of cookies and forms under the master key before they are written to their folder.</summary>
+/// <summary>Seals the keys of cookies and forms with the master key before they are written to their folder.</summary>
 internal sealed class WebKeyEncryptor(KeyVault vault) : IXmlEncryptor
 {
     /// <summary>The element that holds a sealed key, as base64 of a <see cref="KeyEnvelope"/>.</summary>

@@ -7,19 +7,19 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 namespace ConsentLens.Dashboard.Access.Keys;
 
 /// <summary>
-/// The folder with the keys of cookies, forms and authenticator secrets (ASP.NET Core data protection), one XML file a key. The framework seals new ones with
-/// <see cref="WebKeyEncryptor"/>; this does what it does not: seals those that were written before, and wraps all again after a change of the master key.
+/// The folder with the keys of cookies, forms and authenticator secrets (ASP.NET Core data protection), one XML file for each key. The framework seals new ones with
+/// <see cref="WebKeyEncryptor"/>; this does the rest: it seals existing ones, and wraps them all again after the master key has changed.
 /// </summary>
 /// <param name="path">The folder.</param>
 /// <param name="vault">The master key.</param>
 internal sealed class WebKeyFolder(string path, KeyVault vault)
 {
-    // The names of the framework's own file format.
+    // Names from the framework's own file format.
     private static readonly XNamespace Protection = "http://schemas.asp.net/2015/03/dataProtection";
     private static readonly XName MarkOfSecrets = Protection + "requiresEncryption";
     private static readonly XName SealedSecret = Protection + "encryptedSecret";
 
-    /// <summary>Makes the folder when needed, and seals every key that lies in it in the clear.</summary>
+    /// <summary>Creates the folder if needed, and seals every unencrypted key in it.</summary>
     /// <returns>How many were.</returns>
     public int SealAll()
     {
@@ -38,7 +38,7 @@ internal sealed class WebKeyFolder(string path, KeyVault vault)
         });
     }
 
-    /// <summary>Wraps every key again under the current master key.</summary>
+    /// <summary>Wraps every key again with the current master key.</summary>
     /// <returns>The ids of the master keys that are still needed here.</returns>
     /// <exception cref="Pipeline.Vault.VaultException">A key cannot be opened.</exception>
     public IReadOnlyCollection<string> RewrapAll()

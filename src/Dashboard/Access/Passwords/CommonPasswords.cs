@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Identity;
 namespace ConsentLens.Dashboard.Access.Passwords;
 
 /// <summary>
-/// Refuses passwords that attackers try first (NIST SP 800-63B, 5.1.1.2): a list of common ones that comes with the program, compared without case and
-/// without the digits and signs at the end, and the user's own name.
+/// Refuses passwords that attackers try first (NIST SP 800-63B, 5.1.1.2): a list of common ones that comes with the program, compared ignoring case and
+/// any digits and symbols at the end, and the user's own name.
 /// </summary>
 internal sealed class CommonPasswords : IPasswordValidator<User>
 {
@@ -21,13 +21,13 @@ internal sealed class CommonPasswords : IPasswordValidator<User>
     {
         string given = password?.ToLowerInvariant() ?? string.Empty;
         if (given.Length > LongestPassword)
-            return Refused($"The password may have up to {LongestPassword} signs; shorten it.");
+            return Refused($"The password can have up to {LongestPassword} characters. Choose a shorter one.");
         if (_common.Contains(given) || _common.Contains(Bare(given)))
-            return Refused("This password is one of those that attackers try first; choose another, for example four words that do not belong together.");
+            return Refused("This is one of the passwords that attackers try first. Choose another, such as four unrelated words.");
         if (user.UserName is { Length: >= ShortestWord } name && given.Contains(name, StringComparison.OrdinalIgnoreCase))
-            return Refused("The password must not hold your user name; choose another.");
+            return Refused("The password must not contain your user name. Choose another.");
         return Task.FromResult(given.Distinct().Count() < ShortestWord
-            ? IdentityResult.Failed(new IdentityError { Code = "PasswordMonotonous", Description = "The password repeats the same few signs; choose another." })
+            ? IdentityResult.Failed(new IdentityError { Code = "PasswordMonotonous", Description = "The password repeats the same few characters. Choose another." })
             : IdentityResult.Success);
     }
 

@@ -1,9 +1,9 @@
 namespace ConsentLens.Dashboard.Access.Roles;
 
-/// <summary>What a page or an action asks for. <see cref="PermissionTable"/> says which roles have it.</summary>
+/// <summary>What a page or an action requires. <see cref="PermissionTable"/> says which roles have it.</summary>
 public enum Permission
 {
-    /// <summary>See the start page of a school.</summary>
+    /// <summary>See the home page of a school.</summary>
     ViewHome,
 
     /// <summary>See photos and batches.</summary>
@@ -12,16 +12,16 @@ public enum Permission
     /// <summary>Upload photos.</summary>
     Upload,
 
-    /// <summary>Decide about doubtful photos.</summary>
+    /// <summary>Decide about photos that are in doubt.</summary>
     ReviewPhotos,
 
-    /// <summary>Decide otherwise about a blocked photo.</summary>
+    /// <summary>Override a block.</summary>
     OverrideBlocked,
 
     /// <summary>Flag a photo as a safeguarding concern.</summary>
     RaiseConcern,
 
-    /// <summary>See safeguarding concerns and bars with their reasons, and settle them.</summary>
+    /// <summary>See and close safeguarding concerns; see, set and lift bars, with their reasons.</summary>
     Safeguarding,
 
     /// <summary>See who is restricted, by name, and on which channel.</summary>
@@ -30,7 +30,7 @@ public enum Permission
     /// <summary>See the register and its consents.</summary>
     ViewRegister,
 
-    /// <summary>Import the register, record consents and answers, keep reference photos.</summary>
+    /// <summary>Import the register, record consents and answers, add and remove reference photos.</summary>
     ManageRegister,
 
     /// <summary>See channels.</summary>
@@ -39,13 +39,13 @@ public enum Permission
     /// <summary>Open, change and close channels.</summary>
     ManageChannels,
 
-    /// <summary>See releases, and put photos together for one.</summary>
+    /// <summary>See and prepare releases.</summary>
     PrepareRelease,
 
-    /// <summary>Let a release go out.</summary>
+    /// <summary>Approve a release.</summary>
     ApproveRelease,
 
-    /// <summary>Record where a release went; the channel's list of posters has the last word.</summary>
+    /// <summary>Record where a release was published; only the channel's posters can.</summary>
     RecordPublication,
 
     /// <summary>See what has to come down.</summary>
@@ -60,7 +60,7 @@ public enum Permission
     /// <summary>See, verify and export the audit log.</summary>
     ViewAudit,
 
-    /// <summary>Add users, set their roles, shut them out.</summary>
+    /// <summary>Add users, set their roles, disable them.</summary>
     ManageUsers,
 
     /// <summary>Change the school's settings.</summary>

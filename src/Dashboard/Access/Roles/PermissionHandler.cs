@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ConsentLens.Dashboard.Access.Roles;
 
-/// <summary>Asks the database for every request what the user may do: a role that was taken away is gone at once.</summary>
+/// <summary>Asks the database what the user may do, for every request: a role that is removed no longer counts at once.</summary>
 internal sealed class PermissionHandler(CurrentUser current) : AuthorizationHandler<RequiresAttribute>
 {
     /// <inheritdoc/>

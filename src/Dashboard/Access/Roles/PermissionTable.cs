@@ -3,7 +3,7 @@ using static ConsentLens.Dashboard.Access.Roles.SchoolRole;
 
 namespace ConsentLens.Dashboard.Access.Roles;
 
-/// <summary>Which roles may do what: the one place where that stands.</summary>
+/// <summary>Which roles may do what: the only place that says so.</summary>
 public static class PermissionTable
 {
     private static readonly SchoolRole[] Staff = [Office, Reviewer, Approver];

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ConsentLens.Dashboard.Access.Roles;
 
-/// <summary>Lets only users in who have a permission at the school that they are looking at.</summary>
+/// <summary>Lets in only users who have a permission at the school that they are looking at.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class RequiresAttribute(Permission permission) : AuthorizeAttribute, IAuthorizationRequirementData, IAuthorizationRequirement
 {

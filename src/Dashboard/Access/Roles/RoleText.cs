@@ -16,10 +16,10 @@ public static class RoleText
     /// <summary>What a role may do, as one sentence.</summary>
     public static string DescriptionOf(SchoolRole role) => role switch
     {
-        SchoolRole.Office => "Uploads photos, keeps the register, prepares releases.",
-        SchoolRole.Reviewer => "Decides about doubtful and blocked photos; sees the restricted list and safeguarding reasons.",
-        SchoolRole.Approver => "Approves what is released, and keeps the channels.",
-        SchoolRole.Admin => "Keeps users, channels and settings; sees no photos.",
-        _ => "Sees figures and logs of the schools of the trust and adds schools; sees no photos.",
+        SchoolRole.Office => "Uploads photos, keeps the register and prepares releases.",
+        SchoolRole.Reviewer => "Decides about photos that are in doubt or blocked. Sees the restricted list and safeguarding reasons.",
+        SchoolRole.Approver => "Approves what is released and manages the channels.",
+        SchoolRole.Admin => "Manages users, channels and settings. Sees no photos.",
+        _ => "Sees the figures and audit logs of the trust’s schools, and adds schools. Sees no photos.",
     };
 }

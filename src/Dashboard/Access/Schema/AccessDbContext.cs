@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Access.Schema;
 
-/// <summary>Who can sign in: tables of their own, in the database schema <c>access</c>, beside those of the pipeline.</summary>
+/// <summary>Who can sign in: separate tables, in the database schema <c>access</c>.</summary>
 public sealed class AccessDbContext(DbContextOptions<AccessDbContext> options) : IdentityUserContext<User, int>(options)
 {
     /// <summary>The database schema of the tables.</summary>
     public const string SchemaName = "access";
 
-    /// <summary>Where it is noted which migrations were applied.</summary>
+    /// <summary>The table of applied migrations.</summary>
     public const string MigrationsTable = "migrations";
 
-    /// <summary>Who is what, and where.</summary>
+    /// <summary>Who has which role at which school.</summary>
     public DbSet<Membership> Memberships => Set<Membership>();
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ConsentLens.Dashboard.Access.Schema;
 
-/// <summary>Brings the tables of users to the state of this program, as <see cref="SchemaMigrator"/> does with those of the pipeline.</summary>
+/// <summary>Brings the user tables up to date with this program, as <see cref="SchemaMigrator"/> does for those of the pipeline.</summary>
 internal static class AccessMigrator
 {
     /// <summary>Applies the migrations that the database lacks.</summary>

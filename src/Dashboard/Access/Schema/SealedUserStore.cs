@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Access.Schema;
 
-/// <summary>Users in the database. The secret of the authenticator app and the recovery codes are sealed, so that a copy of the database opens no account.</summary>
+/// <summary>Users in the database. The secret of the authenticator app and the recovery codes are sealed, so nobody can sign in with a copy of the database.</summary>
 internal sealed class SealedUserStore(AccessDbContext context, IDataProtectionProvider protection, IdentityErrorDescriber? describer = null)
     : UserOnlyStore<User, AccessDbContext, int>(context, describer)
 {

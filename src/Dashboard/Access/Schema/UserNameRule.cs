@@ -3,13 +3,13 @@ using ConsentLens.Pipeline.Audit;
 
 namespace ConsentLens.Dashboard.Access.Schema;
 
-/// <summary>What a user name may be: an id that <see cref="AuditIdRule"/> takes, and no e-mail address.</summary>
+/// <summary>What a user name may be: an id that <see cref="AuditIdRule"/> accepts, and not an email address.</summary>
 public static partial class UserNameRule
 {
-    /// <summary>The rule, fit to be shown beside a form.</summary>
-    public const string Description = "2 to 40 small letters, digits, dots, hyphens and underscores, beginning with a letter; no e-mail address";
+    /// <summary>The rule in words, to be shown on a form.</summary>
+    public const string Description = "2 to 40 lower-case letters, numbers, full stops, hyphens and underscores, starting with a letter. Do not use an email address";
 
-    /// <summary>Whether a name keeps to the rule.</summary>
+    /// <summary>Whether a name follows the rule.</summary>
     public static bool IsName(string? name) => name is not null && Name().IsMatch(name);
 
     [GeneratedRegex(@"\A[a-z][a-z0-9._-]{1,39}\z", RegexOptions.CultureInvariant)]

@@ -9,22 +9,22 @@ using Microsoft.Extensions.Options;
 namespace ConsentLens.Dashboard.Access.Sessions;
 
 /// <summary>
-/// Whether a session still holds. Asked for every request: it ends when the user signs out, though somebody may have copied the cookie; when the password or
-/// the authenticator is changed; when the user is shut out; and after 12 hours at the latest.
+/// Whether a session is still valid, checked for every request. It ends when the user signs out, even if somebody has copied the cookie; when the password or
+/// the authenticator changes; when the account is disabled; and after 12 hours at the latest.
 /// </summary>
 public sealed class LiveSession(AccessDbContext access, IOptions<IdentityOptions> identity, TimeProvider time)
 {
-    /// <summary>Under what ended sessions are kept, each by its id, until they would be over anyway.</summary>
+    /// <summary>The name under which ended sessions are stored, each by its id, until they would have expired anyway.</summary>
     public const string Ended = "ConsentLens.EndedSession";
 
     private const string IdClaim = "sid";
     private const string BegunClaim = "auth_time";
     private const int IdBytes = 16;
 
-    /// <summary>How long a session lasts, however busy (OWASP ASVS 4.0.3, 3.3.2).</summary>
+    /// <summary>How long a session can last, however active (OWASP ASVS 4.0.3, 3.3.2).</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromHours(12);
 
-    /// <summary>Gives a session that begins its id and its beginning.</summary>
+    /// <summary>Gives a new session its id and its start time.</summary>
     public static void Begin(ClaimsPrincipal? principal, DateTimeOffset now)
     {
         if (principal?.Identity is not ClaimsIdentity session)
@@ -35,7 +35,7 @@ public sealed class LiveSession(AccessDbContext access, IOptions<IdentityOptions
         session.AddClaim(new Claim(BegunClaim, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Whether it holds.</summary>
+    /// <summary>Whether the session is valid.</summary>
     public async Task<bool> HoldsAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(principal);
@@ -48,7 +48,7 @@ public sealed class LiveSession(AccessDbContext access, IOptions<IdentityOptions
             cancellationToken);
     }
 
-    /// <summary>Ends it for good.</summary>
+    /// <summary>Ends the session for good.</summary>
     public async Task EndAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(principal);
@@ -56,7 +56,7 @@ public sealed class LiveSession(AccessDbContext access, IOptions<IdentityOptions
             return;
         DateTimeOffset now = time.GetUtcNow();
         string until = (now + Longest).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        // Of a user who is gone meanwhile nothing is noted.
+        // Nothing is stored for a user who no longer exists.
         await access.Database.ExecuteSqlAsync(
             $"""
             insert into access.user_tokens ("UserId", "LoginProvider", "Name", "Value")

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace ConsentLens.Dashboard.Access.SignIn;
 
-/// <summary>Asks for somebody who is signed in with password and code, and not shut out.</summary>
+/// <summary>Requires somebody who is signed in with password and code and whose account is not disabled.</summary>
 internal sealed class CompleteSignIn : IAuthorizationRequirement;
 
-/// <summary>Looks whether that is so.</summary>
+/// <summary>Checks that.</summary>
 internal sealed class CompleteSignInHandler(CurrentUser current) : AuthorizationHandler<CompleteSignIn>
 {
     /// <inheritdoc/>

@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Dashboard.Access.SignIn;
 
 /// <summary>
-/// Checks the codes of authenticator apps (RFC 6238): that of now, and one step before and after for clocks that differ. Each is taken once (5.2 there): the
-/// last step that was taken is kept with the user's other tokens, and only a later one is taken again, whichever process is asked.
+/// Checks the codes of authenticator apps (RFC 6238): the current one, and one step before and after for clocks that differ. Each works once (section 5.2): the
+/// last step that was accepted is stored with the user's other tokens, and only a later one is accepted, whichever process is asked.
 /// </summary>
 internal sealed class OneTimeCodes(AccessDbContext access, TimeProvider time) : IUserTwoFactorTokenProvider<User>
 {
-    /// <summary>Under what the last step is kept.</summary>
+    /// <summary>The name under which the last step is stored.</summary>
     public const string Provider = "ConsentLens";
 
     /// <summary>The name of its row.</summary>
@@ -24,7 +24,7 @@ internal sealed class OneTimeCodes(AccessDbContext access, TimeProvider time) : 
     /// <summary>Nothing is sent: the app makes the code.</summary>
     public Task<string> GenerateAsync(string purpose, UserManager<User> manager, User user) => Task.FromResult(string.Empty);
 
-    /// <summary>Takes a code. A code that was taken is refused from then on, and so is every older one.</summary>
+    /// <summary>Accepts a code. An accepted code is refused from then on, and so is every older one.</summary>
     public async Task<bool> ValidateAsync(string purpose, string token, UserManager<User> manager, User user)
     {
         ArgumentNullException.ThrowIfNull(manager);
@@ -41,7 +41,7 @@ internal sealed class OneTimeCodes(AccessDbContext access, TimeProvider time) : 
         return false;
     }
 
-    /// <summary>Whether the user has set an app up.</summary>
+    /// <summary>Whether the user has set up an app.</summary>
     public async Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<User> manager, User user)
     {
         ArgumentNullException.ThrowIfNull(manager);
@@ -51,7 +51,7 @@ internal sealed class OneTimeCodes(AccessDbContext access, TimeProvider time) : 
     private static bool IsSame(string code, string given) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code), Encoding.UTF8.GetBytes(given));
 
-    // One statement, so that of two who bring the same code at once one is late.
+    // One statement, so that only one of two simultaneous uses of a code succeeds.
     private async Task<bool> TakeAsync(int userId, long step)
     {
         string value = step.ToString(CultureInfo.InvariantCulture);

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ConsentLens.Dashboard.Access.SignIn;
 
-/// <summary>Looks at a password with as much work whether the user is there or not, locked out or not: nobody learns user names with a stop watch.</summary>
+/// <summary>Checks a password with the same amount of work whether or not the user exists or is locked out: nobody can find user names by timing.</summary>
 public sealed class PasswordCheck(SignInManager<User> signIn, UserManager<User> users, IPasswordHasher<User> hasher, TimeProvider time)
 {
-    /// <summary>Signs in with the password alone; what else is needed is for the caller.</summary>
-    /// <param name="user">The user of the name that was given, or null when there is none.</param>
+    /// <summary>Signs in with the password alone; the caller sees to the rest.</summary>
+    /// <param name="user">The user with the name that was given, or null if there is none.</param>
     /// <param name="password">The password.</param>
-    /// <returns>The outcome; that of a wrong password when there is no such user, or the user is shut out or locked.</returns>
+    /// <returns>The outcome; the same as for a wrong password when there is no such user, or the account is disabled or locked.</returns>
     public async Task<SignInResult> RunAsync(User? user, string password)
     {
         ArgumentNullException.ThrowIfNull(password);

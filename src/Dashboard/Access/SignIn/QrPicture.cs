@@ -4,7 +4,7 @@ using QRCoder;
 
 namespace ConsentLens.Dashboard.Access.SignIn;
 
-/// <summary>A QR code as the path of a drawing, one unit a module.</summary>
+/// <summary>A QR code as the path of a drawing, one unit for each module.</summary>
 /// <param name="Side">Modules along a side, with the quiet zone.</param>
 /// <param name="Path">The black modules, as path data.</param>
 public sealed record QrPicture(int Side, string Path)

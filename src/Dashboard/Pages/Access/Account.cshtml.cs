@@ -13,7 +13,7 @@ namespace ConsentLens.Dashboard.Pages.Access;
 [EnableRateLimiting(RequestLimits.SignIn)]
 public sealed class AccountModel(UserManager<User> users, SignInManager<User> signIn, AccessLog log) : SchoolPage
 {
-    /// <summary>The password until now.</summary>
+    /// <summary>The current password.</summary>
     [BindProperty]
     public string? OldPassword { get; set; }
 
@@ -33,7 +33,7 @@ public sealed class AccountModel(UserManager<User> users, SignInManager<User> si
             return Refuse(string.Join(" ", result.Errors.Select(error => error.Description)), nameof(NewPassword));
         await signIn.SignInWithClaimsAsync(user, isPersistent: false, [new Claim("amr", "mfa")]);
         await log.WriteAsync(user.UserName!, AuditAction.PasswordChanged, user, null, Aborted);
-        Tell("Your password is changed; other sessions of yours have ended.");
+        Tell("Your password has been changed. You have been signed out everywhere else.");
         return RedirectToPage();
     }
 }

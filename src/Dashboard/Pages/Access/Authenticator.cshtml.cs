@@ -43,7 +43,7 @@ public sealed class AuthenticatorModel(UserManager<User> users, SignInManager<Us
         return Page();
     }
 
-    /// <summary>Takes the first code, and hands the recovery codes out.</summary>
+    /// <summary>Accepts the first code and shows the recovery codes.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (await users.GetUserAsync(User) is not { IsDisabled: false, TwoFactorEnabled: false } user)
@@ -51,7 +51,7 @@ public sealed class AuthenticatorModel(UserManager<User> users, SignInManager<Us
         string code = (Code ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal);
         if (!await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code))
         {
-            ModelState.AddModelError(nameof(Code), "That is not the code that the app shows now; check the clock of your phone, and try the next code.");
+            ModelState.AddModelError(nameof(Code), "That is not the current code. Check that your phone shows the right time, and try the next code.");
             Response.StatusCode = StatusCodes.Status400BadRequest;
             await ShowAsync(user);
             return Page();

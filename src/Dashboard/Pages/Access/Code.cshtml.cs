@@ -47,13 +47,13 @@ public sealed class CodeModel(SignInManager<User> signIn, UserManager<User> user
 
         await log.WriteAsync(user.UserName!, AuditAction.SignInRefused, user, null, cancellationToken);
         ModelState.AddModelError(nameof(Code), result.IsLockedOut
-            ? "There were too many wrong passwords or codes, so this account is locked for 15 minutes."
-            : "That is not the code that your app shows now, nor an unused recovery code. A code is taken once: wait for the next.");
+            ? "There have been too many wrong passwords or codes, so this account is locked for 15 minutes."
+            : "That is not the current code from your app, or an unused recovery code. Each code works only once, so wait for the next one.");
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }
 
-    // Wrong recovery codes count as wrong codes do; the framework leaves them uncounted.
+    // Wrong recovery codes count like wrong codes; the framework does not count them.
     private async Task<Microsoft.AspNetCore.Identity.SignInResult> RecoverAsync(User user, string code)
     {
         if (await users.IsLockedOutAsync(user))

@@ -47,7 +47,7 @@ public sealed class FirstRunModel(FirstRun firstRun, SchoolDirectory schools, Ad
         if (!await firstRun.IsOpenAsync(cancellationToken))
             return RedirectToPage("/Access/SignIn");
         if (!firstRun.IsCode(Code))
-            return Refuse(nameof(Code), "That is not the code that the console shows; it changes with every start.");
+            return Refuse(nameof(Code), "That is not the code shown on the console. The code changes each time ConsentLens starts.");
         string name = (UserName ?? string.Empty).Trim();
         if (!UserNameRule.IsName(name))
             return Refuse(nameof(UserName), $"The user name must have {UserNameRule.Description}.");
@@ -69,7 +69,7 @@ public sealed class FirstRunModel(FirstRun firstRun, SchoolDirectory schools, Ad
         return RedirectToPage("/Access/Authenticator");
     }
 
-    // A first try may have made the school and then refused the password. Nobody has said yet that the privacy notice names its web site.
+    // A first attempt may have added the school and then refused the password. Nobody has said yet that the privacy notice lists its website.
     private async Task<int> SchoolAsync(string name, string user, CancellationToken cancellationToken)
     {
         IReadOnlyList<SchoolListing> known = await schools.ListAsync(cancellationToken);

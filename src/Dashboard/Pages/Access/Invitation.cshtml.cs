@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace ConsentLens.Dashboard.Pages.Access;
 
-/// <summary>Lets a new user, or one who forgot the password, choose one: with a link that an administrator handed over.</summary>
+/// <summary>Lets a new user, or one who has forgotten the password, choose one, with a link from an administrator.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(RequestLimits.SignIn)]
 public sealed class InvitationModel(UserManager<User> users, AccessLog log) : PageModel
@@ -35,18 +35,18 @@ public sealed class InvitationModel(UserManager<User> users, AccessLog log) : Pa
     {
         User? user = await users.FindByNameAsync(UserName ?? string.Empty);
         if (user is null || user.IsDisabled)
-            return Refuse(["This link is not valid any more; ask an administrator for a new one."]);
+            return Refuse(["This link is no longer valid. Ask an administrator for a new one."]);
         IdentityResult result = await users.ResetPasswordAsync(user, Token ?? string.Empty, Password ?? string.Empty);
         if (!result.Succeeded)
         {
             return Refuse(result.Errors.Select(error => error.Code == nameof(IdentityErrorDescriber.InvalidToken)
-                ? "This link is not valid any more; ask an administrator for a new one."
+                ? "This link is no longer valid. Ask an administrator for a new one."
                 : error.Description));
         }
 
         await users.SetLockoutEndDateAsync(user, null);
         await log.WriteAsync(user.UserName!, AuditAction.PasswordChanged, user, null, cancellationToken);
-        TempData["notice"] = "Your password is set. Sign in with it.";
+        TempData["notice"] = "Your password has been set. Sign in with it.";
         return RedirectToPage("/Access/SignIn");
     }
 

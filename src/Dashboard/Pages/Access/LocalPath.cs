@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Access;
 
-/// <summary>Keeps a sign-in from leading to another site.</summary>
+/// <summary>Keeps a sign-in from redirecting to another site.</summary>
 internal static class LocalPath
 {
-    /// <summary>The path when it is one of this site, otherwise the start page.</summary>
+    /// <summary>The path if it is on this site, otherwise the home page.</summary>
     public static string Of(IUrlHelper url, string? path) => url.IsLocalUrl(path) ? path! : "/";
 }

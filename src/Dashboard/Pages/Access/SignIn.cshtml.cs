@@ -44,8 +44,8 @@ public sealed class SignInModel(PasswordCheck passwords, UserManager<User> users
             return RedirectToPage("/Access/Authenticator");
         if (user is not null)
             await log.WriteAsync(user.UserName!, AuditAction.SignInRefused, user, null, cancellationToken);
-        // The same for everybody: what is said of an account would tell that there is one.
-        return Refuse("The user name or the password is wrong. After five wrong tries an account takes none for 15 minutes.");
+        // The same for everybody: a different sentence would reveal that an account exists.
+        return Refuse("The user name or password is wrong. After five wrong attempts, an account is locked for 15 minutes.");
     }
 
     private PageResult Refuse(string problem)

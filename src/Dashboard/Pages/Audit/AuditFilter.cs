@@ -6,7 +6,7 @@ namespace ConsentLens.Dashboard.Pages.Audit;
 /// <summary>Which entries of the log somebody wants to see.</summary>
 public sealed class AuditFilter
 {
-    // What these entries are about exists for the safeguarding lead alone.
+    // Only the safeguarding lead may know about these entries.
     private static readonly string[] Safeguarding =
     [
         .. new[]
@@ -35,7 +35,7 @@ public sealed class AuditFilter
     /// <summary>The entries that it finds.</summary>
     /// <param name="entries">All entries.</param>
     /// <param name="seesSafeguarding">Whether those about safeguarding are among them.</param>
-    /// <param name="heldBack">Ids of takedown tasks whose photo is locked for safeguarding: what names their photo is for the safeguarding lead alone.</param>
+    /// <param name="heldBack">Ids of takedown tasks whose photo is locked for safeguarding: only the safeguarding lead may see entries that name the photo.</param>
     public IQueryable<AuditEntryRow> Apply(IQueryable<AuditEntryRow> entries, bool seesSafeguarding, IReadOnlyCollection<string> heldBack)
     {
         if (!seesSafeguarding)

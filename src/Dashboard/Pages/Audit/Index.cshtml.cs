@@ -44,7 +44,7 @@ public sealed class IndexModel(CheckAudit check) : SchoolPage
         await ReadAsync();
     }
 
-    /// <summary>Sends the whole log, with the entries about safeguarding: without them nobody could verify it.</summary>
+    /// <summary>Sends the whole log, including the entries about safeguarding: without them nobody could verify it.</summary>
     public async Task<IActionResult> OnPostExportAsync(string format)
     {
         if (!SeesSafeguarding)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Batches;
 
-/// <summary>One batch: how far it has come, and its photos by verdict.</summary>
+/// <summary>One batch: how far it has got, and its photos by verdict.</summary>
 [Requires(Permission.ViewPhotos)]
 public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts verdicts, RetryBatch retry, SchoolClock clock) : SchoolPage
 {
@@ -51,22 +51,22 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
     /// <summary>How many pages there are.</summary>
     public int Pages => Math.Max(1, (Found + Size - 1) / Size);
 
-    /// <summary>Whether photos can be chosen for a release.</summary>
+    /// <summary>Whether photos can be selected for a release.</summary>
     public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null;
 
     /// <summary>Shows the batch.</summary>
     public async Task<IActionResult> OnGetAsync(long id) => await LoadAsync(id) ? Page() : NotFound();
 
-    /// <summary>Takes up again what got stuck.</summary>
+    /// <summary>Resumes a batch that got stuck.</summary>
     public async Task<IActionResult> OnPostRetryAsync(long id)
     {
         if (!Current.Has(Permission.Upload))
             return Forbid();
-        Tell(await retry.RunAsync(SchoolId, id, Aborted) ? "The batch is taken up again." : "There is nothing to be done about this batch.");
+        Tell(await retry.RunAsync(SchoolId, id, Aborted) ? "ConsentLens is trying this batch again." : "This batch does not need to be tried again.");
         return Redirect($"/batches/{id}");
     }
 
-    /// <summary>Begins a release of the photos that were chosen.</summary>
+    /// <summary>Starts a release with the selected photos.</summary>
     public async Task<IActionResult> OnPostReleaseAsync(long id, long[] photos, [FromServices] ReleaseDraft draft)
     {
         ArgumentNullException.ThrowIfNull(photos);
@@ -75,13 +75,13 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
         if (!await LoadAsync(id))
             return NotFound();
         if (photos.Length == 0)
-            return Refuse("Choose at least one photo that is clear or has a blurred copy.", "grid");
+            return Refuse("Select at least one photo that is clear or has a redacted copy.", "grid");
         try
         {
             DraftOutcome outcome = await draft.CreateAsync(SchoolId, Channel ?? string.Empty, Batch.Name.Length <= LongestReleaseName ? Batch.Name : null, photos, Actor, Aborted);
             Tell(outcome.LeftOut.Count == 0
-                ? $"{BatchText.Photos(outcome.Added)} put into a new release."
-                : $"{BatchText.Photos(outcome.Added)} put into a new release; {outcome.LeftOut.Count} may not be released any more and {(outcome.LeftOut.Count == 1 ? "was" : "were")} left out.");
+                ? $"{BatchText.Photos(outcome.Added)} added to a new release."
+                : $"{BatchText.Photos(outcome.Added)} added to a new release; {outcome.LeftOut.Count} may no longer be released and {(outcome.LeftOut.Count == 1 ? "was" : "were")} left out.");
             return Redirect($"/releases/{outcome.ReleaseId}");
         }
         catch (PublicationRefusedException refused)

@@ -6,26 +6,26 @@ using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.Pages.Batches;
 
-/// <summary>How pages speak of batches and verdicts.</summary>
+/// <summary>Batches and verdicts in words.</summary>
 public static class BatchText
 {
     private const double LongSeconds = 90;
 
-    /// <summary>How far a batch has come, as one sentence.</summary>
+    /// <summary>How far a batch has got, as one sentence.</summary>
     public static string Of(BatchStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
         return Of(status.State, status.Photos, status.Progress);
     }
 
-    /// <summary>How far a batch has come, as one sentence.</summary>
+    /// <summary>How far a batch has got, as one sentence.</summary>
     /// <param name="state">Its state.</param>
     /// <param name="photos">Photos in it so far.</param>
-    /// <param name="progress">How far the screening has come, or null.</param>
+    /// <param name="progress">How far the screening has got, or null.</param>
     public static string Of(BatchState state, int photos, BatchProgress? progress) => (state, progress) switch
     {
-        (BatchState.Receiving, _) => $"{Photos(photos)} taken in so far.",
-        (BatchState.Failed, _) => "This batch could not be taken in.",
+        (BatchState.Receiving, _) => $"{Photos(photos)} received so far.",
+        (BatchState.Failed, _) => "This batch failed.",
         (BatchState.Screened, { PhotosPerSecond: { } speed }) => $"{Photos(photos)} screened, {Speed(speed)}.",
         (BatchState.Screened, _) => $"{Photos(photos)} screened.",
         (_, { PhotosPerSecond: { } speed, Remaining: { } rest } running) =>
@@ -56,20 +56,20 @@ public static class BatchText
 
     /// <summary>A batch's state in a word or two.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="isFolder">Whether its files come from a folder and not from somebody's upload.</param>
+    /// <param name="isFolder">Whether its files come from a folder rather than an upload.</param>
     public static string Name(BatchState state, bool isFolder) => state switch
     {
         BatchState.Screened => "Screened",
         BatchState.Failed => "Failed",
         BatchState.Screening => "Being screened",
-        _ => isFolder ? "Being taken in" : "Not finished",
+        _ => isFolder ? "Being received" : "Upload not finished",
     };
 
     /// <summary>A verdict in a word or two.</summary>
     public static string Name(Verdict verdict) => verdict switch
     {
         Verdict.Clear => "Clear",
-        Verdict.Blur => "Blurred copy",
+        Verdict.Blur => "Redacted copy",
         Verdict.Review => "To review",
         _ => "Blocked",
     };

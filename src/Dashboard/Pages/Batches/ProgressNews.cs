@@ -2,10 +2,10 @@ using ConsentLens.Pipeline.Batches;
 
 namespace ConsentLens.Dashboard.Pages.Batches;
 
-/// <summary>How far a batch has come, as a page shows it.</summary>
+/// <summary>How far a batch has got, as a page shows it.</summary>
 /// <param name="Text">One sentence.</param>
 /// <param name="Done">Photos done.</param>
-/// <param name="Total">Photos in all; 0 while nobody knows.</param>
+/// <param name="Total">Photos in total; 0 while that is not known.</param>
 public sealed record ProgressNews(string Text, int Done, int Total)
 {
     /// <summary>Nothing new.</summary>

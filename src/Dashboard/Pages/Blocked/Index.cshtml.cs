@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Blocked;
 
-/// <summary>Every blocked photo: why, because of whom as far as the user may know, and on which channel.</summary>
+/// <summary>Every blocked photo: why, on which channel, and because of whom, if the user may know.</summary>
 [Requires(Permission.ViewPhotos)]
 public sealed class IndexModel(BlockedPhotos blocked, SchoolClock clock) : SchoolPage
 {
-    /// <summary>The channel that is looked at, or null for all.</summary>
+    /// <summary>The selected channel, or null for all.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Channel { get; set; }
 
@@ -34,7 +34,7 @@ public sealed class IndexModel(BlockedPhotos blocked, SchoolClock clock) : Schoo
     /// <summary>Shows times.</summary>
     public SchoolClock Clock => clock;
 
-    /// <summary>Whether the user may read who it is, and decide otherwise.</summary>
+    /// <summary>Whether the user may see who it is and override the block.</summary>
     public bool MayOverride => Current.Has(Permission.OverrideBlocked);
 
     /// <summary>Shows the list.</summary>
@@ -52,7 +52,7 @@ public sealed class IndexModel(BlockedPhotos blocked, SchoolClock clock) : Schoo
         Links = new PageLinks(Number, pages, number => Channel is null ? $"/blocked?number={number}" : $"/blocked?channel={Uri.EscapeDataString(Channel)}&number={number}");
     }
 
-    /// <summary>Who stops a photo, as the user may read it; null where nobody is named.</summary>
+    /// <summary>Who blocks a photo, as far as the user may know; null if nobody in particular.</summary>
     public string? WhoStops(BlockedPhoto photo)
     {
         ArgumentNullException.ThrowIfNull(photo);

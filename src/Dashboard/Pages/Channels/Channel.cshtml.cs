@@ -46,13 +46,13 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
     public Task<IActionResult> OnPostChangeAsync(string id) => DoAsync(id, async () =>
     {
         JudgingCounts counts = await change.RunAsync(SchoolId, id, Fields.ToForm(), Actor, CancellationToken.None);
-        return counts.Judged == 0 ? "The channel is saved." : $"The channel is saved; {Counted.Of(counts.Judged, "photo was", "photos were")} judged by its rules, and {Counted.Of(counts.Changed, "verdict")} changed.";
+        return counts.Judged == 0 ? "The channel has been saved." : $"The channel has been saved; {Counted.Of(counts.Judged, "photo was", "photos were")} judged by its rules, and {Counted.Of(counts.Changed, "verdict")} changed.";
     });
 
     /// <summary>Closes it.</summary>
     public Task<IActionResult> OnPostCloseAsync(string id, DateOnly? lastDay) => DoAsync(id, async () =>
     {
-        await close.RunAsync(SchoolId, id, lastDay ?? throw new ChannelRefusedException("Give the last day on which the channel is used."), Actor, Aborted);
+        await close.RunAsync(SchoolId, id, lastDay ?? throw new ChannelRefusedException("Enter the last day on which the channel is used."), Actor, Aborted);
         return $"The channel {id} closes after {SchoolClock.Day(lastDay.Value)}.";
     });
 

@@ -14,10 +14,10 @@ public sealed class ChannelFields
     /// <summary>The account's name.</summary>
     public string? AccountName { get; set; }
 
-    /// <summary>The user name of who answers for it.</summary>
+    /// <summary>The user name of the person responsible for it.</summary>
     public string? Owner { get; set; }
 
-    /// <summary>The user names of who may post.</summary>
+    /// <summary>The user names of the people who may post.</summary>
     public IReadOnlyList<string> Posters { get; set; } = [];
 
     /// <summary>Whether the privacy notice names it.</summary>
@@ -32,13 +32,13 @@ public sealed class ChannelFields
     /// <summary>What an unknown face leads to.</summary>
     public DoubtAction OnUnknown { get; set; } = DoubtAction.Review;
 
-    /// <summary>What a face too small to be told apart leads to.</summary>
+    /// <summary>What a face too small to be recognised leads to.</summary>
     public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
 
     /// <summary>How a face is redacted in its copies.</summary>
     public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
 
-    /// <summary>The fields of a channel that is there; its posters must have been loaded with it.</summary>
+    /// <summary>The fields of an existing channel, loaded with its posters.</summary>
     public static ChannelFields Of(ChannelRow row)
     {
         ArgumentNullException.ThrowIfNull(row);

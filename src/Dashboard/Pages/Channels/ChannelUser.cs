@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Channels;
 
-/// <summary>Somebody who may answer for a channel or post on it.</summary>
+/// <summary>Somebody who can be responsible for a channel or post on it.</summary>
 /// <param name="UserName">The user name.</param>
 /// <param name="DisplayName">The full name.</param>
 public sealed record ChannelUser(string UserName, string DisplayName)
 {
-    /// <summary>The users of a school that are not shut out, in the order of their names, with those a channel names already though they are gone.</summary>
+    /// <summary>The users of a school whose accounts are enabled, in the order of their names, plus any that a channel names but who are no longer there.</summary>
     public static async Task<IReadOnlyList<ChannelUser>> ListAsync(AccessDbContext access, int schoolId, IEnumerable<string> named, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(access);

@@ -39,7 +39,7 @@ public sealed class OpenModel(AccessDbContext access, OpenChannel open) : School
         await DrawAsync();
         try
         {
-            // Once begun it is judged to its end, though the browser may go away.
+            // Once started, judging runs to the end even if the browser disconnects.
             JudgingCounts counts = await open.RunAsync(SchoolId, (ChannelId ?? string.Empty).Trim(), Use, Fields.ToForm(), Actor, CancellationToken.None);
             Tell($"The channel {ChannelId!.Trim()} is open, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.");
             return RedirectToPage("/Channels/Index");

@@ -4,7 +4,7 @@ using ConsentLens.Pipeline.Overview;
 
 namespace ConsentLens.Dashboard.Pages.Home;
 
-/// <summary>The start page of a school: what needs the user now.</summary>
+/// <summary>The home page of a school: what needs the user now.</summary>
 [Requires(Permission.ViewHome)]
 public sealed class IndexModel(HomeOverview overview, BatchList batches, SchoolClock clock) : SchoolPage
 {

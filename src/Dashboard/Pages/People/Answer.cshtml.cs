@@ -16,8 +16,8 @@ public sealed class AnswerModel(PersonFiles files, RecordBiometricAnswer record,
     public static IReadOnlyList<(BiometricAnswer Answer, string Text)> Answers { get; } =
     [
         (BiometricAnswer.Yes, "Yes, in writing"),
-        (BiometricAnswer.No, "No: an objection or a refusal"),
-        (BiometricAnswer.NotAnswered, "An earlier answer is taken back"),
+        (BiometricAnswer.No, "No: they object or refuse"),
+        (BiometricAnswer.NotAnswered, "They take back an earlier answer"),
     ];
 
     /// <summary>Who answered.</summary>
@@ -48,7 +48,7 @@ public sealed class AnswerModel(PersonFiles files, RecordBiometricAnswer record,
         try
         {
             CarriedOut done = await record.RunAsync(SchoolId, new NewBiometricDecision(id, voice, answer, time.GetUtcNow(), evidence), Actor, Aborted);
-            Tell($"The answer is recorded.{Followed(done)}");
+            Tell($"The answer has been recorded.{Followed(done)}");
             return RedirectToPage("/People/Person", new { id });
         }
         catch (RegisterRefusedException refused)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;
 
-/// <summary>Bars a person from every use, reads why, and lifts the bar. For the safeguarding lead alone.</summary>
+/// <summary>Bars a person from every use, shows the reason, and lifts the bar. For the safeguarding lead alone.</summary>
 [Requires(Permission.Safeguarding)]
 public sealed class BarModel(PersonFiles files, SafeguardingBars bars, SchoolClock clock) : PersonForm(files)
 {
@@ -27,13 +27,13 @@ public sealed class BarModel(PersonFiles files, SafeguardingBars bars, SchoolClo
 
     /// <summary>Sets a bar.</summary>
     public Task<IActionResult> OnPostSetAsync(string id) =>
-        ChangeAsync(id, "The bar is set.", () => bars.SetAsync(SchoolId, id, Reason ?? string.Empty, Actor, Aborted));
+        ChangeAsync(id, "The bar has been set.", () => bars.SetAsync(SchoolId, id, Reason ?? string.Empty, Actor, Aborted));
 
     /// <summary>Lifts a bar.</summary>
     public Task<IActionResult> OnPostLiftAsync(string id, long bar) =>
-        ChangeAsync(id, "The bar is lifted.", () => bars.LiftAsync(SchoolId, bar, Actor, Aborted));
+        ChangeAsync(id, "The bar has been lifted.", () => bars.LiftAsync(SchoolId, bar, Actor, Aborted));
 
-    /// <summary>Shows a reason; that it was read is noted first.</summary>
+    /// <summary>Shows a reason, after recording that it is read.</summary>
     public async Task<IActionResult> OnPostReadAsync(string id, long bar)
     {
         if (!await FindAsync(id) || Known.Bars.All(row => row.Id != bar))

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;
 
-/// <summary>The consent matrix: each person and each use, for the whole school or a class; to be printed.</summary>
+/// <summary>The consent matrix: each person and each use, for the whole school or a class, for printing.</summary>
 [Requires(Permission.ViewRegister)]
 public sealed class ConsentsModel(PeopleLists lists, SchoolClock clock, TimeProvider time) : SchoolPage
 {

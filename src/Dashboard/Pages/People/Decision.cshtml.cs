@@ -58,14 +58,14 @@ public sealed class DecisionModel(PersonFiles files, RecordConsent record, Schoo
         if (decider is not { } by)
             return Refuse("Choose who decided.", nameof(DecidedBy));
         if (From is not { } from)
-            return Refuse("Give the day from which it holds.", nameof(From));
+            return Refuse("Enter the day on which it starts.", nameof(From));
         string? evidence = string.IsNullOrWhiteSpace(Evidence) ? null : Evidence.Trim();
         DateTimeOffset? until = Until is { } last ? clock.EndOf(last) : null;
         NewConsentDecision[] decisions = [.. Uses.Distinct().Select(use => new NewConsentDecision(id, use, kind, by, clock.EffectOf(from), until, evidence))];
         try
         {
             CarriedOut done = await record.RunAsync(SchoolId, id, decisions, Actor, Aborted);
-            Tell($"The decision is recorded.{Followed(done)}");
+            Tell($"The decision has been recorded.{Followed(done)}");
             return RedirectToPage("/People/Person", new { id });
         }
         catch (RegisterRefusedException refused)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;
 
-/// <summary>Changes by hand what the register says of a person.</summary>
+/// <summary>Changes a person's details in the register by hand.</summary>
 [Requires(Permission.ManageRegister)]
 public sealed class EditModel(PersonFiles files, EditPerson editing) : PersonForm(files)
 {
@@ -46,14 +46,14 @@ public sealed class EditModel(PersonFiles files, EditPerson editing) : PersonFor
         if (ModelState.GetFieldValidationState(nameof(LeavingDate)) == Microsoft.AspNetCore.Mvc.ModelBinding.ModelValidationState.Invalid)
         {
             ModelState.Clear();
-            return Refuse("The last day must be a date.", nameof(LeavingDate));
+            return Refuse("The last day must be a real date.", nameof(LeavingDate));
         }
 
         try
         {
             var edit = new PersonEdit(GivenName ?? string.Empty, FamilyName ?? string.Empty, YearGroup, ClassName, LeavingDate);
             CarriedOut done = await editing.RunAsync(SchoolId, id, edit, Actor, Aborted);
-            Tell($"The details are saved.{Followed(done)}");
+            Tell($"The details have been saved.{Followed(done)}");
             return RedirectToPage("/People/Person", new { id });
         }
         catch (RegisterRefusedException refused)

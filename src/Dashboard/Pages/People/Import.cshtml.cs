@@ -9,14 +9,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.People;
 
-/// <summary>Imports a register file: choose, look, decide. The file travels with the form; the program keeps nothing of it.</summary>
+/// <summary>Imports a register file: choose, preview, confirm. The file travels with the form; the program does not keep it.</summary>
 [Requires(Permission.ManageRegister)]
 public sealed class ImportModel(ImportRegister import) : SchoolPage
 {
     /// <summary>Largest file: some ten thousand people.</summary>
     public const int MostMegabytes = 2;
 
-    /// <summary>Most lines of a list that are shown; changes to be accepted are shown all.</summary>
+    /// <summary>The most lines shown of a list; changes that need accepting are all shown.</summary>
     public const int MostShown = 500;
 
     private const char Separator = '/';
@@ -35,7 +35,7 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
     [BindProperty]
     public string? Fingerprint { get; set; }
 
-    /// <summary>The gains that were accepted.</summary>
+    /// <summary>The changes that were accepted.</summary>
     [BindProperty]
     public IReadOnlyList<string> Gains { get; set; } = [];
 
@@ -67,7 +67,7 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
         if (upload is null || upload.Length == 0)
             return Refuse("Choose the file first.", "Upload");
         if (upload.Length > MostMegabytes * 1_000_000)
-            return Refuse($"The file is larger than {MostMegabytes} MB, which no register is; choose the right file.", "Upload");
+            return Refuse($"The file is larger than {MostMegabytes} MB, which is too large for a register. Check that you chose the right file.", "Upload");
         using var bytes = new MemoryStream((int)upload.Length);
         await upload.CopyToAsync(bytes, Aborted);
         SentFile = Convert.ToBase64String(bytes.ToArray());
@@ -79,7 +79,7 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
     {
         byte[] file = new byte[(SentFile ?? string.Empty).Length];
         if (!Convert.TryFromBase64String(SentFile ?? string.Empty, file, out int length) || length == 0)
-            return Refuse("The file did not come back with the form; choose it again.", "Upload");
+            return Refuse("The file was lost on the way. Choose it again.", "Upload");
         try
         {
             var choice = new ImportChoice(Fingerprint ?? string.Empty, Gains.Select(Parse).ToHashSet(), MissingHaveLeft);

@@ -26,7 +26,7 @@ public sealed class IndexModel(PeopleLists lists) : SchoolPage
     [BindProperty(SupportsGet = true)]
     public Use? Restricted { get; set; }
 
-    /// <summary>With people who have left.</summary>
+    /// <summary>Include people who have left.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Leavers { get; set; }
 

@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.Pages.People;
 
-/// <summary>How the pages call what the register holds.</summary>
+/// <summary>The words of the pages for what is in the register.</summary>
 public static class PeopleText
 {
     /// <summary>Every use, in order.</summary>
@@ -33,7 +33,7 @@ public static class PeopleText
         ConsentState.Expired => "Lapsed",
         ConsentState.Refused => "Refused",
         ConsentState.Withdrawn => "Withdrawn",
-        _ => "Objection upheld",
+        _ => "Objection to photographs upheld",
     };
 
     /// <summary>The tag's colour for it.</summary>
@@ -51,7 +51,7 @@ public static class PeopleText
         DecisionKind.Given => "Consent given",
         DecisionKind.Refused => "Consent refused",
         DecisionKind.Withdrawn => "Consent withdrawn",
-        _ => "Objection upheld",
+        _ => "Objection to photographs upheld",
     };
 
     /// <summary>Who decided.</summary>
@@ -102,12 +102,12 @@ public static class PeopleText
         RegisterColumn.BiometricParent1 => "Biometric answer, first parent",
         RegisterColumn.BiometricParent2 => "Biometric answer, second parent",
         RegisterColumn.BiometricChild => "Biometric answer, child",
-        RegisterColumn.Safeguarding => "Bar in the register",
+        RegisterColumn.Safeguarding => "Safeguarding bar in the register",
         _ when Enum.TryParse(column.ToString(), out Use use) => NameOf(use),
         _ => Sentence(ReportCode.Of(column)),
     };
 
-    /// <summary>A value of a register file, or a dash for none.</summary>
+    /// <summary>A value in a register file, or "nothing" if empty.</summary>
     public static string ValueOf(string value) => value.Length == 0 ? "nothing" : value.Replace('_', ' ');
 
     /// <summary>A full name.</summary>

@@ -17,7 +17,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
 {
     private const string PhotosField = "Photos";
 
-    /// <summary>All that is known of the person.</summary>
+    /// <summary>Everything known about the person.</summary>
     public PersonFile Known { get; private set; } = null!;
 
     /// <summary>Days and times.</summary>
@@ -53,7 +53,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
         if (!await FindAsync(id))
             return NotFound();
         if (photos.Count == 0)
-            return Refuse("Choose a photo first.", PhotosField);
+            return Refuse("Choose at least one photo.", PhotosField);
         int added = 0;
         foreach (IFormFile photo in photos)
         {
@@ -65,7 +65,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
 
         if (ModelState.IsValid)
         {
-            Tell($"{Counted(added)} added. Whether the face can be used is known in a moment.");
+            Tell($"{Counted(added)} added. Refresh the page in a moment to see whether the face can be used.");
             return RedirectToPage(new { id });
         }
 
@@ -74,7 +74,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
         return Page();
     }
 
-    /// <summary>Takes a reference photo down.</summary>
+    /// <summary>Destroys a reference photo.</summary>
     public async Task<IActionResult> OnPostTakeDownAsync(string id, long reference)
     {
         if (!Current.Has(Permission.ManageRegister))
@@ -82,11 +82,11 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
         if (!await FindAsync(id))
             return NotFound();
         if (Known.References.All(photo => photo.Id != reference))
-            return Refuse("There is no such reference photo; somebody else may have taken it down.");
+            return Refuse("This reference photo no longer exists. Somebody else may have removed it.");
         CarriedOut done = await removing.RunAsync(SchoolId, reference, Actor, Aborted);
         Tell(done.Templates > 0
-            ? "The photo is destroyed, and the template that was made with it. Photos that rested on it are in review."
-            : "The photo is destroyed.");
+            ? "The photo and the template made with it have been destroyed. Photos that relied on the template have gone to review."
+            : "The photo has been destroyed.");
         return RedirectToPage(new { id });
     }
 
@@ -101,13 +101,13 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
     private async Task<string?> AddAsync(string id, IFormFile photo)
     {
         if (photo.Length > limits.MaxBytes)
-            return $"{photo.FileName}: the file is larger than {limits.MaxBytes / 1_000_000} MB; save a smaller copy.";
+            return $"{photo.FileName}: the file is larger than {limits.MaxBytes / 1_000_000} MB. Save a smaller copy.";
         using var file = new MemoryStream((int)photo.Length);
         await photo.CopyToAsync(file, Aborted);
         try
         {
             AddedReference added = await adding.RunAsync(SchoolId, id, file.ToArray(), Actor, Aborted);
-            return added.IsDuplicate ? $"{photo.FileName}: this photo is there already." : null;
+            return added.IsDuplicate ? $"{photo.FileName}: this photo has already been added." : null;
         }
         catch (Exception refused) when (refused is RegisterRefusedException or PhotoUnreadableException or VaultException)
         {

@@ -8,7 +8,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 /// <summary>A form about one person.</summary>
 public abstract class PersonForm(PersonFiles files) : SchoolPage
 {
-    /// <summary>All that is known of the person.</summary>
+    /// <summary>Everything known about the person.</summary>
     public PersonFile Known { get; private set; } = null!;
 
     /// <summary>Who it is, and how things stand.</summary>

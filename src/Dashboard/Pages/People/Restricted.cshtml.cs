@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.People;
 
-/// <summary>Who may not be shown on a channel; to be printed. For the safeguarding lead.</summary>
+/// <summary>Who may not be shown on a channel, for printing. For the safeguarding lead.</summary>
 [Requires(Permission.ViewRestrictedList)]
 public sealed class RestrictedModel(PeopleLists lists, SchoolClock clock) : SchoolPage
 {
@@ -20,7 +20,7 @@ public sealed class RestrictedModel(PeopleLists lists, SchoolClock clock) : Scho
     /// <summary>The list, or null when there is no channel.</summary>
     public ChannelRestrictions? Found { get; private set; }
 
-    /// <summary>How many of its people no screening can recognise.</summary>
+    /// <summary>How many people on it no screening can recognise.</summary>
     public int Unseen { get; private set; }
 
     /// <summary>When the list was read, in words.</summary>

@@ -11,7 +11,7 @@ public sealed record PersonSearch(short Face, string Text, IReadOnlyList<KnownPe
 {
     private const int Most = 8;
 
-    /// <summary>Finds people by the beginnings of their names' words, their class or id.</summary>
+    /// <summary>Finds people by the start of any of their names, or by their class or id.</summary>
     public static PersonSearch Of(short face, string? text, IEnumerable<Person> register)
     {
         string[] words = (text ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

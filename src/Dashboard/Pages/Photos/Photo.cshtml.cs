@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 
-/// <summary>One photo: who is in it, what that means for each channel, and what became of it.</summary>
+/// <summary>One photo: who is in it, what that means for each channel, and its history.</summary>
 [Requires(Permission.ViewPhotos)]
 public sealed class PhotoModel(PhotoDeskServices services) : PhotoDeskPage(services)
 {

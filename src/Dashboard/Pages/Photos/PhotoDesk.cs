@@ -5,9 +5,9 @@ using ConsentLens.Pipeline.Review.Dossier;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 
-/// <summary>A photo as it lies before somebody: what is known of it, and what that user may see and do.</summary>
+/// <summary>A photo as a user sees it: what is known about it, and what that user may see and do.</summary>
 /// <param name="Photo">The photo.</param>
-/// <param name="History">What became of it, the latest first.</param>
+/// <param name="History">Its history, latest first.</param>
 /// <param name="Current">The user.</param>
 /// <param name="Clock">Shows times.</param>
 /// <param name="FormAddress">Where its forms go; a handler's name follows.</param>
@@ -35,7 +35,7 @@ public sealed record PhotoDesk(
         return person.Class is null ? person.Name : $"{person.Name}, {person.Class}";
     }
 
-    /// <summary>Who a face is, in one sentence.</summary>
+    /// <summary>Who the person is, in a few words.</summary>
     public string WhoIs(FaceDossier face)
     {
         ArgumentNullException.ThrowIfNull(face);
@@ -44,10 +44,10 @@ public sealed record PhotoDesk(
             return word.Kind switch
             {
                 HumanAssertionKind.IsPerson => NameOf(face.WordPerson!),
-                HumanAssertionKind.NotOnRegister => "Nobody on the register",
+                HumanAssertionKind.NotOnRegister => "Not on the register",
                 HumanAssertionKind.NotAFace => "Not a face",
-                HumanAssertionKind.Mask => "To be removed from the copy",
-                _ => "Stops the photo",
+                HumanAssertionKind.Mask => "Redacted in the copy",
+                _ => "Blocks the photo",
             };
         }
 
@@ -55,7 +55,7 @@ public sealed record PhotoDesk(
         {
             MatchStrength.Match => NameOf(face.Candidates[0].Person),
             MatchStrength.Possible => $"Perhaps {string.Join(" or ", face.Candidates.Take(3).Select(candidate => NameOf(candidate.Person)).Distinct(StringComparer.Ordinal))}",
-            MatchStrength.None => "Nobody we know",
+            MatchStrength.None => "Not recognised",
             _ => face.IsDrawnByHand ? "Marked by hand" : "Not compared with anybody",
         };
     }
@@ -65,19 +65,19 @@ public sealed record PhotoDesk(
     {
         ArgumentNullException.ThrowIfNull(face);
         if (face.Word is not null)
-            return "Said by a person, which outranks every comparison.";
-        string likeness = face.Candidates.Count > 0 ? $"Likeness {face.Candidates[0].Similarity * 100:F0}%. " : string.Empty;
+            return "Decided by a person, which outranks every comparison.";
+        string likeness = face.Candidates.Count > 0 ? $"Similarity {face.Candidates[0].Similarity * 100:F0}%. " : string.Empty;
         return likeness + face.Quality switch
         {
             FaceQuality.Good => face.Strength == MatchStrength.Match ? "A clear match." : string.Empty,
-            FaceQuality.Small => "Too small to be told apart.",
-            FaceQuality.Blurred => "Too blurred to be relied on.",
-            FaceQuality.Turned => "Turned too far away to be relied on.",
-            _ => "Perhaps not a face at all.",
+            FaceQuality.Small => "Too small to tell who it is.",
+            FaceQuality.Blurred => "Too blurred to rely on.",
+            FaceQuality.Turned => "Turned too far away to rely on.",
+            _ => "May not be a face at all.",
         };
     }
 
-    /// <summary>What a face means for the channels: those that agree stand together.</summary>
+    /// <summary>What a face means for the channels, grouped where it means the same.</summary>
     public IEnumerable<(string Channels, FaceTreatment Treatment, string Sentence)> MeaningOf(FaceDossier face)
     {
         ArgumentNullException.ThrowIfNull(face);
@@ -92,7 +92,7 @@ public sealed record PhotoDesk(
         }
     }
 
-    /// <summary>Whether something stands that was said of the photo as a whole.</summary>
+    /// <summary>Whether there is a decision of this kind about the photo as a whole.</summary>
     public bool IsSaid(PhotoAssertionKind kind) => Photo.Assertions.Any(assertion => assertion.Kind == kind);
 
     /// <summary>Whether any channel names this reason.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 
-/// <summary>A page on which one photo lies, with all that can be said of it.</summary>
+/// <summary>A page with one photo and every decision that can be made about it.</summary>
 public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
 {
     /// <summary>The photo; null where there is none to be shown.</summary>
@@ -17,7 +17,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     /// <summary>The photo that the address names, or 0.</summary>
     protected abstract long PhotoId { get; }
 
-    /// <summary>The page with this photo, with a question mark and all that its forms need.</summary>
+    /// <summary>The URL of the page with this photo, with a question mark and everything its forms need.</summary>
     protected abstract string AddressFor(long photoId);
 
     /// <summary>Where to go once a photo is locked.</summary>
@@ -35,38 +35,38 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         return await ShowAsync(PhotoId, search) ? Page() : NotFound();
     }
 
-    /// <summary>Takes a word on a face.</summary>
+    /// <summary>Records a decision about a face.</summary>
     public Task<IActionResult> OnPostFaceAsync(short face, string? word, string? person, string? note) => SayAsync(async photo =>
     {
         FaceWord said = WordOf(word, person, note);
         bool isOverride = said.Kind != HumanAssertionKind.Block && photo.Faces.Any(known => known.Ordinal == face && known.Blocks);
         if (isOverride && !Current.Has(Permission.OverrideBlocked))
-            throw new ReviewRefusedException("Only the safeguarding lead may free a photo that is blocked.");
+            throw new ReviewRefusedException("Only the safeguarding lead can override a block.");
         if (isOverride && !IsConfirmation(photo, face, said))
             await services.Override.RunAsync(SchoolId, photo.PhotoId, face, said, Actor, Aborted);
         else
             await services.Identify.RunAsync(SchoolId, photo.PhotoId, face, said, Actor, Aborted);
-        Tell($"Face {face + 1}: noted.");
+        Tell($"Your decision about face {face + 1} has been recorded.");
         return $"#face-{face + 1}";
     });
 
-    /// <summary>Takes a face that was missed, in hundredths of the photo.</summary>
+    /// <summary>Marks a face that was missed; its position is in percentages of the photo.</summary>
     public Task<IActionResult> OnPostMissedAsync(float left, float top, float width, float height, string? word) => SayAsync(async photo =>
     {
         var box = new FaceBox(left * photo.Width / 100, top * photo.Height / 100, width * photo.Width / 100, height * photo.Height / 100);
         short face = await services.Mark.RunAsync(SchoolId, photo.PhotoId, box, WordOf(word, null, null), Actor, Aborted);
-        Tell($"Face {face + 1} is marked.");
+        Tell($"Face {face + 1} has been marked.");
         return $"#face-{face + 1}";
     });
 
-    /// <summary>Takes a word on the photo as a whole.</summary>
+    /// <summary>Records a decision about the photo as a whole.</summary>
     public Task<IActionResult> OnPostPhotoAsync(PhotoAssertionKind kind, bool takeBack, string? note) => SayAsync(async photo =>
     {
         if (takeBack)
             await services.Assertions.TakeBackAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
         else
             await services.Assertions.RunAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
-        Tell("Noted.");
+        Tell("Your decision has been recorded.");
         return "#photo-words";
     });
 
@@ -87,11 +87,11 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             return Refuse(refused.Message);
         }
 
-        Tell("The photo is locked, and the safeguarding lead will find your concern. Tell the lead in person now; keep no copy, and talk to nobody else about it.");
+        Tell("The photo is locked, and the safeguarding lead can see your concern. Tell the lead in person now. Do not keep a copy, and do not talk to anybody else about it.");
         return LocalRedirect(AfterStop(photo));
     }
 
-    /// <summary>Puts a photo on the desk. A look at somebody restricted is recorded.</summary>
+    /// <summary>Shows a photo. Viewing somebody restricted is recorded.</summary>
     /// <returns>False when there is no such photo.</returns>
     protected async Task<bool> ShowAsync(long photoId, PersonSearch? search = null)
     {
@@ -136,6 +136,6 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             return new FaceWord(HumanAssertionKind.IsPerson, person, note);
         if (word == "take_back")
             return new FaceWord(null, null, note);
-        return ReportCode.TryParse(word, out HumanAssertionKind kind) ? new FaceWord(kind, null, note) : throw new ReviewRefusedException("Choose what to say of the face.");
+        return ReportCode.TryParse(word, out HumanAssertionKind kind) ? new FaceWord(kind, null, note) : throw new ReviewRefusedException("Choose a decision about the face.");
     }
 }

@@ -5,15 +5,15 @@ using ConsentLens.Pipeline.Review.Safeguarding;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 
-/// <summary>What a page with a photo on it works with.</summary>
-/// <param name="Dossiers">Reads what is known of it.</param>
-/// <param name="History">Tells what became of it.</param>
-/// <param name="Views">Records who looked.</param>
+/// <summary>The services of a page with a photo.</summary>
+/// <param name="Dossiers">Reads what is known about it.</param>
+/// <param name="History">Reads its history.</param>
+/// <param name="Views">Records who viewed it.</param>
 /// <param name="Basis">What photos are judged by.</param>
-/// <param name="Identify">Takes words on faces.</param>
-/// <param name="Override">Frees blocked photos.</param>
-/// <param name="Mark">Takes missed faces.</param>
-/// <param name="Assertions">Takes words on the whole photo.</param>
+/// <param name="Identify">Records decisions about faces.</param>
+/// <param name="Override">Overrides blocks.</param>
+/// <param name="Mark">Marks missed faces.</param>
+/// <param name="Assertions">Records decisions about the whole photo.</param>
 /// <param name="Stop">Locks photos.</param>
 /// <param name="Clock">Shows times.</param>
 public sealed record PhotoDeskServices(

@@ -9,7 +9,7 @@ public static class VerdictText
     public static string NameOf(Verdict verdict) => verdict switch
     {
         Verdict.Clear => "Clear",
-        Verdict.Blur => "Blurred copy",
+        Verdict.Blur => "Redacted copy",
         Verdict.Review => "Review",
         _ => "Blocked",
     };
@@ -18,9 +18,9 @@ public static class VerdictText
     public static string NameOf(FaceTreatment treatment) => treatment switch
     {
         FaceTreatment.Show => "May be shown",
-        FaceTreatment.Mask => "Removed",
+        FaceTreatment.Mask => "Redacted",
         FaceTreatment.Review => "Decide",
-        _ => "Stops the photo",
+        _ => "Blocks the photo",
     };
 
     /// <summary>The colour of its tag.</summary>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Releases;
 
-/// <summary>Puts photos of one batch together for a channel.</summary>
+/// <summary>Prepares a release of photos from one batch for a channel.</summary>
 [Requires(Permission.PrepareRelease)]
 public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPage
 {
@@ -45,7 +45,7 @@ public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPag
         {
             DraftOutcome outcome = await drafts.CreateAsync(SchoolId, Channel ?? string.Empty, Name, photos, Actor, Aborted);
             if (outcome.LeftOut.Count > 0)
-                Tell($"{Counted.Of(outcome.LeftOut.Count, "photo was", "photos were")} left out: not to be released any more.");
+                Tell($"{Counted.Of(outcome.LeftOut.Count, "photo was", "photos were")} left out: the verdict no longer allows a release.");
             return RedirectToPage("/Releases/Release", new { id = outcome.ReleaseId });
         }
         catch (PublicationRefusedException refused)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Releases;
 
-/// <summary>Hands the package of a release out.</summary>
+/// <summary>Serves the package of a release.</summary>
 [Requires(Permission.PrepareRelease)]
 public sealed class PackageModel(DownloadPackage download) : SchoolPage
 {
@@ -28,7 +28,7 @@ public sealed class PackageModel(DownloadPackage download) : SchoolPage
         }
         catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
         {
-            return Refuse("The package is missing or damaged on the disk; make a new release, and tell whoever looks after ConsentLens.");
+            return Refuse("The package is missing or damaged on the disk. Make a new release, and tell whoever looks after ConsentLens.");
         }
     }
 }

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Releases;
 
-/// <summary>How far a package is, as a piece of the release's page that is fetched again and again; once it is done the whole page is.</summary>
+/// <summary>The progress of a package, as a fragment that the release's page polls; once the package is done, the whole page is refreshed.</summary>
 [Requires(Permission.PrepareRelease)]
 public sealed class ProgressModel : SchoolPage
 {
-    /// <summary>How far it is, or null while nobody has begun.</summary>
+    /// <summary>How far it has got, or null before it has started.</summary>
     public JobProgressRow? Row { get; private set; }
 
     /// <summary>Shows it.</summary>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Releases;
 
-/// <summary>One release, from its draft to where it was published.</summary>
+/// <summary>One release, from draft to publication.</summary>
 [Requires(Permission.PrepareRelease)]
 public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, CancelRelease cancel, DownloadPackage download, RecordPublication publish) : SchoolPage
 {
@@ -21,17 +21,17 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
     /// <summary>Where it was published.</summary>
     public IReadOnlyList<PublicationRow> Publications { get; private set; } = [];
 
-    /// <summary>How far its package is, or null.</summary>
+    /// <summary>How far its package has got, or null.</summary>
     public JobProgressRow? Progress { get; private set; }
 
-    /// <summary>Why its package is not handed out, or null.</summary>
+    /// <summary>Why its package cannot be downloaded, or null.</summary>
     public string? NoDownload { get; private set; }
 
     /// <summary>Where it was published, as it was just entered.</summary>
     [BindProperty]
     public string? Link { get; set; }
 
-    /// <summary>Whether its package is on its way.</summary>
+    /// <summary>Whether its package is being built.</summary>
     public bool IsBuilding => Row.State == ReleaseState.Approved && Progress?.Error is null;
 
     /// <summary>Whether a place is a web address that can be followed.</summary>
@@ -44,7 +44,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
     public Task<IActionResult> OnPostRemoveAsync(long id, IReadOnlyList<long> photos) => DoAsync(id, async () =>
     {
         int removed = await drafts.RemoveAsync(SchoolId, id, photos, Actor, Aborted);
-        return removed == 0 ? "Tick the photos that shall be taken out." : $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
+        return removed == 0 ? "Tick the photos to take out." : $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
     });
 
     /// <summary>Approves it.</summary>
@@ -52,22 +52,22 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         ? await DoAsync(id, async () =>
         {
             await approve.RunAsync(SchoolId, id, Actor, Aborted);
-            return "The release is approved, and its package is being built.";
+            return "The release has been approved, and its package is being built.";
         })
         : Forbid();
 
-    /// <summary>Has the package built once more.</summary>
+    /// <summary>Builds the package again.</summary>
     public Task<IActionResult> OnPostTryAgainAsync(long id) => DoAsync(id, async () =>
     {
         await approve.TryAgainAsync(SchoolId, id, Aborted);
-        return "The package is built once more.";
+        return "The package is being built again.";
     });
 
-    /// <summary>Gives it up.</summary>
+    /// <summary>Cancels the release.</summary>
     public Task<IActionResult> OnPostCancelAsync(long id) => DoAsync(id, async () =>
     {
         await cancel.RunAsync(SchoolId, id, Actor, Aborted);
-        return "The release is given up.";
+        return "The release has been cancelled.";
     });
 
     /// <summary>Records where it was published.</summary>
@@ -75,7 +75,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         ? await DoAsync(id, async () =>
         {
             JudgingCounts counts = await publish.RunAsync(SchoolId, id, photoId, Link ?? string.Empty, Actor, Aborted);
-            return counts.Takedowns == 0 ? "The publication is recorded." : $"The publication is recorded, and {Counted.Of(counts.Takedowns, "photo")} of it must come down at once: see the takedowns.";
+            return counts.Takedowns == 0 ? "The publication has been recorded." : $"The publication has been recorded, and {Counted.Of(counts.Takedowns, "photo")} from it must come down straight away: see Takedowns.";
         })
         : Forbid();
 

@@ -6,7 +6,7 @@ namespace ConsentLens.Dashboard.Pages.Releases;
 /// <param name="Id">Its id.</param>
 /// <param name="Name">What it is called, or null.</param>
 /// <param name="ChannelId">The channel.</param>
-/// <param name="State">How far it has come.</param>
+/// <param name="State">Its state.</param>
 /// <param name="Photos">Photos in it.</param>
 /// <param name="Published">How often a publication was recorded.</param>
 /// <param name="CreatedBy">Who began it.</param>

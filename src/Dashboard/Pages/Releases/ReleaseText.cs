@@ -8,13 +8,13 @@ public static class ReleaseText
     /// <summary>What a release is called.</summary>
     public static string NameOf(long id, string? name) => name ?? $"Release {id}";
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>Its state.</summary>
     public static string NameOf(ReleaseState state) => state switch
     {
-        ReleaseState.Draft => "Being put together",
+        ReleaseState.Draft => "Being prepared",
         ReleaseState.Approved => "Approved, being built",
         ReleaseState.Built => "Ready",
-        _ => "Given up",
+        _ => "Cancelled",
     };
 
     /// <summary>The class of its tag.</summary>

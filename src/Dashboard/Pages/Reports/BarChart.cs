@@ -4,7 +4,7 @@ namespace ConsentLens.Dashboard.Pages.Reports;
 
 /// <summary>A small chart of bars, drawn by the server.</summary>
 /// <param name="Title">What it shows.</param>
-/// <param name="Format">How a value is written, e.g. <c>0</c> or <c>0.0</c>.</param>
+/// <param name="Format">The format of a value, e.g. <c>0</c> or <c>0.0</c>.</param>
 /// <param name="Bars">Labels and values, in order.</param>
 public sealed record BarChart(string Title, string Format, IReadOnlyList<(string Label, double Value)> Bars)
 {
@@ -24,20 +24,20 @@ public sealed record BarChart(string Title, string Format, IReadOnlyList<(string
     /// <summary>Whether there is anything to draw.</summary>
     public bool IsEmpty => Greatest <= 0;
 
-    /// <summary>A bar's place, as attributes of SVG have it.</summary>
+    /// <summary>The position of a bar, as SVG attributes.</summary>
     public (string X, string Y, string Width, string Height, string Middle) Place(int index)
     {
         double height = IsEmpty ? 0 : Bars[index].Value / Greatest * Height;
         return (Write((index + (Gap / 2)) * Step), Write(Height - height + 16), Write(Step * (1 - Gap)), Write(height), Write((index + 0.5) * Step));
     }
 
-    /// <summary>Whether there is room for a bar's label: of many bars every second one has one, and the last.</summary>
+    /// <summary>Whether a bar has a label: if there are many, only every second one counting back from the last.</summary>
     public bool ShowsLabel(int index) => Bars.Count <= MostLabels || (Bars.Count - 1 - index) % 2 == 0;
 
     /// <summary>A value as it is shown.</summary>
     public string Show(double value) => value.ToString(Format, CultureInfo.InvariantCulture);
 
-    /// <summary>All of it in one sentence, for who does not see it.</summary>
+    /// <summary>The chart in one sentence, for people who cannot see it.</summary>
     public string InWords => $"{Title}: {string.Join(", ", Bars.Select(bar => $"{bar.Label} {Show(bar.Value)}"))}.";
 
     private static string Write(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Reports;
 
-/// <summary>What a data protection impact assessment needs to know of the program and of how it is set up, to be printed.</summary>
+/// <summary>What a data protection impact assessment needs to know about the program and how it is set up, for printing.</summary>
 [Requires(Permission.ViewReports)]
 public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEngine engine, RetentionRules usualRetention, UsualThresholds usualThresholds, TimeProvider time) : SchoolPage
 {
@@ -27,29 +27,29 @@ public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEng
     /// <summary>How long photos are kept.</summary>
     public RetentionRules Retention { get; private set; } = new();
 
-    /// <summary>The likeness that counts.</summary>
+    /// <summary>The similarity thresholds in use.</summary>
     public MatchThresholds Thresholds { get; private set; } = null!;
 
     /// <summary>The models in use.</summary>
     public IReadOnlyList<ModelDescription> Models =>
         [.. new[] { engine.Pack.Detector, engine.Pack.Landmarks, engine.Pack.Embedder }.OfType<ResolvedModel>().Select(model => model.Description)];
 
-    /// <summary>What has to be said of them, or null.</summary>
+    /// <summary>A warning about them, or null.</summary>
     public string? ModelWarning => engine.Pack.Warning;
 
-    /// <summary>Days in which a photo should be down.</summary>
+    /// <summary>Days within which a photo must be taken down.</summary>
     public int TakedownDays => TakedownDue.Days;
 
-    /// <summary>What the school says itself.</summary>
+    /// <summary>What the school has to fill in.</summary>
     public IReadOnlyList<string> ToFillIn { get; } =
     [
         "Controller and data protection officer:",
         "Basis for showing photos of pupils (UK GDPR article 6):",
         "Basis for recognising faces (UK GDPR article 6):",
         "Condition for biometric data (UK GDPR article 9):",
-        "How parents and pupils are told, and asked:",
-        "What a pupil gets who does not take part (an alternative of the same worth):",
-        "Why nothing less intrusive would do:",
+        "How parents and pupils are informed and asked:",
+        "What a pupil who does not take part is offered instead (a reasonable alternative):",
+        "Why a less intrusive measure would not be enough:",
     ];
 
     /// <summary>The figures, line by line.</summary>
@@ -68,15 +68,15 @@ public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEng
         Lines =
         [
             ("People on the register", Show(Figures.People)),
-            ("Those with a face template", Show(Figures.WithTemplate)),
+            ("People with a face template", Show(Figures.WithTemplate)),
             ("Photos kept", Show(Figures.Photos)),
-            .. Figures.ByChannel.Select(channel => ($"Channel {channel.ChannelId}: clear, blurred copy, review, blocked", $"{channel.Clear}, {channel.Blur}, {channel.Review}, {channel.Block}")),
+            .. Figures.ByChannel.Select(channel => ($"Channel {channel.ChannelId}: clear, redacted copy, review, blocked", $"{channel.Clear}, {channel.Blur}, {channel.Review}, {channel.Block}")),
             ($"Photos screened in the last {SchoolFigures.Weeks} weeks", Show(Figures.ByWeek.Sum(week => week.Screened))),
-            ("Decisions of people about faces and photos in that time", Show(Figures.ByWeek.Sum(week => week.Words))),
-            ("Blocked photos decided otherwise in that time", Show(Figures.ByWeek.Sum(week => week.Overrides))),
+            ("Decisions made by people about faces and photos in that time", Show(Figures.ByWeek.Sum(week => week.Words))),
+            ("Blocks overridden in that time", Show(Figures.ByWeek.Sum(week => week.Overrides))),
             ("Takedowns raised in that time, and still open", $"{Figures.ByWeek.Sum(week => week.Takedowns)}, {takedowns.Open}"),
-            ("From a withdrawal to the takedown’s task, half of them within", TimeText.Of(TakedownFigures.MedianOf(takedowns.ToTask))),
-            ("From a withdrawal to the confirmation, half of them within", TimeText.Of(TakedownFigures.MedianOf(takedowns.ToConfirmation))),
+            ("Median time from a withdrawal to the takedown being raised", TimeText.Of(TakedownFigures.MedianOf(takedowns.ToTask))),
+            ("Median time from a withdrawal to the takedown being confirmed", TimeText.Of(TakedownFigures.MedianOf(takedowns.ToConfirmation))),
         ];
     }
 

@@ -22,9 +22,9 @@ public sealed class IndexModel(ConsentLensDbContextFactory contexts, TimeProvide
         Charts =
         [
             Weekly("Photos screened, by week", week => week.Screened),
-            new BarChart("Photos screened a second, by batch", "0.0", [.. Figures.Speeds.TakeLast(SchoolFigures.Weeks).Select(speed => (DayOf(DateOnly.FromDateTime(speed.At.UtcDateTime)), speed.PhotosPerSecond))]),
-            Weekly("Decisions of people, by week", week => week.Words),
-            Weekly("Blocked photos decided otherwise, by week", week => week.Overrides),
+            new BarChart("Photos screened per second, by batch", "0.0", [.. Figures.Speeds.TakeLast(SchoolFigures.Weeks).Select(speed => (DayOf(DateOnly.FromDateTime(speed.At.UtcDateTime)), speed.PhotosPerSecond))]),
+            Weekly("Decisions made by people, by week", week => week.Words),
+            Weekly("Blocks overridden, by week", week => week.Overrides),
             Weekly("Takedowns raised, by week", week => week.Takedowns),
         ];
     }

@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Review;
 
-/// <summary>The photos that wait for a decision, one at a time, the largest risk first.</summary>
+/// <summary>The photos waiting for a decision, one at a time, the greatest risk first.</summary>
 [Requires(Permission.ReviewPhotos)]
 public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, PhotoPreviews previews) : PhotoDeskPage(services)
 {
-    /// <summary>More would make the address too long.</summary>
+    /// <summary>More would make the URL too long.</summary>
     private const int MostSkipped = 100;
 
     /// <summary>How many photos wait.</summary>
@@ -40,7 +40,7 @@ public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, Ph
             .TakeLast(MostSkipped),
     ];
 
-    /// <summary>Shows the photo that the address names while it waits and nobody else holds it; otherwise the next one.</summary>
+    /// <summary>Shows the photo in the URL if it is waiting and nobody else has claimed it; otherwise the next one.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
         if (await FindAsync() is { } photo && !await ShowAsync(photo))
@@ -56,7 +56,7 @@ public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, Ph
         return LocalRedirect($"/review?skipped={string.Join(',', SkippedIds.Append(PhotoId).Distinct())}");
     }
 
-    /// <summary>Holds the photo that comes next, and makes its preview, while the user still looks at this one.</summary>
+    /// <summary>Claims the next photo and makes its preview while the user is still looking at this one.</summary>
     public async Task<IActionResult> OnPostAheadAsync()
     {
         if (await queue.NextAsync(SchoolId, Actor, [.. SkippedIds, PhotoId], Aborted) is { } next)

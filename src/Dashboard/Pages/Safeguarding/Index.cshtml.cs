@@ -27,7 +27,7 @@ public sealed class IndexModel(SafeguardingStop stop, SchoolClock clock) : Schoo
         try
         {
             if (photo is not ("free" or "locked"))
-                throw new ReviewRefusedException("Say whether the photo may be used again, or stays locked.");
+                throw new ReviewRefusedException("Choose whether the photo stays locked or can be used again.");
             await stop.CloseAsync(SchoolId, concern, outcome, photo == "free", Actor, Aborted);
         }
         catch (ReviewRefusedException refused)
@@ -36,7 +36,7 @@ public sealed class IndexModel(SafeguardingStop stop, SchoolClock clock) : Schoo
             return Refuse(refused.Message);
         }
 
-        Tell(photo == "free" ? "The concern is closed, and the photo may be used again." : "The concern is closed, and the photo stays locked.");
+        Tell(photo == "free" ? "The concern has been closed, and the photo can be used again." : "The concern has been closed, and the photo stays locked.");
         return LocalRedirect("/safeguarding");
     }
 

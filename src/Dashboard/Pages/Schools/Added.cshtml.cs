@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Schools;
 
-/// <summary>The link with which the first administrator of a new school chooses a password; until that is done, and no longer.</summary>
+/// <summary>The link with which the first administrator of a new school chooses a password, shown until they have done so.</summary>
 [Requires(Permission.ManageSchools)]
 public sealed class AddedModel(AccessDbContext access, UserKeeping keeping) : SchoolPage
 {
@@ -28,7 +28,7 @@ public sealed class AddedModel(AccessDbContext access, UserKeeping keeping) : Sc
             .Where(row => row.Memberships.Any(membership => membership.SchoolId == school && membership.Role == SchoolRole.Admin))
             .Take(2)
             .ToArrayAsync(Aborted);
-        // Nobody makes a way in for an administrator who has one, or chooses between several.
+        // No link for an administrator who already has a password, or if there are several.
         if (!oversees || admins is not [{ PasswordHash: null } admin])
             return NotFound();
         SchoolName = Current.Schools.First(known => known.Id == school).Name;

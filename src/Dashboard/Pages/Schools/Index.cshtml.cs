@@ -20,7 +20,7 @@ public sealed class IndexModel(AddSchool add, UserKeeping keeping, AccessDbConte
     [BindProperty]
     public string? Name { get; set; }
 
-    /// <summary>Whether its privacy notice names its web site.</summary>
+    /// <summary>Whether its privacy notice lists its website.</summary>
     [BindProperty]
     public bool WebsiteIsListed { get; set; }
 
@@ -35,14 +35,14 @@ public sealed class IndexModel(AddSchool add, UserKeeping keeping, AccessDbConte
     /// <summary>Lists them.</summary>
     public Task OnGetAsync() => ReadAsync();
 
-    /// <summary>Adds a school, which the user oversees then, and its first administrator.</summary>
+    /// <summary>Adds a school, which the user will then oversee, and its first administrator.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         string admin = (AdminUserName ?? string.Empty).Trim();
         if (!UserNameRule.IsName(admin) || await access.Users.AnyAsync(user => user.UserName == admin, Aborted))
-            return await AgainAsync("Choose a user name for the administrator that nobody has yet, by the rule below the field.", nameof(AdminUserName));
+            return await AgainAsync("Choose a user name for the administrator that follows the rule beside the field and is not already taken.", nameof(AdminUserName));
         if (string.IsNullOrWhiteSpace(AdminDisplayName))
-            return await AgainAsync("Give the administrator's full name.", nameof(AdminDisplayName));
+            return await AgainAsync("Enter the administrator's full name.", nameof(AdminDisplayName));
         try
         {
             int school = await add.RunAsync(Name ?? string.Empty, WebsiteIsListed, Actor, Aborted);
@@ -50,7 +50,7 @@ public sealed class IndexModel(AddSchool add, UserKeeping keeping, AccessDbConte
             await keeping.SetRolesAsync(Actor, self, school, [SchoolRole.Trust], Aborted);
             (User? user, IReadOnlyList<string> problems) = await keeping.AddAsync(Actor, admin, AdminDisplayName, school, [SchoolRole.Admin], null, Aborted);
             return user is null
-                ? await AgainAsync($"The school is added, but not its administrator: {string.Join(" ", problems)}", nameof(AdminUserName))
+                ? await AgainAsync($"The school has been added, but not its administrator: {string.Join(" ", problems)}", nameof(AdminUserName))
                 : RedirectToPage("/Schools/Added", new { school });
         }
         catch (SchoolRefusedException refused)

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Settings;
 
-/// <summary>What a school has settled for itself.</summary>
+/// <summary>The settings of a school.</summary>
 [Requires(Permission.ManageSettings)]
 public sealed class IndexModel(ChangeSettings change, RenameSchool rename, RetentionRules retention, UsualThresholds thresholds) : SchoolPage
 {
     /// <summary>How long photos are usually kept.</summary>
     public RetentionRules UsualRetention => retention;
 
-    /// <summary>The likeness that usually counts.</summary>
+    /// <summary>The usual similarity thresholds.</summary>
     public MatchThresholds Usual => thresholds();
 
     /// <summary>The school's name.</summary>
@@ -30,11 +30,11 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
     [BindProperty]
     public string? KeepUnusedDays { get; set; }
 
-    /// <summary>Likeness of a match, as entered.</summary>
+    /// <summary>Similarity for a match, as entered.</summary>
     [BindProperty]
     public string? MatchAt { get; set; }
 
-    /// <summary>Likeness of a possible match, as entered.</summary>
+    /// <summary>Similarity for a possible match, as entered.</summary>
     [BindProperty]
     public string? PossibleAt { get; set; }
 
@@ -47,7 +47,7 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
         try
         {
             await rename.RunAsync(SchoolId, SchoolName ?? string.Empty, Actor, Aborted);
-            Tell("The name is saved.");
+            Tell("The name has been saved.");
             return RedirectToPage();
         }
         catch (SettingsRefusedException refused)
@@ -71,7 +71,7 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
                 return Page();
             }
 
-            Tell(await change.RunAsync(SchoolId, wanted, Actor, Aborted) ? "The settings are saved, and every photo is being compared anew." : "The settings are saved.");
+            Tell(await change.RunAsync(SchoolId, wanted, Actor, Aborted) ? "The settings have been saved, and every photo is being compared again." : "The settings have been saved.");
             return RedirectToPage();
         }
         catch (SettingsRefusedException refused)
@@ -81,7 +81,7 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
         }
     }
 
-    /// <summary>A likeness as it is shown.</summary>
+    /// <summary>A similarity as it is shown.</summary>
     public string Show(double likeness) => likeness.ToString("0.###", CultureInfo.InvariantCulture);
 
     private async Task FillAsync(bool rules, bool name)
@@ -102,7 +102,7 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
             return null;
         if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
             return number;
-        ModelState.AddModelError(field, "Days are a whole number; leave the field empty for the usual.");
+        ModelState.AddModelError(field, "Enter the days as a whole number, or leave the field empty for the usual number.");
         return null;
     }
 
@@ -112,7 +112,7 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
             return null;
         if (double.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
             return number;
-        ModelState.AddModelError(field, "A likeness is a number from 0 to 1, such as 0.4; leave the field empty for the usual.");
+        ModelState.AddModelError(field, "Enter the similarity as a number from 0 to 1, such as 0.4, or leave the field empty for the usual number.");
         return null;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Takedowns;
 
-/// <summary>What has to come down, and what did.</summary>
+/// <summary>What has to be taken down, and what has been.</summary>
 [Requires(Permission.ViewTakedowns)]
 public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, SchoolClock clock) : SchoolPage
 {
@@ -28,7 +28,7 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Schoo
     /// <summary>Today.</summary>
     public DateOnly Today => clock.Today;
 
-    /// <summary>How a task's photo is called: the number of one that is held back is for the safeguarding lead alone.</summary>
+    /// <summary>The name of a task's photo: only the safeguarding lead sees the number of one that is held back.</summary>
     public string NameOf(TakedownTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -53,8 +53,8 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Schoo
         if (!Current.Has(Permission.ConfirmTakedown))
             return Forbid();
         Tell(await confirm.RunAsync(SchoolId, id, Actor, Aborted)
-            ? "It is recorded that you confirmed the photo to be down."
-            : "Somebody confirmed this before you.");
+            ? "You have confirmed that the photo is down."
+            : "Somebody else has already confirmed this.");
         return RedirectToPage();
     }
 }

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Dashboard.Pages.Upload;
 
 /// <summary>Uploads photos: one by one by its script, or all at once as a form.</summary>
-/// <remarks>The form's token is checked as soon as it is read: the framework would read the whole form, photos and all, into temporary files first.</remarks>
+/// <remarks>The form's token is checked as soon as it has been read: the framework would first read the whole form, including the photos, into temporary files.</remarks>
 [Requires(Permission.Upload)]
 [IgnoreAntiforgeryToken]
 public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batches, UploadLimits limits, SchoolClock clock) : SchoolPage
@@ -28,22 +28,22 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
     /// <summary>The classes of the register.</summary>
     public IReadOnlyList<ClassChoice> Classes { get; private set; } = [];
 
-    /// <summary>People who are not pupils, and pupils without a class, who cannot be recognised and may not be shown somewhere.</summary>
+    /// <summary>People who are not pupils, and pupils without a class, who cannot be recognised and may not be shown on some channel.</summary>
     public int OthersUnrecognised { get; private set; }
 
     /// <summary>The channels in use.</summary>
     public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
 
-    /// <summary>The upload that is gone on with, or null for a new one.</summary>
+    /// <summary>The upload being continued, or null for a new one.</summary>
     public BatchSummary? Continued { get; private set; }
 
-    /// <summary>Uploads that were begun and not finished.</summary>
+    /// <summary>Uploads that were started but not finished.</summary>
     public IReadOnlyList<BatchSummary> Unfinished { get; private set; } = [];
 
     /// <summary>Everybody who cannot be recognised.</summary>
     public int Unrecognised => OthersUnrecognised + Classes.Sum(choice => choice.Unrecognised);
 
-    private string UsualName => $"Photos of {clock.Now:d MMMM yyyy}";
+    private string UsualName => $"Photos from {clock.Now:d MMMM yyyy}";
 
     /// <summary>Shows the form.</summary>
     public async Task<IActionResult> OnGetAsync()
@@ -52,7 +52,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         return await LoadAsync() ? Page() : NotFound();
     }
 
-    /// <summary>Takes photos in that came as one form.</summary>
+    /// <summary>Receives photos sent as one form.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -68,7 +68,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         }
         catch (AntiforgeryValidationException)
         {
-            return Refuse("The page was too old, so nothing was uploaded; choose the photos again.");
+            return Refuse("The page was open for too long, so nothing was uploaded. Choose the photos again.");
         }
         catch (UploadRefusedException refused)
         {
@@ -76,7 +76,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         }
     }
 
-    /// <summary>Finishes an upload with what is there.</summary>
+    /// <summary>Finishes an upload with the photos received so far.</summary>
     public async Task<IActionResult> OnPostFinishAsync([FromServices] FinishUpload finish, [FromServices] IAntiforgery antiforgery)
     {
         if (!await antiforgery.IsRequestValidAsync(HttpContext))
@@ -86,7 +86,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         try
         {
             FinishedUpload finished = await finish.RunAsync(SchoolId, Continued.Id, duplicates: 0, Actor, Aborted);
-            Tell($"The upload is finished: {BatchText.Photos(finished.Files)} to be screened.");
+            Tell($"The upload is finished, with {BatchText.Photos(finished.Files)} to screen.");
             return Redirect($"/batches/{Continued.Id}");
         }
         catch (UploadRefusedException refused)
@@ -103,11 +103,11 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         if (duplicates.Length > 0)
         {
             string names = string.Join(", ", duplicates.Take(MostNamed).Select(file => file.Earlier is { } earlier ? $"{file.Name} (in “{earlier.Name}”)" : file.Name));
-            sentences.Add($"{duplicates.Length} had been uploaded before and {(duplicates.Length == 1 ? "was" : "were")} not taken in again: {names}{(duplicates.Length > MostNamed ? " and more" : string.Empty)}.");
+            sentences.Add($"{duplicates.Length} had already been uploaded and {(duplicates.Length == 1 ? "was" : "were")} not added again: {names}{(duplicates.Length > MostNamed ? " and more" : string.Empty)}.");
         }
 
         if (Count(IntakeOutcome.Unreadable) is > 0 and int unreadable)
-            sentences.Add($"{unreadable} could not be read; they are in review, each with the reason.");
+            sentences.Add($"{unreadable} could not be read and {(unreadable == 1 ? "is" : "are")} in review, with the reason.");
         return string.Join(' ', sentences);
     }
 

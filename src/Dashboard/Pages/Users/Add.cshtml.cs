@@ -17,7 +17,7 @@ public sealed class AddModel(UserKeeping keeping) : SchoolPage
     [BindProperty]
     public string? UserName { get; set; }
 
-    /// <summary>What the user is to be.</summary>
+    /// <summary>The roles that the user will have.</summary>
     [BindProperty]
     public IReadOnlyList<SchoolRole> Roles { get; set; } = [];
 

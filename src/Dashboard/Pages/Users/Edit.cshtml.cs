@@ -6,18 +6,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Users;
 
-/// <summary>One user: roles, shutting out, a new link, a lost phone.</summary>
+/// <summary>One user: roles, disabling the account, a new link, a lost phone.</summary>
 [Requires(Permission.ManageUsers)]
 public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : SchoolPage
 {
     /// <summary>The user.</summary>
     public UserLine Line { get; private set; } = null!;
 
-    /// <summary>What the user is, or is to be.</summary>
+    /// <summary>The roles that the user has, or will have.</summary>
     [BindProperty]
     public IReadOnlyList<SchoolRole> Roles { get; set; } = [];
 
-    /// <summary>Whether it is the user's own page: nobody shuts out or disempowers themselves by mistake.</summary>
+    /// <summary>Whether it is the user's own page: nobody can disable or demote themselves by mistake.</summary>
     public bool IsOneself { get; private set; }
 
     /// <summary>Shows the user.</summary>
@@ -37,27 +37,27 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
         if (RoleRule.WhyNot(Roles, [.. user.Memberships.Where(row => row.SchoolId == SchoolId).Select(row => row.Role)], Current) is { } problem)
             return Refuse(problem, nameof(Roles));
         if (IsOneself && !Roles.Contains(SchoolRole.Admin))
-            return Refuse("You would shut yourself out of this page; let another administrator take your role away.", nameof(Roles));
+            return Refuse("You cannot remove your own administrator role. Ask another administrator to do it.", nameof(Roles));
         await keeping.SetRolesAsync(Actor, user, SchoolId, Roles, Aborted);
-        Tell($"The roles of {user.DisplayName} are changed.");
+        Tell($"The roles of {user.DisplayName} have been changed.");
         return RedirectToPage("/Users/Index");
     }
 
-    /// <summary>Shuts the user out, or lets the user in again.</summary>
+    /// <summary>Disables or enables the account.</summary>
     public async Task<IActionResult> OnPostDisableAsync(int id, bool disabled)
     {
         if (await FindAsync(id) is not { } user)
             return NotFound();
         if (IsOneself)
-            return Refuse("You cannot shut yourself out; ask another administrator.");
+            return Refuse("You cannot disable your own account. Ask another administrator.");
         if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
             return Refuse(problem);
         await keeping.SetDisabledAsync(Actor, user, disabled, Aborted);
-        Tell(disabled ? $"{user.DisplayName} is shut out, and every session has ended." : $"{user.DisplayName} may sign in again.");
+        Tell(disabled ? $"The account of {user.DisplayName} has been disabled and signed out everywhere." : $"{user.DisplayName} can sign in again.");
         return RedirectToPage("/Users/Index");
     }
 
-    /// <summary>Takes the authenticator away.</summary>
+    /// <summary>Removes the authenticator app.</summary>
     public async Task<IActionResult> OnPostAuthenticatorAsync(int id)
     {
         if (await FindAsync(id) is not { } user)
@@ -65,7 +65,7 @@ public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : Sch
         if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
             return Refuse(problem);
         await keeping.ResetAuthenticatorAsync(Actor, user, Aborted);
-        Tell($"{user.DisplayName} sets up a new authenticator app at the next sign-in.");
+        Tell($"{user.DisplayName} will set up a new authenticator app when they next sign in.");
         return RedirectToPage("/Users/Index");
     }
 

@@ -31,9 +31,9 @@ public sealed class InvitedModel(AccessDbContext access, UserKeeping keeping) : 
     private async Task<IActionResult> ShowAsync(User user)
     {
         DisplayName = user.DisplayName;
-        // Whoever sits down at an open session must not get at its password by such a link.
+        // Somebody who finds an open session must not be able to change its password with such a link.
         if (user.UserName == Actor)
-            return Refuse("Change your own password on the page of your account.");
+            return Refuse("Change your own password on your account page.");
         if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
             return Refuse(problem);
         string token = await keeping.InviteAsync(user);

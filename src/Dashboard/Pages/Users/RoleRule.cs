@@ -3,7 +3,7 @@ using ConsentLens.Dashboard.Access.Roles;
 
 namespace ConsentLens.Dashboard.Pages.Users;
 
-/// <summary>Which roles somebody may give away.</summary>
+/// <summary>Which roles somebody may give.</summary>
 internal static class RoleRule
 {
     /// <summary>Why these roles cannot be given, as one sentence; null when they can.</summary>
@@ -15,9 +15,9 @@ internal static class RoleRule
         if (roles.Count == 0)
             return "Choose at least one role.";
         if (roles.Any(role => !Enum.IsDefined(role)))
-            return "There is no such role.";
+            return "That role does not exist.";
         return roles.Contains(SchoolRole.Trust) != before.Contains(SchoolRole.Trust) && !giver.Roles.Contains(SchoolRole.Trust)
-            ? "Only somebody of the trust can add another, or take one away."
+            ? "Only somebody with the Trust role can give or remove the Trust role."
             : null;
     }
 }

@@ -7,8 +7,8 @@ namespace ConsentLens.Dashboard.Pages.Users;
 /// <param name="Id">The id.</param>
 /// <param name="UserName">The user name.</param>
 /// <param name="DisplayName">The full name.</param>
-/// <param name="Roles">What the user is at the school, in words.</param>
-/// <param name="IsDisabled">Whether the user is shut out.</param>
+/// <param name="Roles">The user's roles at the school, in words.</param>
+/// <param name="IsDisabled">Whether the account is disabled.</param>
 /// <param name="HasAuthenticator">Whether the authenticator app is set up.</param>
 /// <param name="HasPassword">Whether a password was chosen yet.</param>
 public sealed record UserLine(int Id, string UserName, string DisplayName, string Roles, bool IsDisabled, bool HasAuthenticator, bool HasPassword)

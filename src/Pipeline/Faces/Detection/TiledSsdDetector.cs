@@ -163,7 +163,7 @@ public sealed class SsdModel : IDisposable
         var found = new List<(FaceBox, float)>();
         for (int i = 0; i < scores.Length; i++)
         {
-            if (float.IsNaN(scores[i])) throw new InvalidDataException("The face detector gave a score that is not a number, so nothing is known of this photo.");
+            if (float.IsNaN(scores[i])) throw new InvalidDataException("The face detector gave a score that is not a number, so nothing is known about this photo.");
             if (scores[i] < minimumScore) continue;
             ReadOnlySpan<float> corners = boxes.Slice(4 * i, 4);
             float width = (corners[3] - corners[1]) * Side;

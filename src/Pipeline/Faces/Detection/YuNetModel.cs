@@ -84,7 +84,7 @@ public sealed class YuNetModel : IDisposable
         for (int cell = 0; cell < cells; cell++)
         {
             float score = MathF.Sqrt(Math.Clamp(classes[cell], 0, 1) * Math.Clamp(objects[cell], 0, 1));
-            if (float.IsNaN(score)) throw new InvalidDataException("The face detector gave a score that is not a number, so nothing is known of this photo.");
+            if (float.IsNaN(score)) throw new InvalidDataException("The face detector gave a score that is not a number, so nothing is known about this photo.");
             if (score < minimumScore) continue;
             var corner = new Vector2(cell % columns, cell / columns);
             found.Add(DecodeCell(corner, stride, score, boxes.Slice(cell * 4, 4), landmarks.Slice(cell * 10, 10)));

@@ -53,13 +53,13 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
         {
             if (PhotoBatch.IsSystemFile(file)) continue;
             string person = Path.GetFileNameWithoutExtension(file);
-            notes.Add(new EnrolmentNote(person, file, "lies beside the folders of the references, so it was left out; put it into a folder named after the person's id"));
+            notes.Add(new EnrolmentNote(person, file, "is not in a person's folder, so it was not used; put it in a folder named after the person's id"));
         }
 
         foreach (string folder in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileName(folder);
-            if (register.Find(name) is null) notes.Add(new EnrolmentNote(name, null, "is a folder of the references that belongs to nobody on the register, so it was left out"));
+            if (register.Find(name) is null) notes.Add(new EnrolmentNote(name, null, "is a folder that belongs to nobody on the register, so it was not used"));
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
         {
             notes.AddRange(byPerson[person.Id]
                 .Where(item => item.Face.Problem is not null)
-                .Select(item => new EnrolmentNote(person.Id, item.File, $"was left out: {item.Face.Problem}")));
+                .Select(item => new EnrolmentNote(person.Id, item.File, $"was not used: {item.Face.Problem}")));
             var usable = byPerson[person.Id]
                 .Where(item => item.Face.Embedding is not null)
                 .Select(item => (item.File, item.Face.Embedding!))

@@ -37,13 +37,13 @@ public sealed class ReferenceReader(FaceAnalyser analyser, IPhotoReader reader)
         AnalysedFace largest = faces[0];
         if (faces.Count > 1 && faces[1].Detection.Box.Width >= RivalWidth * largest.Detection.Box.Width)
         {
-            return Refused($"it shows {faces.Count} faces; use a photo of this person alone");
+            return Refused($"it shows {faces.Count} faces; use a photo that shows only this person");
         }
 
         if (largest.Detection.Box.Width < LeastWidth) return Refused($"the face is only {largest.Detection.Box.Width:0} pixels wide; use a photo with a face of at least {LeastWidth:0}");
         return largest.Quality switch
         {
-            FaceQuality.Turned => Refused("the face is turned away; use a photo that looks towards the camera"),
+            FaceQuality.Turned => Refused("the face is turned away; use a photo in which the person faces the camera"),
             FaceQuality.Blurred => Refused("the face is blurred; use a sharper photo"),
             _ when largest.Embedding is null => Refused("the face could not be measured; use another photo"),
             _ => new ReferenceFace(largest.Embedding.Vector, null),

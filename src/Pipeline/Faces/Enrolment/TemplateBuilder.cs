@@ -22,7 +22,7 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
         {
             if (IsOfSomebodyElse(references, i))
             {
-                notes.Add(new EnrolmentNote(personId, references[i].File, "was left out: it does not look like the other reference photos of this person; check whose photo it is"));
+                notes.Add(new EnrolmentNote(personId, references[i].File, "was not used: it does not look like the other reference photos of this person; check whose photo it is"));
                 continue;
             }
 
@@ -50,7 +50,7 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
                 yield return new EnrolmentNote(
                     templates[i].PersonId,
                     null,
-                    $"looks so much like {templates[j].PersonId} that their photos will go to review; check that the reference photos are not mixed up");
+                    $"looks so much like {templates[j].PersonId} that their photos will go to review; check that the reference photos have not been mixed up");
             }
         }
     }

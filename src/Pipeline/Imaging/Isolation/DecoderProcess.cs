@@ -40,13 +40,13 @@ internal sealed class DecoderProcess : IDisposable
             {
                 DecoderAnswerKind.Ready => decoder,
                 DecoderAnswerKind.Unavailable => throw new ImagingUnavailableException(decoder.ReadSentence(first.Second)),
-                _ => throw new ImagingUnavailableException("The program that decodes photos answers nonsense; install ConsentLens again."),
+                _ => throw new ImagingUnavailableException("The program that decodes photos does not respond correctly; reinstall ConsentLens."),
             };
         }
         catch (Exception exception) when (exception is IOException or System.ComponentModel.Win32Exception)
         {
             decoder?.Dispose();
-            throw new ImagingUnavailableException($"The process that decodes photos does not start ({exception.Message}); check that '{program.FileName}' can be run and that memory is free.");
+            throw new ImagingUnavailableException($"The process that decodes photos cannot start ({exception.Message}); check that '{program.FileName}' can be run and that there is enough free memory.");
         }
         catch
         {
@@ -208,7 +208,7 @@ internal sealed class DecoderProcess : IDisposable
         return Encoding.UTF8.GetString(text);
     }
 
-    private static DecoderLostException Lost(Exception exception) => new("The process that decodes photos came to its end over a photo.", exception);
+    private static DecoderLostException Lost(Exception exception) => new("The process that decodes photos stopped while decoding a photo.", exception);
 
-    private static DecoderLostException Nonsense() => new("The process that decodes photos answered nonsense.");
+    private static DecoderLostException Nonsense() => new("The process that decodes photos did not respond correctly.");
 }

@@ -94,7 +94,7 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
             {
                 throw new PhotoUnreadableException(
                     UnreadableReason.DecoderLost,
-                    "The photo twice brought down the program that opens pictures; save it again as an ordinary JPEG.",
+                    "The photo twice crashed the program that opens pictures; save it again as an ordinary JPEG.",
                     exception);
             }
         }

@@ -36,7 +36,7 @@ internal static unsafe class VipsRuntime
         if (VipsNative.vips_init("consentlens") != 0)
         {
             throw new ImagingUnavailableException(
-                $"The picture library libvips does not start ({VipsNative.TakeError()}); reinstall the Debian package libvips42 and start again.");
+                $"The picture library libvips cannot start ({VipsNative.TakeError()}); reinstall the Debian package libvips42 and start again.");
         }
         // liborc 0.4.33 of Debian 12 crashes when two threads free their vector programs at a time.
         VipsNative.vips_vector_set_enabled(0);

@@ -52,7 +52,7 @@ internal sealed class ReleasePackages(SchoolKeyStore keys, EncryptedBlobStore bl
         await using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         HashSet<string> expected = [Manifest, .. items.Select(item => ReleaseCopyWriter.FileName(item.Number))];
         foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => !expected.Contains(entry.FullName) || entry.Comment.Length > 0))
-            tally.Violate(string.Create(CultureInfo.InvariantCulture, $"the package of release {release.Id} holds something that is no copy of it"));
+            tally.Violate(string.Create(CultureInfo.InvariantCulture, $"the package of release {release.Id} contains something that is not one of its copies"));
         if (zip.Comment.Length > 0)
             tally.Violate(string.Create(CultureInfo.InvariantCulture, $"the package of release {release.Id} holds a comment"));
         foreach (ReleaseItemRow item in items)
@@ -72,7 +72,7 @@ internal sealed class ReleasePackages(SchoolKeyStore keys, EncryptedBlobStore bl
         await content.CopyToAsync(copy, cancellationToken);
         byte[] bytes = copy.ToArray();
         if (!SHA256.HashData(bytes).AsSpan().SequenceEqual(item.CopySha256))
-            return "is not the one that was made";
+            return "is not the copy that was made";
         return CopyInspector.Inspect(bytes) is [{ } violation, ..] ? $"holds more than a picture: {violation.Description}" : null;
     }
 }

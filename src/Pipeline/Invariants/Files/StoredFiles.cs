@@ -51,7 +51,7 @@ internal sealed class StoredFiles(SchoolKeyStore schoolKeys, PersonKeyStore pers
         known.UnionWith(packages.Select(package => BlobAddress.TryParse(package, out BlobAddress address) ? address : default));
         Report(school, files, known, "photos");
         foreach (Guid stranger in blobs.KeyIds(AuditStore.NameOf(school.Id), KeyPurpose.School).Where(id => id != key.Identity.Id))
-            school[Invariant.FilesKnown].Violate($"the folder photos/{stranger:N} belongs to no key, and nobody can read it");
+            school[Invariant.FilesKnown].Violate($"the folder photos/{stranger:N} belongs to no key, so nobody can read it");
     }
 
     private async Task CheckReferencesAsync(SchoolUnderCheck school, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal sealed class StoredFiles(SchoolKeyStore schoolKeys, PersonKeyStore pers
         }
 
         foreach (Guid orphan in folders.Where(id => !known.Contains(id)))
-            school[Invariant.FilesKnown].Violate($"the folder references/{orphan:N} belongs to no key, and nobody can read it");
+            school[Invariant.FilesKnown].Violate($"the folder references/{orphan:N} belongs to no key, so nobody can read it");
     }
 
     private async Task CheckReferencesAsync(SchoolUnderCheck school, ConsentLensDbContext context, DataKey key, IEnumerable<ReferencePhotoRow> photos, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ internal sealed class UnfinishedWork : IInvariantCheck
             if (problem is not null)
                 tally.Wait();
             else if (await IsUnfinishedAsync(context, kind, id, cancellationToken))
-                tally.Violate(string.Create(CultureInfo.InvariantCulture, $"{what} {id} is unfinished, and no job will finish it"));
+                tally.Violate(string.Create(CultureInfo.InvariantCulture, $"{what} {id} is unfinished and no job will finish it"));
         }
 
         // One job enrols all reference photos of a person, whichever of them it names.
@@ -46,7 +46,7 @@ internal sealed class UnfinishedWork : IInvariantCheck
                 continue;
             tally.Look();
             if (!person.Any(photo => queued.Contains((JobKind.EnrolReferences, photo.Id))) && await IsUnfinishedAsync(context, JobKind.EnrolReferences, waiting.Id, cancellationToken))
-                tally.Violate(string.Create(CultureInfo.InvariantCulture, $"reference photo {waiting.Id} was not looked at, and no job will do it"));
+                tally.Violate(string.Create(CultureInfo.InvariantCulture, $"reference photo {waiting.Id} has not been checked and no job will do it"));
         }
 
         await LookAtScreenedBatchesAsync(context, tally, cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class UnfinishedWork : IInvariantCheck
             .ToArrayAsync(cancellationToken);
         tally.Look(left.Length);
         foreach (long photo in left)
-            tally.Violate(string.Create(CultureInfo.InvariantCulture, $"photo {photo} was not screened, and its batch says that all are"));
+            tally.Violate(string.Create(CultureInfo.InvariantCulture, $"photo {photo} was not screened, but its batch says that all photos are"));
     }
 
     private static async Task<HashSet<(JobKind, long)>> QueuedAsync(SchoolUnderCheck school, CancellationToken cancellationToken)

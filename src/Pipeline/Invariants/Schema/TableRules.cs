@@ -55,7 +55,7 @@ internal sealed class TableRules : IInvariantCheck
         {
             school[Invariant.AppendOnly].Look();
             if (!guarded.Contains(table.GetTableName()))
-                school[Invariant.AppendOnly].Violate($"the table {table.GetTableName()} can be changed: its trigger is off, gone or another");
+                school[Invariant.AppendOnly].Violate($"the table {table.GetTableName()} can be changed: its trigger is disabled, missing or different");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class TableRules : IInvariantCheck
 
         tally.Look(columns.Count);
         foreach ((string table, string column, _) in columns.Where(column => column.Table != ConsentLensDbContextFactory.MigrationsTable && !known.Contains($"{column.Table}.{column.Column}")))
-            tally.Violate($"nobody knows the column {table}.{column}");
+            tally.Violate($"the column {table}.{column} is not known");
         string[] questions =
         [
             .. columns
@@ -106,7 +106,7 @@ internal sealed class TableRules : IInvariantCheck
                 .Where(question => question.Length > 0),
         ];
         foreach (string column in await TextsAsync(school, string.Join(" union all ", questions), cancellationToken))
-            tally.Violate($"the column {column} holds something in which an embedding would fit");
+            tally.Violate($"the column {column} contains a value large enough for an embedding");
     }
 
     /// <summary>One look at a table for all of its columns.</summary>

@@ -51,9 +51,9 @@ public sealed partial class QuartzJob(IServiceProvider services, QuartzSettings 
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Job {Kind} of school {School} from id {FirstId} was given up after {Attempts} attempts: {Type}: {Message}")]
+    [LoggerMessage(LogLevel.Error, "Job {Kind} of school {School} from id {FirstId} was abandoned after {Attempts} attempts: {Type}: {Message}")]
     private partial void GivenUp(JobKind kind, int school, long firstId, int attempts, string type, string message);
 
-    [LoggerMessage(LogLevel.Warning, "Job {Kind} of school {School} from id {FirstId} failed (attempt {Attempt}) and is tried again later: {Type}: {Message}")]
+    [LoggerMessage(LogLevel.Warning, "Job {Kind} of school {School} from id {FirstId} failed (attempt {Attempt}) and will be tried again: {Type}: {Message}")]
     private partial void Failed(JobKind kind, int school, long firstId, int attempt, string type, string message);
 }

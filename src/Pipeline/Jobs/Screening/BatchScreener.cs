@@ -79,7 +79,7 @@ public sealed class BatchScreener
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or ModelException or ImagingUnavailableException))
         {
             // Whatever a photo does to the program, it is held for a human, and the batch goes on.
-            return ScreeningFinding.Failed($"The photo could not be screened ({error.GetType().Name}); look at it yourself.");
+            return ScreeningFinding.Failed($"The photo could not be screened ({error.GetType().Name}); check it yourself.");
         }
     }
 

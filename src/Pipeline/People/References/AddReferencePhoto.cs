@@ -79,7 +79,7 @@ public sealed class AddReferencePhoto(
         await RegisterLock.TakeAsync(context, cancellationToken);
         await CheckAsync(context, personId, cancellationToken);
         if (!await context.PersonKeys.AnyAsync(key => key.PersonId == personId, cancellationToken))
-            throw new RegisterRefusedException("The person's biometrics were destroyed at this moment; add the photo again.");
+            throw new RegisterRefusedException("The person's biometric data was destroyed while you added this photo. Add the photo again if it may be kept.");
         string blobId = blob.Address.ToString();
         if (await FindAsync(context, personId, blobId, cancellationToken) is { } twin)
             return new AddedReference(twin, IsDuplicate: true);
@@ -109,11 +109,11 @@ public sealed class AddReferencePhoto(
         SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, personId, cancellationToken);
         BiometricPermission permission = register.BiometricPermissionOf(personId, now);
         if (!permission.IsPermitted)
-            throw new RegisterRefusedException($"A reference photo needs biometric permission, and there is none: {permission.Explanation}");
+            throw new RegisterRefusedException($"A reference photo needs biometric permission, which there is not: {permission.Explanation}");
         if (!await ComparesFacesAsync(context, cancellationToken))
-            throw new RegisterRefusedException("No channel of this school compares faces, so no reference photo may be kept; change a channel's screening mode first.");
+            throw new RegisterRefusedException("No channel at this school compares faces, so no reference photo may be kept. Change who is shown on a channel first.");
         if (await context.ReferencePhotos.CountAsync(photo => photo.PersonId == personId, cancellationToken) >= MostPhotos)
-            throw new RegisterRefusedException($"A person may have up to {MostPhotos} reference photos; take one down first.");
+            throw new RegisterRefusedException($"A person can have up to {MostPhotos} reference photos. Destroy one first.");
     }
 
     // A school that has no channel yet has not decided against it.

@@ -42,7 +42,7 @@ public sealed class RemoveReferencePhoto(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         ReferencePhotoRow photo = await FindAsync(schoolId, referenceId, cancellationToken)
-            ?? throw new RegisterRefusedException("There is no such reference photo; somebody else may have taken it down.");
+            ?? throw new RegisterRefusedException("This reference photo no longer exists. Somebody else may have removed it.");
         (long[] left, int templates) = await RemoveAsync(schoolId, photo, user, cancellationToken);
         if (left.Length == 0)
         {

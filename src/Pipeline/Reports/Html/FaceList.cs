@@ -58,10 +58,10 @@ internal sealed class FaceList
     {
         string treatment = face.Treatment switch
         {
-            FaceTreatment.Block => "This face stops the photo.",
+            FaceTreatment.Block => "This face blocks the photo.",
             FaceTreatment.Review => "Somebody has to decide.",
-            FaceTreatment.Mask => hasCopy ? "Removed from the copy." : "Would be removed from a copy.",
-            FaceTreatment.Show => "Left as it is.",
+            FaceTreatment.Mask => hasCopy ? "Redacted in the copy." : "Would be redacted in a copy.",
+            FaceTreatment.Show => "Not redacted.",
             _ => throw new ArgumentOutOfRangeException(nameof(face), face.Treatment, "No such treatment."),
         };
         return (RepeatsIdentity(face.Reason), ReasonSentences.TellsOfTheCopy(face.Reason)) switch
@@ -92,7 +92,7 @@ internal sealed class FaceList
 
     private static string Similarity(FaceReport face) => (face.Similarity, face.Margin) switch
     {
-        (null, _) => "; compared with nobody",
+        (null, _) => "; not compared with anybody",
         ({ } similarity, null) => string.Create(CultureInfo.InvariantCulture, $"; similarity to the nearest person {similarity:0.00}"),
         ({ } similarity, { } margin) => string.Create(
             CultureInfo.InvariantCulture, $"; similarity to the nearest person {similarity:0.00}, {margin:0.00} ahead of the next"),

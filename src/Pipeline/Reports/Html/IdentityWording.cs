@@ -13,8 +13,8 @@ internal sealed record IdentityWording(string Symbol, string Label, string Noun)
     {
         FaceIdentity.Permitted => new("✓", "May be shown", "may be shown"),
         FaceIdentity.Restricted => new("✕", "May not be shown", "may not be shown"),
-        FaceIdentity.Possible => new("≈", "Perhaps somebody on the register", "perhaps on the register"),
-        FaceIdentity.Unknown => new("?", "Nobody we know", "not known"),
+        FaceIdentity.Possible => new("≈", "May be somebody on the register", "may be on the register"),
+        FaceIdentity.Unknown => new("?", "Not recognised", "not recognised"),
         FaceIdentity.Unscreened => new("–", "Not compared", "not compared"),
         _ => throw new ArgumentOutOfRangeException(nameof(identity), identity, "No such identity."),
     };

@@ -37,7 +37,7 @@ internal sealed class PageSummary
             yield return Banner(
                 "incomplete",
                 "This report is not complete.",
-                "The run was stopped before its end, and photos that are not listed here were not screened. Run the same command again to go on.");
+                "The run was stopped before it finished, and photos that are not listed here were not screened. Run the same command again to continue.");
         }
 
         if (report.Models.Warning is { } warning)
@@ -50,7 +50,7 @@ internal sealed class PageSummary
             yield return Banner(
                 "unreadable",
                 $"{ScreeningWording.Count(summary.Unreadable, "file")} could not be read.",
-                "Nobody knows who is in there, so it has to be looked at.");
+                "Nobody knows who is in them, so a person must check them.");
         }
     }
 
@@ -83,11 +83,11 @@ internal sealed class PageSummary
         yield return ("Rule", ScreeningWording.Mode(report.Mode));
         yield return ("Faces found", ScreeningWording.Number(summary.Faces));
         yield return ("Faces found by", Model(report.Models.Detector));
-        yield return ("Compared by", report.Models.Embedder is { } embedder ? Model(embedder) : "nothing: nobody was recognised");
+        yield return ("Compared by", report.Models.Embedder is { } embedder ? Model(embedder) : "nothing: no faces were compared");
         yield return ("Model pack", report.Models.Pack);
         if (report.Models is { MatchAt: { } match, PossibleAt: { } possible })
         {
-            yield return ("Likeness", string.Create(CultureInfo.InvariantCulture, $"sure from {match:0.00}, unsure from {possible:0.00}"));
+            yield return ("Similarity", string.Create(CultureInfo.InvariantCulture, $"a match from {match:0.00}, a possible match from {possible:0.00}"));
         }
 
         if (report.Throughput.Photos > 0)

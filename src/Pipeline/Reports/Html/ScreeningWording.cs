@@ -18,7 +18,7 @@ internal static class ScreeningWording
             Use.Print => "print",
             Use.Newsletter => "the newsletter",
             Use.InternalDisplay => "display in school",
-            Use.NameWithImage => "showing with a name",
+            Use.NameWithImage => "images with a name",
             _ => $"“{code}”",
         };
 
@@ -31,7 +31,7 @@ internal static class ScreeningWording
         {
             ScreeningMode.AllowList => "Allow list: every face must be somebody who may be shown",
             ScreeningMode.BlockList => "Block list: only people who may not be shown stop a photo",
-            ScreeningMode.DetectOnly => "Faces only: nobody is recognised, and every face is removed from the copy",
+            ScreeningMode.DetectOnly => "Faces only: nobody is recognised, and every face is redacted in the copy",
             _ => code,
         };
 

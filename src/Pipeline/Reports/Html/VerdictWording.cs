@@ -12,9 +12,9 @@ internal sealed record VerdictWording(string Label, string Anchor, string Meanin
     public static VerdictWording Of(Verdict verdict) => verdict switch
     {
         Verdict.Block => new("Blocked", "blocked", "Do not publish these photos."),
-        Verdict.Review => new("To review", "review", "Somebody has to look at these photos and decide. Until then, do not publish them."),
-        Verdict.Blur => new("Blurred", "blurred", "Publish the copy only: faces were removed from it. Never publish the original."),
-        Verdict.Clear => new("Clear", "clear", "These photos may be published. Use the copy: it holds no place, time or other hidden data."),
+        Verdict.Review => new("To review", "review", "Somebody has to check these photos and decide. Do not publish them until then."),
+        Verdict.Blur => new("Redacted", "blurred", "Publish only the copy, in which faces are redacted. Never publish the original."),
+        Verdict.Clear => new("Clear", "clear", "These photos may be published. Use the copy: it contains no location, time or other hidden data."),
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
     };
 }

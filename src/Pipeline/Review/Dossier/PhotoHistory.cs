@@ -33,12 +33,12 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
         string face = $"Face {row.FaceOrdinal + 1}";
         string what = row.Kind switch
         {
-            null => $"{face}: what was said before was taken back.",
+            null => $"{face}: an earlier decision was undone.",
             HumanAssertionKind.IsPerson => $"{face}: named.",
-            HumanAssertionKind.NotOnRegister => $"{face}: nobody on the register.",
+            HumanAssertionKind.NotOnRegister => $"{face}: not on the register, may be shown.",
             HumanAssertionKind.NotAFace => $"{face}: not a face.",
-            HumanAssertionKind.Mask => $"{face}: to be removed from the copy.",
-            _ => $"{face}: stops the photo.",
+            HumanAssertionKind.Mask => $"{face}: redacted in the copy.",
+            _ => $"{face}: blocks the photo.",
         };
         return new PhotoEvent(row.SaidAt, row.SaidBy, what, row.PersonId, row.Note);
     }
@@ -48,9 +48,9 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
         string what = row.Kind switch
         {
             PhotoAssertionKind.NamesChecked => "Names in the file name or caption checked.",
-            PhotoAssertionKind.NobodyMissed => "Searched by eye: nobody was missed.",
+            PhotoAssertionKind.NobodyMissed => "Checked by eye: nobody was missed.",
             _ => "Withheld.",
         };
-        return new PhotoEvent(row.SaidAt, row.SaidBy, row.IsTakenBack ? $"Taken back: {what}" : what, null, row.Note);
+        return new PhotoEvent(row.SaidAt, row.SaidBy, row.IsTakenBack ? $"Undone: {what}" : what, null, row.Note);
     }
 }

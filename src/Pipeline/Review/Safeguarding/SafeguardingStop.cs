@@ -106,7 +106,7 @@ public sealed class SafeguardingStop(
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await JudgingLock.TakeAsync(context, cancellationToken);
         SafeguardingConcernRow concern = await context.SafeguardingConcerns.SingleOrDefaultAsync(row => row.Id == concernId && row.ClosedAt == null, cancellationToken)
-            ?? throw new ReviewRefusedException($"There is no open concern {concernId}; somebody may have closed it just now.");
+            ?? throw new ReviewRefusedException($"There is no open concern {concernId}. Somebody may have just closed it.");
         concern.OutcomeCiphertext = ConcernText.SealOutcome(key, concern.PhotoId, concern.RaisedAt, text);
         (concern.ClosedBy, concern.ClosedAt, concern.IsPhotoFree) = (user, time.GetUtcNow(), isPhotoFree);
         if (isPhotoFree)

@@ -36,10 +36,10 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
         Directory.CreateDirectory(folder);
         string wanted = RealPath.Of(folder);
         if (wanted.AsSpan().ContainsAny(MeaningfulToShell))
-            throw new PrivateClusterException($"The database cannot lie in {wanted}: PostgreSQL cannot do with quotation marks, $, ` and \\ in a path; choose another folder.");
+            throw new PrivateClusterException($"The database cannot be in {wanted}: PostgreSQL cannot use a path that contains quotation marks, $, ` or \\; choose another folder.");
         ClusterLocation here = At(wanted, notice: null);
         string elsewhere = Path.Combine(Fallback, ShortHash(wanted));
-        ClusterLocation there = At(elsewhere, $"The database lies in {elsewhere}, since the account {account.Name}, which runs it, cannot enter {wanted}.");
+        ClusterLocation there = At(elsewhere, $"The database is in {elsewhere}, because the account {account.Name}, which runs it, cannot open {wanted}.");
 
         bool isHere = here.HasCluster || !there.HasCluster;
         if (isHere && await TryPrepareAsync(here, account, cancellationToken))
@@ -47,7 +47,7 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
         if (here.HasCluster || !account.IsOther || !await TryPrepareAsync(there, account, cancellationToken))
         {
             throw new PrivateClusterException(
-                $"The account {account.Name}, which runs the database, cannot enter {wanted}; let it in (chmod o+x on the folders above), or start ConsentLens from another folder.");
+                $"The account {account.Name}, which runs the database, cannot open {wanted}; give it access (chmod o+x on the folders above), or start ConsentLens from another folder.");
         }
 
         return there;

@@ -37,12 +37,12 @@ public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
         if (version is null)
         {
             return installed.Count > 0 ? installed[0] : throw new PrivateClusterException(
-                "PostgreSQL is not installed on this machine, and ConsentLens keeps its records in it; install it (on Debian or Ubuntu: apt-get install postgresql) and start again, "
-                + $"or name a PostgreSQL server of your own in {DatabaseConnection.EnvironmentVariable}.");
+                "ConsentLens needs PostgreSQL, which is not installed on this computer; install it (on Debian or Ubuntu: apt-get install postgresql) and start again, "
+                + $"or name your own PostgreSQL server in {DatabaseConnection.EnvironmentVariable}.");
         }
 
         return installed.FirstOrDefault(installation => installation.MajorVersion == version) ?? throw new PrivateClusterException(
-            $"The database was made by PostgreSQL {version}, which is not installed on this machine; install it (on Debian or Ubuntu: apt-get install postgresql-{version}) and start again.");
+            $"The database was made by PostgreSQL {version}, which is not installed on this computer; install it (on Debian or Ubuntu: apt-get install postgresql-{version}) and start again.");
     }
 
     /// <summary>The path of one of its programs.</summary>
@@ -56,6 +56,6 @@ public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
         string text = File.ReadAllText(file).Trim();
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
             ? version
-            : throw new PrivateClusterException($"The file {file} does not say which PostgreSQL made the database (it holds \"{text}\"); restore the folder from a backup.");
+            : throw new PrivateClusterException($"The file {file} does not say which version of PostgreSQL made the database (it contains \"{text}\"); restore the folder from a backup.");
     }
 }

@@ -41,7 +41,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!OperatingSystem.IsLinux())
-            throw new PrivateClusterException($"ConsentLens runs a database of its own on Linux alone; name a PostgreSQL server in {DatabaseConnection.EnvironmentVariable}.");
+            throw new PrivateClusterException($"ConsentLens can run its own database only on Linux; name a PostgreSQL server in {DatabaseConnection.EnvironmentVariable}.");
         ServerAccount account = ServerAccount.Choose();
         ClusterLocation location = await ClusterLocation.ChooseAsync(options.Folder, account, cancellationToken);
         var cluster = new PrivateCluster(options, location, account, time);
@@ -50,7 +50,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         // Also where it ran already: whoever started it may have been killed before this.
         await ClusterRoles.PrepareAsync(cluster.SuperuserConnectionTo, ClusterSettings.Database, cancellationToken);
         cluster._use = FileLock.TryShare(location.UsersLock)
-            ?? throw new PrivateClusterException($"The lock {location.UsersLock} is held by something that is not ConsentLens; end it and start again.");
+            ?? throw new PrivateClusterException($"The lock {location.UsersLock} is held by a process that is not ConsentLens; stop that process and start again.");
         return cluster;
     }
 
@@ -120,7 +120,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             _installation.Program("initdb"),
             ["--pgdata", unfinished, "--username", ClusterRoles.Superuser, "--encoding=UTF8", "--locale=C", "--data-checksums", "--auth=peer", "--no-instructions"],
             cancellationToken);
-        made.ThrowIfFailed($"The database could not be made in {_location.Folder}");
+        made.ThrowIfFailed($"The database could not be created in {_location.Folder}");
         ClusterSettings.Include(unfinished);
         Directory.Move(unfinished, _location.Cluster);
     }
@@ -130,7 +130,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         string? line = File.Exists(_location.Log)
             ? File.ReadLines(_location.Log).LastOrDefault(line => line.Contains("FATAL:", StringComparison.Ordinal) || line.Contains("PANIC:", StringComparison.Ordinal))
             : null;
-        return line is null ? "it does not say why." : line[line.IndexOf(':', line.LastIndexOf(']') + 1)..].TrimStart(':', ' ') + ".";
+        return line is null ? "it did not say why." : line[line.IndexOf(':', line.LastIndexOf(']') + 1)..].TrimStart(':', ' ') + ".";
     }
 
     private async Task StopAsync()

@@ -22,7 +22,7 @@ internal sealed class ServerAccount
             return new ServerAccount(Environment.UserName, isOther: false);
         bool exists = File.ReadLines("/etc/passwd").Any(line => line.StartsWith(RootStandIn + ":", StringComparison.Ordinal));
         return exists ? new ServerAccount(RootStandIn, isOther: true) : throw new PrivateClusterException(
-            "PostgreSQL does not run as root, and this machine has no account named postgres to run it as; start ConsentLens as another user, or install Debian's package postgresql, which makes that account.");
+            "PostgreSQL cannot run as root, and this computer has no account named postgres to run it; start ConsentLens as another user, or install Debian's package postgresql, which creates that account.");
     }
 
     /// <summary>Runs a program under the account and waits for it.</summary>

@@ -31,7 +31,7 @@ internal sealed class ServerProcesses(ClusterLocation location)
         for (int look = 0; OrphanId() is { } orphan; look++)
         {
             if (look == mostLooks)
-                throw new PrivateClusterException($"The database was killed, but its process {orphan} is still at work on {location.Cluster}; end that process and start again.");
+                throw new PrivateClusterException($"The database was killed, but its process {orphan} is still using {location.Cluster}; stop that process and start again.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
         }
 

@@ -71,7 +71,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         if (approval.MissingHaveLeft && approval.Preview.IsLeavingUncertain)
         {
             throw new InvalidOperationException(
-                "Some rejected rows do not say whom they are about, so nobody can tell who is missing from the file; correct those rows, or import without letting missing people leave.");
+                "Some rejected rows do not say whom they are about, so nobody can tell who is missing from the file. Correct those rows, or import without marking missing people as leavers.");
         }
 
         return InTransactionAsync(() => ImportLockedAsync(file, approval, user, cancellationToken), cancellationToken);
@@ -115,7 +115,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
                 string[] ids = [.. rows.Select(personOf).Distinct(StringComparer.Ordinal)];
                 string[] known = await context.People.Where(person => ids.Contains(person.PersonId)).Select(person => person.PersonId).ToArrayAsync(cancellationToken);
                 if (ids.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-                    throw new ArgumentException($"Nobody on the register has the id {unknown}; nothing was recorded.");
+                    throw new ArgumentException($"Nobody on the register has the id {unknown}, so nothing was recorded.");
                 context.AddRange(rows);
                 return await context.SaveChangesAsync(cancellationToken);
             },

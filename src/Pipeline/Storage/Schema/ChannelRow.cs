@@ -25,7 +25,7 @@ public sealed class ChannelRow : ISchoolOwned
     /// <summary>The account's name, or null.</summary>
     public string? AccountName { get; set; }
 
-    /// <summary>Who answers for it.</summary>
+    /// <summary>Who is responsible for it.</summary>
     public required string Owner { get; set; }
 
     /// <summary>First day of use.</summary>

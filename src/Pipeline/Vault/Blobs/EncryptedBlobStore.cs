@@ -38,7 +38,7 @@ public sealed class EncryptedBlobStore
         }
         catch (IOException error) when (PrivateFile.IsDiskFull(error))
         {
-            throw new VaultException(VaultFailure.DiskFull, $"The disk that holds {_root} is full, so that the photo was not stored; free some space and try again.", error);
+            throw new VaultException(VaultFailure.DiskFull, $"The disk that holds {_root} is full, so the photo was not stored; free some space and try again.", error);
         }
     }
 

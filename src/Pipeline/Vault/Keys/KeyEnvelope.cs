@@ -56,7 +56,7 @@ public static class KeyEnvelope
     {
         int length = envelope.Length < sizeof(int) ? -1 : BinaryPrimitives.ReadInt32BigEndian(envelope);
         if (length < 0 || length > envelope.Length - sizeof(int))
-            throw new VaultException(VaultFailure.Damaged, "A secret of the web pages is cut short; restore the folder of the keys from a backup.");
+            throw new VaultException(VaultFailure.Damaged, "A secret of the web pages is incomplete; restore the keys folder from a backup.");
         secret = envelope[(sizeof(int) + length)..];
         return WrappedKey.FromBytes(KeyOwner.WebPages(), envelope.Slice(sizeof(int), length));
     }

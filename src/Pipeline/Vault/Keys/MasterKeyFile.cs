@@ -91,9 +91,9 @@ public sealed class MasterKeyFile
         {
             file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (PrivateFile.IsExposed(file.SafeFileHandle))
-                throw new VaultException(VaultFailure.KeyFileExposed, $"Other users of this machine may read the key file {Path}: run \"chmod 600 {Path}\", and rotate the master key if somebody may have seen it.");
+                throw new VaultException(VaultFailure.KeyFileExposed, $"Other users of this computer can read the key file {Path}: run \"chmod 600 {Path}\", and rotate the master key if somebody may have seen it.");
             if (file.Length > MostBytes)
-                throw new VaultException(VaultFailure.KeyFileDamaged, $"The key file {Path} is far too large to be one; put your copy of it back.");
+                throw new VaultException(VaultFailure.KeyFileDamaged, $"The key file {Path} is far too large to be a key file; put your copy of it back.");
 
             byte[] text = new byte[file.Length];
             file.ReadExactly(text);
@@ -101,7 +101,7 @@ public sealed class MasterKeyFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new VaultException(VaultFailure.KeyFileMissing, $"There is no key file {Path}, without which nothing stored can be read; put your copy of it back.", error);
+            throw new VaultException(VaultFailure.KeyFileMissing, $"The key file {Path} is missing, and without it nothing stored can be read; put your copy of it back.", error);
         }
         finally
         {

@@ -38,7 +38,7 @@ public sealed record WrappedKey(KeyIdentity Key, string MasterKeyId, byte[] Seal
     {
         ArgumentNullException.ThrowIfNull(owner);
         if (bytes.Length <= MasterKeyIdOffset + SealedSize || bytes[0] != Version)
-            throw new VaultException(VaultFailure.Damaged, $"The stored key of {owner.OwnerId} is no wrapped key; restore the database from a backup.");
+            throw new VaultException(VaultFailure.Damaged, $"The stored key of {owner.OwnerId} is not a wrapped key; restore the database from a backup.");
 
         var id = new Guid(bytes.Slice(1, KeyIdSize), bigEndian: true);
         string masterKeyId = Encoding.ASCII.GetString(bytes[MasterKeyIdOffset..^SealedSize]);

@@ -59,7 +59,7 @@ public static class SealedBytes
         ArgumentNullException.ThrowIfNull(context);
         if (sealedValue.Length < Overhead || sealedValue[0] != Version) throw Damaged(context, cause: null);
         if (new Guid(sealedValue.Slice(1, KeyIdSize), bigEndian: true) != key.Identity.Id)
-            throw new VaultException(VaultFailure.WrongKey, $"A value in {context.Table}.{context.Column}, row {context.RowId}, was sealed under another data key than {key.Identity.Id:N}; restore the database from a backup.");
+            throw new VaultException(VaultFailure.WrongKey, $"A value in {context.Table}.{context.Column}, row {context.RowId}, was not sealed with the data key {key.Identity.Id:N}; restore the database from a backup.");
 
         byte[] value = new byte[sealedValue.Length - Overhead];
         try

@@ -63,8 +63,8 @@ public sealed class HtmlReportWriterTests
 
         ReportPage page = await ReportPage.OfAsync(ReportFixture.ReportOf(held, blurred));
 
-        Assert.DoesNotContain("removed from the copy", page.Card("held.jpg").Value, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Would be removed from a copy.", page.Card("held.jpg").Value);
+        Assert.DoesNotContain("redacted in the copy", page.Card("held.jpg").Value, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Would be redacted in a copy.", page.Card("held.jpg").Value);
         Assert.Contains(ReasonText.Sentence(Reason.SmallFaceMasked), page.Card("blurred.jpg").Value);
     }
 
