@@ -61,7 +61,7 @@ public static class ModelPackLoader
         string path = ModelVerification.PathOf(modelsDirectory, model);
         return new ModelException(
             $"The model file {path} has SHA-256 {FileHash.Sha256(path)} where {ModelManifest.FileName} says {model.Built.Sha256}, "
-            + "so that it is not used: delete it and build the models again.");
+            + "so it is not used: delete it and build the models again.");
     }
 }
 
