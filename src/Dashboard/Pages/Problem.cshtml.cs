@@ -27,6 +27,6 @@ public sealed class ProblemModel : PageModel
         StatusCodes.Status400BadRequest => ("That did not work", "The page may have been open for too long. Go back, refresh the page and try again."),
         StatusCodes.Status413PayloadTooLarge => ("That file is too large", "A photo can be up to 60 MB."),
         StatusCodes.Status405MethodNotAllowed => ("That did not work", "Go back, refresh the page and try again."),
-        _ => ("Sorry, something went wrong", "Try again. If it happens again, tell whoever looks after ConsentLens at your school, and say when it happened."),
+        _ => ("Something went wrong", "Try again. If it happens again, tell whoever looks after ConsentLens at your school, and say when it happened."),
     };
 }

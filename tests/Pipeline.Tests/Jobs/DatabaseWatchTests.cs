@@ -28,7 +28,7 @@ public sealed class DatabaseWatchTests
             long start = Stopwatch.GetTimestamp();
             await UntilAsync(() => Task.FromResult(File.Exists(PidFileOf(database)) && ServerOf(database) != before), serve);
             await UntilHealthyAsync(client, serve);
-            await UntilAsync(() => Task.FromResult(serve.Output.Contains("was started again", StringComparison.Ordinal)), serve);
+            await UntilAsync(() => Task.FromResult(serve.Output.Contains("was restarted", StringComparison.Ordinal)), serve);
             Console.WriteLine($"The private database was killed under serve, and everything was well again {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s later.");
             await serve.TerminateAsync();
             Assert.True(serve.ExitCode == 0, serve.Output);

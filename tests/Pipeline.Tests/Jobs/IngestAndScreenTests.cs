@@ -115,7 +115,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
 
         PhotoRow photo = await context.Photos.SingleAsync(row => row.Id == poison);
         Assert.Equal(PhotoState.Unreadable, photo.State);
-        Assert.Contains("broke off 5 times", photo.Problem, StringComparison.Ordinal);
+        Assert.Contains("after 5 failed attempts", photo.Problem, StringComparison.Ordinal);
         Assert.All(await context.Verdicts.Where(row => row.PhotoId == poison).ToArrayAsync(), verdict => Assert.Equal([Reason.NotScreened], verdict.Reasons));
         Assert.Equal(2, await context.Photos.CountAsync(row => row.State == PhotoState.Screened));
         Assert.Equal(BatchState.Screened, (await context.Batches.SingleAsync()).State);
