@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using ConsentLens.Synthetic.Making;
 using ConsentLens.Synthetic.School;
 
 namespace ConsentLens.Synthetic.CommandLine;
@@ -14,6 +15,7 @@ internal static class SyntheticCommands
         School(),
         Photos(),
         Term(),
+        Atlas(),
     };
 
     private static Command School()
@@ -43,6 +45,14 @@ internal static class SyntheticCommands
             return RunAsync(parsed.GetRequiredValue(output), (directory, progress) =>
                 SyntheticSchool.WriteAsync(directory, options, progress, cancellation));
         });
+        return command;
+    }
+
+    private static Command Atlas()
+    {
+        var output = Output();
+        var command = new Command("atlas", "Render the heads and uniforms that scenes are put together from.") { output };
+        command.SetAction(parsed => AtlasMaker.Write(parsed.GetRequiredValue(output).FullName));
         return command;
     }
 

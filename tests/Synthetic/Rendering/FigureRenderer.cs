@@ -35,7 +35,11 @@ public static class FigureRenderer
     /// <param name="moment">Pose, expression, light and clothes.</param>
     /// <param name="faceHeight">From hairline to chin, in pixels.</param>
     /// <param name="belowEyes">How far below the eyes the figure is seen, in centimetres; the rest is not drawn.</param>
-    public static FigureSprite Render(HeadIdentity identity, HeadMoment moment, float faceHeight, float belowEyes = BelowEyes)
+    public static FigureSprite Render(HeadIdentity identity, HeadMoment moment, float faceHeight, float belowEyes = BelowEyes) =>
+        Render(identity, moment, faceHeight, belowEyes, FigureLayer.Whole);
+
+    /// <summary>The same for a part of the figure.</summary>
+    internal static FigureSprite Render(HeadIdentity identity, HeadMoment moment, float faceHeight, float belowEyes, FigureLayer layer)
     {
         ArgumentNullException.ThrowIfNull(identity);
         ArgumentNullException.ThrowIfNull(moment);
@@ -55,12 +59,15 @@ public static class FigureRenderer
             new JumperPattern(identity, moment));
         float eyesX = width / 2f;
         float eyesY = AboveEyes * pixelsPerCentimetre;
-        var sprite = new FigureSprite(width, height, eyesX, eyesY, FaceBoxOf(figure, new Camera(pixelsPerCentimetre, eyesX, eyesY)));
+        var sprite = new FigureSprite(width, height, eyesX, eyesY, FaceBoxOf(figure, new Camera(pixelsPerCentimetre, eyesX, eyesY)))
+        {
+            Landmarks = [.. figure.Landmarks.Select(new Camera(pixelsPerCentimetre, eyesX, eyesY).Project)],
+        };
         int headRows = Math.Min(height, (int)((AboveEyes + HeadBelowEyes) * pixelsPerCentimetre));
-        int headSamples = faceHeight < SmallFace ? 3 : 2;
-        int bodySamples = faceHeight < LargeFace ? headSamples : 1;
-        DrawBand(figure, shader, sprite, pixelsPerCentimetre, 0, headRows, headSamples);
-        DrawBand(figure, shader, sprite, pixelsPerCentimetre, headRows, height, bodySamples);
+        int headSamples = faceHeight < SmallFace || layer != FigureLayer.Whole ? 3 : 2;
+        int bodySamples = faceHeight < LargeFace || layer != FigureLayer.Whole ? headSamples : 1;
+        DrawBand(figure, shader, sprite, pixelsPerCentimetre, 0, headRows, headSamples, layer);
+        DrawBand(figure, shader, sprite, pixelsPerCentimetre, headRows, height, bodySamples, layer);
         return sprite;
     }
 
@@ -72,7 +79,8 @@ public static class FigureRenderer
         float pixelsPerCentimetre,
         int firstRow,
         int endRow,
-        int samples)
+        int samples,
+        FigureLayer layer)
     {
         if (endRow <= firstRow)
             return;
@@ -85,7 +93,18 @@ public static class FigureRenderer
             projected[index] = ArrayPool<Point3>.Shared.Rent(mesh.Positions.Length);
             for (int i = 0; i < mesh.Positions.Length; i++)
                 projected[index][i] = camera.Project(mesh.Positions[i]);
-            Rasteriser.Draw(buffer, mesh, index, projected[index].AsSpan(0, mesh.Positions.Length));
+            if (layer != FigureLayer.Clothes || index >= figure.FirstClothes)
+                Rasteriser.Draw(buffer, mesh, index, projected[index].AsSpan(0, mesh.Positions.Length));
+        }
+
+        if (layer == FigureLayer.Head)
+        {
+            // What clothes hide of the head stays hidden; they themselves are another picture.
+            foreach (ref int triangle in buffer.Triangles)
+            {
+                if (triangle != VisibilityBuffer.Nothing && VisibilityBuffer.MeshOf(triangle) >= figure.FirstClothes)
+                    triangle = VisibilityBuffer.Nothing;
+            }
         }
 
         var sampler = new SurfaceSampler(figure.Meshes, projected, camera);

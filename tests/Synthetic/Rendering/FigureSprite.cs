@@ -1,5 +1,6 @@
 using System.Buffers;
 using ConsentLens.Pipeline.Faces;
+using ConsentLens.Synthetic.Heads.Geometry;
 
 namespace ConsentLens.Synthetic.Rendering;
 
@@ -30,6 +31,9 @@ public sealed class FigureSprite : IDisposable
 
     /// <summary>From hairline to chin and from cheek to cheek, in pixels of this sprite.</summary>
     public FaceBox FaceBox { get; }
+
+    /// <summary>Both eyes, nose and corners of the mouth, in pixels of this sprite.</summary>
+    internal IReadOnlyList<Point3> Landmarks { get; init; } = [];
 
     /// <summary>Row by row; the colour is not multiplied by the coverage.</summary>
     public Span<byte> Pixels => _pixels.AsSpan(0, Width * Height * Channels);

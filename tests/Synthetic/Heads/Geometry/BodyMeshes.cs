@@ -14,9 +14,10 @@ internal static class BodyMeshes
     private static readonly LinearColour Trousers = new Colour(58, 60, 66).ToLinear();
     private static readonly LinearColour Shoes = new Colour(26, 24, 24).ToLinear();
 
-    public static IEnumerable<Mesh> Build(HeadIdentity identity, FaceProportions proportions, float lowestY)
+    /// <summary>The same for everybody, so that one picture of them fits every head.</summary>
+    public static IEnumerable<Mesh> Clothes(HeadIdentity identity, float lowestY)
     {
-        yield return Neck(identity, proportions);
+        identity = identity with { BodyWidth = 1, Skull = identity.Skull with { Width = 1 } };
         yield return Torso(identity);
         if (lowestY > HipY + 4)
             yield break;
@@ -28,7 +29,7 @@ internal static class BodyMeshes
         }
     }
 
-    private static Mesh Neck(HeadIdentity identity, FaceProportions proportions)
+    public static Mesh Neck(HeadIdentity identity, FaceProportions proportions)
     {
         bool isCovered = identity.Hair.IsCovered;
         LinearColour colour = (isCovered ? identity.Hair.ClothColour : identity.Skin.Colour).ToLinear();

@@ -26,7 +26,8 @@ internal sealed class Figure
             .. HairPieces.Build(identity, Proportions),
             .. GlassesMeshes.Build(identity),
         ];
-        Mesh[] bodyMeshes = [.. BodyMeshes.Build(identity, Proportions, lowestY)];
+        Mesh[] bodyMeshes = [BodyMeshes.Neck(identity, Proportions), .. BodyMeshes.Clothes(identity, lowestY)];
+        FirstClothes = headMeshes.Length + 1;
         foreach (Mesh mesh in headMeshes)
             mesh.Rotate(_headTurn);
         foreach (Mesh mesh in bodyMeshes)
@@ -35,9 +36,16 @@ internal sealed class Figure
         foreach (Mesh mesh in Meshes)
             mesh.ComputeNormals();
         FacePoints = OutermostFacePoints(identity);
+        Landmarks = LandmarksOf(identity, moment.Expression);
     }
 
     public FaceProportions Proportions { get; }
+
+    /// <summary>The first of <see cref="Meshes"/> that is clothes; all before it are head and neck.</summary>
+    public int FirstClothes { get; }
+
+    /// <summary>Both irises, the tip of the nose and the corners of the mouth, left to right as the camera sees them.</summary>
+    public IReadOnlyList<Point3> Landmarks { get; }
 
     public IReadOnlyList<Mesh> Meshes { get; }
 
@@ -52,4 +60,17 @@ internal sealed class Figure
         _headTurn.Apply(new(0, Proportions.ChinY, 7)),
         _headTurn.Apply(new(0, Proportions.NoseY, 8.4f + identity.Nose.Tip)),
     ];
+
+    private Point3[] LandmarksOf(HeadIdentity identity, Expression expression)
+    {
+        float mouthY = Proportions.MouthY + Proportions.CornerLift - (0.5f * Proportions.MouthGap);
+        return
+        [
+            _headTurn.Apply(new(-identity.Eyes.X + expression.GazeX, expression.GazeY, 7)),
+            _headTurn.Apply(new(identity.Eyes.X + expression.GazeX, expression.GazeY, 7)),
+            _headTurn.Apply(new(0, Proportions.NoseY + 0.3f, 8.4f + identity.Nose.Tip)),
+            _headTurn.Apply(new(-Proportions.MouthHalfWidth, mouthY, 7.2f)),
+            _headTurn.Apply(new(Proportions.MouthHalfWidth, mouthY, 7.2f)),
+        ];
+    }
 }
