@@ -33,7 +33,8 @@ internal static class BodyMeshes
     {
         bool isCovered = identity.Hair.IsCovered;
         LinearColour colour = (isCovered ? identity.Hair.ClothColour : identity.Skin.Colour).ToLinear();
-        float width = 4.3f * identity.Skull.Width * (isCovered ? 1.6f : 1);
+        // A wider neck would come through the collar, which is the same for everybody.
+        float width = 4.3f * MathF.Min(1, identity.Skull.Width) * (isCovered ? 1.6f : 1);
         MeshMaterial material = isCovered ? MeshMaterial.Plain : MeshMaterial.Skin;
         return ParametricSurface.Rings(28, 40, material, -3, -17, RingAt, place =>
         {
