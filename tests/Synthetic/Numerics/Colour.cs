@@ -22,7 +22,4 @@ public readonly record struct Colour(float Red, float Green, float Blue)
         ArgumentNullException.ThrowIfNull(random);
         return new(Red + random.Bell(spread), Green + random.Bell(spread), Blue + random.Bell(spread));
     }
-
-    public LinearColour ToLinear() =>
-        new(TransferCurve.ToLinear(Red), TransferCurve.ToLinear(Green), TransferCurve.ToLinear(Blue));
 }
