@@ -16,7 +16,7 @@ internal sealed record SheetScene(string Title, byte[] File)
     /// <summary>One face near, several, one that the picture's edge cuts, and two whose masks overlap; each of this shape.</summary>
     public static IReadOnlyList<SheetScene> All(int width, int height)
     {
-        IReadOnlyList<HeadIdentity> heads = DistinctIdentities.Draw(9, seed: 7);
+        IReadOnlyList<HeadIdentity> heads = HeadAtlas.People;
         PhotoPlan Plan(long seed, float faceHeight, BackgroundKind background, Arrangement arrangement, params int[] people) => new()
         {
             Seed = seed,

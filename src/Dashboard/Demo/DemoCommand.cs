@@ -53,7 +53,7 @@ internal static class DemoCommand
         string school = Path.Combine(folder, "school");
         if (!File.Exists(Path.Combine(school, "truth.json")))
         {
-            Console.WriteLine("Drawing a school of pupils who do not exist: register, reference photos and 60 photos (about a minute) ...");
+            Console.WriteLine("Drawing a school of pupils who do not exist: register, reference photos and 60 photos ...");
             await DrawAsync(school, cancellationToken);
         }
 

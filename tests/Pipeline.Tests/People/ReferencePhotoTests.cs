@@ -18,7 +18,7 @@ namespace ConsentLens.Pipeline.Tests.People;
 [Collection(PostgresCollection.Name)]
 public sealed class ReferencePhotoTests(PostgresFixture postgres)
 {
-    private static readonly IReadOnlyList<HeadIdentity> Heads = DistinctIdentities.Draw(2, 11);
+    private static readonly IReadOnlyList<HeadIdentity> Heads = HeadAtlas.People;
 
     [ScreeningFact]
     public async Task Good_photos_make_a_template_and_each_bad_one_is_told_why()

@@ -12,13 +12,7 @@ internal static class DrawnPupils
     private static readonly ConcurrentDictionary<string, Lazy<RgbImage>> Drawn = new(StringComparer.Ordinal);
 
     /// <summary>Heads that the embedder too finds unlike each other: no two of them reach 0.54.</summary>
-    private static readonly int[] Unlike = [4, 6, 9, 0, 10, 7];
-
-    private static readonly Lazy<HeadIdentity[]> Heads = new(() =>
-    {
-        IReadOnlyList<HeadIdentity> drawn = DistinctIdentities.Draw(12, seed: 7);
-        return [.. Unlike.Select(index => drawn[index])];
-    });
+    private static readonly int[] Unlike = [3, 14, 8, 4, 0, 12];
 
     /// <summary>One person, 0..5, in the middle; <paramref name="moment"/> tells several photos of them apart.</summary>
     internal static RgbImage Portrait(int head, int moment) => Compose(330, 440, Arrangement.Portrait, 180, (head * 100) + moment, [head]);
@@ -45,7 +39,7 @@ internal static class DrawnPupils
             Background = BackgroundKind.Studio,
             Arrangement = arrangement,
             Variety = 0.4f,
-            Faces = [.. heads.Select(head => new PlannedFace(null, Heads.Value[head], faceHeight))],
+            Faces = [.. heads.Select(head => new PlannedFace(null, HeadAtlas.People[Unlike[head]], faceHeight))],
         };
         return GroupPhoto.Compose(plan).Image;
     }

@@ -12,12 +12,13 @@ public sealed class CoverageTests
     [Fact]
     public void A_rectangle_covers_each_pixel_by_its_exact_share()
     {
-        CoverageMask mask = Mask(VectorPath.Rectangle(2.25f, 3.5f, 4, 2));
-        Assert.Equal(0.75f * 0.5f, mask.At(2, 3), 1e-5f);
-        Assert.Equal(0.5f, mask.At(4, 3), 1e-5f);
-        Assert.Equal(1, mask.At(4, 4), 1e-5f);
-        Assert.Equal(0.25f * 0.5f, mask.At(6, 5), 1e-5f);
-        Assert.Equal(0, mask.At(8, 4), 1e-5f);
+        const float OneLevel = 1 / 255f;
+        Canvas painted = Painted(VectorPath.Rectangle(2.25f, 3.5f, 4, 2));
+        Assert.Equal(0.75f * 0.5f, At(painted, 2, 3), OneLevel);
+        Assert.Equal(0.5f, At(painted, 4, 3), OneLevel);
+        Assert.Equal(1, At(painted, 4, 4), OneLevel);
+        Assert.Equal(0.25f * 0.5f, At(painted, 6, 5), OneLevel);
+        Assert.Equal(0, At(painted, 8, 4), OneLevel);
     }
 
     [Fact]
@@ -27,12 +28,12 @@ public sealed class CoverageTests
             float area = MathF.Abs(((b.X - a.X) * (c.Y - a.Y)) - ((b.Y - a.Y) * (c.X - a.X))) / 2;
             if (area < 0.01f)
                 return true;
-            return MathF.Abs(Sum(Mask(VectorPath.Polygon([a, b, c]))) - area) < 0.01f * (1 + area);
+            return MathF.Abs(Sum(Painted(VectorPath.Polygon([a, b, c]))) - area) < 0.25f + (0.01f * area);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void An_ellipse_covers_its_area() =>
-        Assert.Equal(PortableMath.Pi * 12 * 7, Sum(Mask(VectorPath.Ellipse(20, 20, 12, 7))), 2f);
+        Assert.Equal(PortableMath.Pi * 12 * 7, Sum(Painted(VectorPath.Ellipse(20, 20, 12, 7))), 2f);
 
     [Fact]
     public void A_blurred_shape_keeps_its_mass()
@@ -56,46 +57,28 @@ public sealed class CoverageTests
         Assert.InRange(mass / 3 / 255, 60, 60 + 4);
     }
 
-    [Fact]
-    public void Nothing_is_painted_outside_a_clip()
-    {
-        var canvas = new Canvas(Side, Side);
-        CoverageMask? clip = canvas.Clip(VectorPath.Rectangle(10, 10, 10, 10));
-        canvas.Fill(VectorPath.Rectangle(0, 0, Side, Side), new(Colour.White), clip);
-        Assert.Equal(255, canvas.Row(15)[15 * 3]);
-        Assert.Equal(0, canvas.Row(9)[15 * 3]);
-        Assert.Equal(0, canvas.Row(15)[20 * 3]);
-    }
-
-    [Fact]
-    public void A_transform_moves_turns_and_stretches()
-    {
-        Affine transform = Affine.Identity.Translate(10, 20).Scale(2, 3).Rotate(PortableMath.Pi / 2);
-        Point moved = transform.Apply(1, 0);
-        Assert.Equal(10, moved.X, 1e-4f);
-        Assert.Equal(23, moved.Y, 1e-4f);
-        Assert.Equal(MathF.Sqrt(6), transform.MeanScale, 1e-4f);
-    }
-
     private static Gen<Point> Corner =>
         from x in Gen.Choose(0, Side * 100)
         from y in Gen.Choose(0, Side * 100)
         select new Point(x / 100f, y / 100f);
 
-    private static CoverageMask Mask(VectorPath path)
+    /// <summary>How much of each pixel is white.</summary>
+    private static Canvas Painted(VectorPath path)
     {
-        CoverageMask? mask = new Canvas(Side, Side).Clip(path);
-        Assert.NotNull(mask);
-        return mask;
+        var canvas = new Canvas(Side, Side);
+        canvas.Fill(path, new(Colour.White));
+        return canvas;
     }
 
-    private static float Sum(CoverageMask mask)
+    private static float At(Canvas canvas, int x, int y) => canvas.Row(y)[x * 3] / 255f;
+
+    private static float Sum(Canvas canvas)
     {
         float sum = 0;
         for (int y = 0; y < Side; y++)
         {
             for (int x = 0; x < Side; x++)
-                sum += mask.At(x, y);
+                sum += At(canvas, x, y);
         }
 
         return sum;

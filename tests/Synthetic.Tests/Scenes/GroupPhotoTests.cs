@@ -87,7 +87,7 @@ public sealed class GroupPhotoTests
         Faces = [.. Enumerable.Range(1, faces).Select(i => Face(i, 50 + (i * 7)))],
     };
 
-    private static PlannedFace Face(int number, float size) => new($"p{number}", IdentityFactory.Create(number), size);
+    private static PlannedFace Face(int number, float size) => new($"p{number}", HeadAtlas.People[number], size);
 
     /// <summary>The share of the box's pixels that the people changed, noise apart.</summary>
     private static double ChangedShare(RgbImage photo, RgbImage empty, FaceBox box)

@@ -55,7 +55,7 @@ public sealed class ExifBlockTests
             Width = 320,
             Height = 240,
             Background = BackgroundKind.Hall,
-            Faces = [new PlannedFace("p1", IdentityFactory.Create(3), 60)],
+            Faces = [new PlannedFace("p1", HeadAtlas.People[3], 60)],
         };
         using ComposedPhoto photo = GroupPhoto.Compose(plan);
         using RgbImage stored = StoredTurn.Apply(photo.Image, orientation);

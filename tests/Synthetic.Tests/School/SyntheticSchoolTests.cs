@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Synthetic.Heads;
 using ConsentLens.Synthetic.School;
 
 namespace ConsentLens.Synthetic.Tests.School;
@@ -56,6 +57,15 @@ public sealed class SyntheticSchoolTests : IDisposable
         Assert.Contains(pupils, person => !person.HasReferences);
         Assert.All(pupils, person => Assert.Equal(person.Upn[0], UniquePupilNumber.CheckLetter(person.Upn[1..])));
         Assert.Contains(register.People, person => person.IsStaff);
+    }
+
+    [Fact]
+    public void No_two_people_share_a_head()
+    {
+        SchoolRegister register = SchoolRegister.Create(new SchoolOptions { People = SchoolOptions.MostPeople, Siblings = 6 });
+        IEnumerable<HeadIdentity> heads = register.People.Select(person => person.Identity).Concat(register.Strangers);
+        Assert.Equal(register.People.Count + register.Strangers.Count, heads.Distinct().Count());
+        Assert.Throws<ArgumentOutOfRangeException>(() => SchoolRegister.Create(new SchoolOptions { People = SchoolOptions.MostPeople + 1 }));
     }
 
     private static async Task CheckTruthAsync(string directory, Truth written)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using ConsentLens.Synthetic.Heads;
 using ConsentLens.Synthetic.School;
 
 namespace ConsentLens.Synthetic.CommandLine;
@@ -20,8 +21,8 @@ internal static class SyntheticCommands
     {
         var output = Output();
         var seed = Seed();
-        var people = Count("--people", "Pupils and staff together.", 30, fewest: 3, most: 999);
-        var siblings = Count("--siblings", "Pairs of look-alike siblings among them.", 0, fewest: 0, most: 400);
+        var people = Count("--people", "Pupils and staff together.", 30, fewest: 3, most: SchoolOptions.MostPeople);
+        var siblings = Count("--siblings", "Pairs of look-alike siblings among them.", 0, fewest: 0, most: HeadAtlas.Siblings.Count);
         var references = Count("--references", "Reference photos of each person.", 3, fewest: 0, most: 50);
         var photos = Count("--photos", "Photos, a few odd files among them.", 60, fewest: 0, most: 100_000);
         var megapixels = Megapixels();
@@ -81,7 +82,7 @@ internal static class SyntheticCommands
         var output = Output();
         var seed = Seed();
         var photos = Count("--photos", "Photos.", 400, fewest: 1, most: 100_000);
-        var people = Count("--people", "Pupils and staff together.", 120, fewest: 3, most: 999);
+        var people = Count("--people", "Pupils and staff together.", 120, fewest: 3, most: SchoolOptions.MostPeople);
         var command = new Command("termly-set", "Write a term's photos of 12 and 24 megapixels, with register, references and truth.")
         {
             output, seed, photos, people,

@@ -12,8 +12,6 @@ public readonly record struct Colour(float Red, float Green, float Blue)
 
     public Colour Times(float factor) => new(Red * factor, Green * factor, Blue * factor);
 
-    public Colour Times(float red, float green, float blue) => new(Red * red, Green * green, Blue * blue);
-
     public Colour Clamped() => new(Math.Clamp(Red, 0, 255), Math.Clamp(Green, 0, 255), Math.Clamp(Blue, 0, 255));
 
     /// <summary>The same colour with each channel moved a little.</summary>
@@ -22,7 +20,4 @@ public readonly record struct Colour(float Red, float Green, float Blue)
         ArgumentNullException.ThrowIfNull(random);
         return new(Red + random.Bell(spread), Green + random.Bell(spread), Blue + random.Bell(spread));
     }
-
-    public LinearColour ToLinear() =>
-        new(TransferCurve.ToLinear(Red), TransferCurve.ToLinear(Green), TransferCurve.ToLinear(Blue));
 }

@@ -21,9 +21,6 @@ public static class PortableMath
     /// <summary>Zero for a base of zero or below.</summary>
     public static float Pow(float value, float exponent) => value <= 0 ? 0 : (float)Exp(exponent * Log(value));
 
-    /// <summary>The length of a vector; the square root is exact by IEEE 754 on every machine.</summary>
-    public static float Length(float x, float y, float z) => MathF.Sqrt((x * x) + (y * y) + (z * z));
-
     private static double SineOfQuarter(double angle, int shift)
     {
         double quarters = Math.Floor((angle / HalfPi) + 0.5);

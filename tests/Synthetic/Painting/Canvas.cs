@@ -27,9 +27,6 @@ public sealed class Canvas
 
     public Span<byte> Pixels => _pixels.Span;
 
-    /// <summary>From the units shapes are given in to pixels.</summary>
-    public Affine Transform { get; set; } = Affine.Identity;
-
     public Span<byte> Row(int y) => Pixels.Slice(y * Width * Channels, Width * Channels);
 
     public void Clear(Colour colour)
@@ -42,24 +39,17 @@ public sealed class Canvas
             first.CopyTo(Row(y));
     }
 
-    public void Fill(VectorPath path, Paint paint, CoverageMask? clip = null)
+    public void Fill(VectorPath path, Paint paint)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Blend(Rasterise(path.Flatten(Transform), paint), paint, clip);
+        Blend(Rasterise(path.Flatten(), paint), paint);
     }
 
-    public void Stroke(VectorPath path, float width, Paint paint, CoverageMask? clip = null)
+    public void Stroke(VectorPath path, float width, Paint paint)
     {
         ArgumentNullException.ThrowIfNull(path);
-        List<Polyline> outline = StrokeOutline.Build(path.Flatten(Transform), width * Transform.MeanScale);
-        Blend(Rasterise(outline, paint), paint, clip);
-    }
-
-    /// <summary>The inside of a path, to paint other shapes within; null if it lies outside the canvas.</summary>
-    public CoverageMask? Clip(VectorPath path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        return PolygonRasteriser.Rasterise(path.Flatten(Transform), 0, Width, Height);
+        List<Polyline> outline = StrokeOutline.Build(path.Flatten(), width);
+        Blend(Rasterise(outline, paint), paint);
     }
 
     /// <summary>Covers rows of pixels with a blend from one colour at the top to another at the bottom.</summary>
@@ -98,9 +88,9 @@ public sealed class Canvas
     }
 
     private CoverageMask? Rasterise(List<Polyline> shapes, Paint paint) =>
-        PolygonRasteriser.Rasterise(shapes, paint.Blur * Transform.MeanScale, Width, Height);
+        PolygonRasteriser.Rasterise(shapes, paint.Blur, Width, Height);
 
-    private void Blend(CoverageMask? mask, Paint paint, CoverageMask? clip)
+    private void Blend(CoverageMask? mask, Paint paint)
     {
         if (mask is null)
             return;
@@ -116,8 +106,6 @@ public sealed class Canvas
             for (int x = firstColumn; x < endColumn; x++)
             {
                 float alpha = coverage[x - mask.Left] * paint.Opacity;
-                if (clip is not null)
-                    alpha *= clip.At(x, y);
                 if (alpha < 0.002f)
                     continue;
                 Span<byte> pixel = row.Slice(x * Channels, Channels);

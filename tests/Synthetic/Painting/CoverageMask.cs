@@ -19,14 +19,5 @@ public sealed class CoverageMask
 
     public int Height { get; }
 
-    /// <summary>The coverage of one canvas pixel; none outside the rectangle.</summary>
-    public float At(int x, int y)
-    {
-        int column = x - Left;
-        int row = y - Top;
-        bool inside = (uint)column < (uint)Width && (uint)row < (uint)Height;
-        return inside ? _values[(row * Width) + column] : 0;
-    }
-
     internal ReadOnlySpan<float> Row(int y) => _values.AsSpan((y - Top) * Width, Width);
 }

@@ -1,6 +1,6 @@
 namespace ConsentLens.Synthetic.Painting;
 
-/// <summary>An outline of straight lines and Bezier curves, in any units; the canvas scales it.</summary>
+/// <summary>An outline of straight lines and Bezier curves, in pixels.</summary>
 public sealed class VectorPath
 {
     // The distance of the control points that makes four cubic curves an ellipse to within 0.03 %.
@@ -62,7 +62,7 @@ public sealed class VectorPath
     public VectorPath Close() => Add(new(PathStepKind.Close, default, default, default));
 
     /// <summary>The outline as straight lines in canvas pixels: one list of points a subpath.</summary>
-    internal List<Polyline> Flatten(Affine transform)
+    internal List<Polyline> Flatten()
     {
         var lines = new List<Polyline>();
         Polyline? current = null;
@@ -72,14 +72,14 @@ public sealed class VectorPath
             {
                 case PathStepKind.Move:
                     current = new Polyline();
-                    current.Points.Add(transform.Apply(step.End.X, step.End.Y));
+                    current.Points.Add(step.End);
                     lines.Add(current);
                     break;
                 case PathStepKind.Line:
-                    current!.Points.Add(transform.Apply(step.End.X, step.End.Y));
+                    current!.Points.Add(step.End);
                     break;
                 case PathStepKind.Cubic:
-                    AddCurve(current!.Points, step, transform);
+                    AddCurve(current!.Points, step);
                     break;
                 default:
                     current!.IsClosed = true;
@@ -90,12 +90,10 @@ public sealed class VectorPath
         return lines;
     }
 
-    private static void AddCurve(List<Point> points, PathStep step, Affine transform)
+    private static void AddCurve(List<Point> points, PathStep step)
     {
         Point start = points[^1];
-        Point first = transform.Apply(step.Control1.X, step.Control1.Y);
-        Point second = transform.Apply(step.Control2.X, step.Control2.Y);
-        Point end = transform.Apply(step.End.X, step.End.Y);
+        (Point first, Point second, Point end) = (step.Control1, step.Control2, step.End);
         float length = Distance(start, first) + Distance(first, second) + Distance(second, end);
         int pieces = Math.Clamp((int)(2.2f * MathF.Sqrt(length)), 3, 96);
         for (int i = 1; i <= pieces; i++)

@@ -8,6 +8,9 @@ public static class CameraEffects
 {
     private const int NoiseLevels = 511;
 
+    // Every row takes its grain from another place of so much of it, so that no pattern is seen.
+    private const int SpareGrain = 1 << 15;
+
     /// <summary>Changes the photo in place; <paramref name="strength"/> 0 adds nothing, 1 is an everyday camera.</summary>
     public static void Apply(RgbImage photo, long seed, float strength = 1)
     {
@@ -17,15 +20,14 @@ public static class CameraEffects
         var random = new SeededRandom((seed * 57) + 3);
         if (random.Chance(0.5))
             Soften(photo, random.Between(24, 64));
-        int[] noise = NoiseTable(random.Uniform(0, 5) * strength);
+        float spread = random.Uniform(0, 5) * strength;
         float gain = 1 + random.Bell(0.06f * strength);
-        byte[][] tones =
-        [
-            ToneTable(gain * (1 + random.Bell(0.04f * strength))),
-            ToneTable(gain),
-            ToneTable(gain * (1 + random.Bell(0.06f * strength))),
-        ];
-        AddNoise(photo, tones, noise, (uint)(seed * 2654435761));
+        ushort[] gains = [Gain(gain * (1 + random.Bell(0.04f * strength))), Gain(gain), Gain(gain * (1 + random.Bell(0.06f * strength)))];
+        int length = photo.Width * RgbImage.Channels;
+        ushort[] rowGains = [.. Enumerable.Range(0, length).Select(i => gains[i % RgbImage.Channels])];
+        var grain = new Grain(length + SpareGrain, spread, (uint)(seed * 2654435761));
+        for (int y = 0; y < photo.Height; y++)
+            ByteRows.Grade(photo.Row(y), rowGains, grain.Next(length));
     }
 
     /// <summary>Gives each pixel's neighbours along both axes a share of <paramref name="share"/> / 256 each.</summary>
@@ -34,60 +36,51 @@ public static class CameraEffects
         int stride = photo.Width * RgbImage.Channels;
         byte[] original = new byte[stride];
         byte[] above = new byte[stride];
-        int middle = 256 - (2 * share);
+        int inside = stride - (2 * RgbImage.Channels);
         for (int y = 0; y < photo.Height; y++)
         {
             Span<byte> row = photo.Row(y);
             row.CopyTo(original);
-            for (int i = RgbImage.Channels; i < stride - RgbImage.Channels; i++)
-                row[i] = (byte)(((share * (original[i - 3] + original[i + 3])) + (middle * original[i]) + 128) >> 8);
+            ByteRows.Soften(original, original.AsSpan(RgbImage.Channels), original.AsSpan(2 * RgbImage.Channels), share, row.Slice(RgbImage.Channels, inside));
         }
 
         photo.Row(0).CopyTo(above);
         for (int y = 1; y < photo.Height - 1; y++)
         {
             Span<byte> row = photo.Row(y);
-            ReadOnlySpan<byte> below = photo.Row(y + 1);
             row.CopyTo(original);
-            for (int i = 0; i < stride; i++)
-                row[i] = (byte)(((share * (above[i] + below[i])) + (middle * original[i]) + 128) >> 8);
+            ByteRows.Soften(above, original, photo.Row(y + 1), share, row);
             (above, original) = (original, above);
         }
     }
 
-    /// <summary>What the sum of two random bytes, 0..510, adds to a pixel: about bell-shaped noise.</summary>
-    private static int[] NoiseTable(float spread)
-    {
-        var table = new int[NoiseLevels];
-        for (int sum = 0; sum < NoiseLevels; sum++)
-            table[sum] = (int)MathF.Floor(((sum - 255) / 104f * spread) + 0.5f);
-        return table;
-    }
+    private static ushort Gain(float gain) => (ushort)((gain * 128) + 0.5f);
 
-    private static byte[] ToneTable(float gain)
+    /// <summary>About bell-shaped noise: the sum of two random bytes.</summary>
+    private sealed class Grain
     {
-        var table = new byte[256];
-        for (int value = 0; value < table.Length; value++)
-            table[value] = (byte)Math.Clamp((value * gain) + 0.5f, 0, 255);
-        return table;
-    }
+        private readonly short[] _values;
+        private uint _state;
 
-    private static void AddNoise(RgbImage photo, byte[][] tones, int[] noise, uint state)
-    {
-        for (int y = 0; y < photo.Height; y++)
+        public Grain(int count, float spread, uint seed)
         {
-            Span<byte> row = photo.Row(y);
-            for (int x = 0; x < row.Length; x += RgbImage.Channels)
+            _state = seed;
+            short[] levels = [.. Enumerable.Range(0, NoiseLevels).Select(sum => (short)MathF.Floor(((sum - 255) / 104f * spread) + 0.5f))];
+            _values = new short[count];
+            foreach (ref short value in _values.AsSpan())
             {
-                for (int channel = 0; channel < RgbImage.Channels; channel++)
-                {
-                    // Numerical Recipes' linear congruential generator; its upper bits are random enough for grain.
-                    state = unchecked((state * 1664525) + 1013904223);
-                    uint sum = (state >> 24) + ((state >> 16) & 255);
-                    int value = tones[channel][row[x + channel]] + noise[sum];
-                    row[x + channel] = (byte)Math.Clamp(value, 0, 255);
-                }
+                Step();
+                value = levels[(_state >> 24) + ((_state >> 16) & 255)];
             }
         }
+
+        public ReadOnlySpan<short> Next(int count)
+        {
+            Step();
+            return _values.AsSpan((int)((_state >> 8) % (uint)(_values.Length - count)), count);
+        }
+
+        // Numerical Recipes' linear congruential generator; its upper bits are random enough for grain.
+        private void Step() => _state = unchecked((_state * 1664525) + 1013904223);
     }
 }

@@ -3,12 +3,15 @@ namespace ConsentLens.Synthetic.School;
 /// <summary>What a synthetic school is to hold.</summary>
 public sealed record SchoolOptions
 {
+    /// <summary>More have no heads of their own in the atlas, which holds those of strangers too.</summary>
+    public const int MostPeople = 120;
+
     public long Seed { get; init; } = 1;
 
-    /// <summary>Pupils and staff together, 3..999.</summary>
+    /// <summary>Pupils and staff together, 3..120.</summary>
     public int People { get; init; } = 30;
 
-    /// <summary>The last so many pupils are look-alike siblings of the first.</summary>
+    /// <summary>The last so many pupils are look-alike siblings of the first; six at most.</summary>
     public int Siblings { get; init; }
 
     /// <summary>Reference photos of each person.</summary>

@@ -17,9 +17,6 @@ public sealed class SchoolRegister
     private const int SchoolNumber = 2417;
     private const int FirstYear = 2020;
 
-    // How far a look-alike sibling lies from the same face (0) towards a stranger's (1).
-    private const float SiblingDistance = 0.35f;
-
     private SchoolRegister(IReadOnlyList<SchoolPerson> people, IReadOnlyList<HeadIdentity> strangers)
     {
         (People, Strangers) = (people, strangers);
@@ -33,10 +30,12 @@ public sealed class SchoolRegister
     public static SchoolRegister Create(SchoolOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.People, SchoolOptions.MostPeople);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Siblings, HeadAtlas.Siblings.Count);
         int staff = Math.Max(1, options.People / PeopleToOneStaff);
         int pupils = options.People - staff;
         int strangers = Math.Max(4, options.People / 4);
-        IReadOnlyList<HeadIdentity> heads = DistinctIdentities.Draw(options.People + strangers, options.Seed);
+        IReadOnlyList<HeadIdentity> heads = HeadAtlas.People;
         var random = new SeededRandom((options.Seed * 37) + 5);
         IReadOnlyList<(string Given, string Family)> names = InventedNames.Draw(options.People, random);
         var people = new List<SchoolPerson>();
@@ -45,8 +44,8 @@ public sealed class SchoolRegister
         for (int i = 0; i < staff; i++)
             people.Add(StaffMember(i, heads[pupils + i], names[pupils + i]));
         for (int i = 0; i < Math.Min(options.Siblings, pupils / 2); i++)
-            people[pupils - 1 - i] = SiblingOf(people[i], people[pupils - 1 - i], options.Seed);
-        return new SchoolRegister(people, [.. heads.Skip(options.People)]);
+            people[pupils - 1 - i] = people[pupils - 1 - i] with { FamilyName = people[i].FamilyName, Identity = HeadAtlas.Siblings[i] };
+        return new SchoolRegister(people, [.. heads.Skip(options.People).Take(strangers)]);
     }
 
     private static SchoolPerson Pupil(int index, HeadIdentity head, (string Given, string Family) name, SeededRandom random)
@@ -93,12 +92,6 @@ public sealed class SchoolRegister
         Newsletter = true,
         NameWithImage = true,
         BiometricOwn = index % 5 == 4 ? null : true,
-    };
-
-    private static SchoolPerson SiblingOf(SchoolPerson elder, SchoolPerson pupil, long seed) => pupil with
-    {
-        FamilyName = elder.FamilyName,
-        Identity = IdentityFactory.CreateLookalike(elder.Identity, (seed * 100_003) + 90_000 + pupil.Identity.Seed, SiblingDistance),
     };
 
     /// <summary>Yes with the given probability; else as often no as no answer.</summary>

@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Synthetic.Numerics;
 using ConsentLens.Synthetic.Painting;
 
 namespace ConsentLens.Synthetic.Scenes.Backgrounds;
@@ -42,33 +43,36 @@ internal static class Enlarger
     {
         (int[] Offset, int[] Share) columns = Positions(photo.Width, canvas.Width);
         (int[] Offset, int[] Share) rows = Positions(photo.Height, canvas.Height);
-        int[] line = new int[canvas.Width * Channels];
+        byte[] upper = new byte[photo.Width * Channels];
+        byte[] lower = new byte[photo.Width * Channels];
+        int widened = -1;
         for (int y = 0; y < photo.Height; y++)
         {
-            MixRows(canvas, rows.Offset[y], rows.Share[y], line);
-            Span<byte> target = photo.Row(y);
-            for (int x = 0; x < photo.Width; x++)
+            int row = rows.Offset[y];
+            if (row != widened)
             {
-                int from = columns.Offset[x] * Channels;
-                int share = columns.Share[x];
-                int to = x * Channels;
-                target[to] = Mix(line[from], line[from + 3], share);
-                target[to + 1] = Mix(line[from + 1], line[from + 4], share);
-                target[to + 2] = Mix(line[from + 2], line[from + 5], share);
+                (upper, lower) = (lower, upper);
+                if (row != widened + 1 || widened < 0)
+                    Widen(canvas.Row(row), columns, upper);
+                Widen(canvas.Row(row + 1), columns, lower);
+                widened = row;
             }
+
+            ByteRows.Mix(upper, lower, rows.Share[y], photo.Row(y));
         }
     }
 
-    private static void MixRows(Canvas canvas, int row, int share, int[] line)
+    private static void Widen(ReadOnlySpan<byte> row, (int[] Offset, int[] Share) columns, byte[] target)
     {
-        ReadOnlySpan<byte> upper = canvas.Row(row);
-        ReadOnlySpan<byte> lower = canvas.Row(row + 1);
-        for (int i = 0; i < line.Length; i++)
-            line[i] = (upper[i] * (One - share)) + (lower[i] * share);
+        for (int x = 0; x < columns.Offset.Length; x++)
+        {
+            ReadOnlySpan<byte> pair = row.Slice(columns.Offset[x] * Channels, 2 * Channels);
+            int share = columns.Share[x];
+            int to = x * Channels;
+            for (int channel = 0; channel < Channels; channel++)
+                target[to + channel] = (byte)(((pair[channel] * (One - share)) + (pair[channel + Channels] * share) + (One / 2)) / One);
+        }
     }
-
-    private static byte Mix(int left, int right, int share) =>
-        (byte)(((left * (One - share)) + (right * share) + (One * One / 2)) / (One * One));
 
     /// <summary>For each pixel of the large side the small pixel before it and the share of the one after, out of 256.</summary>
     private static (int[] Offset, int[] Share) Positions(int large, int small)
