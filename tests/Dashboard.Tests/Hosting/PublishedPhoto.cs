@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
-using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Storage.Schema;

@@ -77,9 +77,9 @@ public sealed class BuildReleaseTests(PostgresFixture postgres, ITestOutputHelpe
         BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, release, null, default);
 
         Assert.Equal([photo], built.LeftOut);
-        (Verdict verdict, IReadOnlyList<Reason> reasons) = await school.Rows.VerdictOfAsync(photo);
-        Assert.Equal(Verdict.Block, verdict);
-        Assert.Contains(Reason.RedactionFailed, reasons);
+        VerdictRow verdict = await school.Rows.VerdictOfAsync(photo);
+        Assert.Equal(Verdict.Block, verdict.Verdict);
+        Assert.Contains(Reason.RedactionFailed, verdict.Reasons);
     }
 
     [PixelFact]
