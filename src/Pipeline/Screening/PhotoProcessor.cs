@@ -79,7 +79,7 @@ public sealed class PhotoProcessor(
     {
         using PhotoScreening photo = screener.Screen(file, cancellationToken);
         byte[] before = Thumbnail(photo.Image);
-        IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(PhotoCaption.Read(file))).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
         JudgedPhoto judged = judge.Judge(photo, named, number, cancellationToken);
         if (judged.Copy is not null || judged.Verdict.Verdict is Verdict.Clear or Verdict.Blur) reader.RequireWhole(file, cancellationToken);
         byte[]? after = judged.Copy is not null && judged.Verdict.Verdict == Verdict.Blur ? Thumbnail(photo.Image) : null;
