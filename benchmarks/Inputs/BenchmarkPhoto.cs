@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
 
 namespace ConsentLens.Benchmarks.Inputs;
 
@@ -29,23 +30,14 @@ internal static class BenchmarkPhoto
         using RgbImage whole = Pixels(0);
         double scale = Math.Sqrt(megapixels * 1e6 / ((double)whole.Width * whole.Height));
         using RgbImage sized = ImageResizer.Resize(whole, (int)(whole.Width * scale), (int)(whole.Height * scale));
+        if (format == PhotoFormat.Jpeg) return JpegEncoder.Encode(sized, 88);
+        using Image pixels = VipsPixels.Over(sized);
         return format switch
         {
-            PhotoFormat.Jpeg => JpegEncoder.Encode(sized, 88),
-            PhotoFormat.Png => Save(sized, "pngsave_target", save => save.Set("compression", 3)),
-            PhotoFormat.WebP => Save(sized, "webpsave_target", save => save.Set("Q", 85)),
-            PhotoFormat.Heic => Save(sized, "heifsave_target", save => save.Set("compression", "hevc").Set("Q", 60)),
-            _ => Save(sized, "heifsave_target", save => save.Set("compression", "av1").Set("Q", 60).Set("effort", 0)),
+            PhotoFormat.Png => pixels.PngsaveBuffer(compression: 3),
+            PhotoFormat.WebP => pixels.WebpsaveBuffer(q: 85),
+            PhotoFormat.Heic => pixels.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Hevc, q: 60),
+            _ => pixels.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1, q: 60, effort: 0),
         };
-    }
-
-    private static byte[] Save(RgbImage image, string saver, Func<VipsOperation, VipsOperation> settings)
-    {
-        using System.Buffers.MemoryHandle pinned = image.Memory.Pin();
-        using VipsImage pixels = VipsImage.Over(pinned, image.Width, image.Height);
-        using VipsImage colour = pixels.Operation("copy").Set("interpretation", "srgb").ToImage();
-        using VipsTarget target = VipsTarget.ToMemory();
-        settings(colour.Operation(saver).Set("target", target)).Run();
-        return target.ToArray();
     }
 }

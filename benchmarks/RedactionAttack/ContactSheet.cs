@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Benchmarks.Rates;
@@ -6,6 +5,7 @@ using ConsentLens.Pipeline.Faces;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Native;
 using ConsentLens.Pipeline.Screening;
+using NetVips;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
@@ -185,11 +185,7 @@ internal static class ContactSheet
     /// <summary>With a palette of 256 colours: a third of the bytes.</summary>
     private static byte[] Png(RgbImage sheet)
     {
-        using MemoryHandle pinned = sheet.Memory.Pin();
-        using VipsImage pixels = VipsImage.Over(pinned, sheet.Width, sheet.Height);
-        using VipsImage colour = pixels.Operation("copy").Set("interpretation", "srgb").ToImage();
-        using VipsTarget target = VipsTarget.ToMemory();
-        colour.Operation("pngsave_target").Set("target", target).Set("compression", 9).Set("palette", true).Set("Q", 90).Set("strip", true).Run();
-        return target.ToArray();
+        using Image pixels = VipsPixels.Over(sheet);
+        return pixels.PngsaveBuffer(compression: 9, palette: true, q: 90, keep: Enums.ForeignKeep.None);
     }
 }

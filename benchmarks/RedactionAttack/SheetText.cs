@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
@@ -23,13 +24,9 @@ internal static class SheetText
     public static void Write(RgbImage sheet, string text, int x, int y, int size, int colour, bool isBold = false, bool isRight = false)
     {
         VipsRuntime.Ensure();
-        using VipsImage ink = new VipsOperation("text")
-            .Set("text", System.Net.WebUtility.HtmlEncode(text))
-            .Set("font", $"{Family} {(isBold ? "Bold " : "")}{size}")
-            .Set("dpi", DotsPerInch)
-            .ToImage();
+        using Image ink = Image.Text(System.Net.WebUtility.HtmlEncode(text), font: $"{Family} {(isBold ? "Bold " : "")}{size}", dpi: DotsPerInch);
         (int width, int height) = (ink.Width, ink.Height);
-        using NativePixels coverage = ink.ToPixels();
+        using NativeBlock coverage = ink.ToPixels();
         int left = isRight ? x - width : x;
         byte[] pen = [(byte)(colour >> 16), (byte)(colour >> 8), (byte)colour];
         for (int row = 0; row < height && y + row < sheet.Height; row++)

@@ -1,5 +1,6 @@
-using System.Buffers;
+using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
 
 namespace ConsentLens.Benchmarks.Termly;
 
@@ -12,18 +13,17 @@ internal static class BareDecode
     /// <summary>Decodes <paramref name="file"/> and says the long side that its copy for screening has.</summary>
     public static int Run(byte[] file)
     {
-        using MemoryHandle pinned = file.AsMemory().Pin();
-        using VipsSource source = VipsSource.Over(pinned, file.Length);
-        var loader = new PhotoLoader(source);
+        using var loader = new PhotoLoader(file);
         var header = loader.ReadHeader();
         int longSide = Math.Max(header.Width, header.Height);
         int shrink = 1;
         while (loader.IsJpeg && shrink < PhotoDecode.LargestJpegShrink && longSide / (shrink * 2) >= PhotoDecode.NearlyWanted * ReleaseSide) shrink *= 2;
-        using VipsImage image = loader.Open(shrink);
-        using var region = new VipsRegion(image);
-        for (int top = 0; top < image.Height; top += StripRows) region.Rows(top, Math.Min(StripRows, image.Height - top)).DisposeStrip();
+        using Image image = loader.Open(shrink);
+        using Region region = Region.New(image);
+        (int width, int height, int bands) = (image.Width, image.Height, image.Bands);
+        for (int top = 0; top < height; top += StripRows) region.Rows(top, width, bands, Math.Min(StripRows, height - top)).DisposeStrip();
         return Math.Min(ReleaseSide, longSide / shrink);
     }
 
-    private static void DisposeStrip(this NativePixels strip) => ((IDisposable)strip).Dispose();
+    private static void DisposeStrip(this NativeBlock strip) => ((IDisposable)strip).Dispose();
 }

@@ -9,8 +9,8 @@ public interface IPhotoReader
     /// <summary>What is refused.</summary>
     ImagingLimits Limits { get; }
 
-    /// <summary>Format, size and orientation, without decoding a pixel.</summary>
-    /// <exception cref="PhotoUnreadableException">Not an allowed photo, damaged at its beginning, or beyond the limits.</exception>
+    /// <summary>Format, size, orientation and texts, without decoding a pixel.</summary>
+    /// <exception cref="PhotoUnreadableException">Not an allowed photo, damaged at its beginning, beyond the limits, or too slow to read.</exception>
     /// <exception cref="ImagingUnavailableException">Nothing can be decoded on this machine as it is set up.</exception>
     PhotoHeader ReadHeader(ReadOnlyMemory<byte> file);
 
@@ -40,4 +40,17 @@ public interface IPhotoReader
     /// <summary>The pixels alone of <see cref="Read"/>.</summary>
     /// <inheritdoc cref="Read"/>
     RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);
+}
+
+/// <summary>What is refused before any pixel is decoded.</summary>
+public sealed record ImagingLimits
+{
+    /// <summary>Most pixels of a photo, width x height.</summary>
+    public long MaxPixels { get; init; } = 100_000_000;
+
+    /// <summary>Most bytes of a file.</summary>
+    public long MaxBytes { get; init; } = 60_000_000;
+
+    /// <summary>Longest time one decode may take.</summary>
+    public TimeSpan DecodeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
 
 namespace ConsentLens.Pipeline.Imaging;
 
@@ -27,13 +27,8 @@ public static class ImageResizer
 
     private static RgbImage Interpolate(RgbImage image, int width, int height)
     {
-        using MemoryHandle pinned = image.Memory.Pin();
-        using VipsImage source = VipsImage.Over(pinned, image.Width, image.Height);
-        using VipsImage resized = source.Operation("resize")
-            .Set("scale", (double)width / image.Width)
-            .Set("vscale", (double)height / image.Height)
-            .Set("kernel", "linear")
-            .ToImage();
+        using Image source = VipsPixels.Over(image);
+        using Image resized = source.Resize((double)width / image.Width, kernel: Enums.Kernel.Linear, vscale: (double)height / image.Height);
         return new RgbImage(resized.Width, resized.Height, resized.ToPixels());
     }
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
 
 namespace ConsentLens.Pipeline.Imaging;
 
@@ -16,17 +16,8 @@ public static class JpegEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(image.LongSide, ushort.MaxValue, nameof(image));
-        using MemoryHandle pinned = image.Memory.Pin();
-        using VipsImage pixels = VipsImage.Over(pinned, image.Width, image.Height);
-        using VipsTarget target = VipsTarget.ToMemory();
-        using VipsImage colour = pixels.Operation("copy").Set("interpretation", "srgb").ToImage();
-        colour.Operation("jpegsave_target")
-            .Set("target", target)
-            .Set("Q", quality)
-            .Set("strip", true)
-            .Set("subsample_mode", "auto")
-            .Run();
-        return target.ToArray();
+        using Image pixels = VipsPixels.Over(image);
+        return pixels.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None, subsampleMode: Enums.ForeignSubsample.Auto);
     }
 
     /// <summary>Writes the JPEG file to <paramref name="output"/>.</summary>

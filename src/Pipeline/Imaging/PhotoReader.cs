@@ -1,5 +1,5 @@
-using System.Buffers;
-using ConsentLens.Pipeline.Imaging.Native;
+using ConsentLens.Pipeline.Imaging.Texts;
+using NetVips;
 
 namespace ConsentLens.Pipeline.Imaging;
 
@@ -23,10 +23,8 @@ public sealed class PhotoReader : IPhotoReader
     public PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
     {
         PhotoFile.CheckLength(file.Length, _limits);
-        ReadOnlyMemory<byte> mended = JpegHeaderRepair.Mend(file);
-        using MemoryHandle pinned = mended.Pin();
-        using VipsSource source = VipsSource.Over(pinned, mended.Length);
-        return ReadHeader(new PhotoLoader(source));
+        using var loader = new PhotoLoader(JpegHeaderRepair.Mend(file).Span);
+        return ReadHeader(loader, file.Span);
     }
 
     /// <inheritdoc/>
@@ -52,10 +50,8 @@ public sealed class PhotoReader : IPhotoReader
         cancellationToken.ThrowIfCancellationRequested();
         PhotoFile.CheckLength(file.Length, _limits);
         ReadOnlyMemory<byte> mended = JpegHeaderRepair.Mend(file);
-        using MemoryHandle pinned = mended.Pin();
-        using VipsSource source = VipsSource.Over(pinned, mended.Length);
-        var loader = new PhotoLoader(source);
-        PhotoHeader header = ReadHeader(loader);
+        using var loader = new PhotoLoader(mended.Span);
+        PhotoHeader header = ReadHeader(loader, file.Span);
         if (checksCodes || JpegDamage.IsProgressive(mended.Span)) RefuseDamage(mended.Span);
         using var deadline = new DecodeDeadline(_limits.DecodeTimeout, _time, cancellationToken);
         try
@@ -72,7 +68,7 @@ public sealed class PhotoReader : IPhotoReader
         }
     }
 
-    private PhotoHeader ReadHeader(PhotoLoader loader)
+    private PhotoHeader ReadHeader(PhotoLoader loader, ReadOnlySpan<byte> file)
     {
         PhotoHeader header;
         try
@@ -86,7 +82,7 @@ public sealed class PhotoReader : IPhotoReader
         long pixels = (long)header.Width * header.Height;
         long allowed = Math.Min(_limits.MaxPixels, Array.MaxLength / RgbImage.Channels);
         return pixels <= allowed
-            ? header
+            ? header with { Texts = PhotoTexts.Read(file) }
             : throw new PhotoUnreadableException(
                 UnreadableReason.TooManyPixels,
                 $"The photo is {header.Width} x {header.Height} pixels, which is more than the {allowed / 1_000_000.0:0.#} million allowed; save a smaller copy.");

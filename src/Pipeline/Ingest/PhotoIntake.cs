@@ -17,11 +17,13 @@ namespace ConsentLens.Pipeline.Ingest;
 /// </summary>
 /// <param name="contexts">The database.</param>
 /// <param name="blobs">Where photos lie.</param>
+/// <param name="reader">Looks at a photo's header and texts.</param>
 /// <param name="key">The school's key; stays the caller's.</param>
 /// <param name="batch">The batch.</param>
 /// <param name="basis">The register, and what an unreadable photo is judged by.</param>
 /// <param name="time">The clock.</param>
-public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
+public sealed class PhotoIntake(
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
 {
     private readonly PhotoRecord _record = new(key, batch, basis, time);
 
@@ -39,7 +41,7 @@ public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedB
         try
         {
             using PhotoBytes file = await entry.ReadAsync(cancellationToken);
-            return await AddReadableAsync(context, row, entry, file.Memory, cancellationToken);
+            return await AddReadableAsync(context, row, entry, file.Memory, reader.ReadHeader(file.Memory).Texts, cancellationToken);
         }
         catch (PhotoUnreadableException unreadable)
         {
@@ -48,7 +50,7 @@ public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedB
         }
     }
 
-    private async Task<IntakeOutcome> AddReadableAsync(ConsentLensDbContext context, PhotoRow row, PhotoEntry entry, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    private async Task<IntakeOutcome> AddReadableAsync(ConsentLensDbContext context, PhotoRow row, PhotoEntry entry, ReadOnlyMemory<byte> file, string texts, CancellationToken cancellationToken)
     {
         StoredBlob blob = await blobs.WriteAsync(key, file, cancellationToken);
         long twin = await _record.FindTwinAsync(context, blob.Address.ToString(), cancellationToken);
@@ -61,7 +63,7 @@ public sealed class PhotoIntake(ConsentLensDbContextFactory contexts, EncryptedB
 
         PhotoRecord.Describe(row, blob);
         Task KeepAsync() => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, cancellationToken);
-        return await SaveAsync(context, row, KeepAsync, _record.NamedIn(entry.Name, PhotoCaption.Read(file)), IntakeOutcome.Added, cancellationToken);
+        return await SaveAsync(context, row, KeepAsync, _record.NamedIn(entry.Name, texts), IntakeOutcome.Added, cancellationToken);
     }
 
     private async Task<IntakeOutcome> SaveAsync(

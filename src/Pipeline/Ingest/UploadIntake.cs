@@ -28,8 +28,7 @@ internal sealed class UploadIntake(
         try
         {
             using PhotoBytes file = await entry.ReadAsync(cancellationToken);
-            _ = reader.ReadHeader(file.Memory);
-            return await AddAsync(entry.Name, file.Memory);
+            return await AddAsync(entry.Name, file.Memory, reader.ReadHeader(file.Memory).Texts);
         }
         catch (PhotoUnreadableException unreadable)
         {
@@ -37,7 +36,7 @@ internal sealed class UploadIntake(
         }
     }
 
-    private async Task<ReceivedPhoto> AddAsync(string name, ReadOnlyMemory<byte> file)
+    private async Task<ReceivedPhoto> AddAsync(string name, ReadOnlyMemory<byte> file, string texts)
     {
         BlobAddress address = BlobAddress.Of(key, Digest.Sha256(file.Span));
         await using (ConsentLensDbContext context = contexts.Create(batch.SchoolId))
@@ -53,7 +52,7 @@ internal sealed class UploadIntake(
             address,
             row => PhotoRecord.Describe(row, blob),
             context => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, CancellationToken.None),
-            _record.NamedIn(name, PhotoCaption.Read(file)));
+            _record.NamedIn(name, texts));
     }
 
     private async Task<ReceivedPhoto> RecordAsync(string name, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string[] named)

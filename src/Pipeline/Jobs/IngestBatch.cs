@@ -20,7 +20,7 @@ public sealed class IngestBatch(
     JudgingBasisReader bases,
     BatchScreening screening,
     AuditStore audit,
-    ImagingLimits limits,
+    IPhotoReader reader,
     TimeProvider time) : IPipelineJob
 {
     private const string Actor = "job/ingest_batch";
@@ -66,8 +66,8 @@ public sealed class IngestBatch(
         if (BatchRegistration.SourceOf(key, batch) is not { } source)
             return (await context.Photos.CountAsync(photo => photo.BatchId == batch.Id, cancellationToken), 0);
         JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
-        var intake = new PhotoIntake(contexts, blobs, key, batch, basis, time);
-        using IPhotoBatch files = PhotoBatch.Open(source, limits);
+        var intake = new PhotoIntake(contexts, blobs, reader, key, batch, basis, time);
+        using IPhotoBatch files = PhotoBatch.Open(source, reader.Limits);
         int duplicates = 0;
         foreach (PhotoEntry entry in files.Entries)
         {

@@ -87,7 +87,7 @@ public sealed class PhotoProcessor(
     {
         using PhotoScreening photo = screener.Screen(file, cancellationToken);
         byte[] before = Thumbnail(photo.Image);
-        IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(PhotoCaption.Read(file))).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
         PhotoVerdict verdict = Judge(photo, named);
         MadeCopy? made = null;
         if (IsReleasable(verdict))

@@ -3,6 +3,7 @@ using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Tests.Faces;
 using ConsentLens.Pipeline.Tests.Imaging;
 using ConsentLens.Pipeline.Tests.Screening;
+using NetVips;
 
 namespace ConsentLens.Pipeline.Tests.Hostile;
 
@@ -33,15 +34,15 @@ internal static class HostileCorpus
             ("jpeg", plain),
             ("jpeg 4:2:0", DrawnPhoto.Jpeg(photo, 80)),
             ("jpeg of low quality", DrawnPhoto.Jpeg(photo, 40)),
-            ("jpeg, tables made to measure", DrawnPhoto.Save(photo, "jpegsave_target", save => save.Set("Q", 85).Set("optimize_coding", true).Set("strip", true))),
-            ("jpeg with restarts", DrawnPhoto.Save(photo, "jpegsave_target", save => save.Set("Q", 85).Set("restart_interval", 8).Set("strip", true))),
+            ("jpeg, tables made to measure", DrawnPhoto.Save(photo, rgb => rgb.JpegsaveBuffer(q: 85, optimizeCoding: true, keep: Enums.ForeignKeep.None))),
+            ("jpeg with restarts", DrawnPhoto.Save(photo, rgb => rgb.JpegsaveBuffer(q: 85, restartInterval: 8, keep: Enums.ForeignKeep.None))),
             ("progressive jpeg", DrawnPhoto.ProgressiveJpeg(photo)),
             ("grey jpeg", DrawnPhoto.GreyJpeg(photo)),
             ("cmyk jpeg", DrawnPhoto.CmykJpeg(photo)),
             ("jpeg on its side", ExifSegment.Insert(DrawnPhoto.Jpeg(onItsSide), 6)),
             ("jpeg with position and thumbnail", ExifSegment.Insert(plain, 1, padding: 300, thumbnail)),
             ("jpeg with xmp", WithXmp(plain, Xmp("<dc:title>Sports day</dc:title>"))),
-            ("jpeg with a profile", DrawnPhoto.WithProfile(photo, "jpegsave_target", "p3")),
+            ("jpeg with a profile", DrawnPhoto.WithProfile(photo, ".jpg", "p3")),
         ])
         {
             yield return new CorpusFile(name, CorpusFormat.Jpeg, "jpg", Subject.Permitted, bytes);
@@ -52,8 +53,8 @@ internal static class HostileCorpus
             ("png", DrawnPhoto.Png(photo)),
             ("16-bit png", DrawnPhoto.SixteenBitPng(photo)),
             ("png with alpha", DrawnPhoto.TransparentPng(photo, 255)),
-            ("palette png", DrawnPhoto.Save(photo, "pngsave_target", save => save.Set("palette", true))),
-            ("interlaced png", DrawnPhoto.Save(photo, "pngsave_target", save => save.Set("interlace", true))),
+            ("palette png", DrawnPhoto.Save(photo, rgb => rgb.PngsaveBuffer(palette: true))),
+            ("interlaced png", DrawnPhoto.Save(photo, rgb => rgb.PngsaveBuffer(interlace: true))),
         ])
         {
             yield return new CorpusFile(name, CorpusFormat.Png, "png", Subject.Permitted, bytes);
@@ -65,8 +66,8 @@ internal static class HostileCorpus
         foreach ((string name, byte[] bytes) in (IEnumerable<(string, byte[])>)
         [
             ("lossless webp", DrawnPhoto.WebP(photo)),
-            ("lossy webp", DrawnPhoto.Save(photo, "webpsave_target", save => save.Set("Q", 85))),
-            ("webp with alpha", DrawnPhoto.Save(photo, "webpsave_target", save => save.Set("Q", 85), rgb => rgb.Operation("bandjoin_const").Set("c", [250.0]).ToImage())),
+            ("lossy webp", DrawnPhoto.Save(photo, rgb => rgb.WebpsaveBuffer(q: 85))),
+            ("webp with alpha", DrawnPhoto.Save(photo, rgb => rgb.BandjoinConst([250]).WebpsaveBuffer(q: 85))),
             ("animated webp", DrawnPhoto.AnimatedWebP(frames, photo.Height)),
         ])
         {
@@ -83,7 +84,7 @@ internal static class HostileCorpus
         yield return new CorpusFile("restricted jpeg", CorpusFormat.Jpeg, "jpg", Subject.Restricted, DrawnPhoto.Jpeg(photo, 80));
         yield return new CorpusFile("restricted progressive jpeg", CorpusFormat.Jpeg, "jpg", Subject.Restricted, DrawnPhoto.ProgressiveJpeg(photo));
         yield return new CorpusFile("restricted png", CorpusFormat.Png, "png", Subject.Restricted, DrawnPhoto.Png(photo));
-        yield return new CorpusFile("restricted webp", CorpusFormat.WebP, "webp", Subject.Restricted, DrawnPhoto.Save(photo, "webpsave_target", save => save.Set("Q", 85)));
+        yield return new CorpusFile("restricted webp", CorpusFormat.WebP, "webp", Subject.Restricted, DrawnPhoto.Save(photo, rgb => rgb.WebpsaveBuffer(q: 85)));
         yield return new CorpusFile("restricted heic", CorpusFormat.Heif, "heic", Subject.Restricted, DrawnPhoto.Heic(photo));
         yield return new CorpusFile("restricted avif", CorpusFormat.Heif, "avif", Subject.Restricted, DrawnPhoto.Avif(photo));
     }

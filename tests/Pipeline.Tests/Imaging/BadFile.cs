@@ -129,7 +129,7 @@ internal static class BadFile
         return [.. png[..AfterHeader], .. PngChunk("zTXt", packed.ToArray()), .. png[AfterHeader..]];
     }
 
-    private static byte[] PngChunk(string type, byte[] content)
+    internal static byte[] PngChunk(string type, byte[] content)
     {
         byte[] chunk = [0, 0, 0, 0, .. System.Text.Encoding.ASCII.GetBytes(type), .. content, 0, 0, 0, 0];
         BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);

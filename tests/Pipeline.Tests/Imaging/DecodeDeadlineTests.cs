@@ -1,6 +1,6 @@
-using System.Buffers;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Imaging;
@@ -33,10 +33,9 @@ public sealed class DecodeDeadlineTests
     private static int ComputeWhile(DecodeDeadline deadline, Action meanwhile)
     {
         using RgbImage drawn = DrawnPhoto.Quarters(64, 64);
-        using MemoryHandle pinned = drawn.Memory.Pin();
-        using VipsImage view = VipsImage.Over(pinned, drawn.Width, drawn.Height);
-        using VipsImage lazy = view.Operation("invert").ToImage();
-        using NativePixels pixels = deadline.Compute(lazy, image =>
+        using Image view = VipsPixels.Over(drawn);
+        using Image lazy = view.Invert();
+        using NativeBlock pixels = deadline.Compute(lazy, image =>
         {
             meanwhile();
             return image.ToPixels();

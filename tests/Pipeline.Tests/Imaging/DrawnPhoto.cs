@@ -1,6 +1,6 @@
-using System.Buffers;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
 
 namespace ConsentLens.Pipeline.Tests.Imaging;
 
@@ -76,65 +76,44 @@ internal static class DrawnPhoto
 
     internal static byte[] Jpeg(RgbImage image, int quality = 90) => JpegEncoder.Encode(image, quality);
 
-    internal static byte[] ProgressiveJpeg(RgbImage image)
-        => Save(image, "jpegsave_target", save => save.Set("interlace", true).Set("Q", 90));
+    internal static byte[] ProgressiveJpeg(RgbImage image) => Save(image, rgb => rgb.JpegsaveBuffer(q: 90, interlace: true));
 
-    internal static byte[] GreyJpeg(RgbImage image)
-        => Save(image, "jpegsave_target", save => save.Set("Q", 95), rgb => rgb.Operation("colourspace").Set("space", "b-w").ToImage());
+    internal static byte[] GreyJpeg(RgbImage image) => Save(image, rgb => rgb.Colourspace(Enums.Interpretation.Bw).JpegsaveBuffer(q: 95));
 
-    internal static byte[] CmykJpeg(RgbImage image)
-        => Save(image, "jpegsave_target", save => save.Set("Q", 95), rgb => rgb.Operation("icc_export").Set("output_profile", "cmyk").ToImage(), "lab");
+    internal static byte[] CmykJpeg(RgbImage image) =>
+        Save(image, rgb => rgb.Colourspace(Enums.Interpretation.Lab).IccExport(outputProfile: "cmyk").JpegsaveBuffer(q: 95));
 
-    internal static byte[] Png(RgbImage image) => Save(image, "pngsave_target", save => save);
+    internal static byte[] Png(RgbImage image) => Save(image, rgb => rgb.PngsaveBuffer());
 
-    /// <summary>The same colour values in a file that says they are Display P3, as iPhones write.</summary>
-    internal static byte[] WithProfile(RgbImage image, string saver, string profile)
-        => Save(image, saver, save => save, rgb => rgb.Operation("icc_transform").Set("input_profile", "srgb").Set("output_profile", profile).ToImage());
+    /// <summary>The same colour values in a file of this ending that says they are of another profile, as iPhones write Display P3.</summary>
+    internal static byte[] WithProfile(RgbImage image, string ending, string profile) =>
+        Save(image, rgb => rgb.IccTransform(profile, inputProfile: "srgb").WriteToBuffer(ending));
 
-    internal static byte[] SixteenBitPng(RgbImage image)
-        => Save(image, "pngsave_target", save => save, rgb => rgb.Operation("colourspace").Set("space", "rgb16").ToImage());
+    internal static byte[] SixteenBitPng(RgbImage image) => Save(image, rgb => rgb.Colourspace(Enums.Interpretation.Rgb16).PngsaveBuffer());
 
     /// <param name="image">The colours.</param>
     /// <param name="alpha">0 (transparent) .. 255 (opaque), everywhere.</param>
     /// <param name="sixteenBits">Whether each channel has 16 bits instead of 8.</param>
-    internal static byte[] TransparentPng(RgbImage image, int alpha, bool sixteenBits = false)
-        => Save(image, "pngsave_target", save => save, rgb =>
-        {
-            using VipsImage withAlpha = rgb.Operation("bandjoin_const").Set("c", [(double)alpha]).ToImage();
-            return withAlpha.Operation("colourspace").Set("space", sixteenBits ? "rgb16" : "srgb").ToImage();
-        });
+    internal static byte[] TransparentPng(RgbImage image, int alpha, bool sixteenBits = false) =>
+        Save(image, rgb => rgb.BandjoinConst([alpha]).Colourspace(sixteenBits ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Srgb).PngsaveBuffer());
 
-    internal static byte[] WebP(RgbImage image) => Save(image, "webpsave_target", save => save.Set("lossless", true));
+    internal static byte[] WebP(RgbImage image) => Save(image, rgb => rgb.WebpsaveBuffer(lossless: true));
 
-    internal static byte[] Heic(RgbImage image)
-        => Save(image, "heifsave_target", save => save.Set("compression", "hevc").Set("Q", 80));
+    internal static byte[] Heic(RgbImage image) => Save(image, rgb => rgb.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Hevc, q: 80));
 
-    internal static byte[] Avif(RgbImage image)
-        => Save(image, "heifsave_target", save => save.Set("compression", "av1").Set("Q", 80).Set("effort", 0));
+    internal static byte[] Avif(RgbImage image) => Save(image, rgb => rgb.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1, q: 80, effort: 0));
 
-    internal static byte[] Tiff(RgbImage image) => Save(image, "tiffsave_target", save => save);
+    internal static byte[] Tiff(RgbImage image) => Save(image, rgb => rgb.TiffsaveBuffer());
 
-    internal static byte[] Gif(RgbImage image) => Save(image, "gifsave_target", save => save);
+    internal static byte[] Gif(RgbImage image) => Save(image, rgb => rgb.GifsaveBuffer());
 
     /// <summary>Frames below each other, saved as one animation of that many frames.</summary>
-    internal static byte[] AnimatedWebP(RgbImage frames, int frameHeight)
-        => Save(frames, "webpsave_target", save => save.Set("lossless", true).Set("page_height", frameHeight));
+    internal static byte[] AnimatedWebP(RgbImage frames, int frameHeight) => Save(frames, rgb => rgb.WebpsaveBuffer(lossless: true, pageHeight: frameHeight));
 
-    internal static byte[] Save(
-        RgbImage image,
-        string saver,
-        Func<VipsOperation, VipsOperation> options,
-        Func<VipsImage, VipsImage>? convert = null,
-        string? through = null)
+    internal static byte[] Save(RgbImage image, Func<Image, byte[]> save)
     {
-        using MemoryHandle pinned = image.Memory.Pin();
-        using VipsImage view = VipsImage.Over(pinned, image.Width, image.Height);
-        using VipsImage rgb = view.Operation("copy").Set("interpretation", "srgb").ToImage();
-        using VipsImage between = through is null ? rgb.Share() : rgb.Operation("colourspace").Set("space", through).ToImage();
-        using VipsImage converted = convert is null ? between.Share() : convert(between);
-        using VipsTarget target = VipsTarget.ToMemory();
-        options(converted.Operation(saver).Set("target", target)).Run();
-        return target.ToArray();
+        using Image rgb = VipsPixels.Over(image);
+        return save(rgb);
     }
 
     private static void Put(RgbImage image, int x, int y, (byte R, byte G, byte B) colour)

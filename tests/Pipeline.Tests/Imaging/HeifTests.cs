@@ -1,6 +1,5 @@
-using System.Buffers;
 using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Imaging;
@@ -29,7 +28,7 @@ public sealed class HeifTests
     public void Of_several_images_the_primary_one_is_shown()
     {
         using RgbImage pages = DrawnPhoto.Quarters(64, 128);
-        byte[] file = DrawnPhoto.Save(pages, "heifsave_target", save => save.Set("compression", "hevc").Set("page_height", 64).Set("strip", true));
+        byte[] file = DrawnPhoto.Save(pages, rgb => rgb.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Hevc, pageHeight: 64, keep: Enums.ForeignKeep.None));
         using RgbImage first = _reader.Decode(file, 0, CancellationToken.None);
         AssertMostly(0, DrawnPhoto.At(first, 10, 30));
 
@@ -48,12 +47,9 @@ public sealed class HeifTests
     {
         using RgbImage drawn = DrawnPhoto.Quarters(64, 32);
         byte[] jpeg = ExifSegment.Insert(DrawnPhoto.Jpeg(drawn), 6);
-        using MemoryHandle pinned = ((ReadOnlyMemory<byte>)jpeg).Pin();
-        using VipsSource source = VipsSource.Over(pinned, jpeg.Length);
-        using VipsImage stored = new PhotoLoader(source).Open(shrink: 1);
-        using VipsTarget target = VipsTarget.ToMemory();
-        stored.Operation("heifsave_target").Set("target", target).Set("compression", "hevc").Run();
-        byte[] heic = target.ToArray();
+        using var loader = new PhotoLoader(jpeg);
+        using Image stored = loader.Open(shrink: 1);
+        byte[] heic = stored.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Hevc);
         Assert.True(heic.AsSpan().IndexOf("Exif"u8) > 0);
         Assert.Equal(new PhotoHeader(PhotoFormat.Heic, 64, 32, 1), _reader.ReadHeader(heic));
     }

@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Imaging.Isolation;
+using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Models;
 using Xunit;
 
@@ -104,6 +105,57 @@ public sealed class IsolatedPhotoReaderTests(RealDecoder real) : IClassFixture<R
         Assert.Throws<ImagingUnavailableException>(() => missing.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, CancellationToken.None));
         using IsolatedPhotoReader mute = FakeDecoder.Reader("exit 1");
         Assert.Throws<ImagingUnavailableException>(() => mute.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, CancellationToken.None));
+    }
+
+    [Fact]
+    public void What_is_written_in_the_file_comes_with_its_header_and_its_picture()
+    {
+        byte[] file = BadFile.InsertSegment(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0xFE, "Elowen à la fête"u8);
+        Assert.Equal("Elowen à la fête", _elsewhere.ReadHeader(file).Texts.Trim());
+        DecodedPhoto photo = _elsewhere.ReadUnchecked(file, 8, CancellationToken.None);
+        using RgbImage image = photo.Image;
+        Assert.Equal("Elowen à la fête", photo.Header.Texts.Trim());
+    }
+
+    // Of a quarter of a million directories each names the next one inside it: a library that calls itself for each runs out of stack, which nothing can catch.
+    [Fact]
+    public void Metadata_that_brings_its_reader_down_costs_that_photo_alone()
+    {
+        const int directories = 250_000;
+        const int length = 2 + 12 + 4;
+        byte[] tiff = [.. "II*\0"u8, 8, 0, 0, 0, .. new byte[directories * length]];
+        for (int i = 0; i < directories; i++)
+        {
+            int at = 8 + (i * length);
+            byte[] entry = [1, 0, 0x69, 0x87, 4, 0, 1, 0, 0, 0, .. BitConverter.GetBytes(at + length)];
+            entry.CopyTo(tiff, at);
+        }
+
+        using RgbImage drawn = DrawnPhoto.Quarters(8, 8);
+        byte[] png = DrawnPhoto.Png(drawn);
+        const int afterHeader = 8 + 25;
+        byte[] hostile = [.. png[..afterHeader], .. BadFile.PngChunk("eXIf", tiff), .. png[afterHeader..]];
+        try
+        {
+            _ = _elsewhere.ReadHeader(hostile);
+        }
+        catch (PhotoUnreadableException refused)
+        {
+            Assert.Equal(UnreadableReason.DecoderLost, refused.Reason);
+        }
+
+        Assert.Equal(new PhotoHeader(PhotoFormat.Png, 8, 8, 1), _elsewhere.ReadHeader(png));
+    }
+
+    // A file of its name that is no library goes before the system's: a machine without libvips.
+    [Fact]
+    public void A_machine_without_libvips_is_told_what_to_install()
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("libvips.so.42", "no library"u8.ToArray());
+        using IsolatedPhotoReader reader = FakeDecoder.Reader($"LD_LIBRARY_PATH={folder.Root} exec dotnet {WorkerProcess.FindProgram()} {DecoderProgram.Verb} \"$@\"");
+        var exception = Assert.Throws<ImagingUnavailableException>(() => reader.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, CancellationToken.None));
+        Assert.Contains("apt-get install libvips42", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.Imaging;
+using NetVips;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Imaging;
@@ -7,13 +8,13 @@ namespace ConsentLens.Pipeline.Tests.Imaging;
 public sealed class JpegCodeGroupTests
 {
     [Theory]
-    [InlineData(30, "off")]
-    [InlineData(85, "off")]
-    [InlineData(100, "on")]
-    public void Groups_end_where_single_codes_end(int quality, string subsampling)
+    [InlineData(30, Enums.ForeignSubsample.Off)]
+    [InlineData(85, Enums.ForeignSubsample.Off)]
+    [InlineData(100, Enums.ForeignSubsample.On)]
+    public void Groups_end_where_single_codes_end(int quality, Enums.ForeignSubsample subsampling)
     {
         using RgbImage picture = DrawnPhoto.Texture(160, 120);
-        byte[] file = DrawnPhoto.Save(picture, "jpegsave_target", save => save.Set("Q", quality).Set("subsample_mode", subsampling).Set("optimize_coding", quality > 50));
+        byte[] file = DrawnPhoto.Save(picture, rgb => rgb.JpegsaveBuffer(q: quality, subsampleMode: subsampling, optimizeCoding: quality > 50));
         JpegHuffmanTable[] tables = AcTablesOf(file);
         var random = new Random(quality);
         int whole = 0;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Tests.Faces;
+using NetVips;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -38,8 +39,8 @@ public sealed class JpegDamageTests(ITestOutputHelper output)
         foreach ((int width, int height) in ((int, int)[])[(160, 120), (1, 1), (17, 9), (64, 8), (131, 257)])
         {
             using RgbImage picture = DrawnPhoto.Texture(width, height, quality);
-            byte[] file = DrawnPhoto.Save(picture, "jpegsave_target", save => save
-                .Set("Q", quality).Set("interlace", isProgressive).Set("subsample_mode", subsampling).Set("restart_interval", restarts).Set("optimize_coding", quality > 50));
+            byte[] file = DrawnPhoto.Save(picture, rgb => rgb.JpegsaveBuffer(
+                q: quality, interlace: isProgressive, subsampleMode: Enum.Parse<Enums.ForeignSubsample>(subsampling, ignoreCase: true), restartInterval: restarts, optimizeCoding: quality > 50));
 
             Assert.True(JpegDamage.Find(file) is null, $"{kind} {width} x {height}: {JpegDamage.Find(file)}");
         }

@@ -22,9 +22,9 @@ public sealed class PhotoReaderTests
         ["webp"] = (PhotoFormat.WebP, 0, DrawnPhoto.WebP),
         ["heic"] = (PhotoFormat.Heic, 8, DrawnPhoto.Heic),
         ["avif"] = (PhotoFormat.Avif, 8, DrawnPhoto.Avif),
-        ["display p3 jpeg"] = (PhotoFormat.Jpeg, 6, image => DrawnPhoto.WithProfile(image, "jpegsave_target", "p3")),
-        ["display p3 png"] = (PhotoFormat.Png, 2, image => DrawnPhoto.WithProfile(image, "pngsave_target", "p3")),
-        ["srgb profile jpeg"] = (PhotoFormat.Jpeg, 4, image => DrawnPhoto.WithProfile(image, "jpegsave_target", "srgb")),
+        ["display p3 jpeg"] = (PhotoFormat.Jpeg, 6, image => DrawnPhoto.WithProfile(image, ".jpg", "p3")),
+        ["display p3 png"] = (PhotoFormat.Png, 2, image => DrawnPhoto.WithProfile(image, ".png", "p3")),
+        ["srgb profile jpeg"] = (PhotoFormat.Jpeg, 4, image => DrawnPhoto.WithProfile(image, ".jpg", "srgb")),
     };
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ConsentLens.Pipeline.Imaging;
+using NetVips;
 
 namespace ConsentLens.Pipeline.Tests.Imaging;
 
@@ -13,7 +14,7 @@ internal static class TiledHeic
     /// <summary>Tiles side by side, at least two, all of one size; the grid is cropped to this size, then turned by 90 degrees clockwise.</summary>
     internal static byte[] Row(IReadOnlyList<RgbImage> tiles, int width, int height)
     {
-        byte[][] files = tiles.Select(tile => DrawnPhoto.Save(tile, "heifsave_target", save => save.Set("compression", "hevc").Set("Q", 80).Set("strip", true))).ToArray();
+        byte[][] files = tiles.Select(tile => DrawnPhoto.Save(tile, rgb => rgb.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Hevc, q: 80, keep: Enums.ForeignKeep.None))).ToArray();
         byte[] grid = [0, 0, 0, (byte)(tiles.Count - 1), .. U16(width), .. U16(height)];
         byte[][] items = [.. files.Select(file => Content(file, "mdat")), grid];
         byte[] configuration = Box("hvcC", Content(files[0], "hvcC"));

@@ -50,7 +50,7 @@ internal sealed class Workshop : IDisposable
         Batches = new BatchRegistration(contexts, SchoolKeys, time);
         Record = new ScreeningRecord(contexts, Engine, bases, time);
         Audit = new AuditStore(SealerOfAsync, time);
-        Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, bases, screening, Audit, Limits, time);
+        Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, bases, screening, Audit, new PhotoReader(Limits), time);
         Previews = new PreviewCache(Path.Combine(data, "previews"));
         Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time, Previews);
         RejudgePhotos photosAgain = JudgePhotos = new RejudgePhotos(contexts, detectors, Audit, time);

@@ -1,6 +1,7 @@
 using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Tests.Imaging;
+using NetVips;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Release;
@@ -23,8 +24,8 @@ public sealed class CopyInspectorTests
     public void A_progressive_copy_and_one_with_restarts_are_clean()
     {
         using RgbImage drawn = DrawnPhoto.Texture(123, 77);
-        Assert.Empty(CopyInspector.Inspect(DrawnPhoto.Save(drawn, "jpegsave_target", save => save.Set("interlace", true).Set("strip", true))));
-        Assert.Empty(CopyInspector.Inspect(DrawnPhoto.Save(drawn, "jpegsave_target", save => save.Set("restart_interval", 2).Set("strip", true))));
+        Assert.Empty(CopyInspector.Inspect(DrawnPhoto.Save(drawn, rgb => rgb.JpegsaveBuffer(interlace: true, keep: Enums.ForeignKeep.None))));
+        Assert.Empty(CopyInspector.Inspect(DrawnPhoto.Save(drawn, rgb => rgb.JpegsaveBuffer(restartInterval: 2, keep: Enums.ForeignKeep.None))));
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class ReleaseCopyWriterTests : IDisposable
     {
         using RgbImage drawn = DrawnPhoto.Texture(200, 100);
         byte[] photo = BadFile.InsertSegment(
-            ExifSegment.Insert(DrawnPhoto.WithProfile(drawn, "jpegsave_target", "p3"), 6, padding: 500), 0xFE, "taken by 3A"u8);
+            ExifSegment.Insert(DrawnPhoto.WithProfile(drawn, ".jpg", "p3"), 6, padding: 500), 0xFE, "taken by 3A"u8);
         Assert.Contains(ImageMetadataReader.ReadMetadata(new MemoryStream(photo)), directory => directory.Name == "GPS");
         using RgbImage decoded = new PhotoReader(new ImagingLimits()).Decode(photo, 0, CancellationToken.None);
         string name = await new ReleaseCopyWriter(_folder).WriteAsync(ReleaseCopy.Encode(decoded), 1, CancellationToken.None);

@@ -28,8 +28,8 @@ public static class DecoderLoop
         try
         {
             VipsRuntime.Ensure();
-            ProcessLimits.Tighten(MostMemory);
-            PipeRoom.Widen();
+            LinuxCalls.LimitThisProcess(MostMemory);
+            LinuxCalls.WidenPipes();
             new DecoderAnswer(DecoderAnswerKind.Ready, 0, 0).WriteTo(output);
             var reader = new PhotoReader(allowed);
             while (DecoderRequest.ReadFrom(input) is { } request) Answer(request, reader, input, output);
@@ -86,15 +86,19 @@ public static class DecoderLoop
         using RgbImage image = photo.Image;
         Say(photo.Header, output);
         using System.Buffers.MemoryHandle pinned = image.Memory.Pin();
-        new DecoderAnswer(DecoderAnswerKind.Picture, image.Width, image.Height, Address: ChildMemory.AddressOf(pinned)).WriteTo(output);
+        new DecoderAnswer(DecoderAnswerKind.Picture, image.Width, image.Height, Address: LinuxCalls.AddressOf(pinned)).WriteTo(output);
         Span<byte> how = stackalloc byte[1];
         input.ReadExactly(how);
         if ((PictureRequest)how[0] == PictureRequest.Send) output.Write(image.Pixels);
         else new DecoderAnswer(DecoderAnswerKind.Stayed, 0, 0).WriteTo(output);
     }
 
-    private static void Say(PhotoHeader header, Stream output) =>
-        new DecoderAnswer(DecoderAnswerKind.Header, header.Width, header.Height, (int)header.Format, header.Orientation).WriteTo(output);
+    private static void Say(PhotoHeader header, Stream output)
+    {
+        byte[] texts = Encoding.UTF8.GetBytes(header.Texts);
+        new DecoderAnswer(DecoderAnswerKind.Header, header.Width, header.Height, (int)header.Format, header.Orientation, texts.Length).WriteTo(output);
+        output.Write(texts);
+    }
 
     private static void Say(DecoderAnswerKind kind, int reason, string sentence, Stream output)
     {

@@ -13,6 +13,9 @@ internal sealed class DecoderProcess : IDisposable
     // A sentence from the decoder is ours unless a photo has taken the decoder over.
     private const int LongestSentence = 2_000;
 
+    // Of the two million characters that a photo's texts may have, each of up to four bytes.
+    private const int LongestTexts = 8_000_000;
+
     // What a .NET program needs to find its runtime. The rest makes it start sooner and hold less.
     private static readonly string[] Kept = ["PATH", "HOME", "DOTNET_ROOT", "LD_LIBRARY_PATH"];
 
@@ -85,9 +88,15 @@ internal sealed class DecoderProcess : IDisposable
     {
         DecoderAnswer answer = ReadAnswer(DecoderAnswerKind.Header);
         var format = (PhotoFormat)answer.Format;
-        return answer is { First: > 0, Second: > 0, Orientation: >= 1 and <= 8 } && Enum.IsDefined(format)
-            ? new PhotoHeader(format, answer.First, answer.Second, answer.Orientation)
-            : throw Nonsense();
+        if (answer is not { First: > 0, Second: > 0, Orientation: >= 1 and <= 8, Address: >= 0 and <= LongestTexts } || !Enum.IsDefined(format)) throw Nonsense();
+        try
+        {
+            return new PhotoHeader(format, answer.First, answer.Second, answer.Orientation) { Texts = ReadText((int)answer.Address) };
+        }
+        catch (IOException exception)
+        {
+            throw Lost(exception);
+        }
     }
 
     private RgbImage ReadPicture(int maxLongSide, ImagingLimits limits)
@@ -112,7 +121,7 @@ internal sealed class DecoderProcess : IDisposable
     // A child that has ended may have left its number to another process: what was copied counts once it has answered again.
     private void Fetch(long address, Span<byte> pixels)
     {
-        bool isCopied = ChildMemory.TryRead(_process.Id, address, pixels);
+        bool isCopied = LinuxCalls.TryReadMemory(_process.Id, address, pixels);
         _requests.WriteByte((byte)(isCopied ? PictureRequest.Taken : PictureRequest.Send));
         _requests.Flush();
         if (isCopied) ReadAnswer(DecoderAnswerKind.Stayed);
@@ -200,9 +209,10 @@ internal sealed class DecoderProcess : IDisposable
         }
     }
 
-    private string ReadSentence(int length)
+    private string ReadSentence(int length) => length is < 0 or > LongestSentence ? throw Nonsense() : ReadText(length);
+
+    private string ReadText(int length)
     {
-        if (length is < 0 or > LongestSentence) throw Nonsense();
         byte[] text = new byte[length];
         _answers.ReadExactly(text);
         return Encoding.UTF8.GetString(text);
@@ -212,3 +222,6 @@ internal sealed class DecoderProcess : IDisposable
 
     private static DecoderLostException Nonsense() => new("The process that decodes photos did not respond correctly.");
 }
+
+/// <summary>A process that decodes photos came to its end, or answered nonsense, over a request.</summary>
+internal sealed class DecoderLostException(string message, Exception? inner = null) : Exception(message, inner);

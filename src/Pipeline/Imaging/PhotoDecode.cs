@@ -1,4 +1,7 @@
-namespace ConsentLens.Pipeline.Imaging.Native;
+using ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
+
+namespace ConsentLens.Pipeline.Imaging;
 
 /// <summary>One decode, step by step: load, flatten, shrink, sRGB, turn upright.</summary>
 internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, DecodeDeadline deadline)
@@ -14,8 +17,8 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
     internal RgbImage Run(int maxLongSide)
     {
         (int width, int height) = StoredSize(maxLongSide);
-        using VipsImage loaded = loader.Open(JpegShrink(width, height));
-        using VipsImage opaque = Flatten(loaded);
+        using Image loaded = loader.Open(JpegShrink(width, height));
+        using Image opaque = Flatten(loaded);
         RgbImage stored = Stored(opaque, width, height);
         return header.Orientation == 1 ? stored : TurnUpright(stored);
     }
@@ -62,44 +65,42 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
     }
 
     // Before the picture is shrunk, which would mix the hidden colours of transparent pixels into visible ones.
-    private static VipsImage Flatten(VipsImage image)
+    private static Image Flatten(Image image)
     {
-        if (!image.HasAlpha)
-        {
-            return image.Share();
-        }
-        double white = image.IsSixteenBit ? ushort.MaxValue : byte.MaxValue;
-        return image.Operation("flatten").Set("background", [white]).Set("max_alpha", white).ToImage();
+        if (!image.HasAlpha()) return image.Copy();
+        double white = image.Format == Enums.BandFormat.Ushort ? ushort.MaxValue : byte.MaxValue;
+        return image.Flatten(background: [white], maxAlpha: white);
     }
 
-    private RgbImage Stored(VipsImage image, int width, int height)
+    private RgbImage Stored(Image image, int width, int height)
     {
         if (image.Width == width && image.Height == height)
         {
-            using VipsImage srgb = ColourConversion.ToSrgb(image);
+            using Image srgb = ColourConversion.ToSrgb(image);
             return new RgbImage(width, height, deadline.Compute(srgb, lazy => lazy.ToPixels()));
         }
         // A profile of plain RGB is applied to the few pixels left; anything else is converted first.
         if (!ColourConversion.IsEightBitRgb(image))
         {
-            using VipsImage srgb = ColourConversion.ToSrgb(image);
+            using Image srgb = ColourConversion.ToSrgb(image);
             return Shrink(srgb, width, height);
         }
         RgbImage shrunk = Shrink(image, width, height);
-        return image.HasColourProfile ? ColourConversion.ByProfileOf(image, shrunk) : shrunk;
+        return ColourConversion.HasProfile(image) ? ColourConversion.ByProfileOf(image, shrunk) : shrunk;
     }
 
-    private RgbImage Shrink(VipsImage image, int width, int height)
+    private RgbImage Shrink(Image image, int width, int height)
     {
         var shrunk = new RgbImage(width, height);
         try
         {
             var shrinker = new AreaShrinker(image.Width, image.Height, shrunk);
-            using var region = new VipsRegion(image);
+            using Region region = Region.New(image);
+            (int across, int bands) = (image.Width, image.Bands);
             for (int top = 0; top < image.Height; top += StripRows)
             {
                 int rows = Math.Min(StripRows, image.Height - top);
-                using NativePixels strip = deadline.Compute(image, _ => region.Rows(top, rows));
+                using NativeBlock strip = deadline.Compute(image, _ => region.Rows(top, across, bands, rows));
                 shrinker.Add(strip.GetSpan());
             }
             return shrunk;

@@ -1,4 +1,6 @@
-namespace ConsentLens.Pipeline.Imaging.Native;
+using NetVips;
+
+namespace ConsentLens.Pipeline.Imaging;
 
 /// <summary>
 /// Stops libvips when a decode takes too long or its caller gives up. A step of a decoder that does not come back in between
@@ -11,7 +13,7 @@ internal sealed class DecodeDeadline : IDisposable
     private readonly CancellationTokenSource _timeout;
     private readonly CancellationTokenSource _either;
     private readonly CancellationTokenRegistration _registration;
-    private VipsImage? _running;
+    private Image? _running;
 
     internal DecodeDeadline(TimeSpan timeout, TimeProvider time, CancellationToken caller)
     {
@@ -24,7 +26,7 @@ internal sealed class DecodeDeadline : IDisposable
     /// <summary>Computes <paramref name="image"/>; throws as soon as the time is up.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     /// <exception cref="TimeoutException">The time is up.</exception>
-    internal T Compute<T>(VipsImage image, Func<VipsImage, T> compute)
+    internal T Compute<T>(Image image, Func<Image, T> compute)
         where T : IDisposable
     {
         Enter(image);
@@ -61,7 +63,7 @@ internal sealed class DecodeDeadline : IDisposable
         }
     }
 
-    private void Enter(VipsImage image)
+    private void Enter(Image image)
     {
         lock (_gate)
         {
@@ -83,7 +85,7 @@ internal sealed class DecodeDeadline : IDisposable
     {
         lock (_gate)
         {
-            _running?.Kill();
+            _running?.SetKill(true);
         }
     }
 }
