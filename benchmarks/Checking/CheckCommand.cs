@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ConsentLens.Benchmarks.Pages;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Invariants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

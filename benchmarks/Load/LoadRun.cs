@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Dashboard.Demo;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Storage.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

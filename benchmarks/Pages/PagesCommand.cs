@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Spectre.Console;
 

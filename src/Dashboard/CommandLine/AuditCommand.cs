@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Schema;

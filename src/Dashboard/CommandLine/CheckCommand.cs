@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ConsentLens.Consent.Judgement;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Invariants;
 using ConsentLens.Pipeline.Storage.Schema;
 
@@ -43,8 +44,7 @@ internal static class CheckCommand
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddStationLog();
-        builder.Services.AddSingleton(_ => station);
-        builder.Services.AddPipeline(station, works: false);
+        builder.Services.AddStation(station, works: false);
         using IHost host = builder.Build();
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
         SchoolListing[] asked = [.. schools.Where(school => schoolId is null || school.Id == schoolId)];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Storage.Schema;
@@ -34,7 +35,7 @@ internal static class IngestCommand
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddStationLog();
-        builder.Services.AddPipeline(station, works: false);
+        builder.Services.AddStation(station, works: false);
         using IHost host = builder.Build();
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
         if (schools.Count == 0) throw new UserException("There is no school yet; add one first.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Access.Keys;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vault.Keys;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Hosting;
-using ConsentLens.Pipeline.Night;
+using ConsentLens.Pipeline;
+using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.CommandLine;
@@ -23,12 +24,11 @@ internal static class NightlyCommand
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddStationLog();
-        builder.Services.AddSingleton(_ => station);
-        builder.Services.AddPipeline(station, works: false);
+        builder.Services.AddStation(station, works: false);
         using IHost host = builder.Build();
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
         if (schools.Count == 0) throw new UserException("There is no school yet; add one first.");
-        RunNight night = host.Services.GetRequiredService<RunNight>();
+        NightlyRun night = host.Services.GetRequiredService<NightlyRun>();
         bool wentWell = true;
         foreach (SchoolListing school in schools)
         {

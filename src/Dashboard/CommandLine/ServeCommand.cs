@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

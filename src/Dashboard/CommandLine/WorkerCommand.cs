@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -21,9 +22,8 @@ internal static class WorkerCommand
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddStationLog();
-        builder.Services.AddSingleton(_ => station);
         builder.Services.AddHostedService<DatabaseWatch>();
-        builder.Services.AddPipeline(station, works: true);
+        builder.Services.AddStation(station, works: true);
         using IHost host = builder.Build();
         await host.StartAsync(cancellationToken);
         Console.WriteLine("Working. Stop with Ctrl+C.");

@@ -5,6 +5,7 @@ using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.CommandLine;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Jobs;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using ConsentLens.Pipeline.Jobs.Quartz;
+using ConsentLens.Pipeline;
+using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Screening;
 using Npgsql;

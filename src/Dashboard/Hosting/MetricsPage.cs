@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Jobs.Quartz;
 
 namespace ConsentLens.Dashboard.Hosting;
 

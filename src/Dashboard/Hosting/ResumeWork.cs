@@ -1,19 +1,17 @@
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Dashboard.Hosting;
 
 /// <summary>Queues unfinished work when the program starts.</summary>
-internal sealed class ResumeWork(SchoolDirectory schools, IEnumerable<INightlyJob> nightly, RegisterResumption register) : IHostedService
+internal sealed class ResumeWork(SchoolDirectory schools, BatchResumption batches, RegisterResumption register) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        BatchResumption resumption = nightly.OfType<BatchResumption>().Single();
         foreach (SchoolListing school in await schools.ListAsync(cancellationToken))
         {
-            await resumption.RunAsync(school.Id, cancellationToken);
+            await batches.RunAsync(school.Id, cancellationToken);
             await register.RunAsync(school.Id, cancellationToken);
         }
     }

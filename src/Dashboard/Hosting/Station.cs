@@ -1,4 +1,6 @@
 using ConsentLens.Dashboard.Access.Schema;
+using ConsentLens.Pipeline;
+using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Storage.Postgres;
 using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Vault.Keys;
@@ -11,8 +13,7 @@ internal sealed class Station : IAsyncDisposable
 {
     private readonly DatabaseConnection _database;
 
-    private Station(StationSettings settings, DatabaseConnection database, string connectionString, KeyVault vault) =>
-        (Settings, _database, ConnectionString, Vault) = (settings, database, connectionString, vault);
+    private Station(StationSettings settings, DatabaseConnection database, KeyVault vault) => (Settings, _database, Vault) = (settings, database, vault);
 
     /// <summary>What it was opened with.</summary>
     public StationSettings Settings { get; }
@@ -22,9 +23,6 @@ internal sealed class Station : IAsyncDisposable
 
     /// <summary>The private database, or null when the school named a server.</summary>
     public PrivateCluster? Cluster => _database.Cluster;
-
-    /// <summary>How to connect to the database.</summary>
-    public string ConnectionString { get; }
 
     /// <summary>The keys.</summary>
     public KeyVault Vault { get; }
@@ -41,7 +39,7 @@ internal sealed class Station : IAsyncDisposable
             var keyFile = new MasterKeyFile(settings.Data.KeyFile, TimeProvider.System);
             bool hasKeys = await HasKeysAsync(database.DataSource, cancellationToken);
             MasterKeyRing ring = hasKeys ? keyFile.Load() : await keyFile.LoadOrCreateAsync(cancellationToken);
-            return new Station(settings, database, database.Cluster?.ConnectionString ?? named!, new KeyVault(keyFile, ring));
+            return new Station(settings, database, new KeyVault(keyFile, ring));
         }
         catch
         {
@@ -63,4 +61,20 @@ internal sealed class Station : IAsyncDisposable
         await using NpgsqlCommand command = dataSource.CreateCommand("select exists (select 1 from school_keys) or exists (select 1 from person_keys)");
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
+}
+
+/// <summary>Puts a process of an installation together.</summary>
+internal static class StationServices
+{
+    /// <summary>So many photos may be opened for uploads and pages while every job opens one too.</summary>
+    private const int DecodersForPages = 2;
+
+    /// <summary>Adds an installation, which decodes photos in processes of their own.</summary>
+    /// <param name="services">The process's services.</param>
+    /// <param name="station">The installation; stays the caller's.</param>
+    /// <param name="works">Whether this process does jobs, or only queues them.</param>
+    public static IServiceCollection AddStation(this IServiceCollection services, Station station, bool works) => services
+        .AddSingleton(station)
+        .AddSingleton<IPhotoReader>(provider => Decoders.Open(provider.GetRequiredService<ImagingLimits>(), station.Settings.Slots + DecodersForPages))
+        .AddConsentLens(station.Settings, station.DataSource, station.Vault, works);
 }

@@ -13,9 +13,8 @@ internal static class WebHost
         builder.Logging.AddStationLog();
         builder.WebHost.UseUrls(address);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.Services.AddSingleton(_ => station);
         builder.Services.AddHostedService<DatabaseWatch>();
-        builder.Services.AddPipeline(station, works: true);
+        builder.Services.AddStation(station, works: true);
         builder.Services.AddHostedService<ResumeWork>();
         builder.Services.AddSingleton<MetricsPage>();
         builder.Services.AddSingleton<HealthPage>();

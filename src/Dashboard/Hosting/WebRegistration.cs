@@ -1,4 +1,5 @@
 using ConsentLens.Dashboard.Pages;
+using ConsentLens.Dashboard.Pages.Photos;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ConsentLens.Dashboard.Hosting;
@@ -15,6 +16,7 @@ internal static class WebRegistration
         services.AddAccess(station);
         services.AddRequestLimits();
         services.AddSingleton(provider => new SchoolClock(station.Settings.TimeZone, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PhotoDeskServices>();
         services.AddRazorPages();
         services.AddAntiforgery(options =>
         {
@@ -54,6 +56,7 @@ internal static class WebRegistration
         application.MapBatches();
         application.MapUploads();
         application.MapReferences();
+        application.MapJobs();
         return application;
     }
 }

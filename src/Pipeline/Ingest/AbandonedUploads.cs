@@ -1,24 +1,17 @@
-using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Ingest;
 
 /// <summary>Finishes uploads that nobody went on with for a day, so that no photo waits unscreened for ever, and clears away those that hold nothing.</summary>
-public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, FinishUpload finish, UploadScratch scratch, TimeProvider time) : INightlyJob
+public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, FinishUpload finish, UploadScratch scratch, TimeProvider time)
 {
     private const string Actor = "job/abandoned_uploads";
 
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
-    /// <inheritdoc/>
-    public string Name => "finishing uploads";
-
-    /// <inheritdoc/>
-    public int Order => 0;
-
-    /// <inheritdoc/>
-    public async Task<NightlyCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
+    /// <summary>Does so for one school. It may be done twice without harm.</summary>
+    public async Task RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         scratch.DeleteLeftovers(Patience);
         DateTimeOffset before = time.GetUtcNow() - Patience;
@@ -36,8 +29,6 @@ public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, Finis
             else
                 await ClearAsync(context, batch, cancellationToken);
         }
-
-        return NightlyCounts.None;
     }
 
     private static async Task ClearAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken)

@@ -1,13 +1,42 @@
 using ConsentLens.Pipeline.Publication;
 using ConsentLens.Pipeline.Storage.Schema;
+using Hangfire.States;
+using Hangfire.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace ConsentLens.Pipeline.Jobs;
 
 /// <summary>Says, where people look, that a job was given up after it had failed again and again.</summary>
-public sealed class GivenUpJobs(ConsentLensDbContextFactory contexts, TimeProvider time)
+public sealed partial class GivenUpJobs(ConsentLensDbContextFactory contexts, TimeProvider time, ILogger<GivenUpJobs> logger) : IApplyStateFilter
 {
     private const string TryAgain = "Try again. If it still fails, tell whoever looks after ConsentLens: its log says why.";
+
+    /// <inheritdoc/>
+    public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.NewState is not FailedState || JobRunner.OrderOf(context.BackgroundJob.Job) is not { } order)
+            return;
+        int attempts = context.GetJobParameter<int>(JobRunner.RetryCount) + 1;
+        GivenUp(order.Kind, order.SchoolId, order.Ids[0], attempts);
+        try
+        {
+            // Hangfire asks on a thread of its own, and knows nothing of tasks.
+            RecordAsync(order, attempts, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (NpgsqlException unreachable)
+        {
+            // Where the database is away, nobody can be told; the night takes the work up again.
+            NotRecorded(order.Kind, order.SchoolId, order.Ids[0], unreachable.GetType().Name);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
+    {
+    }
 
     /// <summary>Records it.</summary>
     /// <param name="order">The job.</param>
@@ -44,4 +73,10 @@ public sealed class GivenUpJobs(ConsentLensDbContextFactory contexts, TimeProvid
 
     private static Task<int> SetAsync(IQueryable<BatchRow> batches, string problem, CancellationToken cancellationToken) =>
         batches.ExecuteUpdateAsync(update => update.SetProperty(batch => batch.Problem, problem), cancellationToken);
+
+    [LoggerMessage(LogLevel.Error, "Job {Kind} of school {School} from id {FirstId} was given up after {Attempts} attempts.")]
+    private partial void GivenUp(JobKind kind, int school, long firstId, int attempts);
+
+    [LoggerMessage(LogLevel.Error, "That job {Kind} of school {School} from id {FirstId} was given up could not be recorded: {Type}")]
+    private partial void NotRecorded(JobKind kind, int school, long firstId, string type);
 }

@@ -1,4 +1,7 @@
+using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Judging.Rematch;
+using ConsentLens.Pipeline.Storage.Schema;
+using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Jobs;
 
@@ -7,4 +10,55 @@ public sealed class MatchPhotosAgain(RematchPhotos photos) : IPipelineJob
 {
     /// <inheritdoc/>
     public Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken) => photos.RunAsync(schoolId, ids, cancellationToken);
+}
+
+/// <summary>Matches every photo of a school that is not compared as of today, without waiting for the night.</summary>
+public sealed class RematchSchools(RematchSchool rematch) : IPipelineJob
+{
+    /// <summary>
+    /// The order for a school as it is now. It goes by the gallery's revision, so that a change behind the back of a matching that is under way has one of its own.
+    /// </summary>
+    public static async Task<JobOrder> OrderAsync(ConsentLensDbContextFactory contexts, int schoolId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contexts);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
+        return new JobOrder(JobKind.RematchSchool, schoolId, [revision]);
+    }
+
+    /// <summary>Matches the school's photos; the ids say nothing more.</summary>
+    public Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken) => rematch.RunAsync(schoolId, cancellationToken);
+}
+
+/// <summary>
+/// Queues the newest photos whose faces were compared with older templates than today's, to be matched at once: they are the ones that wait to be released. The
+/// night matches the rest.
+/// </summary>
+public sealed class StalePhotos(ConsentLensDbContextFactory contexts, IJobQueue queue)
+{
+    /// <summary>A few minutes' work, so that photos that are taken in meanwhile do not wait for long.</summary>
+    private const int MostByDay = 320;
+
+    private const int ChunkSize = 32;
+
+    /// <summary>Queues them; what is queued already is not queued again.</summary>
+    public async Task EnqueueAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        foreach (long[] chunk in (await NewestAsync(schoolId, cancellationToken)).Chunk(ChunkSize))
+            await queue.EnqueueAsync(new JobOrder(JobKind.MatchPhotosAgain, schoolId, chunk), cancellationToken);
+    }
+
+    private async Task<long[]> NewestAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        if (!await context.Channels.AnyAsync(channel => channel.Mode != ScreeningMode.DetectOnly, cancellationToken))
+            return [];
+        long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
+        return await context.Photos
+            .Where(photo => photo.State == PhotoState.Screened && photo.BlobId != null && photo.MatchedGalleryRevision < revision)
+            .OrderByDescending(photo => photo.Id)
+            .Select(photo => photo.Id)
+            .Take(MostByDay)
+            .ToArrayAsync(cancellationToken);
+    }
 }

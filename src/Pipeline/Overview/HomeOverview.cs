@@ -1,6 +1,5 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Jobs.Quartz;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 

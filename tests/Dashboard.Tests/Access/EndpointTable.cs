@@ -98,6 +98,8 @@ internal static class EndpointTable
         ["GET /settings"] = Permission.ManageSettings,
         ["POST /settings Name"] = Permission.ManageSettings,
         ["POST /settings Rules"] = Permission.ManageSettings,
+        ["GET /jobs/{**path}"] = Permission.ManageJobs,
+        ["POST /jobs/{**path}"] = Permission.ManageJobs,
         ["GET /schools"] = Permission.ManageSchools,
         ["POST /schools"] = Permission.ManageSchools,
         ["GET /schools/{school:int}/added"] = Permission.ManageSchools,

@@ -21,7 +21,8 @@ internal static class RouteList
             }
             else
             {
-                lines.AddRange((endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Select(method => $"{method} {route}"));
+                // The program refuses every other method.
+                lines.AddRange((endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"]).Select(method => $"{method} {route}"));
             }
         }
 

@@ -1,6 +1,7 @@
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

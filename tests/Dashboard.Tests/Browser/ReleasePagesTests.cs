@@ -6,13 +6,12 @@ using ConsentLens.Dashboard.Tests.Hosting;
 using ConsentLens.Pipeline.Channels;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Jobs.Quartz;
 using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Storage.Schema;
+using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Quartz;
 using Xunit;
 
 namespace ConsentLens.Dashboard.Tests.Browser;
@@ -128,8 +127,7 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
     {
         await using ConsentLensDbContext context = Context();
         int before = await context.NightlyRuns.CountAsync(run => run.FinishedAt != null);
-        IScheduler scheduler = await dashboard.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
-        await scheduler.TriggerJob(NightlyQuartzJob.Key);
+        dashboard.Services.GetRequiredService<IRecurringJobManager>().Trigger(NightlySchedule.Id);
         await RunningStation.UntilAsync(async () => await context.NightlyRuns.CountAsync(run => run.FinishedAt != null) > before);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ConsentLens.Dashboard.Demo;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Tests.Access;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Tests.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

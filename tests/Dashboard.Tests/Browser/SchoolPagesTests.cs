@@ -1,6 +1,6 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Dashboard.Tests.Hosting;
-using ConsentLens.Pipeline.Night;
+using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Settings;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +18,7 @@ public sealed class SchoolPagesTests(RunningDashboard dashboard)
         await dashboard.StartAsync();
         await PublishedPhoto.AddAsync(dashboard.Services, dashboard.SchoolId, "R-axe");
         await PublishedPhoto.DecideAsync(dashboard.Services, dashboard.SchoolId, "R-axe", DecisionKind.Withdrawn);
-        await dashboard.Services.GetRequiredService<RunNight>().RunAsync(dashboard.SchoolId, default);
+        await dashboard.Services.GetRequiredService<NightlyRun>().RunAsync(dashboard.SchoolId, default);
         foreach (VisitorOptions options in PageLook.Widths)
         {
             await using Visitor head = await dashboard.SignInAsync("head", options);

@@ -2,7 +2,6 @@ using ConsentLens.Dashboard.Tests.CommandLine;
 using ConsentLens.Pipeline.Batches;
 using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Jobs.Quartz;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,8 +18,8 @@ public sealed class GivenUpJobTests
         var failing = new Failing();
         await using RunningStation station = await RunningStation.StartAsync(services =>
         {
-            QuartzSettings usual = services.Select(service => service.ImplementationInstance).OfType<QuartzSettings>().Single();
-            services.AddSingleton(usual with { Retries = new JobRetries(2, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100)) });
+            JobSettings usual = services.Select(service => service.ImplementationInstance).OfType<JobSettings>().Single();
+            services.AddSingleton(usual with { Retries = new JobRetries(2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) });
             services.AddKeyedSingleton<IPipelineJob>(JobKind.IngestBatch, failing);
         });
         int school = await station.AddSchoolAsync();
@@ -33,9 +32,13 @@ public sealed class GivenUpJobTests
         Assert.StartsWith("The photos in this batch could not be added after 3 attempts.", row.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("Secret", row.Problem, StringComparison.Ordinal);
 
-        // The last attempt ends a moment after it has said so.
-        await using NpgsqlCommand jobs = station.DataSource.CreateCommand("select count(*) from qrtz_job_details where job_group = 'IngestBatch'");
+        // The last attempt ends a moment after it has said so. What Hangfire keeps of it says nothing of anybody either.
+        await using NpgsqlCommand jobs = station.DataSource.CreateCommand("select count(*) from hangfire.job where statename <> 'Failed'");
         await RunningStation.UntilAsync(async () => (long)(await jobs.ExecuteScalarAsync())! == 0);
+        await using NpgsqlCommand kept = station.DataSource.CreateCommand("select string_agg(coalesce(reason, '') || coalesce(data::text, ''), ' ') from hangfire.state");
+        string told = (string)(await kept.ExecuteScalarAsync())!;
+        Assert.Contains("InvalidOperationException; the program's log says more.", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret", told, StringComparison.Ordinal);
         failing.IsWell = true;
         RetryBatch retry = station.Get<RetryBatch>();
         Assert.True(await retry.RunAsync(school, batch, default));

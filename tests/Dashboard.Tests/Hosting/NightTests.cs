@@ -1,12 +1,13 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Dashboard.Tests.CommandLine;
 using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Jobs.Quartz;
-using ConsentLens.Pipeline.Night;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Retention;
 using ConsentLens.Pipeline.Storage.Schema;
+using Hangfire;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Quartz;
 using Xunit;
 
 namespace ConsentLens.Dashboard.Tests.Hosting;
@@ -14,7 +15,7 @@ namespace ConsentLens.Dashboard.Tests.Hosting;
 public sealed class NightTests
 {
     [BuiltModelsFact]
-    public async Task The_night_that_Quartz_fires_raises_takedowns_records_itself_and_notes_the_end_of_the_log()
+    public async Task The_night_that_comes_at_its_hour_raises_takedowns_records_itself_and_notes_the_end_of_the_log()
     {
         await using RunningStation station = await RunningStation.StartAsync();
         int school = await station.AddSchoolAsync();
@@ -44,7 +45,7 @@ public sealed class NightTests
         await using RunningStation station = await RunningStation.StartAsync();
         int school = await station.AddSchoolAsync();
         await PublishedPhoto.AddAsync(station, school);
-        RunNight night = station.Get<RunNight>();
+        NightlyRun night = station.Get<NightlyRun>();
         await night.RunAsync(school, default);
         await PublishedPhoto.DecideAsync(station, school, DecisionKind.Withdrawn);
 
@@ -62,11 +63,11 @@ public sealed class NightTests
     public async Task A_part_that_fails_holds_up_no_other_and_the_night_says_so()
     {
         await using RunningStation station = await RunningStation.StartAsync(services =>
-            services.AddNightlyWork("failing", 5, () => throw new InvalidOperationException("Secret of Given Family.")));
+            services.AddSingleton<PurgeExpired>(_ => throw new InvalidOperationException("Secret of Given Family.")));
         int school = await station.AddSchoolAsync();
         await PublishedPhoto.AddAsync(station, school);
-        NightlyOutcome outcome = await station.Get<RunNight>().RunAsync(school, default);
-        Assert.Equal((1, "Part of the nightly work failed (failing, InvalidOperationException). The log of ConsentLens says more."), (outcome.Counts.Judged, outcome.Problem));
+        NightlyOutcome outcome = await station.Get<NightlyRun>().RunAsync(school, default);
+        Assert.Equal((1, "A part of the night's work failed (deleting what is over, InvalidOperationException); the program's log says more."), (outcome.Counts.Judged, outcome.Problem));
         await using ConsentLensDbContext context = station.Context(school);
         NightlyRunRow row = await context.NightlyRuns.SingleAsync();
         Assert.Equal((1, outcome.Problem), (row.Judged, row.Problem));
@@ -75,8 +76,9 @@ public sealed class NightTests
 
     private static async Task FireAsync(RunningStation station, int school, int other, int nights)
     {
-        IScheduler scheduler = await station.Get<ISchedulerFactory>().GetScheduler();
-        await scheduler.TriggerJob(NightlyQuartzJob.Key);
+        // The process writes the schedule down a moment after it started.
+        IRecurringJobManagerV2 recurring = station.Get<IRecurringJobManagerV2>();
+        await RunningStation.UntilAsync(() => Task.FromResult(recurring.TriggerJob(NightlySchedule.Id) is not null));
         foreach (int id in new[] { school, other })
         {
             await using ConsentLensDbContext context = station.Context(id);
@@ -84,7 +86,7 @@ public sealed class NightTests
         }
 
         // The anchor is written after the night was recorded; then the job ends.
-        await using NpgsqlCommand running = station.DataSource.CreateCommand("select count(*) from qrtz_fired_triggers where state = 'EXECUTING'");
+        await using NpgsqlCommand running = station.DataSource.CreateCommand("select count(*) from hangfire.jobqueue");
         await RunningStation.UntilAsync(async () => (long)(await running.ExecuteScalarAsync())! == 0);
     }
 }

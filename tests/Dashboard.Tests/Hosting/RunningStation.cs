@@ -1,8 +1,12 @@
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Schools;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace ConsentLens.Dashboard.Tests.Hosting;
@@ -31,8 +35,9 @@ internal sealed class RunningStation : IAsyncDisposable
         var settings = new StationSettings(new DataFolder(folder), null, null, null, null, 2, TimeZoneInfo.Utc);
         Station station = await Station.OpenAsync(settings, CancellationToken.None);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(_ => station);
-        builder.Services.AddPipeline(station, works: true);
+        // Hangfire keeps the log of the last host of a process: one that is never closed.
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.Services.AddStation(station, works: true);
         change(builder.Services);
         IHost host = builder.Build();
         await host.StartAsync();
@@ -46,13 +51,17 @@ internal sealed class RunningStation : IAsyncDisposable
 
     public Task<int> AddSchoolAsync(string name = "Oak Primary") => Get<AddSchool>().RunAsync(name, true, "head", CancellationToken.None);
 
-    /// <summary>Asks until it is so; fails after a while.</summary>
+    /// <summary>Asks until it is so; fails after a while, the later the busier the machine is.</summary>
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var limit = new Patience(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (!await isSo())
-            await timer.WaitForNextTickAsync(limit.Token);
+        {
+            if (limit.IsOver)
+                throw new TimeoutException($"It is not so after {limit.Elapsed.TotalSeconds:0} s.");
+            await timer.WaitForNextTickAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -4,6 +4,7 @@ using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.Demo;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Tests.Access;
+using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Schools;
 using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.AspNetCore.Builder;

@@ -23,7 +23,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
     private const int PhotoCount = 120;
     private const int Deaths = 6;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     [LongScreeningFact]
     public async Task Nothing_is_lost_when_the_database_dies_while_photos_are_uploaded_screened_and_judged()
@@ -51,7 +51,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
         await drawn.WriteCopiesAsync(folder.Path, PhotoCount);
         string[] files = [.. Directory.EnumerateFiles(folder.Path).Order(StringComparer.Ordinal)];
         using WorkerProcess worker = WorkerProcess.Start(cluster.ConnectionString, workshop.Data, "worker");
-        await Polling.UntilAsync(dataSource, "select count(*) from qrtz_scheduler_state", 1, Patience, worker);
+        await Polling.UntilAsync(dataSource, "select count(*) from hangfire.server", 1, Longest, worker);
         await using var queue = new ProgramQueue(cluster.ConnectionString);
         using var over = new CancellationTokenSource();
         Task<int> judging = JudgeAgainAndAgainAsync(workshop, school, over.Token);
@@ -60,7 +60,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
         int deaths = await dying;
         await over.CancelAsync();
         int judged = await judging;
-        await Polling.UntilAsync(dataSource, "select count(*) from batches where state = 'screened'", 2, Patience, worker);
+        await Polling.UntilAsync(dataSource, "select count(*) from batches where state = 'screened'", 2, Longest, worker);
         await worker.TerminateAsync();
         Assert.True(worker.ExitCode == 0, worker.Output);
 
@@ -99,7 +99,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
                 {
                     return await ask();
                 }
-                catch (Exception error) when (IsDatabaseAway(error) && Stopwatch.GetElapsedTime(start) < Patience)
+                catch (Exception error) when (IsDatabaseAway(error) && Stopwatch.GetElapsedTime(start) < Longest)
                 {
                     refused++;
                     await Task.Delay(TimeSpan.FromMilliseconds(500));

@@ -15,9 +15,14 @@ public sealed class HundredKillsTests(PostgresFixture postgres, DrawnSchool draw
 {
     private const string Unfinished =
         """
-        select case when exists (select from qrtz_job_details where job_group <> 'DEFAULT') or exists (select from batches where state not in ('screened', 'failed'))
+        select case when exists (select from hangfire.job where statename in ('Enqueued', 'Scheduled', 'Processing')) or exists (select from batches where state not in ('screened', 'failed'))
             or exists (select from releases where state = 'approved') or exists (select from reference_photos where state = 'uploaded') then 0 else 1 end::bigint
         """;
+
+    private const string Queued = "from hangfire.job_order join hangfire.job on job.id = job_order.job_id where job.statename in ('Enqueued', 'Scheduled', 'Processing')";
+
+    private const string Servers =
+        "select coalesce(string_agg(distinct server, ','), '') from (select id as server from hangfire.server union select data->>'ServerId' from hangfire.state where name = 'Processing') servers";
 
     /// <summary>How often a worker is killed over a kind of job, and at most how many milliseconds after it began one: the models alone take some 500 to load.</summary>
     private static readonly (JobKind Kind, int Kills, int LongestDelay)[] Phases =
@@ -30,7 +35,7 @@ public sealed class HundredKillsTests(PostgresFixture postgres, DrawnSchool draw
 
     private const int NightKills = 15;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     [LongScreeningFact]
     public async Task A_hundred_kills_leave_nothing_behind()
@@ -81,27 +86,20 @@ public sealed class HundredKillsTests(PostgresFixture postgres, DrawnSchool draw
     private static async Task KillAsync(FaultySchool school, JobKind kind, int delay, SortedDictionary<string, int> hit)
     {
         // A batch that is taken in ends in jobs that screen it, a new template in jobs that match.
-        bool isPending = (long)(await CountAsync(school, $"select count(*) from qrtz_job_details where job_group = '{kind}'")) > 0;
+        bool isPending = (long)(await CountAsync(school, $"select count(*) {Queued} and kind = '{kind}'")) > 0;
         if (!isPending)
             await school.GiveAsync(kind);
         // Of workers that were killed before, jobs are noted as being done until somebody sees that they are gone.
-        string earlier = await InstancesAsync(school);
+        string earlier = (string)(await school.Database.ScalarAsync(Servers))!;
         using WorkerProcess worker = Start(school, "worker");
-        string working = $"from qrtz_fired_triggers where state = 'EXECUTING' and not (instance_name = any ('{{{earlier}}}'))";
+        string working = $"{Queued} and job.statename = 'Processing' and not ((select data->>'ServerId' from hangfire.state where id = job.stateid) = any ('{{{earlier}}}'))";
         // A short job may be over before it is seen at work: then the kill hits between two.
-        string begun = $"select case when exists (select {working} and job_group = '{kind}') or not exists (select from qrtz_job_details where job_group <> 'DEFAULT') then 1 else 0 end::bigint";
-        await Polling.UntilAsync(school.Database.DataSource, begun, 1, Patience, worker);
+        string begun = $"select case when exists (select {working} and kind = '{kind}') or not exists (select {Queued}) then 1 else 0 end::bigint";
+        await Polling.UntilAsync(school.Database.DataSource, begun, 1, Longest, worker);
         await Task.Delay(delay);
-        object? hitJob = await school.Database.ScalarAsync($"select min(job_group) {working}");
+        object? hitJob = await school.Database.ScalarAsync($"select min(kind) {working}");
         Count(hit, hitJob as string ?? "between jobs");
         worker.Kill();
-    }
-
-    private static async Task<string> InstancesAsync(FaultySchool school)
-    {
-        const string Names = "select coalesce(string_agg(distinct instance_name, ','), '') from (select instance_name from qrtz_scheduler_state union select instance_name from qrtz_fired_triggers) names";
-        bool exists = await school.Database.ScalarAsync("select to_regclass('qrtz_job_details') is not null") is true;
-        return exists ? (string)(await school.Database.ScalarAsync(Names))! : string.Empty;
     }
 
     private static async Task KillNightAsync(FaultySchool school, Random random, SortedDictionary<string, int> hit)
@@ -110,7 +108,7 @@ public sealed class HundredKillsTests(PostgresFixture postgres, DrawnSchool draw
         // So that it has something to match.
         await school.Database.ExecuteAsync("update schools set gallery_revision = gallery_revision + 1");
         using WorkerProcess night = Start(school, "nightly");
-        await Polling.UntilAsync(school.Database.DataSource, "select count(*) from nightly_runs", nights + 1, Patience, night);
+        await Polling.UntilAsync(school.Database.DataSource, "select count(*) from nightly_runs", nights + 1, Longest, night);
         await Task.Delay(random.Next(LongestNightDelay));
         Count(hit, await CountAsync(school, "select count(*) from nightly_runs where finished_at is null and id = (select max(id) from nightly_runs)") == 1 ? "Night" : "after a night");
         night.Kill();
@@ -119,17 +117,14 @@ public sealed class HundredKillsTests(PostgresFixture postgres, DrawnSchool draw
     private static async Task FinishAsync(FaultySchool school)
     {
         using WorkerProcess worker = Start(school, "worker");
-        await Polling.UntilAsync(school.Database.DataSource, Unfinished, 1, Patience, worker);
+        await Polling.UntilAsync(school.Database.DataSource, Unfinished, 1, Longest, worker);
         // It may have had nothing to do, and be about to start: it is killed, as the others were.
     }
 
     private static WorkerProcess Start(FaultySchool school, string verb) => WorkerProcess.Start(school.Database.ConnectionString, school.Workshop.Data, verb);
 
-    private static async Task<long> CountAsync(FaultySchool school, string sql)
-    {
-        object? exists = await school.Database.ScalarAsync("select to_regclass('qrtz_job_details') is not null");
-        return sql.Contains("qrtz_", StringComparison.Ordinal) && exists is false ? 0 : Convert.ToInt64(await school.Database.ScalarAsync(sql), CultureInfo.InvariantCulture);
-    }
+    private static async Task<long> CountAsync(FaultySchool school, string sql) =>
+        Convert.ToInt64(await school.Database.ScalarAsync(sql), CultureInfo.InvariantCulture);
 
     private static void Count(SortedDictionary<string, int> hit, string what) => hit[what] = hit.GetValueOrDefault(what) + 1;
 }

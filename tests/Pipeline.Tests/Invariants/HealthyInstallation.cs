@@ -2,8 +2,6 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.Night;
 using ConsentLens.Pipeline.Publication;
 using ConsentLens.Pipeline.Review;
 using ConsentLens.Pipeline.Storage.Register;
@@ -11,7 +9,6 @@ using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.Invariants;
 
@@ -48,22 +45,12 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         return made;
     }
 
-    /// <summary>Judges everything and notes the end of the audit log, as a night does.</summary>
+    /// <summary>Does a night's work.</summary>
     /// <param name="clock">What time it is then, or null for now.</param>
     public async Task RunNightAsync(TimeProvider? clock = null)
     {
-        TimeProvider time = clock ?? TimeProvider.System;
-        var judge = new RejudgeSchool(Workshop.Contexts, Workshop.Detectors, Workshop.Audit, time);
-        INightlyJob[] jobs =
-        [
-            new NightlyWork("judging", 30, async (school, token) => NightlyCounts.Of(await judge.RunAsync(school, JudgingCause.Night, token))),
-            new NightlyWork("anchor", RunNight.AfterTheRecord, async (school, token) =>
-            {
-                await Workshop.Anchor.RunAsync(school, token);
-                return NightlyCounts.None;
-            }),
-        ];
-        await new RunNight(Workshop.Contexts, jobs, Workshop.Audit, time, NullLogger<RunNight>.Instance).RunAsync(School, default);
+        using Workshop? other = clock is null ? null : Workshop.At(clock);
+        await (other ?? Workshop).Get<NightlyRun>().RunAsync(School, default);
     }
 
     public async ValueTask DisposeAsync()

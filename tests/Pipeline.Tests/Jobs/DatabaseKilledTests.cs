@@ -14,7 +14,7 @@ public sealed class DatabaseKilledTests(DrawnSchool drawn)
 {
     private const int PhotoCount = 60;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
     [ScreeningFact]
     public async Task A_batch_is_finished_though_the_database_is_killed_in_the_middle_of_it()
@@ -44,13 +44,13 @@ public sealed class DatabaseKilledTests(DrawnSchool drawn)
         using WorkerProcess ingest = WorkerProcess.Start(cluster.ConnectionString, workshop.Data, "ingest", folder.Path, "--school", school.ToString(CultureInfo.InvariantCulture));
         Assert.True(await ingest.WaitAsync() == 0, ingest.Output);
         using WorkerProcess worker = WorkerProcess.Start(cluster.ConnectionString, workshop.Data, "worker");
-        long before = await Polling.UntilAsync(dataSource, "select count(*) from photos where state <> 'uploaded'", 5, Patience, worker);
+        long before = await Polling.UntilAsync(dataSource, "select count(*) from photos where state <> 'uploaded'", 5, Longest, worker);
 
         KillServer(clusterFolder);
         long start = Stopwatch.GetTimestamp();
         Assert.True(await cluster.EnsureRunningAsync(CancellationToken.None));
 
-        await Polling.UntilAsync(dataSource, "select count(*) from batches where state = 'screened'", 1, Patience, worker);
+        await Polling.UntilAsync(dataSource, "select count(*) from batches where state = 'screened'", 1, Longest, worker);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         await worker.TerminateAsync();
         Assert.True(worker.ExitCode == 0, worker.Output);

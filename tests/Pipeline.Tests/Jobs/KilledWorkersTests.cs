@@ -16,9 +16,9 @@ public sealed class KilledWorkersTests(PostgresFixture postgres, DrawnSchool dra
     private const int Kills = 5;
     private const string ScreenedCount = "select count(*) from photos where state <> 'uploaded'";
 
-    private const string WorkerCount = "select count(*) from qrtz_scheduler_state";
+    private const string WorkerCount = "select count(*) from hangfire.server";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(180);
 
     [ScreeningFact]
     public async Task Two_hundred_photos_survive_a_worker_that_is_killed_five_times()
@@ -34,21 +34,23 @@ public sealed class KilledWorkersTests(PostgresFixture postgres, DrawnSchool dra
         using WorkerProcess ingest = WorkerProcess.Start(database.ConnectionString, workshop.Data, "ingest", folder.Path, "--school", school.ToString());
         Assert.True(await ingest.WaitAsync() == 0, ingest.Output);
         using WorkerProcess steady = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
-        await Polling.UntilAsync(database.DataSource, WorkerCount, 1, Patience, steady);
-        string busyOther = $"select count(*) from qrtz_fired_triggers where state = 'EXECUTING' and instance_name <> '{await database.ScalarAsync("select instance_name from qrtz_scheduler_state")}'";
+        await Polling.UntilAsync(database.DataSource, WorkerCount, 1, Longest, steady);
+        string busyOther = $"select count(*) from hangfire.job join hangfire.state on state.id = job.stateid where job.statename = 'Processing' and state.data->>'ServerId' <> '{await database.ScalarAsync("select id from hangfire.server")}'";
         WorkerProcess killed = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
-        long alive = await Polling.UntilAsync(database.DataSource, WorkerCount, 2, Patience, steady, killed);
+        long alive = await Polling.UntilAsync(database.DataSource, WorkerCount, 2, Longest, steady, killed);
         for (int kill = 1; kill <= Kills; kill++)
         {
             // Killed in the middle of its own work, some photos after the last time. Its predecessor's job may still be counted, so not every kill hits a photo.
-            await Polling.UntilAsync(database.DataSource, ScreenedCount, PhotoCount + (kill * PhotoCount / (Kills + 2)), Patience, steady, killed);
-            await Polling.UntilAsync(database.DataSource, busyOther, 1, Patience, steady, killed);
+            await Polling.UntilAsync(database.DataSource, ScreenedCount, PhotoCount + (kill * PhotoCount / (Kills + 2)), Longest, steady, killed);
+            await Polling.UntilAsync(database.DataSource, busyOther, 1, Longest, steady, killed);
             killed.Kill();
             killed.Dispose();
             killed = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
         }
 
-        await Polling.UntilAsync(database.DataSource, "select count(*) from batches where state = 'screened'", 2, Patience, steady, killed);
+        await Polling.UntilAsync(database.DataSource, "select count(*) from batches where state = 'screened'", 2, Longest, steady, killed);
+        // What a killed worker had all but finished is looked at once more.
+        await Polling.UntilAsync(database.DataSource, "select (not exists (select from hangfire.jobqueue))::int::bigint", 1, Longest, steady, killed);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         await killed.TerminateAsync();
         await steady.TerminateAsync();
@@ -71,7 +73,7 @@ public sealed class KilledWorkersTests(PostgresFixture postgres, DrawnSchool dra
         Assert.Equal(2 * PhotoCount, verdicts);
         Assert.Equal(2 * PhotoCount, history);
         Assert.Equal((PhotoCount, PhotoCount), (progress.Done, progress.Total));
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from qrtz_fired_triggers"));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from hangfire.jobqueue"));
         await workshop.AssertSoundAsync(school);
     }
 

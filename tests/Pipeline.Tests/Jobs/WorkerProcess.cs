@@ -22,6 +22,8 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
+    public int Id => _process.Id;
+
     public int ExitCode => _process.ExitCode;
 
     /// <summary>The program, as built with these tests.</summary>
@@ -64,8 +66,17 @@ internal sealed class WorkerProcess : IDisposable
     public async Task TerminateAsync()
     {
         _ = SendSignal(_process.Id, Terminate);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await _process.WaitForExitAsync(limit.Token);
+        var limit = new Patience(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!_process.HasExited)
+        {
+            if (limit.IsOver)
+                throw new TimeoutException($"The process does not end, {limit.Elapsed.TotalSeconds:0} s after it was told to.\n{Output}");
+            await timer.WaitForNextTickAsync();
+        }
+
+        // Its last words may still be on their way.
+        await _process.WaitForExitAsync();
     }
 
     public async Task<int> WaitAsync()

@@ -21,6 +21,7 @@ using ConsentLens.Pipeline.Tests.Models;
 using ConsentLens.Pipeline.Vault.Blobs;
 using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.Tests.Jobs;
@@ -33,93 +34,85 @@ internal sealed class Workshop : IDisposable
 
     public const double PossibleAt = 0.6;
 
-    private readonly PipelineMetrics _metrics = new();
+    private readonly ServiceProvider _services;
 
-    private Workshop(ConsentLensDbContextFactory contexts, string data, string photos, KeyVault vault, string models)
+    private Workshop(NpgsqlDataSource dataSource, string data, string photos, KeyVault vault, TimeProvider time, string? models = null)
     {
-        TimeProvider time = TimeProvider.System;
-        (Contexts, Data, Vault) = (contexts, data, vault);
-        Engine = new ScreeningEngine(models, null, new ChosenThresholds(MatchAt, PossibleAt), new PhotoReader(Limits, time));
-        SchoolKeys = new SchoolKeyStore(contexts, vault, time);
-        PersonKeys = new PersonKeyStore(contexts, vault, time);
-        Templates = new TemplateStore(PersonKeys);
-        Blobs = new EncryptedBlobStore(photos, time);
-        DetectorTrust detectors = Detectors = DetectorTrust.Of([Engine.Pack]);
-        var bases = new JudgingBasisReader(detectors, time);
-        var screening = new BatchScreening(contexts, Queue, time);
-        Batches = new BatchRegistration(contexts, SchoolKeys, time);
-        Record = new ScreeningRecord(contexts, Engine, bases, time);
-        Audit = new AuditStore(SealerOfAsync, time);
-        Ingest = new IngestBatch(contexts, SchoolKeys, Blobs, bases, screening, Audit, new PhotoReader(Limits), time);
-        Previews = new PreviewCache(Path.Combine(data, "previews"));
-        Screen = new ScreenPhotos(contexts, SchoolKeys, Blobs, Engine, bases, Templates, Record, screening, Audit, _metrics, time, Previews);
-        RejudgePhotos photosAgain = JudgePhotos = new RejudgePhotos(contexts, detectors, Audit, time);
-        RejudgeSchool schoolAgain = JudgeSchool = new RejudgeSchool(contexts, detectors, Audit, time);
-        Reopened = new RejudgeReopened(contexts, photosAgain, schoolAgain);
-        Destroy = new DestroyBiometrics(contexts, Blobs, detectors, Audit, time);
-        CarryOut = new CarryOutChange(contexts, Destroy, new RejudgePerson(contexts, detectors, Audit, time), schoolAgain, time);
-        Anchor = new AuditStoreAnchor(contexts, SealerOfAsync, Path.Combine(data, "keys"), time);
-        Enrol = new EnrolReferences(
-            contexts, new EnrolPerson(contexts, PersonKeys, Blobs, Engine, Templates, Audit, time), Reopened, new StalePhotos(contexts, Queue));
-        AddReference = new AddReferencePhoto(contexts, PersonKeys, Blobs, new PhotoReader(Limits), Queue, Audit, time);
-        RemoveReference = new RemoveReferencePhoto(contexts, PersonKeys, Blobs, Destroy, Reopened, Queue, Audit);
-        Rematch = new RematchPhotos(
-            contexts, Blobs, PhotoKeyAsync, Engine, Templates, photosAgain, time);
+        (Data, Vault) = (data, vault);
+        var settings = new StationSettings(new DataFolder(data), models ?? RepositoryModels.Folder, null, MatchAt, PossibleAt, 1, TimeZoneInfo.Utc);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddConsentLens(settings, dataSource, vault, works: false);
+        services.AddSingleton(time);
+        services.AddSingleton<IJobQueue>(Queue);
+        services.AddSingleton<IPhotoReader>(provider => new PhotoReader(provider.GetRequiredService<ImagingLimits>(), time));
+        services.AddSingleton(new EncryptedBlobStore(photos, time));
+        _services = services.BuildServiceProvider();
     }
-
-    public ConsentLensDbContextFactory Contexts { get; }
 
     public string Data { get; }
 
     public KeyVault Vault { get; }
 
-    public ImagingLimits Limits { get; } = new();
-
     public HeldQueue Queue { get; } = new();
 
-    public ScreeningEngine Engine { get; }
+    public ConsentLensDbContextFactory Contexts => Get<ConsentLensDbContextFactory>();
 
-    public SchoolKeyStore SchoolKeys { get; }
+    public ImagingLimits Limits => Get<ImagingLimits>();
 
-    public PersonKeyStore PersonKeys { get; }
+    public ScreeningEngine Engine => Get<ScreeningEngine>();
 
-    public TemplateStore Templates { get; }
+    public SchoolKeyStore SchoolKeys => Get<SchoolKeyStore>();
 
-    public EncryptedBlobStore Blobs { get; }
+    public PersonKeyStore PersonKeys => Get<PersonKeyStore>();
 
-    public AuditStore Audit { get; }
+    public TemplateStore Templates => Get<TemplateStore>();
 
-    public AuditStoreAnchor Anchor { get; }
+    public EncryptedBlobStore Blobs => Get<EncryptedBlobStore>();
 
-    public DetectorTrust Detectors { get; }
+    public AuditStore Audit => Get<AuditStore>();
 
-    public RejudgePhotos JudgePhotos { get; }
+    public AuditStoreAnchor Anchor => Get<AuditStoreAnchor>();
 
-    public RejudgeSchool JudgeSchool { get; }
+    public DetectorTrust Detectors => Get<DetectorTrust>();
 
-    public CarryOutChange CarryOut { get; }
+    public RejudgePhotos JudgePhotos => Get<RejudgePhotos>();
 
-    public BatchRegistration Batches { get; }
+    public RejudgeSchool JudgeSchool => Get<RejudgeSchool>();
 
-    public ScreeningRecord Record { get; }
+    public CarryOutChange CarryOut => Get<CarryOutChange>();
 
-    public IngestBatch Ingest { get; }
+    public BatchRegistration Batches => Get<BatchRegistration>();
 
-    public PreviewCache Previews { get; }
+    public ScreeningRecord Record => Get<ScreeningRecord>();
 
-    public ScreenPhotos Screen { get; }
+    public IPipelineJob Ingest => Job(JobKind.IngestBatch);
 
-    public EnrolReferences Enrol { get; }
+    public PreviewCache Previews => Get<PreviewCache>();
 
-    public RejudgeReopened Reopened { get; }
+    public IPipelineJob Screen => Job(JobKind.ScreenPhotos);
 
-    public DestroyBiometrics Destroy { get; }
+    public IPipelineJob Enrol => Job(JobKind.EnrolReferences);
 
-    public AddReferencePhoto AddReference { get; }
+    public RejudgeReopened Reopened => Get<RejudgeReopened>();
 
-    public RemoveReferencePhoto RemoveReference { get; }
+    public DestroyBiometrics Destroy => Get<DestroyBiometrics>();
 
-    public RematchPhotos Rematch { get; }
+    public AddReferencePhoto AddReference => Get<AddReferencePhoto>();
+
+    public RemoveReferencePhoto RemoveReference => Get<RemoveReferencePhoto>();
+
+    public RematchPhotos Rematch => Get<RematchPhotos>();
+
+    /// <summary>Anything of the installation.</summary>
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>One of its jobs.</summary>
+    public IPipelineJob Job(JobKind kind) => _services.GetRequiredKeyedService<IPipelineJob>(kind);
+
+    /// <summary>The same installation by another clock; its data stay this one's.</summary>
+    public Workshop At(TimeProvider time) => new(Contexts.DataSource, Data, Path.Combine(Data, "photos"), Vault, time) { IsBorrowed = true };
 
     /// <summary>An installation with a data folder of its own, deleted with it.</summary>
     public static Task<Workshop> OpenAsync(NpgsqlDataSource dataSource) => OpenAsync(dataSource, null);
@@ -130,7 +123,7 @@ internal sealed class Workshop : IDisposable
         string data = Directory.CreateTempSubdirectory("consentlens-jobs-").FullName;
         var file = new MasterKeyFile(Path.Combine(data, "keys", "master.key"), TimeProvider.System);
         var vault = new KeyVault(file, await file.LoadOrCreateAsync(default));
-        return new Workshop(new ConsentLensDbContextFactory(dataSource), data, photos ?? Path.Combine(data, "photos"), vault, models ?? RepositoryModels.Folder);
+        return new Workshop(dataSource, data, photos ?? Path.Combine(data, "photos"), vault, TimeProvider.System, models);
     }
 
     /// <summary>Adds the drawn school with two channels, and enrols everyone who may be. Returns its id.</summary>
@@ -160,37 +153,26 @@ internal sealed class Workshop : IDisposable
         JobOrder[] orders = [.. Queue.Orders];
         Queue.Clear();
         foreach (JobOrder order in orders)
-        {
-            await (order.Kind switch
-            {
-                JobKind.EnrolReferences => Enrol.RunAsync(order.SchoolId, order.Ids, default),
-                JobKind.MatchPhotosAgain => Rematch.RunAsync(order.SchoolId, order.Ids, default),
-                _ => Screen.RunAsync(order.SchoolId, order.Ids, default),
-            });
-        }
+            await Job(order.Kind).RunAsync(order.SchoolId, order.Ids, default);
     }
 
     public void Dispose()
     {
-        Audit.Dispose();
-        Engine.Dispose();
+        _services.Dispose();
+        if (IsBorrowed)
+            return;
         Vault.Dispose();
-        _metrics.Dispose();
         Directory.Delete(Data, recursive: true);
     }
+
+    private bool IsBorrowed { get; init; }
 
     /// <summary>The key of a school's photos.</summary>
     public Task<DataKey> PhotoKeyAsync(int schoolId, CancellationToken cancellationToken) => SchoolKeys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
 
-    private async Task<AuditSealer> SealerOfAsync(int schoolId, CancellationToken cancellationToken)
-    {
-        using DataKey key = await SchoolKeys.OpenAsync(schoolId, KeyPurpose.AuditLog, cancellationToken);
-        return new AuditSealer(key);
-    }
-
     private async Task ImportAsync(int school, byte[] register)
     {
-        var import = new ImportRegister(Contexts, CarryOut, Audit, TimeProvider.System);
+        ImportRegister import = Get<ImportRegister>();
         ImportPreview preview = await import.PreviewAsync(school, register, HeadingMaps.ConsentLens, default);
         await import.ApplyAsync(school, register, HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false), "office", default);
     }

@@ -4,7 +4,7 @@ using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Screening;
 using ConsentLens.Pipeline.Batches;
-using ConsentLens.Pipeline.Jobs.Quartz;
+using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Jobs.Screening;
 using ConsentLens.Pipeline.Overview;
 using ConsentLens.Pipeline.Storage.Schema;
@@ -27,7 +27,7 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
         await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
         int school = await desk.Workshop.AddSchoolAsync(drawn);
         await desk.Workshop.ProcessAsync(school, drawn.Photos);
-        HomeOverview home = await HomeOfAsync(desk);
+        HomeOverview home = HomeOf(desk);
         HomeFigures before = await home.ReadAsync(school, DateTimeOffset.UtcNow.Date, default);
         string soon = "insert into consent_decisions (school_id, person_id, use, kind, decided_by, effective_from, expires, recorded_by, recorded_at) select school_id, person_id, 'website', 'given', 'parent_or_carer', now(), now() + interval '10 days', 'test', now() from people where school_id = {0} order by person_id limit 1";
 
@@ -72,7 +72,7 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
         await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
         (int school, _) = await GeneratedSchool.AddAsync(desk.Database, photoCount, peopleCount: 2_000);
         long batch = await SpreadAsync(desk, school);
-        HomeOverview home = await HomeOfAsync(desk);
+        HomeOverview home = HomeOf(desk);
         var grid = new BatchGrid(desk.Workshop.Contexts, desk.Workshop.SchoolKeys);
         var unrecognised = new UnrecognisedPeople(desk.Workshop.Contexts, desk.Basis, desk.Workshop.Engine, desk.Time);
         await desk.Basis.ReadAsync(school, default);
@@ -104,12 +104,8 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
         }
     }
 
-    private static async Task<HomeOverview> HomeOfAsync(UploadDesk desk)
-    {
-        // The scheduler's own table, which only a process with a scheduler makes.
-        await desk.Database.ExecuteAsync("create table qrtz_scheduler_state (sched_name text, instance_name text, last_checkin_time bigint, checkin_interval bigint)");
-        return new HomeOverview(desk.Workshop.Contexts, new UnrecognisedPeople(desk.Workshop.Contexts, desk.Basis, desk.Workshop.Engine, desk.Time), new LiveWorkers(desk.Database.DataSource, TimeProvider.System), TimeProvider.System);
-    }
+    private static HomeOverview HomeOf(UploadDesk desk) =>
+        new HomeOverview(desk.Workshop.Contexts, new UnrecognisedPeople(desk.Workshop.Contexts, desk.Basis, desk.Workshop.Engine, desk.Time), new LiveWorkers(desk.Database.DataSource), TimeProvider.System);
 
     /// <summary>Spreads the photos over batches, and gives them verdicts on three channels: most are clear.</summary>
     private static async Task<long> SpreadAsync(UploadDesk desk, int school)

@@ -66,6 +66,9 @@ public enum Permission
     /// <summary>Change the school's settings.</summary>
     ManageSettings,
 
+    /// <summary>See the jobs, and try them again.</summary>
+    ManageJobs,
+
     /// <summary>Add schools.</summary>
     ManageSchools,
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.Publication;
 using ConsentLens.Pipeline.Storage.Schema;
@@ -9,7 +8,7 @@ using Npgsql;
 namespace ConsentLens.Pipeline.Invariants.Rows;
 
 /// <summary>
-/// Compares what is unfinished with the jobs in the queue's tables. What was given up after many failures says so where people look, and counts as waiting: the night
+/// Compares what is unfinished with the jobs in the queue. What was given up after many failures says so where people look, and counts as waiting: the night
 /// and the next start queue it again.
 /// </summary>
 internal sealed class UnfinishedWork : IInvariantCheck
@@ -101,31 +100,12 @@ internal sealed class UnfinishedWork : IInvariantCheck
     private static async Task<HashSet<(JobKind, long)>> QueuedAsync(SchoolUnderCheck school, CancellationToken cancellationToken)
     {
         HashSet<(JobKind, long)> queued = [];
-        await using NpgsqlCommand exists = school.DataSource.CreateCommand("select to_regclass('qrtz_job_details') is not null");
-        // Before the first start there is no queue.
-        if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
-            return queued;
-        await using NpgsqlCommand command = school.DataSource.CreateCommand("select job_group, job_data from qrtz_job_details where job_data is not null");
+        await using NpgsqlCommand command = school.DataSource.CreateCommand(
+            $"select kind, unnest(ids) from {JobSchema.Orders} join {JobSchema.Name}.job on job.id = job_order.job_id where school_id = $1 and {JobSchema.Unfinished}");
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = school.Id });
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
-        {
-            if (!Enum.TryParse(row.GetString(0), out JobKind kind) || OrderOf(row.GetFieldValue<byte[]>(1)) is not { } order || order.School != school.Id)
-                continue;
-            foreach (long id in order.Ids)
-                queued.Add((kind, id));
-        }
-
+            queued.Add((Enum.Parse<JobKind>(row.GetString(0)), row.GetInt64(1)));
         return queued;
-    }
-
-    /// <summary>What a job is about; null when it is none of ours.</summary>
-    private static (int School, IEnumerable<long> Ids)? OrderOf(byte[] data)
-    {
-        using JsonDocument map = JsonDocument.Parse(data);
-        return map.RootElement.ValueKind == JsonValueKind.Object
-            && map.RootElement.TryGetProperty("school", out JsonElement school)
-            && map.RootElement.TryGetProperty("ids", out JsonElement ids)
-                ? (int.Parse(school.GetString()!, CultureInfo.InvariantCulture), [.. ids.GetString()!.Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture))])
-                : null;
     }
 }

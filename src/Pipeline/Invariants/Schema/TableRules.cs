@@ -35,7 +35,7 @@ internal sealed class TableRules : IInvariantCheck
     private const string Columns =
         """
         select table_name::text, column_name::text, udt_name::text from information_schema.columns
-        where table_schema = 'public' and table_name not like 'qrtz\_%' order by 1, 2
+        where table_schema = 'public' order by 1, 2
         """;
 
     /// <inheritdoc/>

@@ -18,13 +18,17 @@ public static class SchemaMigrator
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         await using ConsentLensDbContext context = new ConsentLensDbContextFactory(dataSource).Create(SchoolScope.Nobody);
-        return await MigrateAsync(dataSource, context, cancellationToken);
+        return await MigrateAsync(dataSource, context, JobSchema.InstallAsync, cancellationToken);
     }
 
     /// <summary>The same for the tables of another context, which lie in the same database.</summary>
     /// <exception cref="NewerSchemaException">The database has a migration that this program does not know.</exception>
     /// <exception cref="NpgsqlException">The database cannot be reached, or refused.</exception>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource dataSource, DbContext context, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource dataSource, DbContext context, CancellationToken cancellationToken) =>
+        MigrateAsync(dataSource, context, (_, _) => Task.CompletedTask, cancellationToken);
+
+    private static async Task<IReadOnlyList<string>> MigrateAsync(
+        NpgsqlDataSource dataSource, DbContext context, Func<NpgsqlConnection, CancellationToken, Task> complete, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
         ArgumentNullException.ThrowIfNull(context);
@@ -35,6 +39,7 @@ public static class SchemaMigrator
         {
             string[] pending = await PendingAsync(context, cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
+            await complete(connection, cancellationToken);
             return pending;
         }
         finally

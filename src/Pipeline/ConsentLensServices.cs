@@ -1,0 +1,192 @@
+using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.Batches;
+using ConsentLens.Pipeline.Channels;
+using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.Invariants;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.Judging.Rematch;
+using ConsentLens.Pipeline.Overview;
+using ConsentLens.Pipeline.People;
+using ConsentLens.Pipeline.People.Lists;
+using ConsentLens.Pipeline.People.References;
+using ConsentLens.Pipeline.Previews;
+using ConsentLens.Pipeline.Publication;
+using ConsentLens.Pipeline.Retention;
+using ConsentLens.Pipeline.Review;
+using ConsentLens.Pipeline.Review.Dossier;
+using ConsentLens.Pipeline.Review.Safeguarding;
+using ConsentLens.Pipeline.Schools;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Settings;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Templates;
+using ConsentLens.Pipeline.Takedown;
+using ConsentLens.Pipeline.Vault.Blobs;
+using ConsentLens.Pipeline.Vault.Keys;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ConsentLens.Pipeline;
+
+/// <summary>Puts an installation together, the same for every process: the one that serves pages, a worker, a command, a test.</summary>
+public static class ConsentLensServices
+{
+    /// <summary>Adds everything but what decodes photos: the caller adds an <see cref="IPhotoReader"/>, in a process of its own or not.</summary>
+    /// <param name="services">The process's services.</param>
+    /// <param name="settings">How the installation runs.</param>
+    /// <param name="dataSource">Its database; stays the caller's.</param>
+    /// <param name="vault">Its keys; stay the caller's.</param>
+    /// <param name="works">Whether this process does jobs, or only queues them.</param>
+    public static IServiceCollection AddConsentLens(this IServiceCollection services, StationSettings settings, NpgsqlDataSource dataSource, KeyVault vault, bool works)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(new ImagingLimits());
+        services.AddSingleton(dataSource);
+        services.AddSingleton(vault);
+        return services
+            .AddStorage(settings.Data)
+            .AddScreening(settings)
+            .AddIntake(settings.Data)
+            .AddJudging()
+            .AddPeople()
+            .AddReview()
+            .AddSchools()
+            .AddReleases()
+            .AddPages()
+            .AddNight(settings.Data)
+            .AddJobs()
+            .AddJobEngine(new JobSettings(settings.Slots, settings.TimeZone, works));
+    }
+
+    private static IServiceCollection AddStorage(this IServiceCollection services, DataFolder data) => services
+        .AddSingleton<ConsentLensDbContextFactory>()
+        .AddSingleton<SchoolDirectory>()
+        .AddSingleton<SchoolKeyStore>()
+        .AddSingleton<PersonKeyStore>()
+        .AddSingleton<TemplateStore>()
+        .AddSingleton(provider => new EncryptedBlobStore(data.Photos, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<AuditStore>()
+        .AddSingleton<AuditSealerSource>(provider => async (school, token) =>
+        {
+            using DataKey key = await provider.GetRequiredService<SchoolKeyStore>().OpenAsync(school, KeyPurpose.AuditLog, token);
+            return new AuditSealer(key);
+        })
+        .AddSingleton<PhotoKeySource>(provider => (school, token) => provider.GetRequiredService<SchoolKeyStore>().OpenAsync(school, KeyPurpose.School, token));
+
+    private static IServiceCollection AddScreening(this IServiceCollection services, StationSettings settings) => services
+        .AddSingleton(provider => new ScreeningEngine(
+            settings.ModelsFolder, settings.Pack, new ChosenThresholds(settings.MatchAt, settings.PossibleAt), provider.GetRequiredService<IPhotoReader>()))
+        .AddSingleton<UsualThresholds>(provider => () => provider.GetRequiredService<ScreeningEngine>().ThresholdsFor([], school: null))
+        .AddSingleton(provider => DetectorTrust.Of([provider.GetRequiredService<ScreeningEngine>().Pack]))
+        .AddSingleton<JudgingBasisReader>()
+        .AddSingleton<CurrentBasis>()
+        .AddSingleton<ScreeningRecord>()
+        .AddSingleton<BatchScreening>()
+        .AddSingleton<PipelineMetrics>();
+
+    private static IServiceCollection AddIntake(this IServiceCollection services, DataFolder data) => services
+        .AddSingleton<BatchRegistration>()
+        .AddSingleton(new UploadLimits())
+        .AddSingleton(provider => new UploadScratch(data.Uploads, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(new PreviewCache(data.Previews))
+        .AddSingleton<OpenUpload>()
+        .AddSingleton<ReceivePhoto>()
+        .AddSingleton<ReceiveZip>()
+        .AddSingleton<FinishUpload>()
+        .AddSingleton<UploadContents>();
+
+    private static IServiceCollection AddJudging(this IServiceCollection services) => services
+        .AddSingleton<RejudgePhotos>()
+        .AddSingleton<RejudgePerson>()
+        .AddSingleton<RejudgeSchool>()
+        .AddSingleton<RejudgeReopened>()
+        .AddSingleton<RematchPhotos>()
+        .AddSingleton<RematchSchool>()
+        .AddSingleton<StalePhotos>();
+
+    private static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .AddSingleton<CarryOutChange>()
+        .AddSingleton<Func<CarryOutChange>>(provider => provider.GetRequiredService<CarryOutChange>)
+        .AddSingleton<DestroyBiometrics>()
+        .AddSingleton<ImportRegister>()
+        .AddSingleton<RecordConsent>()
+        .AddSingleton<RecordBiometricAnswer>()
+        .AddSingleton<SafeguardingBars>()
+        .AddSingleton<EditPerson>()
+        .AddSingleton<AddReferencePhoto>()
+        .AddSingleton<RemoveReferencePhoto>()
+        .AddSingleton<ReferenceImages>()
+        .AddSingleton<EnrolPerson>()
+        .AddSingleton<PeopleLists>()
+        .AddSingleton<PersonFiles>();
+
+    private static IServiceCollection AddReview(this IServiceCollection services) => services
+        .AddSingleton<IdentifyFace>()
+        .AddSingleton<OverrideBlock>()
+        .AddSingleton<MarkMissedFace>()
+        .AddSingleton<AssertPhoto>()
+        .AddSingleton<ReviewQueue>()
+        .AddSingleton<SafeguardingStop>()
+        .AddSingleton<RecordView>()
+        .AddSingleton<RedactedPreview>()
+        .AddSingleton<PhotoDossierReader>()
+        .AddSingleton<PhotoHistory>()
+        .AddSingleton<BlockedPhotos>();
+
+    private static IServiceCollection AddSchools(this IServiceCollection services) => services
+        .AddSingleton<AddSchool>()
+        .AddSingleton<ChangeSettings>()
+        .AddSingleton<RenameSchool>()
+        .AddSingleton<OpenChannel>()
+        .AddSingleton<ChangeChannel>()
+        .AddSingleton<CloseChannel>()
+        .AddSingleton<CheckAudit>()
+        .AddSingleton<CheckInvariants>();
+
+    private static IServiceCollection AddReleases(this IServiceCollection services) => services
+        .AddSingleton<ReleaseDraft>()
+        .AddSingleton<ApproveRelease>()
+        .AddSingleton<CancelRelease>()
+        .AddSingleton<StoredCopies>()
+        .AddSingleton<BuildRelease>()
+        .AddSingleton<DownloadPackage>()
+        .AddSingleton<RecordPublication>()
+        .AddSingleton<TakedownList>()
+        .AddSingleton<ConfirmTakedown>();
+
+    private static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSingleton<PhotoPreviews>()
+        .AddSingleton<BatchList>()
+        .AddSingleton<BatchGrid>()
+        .AddSingleton<BatchVerdicts>()
+        .AddSingleton<BatchStatusReader>()
+        .AddSingleton<BatchWatch>()
+        .AddSingleton<RetryBatch>()
+        .AddSingleton<UnrecognisedPeople>()
+        .AddSingleton<HomeOverview>();
+
+    private static IServiceCollection AddNight(this IServiceCollection services, DataFolder data) => services
+        .AddSingleton<NightlyRun>()
+        .AddSingleton<AbandonedUploads>()
+        .AddSingleton<BatchResumption>()
+        .AddSingleton<RegisterResumption>()
+        .AddSingleton<RetentionRules>()
+        .AddSingleton<PurgeExpired>()
+        .AddSingleton<SweepFiles>()
+        .AddSingleton(provider => new AuditStoreAnchor(
+            provider.GetRequiredService<ConsentLensDbContextFactory>(), provider.GetRequiredService<AuditSealerSource>(), data.KeyFolder, provider.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddKeyedSingleton<IPipelineJob, IngestBatch>(JobKind.IngestBatch)
+        .AddKeyedSingleton<IPipelineJob, ScreenPhotos>(JobKind.ScreenPhotos)
+        .AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences)
+        .AddKeyedSingleton<IPipelineJob, MatchPhotosAgain>(JobKind.MatchPhotosAgain)
+        .AddKeyedSingleton<IPipelineJob, BuildReleases>(JobKind.BuildRelease)
+        .AddKeyedSingleton<IPipelineJob, RematchSchools>(JobKind.RematchSchool);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Transactions;
+using ConsentLens.Pipeline.Storage.Schema;
+using Hangfire;
+using Hangfire.Common;
+using Hangfire.States;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.Jobs;
+
+/// <summary>Queues jobs with Hangfire. A job that is queued, being done or waiting to be tried again is not queued a second time.</summary>
+public sealed class JobQueue(NpgsqlDataSource dataSource, JobStorage storage, IJobFilterProvider filters) : IJobQueue
+{
+    /// <summary>For what somebody waits for.</summary>
+    public const string Waited = "a-waited";
+
+    /// <summary>For photos, chunk by chunk.</summary>
+    public const string Photos = "b-photos";
+
+    /// <summary>For what takes a whole school.</summary>
+    public const string Schools = "c-schools";
+
+    private const string Lock = "select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'job', $1, $2, $3), 0))";
+
+    private const string IsUnfinished =
+        $"""
+        select exists (
+            select from {JobSchema.Orders} join {JobSchema.Name}.job on job.id = job_order.job_id
+            where kind = $1 and school_id = $2 and first_id = $3 and {JobSchema.Unfinished})
+        """;
+
+    private const string Take =
+        $"""
+        insert into {JobSchema.Orders} (kind, school_id, first_id, ids, job_id) values ($1, $2, $3, $4, $5)
+        on conflict (kind, school_id, first_id) do update set ids = excluded.ids, job_id = excluded.job_id
+        """;
+
+    // A transaction that broke cannot be gone on with, so that there is no use in trying again within it.
+    private readonly BackgroundJobClient _client = new(storage, filters) { RetryAttempts = 0 };
+
+    /// <summary>The queues in the order in which they are served: Hangfire goes by the alphabet. The last takes what it queues of its own accord.</summary>
+    internal static string[] All { get; } = [Waited, Photos, Schools, EnqueuedState.DefaultQueue];
+
+    /// <inheritdoc/>
+    public async Task EnqueueAsync(JobOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        using var scope = new TransactionScope(
+            TransactionScopeOption.Required, new TransactionOptions { IsolationLevel = IsolationLevel.ReadCommitted }, TransactionScopeAsyncFlowOption.Enabled);
+        if (!await IsUnfinishedAsync(order, cancellationToken))
+        {
+            long[] ids = [.. order.Ids];
+            var job = Job.FromExpression<JobRunner>(runner => runner.RunAsync(order.Kind, order.SchoolId, ids, null, CancellationToken.None), QueueOf(order.Kind));
+            string id = _client.Create(job, new EnqueuedState(job.Queue));
+            await TakeAsync(order, ids, long.Parse(id, CultureInfo.InvariantCulture), cancellationToken);
+        }
+
+        scope.Complete();
+    }
+
+    private static string QueueOf(JobKind kind) => kind switch
+    {
+        JobKind.ScreenPhotos or JobKind.MatchPhotosAgain => Photos,
+        JobKind.RematchSchool => Schools,
+        _ => Waited,
+    };
+
+    private async Task<bool> IsUnfinishedAsync(JobOrder order, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        // Whoever queues the same at this moment is waited for, and then seen.
+        await using (NpgsqlCommand take = Command(connection, Lock, order))
+            await take.ExecuteNonQueryAsync(cancellationToken);
+        await using NpgsqlCommand look = Command(connection, IsUnfinished, order);
+        return (bool)(await look.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private async Task TakeAsync(JobOrder order, long[] ids, long jobId, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlCommand take = Command(connection, Take, order);
+        take.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = ids });
+        take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = jobId });
+        await take.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, JobOrder order)
+    {
+        NpgsqlCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = order.Kind.ToString() });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = order.SchoolId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = order.Ids[0] });
+        return command;
+    }
+}

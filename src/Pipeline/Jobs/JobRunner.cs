@@ -1,0 +1,61 @@
+using Hangfire;
+using Hangfire.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.Jobs;
+
+/// <summary>Runs an <see cref="IPipelineJob"/> when Hangfire says so. A failure is tried again after a while, as <see cref="JobRetries"/> says.</summary>
+public sealed partial class JobRunner(IServiceProvider services, PipelineMetrics metrics, ILogger<JobRunner> logger)
+{
+    /// <summary>How often Hangfire has begun a job anew, as one of the job's own notes.</summary>
+    internal const string RetryCount = "RetryCount";
+
+    /// <summary>Runs one. Hangfire stores these arguments, and fills the last two in when it calls.</summary>
+    [JobDisplayName("{0}, school {1}, ids {2}")]
+    public async Task RunAsync(JobKind kind, int schoolId, long[] ids, PerformContext? context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        try
+        {
+            IPipelineJob job = services.GetRequiredKeyedService<IPipelineJob>(kind);
+            await job.RunAsync(schoolId, ids, cancellationToken);
+            metrics.JobDone(kind);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error)
+        {
+            metrics.JobFailed(kind);
+            JobFailure failure = JobFailure.Of(error);
+            Failed(kind, schoolId, ids[0], context?.GetJobParameter<int>(RetryCount) ?? 0, failure.Kind, failure.Stack);
+            throw new JobFailedException(failure.Kind);
+        }
+    }
+
+    /// <summary>What a job of Hangfire's is about; null when it is none of these.</summary>
+    internal static JobOrder? OrderOf(Hangfire.Common.Job? job) =>
+        job?.Type == typeof(JobRunner) && job.Args is [JobKind kind, int school, long[] ids, ..] ? new JobOrder(kind, school, ids) : null;
+
+    [LoggerMessage(LogLevel.Warning, "Job {Kind} of school {School} from id {FirstId} failed (attempt {Attempt}): {Failure} {Stack}")]
+    private partial void Failed(JobKind kind, int school, long firstId, int attempt, string failure, string? stack);
+}
+
+/// <summary>What may be told of a failure: not its message, which may name somebody.</summary>
+/// <param name="Kind">The type of the exception, and PostgreSQL's code where it came from there.</param>
+/// <param name="Stack">Where it happened.</param>
+internal sealed record JobFailure(string Kind, string? Stack)
+{
+    public static JobFailure Of(Exception error)
+    {
+        Exception root = error.GetBaseException();
+        string type = root.GetType().Name;
+        return new JobFailure(root is PostgresException refused ? $"{type} {refused.SqlState}" : type, root.StackTrace);
+    }
+}
+
+/// <summary>What Hangfire is told, and stores and shows, of a failure.</summary>
+public sealed class JobFailedException(string kind) : Exception($"{kind}; the program's log says more.");

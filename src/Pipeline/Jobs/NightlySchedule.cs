@@ -1,0 +1,107 @@
+using ConsentLens.Pipeline.Storage.Schema;
+using Hangfire;
+using Hangfire.Common;
+using Hangfire.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.Jobs;
+
+/// <summary>Has the night's work begin at its hour: 02:30 where the schools are. A night that was missed is made up for once.</summary>
+public sealed partial class NightlySchedule(IRecurringJobManagerV2 recurring, JobSettings settings, ILogger<NightlySchedule> logger) : BackgroundService
+{
+    /// <summary>By which name it can be started at any time.</summary>
+    public const string Id = "night";
+
+    /// <summary>
+    /// Clocks change between 01:00 and 02:00 in the United Kingdom, so this time of day comes exactly once every day of the year. Elsewhere, where it is skipped, the night
+    /// begins with the next minute that there is; where it comes twice, with the first.
+    /// </summary>
+    private const string Cron = "30 2 * * *";
+
+    /// <summary>Writes it down, for all processes of the installation.</summary>
+    /// <param name="recurring">Where recurring jobs are kept.</param>
+    /// <param name="zone">Where the schools are.</param>
+    public static void Set(IRecurringJobManager recurring, TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(recurring);
+        var job = Job.FromExpression<NightlyJob>(night => night.RunAsync(CancellationToken.None), JobQueue.Waited);
+        recurring.AddOrUpdate(Id, job, Cron, new RecurringJobOptions { TimeZone = zone });
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Asked for on the way, and not at the start: another process may be at it, or have been killed over it, and its lock ends by itself.
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Set(recurring, settings.TimeZone);
+                return;
+            }
+            catch (DistributedLockTimeoutException)
+            {
+                IsLocked();
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Another process holds the lock of the nightly schedule, or was killed over it; trying again.")]
+    private partial void IsLocked();
+}
+
+/// <summary>Runs the night of every school, one after the other. Where something failed, the whole is tried again a little later.</summary>
+public sealed class NightlyJob(NightlyRun night, SchoolDirectory schools, NpgsqlDataSource dataSource)
+{
+    // The letters "Night".
+    private const long LockKey = 0x4E_6967_6874;
+
+    /// <summary>Does so. A second one waits until the first is done: its lock ends with its session, even when its process is killed.</summary>
+    [AutomaticRetry(Attempts = 3, DelaysInSeconds = [600], LogEvents = false)]
+    [JobDisplayName("The night of every school")]
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await ExecuteAsync(connection, "select pg_advisory_lock($1)", cancellationToken);
+        try
+        {
+            await RunSchoolsAsync(cancellationToken);
+        }
+        finally
+        {
+            // A pool keeps the session, and with it the lock; one that broke has lost it already.
+            if (connection.State == System.Data.ConnectionState.Open)
+                await ExecuteAsync(connection, "select pg_advisory_unlock($1)", CancellationToken.None);
+        }
+    }
+
+    private async Task RunSchoolsAsync(CancellationToken cancellationToken)
+    {
+        List<string> problems = [];
+        foreach (SchoolListing school in await schools.ListAsync(cancellationToken))
+        {
+            NightlyOutcome outcome = await night.RunAsync(school.Id, cancellationToken);
+            if (outcome.Problem is { } problem)
+                problems.Add($"School {school.Id}: {problem}");
+        }
+
+        if (problems.Count > 0)
+            throw new NightFailedException(string.Join(' ', problems));
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        // The other night takes as long as it takes.
+        command.CommandTimeout = 0;
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = LockKey });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>A part of some school's night failed.</summary>
+public sealed class NightFailedException(string message) : Exception(message);
