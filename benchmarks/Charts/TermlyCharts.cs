@@ -1,6 +1,6 @@
 using System.Globalization;
 using ConsentLens.Benchmarks.Termly;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Benchmarks.Charts;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using ConsentLens.Benchmarks.Pages;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
-using ConsentLens.Pipeline.Invariants;
+using ConsentLens.Pipeline.School.Invariants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

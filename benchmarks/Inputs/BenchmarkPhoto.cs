@@ -1,5 +1,5 @@
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Imaging.Native;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding.Native;
 using NetVips;
 
 namespace ConsentLens.Benchmarks.Inputs;

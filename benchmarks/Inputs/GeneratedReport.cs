@@ -1,6 +1,7 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Benchmarks.Inputs;
 

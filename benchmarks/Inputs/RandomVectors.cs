@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
 
 namespace ConsentLens.Benchmarks.Inputs;
 

@@ -1,5 +1,5 @@
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Synthetic.School;
 
 namespace ConsentLens.Benchmarks.Load;

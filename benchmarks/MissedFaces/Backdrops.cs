@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Synthetic.Numerics;
 using ConsentLens.Synthetic.Painting;
 using ConsentLens.Synthetic.Scenes;

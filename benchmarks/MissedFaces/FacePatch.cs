@@ -1,6 +1,6 @@
 using System.Numerics;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Benchmarks.MissedFaces;

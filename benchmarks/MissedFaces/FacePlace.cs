@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 

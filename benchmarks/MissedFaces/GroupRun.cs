@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Numerics;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 

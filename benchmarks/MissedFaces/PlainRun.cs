@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 

@@ -1,5 +1,5 @@
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Benchmarks.MissedFaces;

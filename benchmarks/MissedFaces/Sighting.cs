@@ -1,4 +1,4 @@
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Policy;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
-using ConsentLens.Pipeline.Storage.Schema;
 
 namespace ConsentLens.Benchmarks.Nightly;
 

@@ -1,12 +1,12 @@
 using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.Reports;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Vault;
-using ConsentLens.Pipeline.Vault.Keys;
 
 namespace ConsentLens.Benchmarks.Nightly;
 

@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Benchmarks.Termly;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Consent.Screening;
 using ConsentLens.Dashboard.Hosting;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Embedding;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Faces.Matching;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Imaging.Isolation;
-using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding.Isolation;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Embedding;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Faces.Matching;
 
 namespace ConsentLens.Benchmarks.Nightly;
 

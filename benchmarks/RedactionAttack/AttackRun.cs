@@ -1,12 +1,11 @@
 using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Benchmarks.Rates;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Embedding;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Redaction;
-using ConsentLens.Pipeline.Release;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Embedding;
+using ConsentLens.Pipeline.Vision.Models;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Benchmarks.Rates;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Imaging.Native;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding.Native;
+using ConsentLens.Pipeline.Vision.Faces;
 using NetVips;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;

@@ -1,5 +1,5 @@
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 

@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 

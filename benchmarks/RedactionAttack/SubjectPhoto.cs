@@ -1,7 +1,7 @@
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Redaction;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 

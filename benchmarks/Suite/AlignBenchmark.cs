@@ -1,9 +1,9 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Alignment;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Alignment;
 
 namespace ConsentLens.Benchmarks.Suite;
 

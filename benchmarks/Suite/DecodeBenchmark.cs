@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Benchmarks.Suite;
 

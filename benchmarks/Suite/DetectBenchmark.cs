@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Detection;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Detection;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Suite;
 

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Suite;
 

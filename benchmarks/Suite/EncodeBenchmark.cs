@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Release;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Benchmarks.Suite;
 

@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Faces.Matching;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Faces.Matching;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Suite;
 

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Benchmarks.Suite;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Reports;
-using ConsentLens.Pipeline.Reports.Html;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
 namespace ConsentLens.Benchmarks.Suite;
 

@@ -1,7 +1,7 @@
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Faces.Detection;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Detection;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Termly;
 

@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Faces.Detection;
+using ConsentLens.Pipeline.Vision.Faces.Detection;
 
 namespace ConsentLens.Benchmarks.Termly;
 

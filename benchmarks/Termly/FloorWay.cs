@@ -1,5 +1,5 @@
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Termly;
 

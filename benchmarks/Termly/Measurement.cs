@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Benchmarks.Termly;
 

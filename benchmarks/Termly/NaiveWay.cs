@@ -1,14 +1,14 @@
 using System.Numerics;
 using ConsentLens.Benchmarks.Inputs;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Alignment;
-using ConsentLens.Pipeline.Faces.Detection;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Alignment;
+using ConsentLens.Pipeline.Vision.Faces.Detection;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Termly;
 

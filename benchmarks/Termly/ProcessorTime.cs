@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
 namespace ConsentLens.Benchmarks.Termly;
 

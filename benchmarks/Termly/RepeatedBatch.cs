@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Intake;
+using ConsentLens.Pipeline.Screening.Sources;
 
 namespace ConsentLens.Benchmarks.Termly;
 

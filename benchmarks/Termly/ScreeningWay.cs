@@ -1,15 +1,16 @@
 using ConsentLens.Benchmarks.Inputs;
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Consent.Screening;
 using ConsentLens.Dashboard.Hosting;
-using ConsentLens.Pipeline.Faces.Enrolment;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Imaging.Isolation;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding.Isolation;
+using ConsentLens.Pipeline.Vision.Faces.Enrolment;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
 
 namespace ConsentLens.Benchmarks.Termly;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Pipeline.Faces.Quality;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Vision.Faces.Quality;
 
 namespace ConsentLens.Benchmarks.Termly;
 

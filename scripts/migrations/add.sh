@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")"
 startup=Migrations.csproj
 project=../../src/Pipeline/Pipeline.csproj
-schema=../../src/Pipeline/Storage/Schema
+schema=../../src/Pipeline/Storage/Database
 dotnet tool restore --tool-manifest dotnet-tools.json
 if [ "${1:-}" = --access ]; then
     shift

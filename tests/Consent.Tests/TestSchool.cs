@@ -1,4 +1,3 @@
-using ConsentLens.Consent.Biometrics;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;

@@ -1,7 +1,7 @@
 using ConsentLens.ModelBuilder.FaceApi;
 using ConsentLens.ModelBuilder.Onnx;
 using ConsentLens.ModelBuilder.OpenVino;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.ModelBuilder.Building;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ConsentLens.ModelBuilder.Onnx;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.ModelBuilder.FaceApi;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using ConsentLens.ModelBuilder.Onnx;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.ModelBuilder.OpenVino;
 

@@ -1,5 +1,5 @@
 using ConsentLens.ModelBuilder.Onnx;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.ModelBuilder.OpenVino;
 

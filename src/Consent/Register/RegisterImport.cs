@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ConsentLens.Consent.Biometrics;
-using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 

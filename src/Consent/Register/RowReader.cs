@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using ConsentLens.Consent.Biometrics;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 

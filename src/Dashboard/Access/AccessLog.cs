@@ -1,7 +1,7 @@
 using System.Globalization;
 using ConsentLens.Dashboard.Access.Schema;
-using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 

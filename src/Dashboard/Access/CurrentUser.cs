@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Access;

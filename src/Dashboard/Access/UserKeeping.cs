@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
-using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.School.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
-using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Dashboard.CommandLine;

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
-using ConsentLens.Pipeline.Invariants;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Invariants;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

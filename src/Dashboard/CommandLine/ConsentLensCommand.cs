@@ -1,13 +1,13 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Demo;
-using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Postgres;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

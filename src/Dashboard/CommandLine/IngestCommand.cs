@@ -1,9 +1,9 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using ConsentLens.Dashboard.Access.Keys;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
-using ConsentLens.Pipeline.Vault.Keys;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

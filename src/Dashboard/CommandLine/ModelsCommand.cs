@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Consent;
+using ConsentLens.Pipeline.Vision.Models;
 using Spectre.Console;
 
 namespace ConsentLens.Dashboard.CommandLine;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

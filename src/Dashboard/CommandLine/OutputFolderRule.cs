@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Release;
+using ConsentLens.Pipeline.Screening.FolderRun;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent;
 using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Vision.Models;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

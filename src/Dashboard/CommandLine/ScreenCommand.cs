@@ -1,17 +1,18 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Consent.Screening;
 using ConsentLens.Dashboard.Hosting;
-using ConsentLens.Pipeline.Faces.Enrolment;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Imaging.Isolation;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding.Isolation;
+using ConsentLens.Pipeline.Vision.Faces.Enrolment;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Dashboard.CommandLine;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.Faces.Enrolment;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Vision.Faces.Enrolment;
+using ConsentLens.Pipeline.Vision.Models;
 using Spectre.Console;
 
 namespace ConsentLens.Dashboard.CommandLine;

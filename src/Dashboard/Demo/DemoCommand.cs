@@ -6,8 +6,8 @@ using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.CommandLine;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Queue;
 
 namespace ConsentLens.Dashboard.Demo;
 

@@ -1,14 +1,15 @@
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Consent.Screening;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.People;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault.Blobs;
-using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Pages.Batches;
-using ConsentLens.Pipeline.Batches;
+using ConsentLens.Pipeline.School.Intake;
 
 namespace ConsentLens.Dashboard.Hosting;
 

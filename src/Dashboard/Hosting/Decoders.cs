@@ -1,5 +1,5 @@
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Imaging.Isolation;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding.Isolation;
 
 namespace ConsentLens.Dashboard.Hosting;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ConsentLens.Pipeline;
-using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Vision.Models;
 using Npgsql;
 
 namespace ConsentLens.Dashboard.Hosting;

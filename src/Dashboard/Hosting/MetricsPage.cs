@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.School.Queue;
 
 namespace ConsentLens.Dashboard.Hosting;
 

@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Previews;
+using ConsentLens.Pipeline.School.Review;
 
 namespace ConsentLens.Dashboard.Hosting;
 

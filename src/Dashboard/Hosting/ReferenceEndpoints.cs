@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.People.References;
+using ConsentLens.Pipeline.School.People.References;
 
 namespace ConsentLens.Dashboard.Hosting;
 

@@ -1,5 +1,5 @@
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.Hosting;
 

@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Review;
+using ConsentLens.Pipeline.School.Review;
 
 namespace ConsentLens.Dashboard.Hosting;
 

@@ -1,9 +1,9 @@
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Postgres;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Npgsql;
 
 namespace ConsentLens.Dashboard.Hosting;

@@ -1,8 +1,7 @@
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Dashboard.Uploads;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Storage.Encryption;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 

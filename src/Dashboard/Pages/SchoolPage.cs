@@ -1,5 +1,5 @@
 using ConsentLens.Dashboard.Access;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ConsentLens.Dashboard.Pages;

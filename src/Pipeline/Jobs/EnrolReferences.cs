@@ -1,7 +1,7 @@
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.People.References;
-using ConsentLens.Pipeline.Retention;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.People.References;
+using ConsentLens.Pipeline.School.Retention;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Jobs;

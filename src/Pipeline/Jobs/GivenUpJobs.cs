@@ -1,5 +1,6 @@
-using ConsentLens.Pipeline.Publication;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage.Database;
 using Hangfire.States;
 using Hangfire.Storage;
 using Microsoft.EntityFrameworkCore;

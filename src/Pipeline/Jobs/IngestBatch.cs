@@ -1,13 +1,13 @@
-using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Jobs.Screening;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault;
-using ConsentLens.Pipeline.Vault.Blobs;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Jobs;

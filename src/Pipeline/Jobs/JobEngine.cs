@@ -1,4 +1,5 @@
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Transactions;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
 using Hangfire;
 using Hangfire.Common;
 using Hangfire.States;

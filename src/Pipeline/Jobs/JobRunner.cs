@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.School.Queue;
 using Hangfire;
 using Hangfire.Server;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,10 +1,10 @@
 using System.Globalization;
-using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.Judging.Rematch;
-using ConsentLens.Pipeline.Retention;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Rematch;
+using ConsentLens.Pipeline.School.Retention;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 using Hangfire;
 using Hangfire.Common;
 using Hangfire.Storage;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ConsentLens.Pipeline.School.Queue;
 
 namespace ConsentLens.Pipeline.Jobs;
 

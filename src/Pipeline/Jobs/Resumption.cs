@@ -1,5 +1,7 @@
-using ConsentLens.Pipeline.People;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Jobs;

@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Embedding;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Redaction;
-using ConsentLens.Pipeline.Release;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Embedding;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Pipeline.Screening;
 

@@ -1,8 +1,8 @@
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Models;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Pipeline.Screening;
 

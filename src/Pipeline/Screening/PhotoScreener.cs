@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Matching;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Matching;
 
 namespace ConsentLens.Pipeline.Screening;
 

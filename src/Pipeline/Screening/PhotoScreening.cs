@@ -1,5 +1,4 @@
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Screening;
 

@@ -1,5 +1,5 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Faces;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Pipeline.Screening;
 

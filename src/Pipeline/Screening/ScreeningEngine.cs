@@ -1,6 +1,6 @@
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Screening;
 

@@ -1,8 +1,7 @@
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Screening;
 

@@ -1,6 +1,5 @@
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Redaction;
-using ConsentLens.Pipeline.Release;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Pipeline.Screening;
 

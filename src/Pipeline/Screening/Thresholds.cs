@@ -1,5 +1,5 @@
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Screening;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ConsentLens.Consent.Biometrics;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Batches;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,5 +1,5 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Xunit;

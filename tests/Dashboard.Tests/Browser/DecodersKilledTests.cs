@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using ConsentLens.Pipeline.Imaging.Isolation;
-using ConsentLens.Pipeline.Reports;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Vision.Decoding.Isolation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

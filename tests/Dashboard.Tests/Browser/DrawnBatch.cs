@@ -1,7 +1,6 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Batches;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

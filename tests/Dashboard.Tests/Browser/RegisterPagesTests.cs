@@ -1,5 +1,5 @@
 using ConsentLens.Consent.Ledger;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,5 +1,5 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Review.Safeguarding;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Review.Safeguarding;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

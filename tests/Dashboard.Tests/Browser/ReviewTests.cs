@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Review;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,8 +1,8 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Dashboard.Tests.Hosting;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Settings;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
 using ConsentLens.Pipeline.Tests.Screening;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Dashboard.Tests.CommandLine;
 

@@ -1,8 +1,8 @@
 using ConsentLens.Dashboard.Tests.CommandLine;
-using ConsentLens.Pipeline.Batches;
-using ConsentLens.Pipeline.Ingest;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

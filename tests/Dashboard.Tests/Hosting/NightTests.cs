@@ -1,9 +1,9 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Dashboard.Tests.CommandLine;
-using ConsentLens.Pipeline.Audit;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Retention;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Retention;
+using ConsentLens.Pipeline.Storage.Database;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

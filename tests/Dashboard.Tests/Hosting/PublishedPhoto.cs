@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
-using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
-using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConsentLens.Dashboard.Tests.Hosting;

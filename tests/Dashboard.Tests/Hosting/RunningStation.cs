@@ -1,7 +1,7 @@
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
-using ConsentLens.Pipeline.Schools;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Channels;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

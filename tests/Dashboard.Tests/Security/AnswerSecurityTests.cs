@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Dashboard.Tests.CommandLine;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 using Xunit;
 
 namespace ConsentLens.Dashboard.Tests.Security;

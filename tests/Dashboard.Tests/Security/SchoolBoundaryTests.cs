@@ -1,12 +1,12 @@
 using System.Net;
-using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.People;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Tests.CommandLine;
-using ConsentLens.Pipeline.Ingest;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ConsentLens.Dashboard.Access.Keys;
 using ConsentLens.Dashboard.Tests.CommandLine;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;

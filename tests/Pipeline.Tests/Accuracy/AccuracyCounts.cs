@@ -1,5 +1,5 @@
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Policy;
 
 namespace ConsentLens.Pipeline.Tests.Accuracy;
 

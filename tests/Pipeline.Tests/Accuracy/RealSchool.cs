@@ -1,16 +1,16 @@
-using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Faces.Enrolment;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
-using ConsentLens.Pipeline.Tests.Faces;
-using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Tests.Screening;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Tests.Vision.Models;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Enrolment;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Tests.Accuracy;
 

@@ -1,5 +1,5 @@
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,15 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Jobs.Screening;
-using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Postgres;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Tests.Invariants;
 using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.School.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
@@ -47,7 +45,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
     {
         using Workshop workshop = await Workshop.OpenAsync(dataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         await drawn.WriteCopiesAsync(folder.Path, PhotoCount);
         string[] files = [.. Directory.EnumerateFiles(folder.Path).Order(StringComparer.Ordinal)];
         using WorkerProcess worker = WorkerProcess.Start(cluster.ConnectionString, workshop.Data, "worker");

@@ -1,14 +1,14 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.People.References;
-using ConsentLens.Pipeline.Publication;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.People.References;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Tests.Vault;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Tests.Storage.Encryption;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Tests.Faults;
@@ -137,6 +137,6 @@ internal sealed class FaultySchool : IAsyncDisposable
     {
         await using ConsentLensDbContext context = Workshop.Contexts.Create(Id);
         await context.Schools.ExecuteUpdateAsync(set => set.SetProperty(school => school.GalleryRevision, school => school.GalleryRevision + 1));
-        await Queue.EnqueueAsync(await RematchSchools.OrderAsync(Workshop.Contexts, Id, default), default);
+        await Queue.EnqueueAsync(await JobOrder.RematchSchoolAsync(Workshop.Contexts, Id, default), default);
     }
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using ConsentLens.Pipeline.Invariants;
-using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Tests.Invariants;
+using ConsentLens.Pipeline.School.Invariants;
+using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.School.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
 using Xunit;
 

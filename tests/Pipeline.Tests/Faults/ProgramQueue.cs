@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -1,16 +1,17 @@
 using System.Diagnostics;
-using ConsentLens.Consent.Biometrics;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.People;
-using ConsentLens.Pipeline.People.References;
-using ConsentLens.Pipeline.Retention;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.References;
+using ConsentLens.Pipeline.School.Retention;
+using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Tests.Invariants;
 using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.School.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Tests.Vault;
+using ConsentLens.Pipeline.Tests.Storage.Encryption;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

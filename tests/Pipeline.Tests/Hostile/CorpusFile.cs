@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Tests.Hostile;
 

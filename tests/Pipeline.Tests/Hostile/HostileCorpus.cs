@@ -1,8 +1,8 @@
 using System.Text;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Tests.Faces;
-using ConsentLens.Pipeline.Tests.Imaging;
 using ConsentLens.Pipeline.Tests.Screening;
+using ConsentLens.Pipeline.Tests.Vision.Decoding;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Decoding;
 using NetVips;
 
 namespace ConsentLens.Pipeline.Tests.Hostile;

@@ -1,12 +1,11 @@
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Screening;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Tests.Hostile.Mutators;
-using ConsentLens.Pipeline.Tests.Imaging;
 using ConsentLens.Pipeline.Tests.Screening;
+using ConsentLens.Pipeline.Tests.Vision.Decoding;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Reports;
-using ConsentLens.Pipeline.Tests.Faces;
-using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Tests.Screening;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Tests.Vision.Models;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Hostile;

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Release;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Tests.Screening;
+using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Tests.Hostile;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Policy;
 
 namespace ConsentLens.Pipeline.Tests.Hostile;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Hostile.Mutators;
-using ConsentLens.Pipeline.Tests.Ingest;
 using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.School.Intake;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

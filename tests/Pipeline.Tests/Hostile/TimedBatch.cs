@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.Sources;
 
 namespace ConsentLens.Pipeline.Tests.Hostile;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Postgres;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Tests.Invariants;
+using ConsentLens.Pipeline.Tests.School.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
 using Npgsql;
 using Xunit;
@@ -39,7 +39,7 @@ public sealed class DatabaseKilledTests(DrawnSchool drawn)
     {
         using Workshop workshop = await Workshop.OpenAsync(dataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         await drawn.WriteCopiesAsync(folder.Path, PhotoCount);
         using WorkerProcess ingest = WorkerProcess.Start(cluster.ConnectionString, workshop.Data, "ingest", folder.Path, "--school", school.ToString(CultureInfo.InvariantCulture));
         Assert.True(await ingest.WaitAsync() == 0, ingest.Output);

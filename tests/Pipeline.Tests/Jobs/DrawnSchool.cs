@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Synthetic.School;
 using Xunit;
 

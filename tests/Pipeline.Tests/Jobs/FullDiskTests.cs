@@ -1,8 +1,8 @@
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Tests.Invariants;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Tests.School.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Tests.Vault;
-using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.Tests.Storage.Encryption;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.School.Queue;
 
 namespace ConsentLens.Pipeline.Tests.Jobs;
 

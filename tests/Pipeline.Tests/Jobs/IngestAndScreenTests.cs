@@ -1,23 +1,22 @@
-using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Register;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Tests.Imaging;
 using ConsentLens.Pipeline.Tests.Screening;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Vault;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Tests.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -32,7 +31,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         foreach (string file in Directory.EnumerateFiles(drawn.Photos))
             File.Copy(file, folder.At(Path.GetFileName(file)));
         const string Nobody = "nobody.webp";
@@ -76,7 +75,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         string original = drawn.ReadablePhotos[0];
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
         PersonRow person = await context.People.OrderBy(row => row.PersonId).FirstAsync();
@@ -101,14 +100,14 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         await drawn.WriteCopiesAsync(folder.Path, 3);
         long batch = await workshop.Batches.AddAsync(school, "Poison", folder.Path, [], "office", default);
         await workshop.Ingest.RunAsync(school, [batch], default);
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
         long poison = await context.Photos.MinAsync(photo => photo.Id);
         // As workers leave it that die each time in the middle of it.
-        for (int attempt = 1; attempt <= Pipeline.Jobs.Screening.ScreeningRecord.MostAttempts; attempt++)
+        for (int attempt = 1; attempt <= Pipeline.School.Judging.ScreeningRecord.MostAttempts; attempt++)
             Assert.Equal(attempt, await workshop.Record.BeginAsync(school, poison, default));
 
         await workshop.DrainAsync();
@@ -127,7 +126,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         await drawn.WriteCopiesAsync(folder.Path, 4);
         long batch = await workshop.Batches.AddAsync(school, "Evening", folder.Path, [], "office", default);
         await workshop.Ingest.RunAsync(school, [batch], default);
@@ -178,7 +177,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         IReadOnlyList<Template> templates = await workshop.Templates.LoadAsync(context, new Digest(workshop.Engine.EmbedderSha256), now, default);
         using var models = new ScreeningModels(workshop.Engine.Pack, ScreeningMode.AllowList, new PhotoReader(workshop.Limits), workshop.Engine.ThresholdsFor([ScreeningMode.AllowList], school: null));
         using IPhotoBatch photos = PhotoBatch.Open(folder, workshop.Limits);
-        using var output = new Vault.ScratchFolder();
+        using var output = new Storage.Encryption.ScratchFolder();
         var request = new ScreeningRequest
         {
             Batch = photos,

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Transactions;
 using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Faults;
 using ConsentLens.Pipeline.Tests.Storage;
 using Hangfire;

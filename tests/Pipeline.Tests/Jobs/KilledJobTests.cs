@@ -20,7 +20,7 @@ public sealed class KilledJobTests(PostgresFixture postgres, DrawnSchool drawn)
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         await drawn.WriteCopiesAsync(folder.Path, PhotoCount);
         using WorkerProcess first = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
         using WorkerProcess second = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");

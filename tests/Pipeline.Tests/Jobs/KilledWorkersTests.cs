@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Tests.Invariants;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Tests.School.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -26,7 +26,7 @@ public sealed class KilledWorkersTests(PostgresFixture postgres, DrawnSchool dra
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         await drawn.WriteCopiesAsync(folder.Path, PhotoCount);
         long undisturbed = await workshop.ProcessAsync(school, folder.Path);
         long start = Stopwatch.GetTimestamp();

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
 using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
 using Npgsql;
 using Xunit;
 

@@ -1,22 +1,22 @@
 using System.IO.Compression;
-using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Faces.Enrolment;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Publication;
-using ConsentLens.Pipeline.Redaction;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Screening;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Vault.Blobs;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Tests.Vision.Models;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Enrolment;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Redaction;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 using Xunit.Abstractions;
@@ -71,7 +71,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
     [ScreeningFact]
     public async Task A_detect_only_channel_needs_no_embedder_from_the_upload_to_the_release()
     {
-        using var models = new Vault.ScratchFolder();
+        using var models = new Storage.Encryption.ScratchFolder();
         CopyModels(models.Path);
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource, null, models.Path);
@@ -174,7 +174,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
             templates = (await references.EnrolAsync(drawn.References, register, TimeProvider.System.GetUtcNow(), 2, default)).Templates;
         }
 
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         using IPhotoBatch photos = PhotoBatch.Open(folderOfPhotos, workshop.Limits);
         var request = new ScreeningRequest
         {

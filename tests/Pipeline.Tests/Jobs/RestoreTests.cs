@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Postgres;
-using ConsentLens.Pipeline.Storage.Schema;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Vault.Blobs;
-using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
@@ -22,7 +22,7 @@ public sealed class RestoreTests(PostgresFixture postgres, DrawnSchool drawn)
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
         await workshop.ProcessAsync(school, drawn.Photos);
-        using var backup = new Vault.ScratchFolder();
+        using var backup = new Storage.Encryption.ScratchFolder();
         string dump = backup.At("dump.sql");
         await RunAsync("pg_dump", "--no-owner", "--file", dump, "--dbname", Uri(database.ConnectionString));
         CopyFolder(workshop.Data, backup.At("data"));

@@ -1,13 +1,11 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Jobs.Screening;
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.Judging.Rematch;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Rematch;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
-using ConsentLens.Pipeline.Vault.Blobs;
-using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

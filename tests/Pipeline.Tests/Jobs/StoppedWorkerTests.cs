@@ -1,5 +1,5 @@
 using System.Globalization;
-using ConsentLens.Pipeline.Tests.Invariants;
+using ConsentLens.Pipeline.Tests.School.Invariants;
 using ConsentLens.Pipeline.Tests.Storage;
 using Xunit;
 
@@ -18,7 +18,7 @@ public sealed class StoppedWorkerTests(PostgresFixture postgres, DrawnSchool dra
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        using var folder = new Vault.ScratchFolder();
+        using var folder = new Storage.Encryption.ScratchFolder();
         await drawn.WriteCopiesAsync(folder.Path, PhotoCount);
         using WorkerProcess ingest = WorkerProcess.Start(database.ConnectionString, workshop.Data, "ingest", folder.Path, "--school", school.ToString(CultureInfo.InvariantCulture));
         Assert.True(await ingest.WaitAsync() == 0, ingest.Output);
@@ -32,7 +32,7 @@ public sealed class StoppedWorkerTests(PostgresFixture postgres, DrawnSchool dra
 
         long done = (long)(await database.ScalarAsync("select count(*) from photos where state = 'screened'"))!;
         Assert.InRange(done, 3, PhotoCount - 1);
-        Assert.NotEqual(0, done % Pipeline.Jobs.BatchScreening.ChunkSize);
+        Assert.NotEqual(0, done % Pipeline.School.Judging.BatchScreening.ChunkSize);
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from photos where state = 'uploaded' and screening_attempts > 0"));
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from hangfire.jobqueue where fetchedat is not null"));
         Assert.Equal(done, await AuditedAsync(database));

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Tests.Vision.Models;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.ModelBuilder;

@@ -1,8 +1,8 @@
 using System.Text;
 using ConsentLens.ModelBuilder.Onnx;
 using ConsentLens.ModelBuilder.OpenVino;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Tests.Vision.Models;
+using ConsentLens.Pipeline.Vision.Models;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.ModelBuilder;

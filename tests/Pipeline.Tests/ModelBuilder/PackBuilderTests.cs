@@ -1,6 +1,6 @@
 using ConsentLens.ModelBuilder.Building;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Tests.Vision.Models;
+using ConsentLens.Pipeline.Vision.Models;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.ModelBuilder;

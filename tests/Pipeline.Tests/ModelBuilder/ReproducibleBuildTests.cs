@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ConsentLens.ModelBuilder.Building;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Tests.Vision.Models;
+using ConsentLens.Pipeline.Vision.Models;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.ModelBuilder;

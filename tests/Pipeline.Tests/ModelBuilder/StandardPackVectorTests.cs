@@ -1,5 +1,5 @@
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Tests.Vision.Models;
+using ConsentLens.Pipeline.Vision.Models;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.ModelBuilder;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Synthetic.Heads;
 using ConsentLens.Synthetic.Scenes;
 using ConsentLens.Synthetic.Scenes.Backgrounds;

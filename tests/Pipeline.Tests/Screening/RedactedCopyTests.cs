@@ -1,14 +1,12 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Redaction;
-using ConsentLens.Pipeline.Release;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Screening;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Models;
+using ConsentLens.Pipeline.Vision.Redaction;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Screening;
@@ -168,7 +166,7 @@ public sealed class RedactedCopyTests(ScreeningFixture fixture) : IClassFixture<
 
     private List<ScreenedFace> Screened(RgbImage photo)
     {
-        var matcher = new ConsentLens.Pipeline.Faces.Matching.FaceMatcher(Gallery(), Models.Thresholds);
+        var matcher = new ConsentLens.Pipeline.Vision.Faces.Matching.FaceMatcher(Gallery(), Models.Thresholds);
         return [.. Models.Analyser.Analyse(photo, CancellationToken.None).Faces.Select(face => new ScreenedFace(
             face, new FaceFinding { Quality = face.Quality, Comparison = matcher.Compare(face.Embedding!.Vector) }))];
     }

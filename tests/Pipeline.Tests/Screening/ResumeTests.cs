@@ -1,9 +1,10 @@
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Reports;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Screening;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Screening;
@@ -91,7 +92,7 @@ public sealed class ResumeTests(ScreeningFixture fixture) : IClassFixture<Screen
         [
             OneWorker() with { ReleaseSide = 400 },
             OneWorker() with { Classes = ["3A"] },
-            OneWorker() with { Rules = OneWorker().Rules with { OnHit = Consent.Screening.HitAction.Blur } },
+            OneWorker() with { Rules = OneWorker().Rules with { OnHit = Consent.Policy.HitAction.Blur } },
         ])
         {
             Assert.Equal(2, (await _batch.ScreenAsync(other)).Throughput.Photos);
@@ -138,7 +139,7 @@ public sealed class ResumeTests(ScreeningFixture fixture) : IClassFixture<Screen
         ScreeningReport report = await _batch.ScreenAsync();
 
         Assert.Equal(["release/0001.jpg", "release/0002.jpg"], report.Photos.Select(photo => photo.Release));
-        using RgbImage first = fixture.ModelsFor(Consent.Screening.ScreeningMode.AllowList).Reader.Decode(
+        using RgbImage first = fixture.ModelsFor(Consent.Policy.ScreeningMode.AllowList).Reader.Decode(
             await File.ReadAllBytesAsync(_batch.PathOfResult("release/0001.jpg")), 0, CancellationToken.None);
         Assert.Equal((600, 400), (first.Width, first.Height));
     }

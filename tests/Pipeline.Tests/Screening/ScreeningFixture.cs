@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Faces.Enrolment;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Screening;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Enrolment;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Tests.Screening;
 

@@ -1,12 +1,13 @@
 using System.Globalization;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Faces.Gallery;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Intake;
-using ConsentLens.Pipeline.Reports;
 using ConsentLens.Pipeline.Screening;
-using ConsentLens.Pipeline.Tests.Models;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Tests.Vision.Models;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
 
 namespace ConsentLens.Pipeline.Tests.Screening;
 

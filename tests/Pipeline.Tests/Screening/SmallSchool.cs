@@ -1,8 +1,7 @@
-using ConsentLens.Consent.Biometrics;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Tests.Screening;
 

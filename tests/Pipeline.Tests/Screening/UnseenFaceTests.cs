@@ -1,8 +1,8 @@
 using System.Numerics;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Reports;
-using ConsentLens.Pipeline.Tests.Faces;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
-using ConsentLens.Pipeline.Storage.Bulk;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,5 +1,5 @@
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Postgres;
-using ConsentLens.Pipeline.Storage.Schema;
 using Npgsql;
 using Xunit;
 

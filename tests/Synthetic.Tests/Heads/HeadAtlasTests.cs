@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Numerics.Tensors;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Models;
 using ConsentLens.Synthetic.Heads;
 using ConsentLens.Synthetic.Scenes;
 using Xunit.Abstractions;

@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Models;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Synthetic.Tests.Heads;
 

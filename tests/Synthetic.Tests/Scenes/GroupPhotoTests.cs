@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Synthetic.Heads;
 using ConsentLens.Synthetic.Scenes;
 using ConsentLens.Synthetic.Scenes.Backgrounds;

@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Synthetic.Heads;
 using ConsentLens.Synthetic.Scenes;
 using ConsentLens.Synthetic.Scenes.Backgrounds;

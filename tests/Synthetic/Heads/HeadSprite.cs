@@ -1,5 +1,5 @@
 using System.Globalization;
-using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Synthetic.Painting;
 
 namespace ConsentLens.Synthetic.Heads;

@@ -1,6 +1,6 @@
 using System.Buffers;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Synthetic.Heads;
 
 namespace ConsentLens.Synthetic.Scenes;

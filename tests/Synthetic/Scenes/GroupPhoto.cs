@@ -1,5 +1,5 @@
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Synthetic.Heads;
 using ConsentLens.Synthetic.Numerics;
 using ConsentLens.Synthetic.Scenes.Backgrounds;

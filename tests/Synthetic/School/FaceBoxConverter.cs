@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ConsentLens.Pipeline.Faces;
+using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Synthetic.School;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ConsentLens.Pipeline.Imaging;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Synthetic.Scenes;
 
 namespace ConsentLens.Synthetic.School;

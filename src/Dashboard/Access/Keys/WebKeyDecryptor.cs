@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace ConsentLens.Dashboard.Access.Keys;

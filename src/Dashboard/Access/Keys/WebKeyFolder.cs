@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
-using ConsentLens.Pipeline.Vault.Files;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace ConsentLens.Dashboard.Access.Keys;
@@ -40,7 +40,7 @@ internal sealed class WebKeyFolder(string path, KeyVault vault)
 
     /// <summary>Wraps every key again with the current master key.</summary>
     /// <returns>The ids of the master keys that are still needed here.</returns>
-    /// <exception cref="Pipeline.Vault.VaultException">A key cannot be opened.</exception>
+    /// <exception cref="Pipeline.Storage.Encryption.VaultException">A key cannot be opened.</exception>
     public IReadOnlyCollection<string> RewrapAll()
     {
         if (!Directory.Exists(path))

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.School.Audit;
 
 namespace ConsentLens.Dashboard.Access.Schema;
 

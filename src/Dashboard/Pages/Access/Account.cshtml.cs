@@ -2,7 +2,7 @@ using System.Security.Claims;
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Hosting;
-using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.School.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;

@@ -1,7 +1,7 @@
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Hosting;
-using ConsentLens.Pipeline.Audit;
+using ConsentLens.Pipeline.School.Audit;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;

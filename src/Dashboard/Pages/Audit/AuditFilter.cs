@@ -1,5 +1,5 @@
-using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.Pages.Audit;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Audit;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault.Files;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

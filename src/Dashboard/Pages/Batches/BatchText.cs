@@ -1,8 +1,8 @@
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Batches;
-using ConsentLens.Pipeline.Jobs;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.Pages.Batches;
 

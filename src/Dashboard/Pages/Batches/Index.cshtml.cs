@@ -1,5 +1,5 @@
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Batches;
+using ConsentLens.Pipeline.School.Intake;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Batches;

@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Batches;
+using ConsentLens.Pipeline.School.Intake;
 
 namespace ConsentLens.Dashboard.Pages.Batches;
 

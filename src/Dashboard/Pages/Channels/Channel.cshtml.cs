@@ -1,9 +1,9 @@
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
-using ConsentLens.Pipeline.Channels;
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Channels;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

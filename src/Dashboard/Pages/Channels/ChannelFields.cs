@@ -1,7 +1,7 @@
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Channels;
-using ConsentLens.Pipeline.Redaction;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Channels;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Dashboard.Pages.Channels;
 

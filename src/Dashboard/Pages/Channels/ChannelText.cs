@@ -1,6 +1,6 @@
 using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.Screening;
-using ConsentLens.Pipeline.Redaction;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Dashboard.Pages.Channels;
 

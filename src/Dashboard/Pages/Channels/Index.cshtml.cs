@@ -1,5 +1,5 @@
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Channels;

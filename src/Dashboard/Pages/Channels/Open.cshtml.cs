@@ -1,8 +1,8 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
-using ConsentLens.Pipeline.Channels;
-using ConsentLens.Pipeline.Judging;
+using ConsentLens.Pipeline.School.Channels;
+using ConsentLens.Pipeline.School.Judging;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Channels;

@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Batches;
-using ConsentLens.Pipeline.Overview;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Overview;
 
 namespace ConsentLens.Dashboard.Pages.Home;
 

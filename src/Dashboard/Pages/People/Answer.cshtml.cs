@@ -1,9 +1,9 @@
-using ConsentLens.Consent.Biometrics;
+using ConsentLens.Consent.Ledger;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.People;
-using ConsentLens.Pipeline.People.Lists;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Lists;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
-using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;

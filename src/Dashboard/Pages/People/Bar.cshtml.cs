@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.People;
-using ConsentLens.Pipeline.People.Lists;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Lists;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;

@@ -1,5 +1,5 @@
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.People.Lists;
+using ConsentLens.Pipeline.School.People.Lists;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;

@@ -1,8 +1,8 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.People;
-using ConsentLens.Pipeline.People.Lists;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.AspNetCore.Mvc;
 

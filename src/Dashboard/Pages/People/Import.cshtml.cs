@@ -1,9 +1,9 @@
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.People;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
-using ConsentLens.Pipeline.Storage.Schema;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

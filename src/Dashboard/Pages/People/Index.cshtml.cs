@@ -1,7 +1,7 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.People.Lists;
+using ConsentLens.Pipeline.School.People.Lists;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;

@@ -1,12 +1,12 @@
-using ConsentLens.Consent.Biometrics;
+using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Imaging;
-using ConsentLens.Pipeline.People;
-using ConsentLens.Pipeline.People.Lists;
-using ConsentLens.Pipeline.People.References;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Lists;
+using ConsentLens.Pipeline.School.People.References;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;

@@ -1,7 +1,7 @@
 using ConsentLens.Consent.People;
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.People;
-using ConsentLens.Pipeline.People.Lists;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Lists;
 
 namespace ConsentLens.Dashboard.Pages.People;
 

@@ -1,5 +1,5 @@
 using ConsentLens.Consent.People;
-using ConsentLens.Pipeline.Review.Dossier;
+using ConsentLens.Pipeline.School.Review.Dossier;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Review.Dossier;
+using ConsentLens.Pipeline.School.Review.Dossier;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Photos;

@@ -1,7 +1,7 @@
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Review.Dossier;
+using ConsentLens.Pipeline.School.Review.Dossier;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 

@@ -1,9 +1,10 @@
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Faces;
-using ConsentLens.Pipeline.Jobs.Screening;
-using ConsentLens.Pipeline.Review;
-using ConsentLens.Pipeline.Review.Dossier;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Review.Dossier;
+using ConsentLens.Pipeline.Vision.Faces;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Photos;

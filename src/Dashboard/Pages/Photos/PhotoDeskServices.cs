@@ -1,7 +1,7 @@
-using ConsentLens.Pipeline.Jobs.Screening;
-using ConsentLens.Pipeline.Review;
-using ConsentLens.Pipeline.Review.Dossier;
-using ConsentLens.Pipeline.Review.Safeguarding;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Review.Dossier;
+using ConsentLens.Pipeline.School.Review.Safeguarding;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 

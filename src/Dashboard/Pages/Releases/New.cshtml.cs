@@ -1,7 +1,7 @@
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Publication;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Publication;
-using ConsentLens.Pipeline.Vault;
+using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage.Encryption;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Releases;

@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Publication;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

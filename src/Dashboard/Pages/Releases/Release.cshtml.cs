@@ -1,8 +1,8 @@
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Judging;
-using ConsentLens.Pipeline.Publication;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,12 +1,11 @@
 using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Figures;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Retention;
+using ConsentLens.Pipeline.School.Overview;
+using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Screening;
-using ConsentLens.Pipeline.Settings;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Takedown;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Vision.Models;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Reports;

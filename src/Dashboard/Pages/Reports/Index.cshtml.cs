@@ -1,7 +1,7 @@
 using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Figures;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Overview;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.Pages.Reports;
 

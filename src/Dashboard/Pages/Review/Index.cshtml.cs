@@ -1,9 +1,8 @@
 using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Pages.Photos;
-using ConsentLens.Pipeline.Previews;
-using ConsentLens.Pipeline.Review;
-using ConsentLens.Pipeline.Review.Dossier;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Review.Dossier;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Review;

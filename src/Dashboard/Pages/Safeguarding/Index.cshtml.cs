@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Review;
-using ConsentLens.Pipeline.Review.Safeguarding;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Review.Safeguarding;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Safeguarding;

@@ -1,9 +1,10 @@
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
-using ConsentLens.Pipeline.Schools;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Channels;
+using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

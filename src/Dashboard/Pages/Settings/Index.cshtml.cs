@@ -1,9 +1,8 @@
 using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Models;
-using ConsentLens.Pipeline.Retention;
-using ConsentLens.Pipeline.Settings;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Vision.Models;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Settings;

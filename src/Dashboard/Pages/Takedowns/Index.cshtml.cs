@@ -1,6 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Takedown;
+using ConsentLens.Pipeline.School.Takedowns;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,11 +1,10 @@
 using ConsentLens.Consent.People;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Pages.Batches;
-using ConsentLens.Dashboard.Uploads;
-using ConsentLens.Pipeline.Batches;
-using ConsentLens.Pipeline.Ingest;
-using ConsentLens.Pipeline.Overview;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Overview;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;

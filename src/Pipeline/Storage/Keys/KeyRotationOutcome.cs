@@ -1,4 +1,4 @@
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 
 namespace ConsentLens.Pipeline.Storage.Keys;
 

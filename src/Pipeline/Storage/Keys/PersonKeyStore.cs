@@ -1,6 +1,6 @@
 using System.Globalization;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Storage.Keys;
@@ -31,7 +31,7 @@ public sealed class PersonKeyStore(ConsentLensDbContextFactory contexts, KeyVaul
     }
 
     /// <summary>Opens a key as it was read from <see cref="PersonKeyRow.WrappedKey"/>. The caller disposes of it.</summary>
-    /// <exception cref="Vault.VaultException">It cannot be opened.</exception>
+    /// <exception cref="Encryption.VaultException">It cannot be opened.</exception>
     public DataKey Unwrap(int schoolId, string personId, byte[] wrapped) => vault.Unwrap(WrappedKey.FromBytes(OwnerOf(schoolId, personId), wrapped));
 
     private static KeyOwner OwnerOf(int schoolId, string personId) => KeyOwner.Person(schoolId.ToString(CultureInfo.InvariantCulture), personId);

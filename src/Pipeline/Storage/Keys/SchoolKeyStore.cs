@@ -1,7 +1,7 @@
 using System.Globalization;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Storage.Schema;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Consent;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Storage.Keys;
@@ -13,7 +13,7 @@ public sealed class SchoolKeyStore(ConsentLensDbContextFactory contexts, KeyVaul
     /// <param name="schoolId">The school.</param>
     /// <param name="purpose">What it protects; not <see cref="KeyPurpose.PersonBiometrics"/>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="Vault.VaultException">The stored key cannot be opened.</exception>
+    /// <exception cref="Encryption.VaultException">The stored key cannot be opened.</exception>
     public async Task<DataKey> OpenAsync(int schoolId, KeyPurpose purpose, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using ConsentLens.Consent.Judgement;
-using ConsentLens.Pipeline.Vault.Keys;
+using ConsentLens.Consent;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.Storage.Keys;
@@ -17,7 +17,7 @@ namespace ConsentLens.Pipeline.Storage.Keys;
 public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vault, MasterKeyFile file, Func<IReadOnlyCollection<string>>? rewrapElsewhere = null)
 {
     /// <summary>Makes a new master key and wraps everything under it.</summary>
-    /// <exception cref="Vault.VaultException">The key file cannot be read or written.</exception>
+    /// <exception cref="Encryption.VaultException">The key file cannot be read or written.</exception>
     public async Task<KeyRotationOutcome> RotateAsync(CancellationToken cancellationToken)
     {
         await vault.AddMasterKeyAsync(cancellationToken);

@@ -1,9 +1,8 @@
-using ConsentLens.Consent.Biometrics;
-using ConsentLens.Consent.Judgement;
+using ConsentLens.Consent;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Storage.Register;

@@ -1,5 +1,5 @@
-using ConsentLens.Consent.Biometrics;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Pipeline.Storage.Register;
 

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Pipeline.Storage.Register;
 

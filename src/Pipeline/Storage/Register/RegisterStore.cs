@@ -1,8 +1,7 @@
 using System.Data;
-using ConsentLens.Consent.Biometrics;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ConsentLens.Pipeline.Tests.Imaging;
+using ConsentLens.Pipeline.Tests.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Tests.Hostile.Mutators;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using ConsentLens.Pipeline.Intake;
+using ConsentLens.Pipeline.Screening.Sources;
 
 namespace ConsentLens.Pipeline.Tests.Hostile.Mutators;
 

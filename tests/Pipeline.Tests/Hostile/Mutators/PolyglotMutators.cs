@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using ConsentLens.Pipeline.Tests.Imaging;
+using ConsentLens.Pipeline.Tests.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Tests.Hostile.Mutators;
 

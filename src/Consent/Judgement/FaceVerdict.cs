@@ -1,8 +1,0 @@
-namespace ConsentLens.Consent.Judgement;
-
-/// <summary>What the policy made of one face.</summary>
-/// <param name="Treatment">What to do with it.</param>
-/// <param name="Identity">What it is for the channel.</param>
-/// <param name="PersonId">Who it is, when a match or a human has established that; otherwise null.</param>
-/// <param name="Reason">Why, as a code of <see cref="Reason"/>.</param>
-public sealed record FaceVerdict(FaceTreatment Treatment, FaceIdentity Identity, string? PersonId, Reason Reason);

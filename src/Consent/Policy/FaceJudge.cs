@@ -1,0 +1,125 @@
+using ConsentLens.Consent.Register;
+
+namespace ConsentLens.Consent.Policy;
+
+/// <summary>
+/// Judges one face by itself. Every path must keep to the order of <see cref="FaceTreatment"/>: a face may never be treated
+/// more leniently when its person is restricted than when they are permitted.
+/// </summary>
+internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, DateTimeOffset now)
+{
+    public FaceVerdict Judge(FaceFinding face)
+    {
+        if (face.Human is { } human)
+            return JudgeHuman(human, face);
+        if (rules.Mode == ScreeningMode.DetectOnly)
+            return JudgeUnrecognised(face);
+        if (MatchedPersonId(face) is { } matched && !IsPermitted(matched))
+            return JudgeRestricted(matched, face.Quality);
+        return face.Quality == FaceQuality.Good ? JudgeGood(face) : JudgePoor(face);
+    }
+
+    /// <summary>The person whom the face matches, permitted or not; null when it matches nobody.</summary>
+    public static string? MatchedPersonId(FaceFinding face) =>
+        face.Comparison is { Strength: MatchStrength.Match, Candidates: [{ } best, ..] } ? best.PersonId : null;
+
+    private FaceVerdict JudgeHuman(HumanAssertion human, FaceFinding face) => human.Kind switch
+    {
+        HumanAssertionKind.IsPerson when IsPermitted(human.PersonId) =>
+            Verdict(Reason.ClearedByHuman, FaceIdentity.Permitted, human.PersonId),
+        HumanAssertionKind.IsPerson => JudgeRestricted(human.PersonId, FaceQuality.Good),
+        HumanAssertionKind.NotOnRegister => Verdict(Reason.ClearedByHuman, FaceIdentity.Unknown),
+        HumanAssertionKind.NotAFace => Verdict(Reason.NotAFace, FaceIdentity.Unknown),
+        HumanAssertionKind.Mask => Verdict(Reason.MaskedByHuman, IdentityByComparison(face)),
+        _ => Verdict(Reason.BlockedByHuman, IdentityByComparison(face)),
+    };
+
+    // Comparisons left by an earlier screening are ignored: the school chose to recognise nobody.
+    private static FaceVerdict JudgeUnrecognised(FaceFinding face) =>
+        Verdict(face.Quality == FaceQuality.Possible ? Reason.PossibleFace : Reason.UnscreenedFaceMasked, FaceIdentity.Unscreened);
+
+    private FaceVerdict JudgeRestricted(string? personId, FaceQuality quality)
+    {
+        if (rules.OnHit == HitAction.Block)
+            return Verdict(Reason.RestrictedPerson, FaceIdentity.Restricted, personId);
+
+        // A face that would go to review if its person were permitted must not get a releasable copy because they are restricted.
+        bool wouldBeReviewed = quality switch
+        {
+            FaceQuality.Good => false,
+            FaceQuality.Small => rules.OnSmall == DoubtAction.Review,
+            _ => true,
+        };
+        Reason reason = wouldBeReviewed ? Reason.PossibleRestrictedPerson : Reason.RestrictedPersonMasked;
+        return Verdict(reason, FaceIdentity.Restricted, personId);
+    }
+
+    private FaceVerdict JudgeGood(FaceFinding face)
+    {
+        if (MatchedPersonId(face) is { } permitted)
+            return Verdict(Reason.PermittedPerson, FaceIdentity.Permitted, permitted);
+        return face.Comparison.Strength switch
+        {
+            MatchStrength.None => Verdict(ReasonForUnknown(), FaceIdentity.Unknown),
+            MatchStrength.NotCompared => Verdict(Reason.UnscreenedFace, FaceIdentity.Unscreened),
+            _ => Verdict(ReasonForPossible(face.Comparison), FaceIdentity.Possible),
+        };
+    }
+
+    private Reason ReasonForUnknown()
+    {
+        if (rules.Mode == ScreeningMode.BlockList)
+            return Reason.NobodyRestricted;
+        return rules.OnUnknown == DoubtAction.Blur ? Reason.UnknownFaceMasked : Reason.UnknownFace;
+    }
+
+    private Reason ReasonForPossible(FaceComparison comparison)
+    {
+        if (ResemblesRestricted(comparison))
+            return Reason.PossibleRestrictedPerson;
+
+        // A possible match that names nobody contradicts itself, which is no reason to show a face.
+        bool onlyPermittedNear = comparison.Candidates.Count > 0;
+        return rules.Mode == ScreeningMode.BlockList && onlyPermittedNear ? Reason.NobodyRestricted : Reason.PossibleMatch;
+    }
+
+    private FaceVerdict JudgePoor(FaceFinding face)
+    {
+        Reason reason = face.Quality switch
+        {
+            FaceQuality.Small => rules.OnSmall == DoubtAction.Blur ? Reason.SmallFaceMasked : Reason.SmallFace,
+            _ when ResemblesRestricted(face.Comparison) => Reason.PossibleRestrictedPerson,
+            FaceQuality.Turned => Reason.TurnedFace,
+            FaceQuality.Blurred => Reason.BlurredFace,
+            _ => Reason.PossibleFace,
+        };
+        return Verdict(reason, IdentityByComparison(face));
+    }
+
+    private FaceIdentity IdentityByComparison(FaceFinding face) => face.Comparison.Strength switch
+    {
+        _ when rules.Mode == ScreeningMode.DetectOnly => FaceIdentity.Unscreened,
+        MatchStrength.NotCompared => FaceIdentity.Unscreened,
+        MatchStrength.None => FaceIdentity.Unknown,
+        _ => FaceIdentity.Possible,
+    };
+
+    // In a match only the person it names counts: the margin already rules out the second.
+    private bool ResemblesRestricted(FaceComparison comparison) =>
+        comparison.Strength == MatchStrength.Possible
+        && comparison.Candidates.Any(candidate => !IsPermitted(candidate.PersonId));
+
+    private bool IsPermitted(string? personId) => register.IsPermitted(personId, rules.Use, now);
+
+    private static FaceVerdict Verdict(Reason reason, FaceIdentity identity, string? personId = null) =>
+        new(TreatmentFor(reason), identity, personId, reason);
+
+    // The verdict in the table, as the treatment of one face.
+    private static FaceTreatment TreatmentFor(Reason reason) => ReasonText.LeadsTo(reason) switch
+    {
+        Policy.Verdict.Clear => FaceTreatment.Show,
+        Policy.Verdict.Blur => FaceTreatment.Mask,
+        Policy.Verdict.Review => FaceTreatment.Review,
+        _ => FaceTreatment.Block,
+    };
+}

@@ -1,0 +1,14 @@
+namespace ConsentLens.Consent.Policy;
+
+/// <summary>What a human decided about a photo as a whole.</summary>
+public enum PhotoAssertionKind
+{
+    /// <summary>The names in its file name or caption mean nobody who may not be shown in it, and are not published with it.</summary>
+    NamesChecked,
+
+    /// <summary>Somebody checked it by eye: the only people in it are those whose faces are marked.</summary>
+    NobodyMissed,
+
+    /// <summary>It must not be released.</summary>
+    Withheld,
+}

@@ -1,0 +1,110 @@
+using ConsentLens.Consent.Register;
+
+namespace ConsentLens.Consent.Policy;
+
+/// <summary>
+/// Decides what may be done with a photo: a pure function of what was found in it, the register, the rules and the time.
+/// </summary>
+/// <remarks>
+/// For every input: withdrawing a consent never makes a photo more publishable, and nor does adding a face; a photo that was not fully
+/// searched is never clear or blur, whatever anybody decided; and the order of the faces and of the register makes no difference.
+/// </remarks>
+public static class ReleasePolicy
+{
+    /// <summary>Judges one photo for one channel.</summary>
+    /// <param name="photo">What was found in it.</param>
+    /// <param name="register">Who is on the register, and what they consented to.</param>
+    /// <param name="rules">How the school judges for the channel.</param>
+    /// <param name="coverage">Who has a template. In block-list mode, a restricted person without one keeps every photo in review.</param>
+    /// <param name="now">The time at which consents are checked.</param>
+    public static PhotoVerdict Judge(
+        PhotoEvidence photo,
+        SchoolRegister register,
+        ScreeningRules rules,
+        TemplateCoverage coverage,
+        DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        ArgumentNullException.ThrowIfNull(register);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(coverage);
+
+        var judge = new FaceJudge(register, rules, now);
+        FaceVerdict[] faces = [.. photo.Faces.Select(judge.Judge)];
+        if (rules.Mode != ScreeningMode.DetectOnly)
+            HoldSharedIdentities(photo.Faces, faces);
+
+        IEnumerable<Reason> reasons = faces
+            .Select(face => face.Reason)
+            .Concat(new PhotoJudge(register, rules, coverage, now).ReasonsOf(photo, faces));
+        return Conclude(reasons, faces);
+    }
+
+    /// <summary>
+    /// The verdict after the redacted copy was screened again and a redacted face could still be found in it: blocked.
+    /// </summary>
+    public static PhotoVerdict AfterFailedRedaction(PhotoVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return Conclude(verdict.Reasons.Append(Reason.RedactionFailed), verdict.Faces);
+    }
+
+    /// <summary>
+    /// The verdict after the redacted copy was screened again and a face was found that the first screening had missed: review.
+    /// </summary>
+    public static PhotoVerdict AfterNewFace(PhotoVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return Conclude(verdict.Reasons.Append(Reason.PossibleFace), verdict.Faces);
+    }
+
+    /// <summary>
+    /// Two faces in one photo cannot be the same person. Faces that match the same person, or a person whom a human has already
+    /// named for another face, go to review; a human's own decision stands (a mirror, a collage).
+    /// </summary>
+    private static void HoldSharedIdentities(IReadOnlyList<FaceFinding> findings, FaceVerdict[] verdicts)
+    {
+        HashSet<string> shared = findings
+            .Select(ClaimedPersonId)
+            .OfType<string>()
+            .GroupBy(personId => personId, StringComparer.Ordinal)
+            .Where(faces => faces.Count() > 1)
+            .Select(faces => faces.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        for (int index = 0; index < verdicts.Length; index++)
+        {
+            bool isHeld = findings[index].Human is null
+                && ClaimedPersonId(findings[index]) is { } personId
+                && shared.Contains(personId);
+            if (isHeld)
+                verdicts[index] = Held(verdicts[index]);
+        }
+    }
+
+    // Who a face is said to be, permitted or not, so that withdrawing a consent never settles a doubt.
+    private static string? ClaimedPersonId(FaceFinding face) => face.Human switch
+    {
+        null => FaceJudge.MatchedPersonId(face),
+        { Kind: HumanAssertionKind.IsPerson } human => human.PersonId,
+        { Kind: HumanAssertionKind.NotOnRegister or HumanAssertionKind.NotAFace } => null,
+        _ => FaceJudge.MatchedPersonId(face),
+    };
+
+    private static FaceVerdict Held(FaceVerdict face) => face.Treatment switch
+    {
+        FaceTreatment.Block => face,
+        FaceTreatment.Review when face.Reason < Reason.SameIdentityTwice => face,
+        _ => new FaceVerdict(FaceTreatment.Review, FaceIdentity.Possible, null, Reason.SameIdentityTwice),
+    };
+
+    /// <summary>
+    /// The verdict is the least publishable that any reason leads to. Reasons in favour are listed only when the photo is clear.
+    /// </summary>
+    private static PhotoVerdict Conclude(IEnumerable<Reason> reasons, IReadOnlyList<FaceVerdict> faces)
+    {
+        Reason[] all = [.. reasons.DefaultIfEmpty(Reason.NoFaces).Distinct().Order()];
+        Verdict verdict = all.Min(ReasonText.LeadsTo);
+        Reason[] telling = verdict == Verdict.Clear ? all : [.. all.Where(reason => ReasonText.LeadsTo(reason) != Verdict.Clear)];
+        return new PhotoVerdict(verdict, telling, faces);
+    }
+}

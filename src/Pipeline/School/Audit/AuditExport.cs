@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ConsentLens.Pipeline.Storage.Encryption;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace ConsentLens.Pipeline.School.Audit;
+
+/// <summary>
+/// Writes a school's audit log for others to keep and check: as lines of JSON, which <see cref="AuditExportReader"/> verifies, or as CSV for a
+/// spreadsheet. Both are UTF-8 and end with a line that gives the number of entries, the hash of the last one and the SHA-256 hash of everything before.
+/// </summary>
+public static class AuditExport
+{
+    private static readonly string[] CsvHeadings =
+        ["school", "sequence", "at", "actor", "action", "what_happened", "subject_type", "subject_id", "detail", "previous_hash", "hash", "seal"];
+
+    // Somebody who altered an entry may have meant it to run as a formula in the reader's spreadsheet.
+    private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape };
+
+    /// <summary>Writes lines of JSON.</summary>
+    /// <param name="schoolId">Whose log it is.</param>
+    /// <param name="entries">All entries by ascending sequence.</param>
+    /// <param name="target">Where they go; it is left open.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <returns>The head of what was written.</returns>
+    public static Task<AuditHead> WriteJsonLinesAsync(string schoolId, IAsyncEnumerable<AuditEntry> entries, Stream target, CancellationToken cancellationToken) =>
+        WriteAsync(
+            schoolId,
+            entries,
+            target,
+            heading: null,
+            AuditEntryLine.Write,
+            (head, count, hash) => new AuditExportEnd(count, head.Hash.ToString(), hash.ToString()).Write(),
+            cancellationToken);
+
+    /// <summary>Writes CSV (RFC 4180, with line feeds). Times are UTC.</summary>
+    /// <param name="schoolId">Whose log it is.</param>
+    /// <param name="entries">All entries by ascending sequence.</param>
+    /// <param name="target">Where they go; it is left open.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <returns>The head of what was written.</returns>
+    public static Task<AuditHead> WriteCsvAsync(string schoolId, IAsyncEnumerable<AuditEntry> entries, Stream target, CancellationToken cancellationToken) =>
+        WriteAsync(
+            schoolId,
+            entries,
+            target,
+            CsvLine(CsvHeadings),
+            entry => CsvLine(CsvFields(entry)),
+            (head, count, hash) => CsvLine(["end", count.ToString(CultureInfo.InvariantCulture), "", "", "", "", "", "", "", "", head.Hash.ToString(), hash.ToString()]),
+            cancellationToken);
+
+    private static async Task<AuditHead> WriteAsync(
+        string schoolId,
+        IAsyncEnumerable<AuditEntry> entries,
+        Stream target,
+        string? heading,
+        Func<AuditEntry, string> write,
+        Func<AuditHead, long, Digest, string> end,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(target);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AuditHead head = AuditHead.Start(schoolId);
+        long count = 0;
+        if (heading is not null) await WriteLineAsync(heading);
+        await foreach (AuditEntry entry in entries.WithCancellation(cancellationToken))
+        {
+            await WriteLineAsync(write(entry));
+            head = AuditHead.Of(entry);
+            count++;
+        }
+
+        await WriteLineAsync(end(head, count, new Digest(hash.GetCurrentHash())));
+        return head;
+
+        async Task WriteLineAsync(string line)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
+            hash.AppendData(bytes);
+            await target.WriteAsync(bytes, cancellationToken);
+        }
+    }
+
+    private static string[] CsvFields(AuditEntry entry) =>
+    [
+        entry.SchoolId,
+        entry.Sequence.ToString(CultureInfo.InvariantCulture),
+        AuditTime.Write(entry.At),
+        entry.ActorId,
+        entry.Action,
+        AuditActionText.TryParse(entry.Action, out AuditAction action) ? AuditActionText.Sentence(action) : "",
+        entry.SubjectType,
+        entry.SubjectId,
+        entry.Detail,
+        entry.PreviousHash.ToString(),
+        entry.Hash.ToString(),
+        entry.Seal.ToString(),
+    ];
+
+    private static string CsvLine(IEnumerable<string> fields)
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture);
+        using var csv = new CsvWriter(text, Csv, leaveOpen: true);
+        foreach (string field in fields) csv.WriteField(field);
+        csv.Flush();
+        return text.ToString();
+    }
+}

@@ -1,0 +1,67 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Channels;
+
+/// <summary>Opens a channel, or one again that was closed, and judges every photo for it.</summary>
+public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSchool rejudge, IJobQueue queue, AuditStore audit, TimeProvider time)
+{
+    /// <summary>Opens a channel from today on.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="channelId">Its short name.</param>
+    /// <param name="use">What it uses images for.</param>
+    /// <param name="form">All else.</param>
+    /// <param name="user">The user who opens it.</param>
+    /// <param name="cancellationToken">Stops the work; once the channel is open, the night judges what was not judged.</param>
+    /// <exception cref="ChannelRefusedException">There is such a channel, or something of the form cannot be.</exception>
+    public async Task<JudgingCounts> RunAsync(int schoolId, string channelId, Use use, ChannelForm form, string user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(channelId);
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        if (use == Use.NameWithImage)
+            throw new ChannelRefusedException("A name with an image is not a channel; choose what the channel is used for.");
+        await WriteAsync(schoolId, ChannelForm.RequireId(channelId), use, form.Checked(), user, cancellationToken);
+        if (ChannelChange.NeedsMatching(null, form.Mode))
+            await queue.EnqueueAsync(await JobOrder.RematchSchoolAsync(contexts, schoolId, cancellationToken), cancellationToken);
+        return await rejudge.RunAsync(schoolId, JudgingCause.Channel, cancellationToken);
+    }
+
+    private async Task WriteAsync(int schoolId, string channelId, Use use, ChannelForm form, string user, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await ChannelChange.LockAsync(context, cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        ChannelRow? known = await context.Channels.Include(channel => channel.Posters).SingleOrDefaultAsync(channel => channel.ChannelId == channelId, cancellationToken);
+        if (known is not null && !known.IsClosed(now))
+            throw new ChannelRefusedException($"There is already a channel {channelId}; choose another short name.");
+        if (known is not null && known.Use != use)
+            throw new ChannelRefusedException($"The closed channel {channelId} was for another use; choose another short name.");
+        ChannelRow row = known ?? NewRow(schoolId, channelId, use, form, now);
+        row.Closed = null;
+        if (known is null)
+            context.Channels.Add(row);
+        ChannelChange.Apply(row, form);
+        await context.SaveChangesAsync(cancellationToken);
+        await ChannelChange.ForgetComparisonsAsync(context, null, form.Mode, cancellationToken);
+        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ChannelOpened, "channel", channelId, ChannelChange.DetailOf(row)), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static ChannelRow NewRow(int schoolId, string channelId, Use use, ChannelForm form, DateTimeOffset now) => new()
+    {
+        SchoolId = schoolId,
+        ChannelId = channelId,
+        Use = use,
+        Platform = form.Platform,
+        Owner = form.Owner,
+        Opened = DateOnly.FromDateTime(now.UtcDateTime),
+        ListedInPrivacyNotice = form.ListedInPrivacyNotice,
+    };
+}

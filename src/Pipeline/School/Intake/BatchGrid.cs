@@ -1,0 +1,59 @@
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Intake;
+
+/// <summary>Shows the photos of a batch page by page, in the order in which they were taken in. Locked and purged ones are left out.</summary>
+public sealed class BatchGrid(ConsentLensDbContextFactory contexts, SchoolKeyStore keys)
+{
+    /// <summary>One page, and how many photos the filter finds in all.</summary>
+    public async Task<(IReadOnlyList<GridPhoto> Photos, int Total)> PageAsync(int schoolId, GridFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(filter.Page, 1, nameof(filter));
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        IQueryable<PhotoRow> photos = Matching(context, filter);
+        int total = await photos.CountAsync(cancellationToken);
+        var rows = await photos
+            .OrderBy(photo => photo.Id)
+            .Skip((filter.Page - 1) * filter.Size)
+            .Take(filter.Size)
+            .Select(photo => new { photo.Id, photo.FileNameHash, photo.FileNameCiphertext, photo.State, photo.Problem, HasPixels = photo.BlobId != null && photo.State != PhotoState.Unreadable })
+            .ToListAsync(cancellationToken);
+        long[] ids = [.. rows.Select(row => row.Id)];
+        Dictionary<long, VerdictRow> verdicts = await context.Verdicts.AsNoTracking()
+            .Where(verdict => verdict.ChannelId == filter.ChannelId && ids.Contains(verdict.PhotoId))
+            .ToDictionaryAsync(verdict => verdict.PhotoId, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        GridPhoto[] page =
+        [
+            .. rows.Select(row =>
+            {
+                VerdictRow? verdict = verdicts.GetValueOrDefault(row.Id);
+                string name = PhotoFileName.Open(key, filter.BatchId, row.FileNameHash, row.FileNameCiphertext);
+                return new GridPhoto(row.Id, name, row.State, verdict?.Verdict, verdict?.Reasons ?? [], row.Problem, row.HasPixels);
+            }),
+        ];
+        return (page, total);
+    }
+
+    /// <summary>The ids of all photos that a filter finds, whatever its page: for doing something with all of them.</summary>
+    public async Task<IReadOnlyList<long>> IdsAsync(int schoolId, GridFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return await Matching(context, filter).OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync(cancellationToken);
+    }
+
+    private static IQueryable<PhotoRow> Matching(ConsentLensDbContext context, GridFilter filter)
+    {
+        IQueryable<PhotoRow> photos = context.Photos
+            .Where(photo => photo.BatchId == filter.BatchId && photo.State != PhotoState.Locked && photo.State != PhotoState.Purged);
+        if (filter.Verdict is not { } wanted)
+            return photos;
+        string channel = filter.ChannelId;
+        return photos.Where(photo => context.Verdicts.Any(verdict => verdict.PhotoId == photo.Id && verdict.ChannelId == channel && verdict.Verdict == wanted));
+    }
+}

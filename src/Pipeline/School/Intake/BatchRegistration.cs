@@ -1,0 +1,48 @@
+using System.Globalization;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Encryption.Sealing;
+using ConsentLens.Pipeline.Storage.Keys;
+
+namespace ConsentLens.Pipeline.School.Intake;
+
+/// <summary>Records that photos are to be taken in; a job does the rest.</summary>
+public sealed class BatchRegistration(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, TimeProvider time)
+{
+    /// <summary>Adds a batch and returns its id. Nothing is read yet.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="name">What the office calls it.</param>
+    /// <param name="source">The folder or zip, as every worker reaches it; null when the photos are uploaded one by one.</param>
+    /// <param name="declaredClasses">The classes that are in it, or none for the whole school.</param>
+    /// <param name="user">Who adds it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<long> AddAsync(int schoolId, string name, string? source, IReadOnlyList<string> declaredClasses, string user, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        var batch = new BatchRow
+        {
+            SchoolId = schoolId,
+            Name = name,
+            State = BatchState.Receiving,
+            DeclaredClasses = [.. declaredClasses],
+            CreatedBy = user,
+            CreatedAt = time.GetUtcNow(),
+        };
+        context.Batches.Add(batch);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        if (source is not null)
+            batch.SourceCiphertext = SealedBytes.SealText(key, ContextOf(batch.Id), Path.GetFullPath(source));
+        await context.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return batch.Id;
+    }
+
+    /// <summary>Where a batch's files are taken from, or null.</summary>
+    internal static string? SourceOf(DataKey key, BatchRow batch) =>
+        batch.SourceCiphertext is { } stored ? SealedBytes.OpenText(key, ContextOf(batch.Id), stored) : null;
+
+    private static SealedContext ContextOf(long batchId) => new("batches", "source_ciphertext", batchId.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Intake;
+
+/// <summary>Ends an upload: its photos are queued to be screened, and it takes no more. Doing it twice does nothing more.</summary>
+public sealed class FinishUpload(ConsentLensDbContextFactory contexts, BatchScreening screening, AuditStore audit)
+{
+    private const int MostDuplicates = 1_000_000;
+
+    /// <summary>Finishes it.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="batchId">The upload.</param>
+    /// <param name="duplicates">How many files its sender was told are duplicates: they leave no row, so the sender alone knows.</param>
+    /// <param name="user">Who finishes it.</param>
+    /// <param name="cancellationToken">Stops the work; finish it again.</param>
+    /// <exception cref="UploadRefusedException">There is no such upload, or nothing was uploaded.</exception>
+    public async Task<FinishedUpload> RunAsync(int schoolId, long batchId, int duplicates, string user, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await UploadLock.TakeAsync(context, batchId, cancellationToken);
+        if (await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == batchId, cancellationToken) is { State: not BatchState.Receiving } done)
+            return new FinishedUpload(done.FileCount, done.DuplicateCount, done.UnreadableCount);
+        await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
+        int photos = await context.Photos.CountAsync(photo => photo.BatchId == batchId, cancellationToken);
+        int twice = Math.Clamp(duplicates, 0, MostDuplicates);
+        if (photos == 0)
+        {
+            throw new UploadRefusedException(UploadRefusal.Empty, twice == 0
+                ? "No photos have been uploaded yet, so there is nothing to screen; choose some photos."
+                : "All of these photos have already been uploaded, so there is nothing new to screen.");
+        }
+
+        int unreadable = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State == PhotoState.Unreadable, cancellationToken);
+        var finished = new FinishedUpload(photos + twice, twice, unreadable);
+        AuditEvent entry = EntryOf(batchId, finished, user);
+        await screening.BeginAsync(schoolId, batchId, finished.Files, twice, (begun, token) => audit.AppendAsync(begun, entry, token), cancellationToken);
+        return finished;
+    }
+
+    private static AuditEvent EntryOf(long batchId, FinishedUpload finished, string user)
+    {
+        AuditDetail detail = AuditDetail.None
+            .With("files", finished.Files)
+            .With("duplicates", finished.Duplicates)
+            .With("unreadable", finished.Unreadable);
+        return new AuditEvent(user, AuditAction.BatchIngested, "batch", batchId.ToString(CultureInfo.InvariantCulture), detail);
+    }
+}

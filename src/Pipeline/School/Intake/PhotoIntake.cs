@@ -1,0 +1,85 @@
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.School.Intake;
+
+/// <summary>
+/// Takes the files of one batch in: each sealed into the blob store, and then recorded in one transaction. A file that was taken in already is passed
+/// over, so a batch can be taken in again from the start.
+/// </summary>
+/// <param name="contexts">The database.</param>
+/// <param name="blobs">Where photos lie.</param>
+/// <param name="reader">Looks at a photo's header and texts.</param>
+/// <param name="key">The school's key; stays the caller's.</param>
+/// <param name="batch">The batch.</param>
+/// <param name="basis">The register, and what an unreadable photo is judged by.</param>
+/// <param name="time">The clock.</param>
+public sealed class PhotoIntake(
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
+{
+    private readonly PhotoRecord _record = new(key, batch, basis, time);
+
+    /// <summary>Takes one file in.</summary>
+    /// <exception cref="Storage.Encryption.VaultException">The disk is full; nothing of the photo was stored.</exception>
+    public async Task<IntakeOutcome> AddAsync(PhotoEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        byte[] nameHash = PhotoFileName.HashOf(key, batch.Id, entry.Name);
+        await using ConsentLensDbContext context = contexts.Create(batch.SchoolId);
+        if (await context.Photos.AnyAsync(photo => photo.BatchId == batch.Id && photo.FileNameHash == nameHash, cancellationToken))
+            return IntakeOutcome.Known;
+
+        PhotoRow row = _record.New(entry.Name, nameHash);
+        try
+        {
+            using PhotoBytes file = await entry.ReadAsync(cancellationToken);
+            return await AddReadableAsync(context, row, entry, file.Memory, reader.ReadHeader(file.Memory).Texts, cancellationToken);
+        }
+        catch (PhotoUnreadableException unreadable)
+        {
+            PhotoRecord.Describe(row, unreadable);
+            return await SaveAsync(context, row, () => Task.CompletedTask, _record.NamedIn(entry.Name), IntakeOutcome.Unreadable, cancellationToken);
+        }
+    }
+
+    private async Task<IntakeOutcome> AddReadableAsync(ConsentLensDbContext context, PhotoRow row, PhotoEntry entry, ReadOnlyMemory<byte> file, string texts, CancellationToken cancellationToken)
+    {
+        StoredBlob blob = await blobs.WriteAsync(key, file, cancellationToken);
+        long twin = await _record.FindTwinAsync(context, blob.Address.ToString(), cancellationToken);
+        if (twin != 0)
+        {
+            // The name of this copy counts for the one that is kept.
+            await PhotoRecord.AddNamesAsync(context, twin, _record.NamedIn(entry.Name), cancellationToken);
+            return IntakeOutcome.Duplicate;
+        }
+
+        PhotoRecord.Describe(row, blob);
+        Task KeepAsync() => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, cancellationToken);
+        return await SaveAsync(context, row, KeepAsync, _record.NamedIn(entry.Name, texts), IntakeOutcome.Added, cancellationToken);
+    }
+
+    private async Task<IntakeOutcome> SaveAsync(
+        ConsentLensDbContext context, PhotoRow row, Func<Task> keep, string[] named, IntakeOutcome outcome, CancellationToken cancellationToken)
+    {
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            await keep();
+            await _record.AddAsync(context, row, named, cancellationToken);
+        }
+        catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return IntakeOutcome.Known;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return outcome;
+    }
+}

@@ -1,0 +1,92 @@
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
+
+namespace ConsentLens.Pipeline.School.Intake;
+
+/// <summary>Takes the photos of an uploaded zip in. The zip itself lies on the disk while that is done, encrypted under a key that is nowhere but in memory.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="keys">The keys of schools.</param>
+/// <param name="blobs">Where photos lie.</param>
+/// <param name="basis">The register, and what an unreadable photo is judged by.</param>
+/// <param name="reader">Looks at a photo's header.</param>
+/// <param name="limits">What is refused of a photo.</param>
+/// <param name="zipLimits">What is refused of a zip.</param>
+/// <param name="scratch">Where the zip lies meanwhile.</param>
+/// <param name="time">The clock.</param>
+public sealed class ReceiveZip(
+    ConsentLensDbContextFactory contexts,
+    SchoolKeyStore keys,
+    EncryptedBlobStore blobs,
+    CurrentBasis basis,
+    IPhotoReader reader,
+    ImagingLimits limits,
+    UploadLimits zipLimits,
+    UploadScratch scratch,
+    TimeProvider time)
+{
+    /// <summary>Takes the zip in. What was taken in before it broke off stays, and is known when the zip comes again.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="batchId">The upload.</param>
+    /// <param name="body">The zip's bytes.</param>
+    /// <param name="cancellationToken">Ends when the connection does.</param>
+    /// <exception cref="UploadRefusedException">It is no zip or too large, there is no such upload, or it is finished.</exception>
+    /// <exception cref="Storage.Encryption.VaultException">The disk is full.</exception>
+    public async Task<ReceivedZip> RunAsync(int schoolId, long batchId, Stream body, CancellationToken cancellationToken)
+    {
+        BatchRow batch;
+        await using (ConsentLensDbContext context = contexts.Create(schoolId))
+            batch = await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
+        await using SealedScratch content = await TakeAsync(body, cancellationToken);
+        using ZipBatch zip = Open(content);
+        JudgingBasis current = await basis.ReadAsync(schoolId, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        var intake = new UploadIntake(contexts, blobs, reader, key, batch, current, time);
+        List<ReceivedPhoto> answers = [];
+        long unpacked = 0;
+        foreach (PhotoEntry entry in zip.Entries)
+        {
+            answers.Add(await intake.AddAsync(entry with { Name = UploadedName.Of(entry.Name), ReadAsync = token => CountAsync(entry, token) }, cancellationToken));
+            if (unpacked > zipLimits.MaxUnpackedBytes)
+                throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip unpacks to more than {zipLimits.MaxUnpackedBytes / 1_000_000_000.0:0.#} GB, so the rest of it was not added; split it into smaller zips.");
+        }
+
+        return new ReceivedZip(answers);
+
+        async Task<PhotoBytes> CountAsync(PhotoEntry entry, CancellationToken token)
+        {
+            try
+            {
+                PhotoBytes file = await entry.ReadAsync(token);
+                unpacked += file.Memory.Length;
+                return file;
+            }
+            catch (PhotoUnreadableException unreadable) when (unreadable.Reason == UnreadableReason.FileTooLarge)
+            {
+                unpacked += limits.MaxBytes;
+                throw;
+            }
+        }
+    }
+
+    private async Task<SealedScratch> TakeAsync(Stream body, CancellationToken cancellationToken) =>
+        await scratch.TakeAsync(body, zipLimits.MaxZipBytes, cancellationToken)
+        ?? throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip is larger than {zipLimits.MaxZipBytes / 1_000_000_000.0:0.#} GB; split it into smaller zips, or upload the folder itself.");
+
+    private ZipBatch Open(Stream content)
+    {
+        try
+        {
+            return new ZipBatch(content, "that was uploaded", limits);
+        }
+        catch (BatchUnreadableException unreadable)
+        {
+            throw new UploadRefusedException(UploadRefusal.UnreadableZip, "The zip cannot be read, or contains too many files; make it again, or upload the folder itself.", unreadable);
+        }
+    }
+}

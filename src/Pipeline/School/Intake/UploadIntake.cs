@@ -1,0 +1,122 @@
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Intake;
+
+/// <summary>
+/// Takes uploaded files in, which may come again, at the same time as others, and under names that say little: a phone calls every photo
+/// "image.jpg". A file is known by its name and its bytes together; another photo of the same name gets a number behind it.
+/// </summary>
+internal sealed class UploadIntake(
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
+{
+    private readonly PhotoRecord _record = new(key, batch, basis, time);
+
+    /// <summary>Takes one file in.</summary>
+    /// <param name="entry">The file.</param>
+    /// <param name="cancellationToken">Stops the reading. Once the file is there whole, it is taken in, whatever becomes of the connection.</param>
+    public async Task<ReceivedPhoto> AddAsync(PhotoEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using PhotoBytes file = await entry.ReadAsync(cancellationToken);
+            return await AddAsync(entry.Name, file.Memory, reader.ReadHeader(file.Memory).Texts);
+        }
+        catch (PhotoUnreadableException unreadable)
+        {
+            return await RecordAsync(entry.Name, null, row => PhotoRecord.Describe(row, unreadable), null, _record.NamedIn(entry.Name));
+        }
+    }
+
+    private async Task<ReceivedPhoto> AddAsync(string name, ReadOnlyMemory<byte> file, string texts)
+    {
+        BlobAddress address = BlobAddress.Of(key, Digest.Sha256(file.Span));
+        await using (ConsentLensDbContext context = contexts.Create(batch.SchoolId))
+        {
+            // Most of what comes again is found here, before anything is written.
+            if (await FindAsync(context, name, address) is { Answer: { } known })
+                return known;
+        }
+
+        StoredBlob blob = await blobs.WriteAsync(key, file, CancellationToken.None);
+        return await RecordAsync(
+            name,
+            address,
+            row => PhotoRecord.Describe(row, blob),
+            context => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, CancellationToken.None),
+            _record.NamedIn(name, texts));
+    }
+
+    private async Task<ReceivedPhoto> RecordAsync(string name, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string[] named)
+    {
+        await using ConsentLensDbContext context = contexts.Create(batch.SchoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync();
+        await UploadLock.TakeAsync(context, batch.Id, CancellationToken.None);
+        await UploadLock.RequireOpenAsync(context, batch.Id, CancellationToken.None);
+        (string free, ReceivedPhoto? answer) = await FindAsync(context, name, address);
+        if (answer is { Outcome: IntakeOutcome.Duplicate, Earlier: null, PhotoId: { } twin })
+        {
+            // The name of this copy counts for the one that is kept; one of an earlier batch is judged already, and its name was settled there.
+            await PhotoRecord.AddNamesAsync(context, twin, _record.NamedIn(name), CancellationToken.None);
+            await transaction.CommitAsync();
+        }
+
+        if (answer is not null)
+            return answer;
+        PhotoRow row = _record.New(free, PhotoFileName.HashOf(key, batch.Id, free));
+        describe(row);
+        if (keep is not null)
+            await keep(context);
+        await _record.AddAsync(context, row, named, CancellationToken.None);
+        await transaction.CommitAsync();
+        IntakeOutcome outcome = row.State == PhotoState.Unreadable ? IntakeOutcome.Unreadable : IntakeOutcome.Added;
+        return new ReceivedPhoto(free, outcome, row.Id, Problem: row.Problem);
+    }
+
+    /// <summary>What is to be answered without taking anything in, or the name under which it is to be taken in. Null for an address is a file that cannot be read.</summary>
+    private async Task<(string Free, ReceivedPhoto? Answer)> FindAsync(ConsentLensDbContext context, string name, BlobAddress? address)
+    {
+        string? blobId = address?.ToString();
+        string free = name;
+        for (int number = 2; ; number++)
+        {
+            byte[] nameHash = PhotoFileName.HashOf(key, batch.Id, free);
+            var same = await context.Photos
+                .Where(photo => photo.BatchId == batch.Id && photo.FileNameHash == nameHash)
+                .Select(photo => new { photo.Id, photo.BlobId, photo.Problem })
+                .SingleOrDefaultAsync();
+            if (same is null)
+                break;
+            if (same.BlobId == blobId)
+                return (free, new ReceivedPhoto(free, IntakeOutcome.Known, same.Id, Problem: same.Problem));
+            free = $"{name} ({number})";
+        }
+
+        return (free, blobId is null ? null : await FindDuplicateAsync(context, name, blobId));
+    }
+
+    private async Task<ReceivedPhoto?> FindDuplicateAsync(ConsentLensDbContext context, string name, string blobId)
+    {
+        long twin = await _record.FindTwinAsync(context, blobId, CancellationToken.None);
+        if (twin != 0)
+            return new ReceivedPhoto(name, IntakeOutcome.Duplicate, twin);
+        EarlierBatch? earlier = await context.Photos
+            .Where(photo => photo.BlobId == blobId && photo.BatchId != batch.Id && photo.State != PhotoState.Locked)
+            .Join(context.Batches, photo => photo.BatchId, other => other.Id, (photo, other) => new { other.Id, other.Name, other.CreatedAt })
+            .OrderBy(other => other.Id)
+            .Select(other => new EarlierBatch(other.Id, other.Name, other.CreatedAt))
+            .FirstOrDefaultAsync();
+        if (earlier is not null)
+            return new ReceivedPhoto(name, IntakeOutcome.Duplicate, Earlier: earlier);
+        // A photo that is locked for safeguarding does not come back in, and nobody is told where it lies.
+        bool isLocked = await context.Photos.AnyAsync(photo => photo.BlobId == blobId && photo.BatchId != batch.Id && photo.State == PhotoState.Locked);
+        return isLocked ? new ReceivedPhoto(name, IntakeOutcome.Duplicate) : null;
+    }
+}

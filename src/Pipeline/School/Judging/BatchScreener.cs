@@ -1,0 +1,93 @@
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Faces.Matching;
+using ConsentLens.Pipeline.Vision.Models;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Judging;
+
+/// <summary>Screens photos of one batch with the templates of its school.</summary>
+public sealed class BatchScreener
+{
+    private readonly PhotoScreener _screener;
+
+    private BatchScreener(PhotoScreener screener, JudgingBasis basis, long galleryRevision, bool isNarrowed) =>
+        (_screener, Basis, GalleryRevision, IsNarrowed) = (screener, basis, galleryRevision, isNarrowed);
+
+    /// <summary>What its photos are judged by, as of its making.</summary>
+    public JudgingBasis Basis { get; }
+
+    /// <summary>The <see cref="SchoolRow.GalleryRevision"/> of its templates.</summary>
+    public long GalleryRevision { get; }
+
+    /// <summary>Whether it compares with some classes alone, and the restricted people of today.</summary>
+    public bool IsNarrowed { get; }
+
+    /// <summary>Reads all that it needs.</summary>
+    public static async Task<BatchScreener> CreateAsync(
+        ConsentLensDbContext context, long batchId, ScreeningEngine engine, JudgingBasisReader bases, TemplateStore templates, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(bases);
+        ArgumentNullException.ThrowIfNull(templates);
+        // The revision comes first: templates that change meanwhile leave it behind, and the photo is matched again.
+        long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
+        JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
+        ScreeningModels models = engine.ModelsFor(basis.ComparesFaces);
+        FaceMatcher? matcher = null;
+        string[] classes = [];
+        if (basis.ComparesFaces)
+        {
+            // A block-list must see whoever becomes restricted later, too, so it is always the whole school's.
+            if (!basis.HasBlockList)
+                classes = await context.Batches.Where(batch => batch.Id == batchId).Select(batch => batch.DeclaredClasses).SingleAsync(cancellationToken);
+            DateTimeOffset now = time.GetUtcNow();
+            IReadOnlyList<Template> all = await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), now, cancellationToken);
+            TemplateGallery gallery = new TemplateGallery(all, models.Metric).Narrow(ScopeOf(basis, classes, now));
+            matcher = new FaceMatcher(gallery, await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken));
+        }
+
+        var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, PhotoScreener.UsualReleaseSide, models.DetectorMissesFaces, checksLater: false);
+        return new BatchScreener(screener, basis, revision, classes.Length > 0);
+    }
+
+    /// <summary>Screens one photo.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="look">Is shown the upright photo at release size, when it could be searched whole.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>What was found, or why it could not be searched whole.</returns>
+    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, Action<RgbImage>? look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using PhotoScreening photo = _screener.Screen(file, cancellationToken);
+            look?.Invoke(photo.Image);
+            float toOriginal = photo.ToOriginal;
+            return new ScreeningFinding(photo.Header.Width, photo.Header.Height, photo.Header.DamageGoesUnseen, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null);
+        }
+        catch (PhotoUnreadableException unreadable)
+        {
+            return ScreeningFinding.Failed(unreadable.Message);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or ModelException or ImagingUnavailableException))
+        {
+            // Whatever a photo does to the program, it is held for a human, and the batch goes on.
+            return ScreeningFinding.Failed($"The photo could not be screened ({error.GetType().Name}); check it yourself.");
+        }
+    }
+
+    // One comparison serves every channel, so whoever is restricted on any of them stays in.
+    private static Func<string, bool> ScopeOf(JudgingBasis basis, string[] classes, DateTimeOffset now)
+    {
+        SchoolRegister register = basis.Register;
+        Func<string, bool>[] scopes = [.. basis.Channels.Select(channel => GalleryScope.Of(register, classes, channel.Use, now))];
+        return personId => scopes.Any(scope => scope(personId));
+    }
+}

@@ -1,0 +1,133 @@
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Judging;
+
+/// <summary>Begins and ends the screening of whole batches, and keeps count of what is done.</summary>
+public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQueue queue, TimeProvider time)
+{
+    /// <summary>Photos of one job: few enough that a killed worker loses little, enough that the queue costs next to nothing.</summary>
+    public const int ChunkSize = 16;
+
+    /// <summary>The code of the screening in <see cref="JobProgressRow.Job"/>.</summary>
+    public const string ProgressJob = "screen_photos";
+
+    /// <summary>Queues the screening of a batch that was taken in whole, and says so in its row.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="files">Files found in it.</param>
+    /// <param name="duplicates">Files that were in it twice.</param>
+    /// <param name="record">Recorded once, in the transaction that begins it, such as an audit entry.</param>
+    /// <param name="cancellationToken">Stops the work; the next run begins anew.</param>
+    public async Task BeginAsync(
+        int schoolId, long batchId, int files, int duplicates, Func<ConsentLensDbContext, CancellationToken, Task> record, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        // Queued first: should this process die before the row says so, the batch is taken in once more, and the jobs find their work done.
+        await EnqueueAsync(schoolId, batchId, cancellationToken);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        int unreadable = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State == PhotoState.Unreadable, cancellationToken);
+        int begun = await context.Batches
+            .Where(batch => batch.Id == batchId && batch.State == BatchState.Receiving)
+            .ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(batch => batch.State, BatchState.Screening)
+                    .SetProperty(batch => batch.Problem, (string?)null)
+                    .SetProperty(batch => batch.FileCount, files)
+                    .SetProperty(batch => batch.DuplicateCount, duplicates)
+                    .SetProperty(batch => batch.UnreadableCount, unreadable),
+                cancellationToken);
+        if (begun == 1)
+        {
+            await AddProgressAsync(context, batchId, cancellationToken);
+            await record(context, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        await EndAsync(schoolId, [batchId], cancellationToken);
+    }
+
+    /// <summary>Queues what is left of a batch. What is queued already is not queued again.</summary>
+    public async Task EnqueueAsync(int schoolId, long batchId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        long[] waiting = await context.Photos
+            .Where(photo => photo.BatchId == batchId && photo.State == PhotoState.Uploaded)
+            .OrderBy(photo => photo.Id)
+            .Select(photo => photo.Id)
+            .ToArrayAsync(cancellationToken);
+        foreach (long[] chunk in waiting.Chunk(ChunkSize))
+            await queue.EnqueueAsync(new JobOrder(JobKind.ScreenPhotos, schoolId, chunk), cancellationToken);
+    }
+
+    /// <summary>Marks those of the batches as screened in which no photo waits any more.</summary>
+    public async Task EndAsync(int schoolId, IReadOnlyCollection<long> batchIds, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (long id in batchIds)
+        {
+            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            int ended = await context.Batches
+                .Where(batch => batch.Id == id && batch.State == BatchState.Screening)
+                .Where(batch => !context.Photos.Any(photo => photo.BatchId == id && photo.State == PhotoState.Uploaded))
+                .ExecuteUpdateAsync(
+                    update => update
+                        .SetProperty(batch => batch.State, BatchState.Screened)
+                        .SetProperty(batch => batch.Problem, (string?)null)
+                        .SetProperty(batch => batch.UnreadableCount, batch => context.Photos.Count(photo => photo.BatchId == id && photo.State == PhotoState.Unreadable)),
+                    cancellationToken);
+            if (ended == 1)
+            {
+                await context.JobProgress
+                    .Where(progress => progress.BatchId == id && progress.FinishedAt == null)
+                    .ExecuteUpdateAsync(
+                        update => update
+                            .SetProperty(progress => progress.Done, progress => progress.Total)
+                            .SetProperty(progress => progress.FinishedAt, now),
+                        cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    private async Task AddProgressAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken)
+    {
+        int total = await context.Photos.CountAsync(photo => photo.BatchId == batchId, cancellationToken);
+        int done = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State != PhotoState.Uploaded, cancellationToken);
+        context.JobProgress.Add(new JobProgressRow
+        {
+            SchoolId = context.CurrentSchoolId,
+            Job = ProgressJob,
+            BatchId = batchId,
+            Done = done,
+            Total = total,
+            StartedAt = time.GetUtcNow(),
+        });
+        await context.SaveChangesAsync(cancellationToken);
+    }
+}
+
+/// <summary>How far the screening of a batch has come.</summary>
+/// <param name="Done">Photos done.</param>
+/// <param name="Total">Photos in all.</param>
+/// <param name="PhotosPerSecond">The mean speed so far; null before the first photo is done.</param>
+/// <param name="Remaining">How long the rest will take at that speed; null while it cannot be said.</param>
+/// <param name="IsFinished">Whether every photo has its verdicts.</param>
+public sealed record BatchProgress(int Done, int Total, double? PhotosPerSecond, TimeSpan? Remaining, bool IsFinished)
+{
+    /// <summary>The progress that a row of <c>job_progress</c> tells.</summary>
+    public static BatchProgress Of(JobProgressRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        DateTimeOffset? last = row.FinishedAt ?? row.UpdatedAt;
+        double seconds = last is { } at ? (at - row.StartedAt).TotalSeconds : 0;
+        double? speed = seconds > 0 && row.Done > 0 ? row.Done / seconds : null;
+        TimeSpan? remaining = speed is { } perSecond ? TimeSpan.FromSeconds((row.Total - row.Done) / perSecond) : null;
+        return new BatchProgress(row.Done, row.Total, speed, remaining, row.FinishedAt is not null);
+    }
+}

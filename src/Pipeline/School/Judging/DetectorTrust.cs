@@ -1,0 +1,29 @@
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Vision.Models;
+
+namespace ConsentLens.Pipeline.School.Judging;
+
+/// <summary>
+/// Which detectors can be relied on to find every face. A photo in which another one found none is not clear, however often it is judged
+/// again; so a detector that nobody knows any more counts as one that misses faces.
+/// </summary>
+/// <param name="reliable">SHA-256 hashes of the models that can be relied on.</param>
+public sealed class DetectorTrust(IEnumerable<Digest> reliable)
+{
+    private readonly HashSet<Digest> _reliable = [.. reliable];
+
+    /// <summary>The detectors of model packs that are not known to miss faces.</summary>
+    public static DetectorTrust Of(IEnumerable<ModelPack> packs)
+    {
+        ArgumentNullException.ThrowIfNull(packs);
+        return new DetectorTrust(packs
+            .Select(pack => pack.Detector.Description)
+            .Where(model => model.Detection is { MissesFaces: false })
+            .Select(model => Digest.Parse(model.Built.Sha256)));
+    }
+
+    /// <summary>Whether a photo without faces, in the eyes of this detector, may still show somebody.</summary>
+    /// <param name="detectorSha256">The detector's hash, 32 bytes, or null when it is not known.</param>
+    public bool MissesFaces(byte[]? detectorSha256) =>
+        detectorSha256 is not { Length: Digest.Size } || !_reliable.Contains(new Digest(detectorSha256));
+}

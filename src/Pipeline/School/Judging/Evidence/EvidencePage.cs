@@ -1,0 +1,150 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Storage.Database;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.School.Judging.Evidence;
+
+/// <summary>Reads the evidence of some thousand photos at once.</summary>
+internal sealed class EvidencePage
+{
+    private static readonly string[] Statements =
+    [
+        "select id, batch_id, state, screened_at is not null, damage_goes_unseen from photos where school_id = $1 and id = any($2) order by id",
+        """
+        select photo_id, ordinal, quality, strength, best_similarity, margin
+        from faces where school_id = $1 and photo_id = any($2) order by photo_id, ordinal
+        """,
+        """
+        select photo_id, face_ordinal, person_id, similarity
+        from face_candidates where school_id = $1 and photo_id = any($2) order by photo_id, face_ordinal, rank
+        """,
+        """
+        select distinct on (photo_id, face_ordinal) photo_id, face_ordinal, kind, person_id
+        from human_assertions where school_id = $1 and photo_id = any($2) order by photo_id, face_ordinal, sequence desc
+        """,
+        "select photo_id, person_id from photo_names where school_id = $1 and photo_id = any($2) order by photo_id, person_id",
+        """
+        select distinct on (photo_id, kind) photo_id, kind, said_at, is_taken_back
+        from photo_assertions where school_id = $1 and photo_id = any($2) order by photo_id, kind, sequence desc
+        """,
+    ];
+
+    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen)> _photos = [];
+    private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison)> _faces = [];
+    private readonly Dictionary<(long PhotoId, short Ordinal), List<Candidate>> _candidates = [];
+    private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
+    private readonly Dictionary<long, List<string>> _names = [];
+    private readonly Dictionary<long, List<PhotoAssertion>> _words = [];
+
+    public static async Task<IEnumerable<StoredEvidence>> ReadAsync(NpgsqlConnection connection, int schoolId, long[] photoIds, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (string statement in Statements)
+        {
+            var command = new NpgsqlBatchCommand(statement);
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+            command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = photoIds });
+            batch.BatchCommands.Add(command);
+        }
+
+        var page = new EvidencePage();
+        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWord];
+        await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
+        foreach (Action<NpgsqlDataReader> read in readers)
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                read(reader);
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        return page.Assemble();
+    }
+
+    private void ReadPhoto(NpgsqlDataReader row) =>
+        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4)));
+
+    private void ReadFace(NpgsqlDataReader row)
+    {
+        var comparison = new FaceComparison
+        {
+            Strength = Parse<MatchStrength>(row.GetString(3)),
+            BestSimilarity = row.IsDBNull(4) ? null : row.GetFloat(4),
+            Margin = row.IsDBNull(5) ? null : row.GetFloat(5),
+        };
+        _faces.Add((row.GetInt64(0), row.GetInt16(1), Parse<FaceQuality>(row.GetString(2)), comparison));
+    }
+
+    private void ReadCandidate(NpgsqlDataReader row)
+    {
+        (long, short) face = (row.GetInt64(0), row.GetInt16(1));
+        if (!_candidates.TryGetValue(face, out List<Candidate>? candidates))
+            _candidates.Add(face, candidates = []);
+        candidates.Add(new Candidate(row.GetString(2), row.GetFloat(3)));
+    }
+
+    private void ReadAssertion(NpgsqlDataReader row)
+    {
+        // Null takes back what was said before.
+        if (row.IsDBNull(2))
+            return;
+        var assertion = new HumanAssertion(Parse<HumanAssertionKind>(row.GetString(2)), row.IsDBNull(3) ? null : row.GetString(3));
+        _assertions.Add((row.GetInt64(0), row.GetInt16(1)), assertion);
+    }
+
+    private void ReadName(NpgsqlDataReader row)
+    {
+        long photo = row.GetInt64(0);
+        if (!_names.TryGetValue(photo, out List<string>? names))
+            _names.Add(photo, names = []);
+        names.Add(row.GetString(1));
+    }
+
+    private void ReadWord(NpgsqlDataReader row)
+    {
+        if (row.GetBoolean(3))
+            return;
+        long photo = row.GetInt64(0);
+        if (!_words.TryGetValue(photo, out List<PhotoAssertion>? words))
+            _words.Add(photo, words = []);
+        words.Add(new PhotoAssertion(Parse<PhotoAssertionKind>(row.GetString(1)), row.GetFieldValue<DateTimeOffset>(2)));
+    }
+
+    private IEnumerable<StoredEvidence> Assemble()
+    {
+        int face = 0;
+        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen) in _photos)
+        {
+            List<short> ordinals = [];
+            List<FaceFinding> findings = [];
+            for (; face < _faces.Count && _faces[face].PhotoId == id; face++)
+            {
+                ordinals.Add(_faces[face].Ordinal);
+                findings.Add(FindingOf(_faces[face]));
+            }
+
+            var evidence = new PhotoEvidence
+            {
+                FullyScanned = wasScreened && state is (PhotoState.Screened or PhotoState.Purged),
+                DamageGoesUnseen = damageGoesUnseen,
+                Faces = findings,
+                NamedPersonIds = _names.TryGetValue(id, out List<string>? names) ? names : [],
+                Assertions = _words.TryGetValue(id, out List<PhotoAssertion>? words) ? words : [],
+            };
+            yield return new StoredEvidence(id, batchId, state, ordinals, evidence);
+        }
+    }
+
+    private FaceFinding FindingOf((long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison) face)
+    {
+        (long, short) key = (face.PhotoId, face.Ordinal);
+        return new FaceFinding
+        {
+            Quality = face.Quality,
+            Comparison = _candidates.TryGetValue(key, out List<Candidate>? candidates) ? face.Comparison with { Candidates = candidates } : face.Comparison,
+            Human = _assertions.GetValueOrDefault(key),
+        };
+    }
+
+    private static TEnum Parse<TEnum>(string code)
+        where TEnum : struct, Enum => ReportCodeConverter<TEnum>.Parse(code);
+}

@@ -1,0 +1,85 @@
+using System.Data;
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.School.Judging.Evidence;
+
+/// <summary>
+/// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by six
+/// statements sent together, all of one instant.
+/// </summary>
+/// <param name="dataSource">Where connections come from.</param>
+/// <param name="schoolId">The school; no other's rows are read.</param>
+public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
+{
+    private const int PageSize = 4_000;
+
+    /// <summary>Every photo, in the order of their ids.</summary>
+    public async IAsyncEnumerable<StoredEvidence> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        long last = 0;
+        while (true)
+        {
+            long[] page = await NextPageAsync(connection, last, cancellationToken);
+            if (page.Length == 0)
+                yield break;
+            foreach (StoredEvidence photo in await EvidencePage.ReadAsync(connection, schoolId, page, cancellationToken))
+                yield return photo;
+            last = page[^1];
+        }
+    }
+
+    /// <summary>The photos with these ids, in the order of the ids; ids of other schools, or of nothing, are passed over.</summary>
+    public async IAsyncEnumerable<StoredEvidence> ReadAsync(IReadOnlyCollection<long> photoIds, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        foreach (long[] page in photoIds.Distinct().Order().Chunk(PageSize))
+        {
+            foreach (StoredEvidence photo in await EvidencePage.ReadAsync(connection, schoolId, page, cancellationToken))
+                yield return photo;
+        }
+    }
+
+    /// <summary>
+    /// The photos in which these people may be: a face resembles one of them, a human said so, or the name is in the file name or caption.
+    /// In order, each once.
+    /// </summary>
+    /// <remarks>
+    /// A change of consent can reach further in block-list mode: somebody who becomes restricted and has no template holds every photo of the channel.
+    /// </remarks>
+    public async Task<IReadOnlyList<long>> PhotosOfAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
+    {
+        const string sql =
+            """
+            select photo_id from face_candidates where school_id = $1 and person_id = any($2)
+            union select photo_id from human_assertions where school_id = $1 and person_id = any($2)
+            union select photo_id from photo_names where school_id = $1 and person_id = any($2)
+            order by photo_id
+            """;
+        await using NpgsqlCommand command = dataSource.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. personIds] });
+        return await ReadIdsAsync(command, cancellationToken);
+    }
+
+    private async Task<long[]> NextPageAsync(NpgsqlConnection connection, long after, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select id from photos where school_id = $1 and id > $2 order by id limit $3", connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PageSize });
+        return await ReadIdsAsync(command, cancellationToken);
+    }
+
+    private static async Task<long[]> ReadIdsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        List<long> ids = [];
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            ids.Add(reader.GetInt64(0));
+        return [.. ids];
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using ConsentLens.Consent;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Takedowns;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.School.Judging;
+
+/// <summary>
+/// Judges some thousand photos again in one transaction: verdicts and their history where something changed, and takedown tasks for what is
+/// out of the house and no longer permitted. Doing it twice changes nothing.
+/// </summary>
+internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
+{
+    public const int PageSize = 4_000;
+    private const string Actor = "job/rejudge";
+
+    public async Task<JudgingCounts> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        var page = new Page(school, connection, schoolId, photoIds);
+        await page.JudgeAsync(new EvidenceReader(contexts.DataSource, schoolId), detectors, cancellationToken);
+
+        await new VerdictTable(connection, schoolId).WriteAsync(page.Changed, cause, school.Now, cancellationToken);
+        IReadOnlyList<(long Id, long PhotoId, string ChannelId)> takedowns =
+            await TakedownTable.RaiseAsync(connection, schoolId, page.Takedowns, school.Now, cancellationToken);
+        JudgingCounts counts = page.Counts with { Takedowns = takedowns.Count };
+        await audit.AppendAsync(context, [.. EntriesFor(schoolId, counts, cause, takedowns)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return counts;
+    }
+
+    // One entry for all photos of the page: what became of each stands in the history.
+    private static IEnumerable<AuditEvent> EntriesFor(
+        int schoolId, JudgingCounts counts, JudgingCause cause, IReadOnlyList<(long Id, long PhotoId, string ChannelId)> takedowns)
+    {
+        if (counts.Changed > 0)
+        {
+            AuditDetail detail = AuditDetail.None
+                .With("cause", ReportCode.Of(cause))
+                .With("judged", counts.Judged)
+                .With("changed", counts.Changed)
+                .With("newly_blocked", counts.NewlyBlocked);
+            yield return new AuditEvent(Actor, AuditAction.PhotoRejudged, "school", AuditStore.NameOf(schoolId), detail);
+        }
+
+        foreach ((long id, long photoId, string channelId) in takedowns)
+        {
+            AuditDetail detail = AuditDetail.None.With("photo", photoId).With("channel", channelId);
+            yield return new AuditEvent(Actor, AuditAction.TakedownOpened, "takedown", id.ToString(CultureInfo.InvariantCulture), detail);
+        }
+    }
+
+    /// <summary>The photos of one transaction, and what came of them.</summary>
+    private sealed class Page(SchoolState school, NpgsqlConnection connection, int schoolId, long[] photoIds)
+    {
+        private readonly List<ChangedVerdict> _changed = [];
+        private readonly List<RaisedTakedown> _takedowns = [];
+        private int _judged;
+        private int _newlyBlocked;
+
+        public IReadOnlyList<ChangedVerdict> Changed => _changed;
+
+        public IReadOnlyList<RaisedTakedown> Takedowns => _takedowns;
+
+        public JudgingCounts Counts => new(_judged, _changed.Count, _newlyBlocked, 0);
+
+        public async Task JudgeAsync(EvidenceReader evidence, DetectorTrust detectors, CancellationToken cancellationToken)
+        {
+            var rejudge = new PhotoRejudge(school, detectors);
+            Dictionary<long, ComparisonRecord> comparisons = await ComparisonReader.ReadAsync(connection, schoolId, photoIds, cancellationToken);
+            Dictionary<(long, string), StoredVerdict> verdicts = await new VerdictTable(connection, schoolId).ReadAsync(photoIds, cancellationToken);
+            ILookup<(long, string), ReleasedPhoto> released = await ReleasedPhotoReader.ReadAsync(connection, schoolId, photoIds, cancellationToken);
+            await foreach (StoredEvidence photo in evidence.ReadAsync(photoIds, cancellationToken))
+            {
+                if (!comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
+                    continue;
+                _judged++;
+                foreach (string channelId in school.Channels.Keys)
+                {
+                    StoredVerdict? before = verdicts.GetValueOrDefault((photo.PhotoId, channelId));
+                    // What is new is not judged for a closed channel; what was judged for it, or is out there, always is.
+                    if (before is null && school.ClosedChannels.Contains(channelId) && !released.Contains((photo.PhotoId, channelId)))
+                        continue;
+                    PhotoVerdict verdict = rejudge.Judge(photo, comparison, channelId, before?.Proof);
+                    Compare(photo.PhotoId, channelId, before, verdict);
+                    foreach (ReleasedPhoto place in released[(photo.PhotoId, channelId)])
+                        CheckReleased(place, verdict, photo.FaceOrdinals, comparison);
+                }
+            }
+        }
+
+        private void Compare(long photoId, string channelId, StoredVerdict? before, PhotoVerdict verdict)
+        {
+            if (StoredVerdict.Changed(photoId, channelId, before, verdict) is not { } changed)
+                return;
+            _changed.Add(changed);
+            _newlyBlocked += verdict.Verdict == Verdict.Block && before?.Verdict != Verdict.Block ? 1 : 0;
+        }
+
+        private void CheckReleased(ReleasedPhoto place, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, ComparisonRecord comparison)
+        {
+            if (TakedownRule.MustComeDown(place, verdict, faceOrdinals, comparison.AwaitsMatching))
+                _takedowns.Add(new RaisedTakedown(place, StoredVerdict.CodesOf(verdict)));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Register;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Judging;
+
+/// <summary>All that photos of a school are judged by at one instant: its register, its channels, and who can be recognised.</summary>
+internal sealed record SchoolState
+{
+    public required SchoolRegister Register { get; init; }
+
+    /// <summary>Every channel, closed ones too: what was published on them may still be seen.</summary>
+    public required IReadOnlyDictionary<string, ScreeningRules> Channels { get; init; }
+
+    /// <summary>Channels that take nothing any more: photos that never had a verdict there need none.</summary>
+    public required IReadOnlySet<string> ClosedChannels { get; init; }
+
+    public required long GalleryRevision { get; init; }
+
+    /// <summary>Templates; read only when a channel is screened by block-list.</summary>
+    public required IReadOnlyList<TemplateHolding> Templates { get; init; }
+
+    /// <summary>When each batch was begun; read only when a channel is screened by block-list.</summary>
+    public required IReadOnlyDictionary<long, DateTimeOffset> BatchesBegun { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    public bool HasBlockList => Channels.Values.Any(rules => rules.Mode == ScreeningMode.BlockList);
+
+    public static async Task<SchoolState> LoadAsync(ConsentLensDbContext context, TimeProvider time, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ChannelRow[] channels = await context.Channels.AsNoTracking().ToArrayAsync(cancellationToken);
+        bool hasBlockList = channels.Any(channel => channel.Mode == ScreeningMode.BlockList);
+        return new SchoolState
+        {
+            Register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken),
+            Channels = channels.ToDictionary(channel => channel.ChannelId, channel => channel.ToRules(), StringComparer.Ordinal),
+            ClosedChannels = channels.Where(channel => channel.IsClosed(now)).Select(channel => channel.ChannelId).ToHashSet(StringComparer.Ordinal),
+            GalleryRevision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken),
+            Templates = hasBlockList ? await TemplatesAsync(context, now, cancellationToken) : [],
+            BatchesBegun = hasBlockList
+                ? await context.Batches.ToDictionaryAsync(batch => batch.Id, batch => batch.CreatedAt, cancellationToken)
+                : new Dictionary<long, DateTimeOffset>(),
+            Now = now,
+        };
+    }
+
+    private static async Task<IReadOnlyList<TemplateHolding>> TemplatesAsync(ConsentLensDbContext context, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await context.Templates
+            .Where(template => template.ExpiresAt > now)
+            .Select(template => new { template.PersonId, template.EmbedderSha256, template.CreatedAt })
+            .ToArrayAsync(cancellationToken);
+        return [.. rows.Select(row => new TemplateHolding(row.PersonId, Convert.ToHexStringLower(row.EmbedderSha256), row.CreatedAt))];
+    }
+}

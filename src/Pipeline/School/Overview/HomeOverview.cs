@@ -1,0 +1,92 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Overview;
+
+/// <summary>Reads the figures of a school's home page.</summary>
+public sealed class HomeOverview(ConsentLensDbContextFactory contexts, UnrecognisedPeople unrecognised, LiveWorkers workers, TimeProvider time)
+{
+    /// <summary>How long before a consent lapses it is spoken of.</summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+
+    /// <summary>The figures of this moment.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="midnight">When today began where the school is.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<HomeFigures> ReadAsync(int schoolId, DateTimeOffset midnight, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        DateTimeOffset now = time.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return new HomeFigures
+        {
+            ToReview = await ToReviewAsync(context, today, cancellationToken),
+            Takedowns = await context.Takedowns.CountAsync(task => task.ConfirmedAt == null, cancellationToken),
+            TakedownsOverdue = await context.Takedowns.CountAsync(task => task.ConfirmedAt == null && task.DueDate < today, cancellationToken),
+            Unrecognised = (await unrecognised.FindAsync(schoolId, [], [], cancellationToken)).Count,
+            ConsentsExpiring = await ExpiringAsync(context, now, today, cancellationToken),
+            FailedBatches = await context.Batches.CountAsync(batch => batch.State == BatchState.Failed, cancellationToken),
+            Speed = await SpeedAsync(context, midnight, cancellationToken),
+            LastNight = await LastNightAsync(context, cancellationToken),
+            Workers = await workers.CountAsync(cancellationToken),
+        };
+    }
+
+    /// <summary>Photos that wait on a channel in use, as far as their batch is meant for it: those of the review queue.</summary>
+    private static Task<int> ToReviewAsync(ConsentLensDbContext context, DateOnly today, CancellationToken cancellationToken)
+    {
+        int school = context.CurrentSchoolId;
+        // Each photo that waits is looked up by its key, as a query of its own: they are few, and a join would read all photos there are.
+        return context.Database.SqlQuery<int>(
+            $"""
+            with waiting as materialized (
+                select verdict.photo_id, array_agg(verdict.channel_id::text) as channels
+                from verdicts verdict
+                join channels channel on channel.school_id = verdict.school_id and channel.channel_id = verdict.channel_id
+                where verdict.school_id = {school} and verdict.verdict = 'review' and (channel.closed is null or channel.closed >= {today})
+                group by verdict.photo_id),
+            placed as materialized (
+                select waiting.channels, (
+                    select photo.batch_id from photos photo
+                    where photo.school_id = {school} and photo.id = waiting.photo_id and photo.state in ('screened', 'unreadable')) as batch_id
+                from waiting)
+            select count(*)::int as "Value"
+            from placed
+            join batches batch on batch.school_id = {school} and batch.id = placed.batch_id
+            where cardinality(batch.channel_ids) = 0 or batch.channel_ids && placed.channels
+            """).SingleAsync(cancellationToken);
+    }
+
+    /// <summary>Consents given, in date, that lapse soon and that nothing recorded since has renewed or ended.</summary>
+    private static Task<int> ExpiringAsync(ConsentLensDbContext context, DateTimeOffset now, DateOnly today, CancellationToken cancellationToken)
+    {
+        DateTimeOffset until = now + Notice;
+        return context.ConsentDecisions
+            .Where(given => given.Kind == DecisionKind.Given && given.EffectiveFrom <= now && given.Expires > now && given.Expires <= until)
+            .Where(given => context.People.Any(person => person.PersonId == given.PersonId && (person.LeavingDate == null || person.LeavingDate >= today)))
+            .Where(given => !context.ConsentDecisions.Any(later =>
+                later.PersonId == given.PersonId && later.Use == given.Use && later.DecidedBy == given.DecidedBy
+                && (later.EffectiveFrom > given.EffectiveFrom || (later.EffectiveFrom == given.EffectiveFrom && later.Sequence > given.Sequence))))
+            .CountAsync(cancellationToken);
+    }
+
+    private static async Task<ScreeningSpeed> SpeedAsync(ConsentLensDbContext context, DateTimeOffset midnight, CancellationToken cancellationToken)
+    {
+        DateTimeOffset since = InstantConverter.ToStored(midnight);
+        JobProgressRow[] rows = await context.JobProgress.AsNoTracking()
+            .Where(row => row.Job == BatchScreening.ProgressJob && row.StartedAt >= since)
+            .ToArrayAsync(cancellationToken);
+        double seconds = rows.Sum(row => ((row.FinishedAt ?? row.UpdatedAt ?? row.StartedAt) - row.StartedAt).TotalSeconds);
+        int photos = rows.Sum(row => row.Done);
+        return new ScreeningSpeed(photos, seconds > 0 && photos > 0 ? photos / seconds : null);
+    }
+
+    private static Task<LastNight?> LastNightAsync(ConsentLensDbContext context, CancellationToken cancellationToken) =>
+        context.NightlyRuns
+            .OrderByDescending(run => run.StartedAt)
+            .Select(run => new LastNight(run.StartedAt, run.FinishedAt, run.Judged, run.Changed, run.Takedowns, run.Problem))
+            .FirstOrDefaultAsync(cancellationToken);
+}

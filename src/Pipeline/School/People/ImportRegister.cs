@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Register;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.People;
+
+/// <summary>Imports a register file in two steps: a preview, and what somebody decided after a look at it. Nothing is kept of the file in between.</summary>
+public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
+{
+    /// <summary>What importing a file would do.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="headings">Whose headings it has.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
+    public async Task<ImportPreview> PreviewAsync(int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return await PreviewAsync(context, file, headings, cancellationToken);
+    }
+
+    /// <summary>Imports a file: in one transaction with its audit entry; then lost biometrics are destroyed and photos judged again, at once.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="file">The file that was previewed.</param>
+    /// <param name="headings">Whose headings it has.</param>
+    /// <param name="choice">What was decided.</param>
+    /// <param name="user">Who decided.</param>
+    /// <param name="cancellationToken">Stops the import; once it is made, it is carried out.</param>
+    /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
+    /// <exception cref="RegisterChangedException">It would do something else by now than what was looked at.</exception>
+    /// <exception cref="InvalidOperationException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
+    public async Task<ImportReport> ApplyAsync(
+        int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, ImportChoice choice, string user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await RegisterLock.TakeAsync(context, cancellationToken);
+        ImportPreview preview = await PreviewAsync(context, file, headings, cancellationToken);
+        if (preview.Fingerprint != choice.Fingerprint)
+            throw new RegisterChangedException();
+        var approval = new ImportApproval
+        {
+            Preview = preview.Import,
+            AcceptedGains = [.. preview.Import.Changed.Where(change => change.IsMorePermissive && choice.AcceptedGains.Contains((change.PersonId, change.Column)))],
+            MissingHaveLeft = choice.MissingHaveLeft,
+        };
+        ImportOutcome outcome = await new RegisterStore(context, time).ImportAsync(preview.File, approval, user, cancellationToken);
+        int affected = outcome.PermissionChanged.Union(outcome.BiometricPermissionLost).Count();
+        JobProgressRow? note = affected > 0 ? CarryOutChange.Note(context, affected, time.GetUtcNow()) : null;
+        await audit.AppendAsync(context, EntryOf(schoolId, preview, outcome, user), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        CarriedOut carriedOut = note is null
+            ? CarriedOut.Nothing
+            : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, outcome.PermissionChanged, outcome.BiometricPermissionLost), user);
+        return new ImportReport(outcome, preview.Import.Rejected, carriedOut);
+    }
+
+    private async Task<ImportPreview> PreviewAsync(ConsentLensDbContext context, ReadOnlyMemory<byte> file, HeadingMap headings, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(file.ToArray(), writable: false);
+        RegisterFile read = RegisterCsv.Read(stream, headings);
+        DateTimeOffset now = time.GetUtcNow();
+        SchoolRegister current = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
+        RegisterImport import = RegisterImport.Preview(current, read, now);
+        return new ImportPreview(read, import, FingerprintOf(file, import));
+    }
+
+    private static string FingerprintOf(ReadOnlyMemory<byte> file, RegisterImport import)
+    {
+        var text = new StringBuilder(Digest.Sha256(file.Span).ToString());
+        foreach (RegisterRow row in import.Added)
+            text.Append(CultureInfo.InvariantCulture, $"\n+{row.Line}/{row.Person.Id}");
+        foreach (FieldChange change in import.Changed)
+            text.Append(CultureInfo.InvariantCulture, $"\n~{change.Line}/{change.PersonId}/{change.Column}/{change.OldValue}/{change.NewValue}");
+        foreach (Leaver leaver in import.Leaving)
+            text.Append(CultureInfo.InvariantCulture, $"\n-{leaver.PersonId}/{leaver.LeavingDate:O}");
+        foreach (RejectedRow row in import.Rejected)
+            text.Append(CultureInfo.InvariantCulture, $"\n!{row.Line}/{row.PersonId}");
+        return Digest.Sha256(Encoding.UTF8.GetBytes(text.ToString())).ToString();
+    }
+
+    private static AuditEvent EntryOf(int schoolId, ImportPreview preview, ImportOutcome outcome, string user)
+    {
+        AuditDetail detail = AuditDetail.None
+            .With("added", outcome.Added)
+            .With("changed", outcome.Changed)
+            .With("left", outcome.MarkedAsLeft)
+            .With("rejected", preview.Import.Rejected.Length)
+            .With("held_back", outcome.HeldBack.Count)
+            .With("consent_decisions", outcome.ConsentDecisions)
+            .With("biometric_decisions", outcome.BiometricDecisions)
+            .With("permission_changed", outcome.PermissionChanged.Count)
+            .With("biometric_permission_lost", outcome.BiometricPermissionLost.Count);
+        return new AuditEvent(user, AuditAction.RegisterImported, "school", AuditStore.NameOf(schoolId), detail);
+    }
+}

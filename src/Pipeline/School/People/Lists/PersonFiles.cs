@@ -1,0 +1,61 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.People.Lists;
+
+/// <summary>Reads all that is known of one person.</summary>
+public sealed class PersonFiles(ConsentLensDbContextFactory contexts, TimeProvider time)
+{
+    /// <summary>The person's file, or null when nobody on the register has the id.</summary>
+    public async Task<PersonFile?> FindAsync(int schoolId, string personId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(personId);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        RegisterSnapshot snapshot = await RegisterSnapshot.LoadAsync(context, time, personId, cancellationToken);
+        if (snapshot.Register.Find(personId) is not { } person)
+            return null;
+        var templates = await context.Templates
+            .Where(row => row.ExpiresAt > snapshot.Now && (row.PersonId == personId || row.LookAlikes.Contains(personId)))
+            .Select(row => new { row.PersonId, row.LookAlikes, row.ExpiresAt })
+            .ToListAsync(cancellationToken);
+        var own = templates.Find(row => row.PersonId == personId);
+        IReadOnlyList<long> photos = await new EvidenceReader(contexts.DataSource, schoolId).PhotosOfAsync([personId], cancellationToken);
+        return new PersonFile
+        {
+            Line = snapshot.LineOf(person),
+            Permission = snapshot.Register.BiometricPermissionOf(personId, snapshot.Now),
+            Answers = snapshot.Register.BiometricAnswersOf(personId),
+            AnswerHistory = await context.BiometricDecisions.Where(row => row.PersonId == personId).OrderByDescending(row => row.Sequence).AsNoTracking().ToArrayAsync(cancellationToken),
+            History = await HistoryAsync(context, personId, cancellationToken),
+            References = await context.ReferencePhotos.Where(row => row.PersonId == personId).OrderBy(row => row.Id).AsNoTracking().ToArrayAsync(cancellationToken),
+            TemplateExpires = own?.ExpiresAt,
+            LookAlikes = [.. templates.Where(row => row.PersonId != personId).Select(row => row.PersonId).Union(own?.LookAlikes ?? []).Order(StringComparer.Ordinal)],
+            Bars = await context.SafeguardingBars.Where(row => row.PersonId == personId).OrderByDescending(row => row.Id).AsNoTracking().ToArrayAsync(cancellationToken),
+            Photos = photos.Count,
+        };
+    }
+
+    private static async Task<IReadOnlyList<RecordedDecision>> HistoryAsync(ConsentLensDbContext context, string personId, CancellationToken cancellationToken)
+    {
+        ConsentDecisionRow[] rows = await context.ConsentDecisions
+            .Where(row => row.PersonId == personId)
+            .OrderByDescending(row => row.Sequence)
+            .AsNoTracking()
+            .ToArrayAsync(cancellationToken);
+        return [.. rows.Select(row => new RecordedDecision(ToDecision(row), row.RecordedBy, row.RecordedAt))];
+    }
+
+    private static ConsentDecision ToDecision(ConsentDecisionRow row) => new()
+    {
+        Sequence = row.Sequence,
+        PersonId = row.PersonId,
+        Use = row.Use,
+        Kind = row.Kind,
+        DecidedBy = row.DecidedBy,
+        EffectiveFrom = row.EffectiveFrom,
+        Expires = row.Expires,
+        EvidenceReference = row.EvidenceReference,
+    };
+}

@@ -1,0 +1,81 @@
+using ConsentLens.Consent;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Register;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.People;
+
+/// <summary>Records what was decided about a person's images, and judges the photos again at once; what is published and no longer permitted gets its takedown task.</summary>
+public sealed class RecordConsent(ConsentLensDbContextFactory contexts, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
+{
+    /// <summary>Most characters of a reference to evidence.</summary>
+    public const int MostEvidenceCharacters = 200;
+
+    /// <summary>Records decisions, all or none.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="personId">Whose images.</param>
+    /// <param name="decisions">What was decided, about this person alone.</param>
+    /// <param name="user">Who records it.</param>
+    /// <param name="cancellationToken">Stops the recording; once it is recorded, it is carried out.</param>
+    /// <exception cref="RegisterRefusedException">A decision cannot be recorded as it is.</exception>
+    public async Task<CarriedOut> RunAsync(int schoolId, string personId, IReadOnlyList<NewConsentDecision> decisions, string user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        if (decisions.Count == 0 || decisions.Any(decision => decision.PersonId != personId))
+            throw new ArgumentException("The decisions must be about the person, and there must be one.", nameof(decisions));
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await RegisterLock.TakeAsync(context, cancellationToken);
+        var store = new RegisterStore(context, time);
+        DateTimeOffset now = time.GetUtcNow();
+        SchoolRegister before = await store.LoadAsync(now, personId, cancellationToken);
+        Person person = before.Find(personId) ?? throw new RegisterRefusedException($"Nobody on the register has the id {personId}.");
+        if (decisions.Select(decision => ProblemOf(decision, person)).FirstOrDefault(problem => problem is not null) is { } wrong)
+            throw new RegisterRefusedException(wrong);
+        IReadOnlyList<ConsentDecision> recorded = await store.AppendAsync(decisions, user, cancellationToken);
+        RefuseWithoutEffect(recorded, await store.LoadAsync(now, personId, cancellationToken), now);
+        JobProgressRow note = CarryOutChange.Note(context, 1, now);
+        await audit.AppendAsync(context, [.. recorded.Select(decision => EntryOf(decision, user))], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [personId], []), user);
+    }
+
+    private static string? ProblemOf(NewConsentDecision decision, Person person)
+    {
+        if (decision.EvidenceReference is { Length: > MostEvidenceCharacters })
+            return $"Enter where the evidence is, in up to {MostEvidenceCharacters} characters, for example \"form 2026-114\".";
+        if (decision.Kind != DecisionKind.Given)
+            return decision.Expires is null ? null : "Only a consent can have a last day. Leave the last day empty.";
+        if (string.IsNullOrWhiteSpace(decision.EvidenceReference))
+            return "Enter where the consent can be found, for example \"form 2026-114\": a consent without evidence does not count.";
+        if (decision.DecidedBy == Decider.ParentOrCarer && person.Role != PersonRole.Pupil)
+            return "Nobody else can consent for an adult. Record the person's own decision.";
+        return decision.Expires <= decision.EffectiveFrom ? "The consent would end before it starts. Choose a later last day." : null;
+    }
+
+    /// <summary>Of two decisions the later date counts: a withdrawal that is dated before the consent would be recorded and change nothing.</summary>
+    private static void RefuseWithoutEffect(IReadOnlyList<ConsentDecision> recorded, SchoolRegister after, DateTimeOffset now)
+    {
+        foreach (ConsentDecision decision in recorded.Where(decision => decision.Kind != DecisionKind.Given && decision.EffectiveFrom <= now))
+        {
+            if (after.ConsentOf(decision.PersonId, decision.Use, now) == ConsentState.Given)
+                throw new RegisterRefusedException("A consent with a later date is on record and would still count. Choose today as the start date.");
+        }
+    }
+
+    private static AuditEvent EntryOf(ConsentDecision decision, string user)
+    {
+        AuditDetail detail = AuditDetail.None
+            .With("sequence", decision.Sequence)
+            .With("use", ReportCode.Of(decision.Use))
+            .With("kind", ReportCode.Of(decision.Kind))
+            .With("decided_by", ReportCode.Of(decision.DecidedBy))
+            .With("effective_from", decision.EffectiveFrom);
+        return new AuditEvent(user, AuditAction.ConsentRecorded, "person", decision.PersonId, detail);
+    }
+}

@@ -1,0 +1,183 @@
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Releases;
+
+/// <summary>
+/// Packs an approved release: every photo is judged at that moment, its copy is made from the pixels, and before the package counts everything is
+/// judged once more under the lock. A photo whose verdict is not the one that was approved is left out.
+/// </summary>
+/// <param name="contexts">The database.</param>
+/// <param name="blobs">The photos, and where the package goes.</param>
+/// <param name="photoKey">Which key a school's photos are sealed under.</param>
+/// <param name="storedCopies">Makes the copies.</param>
+/// <param name="detectors">Which detectors can be relied on.</param>
+/// <param name="audit">The audit log.</param>
+/// <param name="time">The clock.</param>
+public sealed class BuildRelease(
+    ConsentLensDbContextFactory contexts,
+    EncryptedBlobStore blobs,
+    PhotoKeySource photoKey,
+    StoredCopies storedCopies,
+    DetectorTrust detectors,
+    AuditStore audit,
+    TimeProvider time)
+{
+    private const int MostAttempts = 3;
+    private const string Actor = "job/build_release";
+
+    private readonly PhotoStanding _standing = new(contexts, detectors, time);
+    private readonly RejudgePhotos _rejudge = new(contexts, detectors, audit, time);
+
+    /// <summary>Builds a release.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="releaseId">An approved release; one that is built already stays as it is.</param>
+    /// <param name="progress">Told how many photos were looked at, or null.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is released then.</param>
+    /// <exception cref="PublicationRefusedException">It is not approved, its channel takes nothing, or it changed again and again meanwhile.</exception>
+    public async Task<BuiltRelease> RunAsync(int schoolId, long releaseId, BuildProgress? progress, CancellationToken cancellationToken)
+    {
+        using DataKey key = await photoKey(schoolId, cancellationToken);
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            await using ConsentLensDbContext context = contexts.Create(schoolId);
+            ReleaseRow release = await OpenAsync(context, releaseId, cancellationToken);
+            ReleaseItemRow[] items = await context.ReleaseItems.Where(item => item.ReleaseId == releaseId).OrderBy(item => item.Number).ToArrayAsync(cancellationToken);
+            if (release.State == ReleaseState.Built)
+                return ResultOf(release, items);
+            using FileStream zip = TemporaryFile.Create(".zip");
+            IReadOnlyList<PackedPhoto> packed = await PackAsync(context, release, items, key, zip, progress, cancellationToken);
+            if (await FinishAsync(context, release, items, packed, key, zip, cancellationToken))
+                return ResultOf(release, items);
+        }
+
+        throw new PublicationRefusedException($"Release {releaseId} was not built, because what is known about its photos changed while it was being packed. Check the photos and try again.");
+    }
+
+    private static BuiltRelease ResultOf(ReleaseRow release, ReleaseItemRow[] items) => new(
+        release.PackageBlobId,
+        [.. items.Where(item => item.CopySha256 is not null).Select(item => item.PhotoId)],
+        [.. items.Where(item => item.CopySha256 is null).Select(item => item.PhotoId)]);
+
+    private async Task<ReleaseRow> OpenAsync(ConsentLensDbContext context, long releaseId, CancellationToken cancellationToken)
+    {
+        ReleaseRow release = await context.Releases.SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken)
+            ?? throw new PublicationRefusedException($"There is no release {releaseId}.");
+        if (release.State is not (ReleaseState.Approved or ReleaseState.Built))
+            throw new PublicationRefusedException($"Release {releaseId} was not built, because nobody has approved it.");
+        ChannelRow channel = await context.Channels.Include(row => row.Posters).AsNoTracking().SingleAsync(row => row.ChannelId == release.ChannelId, cancellationToken);
+        return channel.ToChannel().ReasonNotToRelease(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } reason && release.State == ReleaseState.Approved
+            ? throw new PublicationRefusedException(reason)
+            : release;
+    }
+
+    private async Task<IReadOnlyList<PackedPhoto>> PackAsync(
+        ConsentLensDbContext context, ReleaseRow release, ReleaseItemRow[] items, DataKey key, Stream zip, BuildProgress? progress, CancellationToken cancellationToken)
+    {
+        long[] photoIds = [.. items.Select(item => item.PhotoId)];
+        IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, photoIds, cancellationToken);
+        ChannelCopies copies = await storedCopies.OpenAsync(context, release.ChannelId, cancellationToken);
+        List<PackedPhoto> packed = [];
+        using var package = new PackageWriter(zip);
+        for (int index = 0; index < items.Length; index++)
+        {
+            ReleaseItemRow item = items[index];
+            if (progress is not null)
+                await progress.AdvanceAsync(index, cancellationToken);
+            if (!standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) || !photo.IsReleasable || photo.Verdict.Verdict != item.Verdict)
+                continue;
+            if (await CopyAsync(context, copies, release, item, photo, key, cancellationToken) is not { } copy)
+                continue;
+            await package.AddAsync(copy, item.Number, cancellationToken);
+            packed.Add(new PackedPhoto(item.PhotoId, item.Number, item.Verdict, photo.FacesToRemove, copy.ComputeSha256()));
+        }
+
+        await package.AddManifestAsync(release.Id, release.ChannelId, time.GetUtcNow(), packed, cancellationToken);
+        return packed;
+    }
+
+    private async Task<ReleaseCopy?> CopyAsync(
+        ConsentLensDbContext context, ChannelCopies copies, ReleaseRow release, ReleaseItemRow item, StandingPhoto photo, DataKey key, CancellationToken cancellationToken)
+    {
+        PhotoRow row = await context.Photos.AsNoTracking().SingleAsync(known => known.Id == item.PhotoId, cancellationToken);
+        FaceRow[] faces = await context.Faces.AsNoTracking().Where(face => face.PhotoId == item.PhotoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
+        bool isAsJudged = faces.Select(face => face.Ordinal).SequenceEqual(photo.Evidence.FaceOrdinals);
+        if (!isAsJudged || !BlobAddress.TryParse(row.BlobId, out BlobAddress address) || row is not { Width: { } width, Height: { } height })
+            return null;
+        try
+        {
+            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
+            MadeCopy made = copies.Make(file, Math.Max(width, height), faces, photo.Evidence, photo.FacesToRemove, cancellationToken);
+            if (made.Proof == CopyProof.Safe)
+                return made.Copy;
+            await HoldAsync(context, release.ChannelId, item.PhotoId, made.Proof, cancellationToken);
+            return null;
+        }
+        catch (Exception error) when (error is PhotoUnreadableException or VaultException { Failure: VaultFailure.NotFound or VaultFailure.Damaged })
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A copy that failed is remembered, and its photo is held for a human.</summary>
+    private async Task HoldAsync(ConsentLensDbContext context, string channelId, long photoId, CopyProof proof, CancellationToken cancellationToken)
+    {
+        await context.Verdicts
+            .Where(verdict => verdict.PhotoId == photoId && verdict.ChannelId == channelId)
+            .ExecuteUpdateAsync(update => update.SetProperty(verdict => verdict.CopyProof, proof), cancellationToken);
+        await _rejudge.RunAsync(context.CurrentSchoolId, [photoId], JudgingCause.Release, cancellationToken);
+    }
+
+    /// <summary>Makes the package count, unless something has changed since its photos were judged.</summary>
+    private async Task<bool> FinishAsync(
+        ConsentLensDbContext context, ReleaseRow release, ReleaseItemRow[] items, IReadOnlyList<PackedPhoto> packed, DataKey key, Stream zip, CancellationToken cancellationToken)
+    {
+        BlobAddress? package = null;
+        if (packed.Count > 0)
+        {
+            zip.Position = 0;
+            package = (await blobs.WriteAsync(key, zip, cancellationToken)).Address;
+        }
+
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // A withdrawal that comes after this waits for the lock, finds the release built, and raises its takedowns.
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        IReadOnlyDictionary<long, StandingPhoto> standing =
+            await _standing.ReadAsync(context, release.ChannelId, [.. packed.Select(photo => photo.PhotoId)], cancellationToken);
+        bool isApproved = await context.Releases.AnyAsync(row => row.Id == release.Id && row.State == ReleaseState.Approved, cancellationToken);
+        if (!isApproved || !packed.All(photo => IsUnchanged(photo, standing)))
+        {
+            if (package is { } written)
+                blobs.Delete(key.Identity, written);
+            return false;
+        }
+
+        foreach (PackedPhoto photo in packed)
+        {
+            ReleaseItemRow item = items.Single(row => row.PhotoId == photo.PhotoId);
+            (item.CopySha256, item.RemovedFaces) = (Convert.FromHexString(photo.CopySha256), photo.RemovedFaces);
+        }
+
+        (release.State, release.PackageBlobId) = (ReleaseState.Built, package?.ToString());
+        await context.SaveChangesAsync(cancellationToken);
+        AuditDetail detail = AuditDetail.None.With("channel", release.ChannelId).With("photos", packed.Count).With("left_out", items.Length - packed.Count);
+        await audit.AppendAsync(context, new AuditEvent(Actor, AuditAction.ReleaseBuilt, "release", $"{release.Id}", detail), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private static bool IsUnchanged(PackedPhoto packed, IReadOnlyDictionary<long, StandingPhoto> standing) =>
+        standing.TryGetValue(packed.PhotoId, out StandingPhoto? photo)
+        && photo.Verdict.Verdict == packed.Verdict
+        && photo.FacesToRemove.SequenceEqual(packed.RemovedFaces);
+}

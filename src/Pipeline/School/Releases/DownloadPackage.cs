@@ -1,0 +1,83 @@
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Takedowns;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Releases;
+
+/// <summary>Hands out the package of a release, unless one of its photos may no longer be shown. Who took it is recorded before the first byte.</summary>
+public sealed class DownloadPackage(
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, PhotoKeySource photoKey, DetectorTrust detectors, AuditStore audit, TimeProvider time)
+{
+    private readonly PhotoStanding _standing = new(contexts, detectors, time);
+
+    /// <summary>Why the package is not handed out, as one sentence; null when it is.</summary>
+    public async Task<string?> ReasonNotToAsync(int schoolId, long releaseId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return await ReasonAsync(context, await FindAsync(context, releaseId, cancellationToken), releaseId, cancellationToken);
+    }
+
+    /// <summary>Opens the package.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="releaseId">A release that was built.</param>
+    /// <param name="user">The user who downloads it.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is recorded then.</param>
+    /// <exception cref="PublicationRefusedException">It is not built, or one of its photos may not be shown any more.</exception>
+    public async Task<ReleasePackage> OpenAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // A withdrawal that is being judged comes before this, and is seen, or after it, and finds the package out.
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        ReleaseRow? release = await FindAsync(context, releaseId, cancellationToken);
+        if (await ReasonAsync(context, release, releaseId, cancellationToken) is { } reason)
+            throw new PublicationRefusedException(reason);
+        using DataKey key = await photoKey(schoolId, cancellationToken);
+        BlobStream content = await blobs.OpenAsync(key, BlobAddress.Parse(release!.PackageBlobId!), cancellationToken);
+        try
+        {
+            AuditDetail detail = AuditDetail.None.With("channel", release.ChannelId);
+            await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ReleaseDownloaded, "release", $"{releaseId}", detail), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch
+        {
+            await content.DisposeAsync();
+            throw;
+        }
+
+        return new ReleasePackage(content, content.Length, $"release-{releaseId}-{release.ChannelId}.zip");
+    }
+
+    private static Task<ReleaseRow?> FindAsync(ConsentLensDbContext context, long releaseId, CancellationToken cancellationToken) =>
+        context.Releases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken);
+
+    private async Task<string?> ReasonAsync(ConsentLensDbContext context, ReleaseRow? release, long releaseId, CancellationToken cancellationToken)
+    {
+        if (release is not { State: ReleaseState.Built })
+            return $"Release {releaseId} has no package, because it was not built.";
+        if (!BlobAddress.TryParse(release.PackageBlobId, out _))
+            return $"Release {releaseId} has no package, because none of its photos could still be released when it was built.";
+        ReleaseItemRow[] items = await context.ReleaseItems.AsNoTracking().Where(item => item.ReleaseId == releaseId && item.CopySha256 != null).ToArrayAsync(cancellationToken);
+        long[] photos = [.. items.Select(item => item.PhotoId)];
+        if (await context.Photos.AnyAsync(photo => photos.Contains(photo.Id) && photo.State == PhotoState.Locked, cancellationToken))
+            return $"The package of release {releaseId} cannot be downloaded: a photo in it is held back. Ask the designated safeguarding lead.";
+        if (await context.Takedowns.AnyAsync(task => photos.Contains(task.PhotoId) && task.ConfirmedAt == null, cancellationToken))
+            return $"The package of release {releaseId} cannot be downloaded: a photo in it must be taken down. See Takedowns, and make a new release without that photo.";
+        IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, photos, cancellationToken);
+        return items.All(item => standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) && MayStillBeShown(item, release.ChannelId, photo))
+            ? null
+            : $"The package of release {releaseId} cannot be downloaded: a photo in it may no longer be shown. Make a new release without that photo.";
+    }
+
+    // A purged photo is not in the standing at all: nobody can judge it any more.
+    private static bool MayStillBeShown(ReleaseItemRow item, string channelId, StandingPhoto photo) => !TakedownRule.MustComeDown(
+        new ReleasedPhoto(item.PhotoId, channelId, string.Empty, item.RemovedFaces ?? []), photo.Verdict, photo.Evidence.FaceOrdinals, awaitsMatching: false);
+}

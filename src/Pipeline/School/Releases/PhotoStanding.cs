@@ -1,0 +1,38 @@
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ConsentLens.Pipeline.School.Releases;
+
+/// <summary>Judges photos as of this moment, for one channel, without writing anything.</summary>
+internal sealed class PhotoStanding(ConsentLensDbContextFactory contexts, DetectorTrust detectors, TimeProvider time)
+{
+    /// <summary>How photos stand. In the context's transaction when it has one, and then as certain as its locks.</summary>
+    public async Task<IReadOnlyDictionary<long, StandingPhoto>> ReadAsync(
+        ConsentLensDbContext context, string channelId, long[] photoIds, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            int school = context.CurrentSchoolId;
+            var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+            var judge = new PhotoRejudge(await SchoolState.LoadAsync(context, time, cancellationToken), detectors);
+            Dictionary<long, ComparisonRecord> comparisons = await ComparisonReader.ReadAsync(connection, school, photoIds, cancellationToken);
+            Dictionary<(long, string), StoredVerdict> verdicts = await new VerdictTable(connection, school).ReadAsync(photoIds, cancellationToken);
+            Dictionary<long, StandingPhoto> standing = [];
+            await foreach (StoredEvidence photo in new EvidenceReader(contexts.DataSource, school).ReadAsync(photoIds, cancellationToken))
+            {
+                if (photo.State == PhotoState.Screened && comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
+                    standing.Add(photo.PhotoId, new StandingPhoto(photo, judge.Judge(photo, comparison, channelId, verdicts.GetValueOrDefault((photo.PhotoId, channelId))?.Proof)));
+            }
+
+            return standing;
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Releases;
+
+/// <summary>Puts photos together for one channel. Only what may be released at that moment gets in; nothing leaves the house before somebody approves it.</summary>
+public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
+{
+    private const int MostPhotos = 5000;
+    private const int MostNameCharacters = 100;
+
+    private readonly PhotoStanding _standing = new(contexts, detectors, time);
+
+    /// <summary>Begins a release.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="channelId">The channel that it is for.</param>
+    /// <param name="name">What it is called, or null.</param>
+    /// <param name="photoIds">The photos, in the order of their numbers; ids of nothing are passed over.</param>
+    /// <param name="user">The user who begins it.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is begun then.</param>
+    /// <exception cref="PublicationRefusedException">The channel takes nothing, or none of the photos may be released to it.</exception>
+    public async Task<DraftOutcome> CreateAsync(
+        int schoolId, string channelId, string? name, IReadOnlyCollection<long> photoIds, string user, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        string? called = string.IsNullOrWhiteSpace(name) ? null : name.Trim();
+        if (called?.Length > MostNameCharacters)
+            throw new PublicationRefusedException($"A release's name can have up to {MostNameCharacters} characters.");
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        ChannelRow channel = await context.Channels.AsNoTracking().Include(row => row.Posters).SingleOrDefaultAsync(row => row.ChannelId == channelId, cancellationToken)
+            ?? throw new PublicationRefusedException($"There is no channel {channelId}.");
+        if (channel.ToChannel().ReasonNotToRelease(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } reason)
+            throw new PublicationRefusedException(reason);
+        var release = new ReleaseRow { SchoolId = schoolId, ChannelId = channelId, Name = called, State = ReleaseState.Draft, CreatedBy = user, CreatedAt = time.GetUtcNow() };
+        context.Releases.Add(release);
+        await context.SaveChangesAsync(cancellationToken);
+        DraftOutcome outcome = await PutInAsync(context, release, photoIds, cancellationToken);
+        if (outcome.Added == 0)
+            throw new PublicationRefusedException($"None of the selected photos is clear or redacted for the channel {channelId}, so there is nothing to release.");
+        AuditDetail detail = AuditDetail.None.With("channel", channelId).With("photos", outcome.Added);
+        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ReleaseDrafted, "release", $"{release.Id}", detail), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>Puts more photos in, behind those that are there.</summary>
+    /// <exception cref="PublicationRefusedException">It is not being drafted.</exception>
+    public async Task<DraftOutcome> AddAsync(int schoolId, long releaseId, IReadOnlyCollection<long> photoIds, string user, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        ReleaseRow release = await OpenAsync(context, releaseId, cancellationToken);
+        DraftOutcome outcome = await PutInAsync(context, release, photoIds, cancellationToken);
+        await RecordChangeAsync(context, releaseId, "added", outcome.Added, user, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>Takes photos out; the others keep their numbers.</summary>
+    /// <returns>How many were in it.</returns>
+    /// <exception cref="PublicationRefusedException">It is not being drafted.</exception>
+    public async Task<int> RemoveAsync(int schoolId, long releaseId, IReadOnlyCollection<long> photoIds, string user, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        await OpenAsync(context, releaseId, cancellationToken);
+        int removed = await context.ReleaseItems
+            .Where(item => item.ReleaseId == releaseId && photoIds.Contains(item.PhotoId))
+            .ExecuteDeleteAsync(cancellationToken);
+        await RecordChangeAsync(context, releaseId, "removed", removed, user, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return removed;
+    }
+
+    private static async Task<ReleaseRow> OpenAsync(ConsentLensDbContext context, long releaseId, CancellationToken cancellationToken)
+    {
+        ReleaseRow? release = await context.Releases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken);
+        return release is { State: ReleaseState.Draft }
+            ? release
+            : throw new PublicationRefusedException($"Release {releaseId} is no longer being prepared, so its photos cannot be changed.");
+    }
+
+    private async Task<DraftOutcome> PutInAsync(ConsentLensDbContext context, ReleaseRow release, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
+    {
+        long[] chosen = [.. photoIds.Distinct()];
+        var present = await context.ReleaseItems.Where(item => item.ReleaseId == release.Id).Select(item => new { item.PhotoId, item.Number }).ToArrayAsync(cancellationToken);
+        long[] added = [.. chosen.Except(present.Select(item => item.PhotoId))];
+        if (present.Length + added.Length > MostPhotos)
+            throw new PublicationRefusedException($"A release can have up to {MostPhotos} photos. Make several releases.");
+        IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, added, cancellationToken);
+        ReleaseItemRow[] items =
+        [
+            .. added
+                .Where(id => standing.TryGetValue(id, out StandingPhoto? photo) && photo.IsReleasable)
+                .Select((id, index) => new ReleaseItemRow
+                {
+                    SchoolId = release.SchoolId,
+                    ReleaseId = release.Id,
+                    PhotoId = id,
+                    Number = present.Select(item => item.Number).DefaultIfEmpty(0).Max() + index + 1,
+                    Verdict = standing[id].Verdict.Verdict,
+                }),
+        ];
+        context.ReleaseItems.AddRange(items);
+        await context.SaveChangesAsync(cancellationToken);
+        return new DraftOutcome(release.Id, items.Length, [.. added.Except(items.Select(item => item.PhotoId))]);
+    }
+
+    private Task RecordChangeAsync(ConsentLensDbContext context, long releaseId, string what, int photos, string user, CancellationToken cancellationToken)
+    {
+        AuditEvent[] events = photos == 0 ? [] : [new AuditEvent(user, AuditAction.ReleaseChanged, "release", $"{releaseId}", AuditDetail.None.With(what, photos))];
+        return audit.AppendAsync(context, events, cancellationToken);
+    }
+}

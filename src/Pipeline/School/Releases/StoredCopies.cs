@@ -1,0 +1,87 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Embedding;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Models;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Releases;
+
+/// <summary>Opens what copies of stored photos are made with: the models, the gallery and the thresholds that the photos were screened with.</summary>
+/// <param name="engine">The models.</param>
+/// <param name="templates">The templates.</param>
+/// <param name="time">The clock.</param>
+public sealed class StoredCopies(ScreeningEngine engine, TemplateStore templates, TimeProvider time)
+{
+    /// <summary>Opens it for one channel of the context's school. For a detect-only channel neither an embedder nor a template is loaded.</summary>
+    public async Task<ChannelCopies> OpenAsync(ConsentLensDbContext context, string channelId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ChannelRow channel = await context.Channels.AsNoTracking().SingleAsync(row => row.ChannelId == channelId, cancellationToken);
+        bool compares = channel.Mode != ScreeningMode.DetectOnly;
+        ScreeningModels models = engine.ModelsFor(compares);
+        MatchThresholds thresholds = await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken);
+        TemplateGallery? gallery = compares
+            ? new TemplateGallery(await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), time.GetUtcNow(), cancellationToken), models.Metric)
+            : null;
+        var prover = new CopyProver(models.Analyser, gallery, models.Metric, thresholds);
+        return new ChannelCopies(models, new CopyMaker(prover, channel.Style));
+    }
+}
+
+/// <summary>Makes copies of stored photos for one channel.</summary>
+public sealed class ChannelCopies
+{
+    private readonly ScreeningModels _models;
+    private readonly CopyMaker _copies;
+
+    internal ChannelCopies(ScreeningModels models, CopyMaker copies) => (_models, _copies) = (models, copies);
+
+    /// <summary>Makes one copy.</summary>
+    /// <param name="file">The photo's bytes.</param>
+    /// <param name="originalSide">Long side of the upright original, in pixels.</param>
+    /// <param name="faces">The stored faces, in the order of the evidence.</param>
+    /// <param name="evidence">What is known of the photo.</param>
+    /// <param name="redacted">Ordinals of the faces that must not be seen.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PhotoUnreadableException">The photo cannot be decoded whole.</exception>
+    /// <exception cref="Screening.ReleaseCopyRefusedException">The copy would hold more than a picture.</exception>
+    public MadeCopy Make(
+        ReadOnlyMemory<byte> file, int originalSide, IReadOnlyList<FaceRow> faces, StoredEvidence evidence, IReadOnlyCollection<short> redacted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(faces);
+        ArgumentNullException.ThrowIfNull(evidence);
+        using RgbImage image = _models.Reader.Decode(file, PhotoScreener.UsualReleaseSide, cancellationToken);
+        FaceDetection[] detections = [.. faces.Select(face => face.ToDetection())];
+        FaceEmbedding?[] embeddings = EmbedRedacted(image, originalSide, faces, detections, redacted, cancellationToken);
+        CopyFace[] known =
+        [
+            .. faces.Select((face, index) => new CopyFace(
+                detections[index],
+                embeddings[index],
+                evidence.Evidence.Faces[index].Comparison.Candidates.Select(candidate => candidate.PersonId),
+                !redacted.Contains(face.Ordinal))),
+        ];
+        return _copies.Make(image, originalSide, known, cancellationToken);
+    }
+
+    // A face that a human drew has no points to be aligned by.
+    private FaceEmbedding?[] EmbedRedacted(
+        RgbImage image, int originalSide, IReadOnlyList<FaceRow> faces, FaceDetection[] detections, IReadOnlyCollection<short> redacted, CancellationToken cancellationToken)
+    {
+        var embeddings = new FaceEmbedding?[faces.Count];
+        int[] compared = [.. Enumerable.Range(0, faces.Count).Where(index => redacted.Contains(faces[index].Ordinal) && !detections[index].IsDrawnByHand)];
+        float toImage = (float)image.LongSide / originalSide;
+        IReadOnlyList<FaceEmbedding?> found = _models.Analyser.Embed(image, [.. compared.Select(index => detections[index].Scale(toImage))], cancellationToken);
+        for (int i = 0; i < compared.Length; i++)
+            embeddings[compared[i]] = found[i];
+        return embeddings;
+    }
+}

@@ -1,0 +1,100 @@
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Register;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Retention;
+
+/// <summary>
+/// Destroys everything biometric of a person at once (Protection of Freedoms Act 2012 s.26): templates, reference photos, and the key that they are
+/// sealed under; photos that rested on them go back to review.
+/// </summary>
+/// <remarks>
+/// In an order in which it may break off anywhere: first, in one transaction, the key with all that is in the database, so that the files left are
+/// unreadable for good; then the files; then the judging. A second run finds whatever a first one left.
+/// </remarks>
+public sealed class DestroyBiometrics(
+    ConsentLensDbContextFactory contexts,
+    EncryptedBlobStore blobs,
+    DetectorTrust detectors,
+    AuditStore audit,
+    TimeProvider time)
+{
+    private readonly RejudgeReopened _reopened = new(
+        contexts, new RejudgePhotos(contexts, detectors, audit, time), new RejudgeSchool(contexts, detectors, audit, time));
+
+    /// <summary>Destroys what there is of a person; nothing is nothing to do.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="personId">The person.</param>
+    /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<BiometricsDestroyed> RunAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(personId);
+        return RunAsync(schoolId, [personId], actor, cancellationToken);
+    }
+
+    /// <summary>Destroys what there is of several people, and judges once for all of them.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="people">The people.</param>
+    /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<BiometricsDestroyed> RunAsync(int schoolId, IReadOnlyCollection<string> people, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        (int templates, int references) = (0, 0);
+        foreach (string person in people)
+        {
+            (int ofTemplates, int ofReferences) = await DestroyRowsAsync(schoolId, person, actor, cancellationToken);
+            (templates, references) = (templates + ofTemplates, references + ofReferences);
+        }
+
+        await DeleteFilesWithoutKeyAsync(schoolId, cancellationToken);
+        IReadOnlyList<long> reopened = await _reopened.ListAsync(schoolId, cancellationToken);
+        JudgingCounts counts = await _reopened.RunAsync(schoolId, JudgingCause.BiometricsDestroyed, cancellationToken);
+        return new BiometricsDestroyed(templates, references, reopened, counts);
+    }
+
+    private async Task<(int Templates, int References)> DestroyRowsAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // In this order everywhere: whoever enrols or imports holds the school's row, whoever judges the lock.
+        await RegisterLock.TakeAsync(context, cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        int templates = await context.Templates.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+        int references = await context.ReferencePhotos.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+        int keys = await context.PersonKeys.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
+        if (keys == 0 && !await context.FaceCandidates.AnyAsync(row => row.PersonId == personId, cancellationToken))
+            return (0, 0);
+
+        await context.Database.ExecuteSqlAsync(
+            $"update templates set look_alikes = array_remove(look_alikes, {personId}) where school_id = {schoolId} and {personId} = any(look_alikes)", cancellationToken);
+        int reopened = await ReopenedFaces.ForgetAsync(context, personId, cancellationToken);
+        AuditDetail detail = AuditDetail.None.With("templates", templates).With("references", references).With("photos_reopened", reopened);
+        await audit.AppendAsync(context, new AuditEvent(actor, AuditAction.BiometricsDestroyed, "person", personId, detail), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return (templates, references);
+    }
+
+    /// <summary>
+    /// Deletes the folders of keys that the database does not hold. A key is stored before anything is sealed under it, so a folder that was
+    /// there before the keys were read belongs to one of them or to nobody.
+    /// </summary>
+    internal async Task<int> DeleteFilesWithoutKeyAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        string school = AuditStore.NameOf(schoolId);
+        IReadOnlyList<Guid> folders = blobs.KeyIds(school, KeyPurpose.PersonBiometrics);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        var stored = await context.PersonKeys.Select(row => new { row.PersonId, row.WrappedKey }).ToArrayAsync(cancellationToken);
+        HashSet<Guid> known = [.. stored.Select(row => WrappedKey.FromBytes(KeyOwner.Person(school, row.PersonId), row.WrappedKey).Key.Id)];
+        Guid[] orphans = [.. folders.Where(id => !known.Contains(id))];
+        foreach (Guid orphan in orphans)
+            blobs.DeleteAll(new KeyIdentity(orphan, KeyOwner.Person(school, "nobody")));
+        return orphans.Length;
+    }
+}

@@ -1,0 +1,121 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Register;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Retention;
+
+/// <summary>
+/// Deletes what is kept no longer: pixels of blocked and of unused photos, and the biometrics of people who left, who lost the permission, or
+/// whose template is a year old. Rows of photos stay, so that it can be told what became of them. Doing it twice does nothing more.
+/// </summary>
+/// <param name="contexts">The database.</param>
+/// <param name="blobs">The photos.</param>
+/// <param name="photoKey">Which key a school's photos are sealed under.</param>
+/// <param name="destroy">Destroys biometrics.</param>
+/// <param name="audit">The audit log.</param>
+/// <param name="rules">How long photos are kept where the school settled nothing.</param>
+/// <param name="time">The clock.</param>
+/// <param name="previews">Previews of the photos, which go with them; null where none are made.</param>
+public sealed class PurgeExpired(
+    ConsentLensDbContextFactory contexts,
+    EncryptedBlobStore blobs,
+    PhotoKeySource photoKey,
+    DestroyBiometrics destroy,
+    AuditStore audit,
+    RetentionRules rules,
+    TimeProvider time,
+    PreviewCache? previews = null)
+{
+    private const string Actor = "job/purge_expired";
+    private const int ChunkSize = 200;
+
+    /// <summary>Purges one school.</summary>
+    public async Task<PurgeCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> people = await PeopleAsync(schoolId, cancellationToken);
+        if (people.Count > 0)
+            await destroy.RunAsync(schoolId, people, Actor, cancellationToken);
+
+        int photos = 0;
+        while (await PurgeChunkAsync(schoolId, cancellationToken) is > 0 and int purged)
+            photos += purged;
+        return new PurgeCounts(photos, people.Count);
+    }
+
+    private async Task<IReadOnlyList<string>> PeopleAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        DateTimeOffset now = time.GetUtcNow();
+        SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
+        string[] withKey = await context.PersonKeys.Select(key => key.PersonId).Order().ToArrayAsync(cancellationToken);
+        string[] expired = await context.Templates
+            .Where(template => template.ExpiresAt <= now)
+            .Select(template => template.PersonId)
+            .ToArrayAsync(cancellationToken);
+        return [.. withKey.Where(person => expired.Contains(person, StringComparer.Ordinal) || !register.BiometricPermissionOf(person, now).IsPermitted)];
+    }
+
+    private async Task<int> PurgeChunkAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        RetentionRules own = (await SchoolSettings.ReadAsync(context, cancellationToken)).Retention(rules);
+        PhotoRow[] photos = await Expired(context, own).OrderBy(photo => photo.Id).Take(ChunkSize).ToArrayAsync(cancellationToken);
+        if (photos.Length == 0)
+            return 0;
+        string[] addresses = [.. photos.Select(photo => photo.BlobId).OfType<string>().Distinct(StringComparer.Ordinal)];
+        // From here on nobody records a photo that has one of these files, too.
+        await FilesLock.TakeAsync(context, cancellationToken);
+        foreach (PhotoRow photo in photos)
+            (photo.State, photo.BlobId) = (PhotoState.Purged, null);
+        await context.SaveChangesAsync(cancellationToken);
+        string[] stillUsed = await context.Photos
+            .Where(photo => photo.BlobId != null && addresses.Contains(photo.BlobId))
+            .Select(photo => photo.BlobId!)
+            .ToArrayAsync(cancellationToken);
+
+        // Files first: should it break off before the rows are written, the next run finds these photos again, and no file outlives its row.
+        using (DataKey key = await photoKey(schoolId, cancellationToken))
+        {
+            foreach (string address in addresses.Except(stillUsed, StringComparer.Ordinal))
+            {
+                if (!BlobAddress.TryParse(address, out BlobAddress file))
+                    continue;
+                _ = previews?.Delete(key.Identity, file);
+                blobs.Delete(key.Identity, file);
+            }
+        }
+
+        var purged = new AuditEvent(Actor, AuditAction.PhotosPurged, "school", AuditStore.NameOf(schoolId), AuditDetail.None.With("photos", photos.Length));
+        await audit.AppendAsync(context, purged, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return photos.Length;
+    }
+
+    /// <summary>Photos whose time is over. One that is locked, or in a release that is under way, is not touched.</summary>
+    private IQueryable<PhotoRow> Expired(ConsentLensDbContext context, RetentionRules own)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset blockedBefore = now - own.KeepBlocked;
+        DateTimeOffset unusedBefore = now - own.KeepUnused;
+        return context.Photos.Where(photo =>
+            photo.State != PhotoState.Purged
+            && photo.State != PhotoState.Locked
+            && !context.ReleaseItems.Any(item => item.PhotoId == photo.Id
+                && context.Releases.Any(release => release.Id == item.ReleaseId && release.State != ReleaseState.Cancelled))
+            && (photo.UploadedAt <= unusedBefore
+                || (context.Verdicts.Any(verdict => verdict.PhotoId == photo.Id)
+                    && !context.Verdicts.Any(verdict => verdict.PhotoId == photo.Id && (verdict.Verdict != Verdict.Block || verdict.JudgedAt > blockedBefore)))));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using ConsentLens.Consent;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ConsentLens.Pipeline.School.Review;
+
+/// <summary>Takes somebody's word on a photo as a whole, or takes it back, and judges the photo again at once.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="rejudge">Judges the photo again.</param>
+/// <param name="audit">The audit log.</param>
+/// <param name="time">The clock.</param>
+public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
+{
+    /// <summary>Records a word.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="photoId">The photo.</param>
+    /// <param name="kind">What is said.</param>
+    /// <param name="note">Why, or null.</param>
+    /// <param name="user">Who says it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ReviewRefusedException">There is no such photo, or the note is too long.</exception>
+    public Task<JudgingCounts> RunAsync(int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, CancellationToken cancellationToken) =>
+        RecordAsync(schoolId, photoId, kind, isTakenBack: false, ReviewNote.Of(note), user, cancellationToken);
+
+    /// <summary>Takes back what was said before. A photo that was withheld is freed with a reason only.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="photoId">The photo.</param>
+    /// <param name="kind">What was said.</param>
+    /// <param name="note">Why; needed where a photo was withheld.</param>
+    /// <param name="user">Who takes it back.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ReviewRefusedException">There is no such photo, or the reason is missing.</exception>
+    public Task<JudgingCounts> TakeBackAsync(int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, CancellationToken cancellationToken)
+    {
+        string? reason = kind == PhotoAssertionKind.Withheld ? ReviewNote.Require(note) : ReviewNote.Of(note);
+        return RecordAsync(schoolId, photoId, kind, isTakenBack: true, reason, user, cancellationToken);
+    }
+
+    private async Task<JudgingCounts> RecordAsync(
+        int schoolId, long photoId, PhotoAssertionKind kind, bool isTakenBack, string? note, string user, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await ReviewablePhoto.HoldAsync(context, photoId, cancellationToken);
+        context.PhotoAssertions.Add(new PhotoAssertionRow
+        {
+            SchoolId = schoolId,
+            PhotoId = photoId,
+            Kind = kind,
+            IsTakenBack = isTakenBack,
+            SaidBy = user,
+            SaidAt = time.GetUtcNow(),
+            Note = note,
+        });
+        await context.SaveChangesAsync(cancellationToken);
+        if (kind == PhotoAssertionKind.NobodyMissed && !isTakenBack)
+            await CopyDoubts.ForgetAsync(context, photoId, cancellationToken);
+        await audit.AppendAsync(context, EntryOf(photoId, kind, isTakenBack, user), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, cancellationToken);
+    }
+
+    private static AuditEvent EntryOf(long photoId, PhotoAssertionKind kind, bool isTakenBack, string user)
+    {
+        AuditAction action = (kind, isTakenBack) switch
+        {
+            (PhotoAssertionKind.Withheld, false) => AuditAction.PhotoBlocked,
+            (PhotoAssertionKind.Withheld, true) => AuditAction.BlockOverridden,
+            (_, false) => AuditAction.PhotoVouched,
+            _ => AuditAction.PhotoVouchWithdrawn,
+        };
+        return new AuditEvent(user, action, "photo", photoId.ToString(CultureInfo.InvariantCulture), AuditDetail.None.With("kind", ReportCode.Of(kind)));
+    }
+}

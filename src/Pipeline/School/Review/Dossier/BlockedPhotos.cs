@@ -1,0 +1,87 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Review.Dossier;
+
+/// <summary>Lists the photos that are blocked, with what stops them.</summary>
+public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentBasis current, TimeProvider time)
+{
+    /// <summary>Photos on a page.</summary>
+    public const int PageSize = 24;
+
+    /// <summary>How many photos are blocked.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="channelId">On this channel; null for any.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<int> CountAsync(int schoolId, string? channelId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return await Blocked(context, channelId).Select(verdict => verdict.PhotoId).Distinct().CountAsync(cancellationToken);
+    }
+
+    /// <summary>A page of them, the newest photos first.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="channelId">On this channel; null for any.</param>
+    /// <param name="page">Which page, from 1.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<BlockedPhoto>> ReadAsync(int schoolId, string? channelId, int page, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        long[] ids = await Blocked(context, channelId)
+            .Select(verdict => verdict.PhotoId)
+            .Distinct()
+            .OrderByDescending(id => id)
+            .Skip((Math.Max(page, 1) - 1) * PageSize)
+            .Take(PageSize)
+            .ToArrayAsync(cancellationToken);
+        VerdictRow[] verdicts = await Blocked(context, channelId).Where(verdict => ids.Contains(verdict.PhotoId)).AsNoTracking().ToArrayAsync(cancellationToken);
+        var batches = await context.Photos
+            .Where(photo => ids.Contains(photo.Id))
+            .Join(context.Batches, photo => photo.BatchId, batch => batch.Id, (photo, batch) => new { photo.Id, BatchId = batch.Id, batch.Name })
+            .ToDictionaryAsync(row => row.Id, cancellationToken);
+        ILookup<long, string> people = await PeopleAsync(context, ids, cancellationToken);
+        return
+        [
+            .. verdicts.GroupBy(verdict => verdict.PhotoId).OrderByDescending(group => group.Key).Select(group => new BlockedPhoto(
+                group.Key,
+                batches[group.Key].BatchId,
+                batches[group.Key].Name,
+                [.. group.Select(verdict => verdict.ChannelId).Order(StringComparer.Ordinal)],
+                [.. group.SelectMany(verdict => verdict.Reasons).Where(reason => ReasonText.LeadsTo(reason) == Verdict.Block).Distinct().Order()],
+                [.. people[group.Key]],
+                group.Min(verdict => verdict.JudgedAt))),
+        ];
+    }
+
+    private static IQueryable<VerdictRow> Blocked(ConsentLensDbContext context, string? channelId) =>
+        context.Verdicts.Where(verdict => verdict.Verdict == Verdict.Block
+            && (channelId == null || verdict.ChannelId == channelId)
+            && context.Photos.Any(photo => photo.Id == verdict.PhotoId && photo.State != PhotoState.Locked && photo.State != PhotoState.Purged));
+
+    /// <summary>Those who are taken for restricted people: by a human's latest word, or else by the match.</summary>
+    private async Task<ILookup<long, string>> PeopleAsync(ConsentLensDbContext context, long[] ids, CancellationToken cancellationToken)
+    {
+        HumanAssertionRow[] said = await context.HumanAssertions.AsNoTracking().Where(row => ids.Contains(row.PhotoId)).OrderBy(row => row.Sequence).ToArrayAsync(cancellationToken);
+        Dictionary<(long, short), HumanAssertionRow> words = [];
+        foreach (HumanAssertionRow row in said)
+            words[(row.PhotoId, row.FaceOrdinal)] = row;
+        var matched = await context.FaceCandidates
+            .Where(candidate => ids.Contains(candidate.PhotoId) && candidate.Rank == 0
+                && context.Faces.Any(face => face.PhotoId == candidate.PhotoId && face.Ordinal == candidate.FaceOrdinal && face.Strength == MatchStrength.Match))
+            .Select(candidate => new { candidate.PhotoId, candidate.FaceOrdinal, candidate.PersonId })
+            .ToArrayAsync(cancellationToken);
+        JudgingBasis basis = await current.ReadAsync(context.CurrentSchoolId, cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        IEnumerable<(long PhotoId, string? PersonId)> known =
+        [
+            .. words.Values.Where(word => word.Kind == HumanAssertionKind.IsPerson).Select(word => (word.PhotoId, word.PersonId)),
+            .. matched.Where(face => !words.TryGetValue((face.PhotoId, face.FaceOrdinal), out HumanAssertionRow? word) || word.Kind is null).Select(face => (face.PhotoId, (string?)face.PersonId)),
+        ];
+        return known
+            .Where(one => basis.Channels.Any(channel => !basis.Register.IsPermitted(one.PersonId, channel.Use, now)))
+            .Distinct()
+            .ToLookup(one => one.PhotoId, one => basis.Register.Find(one.PersonId) is { } person ? $"{person.GivenName} {person.FamilyName}" : one.PersonId!);
+    }
+}

@@ -1,0 +1,106 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Review.Dossier;
+
+/// <summary>Reads what is known of a photo, judged as of this moment.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="current">What photos are judged by.</param>
+/// <param name="detectors">Which detectors can be relied on.</param>
+/// <param name="photoKey">Which key a school's texts are sealed under.</param>
+/// <param name="time">The clock.</param>
+public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, CurrentBasis current, DetectorTrust detectors, PhotoKeySource photoKey, TimeProvider time)
+{
+    /// <summary>A photo's dossier; null when the school has no such photo, or it is locked.</summary>
+    public async Task<PhotoDossier?> ReadAsync(int schoolId, long photoId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        PhotoRow? photo = await context.Photos.AsNoTracking().SingleOrDefaultAsync(row => row.Id == photoId && row.State != PhotoState.Locked, cancellationToken);
+        if (photo is null)
+            return null;
+        JudgingBasis basis = await current.ReadAsync(schoolId, cancellationToken);
+        StoredEvidence? evidence = null;
+        await foreach (StoredEvidence found in new EvidenceReader(contexts.DataSource, schoolId).ReadAsync([photoId], cancellationToken))
+            evidence = found;
+        if (evidence is null)
+            return null;
+        Dictionary<string, CopyProof?> proofs = await context.Verdicts
+            .Where(verdict => verdict.PhotoId == photoId)
+            .ToDictionaryAsync(verdict => verdict.ChannelId, verdict => verdict.CopyProof, StringComparer.Ordinal, cancellationToken);
+        Dictionary<string, PhotoVerdict> verdicts = Judge(basis, photo, evidence, proofs);
+        FaceRow[] faces = await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
+        if (!faces.Select(face => face.Ordinal).SequenceEqual(evidence.FaceOrdinals))
+            return await ReadAsync(schoolId, photoId, cancellationToken);
+        string batch = await context.Batches.Where(row => row.Id == photo.BatchId).Select(row => row.Name).SingleAsync(cancellationToken);
+        using DataKey key = await photoKey(schoolId, cancellationToken);
+        return new PhotoDossier
+        {
+            PhotoId = photoId,
+            State = photo.State,
+            Problem = photo.Problem,
+            BatchId = photo.BatchId,
+            BatchName = batch,
+            FileName = PhotoFileName.Open(key, photo.BatchId, photo.FileNameHash, photo.FileNameCiphertext),
+            Width = photo.Width ?? 0,
+            Height = photo.Height ?? 0,
+            Faces = [.. faces.Select((face, index) => FaceOf(basis, face, index, evidence, verdicts))],
+            Channels = [.. basis.Channels.Where(channel => verdicts.ContainsKey(channel.ChannelId)).Select(channel => StandingOf(channel, verdicts[channel.ChannelId], evidence))],
+            Named = [.. evidence.Evidence.NamedPersonIds.Select(person => PersonOf(basis, person))],
+            Assertions = evidence.Evidence.Assertions,
+        };
+    }
+
+    private Dictionary<string, PhotoVerdict> Judge(JudgingBasis basis, PhotoRow photo, StoredEvidence evidence, Dictionary<string, CopyProof?> proofs)
+    {
+        // Before the search nobody has judged it.
+        if (photo.State == PhotoState.Uploaded)
+            return [];
+        var judge = new PhotoRejudge(basis.School with { Now = time.GetUtcNow() }, detectors);
+        var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
+        return basis.Channels.ToDictionary(
+            channel => channel.ChannelId,
+            channel => judge.Judge(evidence, comparison, channel.ChannelId, proofs.GetValueOrDefault(channel.ChannelId)),
+            StringComparer.Ordinal);
+    }
+
+    private FaceDossier FaceOf(JudgingBasis basis, FaceRow face, int index, StoredEvidence evidence, Dictionary<string, PhotoVerdict> verdicts)
+    {
+        FaceFinding finding = evidence.Evidence.Faces[index];
+        return new FaceDossier
+        {
+            Ordinal = face.Ordinal,
+            Box = face.ToDetection().Box,
+            IsDrawnByHand = face.ToDetection().IsDrawnByHand,
+            Quality = face.Quality,
+            Strength = face.Strength,
+            Candidates = [.. finding.Comparison.Candidates.Select(candidate => new FaceLikeness(PersonOf(basis, candidate.PersonId), candidate.Similarity))],
+            Word = finding.Human,
+            WordPerson = finding.Human?.PersonId is { } person ? PersonOf(basis, person) : null,
+            Verdicts = verdicts.ToDictionary(verdict => verdict.Key, verdict => verdict.Value.Faces[index], StringComparer.Ordinal),
+        };
+    }
+
+    private static ChannelStanding StandingOf(ChannelRow channel, PhotoVerdict verdict, StoredEvidence evidence) => new(
+        channel.ChannelId,
+        channel.AccountName is null ? channel.Platform : $"{channel.Platform} ({channel.AccountName})",
+        verdict.Verdict,
+        verdict.Reasons,
+        [.. evidence.FaceOrdinals.Where((_, index) => verdict.Faces[index].Treatment != FaceTreatment.Show)]);
+
+    private KnownPerson PersonOf(JudgingBasis basis, string personId)
+    {
+        Person? person = basis.Register.Find(personId);
+        Use[] uses = [.. basis.Channels.Select(channel => channel.Use).Distinct()];
+        bool isRestricted = uses.Any(use => !basis.Register.IsPermitted(personId, use, time.GetUtcNow()));
+        return new KnownPerson(personId, person is null ? personId : $"{person.GivenName} {person.FamilyName}", person?.Class, isRestricted);
+    }
+}

@@ -1,0 +1,57 @@
+using ConsentLens.Consent;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Review.Dossier;
+
+/// <summary>Tells what became of a photo: its verdicts, and what people said.</summary>
+public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
+{
+    /// <summary>Everything, the latest first.</summary>
+    public async Task<IReadOnlyList<PhotoEvent>> ReadAsync(int schoolId, long photoId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        VerdictHistoryRow[] verdicts = await context.VerdictHistory.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
+        HumanAssertionRow[] faces = await context.HumanAssertions.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
+        PhotoAssertionRow[] words = await context.PhotoAssertions.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
+        DateTimeOffset uploaded = await context.Photos.Where(row => row.Id == photoId).Select(row => row.UploadedAt).SingleOrDefaultAsync(cancellationToken);
+        IEnumerable<PhotoEvent> events =
+        [
+            new PhotoEvent(uploaded, null, "Taken in."),
+            .. verdicts.Select(Of),
+            .. faces.Select(Of),
+            .. words.Select(Of),
+        ];
+        return [.. events.OrderByDescending(one => one.At)];
+    }
+
+    private static PhotoEvent Of(VerdictHistoryRow row) =>
+        new(row.JudgedAt, null, $"{row.ChannelId}: {ReportCode.Of(row.Verdict)}. {string.Join(" ", row.Reasons.Select(ReasonText.Sentence))}");
+
+    private static PhotoEvent Of(HumanAssertionRow row)
+    {
+        string face = $"Face {row.FaceOrdinal + 1}";
+        string what = row.Kind switch
+        {
+            null => $"{face}: an earlier decision was undone.",
+            HumanAssertionKind.IsPerson => $"{face}: named.",
+            HumanAssertionKind.NotOnRegister => $"{face}: not on the register, may be shown.",
+            HumanAssertionKind.NotAFace => $"{face}: not a face.",
+            HumanAssertionKind.Mask => $"{face}: redacted in the copy.",
+            _ => $"{face}: blocks the photo.",
+        };
+        return new PhotoEvent(row.SaidAt, row.SaidBy, what, row.PersonId, row.Note);
+    }
+
+    private static PhotoEvent Of(PhotoAssertionRow row)
+    {
+        string what = row.Kind switch
+        {
+            PhotoAssertionKind.NamesChecked => "Names in the file name or caption checked.",
+            PhotoAssertionKind.NobodyMissed => "Checked by eye: nobody was missed.",
+            _ => "Withheld.",
+        };
+        return new PhotoEvent(row.SaidAt, row.SaidBy, row.IsTakenBack ? $"Undone: {what}" : what, null, row.Note);
+    }
+}

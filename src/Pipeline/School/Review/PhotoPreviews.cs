@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Redaction;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Review;
+
+/// <summary>
+/// Small copies of stored photos to be looked at inside the house: upright JPEGs that carry nothing but the picture. They are made when first
+/// asked for. A locked photo has none, whoever asks.
+/// </summary>
+/// <param name="contexts">The database.</param>
+/// <param name="keys">The keys of schools.</param>
+/// <param name="blobs">Where photos lie.</param>
+/// <param name="cache">Where previews lie.</param>
+/// <param name="reader">Decodes photos.</param>
+public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, PreviewCache cache, IPhotoReader reader) : IDisposable
+{
+    // Decoding takes a whole core; more at once would only be slower, all of them.
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount, Environment.ProcessorCount);
+
+    /// <summary>A preview of a photo.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="photoId">The photo.</param>
+    /// <param name="size">How large.</param>
+    /// <param name="faces">Whether faces are shown.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The JPEG; null when the school has no such photo, it is locked or purged, or it cannot be decoded.</returns>
+    public async Task<byte[]?> ReadAsync(int schoolId, long photoId, PreviewSize size, PreviewFaces faces, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        var photo = await context.Photos
+            .Where(row => row.Id == photoId && row.State != PhotoState.Locked && row.State != PhotoState.Purged)
+            .Select(row => new { row.BlobId, row.State, row.Width, row.Height })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (photo is null || !BlobAddress.TryParse(photo.BlobId, out BlobAddress address))
+            return null;
+        FaceDetection[] filled = [];
+        if (faces == PreviewFaces.Filled)
+        {
+            // Before the search nobody knows where the faces are.
+            if (photo.State != PhotoState.Screened)
+                return null;
+            FaceRow[] rows = await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
+            filled = [.. rows.Select(face => face.ToDetection())];
+        }
+
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        string kind = KindOf(size, faces, filled);
+        if (await cache.FindAsync(key, address, kind, cancellationToken) is { } kept)
+            return kept;
+        int longSide = Math.Max(photo.Width ?? 0, photo.Height ?? 0);
+        byte[]? made = await MakeAsync(key, address, size, filled, longSide, cancellationToken);
+        if (made is null)
+            return null;
+        cache.Keep(key, address, kind, made);
+        // Asked once more, when it is kept: a photo that was locked or purged meanwhile gets no copy, and none outlives it.
+        if (await IsStillOpenAsync(context, photoId, photo.BlobId, cancellationToken))
+            return made;
+        _ = cache.Delete(key.Identity, address);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _cores.Dispose();
+
+    // Shares the row, and so waits for whoever is about to change it.
+    private static async Task<bool> IsStillOpenAsync(ConsentLensDbContext context, long photoId, string? blobId, CancellationToken cancellationToken)
+    {
+        int school = context.CurrentSchoolId;
+        PhotoRow[] rows = await context.Photos
+            .FromSql($"select * from photos where school_id = {school} and id = {photoId} for share")
+            .AsNoTracking()
+            .ToArrayAsync(cancellationToken);
+        return rows is [{ State: not (PhotoState.Locked or PhotoState.Purged) } row] && row.BlobId == blobId;
+    }
+
+    private async Task<byte[]?> MakeAsync(DataKey key, BlobAddress address, PreviewSize size, FaceDetection[] filled, int originalSide, CancellationToken cancellationToken)
+    {
+        await _cores.WaitAsync(cancellationToken);
+        try
+        {
+            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
+            using RgbImage image = reader.Decode(file, PreviewForm.SideOf(size), cancellationToken);
+            if (filled.Length > 0)
+            {
+                float scale = (float)image.LongSide / originalSide;
+                FaceMask[] masks = [.. filled.Select(face => face.Scale(scale)).Select(face => FaceMask.Over(face.Box, face.Landmarks, scale))];
+                Redactor.Apply(image, masks, RedactionStyle.Soft, CopyMaker.GrainSeed);
+            }
+
+            return PreviewForm.Encode(image);
+        }
+        catch (PhotoUnreadableException)
+        {
+            return null;
+        }
+        catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
+        {
+            return null;
+        }
+        finally
+        {
+            _cores.Release();
+        }
+    }
+
+    // Filled faces are part of the name: a face that is drawn later makes another preview.
+    private static string KindOf(PreviewSize size, PreviewFaces faces, FaceDetection[] filled)
+    {
+        string name = PreviewForm.NameOf(size);
+        if (faces == PreviewFaces.Shown) return name;
+        string boxes = string.Join(';', filled.Select(face => string.Create(CultureInfo.InvariantCulture, $"{face.Box.X},{face.Box.Y},{face.Box.Width},{face.Box.Height}")));
+        return $"{name}-filled-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(boxes)).AsSpan(0, 8))}";
+    }
+}

@@ -1,0 +1,54 @@
+using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.School.Review.Dossier;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Vision.Decoding;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Review;
+
+/// <summary>Shows what the redacted copy of a photo would look like on a channel, as it would be made for a release. Nothing is kept.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="dossiers">Says which faces are removed.</param>
+/// <param name="blobs">The photos.</param>
+/// <param name="photoKey">Which key a school's photos are sealed under.</param>
+/// <param name="storedCopies">Makes the copy.</param>
+public sealed class RedactedPreview(
+    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, EncryptedBlobStore blobs, PhotoKeySource photoKey, StoredCopies storedCopies)
+{
+    /// <summary>The copy as a JPEG, and what its second screening found; null when the photo cannot be shown.</summary>
+    public async Task<(byte[] Picture, CopyProof Proof)?> MakeAsync(int schoolId, long photoId, string channelId, CancellationToken cancellationToken)
+    {
+        if (await dossiers.ReadAsync(schoolId, photoId, cancellationToken) is not { State: PhotoState.Screened } dossier
+            || dossier.Channels.SingleOrDefault(channel => channel.ChannelId == channelId) is not { } standing)
+            return null;
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        string? blob = await context.Photos.Where(photo => photo.Id == photoId && photo.State == PhotoState.Screened).Select(photo => photo.BlobId).SingleOrDefaultAsync(cancellationToken);
+        FaceRow[] faces = await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
+        StoredEvidence? evidence = null;
+        await foreach (StoredEvidence found in new EvidenceReader(contexts.DataSource, schoolId).ReadAsync([photoId], cancellationToken))
+            evidence = found;
+        bool isAsJudged = evidence is not null && faces.Select(face => face.Ordinal).SequenceEqual(evidence.FaceOrdinals);
+        if (!isAsJudged || !BlobAddress.TryParse(blob, out BlobAddress address))
+            return null;
+        try
+        {
+            using DataKey key = await photoKey(schoolId, cancellationToken);
+            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
+            ChannelCopies copies = await storedCopies.OpenAsync(context, channelId, cancellationToken);
+            MadeCopy made = copies.Make(file, Math.Max(dossier.Width, dossier.Height), faces, evidence!, standing.FacesToRemove, cancellationToken);
+            // Locked meanwhile: nothing is handed out.
+            bool isOpen = await context.Photos.AnyAsync(photo => photo.Id == photoId && photo.State == PhotoState.Screened, cancellationToken);
+            return isOpen ? (made.Copy.Bytes.ToArray(), made.Proof) : null;
+        }
+        catch (Exception error) when (error is PhotoUnreadableException or ReleaseCopyRefusedException or VaultException)
+        {
+            return null;
+        }
+    }
+}

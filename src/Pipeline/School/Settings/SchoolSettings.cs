@@ -1,0 +1,55 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Vision.Models;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.School.Settings;
+
+/// <summary>What a school has settled for itself; null everywhere for the usual.</summary>
+/// <param name="KeepBlockedDays">Days after which a photo goes that is blocked on every channel.</param>
+/// <param name="KeepUnusedDays">Days after which a photo goes that no release ever used.</param>
+/// <param name="MatchAt">Similarity from which a face is taken for a person, 0 to 1.</param>
+/// <param name="PossibleAt">Similarity from which a face may be a person, 0 to 1.</param>
+public sealed record SchoolSettings(int? KeepBlockedDays, int? KeepUnusedDays, double? MatchAt, double? PossibleAt)
+{
+    /// <summary>Everything as usual.</summary>
+    public static SchoolSettings Usual { get; } = new(null, null, null, null);
+
+    /// <summary>The settings of the context's school.</summary>
+    public static async Task<SchoolSettings> ReadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return await context.SchoolSettings
+            .Select(row => new SchoolSettings(row.KeepBlockedDays, row.KeepUnusedDays, row.MatchAt, row.PossibleAt))
+            .SingleOrDefaultAsync(cancellationToken) ?? Usual;
+    }
+
+    /// <summary>How long photos are kept.</summary>
+    /// <param name="usual">Holds where the school settled nothing.</param>
+    public RetentionRules Retention(RetentionRules usual)
+    {
+        ArgumentNullException.ThrowIfNull(usual);
+        return new RetentionRules
+        {
+            KeepBlocked = KeepBlockedDays is { } blocked ? TimeSpan.FromDays(blocked) : usual.KeepBlocked,
+            KeepUnused = KeepUnusedDays is { } unused ? TimeSpan.FromDays(unused) : usual.KeepUnused,
+        };
+    }
+
+    /// <summary>The thresholds that the school chose.</summary>
+    public ChosenThresholds Chosen => new(MatchAt, PossibleAt);
+
+    /// <summary>
+    /// The thresholds in force in the context's school. One comparison serves all its channels, closed ones too: what is out on one of them is compared as strictly
+    /// as before.
+    /// </summary>
+    public static async Task<MatchThresholds> ThresholdsAsync(ConsentLensDbContext context, ScreeningEngine engine, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(engine);
+        ScreeningMode[] modes = await context.Channels.Select(channel => channel.Mode).Distinct().ToArrayAsync(cancellationToken);
+        SchoolSettings settings = await ReadAsync(context, cancellationToken);
+        return engine.ThresholdsFor(modes, settings.Chosen);
+    }
+}

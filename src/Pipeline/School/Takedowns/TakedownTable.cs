@@ -1,0 +1,38 @@
+using Npgsql;
+
+namespace ConsentLens.Pipeline.School.Takedowns;
+
+/// <summary>Writes takedown tasks: one open task a place, however often it is found.</summary>
+internal static class TakedownTable
+{
+    private const string Sql =
+        """
+        insert into takedowns (school_id, photo_id, channel_id, link, reasons, due_date, raised_at)
+        select $1, photo, channel, link, string_to_array(reasons, ','), $6, $7
+        from unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) as raised (photo, channel, link, reasons)
+        on conflict (school_id, photo_id, channel_id, link) where confirmed_at is null do nothing
+        returning id, photo_id, channel_id
+        """;
+
+    /// <summary>Adds the tasks that are not open already.</summary>
+    /// <returns>Those that were added.</returns>
+    public static async Task<IReadOnlyList<(long Id, long PhotoId, string ChannelId)>> RaiseAsync(
+        NpgsqlConnection connection, int schoolId, IReadOnlyList<RaisedTakedown> raised, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (raised.Count == 0)
+            return [];
+        await using var command = new NpgsqlCommand(Sql, connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. raised.Select(task => task.Photo.PhotoId)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. raised.Select(task => task.Photo.ChannelId)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. raised.Select(task => task.Photo.Link)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. raised.Select(task => task.Reasons)] });
+        command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = DateOnly.FromDateTime(now.UtcDateTime).AddDays(TakedownDue.Days) });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
+        List<(long, long, string)> added = [];
+        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+            added.Add((row.GetInt64(0), row.GetInt64(1), row.GetString(2)));
+        return added;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Vision.Decoding;
+
+namespace ConsentLens.Pipeline.Screening.FolderRun;
+
+/// <summary>What every photo of a run is judged by.</summary>
+/// <param name="Register">The people, and what they consented to.</param>
+/// <param name="Rules">How photos are judged.</param>
+/// <param name="Coverage">Who can be recognised.</param>
+/// <param name="Time">The clock.</param>
+public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, TimeProvider Time);
+
+/// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
+public sealed class PhotoProcessor(
+    PhotoScreener screener,
+    IPhotoReader reader,
+    FolderPolicy policy,
+    CopyMaker copies,
+    NamesInText names,
+    WorkFolder work,
+    ReleaseFolder release,
+    RunJournal journal,
+    ThroughputMeter meter)
+{
+    /// <summary>Long side of the thumbnails in report.html, in pixels.</summary>
+    private const int ThumbnailSide = 480;
+
+    private const int ThumbnailQuality = 75;
+
+    private readonly PhotoReporter _reporter = new(policy.Register);
+
+    /// <summary>The report of one file.</summary>
+    /// <param name="entry">The file.</param>
+    /// <param name="number">Its place in the batch, from 1: the release copy is named after it.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is written of a photo that was not finished.</param>
+    /// <exception cref="IOException">A result could not be written: that is no fault of the photo, so the run ends.</exception>
+    public async Task<PhotoReport> ProcessAsync(PhotoEntry entry, int number, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        string sha256 = string.Empty;
+        JournalEntry result;
+        try
+        {
+            using PhotoBytes bytes = await entry.ReadAsync(cancellationToken);
+            ReadOnlyMemory<byte> file = bytes.Memory;
+            sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Span));
+            if (await FindEarlierAsync(entry.Name, number, sha256, cancellationToken) is { } earlier) return earlier;
+            result = await ScreenAsync(entry, number, file, sha256, cancellationToken);
+        }
+        catch (PhotoUnreadableException unreadable)
+        {
+            result = new JournalEntry(PhotoReporter.NotScreened(entry.Name, sha256, unreadable.Message), null);
+        }
+        catch (Exception error) when (IsOfThePhoto(error))
+        {
+            result = new JournalEntry(PhotoReporter.NotScreened(entry.Name, sha256, $"The photo could not be screened, so check it yourself: {error.Message}"), null);
+        }
+
+        journal.Add(result);
+        return result.Photo;
+    }
+
+    /// <summary>
+    /// True for whatever one photo can bring about, faults of this program among it: it costs that photo a review and not the others their verdicts.
+    /// False when the run was stopped, a result cannot be written, or libvips is missing.
+    /// </summary>
+    private static bool IsOfThePhoto(Exception error) =>
+        error is not (OperationCanceledException or IOException or UnauthorizedAccessException or ImagingUnavailableException);
+
+    /// <summary>What an earlier, stopped run made of this very photo, while its release copy, if it has one, is still the one that was written.</summary>
+    private async Task<PhotoReport?> FindEarlierAsync(string file, int number, string sha256, CancellationToken cancellationToken)
+    {
+        if (journal.Find(file, sha256) is not { } earlier) return null;
+        if (earlier.Photo.Release is not { } copy) return earlier.Photo;
+        bool isStillThere = copy == ReleaseFolder.PathOf(number) && await release.HoldsAsync(copy, earlier.CopySha256, cancellationToken);
+        return isStillThere ? earlier.Photo : null;
+    }
+
+    private async Task<JournalEntry> ScreenAsync(PhotoEntry entry, int number, ReadOnlyMemory<byte> file, string sha256, CancellationToken cancellationToken)
+    {
+        using PhotoScreening photo = screener.Screen(file, cancellationToken);
+        byte[] before = Thumbnail(photo.Image);
+        IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
+        PhotoVerdict verdict = Judge(photo, named);
+        MadeCopy? made = null;
+        if (IsReleasable(verdict))
+        {
+            reader.RequireWhole(file, cancellationToken);
+            made = copies.Make(photo.Image, photo.OriginalSide, [.. photo.Faces.Select((face, i) => face.ForCopy(photo.ToOriginal, verdict.Faces[i].Treatment))], cancellationToken);
+            verdict = made.Proof switch
+            {
+                CopyProof.Safe => verdict,
+                CopyProof.NewFace => ReleasePolicy.AfterNewFace(verdict),
+                _ => ReleasePolicy.AfterFailedRedaction(verdict),
+            };
+        }
+
+        ReleaseCopy? copy = IsReleasable(verdict) ? made?.Copy : null;
+        work.Keep(entry.Name, before, copy is not null && verdict.Verdict == Verdict.Blur ? Thumbnail(photo.Image) : null);
+        string? path = copy is null ? null : await release.WriteAsync(number, copy, cancellationToken);
+        meter.Add(photo.Times + (made?.Times ?? default));
+        meter.AddPhoto(photo.Faces.Count, photo.Header.Width, photo.Header.Height);
+        return new JournalEntry(_reporter.Screened(entry.Name, sha256, photo, verdict, path), copy?.ComputeSha256());
+    }
+
+    private static bool IsReleasable(PhotoVerdict verdict) => verdict.Verdict is Verdict.Clear or Verdict.Blur;
+
+    private PhotoVerdict Judge(PhotoScreening photo, IReadOnlyList<string> namedPersonIds)
+    {
+        var evidence = new PhotoEvidence
+        {
+            FullyScanned = true,
+            DetectorMissesFaces = photo.DetectorMissesFaces,
+            DamageGoesUnseen = photo.Header.DamageGoesUnseen,
+            Faces = [.. photo.Faces.Select(face => face.Finding)],
+            NamedPersonIds = namedPersonIds,
+        };
+        return ReleasePolicy.Judge(evidence, policy.Register, policy.Rules, policy.Coverage, policy.Time.GetUtcNow());
+    }
+
+    private static byte[] Thumbnail(RgbImage image)
+    {
+        float scale = Math.Min(1f, (float)ThumbnailSide / image.LongSide);
+        using RgbImage small = ImageResizer.Resize(
+            image,
+            Math.Max(1, (int)MathF.Round(image.Width * scale)),
+            Math.Max(1, (int)MathF.Round(image.Height * scale)));
+        return JpegEncoder.Encode(small, ThumbnailQuality);
+    }
+}

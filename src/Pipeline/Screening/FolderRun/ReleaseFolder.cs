@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using ConsentLens.Pipeline.Screening.Sources;
+
+namespace ConsentLens.Pipeline.Screening.FolderRun;
+
+/// <summary>The folder of release copies, under neutral names: <c>release/0001.jpg</c>.</summary>
+public sealed partial class ReleaseFolder
+{
+    private const string Name = "release";
+    private readonly string _output;
+    private readonly ReleaseCopyWriter _writer;
+
+    /// <summary>The folder inside <paramref name="output"/>; made when absent.</summary>
+    public ReleaseFolder(string output)
+    {
+        _output = output;
+        Directory.CreateDirectory(PathIn(output));
+        _writer = new ReleaseCopyWriter(PathIn(output));
+    }
+
+    /// <summary>Where the folder lies inside <paramref name="output"/>.</summary>
+    public static string PathIn(string output) => Path.Combine(output, Name);
+
+    /// <summary>What lies in the release folder of <paramref name="output"/> and is no release copy by its name; null when there is nothing such.</summary>
+    public static string? FindForeign(string output)
+    {
+        string folder = PathIn(output);
+        if (!Directory.Exists(folder)) return null;
+        return Directory.EnumerateFileSystemEntries(folder)
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault(name => !PhotoBatch.IsSystemFile(name) && (!OwnName().IsMatch(name) || Directory.Exists(Path.Combine(folder, name))));
+    }
+
+    /// <summary>The path, as a report names it, of the copy of photo <paramref name="number"/>.</summary>
+    public static string PathOf(int number) => $"{Name}/{ReleaseCopyWriter.FileName(number)}";
+
+    /// <summary>True when the file at <paramref name="path"/>, as a report names it, is there and has this SHA-256.</summary>
+    public async Task<bool> HoldsAsync(string path, string? sha256, CancellationToken cancellationToken)
+    {
+        string file = Path.Combine(_output, path);
+        if (!File.Exists(file)) return false;
+        await using FileStream stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
+    }
+
+    /// <summary>Writes a copy whole or not at all, and returns its path as a report names it.</summary>
+    public async Task<string> WriteAsync(int number, ReleaseCopy copy, CancellationToken cancellationToken) =>
+        $"{Name}/{await _writer.WriteAsync(copy, number, cancellationToken)}";
+
+    /// <summary>Removes whatever copies <paramref name="keep"/> does not name: those of an earlier run whose verdict has changed, and unfinished ones.</summary>
+    public void RemoveAllBut(IEnumerable<string> keep)
+    {
+        var wanted = keep.Select(path => Path.GetFullPath(Path.Combine(_output, path))).ToHashSet(StringComparer.Ordinal);
+        foreach (string file in Directory.EnumerateFiles(PathIn(_output)))
+        {
+            if (!wanted.Contains(Path.GetFullPath(file)) && OwnName().IsMatch(Path.GetFileName(file))) File.Delete(file);
+        }
+    }
+
+    /// <summary>A copy, or one that was not finished, as <see cref="ReleaseCopyWriter"/> names them.</summary>
+    [GeneratedRegex(@"\A(?:[0-9]{4,}\.jpg|\.[0-9]{4,}\.jpg\.[0-9a-f]{32}\.part)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnName();
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using ConsentLens.Consent;
+using ConsentLens.Consent.Policy;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
+
+/// <summary>
+/// Writes report.csv: one row a photo, for a spreadsheet. UTF-8 with a byte order mark and CRLF, so that Excel opens it as it is;
+/// a cell that a spreadsheet would take for a formula gets an apostrophe in front. It holds no person's id.
+/// </summary>
+public sealed class CsvReportWriter : IReportWriter
+{
+    // https://owasp.org/www-community/attacks/CSV_Injection, with the full-width forms that some spreadsheets read alike.
+    private static readonly char[] FormulaStarts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+    private static readonly string[] Headings =
+    [
+        "file", "verdict", "reasons", "faces", "permitted", "restricted", "possible", "unknown", "masked", "release", "problem", "explanation",
+    ];
+
+    /// <inheritdoc/>
+    public string FileName => "report.csv";
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(ScreeningReport report, Stream stream, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await using var csv = new CsvWriter(text, SpreadsheetSafe(), leaveOpen: true);
+        foreach (string heading in Headings)
+        {
+            csv.WriteField(heading);
+        }
+
+        await csv.NextRecordAsync();
+        foreach (PhotoReport photo in report.Photos)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            WritePhoto(csv, photo);
+            await csv.NextRecordAsync();
+        }
+    }
+
+    private static CsvConfiguration SpreadsheetSafe() => new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        InjectionOptions = InjectionOptions.Escape,
+        InjectionCharacters = FormulaStarts,
+        InjectionEscapeCharacter = '\'',
+    };
+
+    private static void WritePhoto(CsvWriter csv, PhotoReport photo)
+    {
+        csv.WriteField(photo.File);
+        csv.WriteField(ReportCode.Of(photo.Verdict));
+        csv.WriteField(string.Join("; ", photo.Reasons.Select(ReasonText.Code)));
+        csv.WriteField(photo.Faces.Count);
+        csv.WriteField(CountOf(photo, FaceIdentity.Permitted));
+        csv.WriteField(CountOf(photo, FaceIdentity.Restricted));
+        csv.WriteField(CountOf(photo, FaceIdentity.Possible));
+        csv.WriteField(CountOf(photo, FaceIdentity.Unknown));
+        csv.WriteField(photo.Faces.Count(face => face.Treatment == FaceTreatment.Mask));
+        csv.WriteField(photo.Release);
+        csv.WriteField(photo.Problem);
+        csv.WriteField(string.Join(" ", ReasonSentences.Of(photo)));
+    }
+
+    private static int CountOf(PhotoReport photo, FaceIdentity identity) => photo.Faces.Count(face => face.Identity == identity);
+}

@@ -1,0 +1,109 @@
+using ConsentLens.Consent;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Faces.Matching;
+
+namespace ConsentLens.Pipeline.Screening.FolderRun;
+
+/// <summary>Screens a batch into an output folder, with several workers, in a way that can be stopped and resumed.</summary>
+public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
+{
+    /// <summary>Screens every photo and writes the reports. When stopped, the reports hold what is finished and say that they are not complete.</summary>
+    /// <exception cref="OutputFolderException">The output cannot be used; nothing was changed.</exception>
+    /// <exception cref="IOException">A result could not be written. What is finished is kept, and the same run can be started again.</exception>
+    public async Task<ScreeningReport> RunAsync(ScreeningRequest request, IProgress<ScreeningProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Directory.CreateDirectory(request.Output);
+        using WorkFolder work = WorkFolder.Open(request.Output);
+        var release = new ReleaseFolder(request.Output);
+        IReportWriter[] writers = [new JsonReportWriter(), new CsvReportWriter(), new HtmlReportWriter(work)];
+        var meter = new ThroughputMeter(time);
+        string[] files = [.. request.Batch.Entries.Select(entry => entry.Name)];
+        PhotoReport?[] reports = new PhotoReport?[files.Length];
+        using (RunJournal journal = RunJournal.Open(work.JournalPath, RunFingerprint.Of(request, models)))
+        {
+            release.RemoveAllBut(journal.CopiesOf(files));
+            if (!journal.Continues) DropReports(request.Output, writers);
+            PhotoProcessor processor = Processor(request, work, release, journal, meter);
+            await WorkAsync(request, processor, reports, progress, cancellationToken);
+        }
+
+        var finished = reports.OfType<PhotoReport>().ToList();
+        release.RemoveAllBut(finished.Select(photo => photo.Release).OfType<string>());
+        work.RemoveAllBut(files);
+        var report = new ScreeningReport
+        {
+            Channel = ReportCode.Of(request.Options.Rules.Use),
+            Mode = ReportCode.Of(request.Options.Rules.Mode),
+            ScreenedAt = time.GetUtcNow(),
+            Complete = finished.Count == reports.Length,
+            Models = models.Report,
+            Photos = finished,
+            Throughput = meter.Report(),
+        };
+        await new ReportFolder(request.Output, writers).WriteAsync(report, CancellationToken.None);
+        return report;
+    }
+
+    /// <summary>
+    /// Takes away, before the first photo is screened, the reports of an earlier run that this one does not go on with: should the machine stop half way,
+    /// nothing may name as releasable what a changed register or changed rules would hold back.
+    /// </summary>
+    private static void DropReports(string output, IEnumerable<IReportWriter> writers)
+    {
+        foreach (IReportWriter writer in writers) File.Delete(Path.Combine(output, writer.FileName));
+    }
+
+    private static async Task WorkAsync(
+        ScreeningRequest request,
+        PhotoProcessor processor,
+        PhotoReport?[] reports,
+        IProgress<ScreeningProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        int done = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = request.Options.Workers, CancellationToken = cancellationToken };
+        try
+        {
+            await Parallel.ForEachAsync(
+                request.Batch.Entries.Index(),
+                parallel,
+                async (item, token) =>
+                {
+                    PhotoReport report = await processor.ProcessAsync(item.Item, item.Index + 1, token);
+                    reports[item.Index] = report;
+                    progress?.Report(new ScreeningProgress(Interlocked.Increment(ref done), reports.Length, report));
+                });
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopped by the user: what is finished is reported, and the journal lets the next run go on.
+        }
+    }
+
+    private PhotoProcessor Processor(ScreeningRequest request, WorkFolder work, ReleaseFolder release, RunJournal journal, ThroughputMeter meter)
+    {
+        ScreeningOptions options = request.Options;
+        bool compares = options.Rules.Mode != ScreeningMode.DetectOnly;
+        var school = new TemplateGallery(request.Templates, models.Metric);
+        TemplateGallery scoped = school.Narrow(GalleryScope.Of(request.Register, options.Classes, options.Rules.Use, time.GetUtcNow()));
+        FaceMatcher? matcher = compares ? new FaceMatcher(scoped, models.Thresholds) : null;
+        var prover = new CopyProver(models.Analyser, compares ? school : null, models.Metric, models.Thresholds);
+        var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), time);
+        return new PhotoProcessor(
+            new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
+            models.Reader,
+            policy,
+            new CopyMaker(prover, options.Style, options.Quality),
+            new NamesInText(request.Register.People),
+            work,
+            release,
+            journal,
+            meter);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
+using ConsentLens.Pipeline.Screening.Sources;
+
+namespace ConsentLens.Pipeline.Screening.FolderRun;
+
+/// <summary>
+/// The hidden folder beside the reports in which a run keeps its journal and the thumbnails of report.html. While it is open no other run
+/// can write to the same output: two registers would mix there.
+/// </summary>
+public sealed class WorkFolder : IThumbnailSource, IDisposable
+{
+    private readonly string _thumbnails;
+    private readonly FileStream _lock;
+
+    private WorkFolder(string root, FileStream held)
+    {
+        (_thumbnails, _lock) = (Path.Combine(root, "thumbnails"), held);
+        JournalPath = Path.Combine(root, "journal.jsonl");
+        Directory.CreateDirectory(_thumbnails);
+    }
+
+    /// <summary>Where the journal lies.</summary>
+    public string JournalPath { get; }
+
+    /// <summary>The folder of the run that writes to <paramref name="output"/>; made when absent.</summary>
+    /// <exception cref="OutputFolderException">Another run is writing there, or the release folder holds what ConsentLens did not write.</exception>
+    public static WorkFolder Open(string output)
+    {
+        string root = Path.Combine(output, FolderBatch.RunFolderName);
+        if (ForeignFile(output, root) is { } foreign)
+        {
+            throw new OutputFolderException($"{ReleaseFolder.PathIn(output)} contains {foreign}, which ConsentLens did not write; move it elsewhere, or choose another output folder.");
+        }
+
+        Directory.CreateDirectory(root);
+        try
+        {
+            return new WorkFolder(root, new FileStream(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException error)
+        {
+            throw new OutputFolderException($"Another screening is writing to {output}; wait until it has finished, or choose another output folder.", error);
+        }
+    }
+
+    /// <summary>Keeps the thumbnail of a photo, and that of its redacted copy when there is one.</summary>
+    public void Keep(string file, byte[] original, byte[]? released)
+    {
+        File.WriteAllBytes(PathOf(file, "before"), original);
+        if (released is not null) File.WriteAllBytes(PathOf(file, "after"), released);
+    }
+
+    /// <summary>Removes the thumbnails of every photo but these: those of an earlier batch are nobody's business any more.</summary>
+    public void RemoveAllBut(IEnumerable<string> files)
+    {
+        var wanted = files.SelectMany(file => new[] { PathOf(file, "before"), PathOf(file, "after") }).ToHashSet(StringComparer.Ordinal);
+        foreach (string path in Directory.EnumerateFiles(_thumbnails))
+        {
+            if (!wanted.Contains(path)) File.Delete(path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? Find(PhotoReport photo)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        return ReadIfThere(PathOf(photo.File, "before"));
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? FindReleased(PhotoReport photo)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        return ReadIfThere(PathOf(photo.File, "after"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    /// <summary>A file of the release folder that is not one of ours: any at all, where no run has been before.</summary>
+    private static string? ForeignFile(string output, string root)
+    {
+        string release = ReleaseFolder.PathIn(output);
+        if (Directory.Exists(root) || !Directory.Exists(release)) return ReleaseFolder.FindForeign(output);
+        return Directory.EnumerateFileSystemEntries(release).Select(path => Path.GetFileName(path)).FirstOrDefault();
+    }
+
+    private static ReadOnlyMemory<byte>? ReadIfThere(string path) => File.Exists(path) ? File.ReadAllBytes(path) : null;
+
+    /// <summary>A file name in the batch may hold anything, so its hash stands for it on the disk.</summary>
+    private string PathOf(string file, string kind)
+    {
+        string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file)))[..24];
+        return Path.Combine(_thumbnails, $"{name}-{kind}.jpg");
+    }
+}

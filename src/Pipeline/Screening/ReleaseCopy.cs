@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using ConsentLens.Pipeline.Screening.FolderRun;
+using ConsentLens.Pipeline.Vision.Decoding;
+
+namespace ConsentLens.Pipeline.Screening;
+
+/// <summary>
+/// A JPEG made from pixels alone and inspected: it holds no metadata, profile, thumbnail or trailing byte. Only such bytes can be
+/// written as a release, so screen <see cref="Bytes"/> again (they are what the public will see) before <see cref="ReleaseCopyWriter"/> has them.
+/// </summary>
+public sealed class ReleaseCopy
+{
+    /// <summary>JPEG quality when none is given: no visible loss on a photo, a third of the bytes of quality 95.</summary>
+    public const int DefaultQuality = 85;
+
+    private ReleaseCopy(byte[] bytes) => Bytes = bytes;
+
+    /// <summary>The file, byte for byte.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Encodes the pixels, 4:2:0 below quality 90.</summary>
+    /// <param name="image">Upright sRGB pixels.</param>
+    /// <param name="quality">1..100, as libjpeg counts it.</param>
+    /// <exception cref="ReleaseCopyRefusedException">The encoder added something that does not belong in a copy.</exception>
+    public static ReleaseCopy Encode(RgbImage image, int quality = DefaultQuality) => FromBytes(JpegEncoder.Encode(image, quality));
+
+    /// <summary>SHA-256 of the file, in lower-case hexadecimal digits.</summary>
+    public string ComputeSha256() => Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
+
+    /// <summary>Takes a finished file.</summary>
+    /// <exception cref="ReleaseCopyRefusedException">The file holds more than a picture.</exception>
+    internal static ReleaseCopy FromBytes(byte[] file)
+    {
+        IReadOnlyList<CopyViolation> violations = CopyInspector.Inspect(file);
+        return violations.Count == 0 ? new ReleaseCopy(file) : throw new ReleaseCopyRefusedException(violations);
+    }
+}

@@ -1,0 +1,139 @@
+using System.IO.Compression;
+using ConsentLens.Pipeline.Vision.Decoding;
+
+namespace ConsentLens.Pipeline.Screening.Sources;
+
+/// <summary>Every file of a zip, read in memory: nothing is unpacked to the disk, so a name inside it leads nowhere.</summary>
+public sealed class ZipBatch : IPhotoBatch
+{
+    /// <summary>Most entries that are accepted: far beyond a term's photos.</summary>
+    private const int MostEntries = 20_000;
+
+    // Photos are packed already: a zip of them unpacks to little more than its own size. What grows a hundredfold is a bomb, or one file under many names.
+    private const long MostTimesLarger = 100;
+    private const long MostUnpackedAnyhow = 1_000_000_000;
+
+    private readonly ZipArchive _archive;
+    private readonly ImagingLimits _limits;
+    private readonly SemaphoreSlim _oneReader = new(1, 1);
+    private readonly long _mostUnpacked;
+    private long _unpacked;
+
+    /// <summary>Reads the zip's directory.</summary>
+    /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
+    public ZipBatch(string path, ImagingLimits limits)
+        : this(() => File.OpenRead(path), path, limits)
+    {
+    }
+
+    /// <summary>Reads the directory of a zip that lies in a stream; the stream goes with it.</summary>
+    /// <param name="content">The zip; it can be read from any place.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="limits">What is refused.</param>
+    /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
+    public ZipBatch(Stream content, string name, ImagingLimits limits)
+        : this(() => content, name, limits)
+    {
+    }
+
+    private ZipBatch(Func<Stream> open, string name, ImagingLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        _limits = limits;
+        (_archive, long length) = Open(open, name);
+        _mostUnpacked = MostUnpackedAnyhow + (MostTimesLarger * length);
+        Entries =
+        [
+            .. WithDistinctNames(_archive.Entries.Where(entry => !entry.FullName.EndsWith('/')))
+                .Where(item => !PhotoBatch.IsSystemFile(item.Name))
+                .OrderBy(item => item.Name, StringComparer.Ordinal)
+                .Select(item => new PhotoEntry(item.Name, token => ReadAsync(item.Entry, token))),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PhotoEntry> Entries { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _archive.Dispose();
+        _oneReader.Dispose();
+    }
+
+    private static (ZipArchive Archive, long Length) Open(Func<Stream> open, string name)
+    {
+        Stream? content = null;
+        ZipArchive? archive = null;
+        try
+        {
+            content = open();
+            if (!ZipDirectory.HoldsMoreThan(content, MostEntries))
+            {
+                archive = new ZipArchive(content, ZipArchiveMode.Read);
+                if (archive.Entries.Count <= MostEntries) return (archive, content.Length);
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            archive?.Dispose();
+            content?.Dispose();
+            throw new BatchUnreadableException($"{name} cannot be read as a zip file; give a folder of photos, or make the zip again.", error);
+        }
+
+        archive?.Dispose();
+        content.Dispose();
+        throw new BatchUnreadableException($"The zip {name} contains more than {MostEntries} files; split it into smaller zips.");
+    }
+
+    /// <summary>Nothing keeps a zip from holding one name twice, but a report names a photo by it alone: the second gets a number behind its name.</summary>
+    private static IEnumerable<(string Name, ZipArchiveEntry Entry)> WithDistinctNames(IEnumerable<ZipArchiveEntry> entries)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ZipArchiveEntry entry in entries)
+        {
+            string name = entry.FullName.Replace('\\', '/');
+            string distinct = name;
+            for (int number = 2; !taken.Add(distinct); number++) distinct = $"{name} ({number})";
+            yield return (distinct, entry);
+        }
+    }
+
+    /// <summary>Unpacks one entry, counting bytes as they come: the size in a zip's directory may lie. What comes out must have the zip's checksum.</summary>
+    private async Task<PhotoBytes> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
+    {
+        await _oneReader.WaitAsync(cancellationToken);
+        try
+        {
+            if (entry.IsEncrypted) throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "The file in the zip is protected by a password; make the zip again without one.");
+            if (_unpacked > _mostUnpacked) throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, "The zip unpacks to far more than photos would, so the rest of it was not read; make the zip again with only photos.");
+            await using Stream stream = await entry.OpenAsync(cancellationToken);
+            using var bytes = new MemoryStream();
+            byte[] buffer = new byte[81_920];
+            int count;
+            while ((count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                _unpacked += count;
+                if (bytes.Length + count > _limits.MaxBytes)
+                {
+                    throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, $"The file is larger than {_limits.MaxBytes / 1_000_000.0:0.#} MB; export a smaller copy.");
+                }
+
+                await bytes.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            }
+
+            ReadOnlyMemory<byte> file = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+            // Most photos have no checksum of their own, and .NET does not look at the zip's.
+            if (file.Length != entry.Length || Crc32.Of(file.Span) != entry.Crc32) throw new InvalidDataException("The bytes are not those that were packed.");
+            return file.Length > 0 ? new PhotoBytes(file) : throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy the photo again.");
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
+        {
+            throw new PhotoUnreadableException(UnreadableReason.Damaged, "The file in the zip is damaged, or compressed in a way that ConsentLens cannot read; make the zip again.", error);
+        }
+        finally
+        {
+            _oneReader.Release();
+        }
+    }
+}

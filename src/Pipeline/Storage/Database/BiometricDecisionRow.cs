@@ -1,0 +1,46 @@
+using ConsentLens.Consent.Ledger;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ConsentLens.Pipeline.Storage.Database;
+
+/// <summary>One answer about a person's biometrics (Protection of Freedoms Act 2012, s. 26). Of each voice the latest counts.</summary>
+public sealed class BiometricDecisionRow : ISchoolOwned, IAppendOnly
+{
+    /// <inheritdoc/>
+    public required int SchoolId { get; init; }
+
+    /// <summary>Place among the answers, given by the database.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Whose biometrics it is about.</summary>
+    public required string PersonId { get; init; }
+
+    /// <summary>Who answered.</summary>
+    public required BiometricVoice Voice { get; init; }
+
+    /// <summary>What was answered; <see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</summary>
+    public required BiometricAnswer Answer { get; init; }
+
+    /// <summary>From when on it holds.</summary>
+    public required DateTimeOffset EffectiveFrom { get; init; }
+
+    /// <summary>Where the proof lies.</summary>
+    public string? EvidenceReference { get; init; }
+
+    /// <summary>The user who recorded it.</summary>
+    public required string RecordedBy { get; init; }
+
+    /// <summary>When it was recorded.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+}
+
+internal sealed class BiometricDecisionRowConfiguration : IEntityTypeConfiguration<BiometricDecisionRow>
+{
+    public void Configure(EntityTypeBuilder<BiometricDecisionRow> builder)
+    {
+        builder.ToTable("biometric_decisions");
+        builder.HasSchoolKey(decision => decision.Sequence);
+        builder.BelongsToPerson(decision => new { decision.SchoolId, decision.PersonId });
+    }
+}

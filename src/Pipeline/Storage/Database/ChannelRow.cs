@@ -1,0 +1,92 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Redaction;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ConsentLens.Pipeline.Storage.Database;
+
+/// <summary>An entry of the register of channels, and how photos are judged for it: the stored form of <see cref="Channel"/> and <see cref="ScreeningRules"/>.</summary>
+public sealed class ChannelRow : ISchoolOwned
+{
+    /// <inheritdoc/>
+    public required int SchoolId { get; init; }
+
+    /// <summary>Short name, unique in the school.</summary>
+    public required string ChannelId { get; init; }
+
+    /// <summary>What it uses images for. Fixed: photos were judged for it.</summary>
+    public required Use Use { get; init; }
+
+    /// <summary>The platform.</summary>
+    public required string Platform { get; set; }
+
+    /// <summary>The account's name, or null.</summary>
+    public string? AccountName { get; set; }
+
+    /// <summary>Who is responsible for it.</summary>
+    public required string Owner { get; set; }
+
+    /// <summary>First day of use.</summary>
+    public required DateOnly Opened { get; set; }
+
+    /// <summary>Last day of use, or null.</summary>
+    public DateOnly? Closed { get; set; }
+
+    /// <summary>Whether the school's privacy notice names it.</summary>
+    public required bool ListedInPrivacyNotice { get; set; }
+
+    /// <summary>Which faces stop a photo.</summary>
+    public ScreeningMode Mode { get; set; } = ScreeningMode.AllowList;
+
+    /// <summary>What a restricted person leads to.</summary>
+    public HitAction OnHit { get; set; } = HitAction.Block;
+
+    /// <summary>What an unknown face leads to.</summary>
+    public DoubtAction OnUnknown { get; set; } = DoubtAction.Review;
+
+    /// <summary>What a face too small to be told apart leads to.</summary>
+    public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
+
+    /// <summary>How a face is redacted in its copies.</summary>
+    public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
+
+    /// <summary>Who may post on it.</summary>
+    public ICollection<ChannelPosterRow> Posters { get; } = [];
+
+    /// <summary>Whether its last day is over. New photos are not judged for it then; those that are out on it, or were judged before, still are.</summary>
+    public bool IsClosed(DateTimeOffset now) => Closed is { } lastDay && lastDay < DateOnly.FromDateTime(now.UtcDateTime);
+
+    /// <summary>The rules by which photos are judged for it.</summary>
+    public ScreeningRules ToRules() => new() { Use = Use, Mode = Mode, OnHit = OnHit, OnUnknown = OnUnknown, OnSmall = OnSmall };
+
+    /// <summary>The channel; its posters must have been loaded with it.</summary>
+    public Channel ToChannel() => new()
+    {
+        Id = ChannelId,
+        Use = Use,
+        Platform = Platform,
+        AccountName = AccountName,
+        Owner = Owner,
+        ApprovedPosters = [.. Posters.Select(poster => poster.UserName).Order(StringComparer.Ordinal)],
+        Opened = Opened,
+        Closed = Closed,
+        ListedInPrivacyNotice = ListedInPrivacyNotice,
+    };
+}
+
+internal sealed class ChannelRowConfiguration : IEntityTypeConfiguration<ChannelRow>
+{
+    public const int IdLength = 64;
+
+    public void Configure(EntityTypeBuilder<ChannelRow> builder)
+    {
+        builder.ToTable("channels");
+        builder.HasKey(channel => new { channel.SchoolId, channel.ChannelId });
+        builder.Property(channel => channel.ChannelId).HasMaxLength(IdLength);
+        builder.HasMany(channel => channel.Posters).WithOne()
+            .HasForeignKey(poster => new { poster.SchoolId, poster.ChannelId })
+            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<SchoolRow>().WithMany().HasForeignKey(channel => channel.SchoolId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Faces;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ConsentLens.Pipeline.Storage.Database;
+
+/// <summary>
+/// One face, or possible face, of a photo: where it is and whom it resembles. Never an embedding: that is computed again from box and
+/// landmarks whenever it is needed, and an unknown person's must not be kept.
+/// </summary>
+/// <remarks>
+/// The ordinal is a face's name: people have spoken of it. A photo whose faces are found anew keeps the ordinal of each face that is found in
+/// the same place, and keeps every face that somebody spoke of; new faces get higher ordinals.
+/// </remarks>
+public sealed class FaceRow : ISchoolOwned
+{
+    private const int LandmarkNumbers = 10;
+
+    /// <inheritdoc/>
+    public required int SchoolId { get; init; }
+
+    /// <summary>The photo.</summary>
+    public required long PhotoId { get; init; }
+
+    /// <summary>Which of the photo's faces, from 0.</summary>
+    public required short Ordinal { get; init; }
+
+    /// <summary>Left edge of the box, in pixels of the upright original.</summary>
+    public required float BoxX { get; set; }
+
+    /// <summary>Upper edge of the box, in pixels of the upright original.</summary>
+    public required float BoxY { get; set; }
+
+    /// <summary>Width of the box, in pixels of the upright original.</summary>
+    public required float BoxWidth { get; set; }
+
+    /// <summary>Height of the box, in pixels of the upright original.</summary>
+    public required float BoxHeight { get; set; }
+
+    /// <summary>
+    /// x and y of the five points, in pixels of the upright original: eye, eye, nose, corner of the mouth, corner of the mouth; left ones of the image first.
+    /// </summary>
+    public required float[] Landmarks { get; set; }
+
+    /// <summary>The detector's confidence, 0..1.</summary>
+    public required float Score { get; set; }
+
+    /// <summary>How far it can be relied on.</summary>
+    public required FaceQuality Quality { get; set; }
+
+    /// <summary>How sure the comparison is of its best candidate. The candidates are <see cref="FaceCandidateRow"/>s.</summary>
+    public required MatchStrength Strength { get; set; }
+
+    /// <summary>Similarity of the nearest person, or null.</summary>
+    public float? BestSimilarity { get; set; }
+
+    /// <summary>How far the nearest person is ahead of the second, or null.</summary>
+    public float? Margin { get; set; }
+
+    /// <summary>The box and the points as the pipeline knows them.</summary>
+    public FaceDetection ToDetection() => new(new FaceBox(BoxX, BoxY, BoxWidth, BoxHeight), Score, ToLandmarks(Landmarks));
+
+    /// <summary>The ten numbers of <see cref="Landmarks"/>.</summary>
+    public static float[] LandmarksOf(FaceLandmarks points) =>
+    [
+        points.EyeLeft.X, points.EyeLeft.Y,
+        points.EyeRight.X, points.EyeRight.Y,
+        points.Nose.X, points.Nose.Y,
+        points.MouthLeft.X, points.MouthLeft.Y,
+        points.MouthRight.X, points.MouthRight.Y,
+    ];
+
+    private static FaceLandmarks ToLandmarks(float[] numbers)
+    {
+        if (numbers.Length != LandmarkNumbers)
+            throw new InvalidOperationException($"A face has {numbers.Length} numbers for its landmarks where it needs {LandmarkNumbers}.");
+        Vector2 Point(int index) => new(numbers[2 * index], numbers[(2 * index) + 1]);
+        return new FaceLandmarks(Point(0), Point(1), Point(2), Point(3), Point(4));
+    }
+}
+
+internal sealed class FaceRowConfiguration : IEntityTypeConfiguration<FaceRow>
+{
+    public void Configure(EntityTypeBuilder<FaceRow> builder)
+    {
+        // Ten numbers and no more: no embedding fits in.
+        builder.ToTable("faces", table => table.HasCheckConstraint("ck_faces_landmarks", "cardinality(landmarks) = 10"));
+        builder.HasKey(face => new { face.SchoolId, face.PhotoId, face.Ordinal });
+        builder.BelongsToPhoto(face => new { face.SchoolId, face.PhotoId }, DeleteBehavior.Cascade);
+    }
+}

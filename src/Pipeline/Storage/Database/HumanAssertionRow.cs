@@ -1,0 +1,60 @@
+using ConsentLens.Consent.Policy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ConsentLens.Pipeline.Storage.Database;
+
+/// <summary>A human's word on a face. The latest of a face counts; it survives every re-screen, since the place it spoke of is kept with it.</summary>
+public sealed class HumanAssertionRow : ISchoolOwned, IAppendOnly
+{
+    /// <inheritdoc/>
+    public required int SchoolId { get; init; }
+
+    /// <summary>Place among the assertions, given by the database.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The photo.</summary>
+    public required long PhotoId { get; init; }
+
+    /// <summary>Which of its faces.</summary>
+    public required short FaceOrdinal { get; init; }
+
+    /// <summary>Left edge of the face's box when it was said, in pixels of the upright original.</summary>
+    public required float BoxX { get; init; }
+
+    /// <summary>Upper edge of that box.</summary>
+    public required float BoxY { get; init; }
+
+    /// <summary>Width of that box.</summary>
+    public required float BoxWidth { get; init; }
+
+    /// <summary>Height of that box.</summary>
+    public required float BoxHeight { get; init; }
+
+    /// <summary>What was said; null takes back what was said before.</summary>
+    public required HumanAssertionKind? Kind { get; init; }
+
+    /// <summary>Who it is, for <see cref="HumanAssertionKind.IsPerson"/>; otherwise null.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>The user who said it.</summary>
+    public required string SaidBy { get; init; }
+
+    /// <summary>When it was said.</summary>
+    public required DateTimeOffset SaidAt { get; init; }
+
+    /// <summary>What else was said, or null.</summary>
+    public string? Note { get; init; }
+}
+
+internal sealed class HumanAssertionRowConfiguration : IEntityTypeConfiguration<HumanAssertionRow>
+{
+    public void Configure(EntityTypeBuilder<HumanAssertionRow> builder)
+    {
+        builder.ToTable("human_assertions", table => table.HasCheckConstraint("ck_human_assertions_person", "(kind is not distinct from 'is_person') = (person_id is not null)"));
+        builder.HasSchoolKey(assertion => assertion.Sequence);
+        builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId, assertion.FaceOrdinal, assertion.Sequence });
+        builder.BelongsToPhoto(assertion => new { assertion.SchoolId, assertion.PhotoId }, DeleteBehavior.Restrict);
+        builder.BelongsToPerson(assertion => new { assertion.SchoolId, assertion.PersonId });
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ConsentLens.Pipeline.Storage.Database;
+
+/// <summary>One photo of a batch. The row outlives its pixels, so that what was said and released of it can be told later.</summary>
+public sealed class PhotoRow : ISchoolOwned
+{
+    /// <inheritdoc/>
+    public required int SchoolId { get; init; }
+
+    /// <summary>Its id.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The batch it came with.</summary>
+    public required long BatchId { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public required PhotoState State { get; set; }
+
+    /// <summary>
+    /// Where its encrypted bytes lie, which is a keyed hash of them: the same photo is known by it, to whoever has the key. Null when they were never
+    /// stored, or are purged.
+    /// </summary>
+    public string? BlobId { get; set; }
+
+    /// <summary>The file's path inside its batch, encrypted: file names hold names of people.</summary>
+    public required byte[] FileNameCiphertext { get; set; }
+
+    /// <summary>A keyed hash of that path, 32 bytes, by which a file of a batch is known without its name.</summary>
+    public required byte[] FileNameHash { get; init; }
+
+    /// <summary>Bytes of the file.</summary>
+    public long ByteSize { get; set; }
+
+    /// <summary>Width of the upright photo in pixels, or null while unknown.</summary>
+    public int? Width { get; set; }
+
+    /// <summary>Height of the upright photo in pixels, or null while unknown.</summary>
+    public int? Height { get; set; }
+
+    /// <summary>Whether its format does not tell that it is damaged; nothing while it was not screened.</summary>
+    public bool DamageGoesUnseen { get; set; }
+
+    /// <summary>Why it could not be screened, as one sentence without names; otherwise null.</summary>
+    public string? Problem { get; set; }
+
+    /// <summary>When it was stored.</summary>
+    public required DateTimeOffset UploadedAt { get; init; }
+
+    /// <summary>
+    /// How often its screening was begun, counted before the work, so that a photo that brings the program down is left alone after a few times.
+    /// </summary>
+    public int ScreeningAttempts { get; set; }
+
+    /// <summary>When its faces were found, or null.</summary>
+    public DateTimeOffset? ScreenedAt { get; set; }
+
+    /// <summary>SHA-256 of the detector that found its faces, 32 bytes, or null.</summary>
+    public byte[]? DetectorSha256 { get; set; }
+
+    /// <summary>SHA-256 of the embedder by which its faces were compared, 32 bytes, or null when they were not.</summary>
+    public byte[]? EmbedderSha256 { get; set; }
+
+    /// <summary>
+    /// The <see cref="SchoolRow.GalleryRevision"/> with which its faces were compared; -1 when they must be compared again; below that when they were
+    /// compared with some classes alone.
+    /// </summary>
+    public long MatchedGalleryRevision { get; set; }
+}
+
+internal sealed class PhotoRowConfiguration : IEntityTypeConfiguration<PhotoRow>
+{
+    public void Configure(EntityTypeBuilder<PhotoRow> builder)
+    {
+        builder.ToTable("photos", table =>
+        {
+            // "Searched whole" is what every verdict but review and block rests on.
+            table.HasCheckConstraint("ck_photos_screened", "state <> 'screened' or (screened_at is not null and detector_sha256 is not null and width > 0 and height > 0)");
+            table.HasCheckConstraint("ck_photos_purged", "state <> 'purged' or blob_id is null");
+        });
+        builder.HasSchoolKey(photo => photo.Id);
+        builder.Property(photo => photo.FileNameHash).IsSha256();
+        builder.Property(photo => photo.DetectorSha256).IsSha256();
+        builder.Property(photo => photo.EmbedderSha256).IsSha256();
+        builder.HasIndex(photo => new { photo.SchoolId, photo.BatchId, photo.FileNameHash }).IsUnique();
+        builder.HasIndex(photo => new { photo.SchoolId, photo.BlobId });
+        builder.HasIndex(photo => new { photo.SchoolId, photo.MatchedGalleryRevision });
+        builder.HasOne<BatchRow>().WithMany()
+            .HasForeignKey(photo => new { photo.SchoolId, photo.BatchId })
+            .OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using ConsentLens.Consent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace ConsentLens.Pipeline.Storage.Database;
+
+/// <summary>Names columns, keys and indexes in snake_case, and lets the database check codes and hashes as the program does.</summary>
+internal static class SchemaNames
+{
+    public static void Apply(ModelBuilder modelBuilder)
+    {
+        foreach (IMutableEntityType entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (IMutableProperty property in entity.GetProperties())
+                property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+            AddCheckConstraints(entity);
+            NameKeys(entity);
+        }
+    }
+
+    private static void NameKeys(IMutableEntityType entity)
+    {
+        foreach (IMutableKey key in entity.GetKeys())
+            key.SetName(Lower(key.GetName()));
+        foreach (IMutableForeignKey foreignKey in entity.GetForeignKeys())
+            foreignKey.SetConstraintName(Lower(foreignKey.GetConstraintName()));
+        foreach (IMutableIndex index in entity.GetIndexes())
+            index.SetDatabaseName(Lower(index.GetDatabaseName()));
+    }
+
+    private static void AddCheckConstraints(IMutableEntityType entity)
+    {
+        string table = entity.GetTableName()!;
+        foreach (IMutableProperty property in entity.GetProperties())
+        {
+            string column = property.GetColumnName();
+            if (property.IsFixedLength() == true)
+                _ = entity.AddCheckConstraint($"ck_{table}_{column}", $"octet_length({column}) = {property.GetMaxLength()}");
+            else if ((Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) is { IsEnum: true } type)
+                _ = entity.AddCheckConstraint($"ck_{table}_{column}", $"{column} in ({CodesOf(type)})");
+        }
+    }
+
+    private static string CodesOf(Type enumeration)
+    {
+        var codes = (IReadOnlyList<string>)typeof(ReportCode).GetMethod(nameof(ReportCode.All))!.MakeGenericMethod(enumeration).Invoke(null, null)!;
+        return string.Join(", ", codes.Select(code => $"'{code}'"));
+    }
+
+    private static string? Lower(string? name) => name?.ToLowerInvariant();
+}

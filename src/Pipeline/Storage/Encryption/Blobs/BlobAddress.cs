@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+
+namespace ConsentLens.Pipeline.Storage.Encryption.Blobs;
+
+/// <summary>
+/// Where a content is stored: HMAC-SHA-256 of its SHA-256 hash under a key derived from the data key. The same content has the same
+/// address under the same data key, and so is kept once; without the key nobody can tell from an address, or from a list of them, whether
+/// a photo that they know is there. Store the address in the database, not the plain hash.
+/// </summary>
+public readonly record struct BlobAddress
+{
+    private readonly Digest _digest;
+
+    /// <summary>An address as it was stored.</summary>
+    public BlobAddress(Digest digest) => _digest = digest;
+
+    /// <summary>Its 32 bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => _digest.Bytes;
+
+    /// <summary>The address of a content under a data key.</summary>
+    /// <param name="key">The data key that it is, or is to be, sealed under.</param>
+    /// <param name="contentHash">The content's SHA-256 hash.</param>
+    public static BlobAddress Of(DataKey key, Digest contentHash)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        using IncrementalHash code = CreateCode(key);
+        return FromCode(code, contentHash);
+    }
+
+    /// <summary>The message authentication code, keyed, which <see cref="FromCode"/> needs: it outlives the data key.</summary>
+    internal static IncrementalHash CreateCode(DataKey key)
+    {
+        Span<byte> derived = stackalloc byte[KeyMaterial.Size];
+        try
+        {
+            key.Derive("ConsentLens blob address v1", [], derived);
+            return IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, derived);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(derived);
+        }
+    }
+
+    internal static BlobAddress FromCode(IncrementalHash code, Digest contentHash)
+    {
+        code.AppendData(contentHash.Bytes);
+        return new BlobAddress(new Digest(code.GetHashAndReset()));
+    }
+
+    /// <summary>Reads 64 hexadecimal digits.</summary>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public static BlobAddress Parse(string hex) => new(Digest.Parse(hex));
+
+    /// <summary>Reads 64 hexadecimal digits; false for anything else.</summary>
+    public static bool TryParse(string? hex, out BlobAddress address)
+    {
+        bool read = Digest.TryParse(hex, out Digest digest);
+        address = new BlobAddress(digest);
+        return read;
+    }
+
+    /// <summary>64 lower-case hexadecimal digits: the file's name.</summary>
+    public override string ToString() => _digest.ToString();
+}

@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+
+namespace ConsentLens.Pipeline.Storage.Encryption.Blobs;
+
+/// <summary>
+/// The format of a sealed file, version 1. It is the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár, "Online Authenticated-Encryption
+/// and its Nonce-Reuse Misuse-Resistance", CRYPTO 2015) over AES-256-GCM, with keys derived for each file as in Tink's AES-GCM-HKDF streaming.
+/// <code>
+/// offset  bytes
+///      0      4  magic: the ASCII letters CLPB
+///      4      1  version: 1
+///      5     16  id of the data key, big-endian
+///     21     32  salt, random for each file
+///     53      8  length of the content, big-endian, encrypted by AES-256-GCM under the header key, nonce 0
+///     61     16  tag of it; associated data: bytes 0 to 52 and the blob's address
+///     77         chunks: 65,536 bytes of the padded content each, the last one 0 to 65,536, encrypted, and a 16-byte tag after each
+/// </code>
+/// Header key and content key are the two halves of 64 bytes derived from the data key by HKDF-SHA-256 with the salt, for the data key's
+/// id and owner. A chunk's nonce is 7 zero bytes, the chunk's number from 0 (4 bytes, big-endian), and 1 for the last chunk or 0; nonces never
+/// repeat, since the keys are the file's own. So no chunk can be changed, left out, repeated, moved, taken from another file or made the
+/// last one without notice, and no file can stand in for another: its address is authenticated before the first byte of content is
+/// given out. The content is padded with zeros to <see cref="PaddedLength"/>; an empty one is one empty chunk.
+/// </summary>
+internal static class BlobFormat
+{
+    public const byte Version = 1;
+    public const int VersionOffset = 4;
+    public const int KeyIdOffset = 5;
+    public const int SaltOffset = 21;
+    public const int SealedLengthOffset = 53;
+    public const int HeaderTagOffset = 61;
+    public const int HeaderSize = 77;
+    public const int SaltSize = 32;
+    public const int ChunkSize = 64 * 1024;
+    public const int TagSize = 16;
+    public const int NonceSize = 12;
+    private const int CounterOffset = 7;
+    private const int FinalFlagOffset = 11;
+
+    public static ReadOnlySpan<byte> Magic => "CLPB"u8;
+
+    /// <summary>How many chunks a padded content has.</summary>
+    public static long ChunkCount(long paddedLength) => Math.Max(1, (paddedLength + ChunkSize - 1) / ChunkSize);
+
+    /// <summary>How long the file of a content is.</summary>
+    public static long FileLength(long contentLength)
+    {
+        long padded = PaddedLength.Of(contentLength);
+        return HeaderSize + padded + (ChunkCount(padded) * TagSize);
+    }
+
+    /// <summary>The nonce of a chunk.</summary>
+    public static void WriteNonce(long chunk, bool final, Span<byte> nonce)
+    {
+        nonce.Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(nonce[CounterOffset..], checked((uint)chunk));
+        nonce[FinalFlagOffset] = final ? (byte)1 : (byte)0;
+    }
+}

@@ -1,0 +1,96 @@
+namespace ConsentLens.Pipeline.Storage.Encryption.Keys;
+
+/// <summary>
+/// Wraps and unwraps data keys with the master keys of the key file. Safe to use from many threads; a key that another process added
+/// to the file is found without a restart.
+/// </summary>
+public sealed class KeyVault : IDisposable
+{
+    private readonly MasterKeyFile _file;
+    private readonly Lock _lock = new();
+    private readonly List<MasterKeyRing> _superseded = [];
+    private MasterKeyRing _ring;
+
+    /// <summary>A vault over a key file.</summary>
+    /// <param name="file">The file, read again when an unknown key is asked for.</param>
+    /// <param name="ring">What <see cref="MasterKeyFile.Load"/> or <see cref="MasterKeyFile.LoadOrCreateAsync"/> read; the vault disposes of it.</param>
+    public KeyVault(MasterKeyFile file, MasterKeyRing ring)
+    {
+        (_file, _ring) = (file, ring);
+    }
+
+    /// <summary>The id of the master key that wraps.</summary>
+    public string CurrentMasterKeyId => Ring.CurrentId;
+
+    private MasterKeyRing Ring
+    {
+        get
+        {
+            lock (_lock) return _ring;
+        }
+    }
+
+    /// <summary>
+    /// Seals a data key under the current master key, as the key file has it now: after another process changed the master key, nothing may be wrapped any
+    /// more under the one that was retired.
+    /// </summary>
+    /// <exception cref="VaultException">The key file cannot be read.</exception>
+    public WrappedKey Wrap(DataKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Newest().Current.Wrap(key);
+    }
+
+    /// <summary>Opens a wrapped key. The caller disposes of the result.</summary>
+    /// <exception cref="VaultException">Its master key is not in the key file, or the wrapped key was changed or belongs to another owner.</exception>
+    public DataKey Unwrap(WrappedKey wrapped)
+    {
+        ArgumentNullException.ThrowIfNull(wrapped);
+        MasterKey master = Ring.Find(wrapped.MasterKeyId)
+            ?? Reload().Find(wrapped.MasterKeyId)
+            ?? throw new VaultException(
+                VaultFailure.UnknownMasterKey,
+                $"A data key was wrapped under master key {wrapped.MasterKeyId}, which is not in the key file {_file.Path}; put back a copy of the file that holds it.");
+        return master.Unwrap(wrapped);
+    }
+
+    /// <summary>Adds a new master key to the key file and wraps with it from now on. <see cref="KeyRotation"/> then wraps the stored data keys again.</summary>
+    /// <exception cref="VaultException">The key file cannot be read.</exception>
+    public async Task AddMasterKeyAsync(CancellationToken cancellationToken) => Use(await _file.AddAsync(cancellationToken));
+
+    /// <summary>Zeroes all master keys.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _ring.Dispose();
+            foreach (MasterKeyRing ring in _superseded) ring.Dispose();
+        }
+    }
+
+    private MasterKeyRing Newest()
+    {
+        MasterKeyRing read = _file.Load();
+        lock (_lock)
+        {
+            if (!read.Ids.SequenceEqual(_ring.Ids))
+                return Use(read);
+        }
+
+        read.Dispose();
+        return Ring;
+    }
+
+    private MasterKeyRing Reload() => Use(_file.Load());
+
+    /// <summary>The ring before it stays alive until the end, since another thread may be wrapping with it.</summary>
+    private MasterKeyRing Use(MasterKeyRing ring)
+    {
+        lock (_lock)
+        {
+            _superseded.Add(_ring);
+            _ring = ring;
+            return ring;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Encryption.Sealing;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Storage.Keys;
+
+/// <summary>Seals face templates into the database and opens them again.</summary>
+public sealed class TemplateStore(PersonKeyStore keys)
+{
+    /// <summary>The templates of the context's school for one embedder; those whose time is over are left out, and are as good as destroyed.</summary>
+    /// <param name="context">The school.</param>
+    /// <param name="embedder">SHA-256 of the embedder.</param>
+    /// <param name="now">The instant at which their time is looked at.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<Template>> LoadAsync(ConsentLensDbContext context, Digest embedder, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        byte[] model = embedder.ToArray();
+        DateTimeOffset instant = InstantConverter.ToStored(now);
+        var stored = await context.Templates
+            .Where(template => template.EmbedderSha256 == model && template.ExpiresAt > instant)
+            .Join(context.PersonKeys, template => template.PersonId, key => key.PersonId, (template, key) => new { Template = template, key.WrappedKey })
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return [.. stored.Select(row => Open(row.Template, row.WrappedKey))];
+    }
+
+    /// <summary>The stored form of a template, sealed under the person's key.</summary>
+    /// <param name="schoolId">The school.</param>
+    /// <param name="template">The template.</param>
+    /// <param name="embedder">SHA-256 of the embedder that made it.</param>
+    /// <param name="key">The person's key.</param>
+    /// <param name="createdAt">When it was made.</param>
+    /// <param name="expiresAt">When it has to be destroyed at the latest.</param>
+    public static TemplateRow Seal(int schoolId, Template template, Digest embedder, DataKey key, DateTimeOffset createdAt, DateTimeOffset expiresAt)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        float[] references = [.. template.References.SelectMany(reference => reference)];
+        var row = new TemplateRow
+        {
+            SchoolId = schoolId,
+            PersonId = template.PersonId,
+            EmbedderSha256 = embedder.ToArray(),
+            MeanCiphertext = [],
+            ReferencesCiphertext = [],
+            CreatedAt = createdAt,
+            ExpiresAt = expiresAt,
+        };
+        row.MeanCiphertext = SealedBytes.SealVector(key, MeanOf(row), template.Mean);
+        row.ReferencesCiphertext = SealedBytes.SealVector(key, ReferencesOf(row), references);
+        return row;
+    }
+
+    /// <summary>Opens one template.</summary>
+    /// <exception cref="Encryption.VaultException">It was altered, or is somebody else's.</exception>
+    internal Template Open(TemplateRow row, byte[] wrappedKey)
+    {
+        using DataKey key = keys.Unwrap(row.SchoolId, row.PersonId, wrappedKey);
+        float[] mean = SealedBytes.OpenVector(key, MeanOf(row), row.MeanCiphertext);
+        float[] references = SealedBytes.OpenVector(key, ReferencesOf(row), row.ReferencesCiphertext);
+        return new Template(row.PersonId, mean, [.. references.Chunk(mean.Length)]);
+    }
+
+    private static SealedContext MeanOf(TemplateRow row) => new("templates", "mean_ciphertext", RowId(row));
+
+    private static SealedContext ReferencesOf(TemplateRow row) => new("templates", "references_ciphertext", RowId(row));
+
+    private static string RowId(TemplateRow row) =>
+        string.Create(CultureInfo.InvariantCulture, $"{row.SchoolId}/{row.PersonId}/{Convert.ToHexStringLower(row.EmbedderSha256)}");
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+
+namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
+
+/// <summary>
+/// Decodes photos in child processes, so that a file that brings a decoder down takes nothing else with it: the child is replaced, the file is tried once
+/// more, and then refused. Children are kept for the next photo. Thread-safe.
+/// </summary>
+/// <param name="program">How a child is started.</param>
+/// <param name="limits">What is refused.</param>
+/// <param name="atOnce">Most photos decoded at once, and so most children; further ones wait.</param>
+/// <param name="time">Measures the time of a decode.</param>
+public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits limits, int atOnce, TimeProvider time) : IPhotoReader, IDisposable
+{
+    /// <summary>A child may have been ended by chance, such as by the system for want of memory: the photo is not to blame for the first time.</summary>
+    private const int Tries = 2;
+
+    /// <summary>The child keeps the deadline itself; after so much more it hangs, and is ended.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentBag<DecoderProcess> _waiting = [];
+    private readonly SemaphoreSlim _places = new(atOnce, atOnce);
+    private volatile bool _disposed;
+
+    /// <inheritdoc/>
+    public ImagingLimits Limits => limits;
+
+    /// <inheritdoc/>
+    public PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
+    {
+        PhotoFile.CheckLength(file.Length, limits);
+        return Ask(child => child.ReadHeader(file), CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, cancellationToken).Image;
+
+    /// <inheritdoc/>
+    public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) =>
+        Read(file, new DecoderRequest(DecoderTask.Read, file.Length, maxLongSide), cancellationToken);
+
+    /// <inheritdoc/>
+    public DecodedPhoto ReadUnchecked(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) =>
+        Read(file, new DecoderRequest(DecoderTask.ReadUnchecked, file.Length, maxLongSide), cancellationToken);
+
+    /// <inheritdoc/>
+    public void RequireWhole(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        PhotoFile.CheckLength(file.Length, limits);
+        _ = Ask(child => child.RequireWhole(file), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        while (_waiting.TryTake(out DecoderProcess? child)) child.Dispose();
+    }
+
+    private DecodedPhoto Read(ReadOnlyMemory<byte> file, DecoderRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(request.LongSide);
+        PhotoFile.CheckLength(file.Length, limits);
+        return Ask(child => child.Read(file, request, limits), cancellationToken);
+    }
+
+    private T Ask<T>(Func<DecoderProcess, T> request, CancellationToken cancellationToken)
+    {
+        _places.Wait(cancellationToken);
+        try
+        {
+            return AskTwice(request, cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private T AskTwice<T>(Func<DecoderProcess, T> request, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return AskOnce(request, cancellationToken);
+            }
+            catch (DecoderLostException) when (attempt < Tries)
+            {
+                // Once more, with another child.
+            }
+            catch (DecoderLostException exception)
+            {
+                throw new PhotoUnreadableException(
+                    UnreadableReason.DecoderLost,
+                    "The photo twice crashed the program that opens pictures; save it again as an ordinary JPEG.",
+                    exception);
+            }
+        }
+    }
+
+    private T AskOnce<T>(Func<DecoderProcess, T> request, CancellationToken cancellationToken)
+    {
+        DecoderProcess child = Rent();
+        bool isWell = false;
+        using var deadline = new CancellationTokenSource(limits.DecodeTimeout + Grace, time);
+        try
+        {
+            using CancellationTokenRegistration hanging = deadline.Token.Register(child.Kill);
+            using CancellationTokenRegistration stopped = cancellationToken.Register(child.Kill);
+            T result = request(child);
+            isWell = true;
+            return result;
+        }
+        catch (PhotoUnreadableException)
+        {
+            isWell = true;
+            throw;
+        }
+        catch (DecoderLostException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (DecoderLostException exception) when (deadline.IsCancellationRequested)
+        {
+            throw PhotoFile.TooSlow(limits, exception);
+        }
+        finally
+        {
+            // A child killed at the very end of its answer shows only at the next request, which would count as that photo's fault.
+            if (isWell && !deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested) Return(child);
+            else child.Dispose();
+        }
+    }
+
+    private DecoderProcess Rent()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_waiting.TryTake(out DecoderProcess? child)) return child;
+        try
+        {
+            return DecoderProcess.Start(program, limits);
+        }
+        catch (ImagingUnavailableException)
+        {
+            // It, too, may have been ended by chance.
+            return DecoderProcess.Start(program, limits);
+        }
+    }
+
+    private void Return(DecoderProcess child)
+    {
+        _waiting.Add(child);
+        if (_disposed && _waiting.TryTake(out DecoderProcess? late)) late.Dispose();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Numerics;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Alignment;
+
+namespace ConsentLens.Pipeline.Vision.Faces.Detection;
+
+/// <summary>
+/// A look at one place alone, where another look saw something too weak to count: brought to a size at which the detector is sure of a face, with all its
+/// contrast, and turned six ways. All six turns take some 4 ms of processor time, a fifteenth of a look at the whole photo.
+/// </summary>
+/// <param name="model">The detector's model.</param>
+internal sealed class CloseLook(YuNetModel model)
+{
+    /// <summary>Pixels of a side of the picture that is looked at.</summary>
+    internal const int Side = 96;
+
+    /// <summary>How many times as large as the place the picture is: the chin, the hair and a little around them help the detector.</summary>
+    private const float Around = 2.25f;
+
+    /// <summary>
+    /// From this score on it is a face. Faces that the other looks miss mostly score above 0.85 here; of 30 parts of real photos without a face one had
+    /// a place that reached 0.7, and none 0.75.
+    /// </summary>
+    private const float LeastScore = 0.75f;
+
+    /// <summary>One byte in so many may be darker or brighter than what the contrast is stretched to.</summary>
+    private const int Glare = 200;
+
+    /// <summary>Most source pixels averaged along a side of a picture's pixel.</summary>
+    private const int MostSamples = 4;
+
+    /// <summary>How far from the middle a face may be found, in widths of the place.</summary>
+    private const float Astray = 0.5f;
+
+    /// <summary>How many times as large or as small as the place it may be.</summary>
+    private const float Ratio = 2;
+
+    /// <summary>Turns of the picture in degrees, the likelier ones first; a face is found up to some 30 degrees from each.</summary>
+    private static readonly float[] Turns = [0, 60, -60, 120, -120, 180];
+
+    /// <summary>The face in and about a place, or null when there is none.</summary>
+    /// <param name="copies">The photo in one or more sizes, the largest first.</param>
+    /// <param name="place">The place, in pixels of the largest; what is returned is in these too.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public FaceDetection? Find(IReadOnlyList<RgbImage> copies, FaceBox place, CancellationToken cancellationToken)
+    {
+        float size = Around * Math.Max(place.Width, place.Height) / copies[0].LongSide;
+        RgbImage image = copies.LastOrDefault(copy => size * copy.LongSide >= Side, copies[0]);
+        float shrink = (float)image.LongSide / copies[0].LongSide;
+        return Find(image, place.Scale(shrink), cancellationToken)?.Scale(1 / shrink);
+    }
+
+    private FaceDetection? Find(RgbImage image, FaceBox place, CancellationToken cancellationToken)
+    {
+        float step = Around * Math.Max(place.Width, place.Height) / Side;
+        var centre = new Vector2(place.X + (place.Width / 2), place.Y + (place.Height / 2));
+        foreach (float degrees in Turns)
+        {
+            (float sine, float cosine) = MathF.SinCos(degrees * MathF.PI / 180);
+            var straight = new SimilarityTransform(step * cosine, step * sine, 0, 0);
+            Vector2 corner = centre - straight.Apply(new Vector2(Side / 2f));
+            SimilarityTransform toImage = straight with { Dx = corner.X, Dy = corner.Y };
+            using RgbImage picture = Cut(image, toImage);
+            ToneRange.Of(picture, every: 1, Glare).Stretch(picture);
+            FaceDetection? best = model.Run(picture, LeastScore, cancellationToken).Where(IsThePlace).MaxBy(face => face.Score);
+            if (best is not null) return Back(best, toImage, sine, cosine);
+        }
+
+        return null;
+    }
+
+    private static bool IsThePlace(FaceDetection face)
+    {
+        const float Expected = Side / Around;
+        float across = face.Box.X + (face.Box.Width / 2) - (Side / 2f);
+        float down = face.Box.Y + (face.Box.Height / 2) - (Side / 2f);
+        float size = Math.Max(face.Box.Width, face.Box.Height);
+        return MathF.Sqrt((across * across) + (down * down)) <= Astray * Expected && size is >= Expected / Ratio and <= Expected * Ratio;
+    }
+
+    /// <summary>The part of the photo that <paramref name="toImage"/> maps the picture onto; black beyond the photo's edge.</summary>
+    private static RgbImage Cut(RgbImage image, SimilarityTransform toImage)
+    {
+        var picture = new RgbImage(Side, Side);
+        var sampler = new BilinearSampler(image);
+        int samples = Math.Clamp((int)MathF.Round(toImage.Scale), 1, MostSamples);
+        float part = 1f / samples;
+        for (int y = 0; y < Side; y++)
+        {
+            Span<byte> row = picture.Row(y);
+            for (int x = 0; x < Side; x++)
+            {
+                Vector3 sum = Vector3.Zero;
+                for (int v = 0; v < samples; v++)
+                {
+                    for (int u = 0; u < samples; u++)
+                    {
+                        // The sampler has pixel centres at whole numbers, boxes have them at halves.
+                        sum += sampler.At(toImage.Apply(new Vector2(x + ((u + 0.5f) * part), y + ((v + 0.5f) * part))) - new Vector2(0.5f));
+                    }
+                }
+
+                sum /= samples * samples;
+                int at = x * RgbImage.Channels;
+                (row[at], row[at + 1], row[at + 2]) = ((byte)(sum.X + 0.5f), (byte)(sum.Y + 0.5f), (byte)(sum.Z + 0.5f));
+            }
+        }
+
+        return picture;
+    }
+
+    /// <summary>A face of the picture in the photo. Its box is that about the ellipse in the turned one.</summary>
+    private static FaceDetection Back(FaceDetection face, SimilarityTransform toImage, float sine, float cosine)
+    {
+        FaceBox box = face.Box.Scale(toImage.Scale);
+        Vector2 centre = toImage.Apply(new Vector2(face.Box.X + (face.Box.Width / 2), face.Box.Y + (face.Box.Height / 2)));
+        float width = new Vector2(box.Width * cosine, box.Height * sine).Length();
+        float height = new Vector2(box.Width * sine, box.Height * cosine).Length();
+        FaceLandmarks marks = face.Landmarks;
+        return face with
+        {
+            Box = new FaceBox(centre.X - (width / 2), centre.Y - (height / 2), width, height),
+            Landmarks = new FaceLandmarks(
+                toImage.Apply(marks.EyeLeft), toImage.Apply(marks.EyeRight), toImage.Apply(marks.Nose), toImage.Apply(marks.MouthLeft), toImage.Apply(marks.MouthRight)),
+        };
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Alignment;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Faces.Quality;
+using ConsentLens.Pipeline.Vision.Models;
+
+namespace ConsentLens.Pipeline.Vision.Faces.Embedding;
+
+/// <summary>Turns faces into embeddings. Safe to call from several threads at once.</summary>
+public interface IFaceEmbeddingsGenerator : IDisposable
+{
+    /// <summary>Numbers of one embedding.</summary>
+    int Dimension { get; }
+
+    /// <summary>
+    /// One embedding for each face of <paramref name="image"/>, in order: aligned by its landmarks, averaged with its mirror image,
+    /// and L2-normalised when the metric is cosine. Null for a face whose landmarks lie in one place, so that it cannot be aligned, and where the model gave nothing that can be compared.
+    /// </summary>
+    IReadOnlyList<FaceEmbedding?> GenerateEmbeddings(RgbImage image, IReadOnlyList<FaceLandmarks> faces, CancellationToken cancellationToken);
+}
+
+/// <summary>What an embedder made of one face.</summary>
+/// <param name="Vector">The embedding; L2-normalised when the metric is cosine.</param>
+/// <param name="Sharpness">Of the aligned crop, as <see cref="Quality.Sharpness"/> measures it.</param>
+public sealed record FaceEmbedding(float[] Vector, float Sharpness);
+
+/// <summary>What sets one embedder apart from another. The numbers stand in models/manifest.json, beside the model's source.</summary>
+/// <param name="ModelPath">The ONNX file.</param>
+/// <param name="Input">Channel order and normalisation of the crop.</param>
+/// <param name="Embedding">Size and template of the crop, length and metric of what comes out.</param>
+/// <param name="Threads">Threads of one run.</param>
+public sealed record FaceEmbeddingsGeneratorOptions(string ModelPath, InputSpec Input, EmbeddingSpec Embedding, int Threads = 1)
+{
+    /// <summary>Those of a pack's embedder.</summary>
+    public static FaceEmbeddingsGeneratorOptions Of(ModelPack pack, int threads = 1) =>
+        new(pack.Embedder.Path, pack.Embedder.Description.Input, pack.Embedding, threads);
+}
+
+/// <summary>The embedder of every pack: retail-0095, dlib's ResNet, and whatever follows ArcFace take an aligned crop and give a vector.</summary>
+public sealed class FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions options) : IFaceEmbeddingsGenerator
+{
+    private readonly OnnxNetwork _network = new(options.ModelPath, options.Threads);
+    private readonly InputSpec _input = options.Input;
+    private readonly AlignmentTemplate _crop = options.Embedding.Alignment;
+    private readonly SimilarityMetric _metric = options.Embedding.Metric;
+
+    /// <inheritdoc/>
+    public int Dimension { get; } = options.Embedding.Dimension;
+
+    private int TensorLength => _crop.Width * _crop.Height * RgbImage.Channels;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FaceEmbedding?> GenerateEmbeddings(RgbImage image, IReadOnlyList<FaceLandmarks> faces, CancellationToken cancellationToken) =>
+        [.. faces.Select(face => CanBeAligned(face) ? Embed(image, face, cancellationToken) : null)];
+
+    /// <inheritdoc/>
+    public void Dispose() => _network.Dispose();
+
+    private static bool CanBeAligned(FaceLandmarks marks)
+    {
+        ReadOnlySpan<Vector2> points = [marks.EyeLeft, marks.EyeRight, marks.Nose, marks.MouthLeft, marks.MouthRight];
+        float farthest = 0;
+        foreach (Vector2 point in points)
+        {
+            if (!float.IsFinite(point.X) || !float.IsFinite(point.Y)) return false;
+            farthest = Math.Max(farthest, Vector2.DistanceSquared(point, marks.EyeLeft));
+        }
+
+        return farthest > 1;
+    }
+
+    /// <summary>False for an embedding that holds no number or is zero: it would be like nobody, and so, under a block-list, look harmless.</summary>
+    private static bool CanBeCompared(float[] embedding)
+    {
+        float norm = TensorPrimitives.Norm<float>(embedding);
+        return float.IsFinite(norm) && norm > 0;
+    }
+
+    /// <summary>
+    /// Embeds a face as it is and mirrored, side by side in one tensor: more in one run is slower, because what lies between the model's layers then leaves the
+    /// processor's cache (docs/PERFORMANCE.md).
+    /// </summary>
+    private FaceEmbedding? Embed(RgbImage image, FaceLandmarks face, CancellationToken cancellationToken)
+    {
+        byte[] crop = ArrayPool<byte>.Shared.Rent(TensorLength);
+        try
+        {
+            Span<byte> pixels = crop.AsSpan(0, TensorLength);
+            FaceAligner.Align(image, face, [_crop.EyeLeft, _crop.EyeRight, _crop.Nose, _crop.MouthLeft, _crop.MouthRight], _crop.Width, _crop.Height, pixels);
+            using var input = new OnnxInput(2, RgbImage.Channels, _crop.Height, _crop.Width);
+            Fill(pixels, input.Elements[..TensorLength], mirrored: false);
+            Fill(pixels, input.Elements[TensorLength..], mirrored: true);
+            using OnnxOutputs output = _network.Run(input, cancellationToken);
+            float[] mean = Similarity.Mean([Vector(output[0], 0), Vector(output[0], 1)], _metric);
+            return CanBeCompared(mean) ? new FaceEmbedding(mean, Sharpness.Measure(pixels, _crop.Width, _crop.Height)) : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(crop);
+        }
+    }
+
+    private float[] Vector(ReadOnlySpan<float> output, int index)
+    {
+        float[] vector = output.Slice(index * Dimension, Dimension).ToArray();
+        if (_metric == SimilarityMetric.Cosine) Similarity.Normalise(vector);
+        return vector;
+    }
+
+    private void Fill(ReadOnlySpan<byte> pixels, Span<float> tensor, bool mirrored)
+    {
+        int plane = _crop.Width * _crop.Height;
+        for (int channel = 0; channel < RgbImage.Channels; channel++)
+        {
+            int source = _input.ChannelOrder == ChannelOrder.Rgb ? channel : RgbImage.Channels - 1 - channel;
+            float mean = _input.Mean[channel];
+            for (int y = 0; y < _crop.Height; y++)
+            {
+                Span<float> row = tensor.Slice((channel * plane) + (y * _crop.Width), _crop.Width);
+                int start = y * _crop.Width;
+                for (int x = 0; x < row.Length; x++)
+                {
+                    int column = mirrored ? _crop.Width - 1 - x : x;
+                    row[x] = (pixels[((start + column) * RgbImage.Channels) + source] - mean) * _input.Scale;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces.Detection;
+using ConsentLens.Pipeline.Vision.Faces.Embedding;
+using ConsentLens.Pipeline.Vision.Faces.Quality;
+using ConsentLens.Pipeline.Vision.Models;
+
+namespace ConsentLens.Pipeline.Vision.Faces;
+
+/// <summary>Finds the faces of an image, embeds those that can be compared, and gauges their quality. Safe to call from several threads at once.</summary>
+public sealed class FaceAnalyser : IDisposable
+{
+    private readonly IFaceDetector _detector;
+    private readonly IFaceEmbeddingsGenerator? _embedder;
+
+    /// <summary>Takes over both models. Without an embedder no face is ever compared with anybody.</summary>
+    public FaceAnalyser(IFaceDetector detector, IFaceEmbeddingsGenerator? embedder, float sureScore)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        (_detector, _embedder, SureScore) = (detector, embedder, sureScore);
+    }
+
+    /// <summary>The detector's score from which a detection is a face and not merely a possible one.</summary>
+    public float SureScore { get; }
+
+    /// <summary>Analyses an image of release size. A face narrower than <see cref="FaceQualityGauge.SmallWidth"/> is not embedded: it could not be told apart.</summary>
+    public FaceAnalysis Analyse(RgbImage image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        long start = Stopwatch.GetTimestamp();
+        IReadOnlyList<FaceDetection> detections = _detector.DetectFaces(image, cancellationToken);
+        TimeSpan detectTime = Stopwatch.GetElapsedTime(start);
+        start = Stopwatch.GetTimestamp();
+        IReadOnlyList<FaceEmbedding?> embeddings = Embed(image, detections, cancellationToken);
+        TimeSpan embedTime = Stopwatch.GetElapsedTime(start);
+        var faces = new List<AnalysedFace>(detections.Count);
+        for (int i = 0; i < detections.Count; i++)
+        {
+            FaceQuality quality = FaceQualityGauge.Judge(detections[i], SureScore, embeddings[i]?.Sharpness);
+            faces.Add(new AnalysedFace(detections[i], quality, embeddings[i]));
+        }
+
+        return new FaceAnalysis(faces, detectTime, embedTime);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _detector.Dispose();
+        _embedder?.Dispose();
+    }
+
+    /// <summary>
+    /// Embeds faces that were found before; nothing is searched for. One embedding for each face, in order: null for one that is too small or cannot be aligned,
+    /// and for every one where nobody may be recognised.
+    /// </summary>
+    /// <param name="image">The photo at release size.</param>
+    /// <param name="detections">The faces, in pixels of the image.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(detections);
+        var embeddings = new FaceEmbedding?[detections.Count];
+        if (_embedder is null) return embeddings;
+        int[] large = [.. Enumerable.Range(0, detections.Count).Where(i => detections[i].Box.Width >= FaceQualityGauge.SmallWidth)];
+        if (large.Length == 0) return embeddings;
+        IReadOnlyList<FaceEmbedding?> found = _embedder.GenerateEmbeddings(image, [.. large.Select(i => detections[i].Landmarks)], cancellationToken);
+        for (int i = 0; i < large.Length; i++) embeddings[large[i]] = found[i];
+        return embeddings;
+    }
+}
+
+/// <summary>The faces of one image, and how long it took to find and to embed them.</summary>
+/// <param name="Faces">Every face and possible face, best score first.</param>
+/// <param name="DetectTime">Time spent finding them.</param>
+/// <param name="EmbedTime">Time spent aligning and embedding them.</param>
+public sealed record FaceAnalysis(IReadOnlyList<AnalysedFace> Faces, TimeSpan DetectTime, TimeSpan EmbedTime);
+
+/// <summary>A face found in a photo, with all that was measured on it.</summary>
+/// <param name="Detection">Where it is, in pixels of the analysed image.</param>
+/// <param name="Quality">How far it can be relied on.</param>
+/// <param name="Embedding">Its embedding, or null when none was computed. Lives in memory alone: an unknown person's is never stored.</param>
+public sealed record AnalysedFace(FaceDetection Detection, FaceQuality Quality, FaceEmbedding? Embedding);
+
+/// <summary>Loads a model pack into memory.</summary>
+public static class FaceAnalyserFactory
+{
+    /// <summary>An analyser that runs on <paramref name="pack"/>.</summary>
+    /// <param name="pack">Verified models.</param>
+    /// <param name="withEmbedder">False when nobody may be recognised: then no embedding is ever computed.</param>
+    /// <param name="threads">Threads of one model run; 1 when several workers share the machine.</param>
+    /// <exception cref="ModelException">A model's kind does not fit its role.</exception>
+    public static FaceAnalyser Create(ModelPack pack, bool withEmbedder, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        DetectionSpec spec = pack.Detector.Description.Detection
+            ?? throw new ModelException($"The model {pack.Detector.Description.Name} has no \"detection\" in models/manifest.json; say there how its scores are read.");
+        var options = new FaceDetectorOptions { SureScore = spec.SureAt, PossibleScore = spec.PossibleAt };
+        IFaceDetector detector = Detector(pack, options, threads);
+        IFaceEmbeddingsGenerator? embedder = withEmbedder
+            ? new FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions.Of(pack, threads))
+            : null;
+        return new FaceAnalyser(detector, embedder, options.SureScore);
+    }
+
+    private static IFaceDetector Detector(ModelPack pack, FaceDetectorOptions options, int threads)
+    {
+        ModelDescription model = pack.Detector.Description;
+        return (model.Kind, pack.Landmarks) switch
+        {
+            (ModelKind.YuNet, _) => new YuNetDetector(new YuNetModel(new OnnxNetwork(pack.Detector.Path, threads)), options),
+            (ModelKind.SsdMobileNetV1, { } landmarks) => new TiledSsdDetector(
+                new SsdModel(new OnnxNetwork(pack.Detector.Path, threads)),
+                new Landmarks68Model(new OnnxNetwork(landmarks.Path, threads)),
+                options),
+            _ => throw new ModelException($"The model {model.Name} cannot be used to find faces in pack {pack.Name}; see models/manifest.json."),
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Models;
+
+namespace ConsentLens.Pipeline.Vision.Faces.Matching;
+
+/// <summary>Says whom a face resembles, and how surely.</summary>
+public sealed class FaceMatcher
+{
+    private readonly TemplateGallery _gallery;
+    private readonly MatchThresholds _thresholds;
+
+    /// <summary>A matcher over <paramref name="gallery"/>.</summary>
+    public FaceMatcher(TemplateGallery gallery, MatchThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(gallery);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        (_gallery, _thresholds) = (gallery, thresholds);
+    }
+
+    /// <summary>
+    /// Compares one face with everybody. A match needs three things: the nearest person's mean template at or above <see cref="MatchThresholds.MatchAt"/>,
+    /// the second person at least <see cref="MatchThresholds.Margin"/> behind, and the single nearest reference photo to be that person's too.
+    /// </summary>
+    public FaceComparison Compare(ReadOnlySpan<float> probe)
+    {
+        IReadOnlyList<Neighbour> neighbours = _gallery.Nearest(probe, (float)_thresholds.PossibleAt);
+        if (neighbours.Count == 0) return new FaceComparison { Strength = MatchStrength.None };
+        Neighbour best = neighbours[0];
+        float? margin = neighbours.Count > 1 ? best.Similarity - neighbours[1].Similarity : null;
+        Neighbour? secondOpinion = best.Similarity >= _thresholds.MatchAt ? _gallery.NearestReference(probe) : null;
+        bool disagrees = secondOpinion is not null && secondOpinion.Value.PersonId != best.PersonId;
+        var candidates = neighbours.Where(n => n.Similarity >= _thresholds.PossibleAt).Select(Candidate).ToList();
+        if (disagrees && candidates.TrueForAll(c => c.PersonId != secondOpinion!.Value.PersonId)) candidates.Add(Candidate(secondOpinion!.Value));
+        return new FaceComparison
+        {
+            Strength = StrengthOf(best.Similarity, margin, disagrees),
+            Candidates = candidates,
+            BestSimilarity = best.Similarity,
+            Margin = margin,
+        };
+    }
+
+    private static Candidate Candidate(Neighbour neighbour) => new(neighbour.PersonId, neighbour.Similarity);
+
+    private MatchStrength StrengthOf(float similarity, float? margin, bool disagrees)
+    {
+        if (similarity < _thresholds.PossibleAt) return MatchStrength.None;
+        bool sure = similarity >= _thresholds.MatchAt && !(margin < _thresholds.Margin) && !disagrees;
+        return sure ? MatchStrength.Match : MatchStrength.Possible;
+    }
+}

@@ -1,0 +1,109 @@
+namespace ConsentLens.Pipeline.Vision.Redaction;
+
+/// <summary>A mask's ellipse, grown by some pixels, ready for asking which pixels it holds.</summary>
+internal sealed class EllipseForm
+{
+    private readonly double _centreX;
+    private readonly double _centreY;
+    private readonly double _radiusX;
+    private readonly double _radiusY;
+    private readonly double _angle;
+    private readonly double _sine;
+    private readonly double _cosine;
+
+    // Coefficients of a*dx*dx + 2*b*dx*dy + c*dy*dy = 1 around the centre.
+    private readonly double _a;
+    private readonly double _b;
+
+    internal EllipseForm(FaceMask mask, double growth)
+        : this(mask.CentreX, mask.CentreY, mask.RadiusX + growth, mask.RadiusY + growth, mask.Angle)
+    {
+    }
+
+    private EllipseForm(double centreX, double centreY, double radiusX, double radiusY, double angle)
+    {
+        (_centreX, _centreY, _radiusX, _radiusY, _angle) = (centreX, centreY, radiusX, radiusY, angle);
+        (_sine, _cosine) = Math.SinCos(angle);
+        double inverseX = 1 / (_radiusX * _radiusX);
+        double inverseY = 1 / (_radiusY * _radiusY);
+        _a = (_cosine * _cosine * inverseX) + (_sine * _sine * inverseY);
+        _b = _sine * _cosine * (inverseX - inverseY);
+        double halfWidth = Math.Sqrt(Square(_radiusX * _cosine) + Square(_radiusY * _sine));
+        double halfHeight = Math.Sqrt(Square(_radiusX * _sine) + Square(_radiusY * _cosine));
+        (Left, Right) = (_centreX - halfWidth, _centreX + halfWidth);
+        (Top, Bottom) = (_centreY - halfHeight, _centreY + halfHeight);
+    }
+
+    /// <summary>The left end, in pixels.</summary>
+    internal double Left { get; }
+
+    /// <summary>The right end, in pixels.</summary>
+    internal double Right { get; }
+
+    /// <summary>The upper end, in pixels.</summary>
+    internal double Top { get; }
+
+    /// <summary>The lower end, in pixels.</summary>
+    internal double Bottom { get; }
+
+    /// <summary>The smaller radius, in pixels.</summary>
+    internal double SmallerRadius => Math.Min(_radiusX, _radiusY);
+
+    /// <summary>Square of the distance from the centre, where 1 is the outline.</summary>
+    internal double SquaredDistance(double x, double y)
+    {
+        (double along, double across) = ToUnitDisc(x, y);
+        return (along * along) + (across * across);
+    }
+
+    /// <summary>Whether the pixel's centre lies inside.</summary>
+    internal bool HoldsPixel(int x, int y) => SquaredDistance(x + 0.5, y + 0.5) <= 1;
+
+    /// <summary>The same ellipse with both radii <paramref name="factor"/> times as long.</summary>
+    internal EllipseForm Enlarged(double factor) => new(_centreX, _centreY, _radiusX * factor, _radiusY * factor, _angle);
+
+    /// <summary>Whether the two ellipses' upright bounding boxes meet.</summary>
+    internal bool MayMeet(EllipseForm other) =>
+        Left <= other.Right && other.Left <= Right && Top <= other.Bottom && other.Top <= Bottom;
+
+    /// <summary>A point's place in the disc of radius 1 that this ellipse becomes when it is turned upright and scaled.</summary>
+    internal (double Along, double Across) ToUnitDisc(double x, double y)
+    {
+        double deltaX = x - _centreX;
+        double deltaY = y - _centreY;
+        double along = ((deltaX * _cosine) + (deltaY * _sine)) / _radiusX;
+        double across = ((deltaY * _cosine) - (deltaX * _sine)) / _radiusY;
+        return (along, across);
+    }
+
+    /// <summary>The point, in pixels, that lies at (along, across) of the unit disc.</summary>
+    internal (double X, double Y) FromUnitDisc(double along, double across)
+    {
+        double u = along * _radiusX;
+        double v = across * _radiusY;
+        return (_centreX + (u * _cosine) - (v * _sine), _centreY + (u * _sine) + (v * _cosine));
+    }
+
+    /// <summary>The image's rows that the ellipse may touch.</summary>
+    internal PixelSpan Rows(int height) => PixelSpan.OfCentresBetween(Top, Bottom, height);
+
+    /// <summary>The image's columns that the ellipse may touch.</summary>
+    internal PixelSpan Columns(int width) => PixelSpan.OfCentresBetween(Left, Right, width);
+
+    /// <summary>The pixels of row <paramref name="y"/> whose centres lie inside.</summary>
+    internal PixelSpan Span(int y, int width)
+    {
+        double deltaY = y + 0.5 - _centreY;
+        double discriminant = _a - Square(deltaY / (_radiusX * _radiusY));
+        if (!(discriminant >= 0))
+        {
+            return default;
+        }
+
+        double middle = _centreX - (_b * deltaY / _a);
+        double half = Math.Sqrt(discriminant) / _a;
+        return PixelSpan.OfCentresBetween(middle - half, middle + half, width);
+    }
+
+    private static double Square(double value) => value * value;
+}

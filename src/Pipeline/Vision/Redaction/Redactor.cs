@@ -1,0 +1,55 @@
+using ConsentLens.Pipeline.Vision.Decoding;
+
+namespace ConsentLens.Pipeline.Vision.Redaction;
+
+/// <summary>
+/// Removes faces from a photo. The rule it keeps: no pixel that comes out depends on any pixel that went in inside of any mask's
+/// ellipse. A mosaic or a blur of the face itself is not offered, because both still tell who it was.
+/// </summary>
+public static class Redactor
+{
+    /// <summary>
+    /// Replaces everything inside the masks, in place. Pixels outside change only in a thin band around a mask, where the fill
+    /// fades into the photo; that band is at most <see cref="BandWidth"/> wide.
+    /// </summary>
+    /// <param name="image">The upright photo at the size at which it will be released.</param>
+    /// <param name="masks">All the faces to remove, in pixels of <paramref name="image"/>. All in one call: a mask's fill is taken
+    /// from around it, and must not be taken from a face that is still to be removed.</param>
+    /// <param name="style">What stands where the faces were.</param>
+    /// <param name="seed">Chooses the grain of the soft style. It must not come from the photo's content or its hash, which would
+    /// let somebody check a guess of what was there; a photo's number in its batch is good.</param>
+    /// <exception cref="ArgumentNullException">The image, the list or one of its masks is missing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The style is none of those defined.</exception>
+    public static void Apply(RgbImage image, IReadOnlyList<FaceMask> masks, RedactionStyle style, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(masks);
+        foreach (FaceMask mask in masks)
+        {
+            ArgumentNullException.ThrowIfNull(mask, nameof(masks));
+        }
+
+        MaskCover[] covers = MaskCover.Of(masks, style, image.Width, image.Height);
+        switch (style)
+        {
+            case RedactionStyle.Soft:
+                new SoftPainter(image, covers, seed).Paint();
+                break;
+            case RedactionStyle.Solid:
+                FlatPainter.Paint(image, covers, FlatPainter.Grey);
+                break;
+            case RedactionStyle.Sticker:
+                StickerPainter.Paint(image, covers);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(style), style, "There is no such redaction style.");
+        }
+    }
+
+    /// <summary>How far beyond a mask's ellipse pixels may change, in pixels along each radius.</summary>
+    public static double BandWidth(FaceMask mask, RedactionStyle style)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        return MaskCover.Growth + Feather.WidthOf(mask, style);
+    }
+}

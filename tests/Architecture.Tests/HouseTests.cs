@@ -1,0 +1,136 @@
+using System.Text.RegularExpressions;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent;
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnit;
+using ConsentLens.Consent.People;
+using ConsentLens.Pipeline.Storage.Database;
+
+namespace ConsentLens.Architecture.Tests;
+
+/// <summary>The floors of the house and their folders: who may use whom. Where a test fails, move the type down, or hand the work in from above; do not widen the rule.</summary>
+public sealed partial class HouseTests
+{
+    private const string Root = "ConsentLens.Pipeline";
+
+    /// <summary>Lowest first. What lies beside the folders of the pipeline puts its parts together, so it stands above them all.</summary>
+    private static readonly string[] Floors =
+        ["ConsentLens.Consent", $"{Root}.Vision", $"{Root}.Screening", $"{Root}.Storage", $"{Root}.School", $"{Root}.Jobs", Root];
+
+    private static readonly string[] Databases = ["Microsoft.EntityFrameworkCore", "Npgsql"];
+
+    private static readonly Lazy<ArchUnitNET.Domain.Architecture> House =
+        new(() => new ArchLoader().LoadAssemblies(typeof(Person).Assembly, typeof(ConsentLensDbContext).Assembly).Build());
+
+    public static TheoryData<string> Lower => [.. Floors[..^1]];
+
+    [Theory]
+    [MemberData(nameof(Lower))]
+    public void A_floor_uses_only_those_below_it(string floor)
+    {
+        IEnumerable<string> above = Floors.SkipWhile(other => other != floor).Skip(1).Select(Inside);
+        ArchRuleDefinition.Types().That().ResideInNamespaceMatching(Inside(floor))
+            .Should().NotDependOnAny(ArchRuleDefinition.Types().That().ResideInNamespaceMatching(string.Join('|', above)))
+            .Check(House.Value);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lower))]
+    public void No_two_folders_of_a_floor_use_each_other(string floor)
+    {
+        ILookup<string, (string Folder, string Use)> uses = Uses(floor)
+            .Select(use => (From: Folder(use.From, floor), To: Folder(use.To, floor), Use: $"{use.From.FullName} uses {use.To.FullName}"))
+            .Where(use => use.To is not null && use.From != use.To)
+            .ToLookup(use => use.From!, use => (use.To!, use.Use));
+        string[] rings = [.. uses
+            .SelectMany(folder => folder
+                .Where(use => Reaches(uses, use.Folder, folder.Key))
+                .GroupBy(use => use.Folder, (used, all) => (Uses: all.Select(use => use.Use).Distinct().ToArray(), Text: $"{folder.Key} -> {used}")))
+            .OrderBy(ring => ring.Uses.Length)
+            .Select(ring => $"{ring.Text}, {ring.Uses.Length} uses such as {ring.Uses[0]}")];
+        Assert.True(rings.Length == 0, string.Join('\n', rings));
+    }
+
+    [Fact]
+    public void Vision_knows_no_person_and_no_permission()
+    {
+        string[] people = [.. new[] { "People", "Ledger", "Register" }.Select(folder => Inside($"ConsentLens.Consent.{folder}"))];
+        ArchRuleDefinition.Types().That().ResideInNamespaceMatching(Inside($"{Root}.Vision"))
+            .Should().NotDependOnAny(ArchRuleDefinition.Types().That().ResideInNamespaceMatching(string.Join('|', people)))
+            .Check(House.Value);
+    }
+
+    [Theory]
+    [InlineData($"{Root}.Vision")]
+    [InlineData($"{Root}.Screening")]
+    public void What_screens_knows_no_database(string floor) =>
+        Assert.Empty(Uses(floor)
+            .Where(use => Databases.Any(database => use.To.FullName.StartsWith(database, StringComparison.Ordinal)))
+            .Select(use => $"{use.From.FullName} uses {use.To.FullName}"));
+
+    [Fact]
+    public void Consent_rests_on_CsvHelper_alone() =>
+        Assert.Equal(["CsvHelper"], typeof(Person).Assembly.GetReferencedAssemblies()
+            .Select(assembly => assembly.Name!)
+            .Where(name => name != "netstandard" && !name.StartsWith("System.", StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_namespace_is_its_folder()
+    {
+        string source = Path.Combine(Checkout(), "src");
+        string[] files = [.. Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(source, file).Replace('\\', '/'))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))];
+        Assert.True(files.Length > 100, "The sources were not found.");
+        string[] elsewhere = [.. files.Where(file =>
+            Namespace().Match(File.ReadAllText(Path.Combine(source, file))) is { Success: true } declared
+            && declared.Groups[1].Value != "ConsentLens." + Path.GetDirectoryName(file)!.Replace('\\', '/').Replace('/', '.'))];
+        Assert.Equal([], elsewhere);
+    }
+
+    private static IEnumerable<(IType From, IType To)> Uses(string floor) =>
+        House.Value.Types
+            .Where(type => Regex.IsMatch(NamespaceOf(type), Inside(floor)))
+            .SelectMany(type => type.Dependencies.Select(dependency => (type, dependency.Target)));
+
+    /// <summary>Empty for what has none, such as a type parameter.</summary>
+    private static string NamespaceOf(IType type) => type.Namespace?.FullName ?? string.Empty;
+
+    /// <summary>A folder of the floor; the floor's own name for what lies beside its folders. Null for a type of another floor.</summary>
+    private static string? Folder(IType type, string floor)
+    {
+        string name = NamespaceOf(type);
+        if (name == floor) return floor;
+        return name.StartsWith(floor + '.', StringComparison.Ordinal) ? name[(floor.Length + 1)..].Split('.')[0] : null;
+    }
+
+    private static bool Reaches(ILookup<string, (string Folder, string Use)> uses, string from, string wanted)
+    {
+        var seen = new HashSet<string>();
+        var next = new Stack<string>([from]);
+        while (next.TryPop(out string? folder))
+        {
+            if (folder == wanted) return true;
+            if (!seen.Add(folder)) continue;
+            foreach ((string further, _) in uses[folder]) next.Push(further);
+        }
+
+        return false;
+    }
+
+    /// <summary>The namespaces of a floor, as a pattern; of the pipeline itself only what lies beside its folders.</summary>
+    private static string Inside(string floor) => floor == Root ? $@"^{Regex.Escape(floor)}$" : $@"^{Regex.Escape(floor)}(\..*)?$";
+
+    private static string Checkout()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "ConsentLens.sln"))) return folder.FullName;
+        }
+
+        throw new InvalidOperationException("ConsentLens.sln is not above the test's folder.");
+    }
+
+    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+}

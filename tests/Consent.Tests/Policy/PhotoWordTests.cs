@@ -1,0 +1,117 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Consent.Register;
+using static ConsentLens.Consent.Tests.Policy.Faces;
+
+namespace ConsentLens.Consent.Tests.Policy;
+
+public class PhotoWordTests
+{
+    private static readonly DateTimeOffset Yesterday = TestSchool.Now.AddDays(-1);
+    private static readonly SchoolRegister Unbarred = new(School.People.Where(person => !person.IsBarred), School.Ledger);
+
+    [Fact]
+    public void Checked_names_settle_the_name_and_nothing_else()
+    {
+        PhotoEvidence named = Photo(Match("ok1")) with { NamedPersonIds = ["ok1"] };
+        Assert.Equal([Reason.NameInFileName], Judge(AllowList, named).Reasons);
+        Assert.Equal([Reason.PermittedPerson], Judge(AllowList, Said(named, PhotoAssertionKind.NamesChecked)).Reasons);
+        Assert.Equal([Reason.NameInFileName], Judge(AllowList, Said(named, PhotoAssertionKind.NobodyMissed)).Reasons);
+        Assert.Equal([Reason.NotScreened], Judge(AllowList, Said(named with { FullyScanned = false }, PhotoAssertionKind.NamesChecked)).Reasons);
+    }
+
+    [Fact]
+    public void A_search_by_eye_settles_that_faces_may_be_missed()
+    {
+        PhotoEvidence empty = Photo() with { DetectorMissesFaces = true };
+        Assert.Equal([Reason.FacesMayBeMissed], Judge(AllowList, empty).Reasons);
+        Assert.Equal([Reason.NoFaces], Judge(AllowList, Said(empty, PhotoAssertionKind.NobodyMissed)).Reasons);
+    }
+
+    [Fact]
+    public void Of_a_photo_that_was_not_searched_nothing_else_is_said()
+    {
+        PhotoEvidence unread = Photo() with { FullyScanned = false, DetectorMissesFaces = true, DamageGoesUnseen = true };
+        Assert.Equal([Reason.NotScreened], Judge(AllowList, unread).Reasons);
+    }
+
+    [Fact]
+    public void A_search_by_eye_settles_that_damage_may_hide_faces_where_none_was_found()
+    {
+        PhotoEvidence empty = Photo() with { DamageGoesUnseen = true };
+        Assert.Equal([Reason.DamageMayHideFaces], Judge(AllowList, empty).Reasons);
+        Assert.Equal([Reason.NoFaces], Judge(AllowList, Said(empty, PhotoAssertionKind.NobodyMissed)).Reasons);
+        Assert.Equal([Reason.PermittedPerson], Judge(AllowList, Photo(Match("ok1")) with { DamageGoesUnseen = true }).Reasons);
+    }
+
+    [Fact]
+    public void A_search_by_eye_settles_who_cannot_be_screened_once_each_face_is_somebody()
+    {
+        PhotoEvidence settled = Said(Photo(Match("ok1"), Unknown().Said(HumanAssertionKind.NotOnRegister)), PhotoAssertionKind.NobodyMissed);
+        Assert.Equal(Verdict.Clear, JudgeUnseen(Unbarred, settled).Verdict);
+        // The face that resembles nobody may be the person without a template.
+        Assert.Equal([Reason.PeopleCannotBeScreened], JudgeUnseen(Unbarred, Said(Photo(Match("ok1"), Unknown()), PhotoAssertionKind.NobodyMissed)).Reasons);
+    }
+
+    [Fact]
+    public void Whoever_became_restricted_after_the_word_has_to_be_looked_for_again()
+    {
+        PhotoEvidence searched = Said(Photo(Match("ok1")), PhotoAssertionKind.NobodyMissed);
+        PhotoEvidence named = Said(Photo(Match("ok1")) with { NamedPersonIds = ["named"] }, PhotoAssertionKind.NamesChecked);
+        Assert.Equal(Verdict.Clear, JudgeUnseen(Unbarred, searched).Verdict);
+        Assert.Equal(Verdict.Clear, Judge(AllowList, named).Verdict);
+
+        SchoolRegister later = Unbarred.With(Withdrawal("named", TestSchool.Now, null));
+        Assert.Equal([Reason.PeopleCannotBeScreened], JudgeUnseen(later, searched).Reasons);
+        Assert.Equal([Reason.NameInFileName], ReleasePolicy.Judge(named, later, AllowList, Everybody, TestSchool.Now).Reasons);
+
+        // Recorded after the word, however long ago it is said to hold.
+        SchoolRegister backdated = Unbarred.With(Withdrawal("named", TestSchool.Now.AddDays(-50), TestSchool.Now));
+        Assert.Equal([Reason.PeopleCannotBeScreened], JudgeUnseen(backdated, searched).Reasons);
+
+        SchoolRegister known = Unbarred.With(Withdrawal("named", TestSchool.Now.AddDays(-50), TestSchool.Now.AddDays(-50)));
+        Assert.Equal(Verdict.Clear, JudgeUnseen(known, searched).Verdict);
+    }
+
+    [Fact]
+    public void A_bar_counts_as_known_from_when_it_is_known_to_hold()
+    {
+        PhotoEvidence searched = Said(Photo(Match("ok1")), PhotoAssertionKind.NobodyMissed);
+        Assert.Equal(Verdict.Review, JudgeUnseen(WithBarred(null), searched).Verdict);
+        Assert.Equal(Verdict.Review, JudgeUnseen(WithBarred(TestSchool.Now), searched).Verdict);
+        Assert.Equal(Verdict.Clear, JudgeUnseen(WithBarred(Yesterday.AddDays(-1)), searched).Verdict);
+    }
+
+    [Fact]
+    public void A_consent_that_lapsed_after_the_word_counts_too()
+    {
+        ConsentDecision lapsing = Withdrawal("named", TestSchool.Now.AddDays(-50), null) with { Kind = DecisionKind.Given, Expires = TestSchool.Now.AddHours(-1) };
+        Assert.Equal([Reason.PeopleCannotBeScreened], JudgeUnseen(Unbarred.With(lapsing), Said(Photo(Match("ok1")), PhotoAssertionKind.NobodyMissed)).Reasons);
+    }
+
+    [Fact]
+    public void Withheld_blocks_whatever_else_is_said() => Assert.Equal(
+        [Reason.BlockedByHuman],
+        Judge(AllowList, Said(Photo(Match("ok1")), PhotoAssertionKind.Withheld, PhotoAssertionKind.NobodyMissed)).Reasons);
+
+    private static PhotoEvidence Said(PhotoEvidence photo, params PhotoAssertionKind[] kinds) =>
+        photo with { Assertions = [.. kinds.Select(kind => new PhotoAssertion(kind, Yesterday))] };
+
+    /// <summary>Judged by block-list where one permitted pupil alone has a template.</summary>
+    private static PhotoVerdict JudgeUnseen(SchoolRegister school, PhotoEvidence photo) =>
+        ReleasePolicy.Judge(photo, school, BlockList, new TemplateCoverage(["ok1"]), TestSchool.Now);
+
+    private static SchoolRegister WithBarred(DateTimeOffset? since) =>
+        new([.. Unbarred.People, TestSchool.Pupil("barred") with { IsBarred = true, BarredSince = since }], Unbarred.Ledger);
+
+    private static ConsentDecision Withdrawal(string person, DateTimeOffset from, DateTimeOffset? recorded) => new()
+    {
+        Sequence = Unbarred.Ledger.Decisions.Length + 1,
+        PersonId = person,
+        Use = Use.Website,
+        Kind = DecisionKind.Withdrawn,
+        DecidedBy = Decider.ParentOrCarer,
+        EffectiveFrom = from,
+        RecordedAt = recorded,
+    };
+}

@@ -1,0 +1,180 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Policy;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit.Abstractions;
+
+namespace ConsentLens.Consent.Tests.Policy;
+
+/// <summary>What must hold for every photo, every register and every rule.</summary>
+public class ReleasePolicyProperties(ITestOutputHelper output)
+{
+    [Fact]
+    public void Taking_a_consent_away_makes_neither_photo_nor_face_more_publishable() => ForAll(scenario =>
+    {
+        PhotoVerdict before = scenario.Judge();
+        return Restrictions(scenario).All(after => IsNoMorePublishable(after.Judge(), before));
+    });
+
+    [Fact]
+    public void Adding_a_face_makes_no_photo_more_publishable()
+    {
+        // A first face found does say something for a photo whose damage goes unseen: that there was one to be found.
+        Gen<(Scenario Scenario, FaceFinding Face, int At)> cases =
+            from scenario in ScenarioGenerator.Scenarios
+            from face in ScenarioGenerator.Faces
+            from at in Gen.Choose(0, scenario.Faces.Length)
+            where !scenario.DamageGoesUnseen || scenario.Faces.Length > 0
+            select (scenario, face, at);
+        Check.One(Configuration, Prop.ForAll(Arb.From(cases), drawn =>
+        {
+            Scenario more = drawn.Scenario with { Faces = [.. drawn.Scenario.Faces[..drawn.At], drawn.Face, .. drawn.Scenario.Faces[drawn.At..]] };
+            return more.Judge().Verdict <= drawn.Scenario.Judge().Verdict;
+        }));
+    }
+
+    [Fact]
+    public void What_was_not_searched_whole_is_never_clear_or_blur() => ForAll(scenario =>
+    {
+        PhotoVerdict verdict = (scenario with { FullyScanned = false }).Judge();
+        return verdict.Verdict <= Verdict.Review && verdict.Verdict <= scenario.Judge().Verdict && verdict.Reasons.Contains(Reason.NotScreened);
+    });
+
+    [Fact]
+    public void No_word_makes_a_photo_publishable_that_was_not_searched_whole_or_shows_somebody_restricted() => ForAll(scenario =>
+    {
+        PhotoAssertion[] everyWord = [.. Enum.GetValues<PhotoAssertionKind>().Where(kind => kind != PhotoAssertionKind.Withheld).Select(kind => new PhotoAssertion(kind, TestSchool.Now))];
+        PhotoVerdict without = (scenario with { Assertions = [] }).Judge();
+        PhotoVerdict with = (scenario with { Assertions = everyWord }).Judge();
+        Reason[] settled = [.. without.Reasons.Except(with.Reasons)];
+        bool onlyDoubtsAreSettled = with.Verdict == Verdict.Clear
+            || settled.All(reason => reason is Reason.FacesMayBeMissed or Reason.DamageMayHideFaces or Reason.NameInFileName or Reason.PeopleCannotBeScreened);
+        return onlyDoubtsAreSettled
+            && with.Faces.SequenceEqual(without.Faces)
+            && (with.Verdict < Verdict.Blur || (scenario.FullyScanned && with.Faces.All(face => face.Treatment >= FaceTreatment.Mask)));
+    });
+
+    [Fact]
+    public void What_is_withheld_is_blocked() => ForAll(scenario =>
+    {
+        PhotoVerdict verdict = (scenario with { Assertions = [.. scenario.Assertions, new PhotoAssertion(PhotoAssertionKind.Withheld, TestSchool.Now)] }).Judge();
+        return verdict.Verdict == Verdict.Block && verdict.Reasons.Contains(Reason.BlockedByHuman);
+    });
+
+    [Fact]
+    public void No_order_matters()
+    {
+        Gen<(Scenario Scenario, int Seed)> cases =
+            from scenario in ScenarioGenerator.Scenarios
+            from seed in Gen.Choose(0, int.MaxValue - 1)
+            select (scenario, seed);
+        Check.One(Configuration, Prop.ForAll(Arb.From(cases), drawn =>
+        {
+            (Scenario scenario, Scenario shuffled, int[] order) = Shuffled(drawn.Scenario, new Random(drawn.Seed));
+            PhotoVerdict expected = scenario.Judge();
+            PhotoVerdict actual = shuffled.Judge();
+            return actual.Verdict == expected.Verdict
+                && actual.Reasons.SequenceEqual(expected.Reasons)
+                && actual.Faces.SequenceEqual(order.Select(index => expected.Faces[index]));
+        }));
+    }
+
+    [Fact]
+    public void The_verdict_is_the_least_publishable_of_its_reasons_and_of_its_faces() => ForAll(scenario =>
+    {
+        PhotoVerdict verdict = scenario.Judge();
+        return verdict.Reasons.Count > 0
+            && verdict.Verdict == verdict.Reasons.Min(ReasonText.LeadsTo)
+            && verdict.Reasons.SequenceEqual(verdict.Reasons.Distinct().Order())
+            && verdict.Faces.Count == scenario.Faces.Length
+            && verdict.Faces.All(face => (int)face.Treatment == (int)ReasonText.LeadsTo(face.Reason) && (int)face.Treatment >= (int)verdict.Verdict);
+    });
+
+    [Fact]
+    public void Nobody_is_shown_who_is_said_to_be_somebody_restricted() => ForAll(scenario =>
+    {
+        PhotoVerdict verdict = scenario.Judge();
+        return scenario.Faces.Zip(verdict.Faces).All(pair =>
+            pair.Second.Treatment != FaceTreatment.Show || WhoItIs(pair.First) is not { } id || scenario.Register.IsPermitted(id, Use.Website, TestSchool.Now));
+    });
+
+    [Fact]
+    public void In_allow_list_mode_only_the_permitted_and_what_a_human_cleared_is_shown() => ForAll(scenario =>
+    {
+        PhotoVerdict verdict = (scenario with { Rules = scenario.Rules with { Mode = ScreeningMode.AllowList } }).Judge();
+        return verdict.Faces.All(face =>
+            face.Treatment != FaceTreatment.Show || face.Reason is Reason.PermittedPerson or Reason.ClearedByHuman or Reason.NotAFace);
+    });
+
+    [Fact]
+    public void The_scenarios_reach_every_verdict_in_every_mode()
+    {
+        Scenario[] drawn = [.. ScenarioGenerator.Scenarios.Sample(5000)];
+        var counts = drawn
+            .GroupBy(scenario => (scenario.Rules.Mode, scenario.Judge().Verdict))
+            .OrderBy(group => group.Key)
+            .ToDictionary(group => group.Key, group => group.Count());
+        output.WriteLine(string.Join(", ", counts.Select(pair => $"{pair.Key.Mode} {pair.Key.Verdict}: {pair.Value}")));
+        Assert.Equal(Enum.GetValues<ScreeningMode>().Length * Enum.GetValues<Verdict>().Length, counts.Count(pair => pair.Value >= 20));
+    }
+
+    private static Config Configuration => Config.QuickThrowOnFailure.WithMaxTest(3000).WithQuietOnSuccess(true);
+
+    private static void ForAll(Func<Scenario, bool> holds) =>
+        Check.One(Configuration, Prop.ForAll(Arb.From(ScenarioGenerator.Scenarios), holds));
+
+    /// <summary>The scenario with one person's permission taken away, in every way there is.</summary>
+    private static IEnumerable<Scenario> Restrictions(Scenario scenario)
+    {
+        for (int index = 0; index < scenario.People.Length; index++)
+        {
+            Person person = scenario.People[index];
+            Person[] others = [.. scenario.People.Where(other => other != person)];
+            yield return scenario with { People = [.. others, person with { IsBarred = true }] };
+            foreach (Use use in new[] { Use.Website, Use.NameWithImage })
+            {
+                foreach (DecisionKind kind in new[] { DecisionKind.Refused, DecisionKind.Withdrawn, DecisionKind.ObjectionUpheld })
+                    yield return scenario with { Decisions = [.. scenario.Decisions, NewDecision(scenario, person, use, kind)] };
+                // A ledger loses nothing, and words rest on what was in it when they were said.
+                if (scenario.Assertions.Length > 0)
+                    continue;
+                yield return scenario with { Decisions = [.. scenario.Decisions.Where(decision => decision.PersonId != person.Id || decision.Use != use)] };
+            }
+        }
+    }
+
+    private static ConsentDecision NewDecision(Scenario scenario, Person person, Use use, DecisionKind kind) => new()
+    {
+        Sequence = scenario.Decisions.Length + 1,
+        PersonId = person.Id,
+        Use = use,
+        Kind = kind,
+        DecidedBy = scenario.Decisions.Length % 2 == 0 ? Decider.ParentOrCarer : Decider.Self,
+        EffectiveFrom = TestSchool.Now,
+    };
+
+    private static bool IsNoMorePublishable(PhotoVerdict after, PhotoVerdict before) =>
+        after.Verdict <= before.Verdict && after.Faces.Zip(before.Faces).All(pair => pair.First.Treatment <= pair.Second.Treatment);
+
+    private static (Scenario Scenario, Scenario Shuffled, int[] Order) Shuffled(Scenario scenario, Random random)
+    {
+        int[] order = [.. Enumerable.Range(0, scenario.Faces.Length)];
+        random.Shuffle(order);
+        Scenario shuffled = scenario with
+        {
+            Faces = [.. order.Select(index => scenario.Faces[index])],
+            People = [.. scenario.People.OrderBy(_ => random.Next())],
+            Decisions = [.. scenario.Decisions.OrderBy(_ => random.Next())],
+            Covered = [.. scenario.Covered.OrderBy(_ => random.Next())],
+            Assertions = [.. scenario.Assertions.OrderBy(_ => random.Next())],
+        };
+        return (scenario, shuffled, order);
+    }
+
+    private static string? WhoItIs(FaceFinding face) => face.Human switch
+    {
+        null => face.Comparison.Strength == MatchStrength.Match ? face.Comparison.Candidates[0].PersonId : null,
+        _ => face.Human.PersonId,
+    };
+}

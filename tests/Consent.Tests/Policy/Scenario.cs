@@ -1,0 +1,38 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Consent.Register;
+
+namespace ConsentLens.Consent.Tests.Policy;
+
+/// <summary>Everything that the policy looks at, drawn at random by <see cref="ScenarioGenerator"/>.</summary>
+internal sealed record Scenario(
+    Person[] People,
+    ConsentDecision[] Decisions,
+    FaceFinding[] Faces,
+    bool FullyScanned,
+    bool DamageGoesUnseen,
+    string[] Named,
+    PhotoAssertion[] Assertions,
+    ScreeningRules Rules,
+    string[] Covered)
+{
+    public SchoolRegister Register => new(People, new ConsentLedger(Decisions));
+
+    public PhotoVerdict Judge() => ReleasePolicy.Judge(
+        new PhotoEvidence { FullyScanned = FullyScanned, DamageGoesUnseen = DamageGoesUnseen, Faces = Faces, NamedPersonIds = Named, Assertions = Assertions },
+        Register,
+        Rules,
+        new TemplateCoverage(Covered),
+        TestSchool.Now);
+
+    public override string ToString() => string.Join(
+        Environment.NewLine,
+        Rules,
+        $"scanned {FullyScanned}, damage unseen {DamageGoesUnseen}, named {string.Join(',', Named)}, covered {string.Join(',', Covered)}",
+        string.Join(Environment.NewLine, Assertions.Select(assertion => $"{assertion.Kind} {assertion.SaidAt:O}")),
+        string.Join(Environment.NewLine, Faces.Select(face =>
+            $"{face.Quality} {face.Comparison.Strength} {string.Join(',', face.Comparison.Candidates.Select(candidate => candidate.PersonId))} {face.Human}")),
+        string.Join(Environment.NewLine, People.Select(person => $"{person.Id} {person.Role} barred {person.IsBarred}")),
+        string.Join(Environment.NewLine, Decisions.Select(decision => $"{decision.PersonId} {decision.Use} {decision.Kind} by {decision.DecidedBy} from {decision.EffectiveFrom:O}")));
+}

@@ -1,0 +1,71 @@
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Tests.Storage.Encryption;
+using ConsentLens.Pipeline.Tests.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.School.Intake;
+
+[Collection(JobsCollection.Name)]
+public sealed class ReceiveZipTests(PostgresFixture postgres)
+{
+    [ScreeningFact]
+    public async Task A_zip_is_unpacked_and_known_when_it_comes_again()
+    {
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
+        long upload = await desk.BeginAsync();
+        byte[] zip = UploadDesk.ZipOf(
+            ("trip/a.jpg", UploadDesk.Draw(1)), ("trip/b.jpg", UploadDesk.Draw(2)), ("copy.jpg", UploadDesk.Draw(1)), ("../../notes.jpg", BadFile.Named("text")), ("__MACOSX/._a.jpg", [1]));
+
+        IReadOnlyList<ReceivedPhoto> first = (await desk.Zip.RunAsync(desk.School, upload, new PiecewiseStream(zip, 999), default)).Photos;
+        IReadOnlyList<ReceivedPhoto> again = (await desk.Zip.RunAsync(desk.School, upload, new MemoryStream(zip), default)).Photos;
+
+        Assert.Equal(
+            [("../../notes.jpg", IntakeOutcome.Unreadable), ("copy.jpg", IntakeOutcome.Added), ("trip/a.jpg", IntakeOutcome.Duplicate), ("trip/b.jpg", IntakeOutcome.Added)],
+            first.Select(photo => (photo.Name, photo.Outcome)));
+        Assert.Equal([IntakeOutcome.Known, IntakeOutcome.Known, IntakeOutcome.Duplicate, IntakeOutcome.Known], again.Select(photo => photo.Outcome));
+        Assert.Equal(3, (await desk.PhotosAsync(upload)).Length);
+        Assert.Equal(2, desk.StoredFiles());
+        Assert.Equal(0, desk.FilesIn("uploads"));
+    }
+
+    [ScreeningFact]
+    public async Task A_bomb_in_a_zip_costs_its_own_photo_and_a_zip_of_bombs_is_stopped()
+    {
+        byte[] bomb = new byte[5_000_000];
+        byte[] zip = UploadDesk.ZipOf([("a.jpg", UploadDesk.Draw(1)), .. Enumerable.Range(0, 20).Select(number => ($"bomb{number:D2}.jpg", bomb)), ("z.jpg", UploadDesk.Draw(2))]);
+        Assert.True(zip.Length < 300_000);
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres, new ImagingLimits { MaxBytes = 1_000_000 });
+        long upload = await desk.BeginAsync();
+
+        IReadOnlyList<ReceivedPhoto> answers = (await desk.Zip.RunAsync(desk.School, upload, new MemoryStream(zip), default)).Photos;
+
+        Assert.Equal([IntakeOutcome.Added, .. Enumerable.Repeat(IntakeOutcome.Unreadable, 20), IntakeOutcome.Added], answers.Select(answer => answer.Outcome));
+        Assert.Equal(2, desk.StoredFiles());
+
+        await using UploadDesk strict = await UploadDesk.OpenAsync(postgres, new ImagingLimits { MaxBytes = 1_000_000 }, new UploadLimits { MaxUnpackedBytes = 10_000_000 });
+        long other = await strict.BeginAsync();
+        UploadRefusedException refused = await Assert.ThrowsAsync<UploadRefusedException>(() => strict.Zip.RunAsync(strict.School, other, new MemoryStream(zip), default));
+        Assert.Equal(UploadRefusal.TooLarge, refused.Refusal);
+        Assert.InRange((await strict.PhotosAsync(other)).Length, 1, 12);
+        Assert.Equal(0, strict.FilesIn("uploads"));
+    }
+
+    [ScreeningFact]
+    public async Task What_is_no_zip_is_too_large_or_breaks_off_is_refused_and_leaves_nothing()
+    {
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres, zipLimits: new UploadLimits { MaxZipBytes = 100_000 });
+        long upload = await desk.BeginAsync();
+        byte[] zip = UploadDesk.ZipOf(("a.jpg", UploadDesk.Draw(1)));
+
+        UploadRefusedException noZip = await Assert.ThrowsAsync<UploadRefusedException>(() => desk.Zip.RunAsync(desk.School, upload, new MemoryStream(UploadDesk.Draw(1)), default));
+        UploadRefusedException tooLarge = await Assert.ThrowsAsync<UploadRefusedException>(() => desk.Zip.RunAsync(desk.School, upload, new EndlessStream(300_000), default));
+        await Assert.ThrowsAsync<IOException>(() => desk.Zip.RunAsync(desk.School, upload, new PiecewiseStream(zip, 100, failAt: zip.Length / 2), default));
+
+        Assert.Equal((UploadRefusal.UnreadableZip, UploadRefusal.TooLarge), (noZip.Refusal, tooLarge.Refusal));
+        Assert.Empty(await desk.PhotosAsync(upload));
+        Assert.Equal((0, 0), (desk.StoredFiles(), desk.FilesIn("uploads")));
+    }
+}

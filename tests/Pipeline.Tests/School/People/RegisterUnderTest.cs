@@ -1,0 +1,135 @@
+using System.Text;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Lists;
+using ConsentLens.Pipeline.School.Retention;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Tests.School.Judging;
+using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Tests.Storage.Encryption;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Tests.School.People;
+
+/// <summary>A small school, and the services by which users change its register.</summary>
+internal sealed class RegisterUnderTest : IAsyncDisposable
+{
+    private readonly VaultFixture _vault;
+
+    private RegisterUnderTest(SchoolUnderTest rows, VaultFixture vault)
+    {
+        (Rows, _vault) = (rows, vault);
+        Files = new EncryptedBlobStore(Folder.Path, rows.Time);
+        PersonKeys = new PersonKeyStore(rows.Database.Contexts, vault.Vault, rows.Time);
+    }
+
+    public SchoolUnderTest Rows { get; }
+
+    public ScratchFolder Folder { get; } = new();
+
+    public EncryptedBlobStore Files { get; }
+
+    public PersonKeyStore PersonKeys { get; }
+
+    public CarryOutChange CarryOut => new(
+        Rows.Database.Contexts, new DestroyBiometrics(Rows.Database.Contexts, Files, Rows.Detectors, Rows.Audit, Rows.Time), Rows.Person, Rows.School, Rows.Time);
+
+    public ImportRegister Import => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
+
+    public RecordConsent Consent => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
+
+    public RecordBiometricAnswer Answer => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
+
+    public SafeguardingBars Bars => new(Rows.Database.Contexts, SchoolKeyAsync, CarryOut, Rows.Audit, Rows.Time);
+
+    public PeopleLists Lists => new(Rows.Database.Contexts, Rows.Time);
+
+    public PersonFiles PersonFiles => new(Rows.Database.Contexts, Rows.Time);
+
+    public EditPerson Edit => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
+
+    public static async Task<RegisterUnderTest> CreateAsync(PostgresFixture postgres, ScreeningMode mode = ScreeningMode.AllowList) =>
+        new(await SchoolUnderTest.CreateAsync(postgres, mode), await VaultFixture.CreateAsync());
+
+    /// <summary>A pupil with consent to the web site, biometric permission and a template.</summary>
+    public async Task AddRecognisableAsync(string person)
+    {
+        await Rows.AddPersonAsync(person);
+        await Rows.SaveAsync(new BiometricDecisionRow
+        {
+            SchoolId = Rows.Id,
+            PersonId = person,
+            Voice = BiometricVoice.FirstParent,
+            Answer = BiometricAnswer.Yes,
+            EffectiveFrom = Rows.Time.Now,
+            RecordedBy = "office",
+            RecordedAt = Rows.Time.Now,
+        });
+        using DataKey key = await PersonKeys.OpenOrCreateAsync(Rows.Id, person, default);
+        await Rows.SaveAsync(new TemplateRow
+        {
+            SchoolId = Rows.Id,
+            PersonId = person,
+            EmbedderSha256 = SchoolUnderTest.Embedder,
+            MeanCiphertext = [1],
+            ReferencesCiphertext = [1],
+            CreatedAt = Rows.Time.Now,
+            ExpiresAt = Rows.Time.Now.AddYears(1),
+        });
+        StoredBlob blob = await Files.WriteAsync(key, Encoding.UTF8.GetBytes($"portrait of {person}"), default);
+        await Rows.SaveAsync(new ReferencePhotoRow
+        {
+            SchoolId = Rows.Id,
+            PersonId = person,
+            BlobId = blob.Address.ToString(),
+            State = ReferencePhotoState.Accepted,
+            UploadedBy = "office",
+            UploadedAt = Rows.Time.Now,
+        });
+    }
+
+    public static ReadOnlyMemory<byte> FileOf(string csv) => Encoding.UTF8.GetBytes(csv);
+
+    /// <summary>Previews a file and imports it, with every gain accepted.</summary>
+    public async Task<ImportReport> ImportAsync(string csv, bool missingHaveLeft = false)
+    {
+        ImportPreview preview = await Import.PreviewAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, default);
+        var all = preview.Import.Changed.Select(change => (change.PersonId, change.Column)).ToHashSet();
+        return await Import.ApplyAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, all, missingHaveLeft), "office", default);
+    }
+
+    public async Task<string[]> AuditedAsync()
+    {
+        await using ConsentLensDbContext context = Rows.Context();
+        return await context.AuditEntries.OrderBy(entry => entry.Sequence).Select(entry => entry.Action).ToArrayAsync();
+    }
+
+    public async Task<int> NotesAsync()
+    {
+        await using ConsentLensDbContext context = Rows.Context();
+        return await context.JobProgress.CountAsync(note => note.Job == CarryOutChange.NoteJob);
+    }
+
+    public async Task<bool> HasBiometricsAsync(string person)
+    {
+        await using ConsentLensDbContext context = Rows.Context();
+        return await context.PersonKeys.AnyAsync(row => row.PersonId == person)
+            || await context.Templates.AnyAsync(row => row.PersonId == person)
+            || await context.ReferencePhotos.AnyAsync(row => row.PersonId == person);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _vault.Dispose();
+        Folder.Dispose();
+        await Rows.DisposeAsync();
+    }
+
+    private Task<DataKey> SchoolKeyAsync(int schoolId, CancellationToken cancellationToken) =>
+        new SchoolKeyStore(Rows.Database.Contexts, _vault.Vault, Rows.Time).OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+}

@@ -1,0 +1,172 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.School.Judging;
+using ConsentLens.Pipeline.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.School.Releases;
+
+[Collection(PostgresCollection.Name)]
+public sealed class ReleaseTests(PostgresFixture postgres)
+{
+    private readonly HeldQueue _queue = new();
+
+    [PostgresFact]
+    public async Task A_draft_takes_what_may_be_released_and_numbers_it()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
+        (long clear, long blocked, long other) = await AddPhotosAsync(school);
+        ReleaseDraft drafts = Drafts(school);
+        DraftOutcome made = await drafts.CreateAsync(school.Id, SchoolUnderTest.Website, " Trip ", [blocked, clear, 999, clear], "office", default);
+        Assert.Equal((1, 2), (made.Added, made.LeftOut.Count));
+        DraftOutcome more = await drafts.AddAsync(school.Id, made.ReleaseId, [other, clear], "office", default);
+        Assert.Equal(1, more.Added);
+        Assert.Equal([(clear, 1), (other, 2)], await ItemsAsync(school, made.ReleaseId));
+        Assert.Equal(1, await drafts.RemoveAsync(school.Id, made.ReleaseId, [clear, blocked], "office", default));
+        await drafts.AddAsync(school.Id, made.ReleaseId, [clear], "office", default);
+        Assert.Equal([(other, 2), (clear, 3)], await ItemsAsync(school, made.ReleaseId));
+        await Assert.ThrowsAsync<PublicationRefusedException>(() => drafts.CreateAsync(school.Id, SchoolUnderTest.Website, null, [blocked], "office", default));
+        await using ConsentLensDbContext context = school.Context();
+        Assert.Equal("Trip", (await context.Releases.SingleAsync()).Name);
+        Assert.Equal(4, await context.AuditEntries.CountAsync(entry => entry.SubjectType == "release"));
+    }
+
+    [PostgresFact]
+    public async Task Approval_needs_every_photo_to_stand_and_queues_the_building_once()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
+        (long clear, _, long other) = await AddPhotosAsync(school);
+        ReleaseDraft drafts = Drafts(school);
+        long id = (await drafts.CreateAsync(school.Id, SchoolUnderTest.Website, null, [clear, other], "office", default)).ReleaseId;
+        school.Time.Now += TimeSpan.FromHours(1);
+        await school.DecideAsync("P2", DecisionKind.Withdrawn);
+        var approve = new ApproveRelease(school.Database.Contexts, school.Detectors, _queue, school.Audit, school.Time);
+        PublicationRefusedException refused = await Assert.ThrowsAsync<PublicationRefusedException>(() => approve.RunAsync(school.Id, id, "head", default));
+        Assert.Contains("one photo that may no longer be released", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(_queue.Orders);
+
+        await drafts.RemoveAsync(school.Id, id, [other], "office", default);
+        await approve.RunAsync(school.Id, id, "head", default);
+        Assert.Equal((JobKind.BuildRelease, id), (_queue.Orders[0].Kind, _queue.Orders[0].Ids[0]));
+        await Assert.ThrowsAsync<PublicationRefusedException>(() => approve.RunAsync(school.Id, id, "head", default));
+        await Assert.ThrowsAsync<PublicationRefusedException>(() => drafts.RemoveAsync(school.Id, id, [clear], "office", default));
+        await using ConsentLensDbContext context = school.Context();
+        ReleaseRow row = await context.Releases.SingleAsync();
+        Assert.Equal((ReleaseState.Approved, "head", school.Time.Now), (row.State, row.ApprovedBy, row.ApprovedAt));
+        Assert.True((await school.VerifyAuditAsync()).IsSound);
+    }
+
+    [PixelFact]
+    public async Task A_package_is_built_downloaded_and_refused_once_a_photo_of_it_must_come_down()
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        await school.Rows.AddPersonAsync("P1");
+        (long photo, long id) = await BuildAsync(school);
+        DownloadPackage download = Downloads(school);
+        ReleasePackage package = await download.OpenAsync(school.Rows.Id, id, "office", default);
+        await using (package.Content)
+        {
+            using var zip = new MemoryStream();
+            await package.Content.CopyToAsync(zip);
+            Assert.Equal(package.Length, zip.Length);
+            Assert.Equal($"release-{id}-website.zip", package.FileName);
+        }
+
+        await using ConsentLensDbContext context = school.Rows.Context();
+        Assert.Equal(1, await context.AuditEntries.CountAsync(entry => entry.Action == "release_downloaded" && entry.Actor == "office"));
+        JobProgressRow progress = await context.JobProgress.SingleAsync(row => row.Job == BuildProgress.JobOf(id));
+        Assert.True(progress is { Total: 1, Error: null, FinishedAt: not null });
+        var cancel = new CancelRelease(school.Rows.Database.Contexts, school.Files, school.PhotoKeyAsync, school.Rows.Audit);
+        await Assert.ThrowsAsync<PublicationRefusedException>(() => cancel.RunAsync(school.Rows.Id, id, "head", default));
+
+        await school.Rows.Database.ExecuteAsync($"update photos set state = 'locked' where id = {photo}");
+        await RefusedAsync(download, school, id, "held back");
+        await school.Rows.Database.ExecuteAsync($"update photos set state = 'screened' where id = {photo}");
+        school.Rows.Time.Now += TimeSpan.FromHours(1);
+        await school.Rows.DecideAsync("P1", DecisionKind.Withdrawn);
+        await RefusedAsync(download, school, id, "may no longer be shown");
+        await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Consent, default);
+        await RefusedAsync(download, school, id, "must be taken down");
+        Assert.True((await school.Rows.VerifyAuditAsync()).IsSound);
+    }
+
+    [PixelFact]
+    public async Task A_release_that_nobody_downloaded_can_be_given_up_and_its_package_goes()
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        await school.Rows.AddPersonAsync("P1");
+        (_, long id) = await BuildAsync(school);
+        Assert.Equal(2, school.Folder.Files().Length);
+        var cancel = new CancelRelease(school.Rows.Database.Contexts, school.Files, school.PhotoKeyAsync, school.Rows.Audit);
+        await cancel.RunAsync(school.Rows.Id, id, "head", default);
+        Assert.Single(school.Folder.Files());
+        await RefusedAsync(Downloads(school), school, id, "was not built");
+        await Assert.ThrowsAsync<PublicationRefusedException>(() => cancel.RunAsync(school.Rows.Id, id, "head", default));
+    }
+
+    [PixelFact]
+    public async Task A_building_that_is_refused_says_why()
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        await school.Rows.AddPersonAsync("P1");
+        long id = await ApproveAsync(school);
+        await school.Rows.Database.ExecuteAsync("update channels set closed = '2026-09-30'");
+        await new BuildReleases(school.Rows.Database.Contexts, school.Build, school.Rows.Time).RunAsync(school.Rows.Id, [id], default);
+        await using ConsentLensDbContext context = school.Rows.Context();
+        Assert.Equal("The channel website was closed on 2026-09-30.", (await context.JobProgress.SingleAsync()).Error);
+        Assert.Equal(ReleaseState.Approved, (await context.Releases.SingleAsync()).State);
+    }
+
+    private static async Task RefusedAsync(DownloadPackage download, PixelSchool school, long id, string why)
+    {
+        PublicationRefusedException refused = await Assert.ThrowsAsync<PublicationRefusedException>(() => download.OpenAsync(school.Rows.Id, id, "office", default));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(refused.Message, await download.ReasonNotToAsync(school.Rows.Id, id, default));
+    }
+
+    private async Task<(long Photo, long Release)> BuildAsync(PixelSchool school)
+    {
+        long id = await ApproveAsync(school);
+        await new BuildReleases(school.Rows.Database.Contexts, school.Build, school.Rows.Time).RunAsync(school.Rows.Id, _queue.Orders[0].Ids, default);
+        await using ConsentLensDbContext context = school.Rows.Context();
+        return ((await context.ReleaseItems.SingleAsync()).PhotoId, id);
+    }
+
+    private async Task<long> ApproveAsync(PixelSchool school)
+    {
+        long photo = await school.AddPhotoAsync(PixelSchool.PictureOf("Abdullah_Gul", 1));
+        await school.Rows.SayAsync(photo, 0, HumanAssertionKind.IsPerson, "P1");
+        await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Screening, default);
+        var drafts = new ReleaseDraft(school.Rows.Database.Contexts, school.Detectors, school.Rows.Audit, school.Rows.Time);
+        long id = (await drafts.CreateAsync(school.Rows.Id, SchoolUnderTest.Website, null, [photo], "office", default)).ReleaseId;
+        await new ApproveRelease(school.Rows.Database.Contexts, school.Detectors, _queue, school.Rows.Audit, school.Rows.Time).RunAsync(school.Rows.Id, id, "head", default);
+        return id;
+    }
+
+    private static ReleaseDraft Drafts(SchoolUnderTest school) => new(school.Database.Contexts, school.Detectors, school.Audit, school.Time);
+
+    private static DownloadPackage Downloads(PixelSchool school) =>
+        new(school.Rows.Database.Contexts, school.Files, school.PhotoKeyAsync, school.Detectors, school.Rows.Audit, school.Rows.Time);
+
+    private static async Task<(long Clear, long Blocked, long Other)> AddPhotosAsync(SchoolUnderTest school)
+    {
+        await school.AddPersonAsync("P1");
+        await school.AddPersonAsync("P2");
+        await school.AddPersonAsync("P3", DecisionKind.Refused);
+        return (await school.AddPhotoAsync(["P1"]), await school.AddPhotoAsync(["P3"]), await school.AddPhotoAsync(["P2"]));
+    }
+
+    private static async Task<(long, int)[]> ItemsAsync(SchoolUnderTest school, long release)
+    {
+        await using ConsentLensDbContext context = school.Context();
+        ReleaseItemRow[] items = await context.ReleaseItems.AsNoTracking().Where(item => item.ReleaseId == release).OrderBy(item => item.Number).ToArrayAsync();
+        return [.. items.Select(item => (item.PhotoId, item.Number))];
+    }
+}

@@ -1,0 +1,117 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Retention;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Tests.School.Judging;
+using ConsentLens.Pipeline.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ConsentLens.Pipeline.Tests.School.Retention;
+
+[Collection(PostgresCollection.Name)]
+public sealed class DestroyBiometricsTests(PostgresFixture postgres, ITestOutputHelper output)
+{
+    private const string Somebody = "Abdullah_Gul";
+    private const string Other = "Angela_Bassett";
+
+    [PixelFact]
+    public async Task Nothing_biometric_of_the_person_is_left_in_any_column_or_file()
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        (long photo, long others) = await EnrolTwoAsync(school);
+        byte[][] secrets = await SecretsOfAsync(school, "P1");
+        Assert.Equal(secrets.Length, await CountFoundAsync(school.Rows.Database, secrets));
+        int filesBefore = school.Folder.Files().Length;
+
+        BiometricsDestroyed destroyed = await school.Destroy.RunAsync(school.Rows.Id, "P1", "office", default);
+        Assert.Equal((1, 2), (destroyed.Templates, destroyed.References));
+        Assert.Equal([photo], destroyed.Reopened);
+        int found = await CountFoundAsync(school.Rows.Database, secrets);
+        output.WriteLine($"{secrets.Length} secrets sought in every column: {found} found; files {filesBefore} before, {school.Folder.Files().Length} after");
+        Assert.Equal(0, found);
+        Assert.Equal(filesBefore - 2, school.Folder.Files().Length);
+        Assert.DoesNotContain(school.Folder.Files(), file => secrets.Any(secret => Path.GetFileName(file).StartsWith(Convert.ToHexStringLower(secret), StringComparison.Ordinal)));
+
+        Assert.Equal([Reason.UnscreenedFace], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+        Assert.Equal([Reason.PermittedPerson], (await school.Rows.VerdictOfAsync(others)).Reasons);
+        await school.RematchAll.RunAsync(school.Rows.Id, default);
+        Assert.Equal([Reason.UnknownFace], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+        Assert.True((await school.Rows.VerifyAuditAsync()).IsSound);
+    }
+
+    [PixelFact]
+    public async Task A_second_run_finishes_what_a_first_one_left()
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        (long photo, _) = await EnrolTwoAsync(school);
+        // As if the program had been killed after the transaction: the rows are gone, the files and verdicts are not.
+        await using (ConsentLensDbContext context = school.Rows.Context())
+        {
+            await context.PersonKeys.Where(key => key.PersonId == "P1").ExecuteDeleteAsync();
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            await ReopenedFaces.ForgetAsync(context, "P1", default);
+            await transaction.CommitAsync();
+        }
+
+        int files = school.Folder.Files().Length;
+        await school.Destroy.RunAsync(school.Rows.Id, "P1", "office", default);
+        Assert.Equal(files - 2, school.Folder.Files().Length);
+        Assert.Equal(Verdict.Review, (await school.Rows.VerdictOfAsync(photo)).Verdict);
+    }
+
+    private static async Task<(long Photo, long Other)> EnrolTwoAsync(PixelSchool school)
+    {
+        await school.Rows.AddPersonAsync("P1");
+        await school.Rows.AddPersonAsync("P2");
+        await school.EnrolAsync("P1", PixelSchool.PictureOf(Somebody, 2), PixelSchool.PictureOf(Somebody, 3));
+        await school.EnrolAsync("P2", PixelSchool.PictureOf(Other, 2), PixelSchool.PictureOf(Other, 3));
+        long photo = await school.AddPhotoAsync(PixelSchool.PictureOf(Somebody, 1));
+        long other = await school.AddPhotoAsync(PixelSchool.PictureOf(Other, 1));
+        await school.RematchAll.RunAsync(school.Rows.Id, default);
+        Assert.Equal([Reason.PermittedPerson], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+        return (photo, other);
+    }
+
+    /// <summary>The bytes that must be gone: the sealed template, the wrapped key and its id, and where and what the reference photos were.</summary>
+    private static async Task<byte[][]> SecretsOfAsync(PixelSchool school, string person)
+    {
+        await using ConsentLensDbContext context = school.Rows.Context();
+        TemplateRow template = await context.Templates.AsNoTracking().SingleAsync(row => row.PersonId == person);
+        byte[] wrapped = (await context.PersonKeys.AsNoTracking().SingleAsync(row => row.PersonId == person)).WrappedKey;
+        ReferencePhotoRow[] references = await context.ReferencePhotos.AsNoTracking().Where(row => row.PersonId == person).ToArrayAsync();
+        WrappedKey key = WrappedKey.FromBytes(KeyOwner.Person($"{school.Rows.Id}", person), wrapped);
+        return
+        [
+            template.MeanCiphertext, template.ReferencesCiphertext, wrapped, key.Sealed,
+            .. references.Select(reference => Convert.FromHexString(reference.BlobId)),
+        ];
+    }
+
+    /// <summary>How many of the secrets stand in any column of any table.</summary>
+    private static async Task<int> CountFoundAsync(TestDatabase database, byte[][] secrets)
+    {
+        List<string> rows = [];
+        foreach (string table in await TablesAsync(database))
+        {
+            await using NpgsqlCommand command = database.DataSource.CreateCommand($"select t::text from \"{table}\" t");
+            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+                rows.Add(reader.GetString(0));
+        }
+
+        return secrets.Count(secret => rows.Exists(row => row.Contains(Convert.ToHexStringLower(secret), StringComparison.Ordinal)));
+    }
+
+    private static async Task<List<string>> TablesAsync(TestDatabase database)
+    {
+        await using NpgsqlCommand command = database.DataSource.CreateCommand("select table_name from information_schema.tables where table_schema = 'public'");
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        List<string> tables = [];
+        while (await reader.ReadAsync())
+            tables.Add(reader.GetString(0));
+        return tables;
+    }
+}

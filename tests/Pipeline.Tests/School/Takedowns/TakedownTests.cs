@@ -1,0 +1,95 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Takedowns;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Tests.School.Judging;
+using ConsentLens.Pipeline.Tests.Storage;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.School.Takedowns;
+
+[Collection(PostgresCollection.Name)]
+public sealed class TakedownTests(PostgresFixture postgres)
+{
+    private const string Link = "https://school.example/trip";
+
+    [PostgresFact]
+    public async Task A_published_photo_that_is_no_longer_permitted_becomes_one_task_until_somebody_confirms()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
+        await school.AddPersonAsync("P1");
+        await school.AddPersonAsync("P2");
+        long photo = await school.AddPhotoAsync(["P1"]);
+        long other = await school.AddPhotoAsync(["P2"]);
+        await school.PublishAsync(Link, [], photo, other);
+        JudgingCounts before = await school.School.RunAsync(school.Id, JudgingCause.Night, default);
+        Assert.Equal(0, before.Takedowns);
+
+        school.Time.Now += TimeSpan.FromHours(1);
+        await school.DecideAsync("P1", DecisionKind.Withdrawn);
+        Assert.Equal(1, (await school.Person.RunAsync(school.Id, "P1", default)).Takedowns);
+        Assert.Equal(0, (await school.School.RunAsync(school.Id, JudgingCause.Night, default)).Takedowns);
+        TakedownRow task = Assert.Single(await school.TakedownsAsync());
+        Assert.Equal((photo, "website", Link), (task.PhotoId, task.ChannelId, task.Link));
+        Assert.Equal([Reason.RestrictedPerson], task.Reasons);
+        Assert.Equal(new DateOnly(2026, 10, 4), task.DueDate);
+
+        // A consent that comes back ends no task: the photo may be down, half down, or not.
+        await school.DecideAsync("P1", DecisionKind.Given);
+        await school.Person.RunAsync(school.Id, "P1", default);
+        Assert.Null(Assert.Single(await school.TakedownsAsync()).ConfirmedAt);
+
+        var confirm = new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time);
+        Assert.True(await confirm.RunAsync(school.Id, task.Id, "head", default));
+        Assert.False(await confirm.RunAsync(school.Id, task.Id, "office", default));
+        TakedownRow confirmed = Assert.Single(await school.TakedownsAsync());
+        Assert.Equal(("head", school.Time.Now), (confirmed.ConfirmedBy, confirmed.ConfirmedAt));
+        Assert.True((await school.VerifyAuditAsync()).IsSound);
+    }
+
+    [PostgresFact]
+    public async Task What_is_confirmed_to_be_down_is_not_raised_again()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
+        await school.AddPersonAsync("P1");
+        long photo = await school.AddPhotoAsync(["P1"]);
+        await school.PublishAsync(Link, [], photo);
+        school.Time.Now += TimeSpan.FromHours(1);
+        await school.DecideAsync("P1", DecisionKind.Withdrawn);
+        await school.Person.RunAsync(school.Id, "P1", default);
+        var confirm = new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time);
+        await confirm.RunAsync(school.Id, (await school.TakedownsAsync())[0].Id, "head", default);
+        Assert.Equal(0, (await school.School.RunAsync(school.Id, JudgingCause.Night, default)).Takedowns);
+        Assert.Single(await school.TakedownsAsync());
+    }
+
+    [PostgresFact]
+    public async Task A_package_that_nobody_recorded_as_published_counts_as_out()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
+        await school.AddPersonAsync("P1");
+        await school.PublishAsync(string.Empty, [], await school.AddPhotoAsync(["P1"]));
+        await school.DecideAsync("P1", DecisionKind.Withdrawn);
+        Assert.Equal(1, (await school.Person.RunAsync(school.Id, "P1", default)).Takedowns);
+        Assert.Equal(string.Empty, (await school.TakedownsAsync())[0].Link);
+    }
+
+    [PostgresFact]
+    public async Task A_copy_that_masks_the_wrong_person_must_come_down_though_the_verdict_is_the_same()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres, onHit: HitAction.Blur);
+        await school.AddPersonAsync("P1", DecisionKind.Refused);
+        await school.AddPersonAsync("P2");
+        long photo = await school.AddPhotoAsync(["P1", "P2"]);
+        await school.PublishAsync(Link, [0], photo);
+        JudgingCounts before = await school.School.RunAsync(school.Id, JudgingCause.Night, default);
+        Assert.Equal((1, 0), (before.Changed, before.Takedowns));
+        school.Time.Now += TimeSpan.FromHours(1);
+        await school.DecideAsync("P1", DecisionKind.Given);
+        await school.DecideAsync("P2", DecisionKind.Withdrawn);
+        JudgingCounts after = await school.Person.RunAsync(school.Id, "P2", default);
+        Assert.Equal((0, 1), (after.Changed, after.Takedowns));
+        Assert.Equal(Verdict.Blur, (await school.VerdictOfAsync(photo)).Verdict);
+    }
+}

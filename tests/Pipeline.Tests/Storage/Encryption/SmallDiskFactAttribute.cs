@@ -1,0 +1,12 @@
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.Storage.Encryption;
+
+/// <summary>A test that mounts a small disk; it is skipped, saying so, where that is not allowed.</summary>
+internal sealed class SmallDiskFactAttribute : FactAttribute
+{
+    public SmallDiskFactAttribute()
+    {
+        if (!SmallDisk.CanBeMounted()) Skip = "A small disk (mount -t tmpfs) can be mounted only by root on Linux.";
+    }
+}
