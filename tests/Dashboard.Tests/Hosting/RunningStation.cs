@@ -1,6 +1,7 @@
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.Schools;
 using ConsentLens.Pipeline.Storage.Schema;
+using ConsentLens.Pipeline.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -47,13 +48,7 @@ internal sealed class RunningStation : IAsyncDisposable
     public Task<int> AddSchoolAsync(string name = "Oak Primary") => Get<AddSchool>().RunAsync(name, true, "head", CancellationToken.None);
 
     /// <summary>Asks until it is so; fails after a while.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await isSo())
-            await timer.WaitForNextTickAsync(limit.Token);
-    }
+    public static Task UntilAsync(Func<Task<bool>> isSo) => Patience.UntilAsync(isSo, TimeSpan.FromSeconds(60), () => "What the test waits for has not come.");
 
     public async ValueTask DisposeAsync()
     {

@@ -46,7 +46,7 @@ public sealed class HostileFolderTests(ScreeningFixture fixture) : IClassFixture
         socket.Bind(new UnixDomainSocketEndPoint(near));
         File.Move(near, _batch.PathOf("socket.jpg"));
 
-        ScreeningReport report = await _batch.ScreenAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        ScreeningReport report = await _batch.ScreenAsync().WaitAsync(Patience.Seconds(120));
 
         string[] clear = [.. report.Photos.Where(photo => photo.Verdict == Verdict.Clear).Select(photo => photo.File)];
         string[] review = [.. report.Photos.Where(photo => photo.Verdict == Verdict.Review).Select(photo => photo.File)];

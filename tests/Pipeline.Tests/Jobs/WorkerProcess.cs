@@ -64,7 +64,7 @@ internal sealed class WorkerProcess : IDisposable
     public async Task TerminateAsync()
     {
         _ = SendSignal(_process.Id, Terminate);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Patience.Seconds(30));
         await _process.WaitForExitAsync(limit.Token);
     }
 

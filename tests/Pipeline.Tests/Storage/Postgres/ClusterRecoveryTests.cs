@@ -72,6 +72,6 @@ public sealed class ClusterRecoveryTests(MadeCluster made) : IClassFixture<MadeC
         using Process server = Process.GetProcessById(int.Parse(firstLine, CultureInfo.InvariantCulture));
         server.Kill();
         // Where nothing collects the dead, a killed process stays on as a zombie, and never "exits".
-        Assert.True(SpinWait.SpinUntil(() => !TemporaryClusters.ProcessesOf(made.Folder).IsServerAlive(), TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => !TemporaryClusters.ProcessesOf(made.Folder).IsServerAlive(), Patience.Seconds(10)));
     }
 }
