@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ConsentLens.Dashboard.Access.Keys;
 using ConsentLens.Dashboard.Tests.CommandLine;
+using ConsentLens.Pipeline.Tests;
 using ConsentLens.Pipeline.Vault.Keys;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -59,6 +60,7 @@ public sealed class StoredSecretsTests(ServedSite site) : IDisposable
     }
 
     [Fact]
+    [Trait(Speed.Trait, Speed.Slow)]
     public async Task Keys_of_before_are_sealed_and_outlive_a_change_of_the_master_key()
     {
         string folder = Path.Combine(_folder, "web");

@@ -12,6 +12,7 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.Hostile;
 
 /// <summary>What else lies in folders and zips: links, pipes, names that are no text, files as large as the disk, a hundred thousand files.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class HostileFolderTests(ScreeningFixture fixture) : IClassFixture<ScreeningFixture>, IDisposable
 {
     private readonly SmallBatch _batch = new(fixture) { School = new SmallSchool().Pupil("p0") };

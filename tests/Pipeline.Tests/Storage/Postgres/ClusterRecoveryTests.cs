@@ -7,6 +7,7 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.Storage.Postgres;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class ClusterRecoveryTests(MadeCluster made) : IClassFixture<MadeCluster>
 {
     [PostgresFact]
