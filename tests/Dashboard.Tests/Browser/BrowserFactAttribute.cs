@@ -1,9 +1,12 @@
+using ConsentLens.Pipeline.Tests;
 using Xunit;
+using Xunit.Sdk;
 
 namespace ConsentLens.Dashboard.Tests.Browser;
 
 /// <summary>A test that needs Chromium, PostgreSQL and the models, and is skipped, saying so, where one is missing.</summary>
-public sealed class BrowserFactAttribute : FactAttribute
+[TraitDiscoverer(Speed.Discoverer, "ConsentLens.Dashboard.Tests")]
+public sealed class BrowserFactAttribute : FactAttribute, ITraitAttribute
 {
     public const string Chromium = "/usr/bin/chromium";
 

@@ -1,9 +1,12 @@
+using ConsentLens.Pipeline.Tests;
 using Xunit;
+using Xunit.Sdk;
 
 namespace ConsentLens.Dashboard.Tests.Browser;
 
 /// <summary>Not so much a test as a camera: it runs where somebody asks for pictures of a running demo.</summary>
-public sealed class DemoFactAttribute : FactAttribute
+[TraitDiscoverer(Speed.Discoverer, "ConsentLens.Dashboard.Tests")]
+public sealed class DemoFactAttribute : FactAttribute, ITraitAttribute
 {
     public const string Variable = "CONSENTLENS_DEMO";
 

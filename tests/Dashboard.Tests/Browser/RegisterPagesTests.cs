@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -201,14 +202,16 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
     /// <summary>The person's one reference photo, as soon as it is as wanted.</summary>
     private async Task<ReferencePhotoRow> ReferenceAsync(string person, Func<ReferencePhotoRow, bool> isWanted)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (true)
-        {
-            await using ConsentLensDbContext school = Open();
-            if (await school.ReferencePhotos.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == person, patience.Token) is { } photo && isWanted(photo))
-                return photo;
-            await timer.WaitForNextTickAsync(patience.Token);
-        }
+        ReferencePhotoRow? photo = null;
+        await Patience.UntilAsync(
+            async () =>
+            {
+                await using ConsentLensDbContext school = Open();
+                photo = await school.ReferencePhotos.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == person);
+                return photo is not null && isWanted(photo);
+            },
+            TimeSpan.FromSeconds(60),
+            () => photo is null ? $"{person} has no reference photo." : $"The reference photo of {person} is {photo.State}.");
+        return photo!;
     }
 }

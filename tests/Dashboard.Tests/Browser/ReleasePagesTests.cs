@@ -10,6 +10,7 @@ using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using Hangfire;
+using ConsentLens.Pipeline.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -41,7 +42,7 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
         await head.PictureAsync("release-draft");
         await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Approve the release" }).ClickAsync();
         ILocator download = head.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Download the package" });
-        await download.WaitForAsync(new LocatorWaitForOptions { Timeout = 90_000 });
+        await download.WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(90_000) });
         await head.PictureAsync("release-built");
         IDownload file = await head.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync());
         Assert.Matches("^release-[0-9]+-release-test.zip$", file.SuggestedFilename);

@@ -3,6 +3,7 @@ using ConsentLens.Dashboard.Demo;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Pipeline;
+using ConsentLens.Pipeline.Tests;
 using ConsentLens.Pipeline.Tests.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
     internal static BrowserTypeLaunchOptions Chromium { get; } = new()
     {
         ExecutablePath = BrowserFactAttribute.Chromium,
+        Timeout = Patience.Milliseconds(30_000),
         Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     };
 

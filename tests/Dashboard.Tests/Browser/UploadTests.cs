@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -31,7 +32,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         int before = await PhotosInAsync("Cut in half");
         await office.PictureAsync("upload-cut");
         line.Mend();
-        await office.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync(new LocatorWaitForOptions { Timeout = LongWait });
+        await office.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(LongWait) });
 
         Console.WriteLine($"Cut after {before} of {Many} photos ({line.Refused} requests broke); {await PhotosInAsync("Cut in half")} arrived.");
         Assert.InRange(before, 50, 70);
@@ -47,10 +48,10 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         await office.Page.WaitForFunctionAsync(
             "first => window.mark && document.getElementById('progress-text').textContent !== first && document.getElementById('progress-bar').value > 0",
             first,
-            new PageWaitForFunctionOptions { Timeout = LongWait });
+            new PageWaitForFunctionOptions { Timeout = Patience.Milliseconds(LongWait) });
         string live = await office.Page.Locator("#progress-text").InnerTextAsync();
         await office.PictureAsync("batch-screening");
-        await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = LongWait });
+        await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(LongWait) });
         Console.WriteLine($"Seen live: {live} At the end: {await office.Page.GetByText("photos screened,").First.InnerTextAsync()}");
         Assert.Contains("of 120 photos screened", live, StringComparison.Ordinal);
         Assert.Equal(60, await office.Page.Locator(".cl-thumb").CountAsync());
@@ -117,7 +118,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         await office.PictureAsync("upload-phone");
         Assert.False(await office.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "The page is wider than the phone.");
         await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "See the screening" }).TapAsync();
-        await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = LongWait });
+        await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(LongWait) });
         Assert.Equal(2, await office.Page.Locator(".cl-thumb img").CountAsync());
     }
 

@@ -1,5 +1,6 @@
 using ConsentLens.Dashboard.Access.SignIn;
 using ConsentLens.Dashboard.Demo;
+using ConsentLens.Pipeline.Tests;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -30,7 +31,7 @@ internal sealed class Visitor : IAsyncDisposable
             IsMobile = options.IsPhone,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience.Milliseconds(20_000));
         var visitor = new Visitor(await context.NewPageAsync(), address);
         context.Request += (_, request) => visitor.Note(request);
         visitor.Page.PageError += (_, error) => visitor._faults.Add($"script error: {error}");

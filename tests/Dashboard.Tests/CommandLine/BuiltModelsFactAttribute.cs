@@ -1,10 +1,13 @@
 using ConsentLens.Pipeline.Vision.Models;
+using ConsentLens.Pipeline.Tests;
 using Xunit;
+using Xunit.Sdk;
 
 namespace ConsentLens.Dashboard.Tests.CommandLine;
 
 /// <summary>A test that runs the standard pack's models; it is skipped, saying so, where they are not built.</summary>
-internal sealed class BuiltModelsFactAttribute : FactAttribute
+[TraitDiscoverer(Speed.Discoverer, "ConsentLens.Dashboard.Tests")]
+internal sealed class BuiltModelsFactAttribute : FactAttribute, ITraitAttribute
 {
     public BuiltModelsFactAttribute()
     {

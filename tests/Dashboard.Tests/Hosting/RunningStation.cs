@@ -2,7 +2,7 @@ using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.School.Channels;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -51,18 +51,8 @@ internal sealed class RunningStation : IAsyncDisposable
 
     public Task<int> AddSchoolAsync(string name = "Oak Primary") => Get<AddSchool>().RunAsync(name, true, "head", CancellationToken.None);
 
-    /// <summary>Asks until it is so; fails after a while, the later the busier the machine is.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        var limit = new Patience(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await isSo())
-        {
-            if (limit.IsOver)
-                throw new TimeoutException($"It is not so after {limit.Elapsed.TotalSeconds:0} s.");
-            await timer.WaitForNextTickAsync();
-        }
-    }
+    /// <summary>Asks until it is so; fails after a while.</summary>
+    public static Task UntilAsync(Func<Task<bool>> isSo) => Patience.UntilAsync(isSo, TimeSpan.FromSeconds(60), () => "What the test waits for has not come.");
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ConsentLens.Dashboard.Access.Keys;
 using ConsentLens.Dashboard.Tests.CommandLine;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Tests;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +60,7 @@ public sealed class StoredSecretsTests(ServedSite site) : IDisposable
     }
 
     [Fact]
+    [Trait(Speed.Trait, Speed.Slow)]
     public async Task Keys_of_before_are_sealed_and_outlive_a_change_of_the_master_key()
     {
         string folder = Path.Combine(_folder, "web");

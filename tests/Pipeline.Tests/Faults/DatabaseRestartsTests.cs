@@ -97,7 +97,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
                 {
                     return await ask();
                 }
-                catch (Exception error) when (IsDatabaseAway(error) && Stopwatch.GetElapsedTime(start) < Longest)
+                catch (Exception error) when (IsDatabaseAway(error) && Stopwatch.GetElapsedTime(start) < Patience.For(Longest))
                 {
                     refused++;
                     await Task.Delay(TimeSpan.FromMilliseconds(500));
@@ -137,7 +137,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
             string pidFile = Directory.EnumerateFiles(clusterFolder, "postmaster.pid", SearchOption.AllDirectories).Single();
             using Process server = Process.GetProcessById(int.Parse(File.ReadLines(pidFile).First(), CultureInfo.InvariantCulture));
             server.Kill();
-            Assert.True(SpinWait.SpinUntil(() => !TemporaryClusters.ProcessesOf(clusterFolder).IsServerAlive(), TimeSpan.FromSeconds(30)));
+            Assert.True(SpinWait.SpinUntil(() => !TemporaryClusters.ProcessesOf(clusterFolder).IsServerAlive(), Patience.Seconds(30)));
             // The worker watches over it, too; whoever comes first starts it.
             await cluster.EnsureRunningAsync(CancellationToken.None);
         }

@@ -15,6 +15,7 @@ namespace ConsentLens.Pipeline.Tests.Hostile;
 /// Thousands of harmed photos and zips, each made again by its seed and number: CONSENTLENS_HOSTILE_SEED sets the seed, CONSENTLENS_HOSTILE_INPUT
 /// makes one input alone, CONSENTLENS_HOSTILE_COUNT so many. What breaks a rule is kept in the folder that the message names.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class HostileFilesTests(ScreeningFixture fixture, RealDecoder decoder, ITestOutputHelper output) : IClassFixture<ScreeningFixture>, IClassFixture<RealDecoder>
 {
     private const int BatchSize = 50;

@@ -12,6 +12,7 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.Hostile;
 
 /// <summary>What else lies in folders and zips: links, pipes, names that are no text, files as large as the disk, a hundred thousand files.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class HostileFolderTests(ScreeningFixture fixture) : IClassFixture<ScreeningFixture>, IDisposable
 {
     private readonly SmallBatch _batch = new(fixture) { School = new SmallSchool().Pupil("p0") };
@@ -46,7 +47,7 @@ public sealed class HostileFolderTests(ScreeningFixture fixture) : IClassFixture
         socket.Bind(new UnixDomainSocketEndPoint(near));
         File.Move(near, _batch.PathOf("socket.jpg"));
 
-        ScreeningReport report = await _batch.ScreenAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        ScreeningReport report = await _batch.ScreenAsync().WaitAsync(Patience.Seconds(120));
 
         string[] clear = [.. report.Photos.Where(photo => photo.Verdict == Verdict.Clear).Select(photo => photo.File)];
         string[] review = [.. report.Photos.Where(photo => photo.Verdict == Verdict.Review).Select(photo => photo.File)];

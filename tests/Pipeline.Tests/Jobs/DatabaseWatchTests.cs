@@ -54,16 +54,7 @@ public sealed class DatabaseWatchTests
         },
         serve);
 
-    private static async Task UntilAsync(Func<Task<bool>> isSo, WorkerProcess serve)
-    {
-        var limit = new Patience(TimeSpan.FromSeconds(90));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await isSo())
-        {
-            Assert.False(limit.IsOver, serve.Output);
-            await timer.WaitForNextTickAsync();
-        }
-    }
+    private static Task UntilAsync(Func<Task<bool>> isSo, WorkerProcess serve) => Patience.UntilAsync(isSo, TimeSpan.FromSeconds(90), () => serve.Output);
 
     private static int ServerOf(string database) =>
         int.TryParse(File.ReadLines(PidFileOf(database)).FirstOrDefault(), CultureInfo.InvariantCulture, out int id) ? id : 0;

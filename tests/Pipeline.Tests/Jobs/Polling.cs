@@ -5,21 +5,22 @@ namespace ConsentLens.Pipeline.Tests.Jobs;
 /// <summary>Waits for what other processes do to a database.</summary>
 internal static class Polling
 {
-    /// <summary>Asks until a number is at least so large; fails after a while, the later the busier the machine is, saying what <paramref name="workers"/> said.</summary>
-    public static async Task<long> UntilAsync(NpgsqlDataSource dataSource, string sql, long least, TimeSpan patience, params WorkerProcess[] workers)
+    /// <summary>
+    /// Asks until a number is at least so large; fails after <paramref name="quiet"/>, stretched as <see cref="Patience"/> does, saying what
+    /// <paramref name="workers"/> said.
+    /// </summary>
+    public static async Task<long> UntilAsync(NpgsqlDataSource dataSource, string sql, long least, TimeSpan quiet, params WorkerProcess[] workers)
     {
-        var limit = new Patience(patience);
         long number = 0;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!limit.IsOver)
-        {
-            number = await TryReadAsync(dataSource, sql) ?? number;
-            if (number >= least)
-                return number;
-            await timer.WaitForNextTickAsync();
-        }
-
-        throw new TimeoutException($"'{sql}' is {number} and not {least} after {limit.Elapsed.TotalSeconds:0} s.\n{string.Join("\n--\n", workers.Select(worker => worker.Output))}");
+        await Patience.UntilAsync(
+            async () =>
+            {
+                number = await TryReadAsync(dataSource, sql) ?? number;
+                return number >= least;
+            },
+            quiet,
+            () => $"'{sql}' is {number} and not {least}.\n{string.Join("\n--\n", workers.Select(worker => worker.Output))}");
+        return number;
     }
 
     private static async Task<long?> TryReadAsync(NpgsqlDataSource dataSource, string sql)

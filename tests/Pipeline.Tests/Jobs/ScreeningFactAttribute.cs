@@ -2,12 +2,14 @@ using ConsentLens.Pipeline.Storage.Postgres;
 using ConsentLens.Pipeline.Tests.Vision.Models;
 using ConsentLens.Pipeline.Vision.Models;
 using Xunit;
+using Xunit.Sdk;
 
 namespace ConsentLens.Pipeline.Tests.Jobs;
 
 /// <summary>A test that needs PostgreSQL and a built model pack; skipped, saying so, where they are not.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public class ScreeningFactAttribute : FactAttribute
+[TraitDiscoverer(Speed.Discoverer, "ConsentLens.Pipeline.Tests")]
+public class ScreeningFactAttribute : FactAttribute, ITraitAttribute
 {
     public ScreeningFactAttribute()
     {

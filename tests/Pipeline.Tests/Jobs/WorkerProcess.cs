@@ -66,17 +66,8 @@ internal sealed class WorkerProcess : IDisposable
     public async Task TerminateAsync()
     {
         _ = SendSignal(_process.Id, Terminate);
-        var limit = new Patience(TimeSpan.FromSeconds(30));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!_process.HasExited)
-        {
-            if (limit.IsOver)
-                throw new TimeoutException($"The process does not end, {limit.Elapsed.TotalSeconds:0} s after it was told to.\n{Output}");
-            await timer.WaitForNextTickAsync();
-        }
-
-        // Its last words may still be on their way.
-        await _process.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(Patience.Seconds(30));
+        await _process.WaitForExitAsync(limit.Token);
     }
 
     public async Task<int> WaitAsync()

@@ -12,6 +12,7 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.Screening;
 
 /// <summary>What a school may publish with faces removed: nobody removed can be recognised in it.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class RedactedCopyTests(ScreeningFixture fixture) : IClassFixture<ScreeningFixture>, IDisposable
 {
     private readonly SmallBatch _batch = new(fixture) { School = new SmallSchool().Pupil("p0").Pupil("p1", website: false).Pupil("p2") };

@@ -10,6 +10,7 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.Screening;
 
 /// <summary>What is taken over of an earlier run, and above all what is not.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class ResumeTests(ScreeningFixture fixture) : IClassFixture<ScreeningFixture>, IDisposable
 {
     private readonly SmallBatch _batch = new(fixture) { School = new SmallSchool().Pupil("p0").Pupil("p1", website: false) };

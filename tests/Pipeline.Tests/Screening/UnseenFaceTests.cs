@@ -9,8 +9,9 @@ using Xunit.Abstractions;
 namespace ConsentLens.Pipeline.Tests.Screening;
 
 /// <summary>
-/// Somebody restricted beside somebody permitted, in a photo of release size that would be clear if nobody saw them: within the limits that README.md claims they are always seen.
+/// Somebody restricted beside somebody permitted, in a photo of release size that would be clear if nobody saw them: within the limits that docs/LIMITS.md claims they are always seen.
 /// </summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class UnseenFaceTests(ScreeningFixture fixture, ITestOutputHelper output) : IClassFixture<ScreeningFixture>, IDisposable
 {
     private const int Width = 2048;

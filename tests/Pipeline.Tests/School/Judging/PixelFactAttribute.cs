@@ -2,12 +2,14 @@ using ConsentLens.Pipeline.Storage.Postgres;
 using ConsentLens.Pipeline.Tests.Vision.Models;
 using ConsentLens.Pipeline.Vision.Models;
 using Xunit;
+using Xunit.Sdk;
 
 namespace ConsentLens.Pipeline.Tests.School.Judging;
 
 /// <summary>A test that needs PostgreSQL, the models built, and the shared photographs; skipped, saying so, where one is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class PixelFactAttribute : FactAttribute
+[TraitDiscoverer(Speed.Discoverer, "ConsentLens.Pipeline.Tests")]
+internal sealed class PixelFactAttribute : FactAttribute, ITraitAttribute
 {
     public PixelFactAttribute()
     {

@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace ConsentLens.Pipeline.Tests.School.Judging;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class RejudgeSpeedTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     private const int People = 1_000;

@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace ConsentLens.Pipeline.Tests.School.Review;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class ReviewQueueSpeedTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     [PostgresFact]

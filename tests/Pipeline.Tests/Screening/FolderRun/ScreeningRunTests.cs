@@ -12,6 +12,7 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.Screening.FolderRun;
 
 /// <summary>Whole runs over small batches of drawn pupils: p0 permitted, p1 restricted, p2 permitted; heads 3 to 5 belong to nobody.</summary>
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<ScreeningFixture>, IDisposable
 {
     private readonly SmallBatch _batch = new(fixture) { School = new SmallSchool().Pupil("p0").Pupil("p1", website: false).Pupil("p2", className: "4B") };

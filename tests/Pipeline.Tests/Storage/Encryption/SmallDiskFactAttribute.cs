@@ -1,9 +1,11 @@
 using Xunit;
+using Xunit.Sdk;
 
 namespace ConsentLens.Pipeline.Tests.Storage.Encryption;
 
 /// <summary>A test that mounts a small disk; it is skipped, saying so, where that is not allowed.</summary>
-internal sealed class SmallDiskFactAttribute : FactAttribute
+[TraitDiscoverer(Speed.Discoverer, "ConsentLens.Pipeline.Tests")]
+internal sealed class SmallDiskFactAttribute : FactAttribute, ITraitAttribute
 {
     public SmallDiskFactAttribute()
     {

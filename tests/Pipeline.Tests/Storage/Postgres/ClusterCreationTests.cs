@@ -6,6 +6,7 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.Storage.Postgres;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class ClusterCreationTests : IAsyncLifetime
 {
     private readonly string _folder = TemporaryClusters.NewFolder();

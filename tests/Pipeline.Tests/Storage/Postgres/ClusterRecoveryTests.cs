@@ -7,6 +7,7 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.Storage.Postgres;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class ClusterRecoveryTests(MadeCluster made) : IClassFixture<MadeCluster>
 {
     [PostgresFact]
@@ -72,6 +73,6 @@ public sealed class ClusterRecoveryTests(MadeCluster made) : IClassFixture<MadeC
         using Process server = Process.GetProcessById(int.Parse(firstLine, CultureInfo.InvariantCulture));
         server.Kill();
         // Where nothing collects the dead, a killed process stays on as a zombie, and never "exits".
-        Assert.True(SpinWait.SpinUntil(() => !TemporaryClusters.ProcessesOf(made.Folder).IsServerAlive(), TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => !TemporaryClusters.ProcessesOf(made.Folder).IsServerAlive(), Patience.Seconds(10)));
     }
 }

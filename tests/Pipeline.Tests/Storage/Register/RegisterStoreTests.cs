@@ -242,12 +242,14 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
         await using ConsentLensDbContext second = database.Context(school);
         Task<IReadOnlyList<ConsentDecision>> waiting = new RegisterStore(second, TimeProvider.System).AppendAsync(decisions, "office", CancellationToken.None);
         const string waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while ((long)(await database.ScalarAsync(waits))! == 0)
-        {
-            Assert.False(waiting.IsCompleted, "The second did not wait.");
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        await Patience.UntilAsync(
+            async () =>
+            {
+                Assert.False(waiting.IsCompleted, "The second did not wait.");
+                return (long)(await database.ScalarAsync(waits))! > 0;
+            },
+            TimeSpan.FromSeconds(20),
+            () => "Nobody waits for a lock.");
 
         await transaction.CommitAsync();
         Assert.Single(await waiting);

@@ -1,9 +1,11 @@
 using Xunit;
+using Xunit.Sdk;
 
 namespace ConsentLens.Pipeline.Tests.Vision.Faces;
 
 /// <summary>A test on photographs of real people with built models; it is skipped, saying so, where either is missing.</summary>
-internal sealed class RealPhotosFactAttribute : FactAttribute
+[TraitDiscoverer(Speed.Discoverer, "ConsentLens.Pipeline.Tests")]
+internal sealed class RealPhotosFactAttribute : FactAttribute, ITraitAttribute
 {
     public RealPhotosFactAttribute(string pack = BuiltModels.Standard)
     {

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.Vision.Redaction;
 
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class RedactionSpeedTests(ITestOutputHelper output)
 {
     private const int Faces = 62;
