@@ -39,7 +39,6 @@ public static class ConsentLensServices
     /// <param name="works">Whether this process does jobs, or only queues them.</param>
     public static IServiceCollection AddConsentLens(this IServiceCollection services, StationSettings settings, NpgsqlDataSource dataSource, KeyVault vault, bool works)
     {
-        ArgumentNullException.ThrowIfNull(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton(new ImagingLimits());

@@ -15,7 +15,6 @@ public sealed record StationSettings(DataFolder Data, string? Models, string? Pa
     /// <summary>Under which address people reach the pages through a reverse proxy, e.g. <c>https://photos.school.example</c>; null when they reach them directly.</summary>
     public Uri? Public { get; init; }
 
-    /// <summary>The models folder.</summary>
     public string ModelsFolder => ModelsDirectory.Find(Models);
 }
 
@@ -41,6 +40,5 @@ public sealed record DataFolder(string Root)
     /// <summary>The keys of cookies, forms and authenticator secrets, sealed under the master key.</summary>
     public string WebKeys => Path.Combine(KeyFolder, "web");
 
-    /// <summary>The master keys.</summary>
     public string KeyFile => Path.Combine(KeyFolder, "master.key");
 }

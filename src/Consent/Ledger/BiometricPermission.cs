@@ -35,8 +35,6 @@ public sealed record BiometricPermission(BiometricGround Ground)
     /// <param name="at">The time to decide for.</param>
     public static BiometricPermission For(Person person, BiometricAnswers answers, DateTimeOffset at)
     {
-        ArgumentNullException.ThrowIfNull(person);
-        ArgumentNullException.ThrowIfNull(answers);
         if (person.HasLeft(at))
             return new BiometricPermission(BiometricGround.HasLeft);
         return new BiometricPermission(person.Role == PersonRole.Pupil ? ForChild(answers) : ForAdult(answers));

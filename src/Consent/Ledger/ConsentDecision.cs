@@ -15,7 +15,6 @@ public sealed record ConsentDecision
     /// <summary>What was decided.</summary>
     public required DecisionKind Kind { get; init; }
 
-    /// <summary>Who decided.</summary>
     public required Decider DecidedBy { get; init; }
 
     /// <summary>When it takes effect.</summary>

@@ -25,7 +25,6 @@ public sealed class ConsentLedger
     /// <exception cref="ArgumentException">Two of them have the same sequence.</exception>
     public ConsentLedger(IEnumerable<ConsentDecision> decisions)
     {
-        ArgumentNullException.ThrowIfNull(decisions);
         Decisions = [.. decisions.OrderBy(decision => decision.Sequence)];
         for (int index = 1; index < Decisions.Length; index++)
         {
@@ -58,7 +57,6 @@ public sealed class ConsentLedger
     /// <summary>The state of consent to <paramref name="use"/> for <paramref name="person"/> at a given time, ignoring any safeguarding bar.</summary>
     public ConsentState StateOf(Person person, Use use, DateTimeOffset at)
     {
-        ArgumentNullException.ThrowIfNull(person);
         ConsentDecision? lastOfParents = null;
         ConsentDecision? lastOfSelf = null;
         foreach (ConsentDecision decision in History(person.Id, use))

@@ -12,12 +12,10 @@ public enum ConsentState
     /// <summary>Given, and since lapsed.</summary>
     Expired,
 
-    /// <summary>Refused.</summary>
     Refused,
 
     /// <summary>Given, and since withdrawn.</summary>
     Withdrawn,
 
-    /// <summary>An objection was upheld.</summary>
     ObjectionUpheld,
 }

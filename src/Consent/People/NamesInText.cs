@@ -32,7 +32,6 @@ public sealed class NamesInText
     /// <summary>Prepares the names of these people.</summary>
     public NamesInText(IEnumerable<Person> people)
     {
-        ArgumentNullException.ThrowIfNull(people);
         FoldedName[] names = [.. people.Select(FoldedName.Of)];
         (string Name, string Id)[] fullNames = [.. names.SelectMany(name => name.FullNames.Select(fullName => (fullName, name.Id)))];
         IEnumerable<(string Name, string Id)> familyNames = names
@@ -53,7 +52,6 @@ public sealed class NamesInText
     /// <summary>The ids of everyone named in a file name, path or caption, in order and without duplicates; empty when nobody is.</summary>
     public IReadOnlyList<string> Find(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         SortedSet<string> ids = new(StringComparer.Ordinal);
         AddWholeWords(FoldedText.Words(text, splitAtCapitals: true), ids);
         List<string> runs = FoldedText.Words(text, splitAtCapitals: false);

@@ -8,10 +8,8 @@ public sealed record Person
     /// <summary>The school's own id for the person. Compared exactly as written; safe as a folder name.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Given name.</summary>
     public required string GivenName { get; init; }
 
-    /// <summary>Family name.</summary>
     public required string FamilyName { get; init; }
 
     /// <summary>Pupil, staff or other adult.</summary>

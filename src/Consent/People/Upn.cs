@@ -47,7 +47,6 @@ public sealed record Upn
     /// <exception cref="FormatException"><paramref name="rest"/> has another shape.</exception>
     public static char CheckLetter(string rest)
     {
-        ArgumentNullException.ThrowIfNull(rest);
         if (ShapeProblem("A" + rest) is { } problem)
             throw new FormatException($"A UPN with these characters {problem}.");
         return ExpectedCheckLetter(rest);

@@ -9,7 +9,6 @@ public enum HumanAssertionKind
     /// <summary>It is somebody who is not on the register and may be shown.</summary>
     NotOnRegister,
 
-    /// <summary>It is not a face.</summary>
     NotAFace,
 
     /// <summary>Redact it in the copy, whoever it is.</summary>

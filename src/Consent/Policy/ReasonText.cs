@@ -49,7 +49,6 @@ public static class ReasonText
     /// <summary>The verdict that the reason leads to by itself. A photo gets the least publishable verdict among its reasons.</summary>
     public static Verdict LeadsTo(Reason reason) => Table[reason].LeadsTo;
 
-    /// <summary>The reason with this code.</summary>
     public static bool TryParse([NotNullWhen(true)] string? code, out Reason reason)
     {
         reason = default;

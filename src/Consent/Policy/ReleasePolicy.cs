@@ -24,11 +24,6 @@ public static class ReleasePolicy
         TemplateCoverage coverage,
         DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(photo);
-        ArgumentNullException.ThrowIfNull(register);
-        ArgumentNullException.ThrowIfNull(rules);
-        ArgumentNullException.ThrowIfNull(coverage);
-
         var judge = new FaceJudge(register, rules, now);
         FaceVerdict[] faces = [.. photo.Faces.Select(judge.Judge)];
         if (rules.Mode != ScreeningMode.DetectOnly)
@@ -45,7 +40,6 @@ public static class ReleasePolicy
     /// </summary>
     public static PhotoVerdict AfterFailedRedaction(PhotoVerdict verdict)
     {
-        ArgumentNullException.ThrowIfNull(verdict);
         return Conclude(verdict.Reasons.Append(Reason.RedactionFailed), verdict.Faces);
     }
 
@@ -54,7 +48,6 @@ public static class ReleasePolicy
     /// </summary>
     public static PhotoVerdict AfterNewFace(PhotoVerdict verdict)
     {
-        ArgumentNullException.ThrowIfNull(verdict);
         return Conclude(verdict.Reasons.Append(Reason.PossibleFace), verdict.Faces);
     }
 

@@ -14,7 +14,6 @@ public static partial class PersonIdRule
     /// <summary>Whether an id keeps to the rule.</summary>
     public static bool IsSafe(string id)
     {
-        ArgumentNullException.ThrowIfNull(id);
         return id.Length <= MaxLength && SafeName().IsMatch(id) && !DeviceName().IsMatch(id);
     }
 

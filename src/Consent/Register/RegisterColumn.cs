@@ -9,19 +9,15 @@ public enum RegisterColumn
     /// <summary>Unique pupil number; empty for staff and other adults.</summary>
     Upn,
 
-    /// <summary>Given name.</summary>
     GivenName,
 
-    /// <summary>Family name.</summary>
     FamilyName,
 
     /// <summary><c>pupil</c>, <c>staff</c> or <c>adult</c>.</summary>
     Role,
 
-    /// <summary>Year group.</summary>
     YearGroup,
 
-    /// <summary>Class.</summary>
     Class,
 
     /// <summary>Consent to the school's website.</summary>

@@ -23,7 +23,6 @@ public static class RegisterCsv
     /// <exception cref="RegisterFormatException">The file has no header, is missing a required column, or is not UTF-8.</exception>
     public static RegisterFile Read(Stream stream, HeadingMap headings)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         return Read(reader, headings);
     }
@@ -34,8 +33,6 @@ public static class RegisterCsv
     /// <exception cref="RegisterFormatException">The text has no header, is missing a required column, or is not UTF-8.</exception>
     public static RegisterFile Read(TextReader reader, HeadingMap headings)
     {
-        ArgumentNullException.ThrowIfNull(reader);
-        ArgumentNullException.ThrowIfNull(headings);
         try
         {
             return ReadRecords(reader, headings);

@@ -14,7 +14,6 @@ internal sealed class RegisterHeader
     /// <summary>How the columns are named.</summary>
     public HeadingMap Headings { get; }
 
-    /// <summary>The columns that are there.</summary>
     public FrozenSet<RegisterColumn> Columns => _indexes.Keys.ToFrozenSet();
 
     /// <exception cref="RegisterFormatException">A column is missing or appears twice.</exception>

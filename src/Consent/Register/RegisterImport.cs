@@ -20,7 +20,6 @@ public sealed record RegisterImport
     /// </summary>
     public required ImmutableArray<Leaver> Leaving { get; init; }
 
-    /// <summary>Rows that were rejected.</summary>
     public required ImmutableArray<RejectedRow> Rejected { get; init; }
 
     /// <summary>True when a rejected row does not say whom it is about, so somebody in <see cref="Leaving"/> may not be leaving at all.</summary>
@@ -32,8 +31,6 @@ public sealed record RegisterImport
     /// <param name="now">The time at which current consents are checked.</param>
     public static RegisterImport Preview(SchoolRegister current, RegisterFile file, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(file);
         ImmutableArray<RejectedRow> clashes = [.. ClashesWithRegister(current, file)];
         HashSet<int> clashingLines = [.. clashes.Select(row => row.Line)];
         ImmutableArray<RegisterRow> rows = [.. file.Rows.Where(row => !clashingLines.Contains(row.Line))];

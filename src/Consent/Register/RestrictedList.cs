@@ -18,14 +18,12 @@ public sealed class RestrictedList
     /// <summary>Derives the list from a register at a given time.</summary>
     public static RestrictedList For(SchoolRegister register, Use use, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(register);
         return new RestrictedList(use, [.. register.People.Where(person => !register.IsPermitted(person.Id, use, now))]);
     }
 
     /// <summary>The restricted people whom no screening can recognise, because they have no template.</summary>
     public IEnumerable<Person> WithoutTemplate(TemplateCoverage coverage)
     {
-        ArgumentNullException.ThrowIfNull(coverage);
         return People.Where(person => !coverage.Has(person.Id));
     }
 }

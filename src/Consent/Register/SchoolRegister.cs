@@ -25,8 +25,6 @@ public sealed class SchoolRegister
         ConsentLedger ledger,
         IReadOnlyDictionary<string, BiometricAnswers>? biometricAnswers = null)
     {
-        ArgumentNullException.ThrowIfNull(people);
-        ArgumentNullException.ThrowIfNull(ledger);
         People = [.. people.OrderBy(person => person.Id, StringComparer.Ordinal)];
         for (int index = 1; index < People.Length; index++)
         {

@@ -15,10 +15,8 @@ public sealed class AccessLog(AccessDbContext access, ConsentLensDbContextFactor
     /// <param name="action">What was done.</param>
     /// <param name="user">To whom.</param>
     /// <param name="detail">More about it, or null.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task WriteAsync(string actor, AuditAction action, User user, AuditDetail? detail, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(user);
         int[] schools = await access.Memberships.Where(row => row.UserId == user.Id).Select(row => row.SchoolId).Distinct().ToArrayAsync(cancellationToken);
         IReadOnlyList<SchoolListing> known = await directory.ListAsync(cancellationToken);
         foreach (int school in schools.Where(id => known.Any(listing => listing.Id == id)).Order())

@@ -13,15 +13,12 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
     /// <param name="actor">Who adds.</param>
     /// <param name="userName">The user name, which must follow <see cref="UserNameRule"/>.</param>
     /// <param name="displayName">The name on pages.</param>
-    /// <param name="schoolId">The school.</param>
     /// <param name="roles">What the user is there.</param>
     /// <param name="password">A password, for the first account; otherwise null.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The user, or what was wrong, as sentences.</returns>
     public async Task<(User? User, IReadOnlyList<string> Problems)> AddAsync(
         string actor, string userName, string displayName, int schoolId, IReadOnlyCollection<SchoolRole> roles, string? password, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(roles);
         if (!UserNameRule.IsName(userName))
             return (null, [$"The user name must have {UserNameRule.Description}."]);
         if (string.IsNullOrWhiteSpace(displayName))
@@ -43,8 +40,6 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
     /// <summary>Sets a user's roles at a school.</summary>
     public async Task SetRolesAsync(string actor, User user, int schoolId, IReadOnlyCollection<SchoolRole> roles, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(user);
-        ArgumentNullException.ThrowIfNull(roles);
         List<Membership> before = await access.Memberships.Where(row => row.UserId == user.Id && row.SchoolId == schoolId).ToListAsync(cancellationToken);
         access.Memberships.RemoveRange(before.Where(row => !roles.Contains(row.Role)));
         access.Memberships.AddRange(roles.Except(before.Select(row => row.Role)).Select(role => new Membership { UserId = user.Id, SchoolId = schoolId, Role = role }));
@@ -59,10 +54,8 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
     /// </summary>
     /// <param name="actor">Who wants to.</param>
     /// <param name="user">Whose sign-in it is.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<string?> ReasonNotToAsync(string actor, User user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(user);
         if (user.UserName == actor)
             return null;
         Membership[] own = await access.Memberships.AsNoTracking()
@@ -79,7 +72,6 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
     /// <summary>Disables or enables an account. Sessions end at once.</summary>
     public async Task SetDisabledAsync(string actor, User user, bool isDisabled, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(user);
         user.IsDisabled = isDisabled;
         await users.UpdateSecurityStampAsync(user);
         await log.WriteAsync(actor, AuditAction.UserDisabled, user, AuditDetail.None.With("disabled", isDisabled), cancellationToken);
@@ -91,7 +83,6 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
     /// <summary>Removes a user's authenticator app, after a lost phone: the user sets up a new one at the next sign-in.</summary>
     public async Task ResetAuthenticatorAsync(string actor, User user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(user);
         await users.SetTwoFactorEnabledAsync(user, false);
         await users.ResetAuthenticatorKeyAsync(user);
         await log.WriteAsync(actor, AuditAction.UserAuthenticatorReset, user, null, cancellationToken);

@@ -8,10 +8,8 @@ namespace ConsentLens.Dashboard.CommandLine;
 /// <param name="What">What it is, for messages.</param>
 internal sealed record CheckoutProgram(string Folder, string Assembly, string What)
 {
-    /// <summary>Draws synthetic pupils.</summary>
     public static CheckoutProgram Generator { get; } = new("tests/Synthetic/bin/Release/net10.0", "ConsentLens.Synthetic.dll", "The program that draws pupils");
 
-    /// <summary>Measures speed.</summary>
     public static CheckoutProgram Benchmarks { get; } = new("benchmarks/bin/Release/net10.0", "ConsentLens.Benchmarks.dll", "The program that measures speed");
 
     /// <summary>Runs it to its end and gives its exit code; its output goes where this program's goes.</summary>

@@ -27,7 +27,6 @@ internal static class DemoLogins
     public static IReadOnlyList<DemoLogin>? Read(string file) =>
         File.Exists(file) ? JsonSerializer.Deserialize<DemoLogin[]>(File.ReadAllBytes(file), Format) : null;
 
-    /// <summary>Writes the file.</summary>
     public static void Write(string file, IReadOnlyList<DemoLogin> logins)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };

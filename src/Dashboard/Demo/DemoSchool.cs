@@ -32,7 +32,6 @@ internal sealed class DemoSchool(
     /// <param name="name">What to call it.</param>
     /// <param name="folder">Holds <c>register.csv</c> and <c>references</c>.</param>
     /// <param name="logins">Its users.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<int> AddAsync(string name, string folder, IReadOnlyList<DemoLogin> logins, CancellationToken cancellationToken)
     {
         int school = await schools.AddAsync(name, time.GetUtcNow(), cancellationToken);

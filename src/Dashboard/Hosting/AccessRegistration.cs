@@ -26,7 +26,6 @@ internal static class AccessRegistration
     private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan IdleFor = TimeSpan.FromMinutes(30);
 
-    /// <summary>Adds all of it.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, Station station)
     {
         services.AddDbContext<AccessDbContext>(options => AccessMigrator.Configure(options, station.DataSource));

@@ -11,7 +11,6 @@ public sealed record FileAnswer(string Name, string Outcome, string Text)
     /// <summary>The answer for the outcome of a file.</summary>
     public static FileAnswer Of(ReceivedPhoto photo)
     {
-        ArgumentNullException.ThrowIfNull(photo);
         return photo.Outcome switch
         {
             IntakeOutcome.Added => new(photo.Name, "added", string.Empty),

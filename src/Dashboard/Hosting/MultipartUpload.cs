@@ -23,7 +23,6 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
 
     /// <summary>Receives the whole upload and finishes it.</summary>
     /// <param name="http">The request; its body must not have been read.</param>
-    /// <param name="schoolId">The school.</param>
     /// <param name="batchId">An upload being continued, or null for a new one.</param>
     /// <param name="user">Who uploads.</param>
     /// <param name="name">What to call the photos until their name is read.</param>

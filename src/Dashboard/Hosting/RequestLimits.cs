@@ -21,7 +21,6 @@ internal static class RequestLimits
     private const int RequestsAMinute = 3_000;
     private const int FollowedAtOnce = 12;
 
-    /// <summary>Adds the limits.</summary>
     public static IServiceCollection AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

@@ -24,7 +24,6 @@ internal sealed class Station : IAsyncDisposable
     /// <summary>The private database, or null when the school named a server.</summary>
     public PrivateCluster? Cluster => _database.Cluster;
 
-    /// <summary>The keys.</summary>
     public KeyVault Vault { get; }
 
     /// <summary>Opens the installation; creates the private database and the key file if there are none.</summary>

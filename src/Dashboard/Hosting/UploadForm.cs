@@ -8,10 +8,8 @@ public sealed record UploadForm
     /// <summary>What to call them.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The event.</summary>
     public string? Event { get; init; }
 
-    /// <summary>The classes that are in them.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
     /// <summary>The channels that they are intended for.</summary>

@@ -13,7 +13,6 @@ public sealed record Paging(int Skip, PageLinks Links)
     /// <summary>The position of a page; a number out of range gives the nearest one.</summary>
     public static Paging Of(HttpContext context, int number, int size, int total)
     {
-        ArgumentNullException.ThrowIfNull(context);
         int pages = Math.Max(1, (total + size - 1) / size);
         int shown = Math.Clamp(number, 1, pages);
         IEnumerable<KeyValuePair<string, string?>> query = context.Request.Query.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value.ToString()));

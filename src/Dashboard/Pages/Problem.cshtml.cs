@@ -9,7 +9,6 @@ namespace ConsentLens.Dashboard.Pages;
 [IgnoreAntiforgeryToken]
 public sealed class ProblemModel : PageModel
 {
-    /// <summary>The heading.</summary>
     public string Heading { get; private set; } = string.Empty;
 
     /// <summary>What to do.</summary>

@@ -8,13 +8,11 @@ public sealed class SchoolClock(TimeZoneInfo zone, TimeProvider time)
     /// <summary>Now, at the school.</summary>
     public DateTimeOffset Now => TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone);
 
-    /// <summary>Today.</summary>
     public DateOnly Today => DayOf(time.GetUtcNow());
 
     /// <summary>When today began.</summary>
     public DateTimeOffset Midnight => new(Now.Date, Now.Offset);
 
-    /// <summary>The day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
     /// <summary>A day in words, such as <c>3 Nov 2026</c>.</summary>
@@ -29,7 +27,6 @@ public sealed class SchoolClock(TimeZoneInfo zone, TimeProvider time)
     /// <summary>When something dated with a day takes effect: now if that is today, otherwise at the start of the day.</summary>
     public DateTimeOffset EffectOf(DateOnly day) => day == Today ? time.GetUtcNow() : StartOf(day);
 
-    /// <summary>The end of a day.</summary>
     public DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1));
 
     private DateTimeOffset StartOf(DateOnly day)

@@ -10,7 +10,6 @@ public sealed class BuildReleases(ConsentLensDbContextFactory contexts, BuildRel
     /// <summary>Builds those of the releases that are approved. One that is refused keeps its reason, and holds up no other.</summary>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(ids);
         foreach (long id in ids)
         {
             if (await CountItemsAsync(schoolId, id, cancellationToken) is not { } photos)

@@ -12,9 +12,7 @@ namespace ConsentLens.Pipeline.Jobs;
 public sealed class EnrolReferences(ConsentLensDbContextFactory contexts, EnrolPerson enrol, RejudgeReopened reopened, StalePhotos stale) : IPipelineJob
 {
     /// <summary>Makes the templates of everyone to whom one of the reference photos belongs, from all of theirs.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="ids">Ids of reference photos.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         foreach (string person in await PeopleAsync(schoolId, ids, cancellationToken))

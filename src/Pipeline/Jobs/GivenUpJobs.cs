@@ -17,7 +17,6 @@ public sealed partial class GivenUpJobs(ConsentLensDbContextFactory contexts, Ti
     /// <inheritdoc/>
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
-        ArgumentNullException.ThrowIfNull(context);
         if (context.NewState is not FailedState || JobRunner.OrderOf(context.BackgroundJob.Job) is not { } order)
             return;
         int attempts = context.GetJobParameter<int>(JobRunner.RetryCount) + 1;
@@ -42,10 +41,8 @@ public sealed partial class GivenUpJobs(ConsentLensDbContextFactory contexts, Ti
     /// <summary>Records it.</summary>
     /// <param name="order">The job.</param>
     /// <param name="attempts">How often it was tried.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task RecordAsync(JobOrder order, int attempts, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(order);
         await using ConsentLensDbContext context = contexts.Create(order.SchoolId);
         switch (order.Kind)
         {

@@ -7,8 +7,6 @@ namespace ConsentLens.Pipeline.Jobs;
 public interface IPipelineJob
 {
     /// <summary>Does the work.</summary>
-    /// <param name="schoolId">The school that the ids belong to.</param>
     /// <param name="ids">What to work on; ids of nothing are passed over.</param>
-    /// <param name="cancellationToken">Stops the work as soon as it can be taken up again without loss.</param>
     Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken);
 }

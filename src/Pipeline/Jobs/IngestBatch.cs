@@ -29,7 +29,6 @@ public sealed class IngestBatch(
     /// <exception cref="VaultException">The disk is full: what was taken in stays, and the next run goes on from there.</exception>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(ids);
         foreach (long id in ids)
         {
             await using ConsentLensDbContext context = contexts.Create(schoolId);

@@ -45,7 +45,6 @@ public sealed class JobQueue(NpgsqlDataSource dataSource, JobStorage storage, IJ
     /// <inheritdoc/>
     public async Task EnqueueAsync(JobOrder order, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(order);
         using var scope = new TransactionScope(
             TransactionScopeOption.Required, new TransactionOptions { IsolationLevel = IsolationLevel.ReadCommitted }, TransactionScopeAsyncFlowOption.Enabled);
         if (!await IsUnfinishedAsync(order, cancellationToken))

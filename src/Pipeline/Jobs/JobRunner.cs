@@ -17,7 +17,6 @@ public sealed partial class JobRunner(IServiceProvider services, PipelineMetrics
     [JobDisplayName("{0}, school {1}, ids {2}")]
     public async Task RunAsync(JobKind kind, int schoolId, long[] ids, PerformContext? context, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(ids);
         try
         {
             IPipelineJob job = services.GetRequiredKeyedService<IPipelineJob>(kind);

@@ -17,10 +17,6 @@ namespace ConsentLens.Pipeline.Jobs;
 /// that it needs, and finds what the other has done.
 /// </summary>
 /// <param name="services">Where the steps come from, each when its turn comes: a process that starts loads no models for the night, and models that are missing stop their step alone.</param>
-/// <param name="contexts">The database.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">Is told of steps that fail.</param>
 public sealed partial class NightlyRun(
     IServiceProvider services, ConsentLensDbContextFactory contexts, AuditStore audit, TimeProvider time, ILogger<NightlyRun> logger)
 {
@@ -168,8 +164,6 @@ public sealed record NightlyCounts(int Purged, int Matched, int Judged, int Chan
     /// <summary>Both together. Photos are judged once more after they were matched: the greater number is how many there were.</summary>
     public static NightlyCounts operator +(NightlyCounts left, NightlyCounts right)
     {
-        ArgumentNullException.ThrowIfNull(left);
-        ArgumentNullException.ThrowIfNull(right);
         return new NightlyCounts(
             left.Purged + right.Purged,
             left.Matched + right.Matched,
@@ -181,21 +175,18 @@ public sealed record NightlyCounts(int Purged, int Matched, int Judged, int Chan
     /// <summary>What a purge came to.</summary>
     public static NightlyCounts Of(PurgeCounts counts)
     {
-        ArgumentNullException.ThrowIfNull(counts);
         return None with { Purged = counts.Photos };
     }
 
     /// <summary>What matching came to.</summary>
     public static NightlyCounts Of(RematchCounts counts)
     {
-        ArgumentNullException.ThrowIfNull(counts);
         return Of(counts.Judging) with { Matched = counts.Rematched };
     }
 
     /// <summary>What judging came to.</summary>
     public static NightlyCounts Of(JudgingCounts counts)
     {
-        ArgumentNullException.ThrowIfNull(counts);
         return None with { Judged = counts.Judged, Changed = counts.Changed, Takedowns = counts.Takedowns };
     }
 }

@@ -25,7 +25,6 @@ public sealed partial class NightlySchedule(IRecurringJobManagerV2 recurring, Jo
     /// <param name="zone">Where the schools are.</param>
     public static void Set(IRecurringJobManager recurring, TimeZoneInfo zone)
     {
-        ArgumentNullException.ThrowIfNull(recurring);
         var job = Job.FromExpression<NightlyJob>(night => night.RunAsync(CancellationToken.None), JobQueue.Waited);
         recurring.AddOrUpdate(Id, job, Cron, new RecurringJobOptions { TimeZone = zone });
     }

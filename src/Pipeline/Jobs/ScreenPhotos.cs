@@ -13,7 +13,6 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace ConsentLens.Pipeline.Jobs;
 
 /// <summary>Screens a chunk of photos: finds their faces, compares them, and judges the photo for every channel.</summary>
-/// <param name="contexts">The database.</param>
 /// <param name="keys">The keys of schools.</param>
 /// <param name="blobs">Where photos lie.</param>
 /// <param name="engine">The models.</param>
@@ -21,9 +20,7 @@ namespace ConsentLens.Pipeline.Jobs;
 /// <param name="templates">The templates.</param>
 /// <param name="record">Records what was found.</param>
 /// <param name="screening">Begins and ends the screening of batches.</param>
-/// <param name="audit">The audit log.</param>
 /// <param name="metrics">Counts.</param>
-/// <param name="time">The clock.</param>
 /// <param name="previews">Keeps a thumbnail of each photo while its pixels are at hand; null where nobody will look.</param>
 public sealed class ScreenPhotos(
     ConsentLensDbContextFactory contexts,
@@ -44,7 +41,6 @@ public sealed class ScreenPhotos(
     /// <summary>Screens those of the photos that wait to be screened. Whatever is wrong with a photo ends as review with the reason, and holds up no other.</summary>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(ids);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         var waiting = await context.Photos
             .Where(photo => ids.Contains(photo.Id))

@@ -35,12 +35,9 @@ public sealed class CopyMaker(CopyProver prover, RedactionStyle style, int quali
     /// <param name="image">The upright photo at release size; faces are redacted in it.</param>
     /// <param name="originalSide">Long side of the upright original, in pixels.</param>
     /// <param name="faces">Every face that was found in it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ReleaseCopyRefusedException">The copy would hold more than a picture.</exception>
     public MadeCopy Make(RgbImage image, int originalSide, IReadOnlyList<CopyFace> faces, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(faces);
         float toImage = (float)image.LongSide / originalSide;
         CopyFace[] inCopy = [.. faces.Select(face => face with { Detection = face.Detection.Scale(toImage) })];
         (CopyFace Face, FaceMask Mask)[] redacted =

@@ -43,7 +43,6 @@ public sealed class CopyProver(FaceAnalyser analyser, TemplateGallery? gallery, 
     /// <param name="copy">The encoded copy.</param>
     /// <param name="shown">Faces of the original that stay visible, in pixels of the copy.</param>
     /// <param name="redacted">Faces of the original that were redacted, in pixels of the copy, each with its mask.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public CopyProof Prove(
         ReadOnlyMemory<byte> copy,
         IReadOnlyList<CopyFace> shown,

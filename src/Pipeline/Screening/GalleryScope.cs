@@ -13,8 +13,6 @@ public static class GalleryScope
     /// </summary>
     public static Func<string, bool> Of(SchoolRegister register, IReadOnlyList<string> classes, Use use, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(register);
-        ArgumentNullException.ThrowIfNull(classes);
         if (classes.Count == 0) return _ => true;
         var declared = classes.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return id => register.Find(id) is not { Role: PersonRole.Pupil } pupil

@@ -16,7 +16,6 @@ public sealed class PhotoScreening : IDisposable
     /// <summary>The upright photo at release size.</summary>
     public RgbImage Image { get; }
 
-    /// <summary>Its faces.</summary>
     public IReadOnlyList<ScreenedFace> Faces { get; }
 
     /// <summary>True when the detector in use is known to miss faces.</summary>

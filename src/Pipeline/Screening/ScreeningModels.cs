@@ -15,14 +15,11 @@ public sealed class ScreeningModels : IDisposable
     /// <param name="thresholds">The thresholds in force; null for the pack's own in this mode.</param>
     public ScreeningModels(ModelPack pack, ScreeningMode mode, IPhotoReader reader, MatchThresholds? thresholds = null)
     {
-        ArgumentNullException.ThrowIfNull(pack);
-        ArgumentNullException.ThrowIfNull(reader);
         (Pack, Reader, Mode) = (pack, reader, mode);
         Analyser = FaceAnalyserFactory.Create(pack, withEmbedder: mode != ScreeningMode.DetectOnly);
         Thresholds = thresholds ?? Screening.Thresholds.Effective(pack.Embedding.Thresholds, [mode]);
     }
 
-    /// <summary>The pack.</summary>
     public ModelPack Pack { get; }
 
     /// <summary>What is refused.</summary>

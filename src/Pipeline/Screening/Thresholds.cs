@@ -20,7 +20,6 @@ public static class Thresholds
     /// <param name="chosen">What was chosen, the widest scope first.</param>
     public static MatchThresholds Effective(MatchThresholds pack, IEnumerable<ScreeningMode> modes, params ReadOnlySpan<ChosenThresholds?> chosen)
     {
-        ArgumentNullException.ThrowIfNull(pack);
         MatchThresholds effective = pack;
         foreach (ChosenThresholds? choice in chosen)
             effective = choice is null ? effective : Apply(effective, choice);

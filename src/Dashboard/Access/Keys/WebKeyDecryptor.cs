@@ -11,7 +11,6 @@ internal sealed class WebKeyDecryptor(IServiceProvider services) : IXmlDecryptor
     /// <inheritdoc/>
     public XElement Decrypt(XElement encryptedElement)
     {
-        ArgumentNullException.ThrowIfNull(encryptedElement);
         byte[] envelope = Convert.FromBase64String(encryptedElement.Value);
         return XElement.Parse(Encoding.UTF8.GetString(KeyEnvelope.Open(services.GetRequiredService<KeyVault>(), envelope)));
     }

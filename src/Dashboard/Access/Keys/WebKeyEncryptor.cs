@@ -14,7 +14,6 @@ internal sealed class WebKeyEncryptor(KeyVault vault) : IXmlEncryptor
     /// <inheritdoc/>
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
-        ArgumentNullException.ThrowIfNull(plaintextElement);
         byte[] envelope = KeyEnvelope.Seal(vault, Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)));
         return new EncryptedXmlInfo(new XElement(ElementName, Convert.ToBase64String(envelope)), typeof(WebKeyDecryptor));
     }

@@ -15,7 +15,6 @@ public enum Permission
     /// <summary>Decide about photos that are in doubt.</summary>
     ReviewPhotos,
 
-    /// <summary>Override a block.</summary>
     OverrideBlocked,
 
     /// <summary>Flag a photo as a safeguarding concern.</summary>
@@ -42,7 +41,6 @@ public enum Permission
     /// <summary>See and prepare releases.</summary>
     PrepareRelease,
 
-    /// <summary>Approve a release.</summary>
     ApproveRelease,
 
     /// <summary>Record where a release was published; only the channel's posters can.</summary>

@@ -19,7 +19,6 @@ public sealed class AccessDbContext(DbContextOptions<AccessDbContext> options) :
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         base.OnModelCreating(builder);
         builder.HasDefaultSchema(SchemaName);
         builder.Entity<User>().ToTable("users");

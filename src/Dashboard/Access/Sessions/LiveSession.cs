@@ -38,7 +38,6 @@ public sealed class LiveSession(AccessDbContext access, IOptions<IdentityOptions
     /// <summary>Whether the session is valid.</summary>
     public async Task<bool> HoldsAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(principal);
         string? stamp = principal.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType);
         if (SignedIn.UserIdOf(principal) is not { } user || principal.FindFirstValue(IdClaim) is not { Length: > 0 } id || stamp is null || IsOver(principal))
             return false;
@@ -51,7 +50,6 @@ public sealed class LiveSession(AccessDbContext access, IOptions<IdentityOptions
     /// <summary>Ends the session for good.</summary>
     public async Task EndAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(principal);
         if (SignedIn.UserIdOf(principal) is not { } user || principal.FindFirstValue(IdClaim) is not { Length: > 0 } id)
             return;
         DateTimeOffset now = time.GetUtcNow();

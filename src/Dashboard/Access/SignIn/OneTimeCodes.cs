@@ -27,8 +27,6 @@ internal sealed class OneTimeCodes(AccessDbContext access, TimeProvider time) : 
     /// <summary>Accepts a code. An accepted code is refused from then on, and so is every older one.</summary>
     public async Task<bool> ValidateAsync(string purpose, string token, UserManager<User> manager, User user)
     {
-        ArgumentNullException.ThrowIfNull(manager);
-        ArgumentNullException.ThrowIfNull(user);
         if (await manager.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } secret)
             return false;
         long now = TotpCode.StepAt(time.GetUtcNow());
@@ -44,7 +42,6 @@ internal sealed class OneTimeCodes(AccessDbContext access, TimeProvider time) : 
     /// <summary>Whether the user has set up an app.</summary>
     public async Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<User> manager, User user)
     {
-        ArgumentNullException.ThrowIfNull(manager);
         return await manager.GetAuthenticatorKeyAsync(user) is { Length: > 0 };
     }
 

@@ -12,7 +12,6 @@ public sealed class PasswordCheck(SignInManager<User> signIn, UserManager<User> 
     /// <returns>The outcome; the same as for a wrong password when there is no such user, or the account is disabled or locked.</returns>
     public async Task<SignInResult> RunAsync(User? user, string password)
     {
-        ArgumentNullException.ThrowIfNull(password);
         if (user is { IsDisabled: false, PasswordHash: not null } && !await users.IsLockedOutAsync(user))
             return await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: true);
         _ = hasher.HashPassword(new User { DisplayName = string.Empty, CreatedAt = time.GetUtcNow() }, password);

@@ -17,7 +17,6 @@ public sealed class AccountModel(UserManager<User> users, SignInManager<User> si
     [BindProperty]
     public string? OldPassword { get; set; }
 
-    /// <summary>The new one.</summary>
     [BindProperty]
     public string? NewPassword { get; set; }
 

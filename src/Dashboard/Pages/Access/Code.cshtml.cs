@@ -17,7 +17,6 @@ public sealed class CodeModel(SignInManager<User> signIn, UserManager<User> user
 {
     private const int TotpDigits = 6;
 
-    /// <summary>The code.</summary>
     [BindProperty]
     public string? Code { get; set; }
 

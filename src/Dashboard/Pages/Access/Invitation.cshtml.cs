@@ -15,7 +15,6 @@ namespace ConsentLens.Dashboard.Pages.Access;
 [EnableRateLimiting(RequestLimits.SignIn)]
 public sealed class InvitationModel(UserManager<User> users, AccessLog log) : PageModel
 {
-    /// <summary>The user.</summary>
     [BindProperty(SupportsGet = true, Name = "user")]
     public string? UserName { get; set; }
 

@@ -16,11 +16,9 @@ namespace ConsentLens.Dashboard.Pages.Access;
 [EnableRateLimiting(RequestLimits.SignIn)]
 public sealed class SignInModel(PasswordCheck passwords, UserManager<User> users, AccessLog log, FirstRun firstRun) : PageModel
 {
-    /// <summary>The user name.</summary>
     [BindProperty]
     public string? UserName { get; set; }
 
-    /// <summary>The password.</summary>
     [BindProperty]
     public string? Password { get; set; }
 

@@ -59,14 +59,12 @@ public sealed class IndexModel(CheckAudit check) : SchoolPage
     /// <summary>What an entry says in words.</summary>
     public string SentenceOf(AuditEntryRow entry)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         return AuditActionText.TryParse(entry.Action, out AuditAction action) ? AuditActionText.Sentence(action) : entry.Action;
     }
 
     /// <summary>An entry's detail in words.</summary>
     public string DetailOf(AuditEntryRow entry)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         using JsonDocument detail = JsonDocument.Parse(entry.Detail);
         return string.Join("; ", detail.RootElement.EnumerateObject().Where(field => !IsEmpty(field.Value)).Select(field => $"{field.Name.Replace('_', ' ')}: {ValueOf(field.Value)}"));
     }

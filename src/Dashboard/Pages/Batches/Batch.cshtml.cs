@@ -15,7 +15,6 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
     private const int Size = 60;
     private const int LongestReleaseName = 100;
 
-    /// <summary>The batch.</summary>
     public BatchSummary Batch { get; private set; } = null!;
 
     /// <summary>The channels of the school by their ids.</summary>
@@ -48,7 +47,6 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
     [BindProperty(SupportsGet = true, Name = "p")]
     public int Number { get; set; } = 1;
 
-    /// <summary>How many pages there are.</summary>
     public int Pages => Math.Max(1, (Found + Size - 1) / Size);
 
     /// <summary>Whether photos can be selected for a release.</summary>
@@ -69,7 +67,6 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
     /// <summary>Starts a release with the selected photos.</summary>
     public async Task<IActionResult> OnPostReleaseAsync(long id, long[] photos, [FromServices] ReleaseDraft draft)
     {
-        ArgumentNullException.ThrowIfNull(photos);
         if (!Current.Has(Permission.PrepareRelease))
             return Forbid();
         if (!await LoadAsync(id))

@@ -14,7 +14,6 @@ public static class BatchText
     /// <summary>How far a batch has got, as one sentence.</summary>
     public static string Of(BatchStatus status)
     {
-        ArgumentNullException.ThrowIfNull(status);
         return Of(status.State, status.Photos, status.Progress);
     }
 

@@ -17,7 +17,6 @@ public sealed class IndexModel(BatchList list, SchoolClock clock) : SchoolPage
     [BindProperty(SupportsGet = true, Name = "p")]
     public int Number { get; set; } = 1;
 
-    /// <summary>How many pages there are.</summary>
     public int Pages { get; private set; }
 
     /// <summary>Shows a page.</summary>

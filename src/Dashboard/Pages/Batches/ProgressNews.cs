@@ -11,10 +11,8 @@ public sealed record ProgressNews(string Text, int Done, int Total)
     /// <summary>Nothing new.</summary>
     public static ProgressNews None { get; } = new(string.Empty, 0, 0);
 
-    /// <summary>The news of a status.</summary>
     public static ProgressNews Of(BatchStatus status)
     {
-        ArgumentNullException.ThrowIfNull(status);
         return new ProgressNews(BatchText.Of(status), status.Progress?.Done ?? 0, status.Progress?.Total ?? 0);
     }
 }

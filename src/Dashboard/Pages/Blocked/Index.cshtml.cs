@@ -55,7 +55,6 @@ public sealed class IndexModel(BlockedPhotos blocked, SchoolClock clock) : Schoo
     /// <summary>Who blocks a photo, as far as the user may know; null if nobody in particular.</summary>
     public string? WhoStops(BlockedPhoto photo)
     {
-        ArgumentNullException.ThrowIfNull(photo);
         if (photo.People.Count == 0)
             return photo.Reasons.Contains(Reason.RestrictedPerson) ? "A person on the restricted list" : null;
         if (Current.Has(Permission.ViewRestrictedList))

@@ -13,7 +13,6 @@ namespace ConsentLens.Dashboard.Pages.Channels;
 [Requires(Permission.ViewChannels)]
 public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, CloseChannel close, OpenChannel open, TimeProvider time, SchoolClock clock) : SchoolPage
 {
-    /// <summary>The channel.</summary>
     public ChannelRow Row { get; private set; } = null!;
 
     /// <summary>Whether its last day is over.</summary>
@@ -29,7 +28,6 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
     /// <summary>How its photos are judged.</summary>
     public (int Clear, int Blur, int Review, int Block) Counts { get; private set; }
 
-    /// <summary>Today.</summary>
     public DateOnly Today => clock.Today;
 
     /// <summary>Shows the channel.</summary>
@@ -42,14 +40,12 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
         return Page();
     }
 
-    /// <summary>Changes it.</summary>
     public Task<IActionResult> OnPostChangeAsync(string id) => DoAsync(id, async () =>
     {
         JudgingCounts counts = await change.RunAsync(SchoolId, id, Fields.ToForm(), Actor, CancellationToken.None);
         return counts.Judged == 0 ? "The channel has been saved." : $"The channel has been saved; {Counted.Of(counts.Judged, "photo was", "photos were")} judged by its rules, and {Counted.Of(counts.Changed, "verdict")} changed.";
     });
 
-    /// <summary>Closes it.</summary>
     public Task<IActionResult> OnPostCloseAsync(string id, DateOnly? lastDay) => DoAsync(id, async () =>
     {
         await close.RunAsync(SchoolId, id, lastDay ?? throw new ChannelRefusedException("Enter the last day on which the channel is used."), Actor, Aborted);

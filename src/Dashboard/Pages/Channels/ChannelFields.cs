@@ -8,7 +8,6 @@ namespace ConsentLens.Dashboard.Pages.Channels;
 /// <summary>The fields of a channel's form, as a browser sends them.</summary>
 public sealed class ChannelFields
 {
-    /// <summary>The platform.</summary>
     public string? Platform { get; set; }
 
     /// <summary>The account's name.</summary>
@@ -41,7 +40,6 @@ public sealed class ChannelFields
     /// <summary>The fields of an existing channel, loaded with its posters.</summary>
     public static ChannelFields Of(ChannelRow row)
     {
-        ArgumentNullException.ThrowIfNull(row);
         return new ChannelFields
         {
             Platform = row.Platform,

@@ -30,7 +30,6 @@ public static class ChannelText
         _ => "Nobody is recognised",
     };
 
-    /// <summary>What a mode means.</summary>
     public static string MeaningOf(ScreeningMode mode) => mode switch
     {
         ScreeningMode.AllowList => "Every face must be somebody who may be shown, or a person must have checked it. This is the safest choice, and the usual one.",
@@ -41,7 +40,6 @@ public static class ChannelText
     /// <summary>What a hit leads to.</summary>
     public static string NameOf(HitAction action) => action == HitAction.Block ? "Block the photo" : "Redact the face in the copy";
 
-    /// <summary>What that means.</summary>
     public static string MeaningOf(HitAction action) => action == HitAction.Block
         ? "A photo with somebody who may not be shown is blocked. Only the designated safeguarding lead can override this."
         : "A copy with that face redacted may be published. The face is painted over, not blurred, so nothing of it is left.";
@@ -65,7 +63,6 @@ public static class ChannelText
     /// <summary>What an unknown or small face leads to.</summary>
     public static string NameOf(DoubtAction action) => action == DoubtAction.Review ? "Ask a person" : "Redact the face in the copy";
 
-    /// <summary>What that means.</summary>
     public static string MeaningOf(DoubtAction action) => action == DoubtAction.Review
         ? "The photo waits in the review queue."
         : "The face is redacted in the copy, and nobody needs to look at the photo.";

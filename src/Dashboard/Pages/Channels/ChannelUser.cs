@@ -11,7 +11,6 @@ public sealed record ChannelUser(string UserName, string DisplayName)
     /// <summary>The users of a school whose accounts are enabled, in the order of their names, plus any that a channel names but who are no longer there.</summary>
     public static async Task<IReadOnlyList<ChannelUser>> ListAsync(AccessDbContext access, int schoolId, IEnumerable<string> named, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(access);
         var users = await access.Users.AsNoTracking()
             .Where(user => !user.IsDisabled && user.Memberships.Any(row => row.SchoolId == schoolId))
             .OrderBy(user => user.DisplayName)

@@ -15,7 +15,6 @@ public sealed class OpenModel(AccessDbContext access, OpenChannel open) : School
     [BindProperty]
     public string? ChannelId { get; set; }
 
-    /// <summary>What it is used for.</summary>
     [BindProperty]
     public Use Use { get; set; } = Use.SocialMedia;
 

@@ -13,6 +13,5 @@ public sealed record Card(int Count, string Title, string More, string? Path, st
     /// <summary>The count with commas.</summary>
     public string Figure => BatchText.Number(Count);
 
-    /// <summary>The style for this count.</summary>
     public string Class => Count > 0 ? Style : "cl-card--fine";
 }

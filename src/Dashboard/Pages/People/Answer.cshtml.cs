@@ -24,7 +24,6 @@ public sealed class AnswerModel(PersonFiles files, RecordBiometricAnswer record,
     [BindProperty]
     public BiometricVoice? Voice { get; set; }
 
-    /// <summary>What was answered.</summary>
     [BindProperty]
     public BiometricAnswer? Answer { get; set; }
 

@@ -19,7 +19,6 @@ public sealed class BarModel(PersonFiles files, SafeguardingBars bars, SchoolClo
     /// <summary>The bar whose reason is shown; 0 for none.</summary>
     public long ReadBar { get; private set; }
 
-    /// <summary>That reason.</summary>
     public string ReadReason { get; private set; } = string.Empty;
 
     /// <summary>Shows the bars without their reasons.</summary>
@@ -29,7 +28,6 @@ public sealed class BarModel(PersonFiles files, SafeguardingBars bars, SchoolClo
     public Task<IActionResult> OnPostSetAsync(string id) =>
         ChangeAsync(id, "The bar has been set.", () => bars.SetAsync(SchoolId, id, Reason ?? string.Empty, Actor, Aborted));
 
-    /// <summary>Lifts a bar.</summary>
     public Task<IActionResult> OnPostLiftAsync(string id, long bar) =>
         ChangeAsync(id, "The bar has been lifted.", () => bars.LiftAsync(SchoolId, bar, Actor, Aborted));
 

@@ -18,7 +18,6 @@ public sealed class ConsentsModel(PeopleLists lists, SchoolClock clock, TimeProv
     [BindProperty(SupportsGet = true, Name = "page")]
     public int PageNumber { get; set; } = 1;
 
-    /// <summary>The people.</summary>
     public PeoplePage Found { get; private set; } = null!;
 
     /// <summary>The other pages.</summary>

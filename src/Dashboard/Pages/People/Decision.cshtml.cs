@@ -20,7 +20,6 @@ public sealed class DecisionModel(PersonFiles files, RecordConsent record, Schoo
     [BindProperty]
     public DecisionKind? Kind { get; set; }
 
-    /// <summary>Who decided.</summary>
     [BindProperty]
     public Decider? DecidedBy { get; set; }
 

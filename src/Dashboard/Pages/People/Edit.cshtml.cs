@@ -9,19 +9,15 @@ namespace ConsentLens.Dashboard.Pages.People;
 [Requires(Permission.ManageRegister)]
 public sealed class EditModel(PersonFiles files, EditPerson editing) : PersonForm(files)
 {
-    /// <summary>Given name.</summary>
     [BindProperty]
     public string? GivenName { get; set; }
 
-    /// <summary>Family name.</summary>
     [BindProperty]
     public string? FamilyName { get; set; }
 
-    /// <summary>Year group.</summary>
     [BindProperty]
     public string? YearGroup { get; set; }
 
-    /// <summary>Class.</summary>
     [BindProperty]
     public string? ClassName { get; set; }
 

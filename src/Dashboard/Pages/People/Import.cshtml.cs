@@ -54,7 +54,6 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
     /// <summary>The name of a change in the form.</summary>
     public static string KeyOf(FieldChange change)
     {
-        ArgumentNullException.ThrowIfNull(change);
         return $"{change.PersonId}{Separator}{change.Column}";
     }
 

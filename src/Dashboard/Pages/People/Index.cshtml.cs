@@ -14,11 +14,9 @@ public sealed class IndexModel(PeopleLists lists) : SchoolPage
     [BindProperty(SupportsGet = true)]
     public string? Text { get; set; }
 
-    /// <summary>A class.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Class { get; set; }
 
-    /// <summary>A role.</summary>
     [BindProperty(SupportsGet = true)]
     public PersonRole? Role { get; set; }
 
@@ -34,7 +32,6 @@ public sealed class IndexModel(PeopleLists lists) : SchoolPage
     [BindProperty(SupportsGet = true, Name = "page")]
     public int PageNumber { get; set; } = 1;
 
-    /// <summary>Who was found.</summary>
     public PeoplePage Found { get; private set; } = null!;
 
     /// <summary>The other pages.</summary>

@@ -12,7 +12,6 @@ public static class PeopleText
     /// <summary>Every use, in order.</summary>
     public static IReadOnlyList<Use> Uses { get; } = Enum.GetValues<Use>();
 
-    /// <summary>A use.</summary>
     public static string NameOf(Use use) => use switch
     {
         Use.Website => "Website",
@@ -53,7 +52,6 @@ public static class PeopleText
         _ => "Objection to photographs upheld",
     };
 
-    /// <summary>Who decided.</summary>
     public static string NameOf(Decider decider, PersonRole role) => (decider, role) switch
     {
         (Decider.ParentOrCarer, _) => "Parent or carer",
@@ -61,7 +59,6 @@ public static class PeopleText
         _ => "The person",
     };
 
-    /// <summary>A role.</summary>
     public static string NameOf(PersonRole role) => role switch
     {
         PersonRole.Pupil => "Pupil",
@@ -112,7 +109,6 @@ public static class PeopleText
     /// <summary>A full name.</summary>
     public static string NameOf(Person person)
     {
-        ArgumentNullException.ThrowIfNull(person);
         return $"{person.GivenName} {person.FamilyName}";
     }
 

@@ -26,7 +26,6 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
     /// <summary>Who is asked about a person's biometrics.</summary>
     public static IReadOnlyList<BiometricVoice> VoicesOf(Person person)
     {
-        ArgumentNullException.ThrowIfNull(person);
         return person.Role == PersonRole.Pupil ? Enum.GetValues<BiometricVoice>() : [BiometricVoice.Self];
     }
 

@@ -28,7 +28,6 @@ public abstract class PersonForm(PersonFiles files) : SchoolPage
     /// <summary>What followed from a change, as a sentence.</summary>
     protected static string Followed(CarriedOut done)
     {
-        ArgumentNullException.ThrowIfNull(done);
         JudgingCounts judging = done.Judging;
         string destroyed = done.Templates + done.References > 0 ? $" Destroyed: {Counted(done.Templates, "template")} and {Counted(done.References, "reference photo")}." : string.Empty;
         string judged = judging.Judged > 0 ? $" {Counted(judging.Judged, "photo")} judged again, {Counted(judging.NewlyBlocked, "verdict")} now blocked." : string.Empty;

@@ -12,7 +12,6 @@ public sealed class PhotoModel(PhotoDeskServices services) : PhotoDeskPage(servi
     /// <inheritdoc/>
     protected override long PhotoId => long.Parse((string)RouteData.Values["id"]!, CultureInfo.InvariantCulture);
 
-    /// <summary>Shows the photo.</summary>
     public async Task<IActionResult> OnGetAsync() => await ShowAsync(PhotoId) ? Page() : NotFound();
 
     /// <inheritdoc/>
@@ -21,7 +20,6 @@ public sealed class PhotoModel(PhotoDeskServices services) : PhotoDeskPage(servi
     /// <inheritdoc/>
     protected override string AfterStop(PhotoDossier photo)
     {
-        ArgumentNullException.ThrowIfNull(photo);
         return $"/batches/{photo.BatchId}";
     }
 }

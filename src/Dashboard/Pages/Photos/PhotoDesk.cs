@@ -29,7 +29,6 @@ public sealed record PhotoDesk(
     /// <summary>A person's name as the user may read it.</summary>
     public string NameOf(KnownPerson person)
     {
-        ArgumentNullException.ThrowIfNull(person);
         if (person.IsRestricted && !MaySeeNames)
             return Somebody;
         return person.Class is null ? person.Name : $"{person.Name}, {person.Class}";
@@ -38,7 +37,6 @@ public sealed record PhotoDesk(
     /// <summary>Who the person is, in a few words.</summary>
     public string WhoIs(FaceDossier face)
     {
-        ArgumentNullException.ThrowIfNull(face);
         if (face.Word is { } word)
         {
             return word.Kind switch
@@ -63,7 +61,6 @@ public sealed record PhotoDesk(
     /// <summary>How sure that is, in one sentence.</summary>
     public static string HowSure(FaceDossier face)
     {
-        ArgumentNullException.ThrowIfNull(face);
         if (face.Word is not null)
             return "Decided by a person, which outranks every comparison.";
         string likeness = face.Candidates.Count > 0 ? $"Similarity {face.Candidates[0].Similarity * 100:F0}%. " : string.Empty;
@@ -80,7 +77,6 @@ public sealed record PhotoDesk(
     /// <summary>What a face means for the channels, grouped where it means the same.</summary>
     public IEnumerable<(string Channels, FaceTreatment Treatment, string Sentence)> MeaningOf(FaceDossier face)
     {
-        ArgumentNullException.ThrowIfNull(face);
         var groups = Photo.Channels
             .Where(channel => face.Verdicts.ContainsKey(channel.ChannelId))
             .GroupBy(channel => (face.Verdicts[channel.ChannelId].Treatment, face.Verdicts[channel.ChannelId].Reason))
@@ -101,7 +97,6 @@ public sealed record PhotoDesk(
     /// <summary>What an event is about, as the user may read it.</summary>
     public string TextOf(PhotoEvent happened)
     {
-        ArgumentNullException.ThrowIfNull(happened);
         string who = MaySeeNames && happened.PersonId is { } person ? $" ({person})" : string.Empty;
         string note = MaySeeNames && happened.Note is { } text ? $" “{text}”" : string.Empty;
         return happened.What + who + note;

@@ -14,11 +14,9 @@ public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPag
     private const int MostBatches = 50;
     private const int MostPhotos = 1000;
 
-    /// <summary>The channel.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Channel { get; set; }
 
-    /// <summary>The batch.</summary>
     [BindProperty(SupportsGet = true)]
     public long? Batch { get; set; }
 

@@ -12,7 +12,6 @@ namespace ConsentLens.Dashboard.Pages.Releases;
 [Requires(Permission.PrepareRelease)]
 public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, CancelRelease cancel, DownloadPackage download, RecordPublication publish) : SchoolPage
 {
-    /// <summary>The release.</summary>
     public ReleaseRow Row { get; private set; } = null!;
 
     /// <summary>Its photos, in the order of their numbers.</summary>
@@ -47,7 +46,6 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         return removed == 0 ? "Tick the photos to take out." : $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
     });
 
-    /// <summary>Approves it.</summary>
     public async Task<IActionResult> OnPostApproveAsync(long id) => Current.Has(Permission.ApproveRelease)
         ? await DoAsync(id, async () =>
         {
@@ -70,7 +68,6 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         return "The release has been cancelled.";
     });
 
-    /// <summary>Records where it was published.</summary>
     public async Task<IActionResult> OnPostPublishAsync(long id, long? photoId) => Current.Has(Permission.RecordPublication)
         ? await DoAsync(id, async () =>
         {

@@ -8,7 +8,6 @@ public static class ReleaseText
     /// <summary>What a release is called.</summary>
     public static string NameOf(long id, string? name) => name ?? $"Release {id}";
 
-    /// <summary>Its state.</summary>
     public static string NameOf(ReleaseState state) => state switch
     {
         ReleaseState.Draft => "Being prepared",

@@ -34,7 +34,6 @@ public sealed record BarChart(string Title, string Format, IReadOnlyList<(string
     /// <summary>Whether a bar has a label: if there are many, only every second one counting back from the last.</summary>
     public bool ShowsLabel(int index) => Bars.Count <= MostLabels || (Bars.Count - 1 - index) % 2 == 0;
 
-    /// <summary>A value as it is shown.</summary>
     public string Show(double value) => value.ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>The chart in one sentence, for people who cannot see it.</summary>

@@ -17,7 +17,6 @@ public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEng
     /// <summary>This instant.</summary>
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
-    /// <summary>The figures.</summary>
     public SchoolFigures Figures { get; private set; } = null!;
 
     /// <summary>Every channel, closed ones too.</summary>

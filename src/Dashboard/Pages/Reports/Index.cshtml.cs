@@ -9,7 +9,6 @@ namespace ConsentLens.Dashboard.Pages.Reports;
 [Requires(Permission.ViewReports)]
 public sealed class IndexModel(ConsentLensDbContextFactory contexts, TimeProvider time) : SchoolPage
 {
-    /// <summary>The figures.</summary>
     public SchoolFigures Figures { get; private set; } = null!;
 
     /// <summary>Those that are drawn.</summary>

@@ -21,7 +21,6 @@ public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, Ph
     [BindProperty(SupportsGet = true)]
     public string? Skipped { get; set; }
 
-    /// <summary>How many were skipped.</summary>
     public int SkippedCount => SkippedIds.Count;
 
     /// <summary>The address of this page with what was skipped.</summary>

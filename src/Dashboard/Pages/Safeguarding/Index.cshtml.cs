@@ -12,7 +12,6 @@ public sealed class IndexModel(SafeguardingStop stop, SchoolClock clock) : Schoo
     /// <summary>Concerns that wait for the lead.</summary>
     public IReadOnlyList<SafeguardingConcern> Open { get; private set; } = [];
 
-    /// <summary>Concerns that are closed.</summary>
     public IReadOnlyList<SafeguardingConcern> Closed { get; private set; } = [];
 
     /// <summary>Shows times.</summary>

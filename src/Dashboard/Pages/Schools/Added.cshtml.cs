@@ -16,7 +16,6 @@ public sealed class AddedModel(AccessDbContext access, UserKeeping keeping) : Sc
     /// <summary>The administrator's full name.</summary>
     public string DisplayName { get; private set; } = string.Empty;
 
-    /// <summary>The link.</summary>
     public string Link { get; private set; } = string.Empty;
 
     /// <summary>Shows the link.</summary>

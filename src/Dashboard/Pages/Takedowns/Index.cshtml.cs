@@ -25,13 +25,11 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Schoo
     /// <summary>The way to the other pages.</summary>
     public Paging Paging { get; private set; } = Paging.None;
 
-    /// <summary>Today.</summary>
     public DateOnly Today => clock.Today;
 
     /// <summary>The name of a task's photo: only the safeguarding lead sees the number of one that is held back.</summary>
     public string NameOf(TakedownTask task)
     {
-        ArgumentNullException.ThrowIfNull(task);
         return task.IsHeldBack && !Current.Has(Permission.Safeguarding) ? "A photo that is held back" : $"Photo {task.PhotoId}";
     }
 

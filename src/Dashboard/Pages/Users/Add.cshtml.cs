@@ -13,7 +13,6 @@ public sealed class AddModel(UserKeeping keeping) : SchoolPage
     [BindProperty]
     public string? DisplayName { get; set; }
 
-    /// <summary>The user name.</summary>
     [BindProperty]
     public string? UserName { get; set; }
 

@@ -10,7 +10,6 @@ namespace ConsentLens.Dashboard.Pages.Users;
 [Requires(Permission.ManageUsers)]
 public sealed class EditModel(AccessDbContext access, UserKeeping keeping) : SchoolPage
 {
-    /// <summary>The user.</summary>
     public UserLine Line { get; private set; } = null!;
 
     /// <summary>The roles that the user has, or will have.</summary>

@@ -13,7 +13,6 @@ public sealed class InvitedModel(AccessDbContext access, UserKeeping keeping) : 
     /// <summary>The user's full name.</summary>
     public string DisplayName { get; private set; } = string.Empty;
 
-    /// <summary>The link.</summary>
     public string Link { get; private set; } = string.Empty;
 
     /// <summary>Makes the first link of a user who was just added.</summary>

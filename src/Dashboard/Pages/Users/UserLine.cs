@@ -16,7 +16,6 @@ public sealed record UserLine(int Id, string UserName, string DisplayName, strin
     /// <summary>The line of a user whose memberships were loaded.</summary>
     public static UserLine Of(User user, int schoolId)
     {
-        ArgumentNullException.ThrowIfNull(user);
         IEnumerable<SchoolRole> roles = user.Memberships.Where(row => row.SchoolId == schoolId).Select(row => row.Role).Order();
         return new UserLine(
             user.Id, user.UserName!, user.DisplayName, string.Join(", ", roles.Select(RoleText.NameOf)), user.IsDisabled, user.TwoFactorEnabled, user.PasswordHash is not null);

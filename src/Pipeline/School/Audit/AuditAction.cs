@@ -3,7 +3,6 @@ namespace ConsentLens.Pipeline.School.Audit;
 /// <summary>What the audit log records. <see cref="AuditActionText"/> holds the code and the sentence of each.</summary>
 public enum AuditAction
 {
-    /// <summary>A register was imported.</summary>
     RegisterImported,
 
     /// <summary>A decision was added to the consent ledger.</summary>
@@ -15,7 +14,6 @@ public enum AuditAction
     /// <summary>A safeguarding bar was put on a person.</summary>
     SafeguardingBarSet,
 
-    /// <summary>A safeguarding bar was lifted.</summary>
     SafeguardingBarLifted,
 
     /// <summary>The reason of a safeguarding bar was read.</summary>
@@ -105,7 +103,6 @@ public enum AuditAction
     /// <summary>A release package was downloaded.</summary>
     ReleaseDownloaded,
 
-    /// <summary>A publication was recorded.</summary>
     PublicationRecorded,
 
     /// <summary>A released photo is no longer permitted.</summary>
@@ -114,16 +111,12 @@ public enum AuditAction
     /// <summary>Somebody confirmed that a photo was taken down.</summary>
     TakedownConfirmed,
 
-    /// <summary>A channel was opened.</summary>
     ChannelOpened,
 
-    /// <summary>A channel was changed.</summary>
     ChannelChanged,
 
-    /// <summary>A channel was closed.</summary>
     ChannelClosed,
 
-    /// <summary>A school was added.</summary>
     SchoolAdded,
 
     /// <summary>The night's work of a school ended.</summary>
@@ -138,10 +131,8 @@ public enum AuditAction
     /// <summary>Somebody signed in.</summary>
     SignedIn,
 
-    /// <summary>A sign-in was refused.</summary>
     SignInRefused,
 
-    /// <summary>A user was added.</summary>
     UserAdded,
 
     /// <summary>A user's roles were changed.</summary>
@@ -156,10 +147,8 @@ public enum AuditAction
     /// <summary>A user chose a new password.</summary>
     PasswordChanged,
 
-    /// <summary>Settings were changed.</summary>
     SettingsChanged,
 
-    /// <summary>The master key was rotated.</summary>
     MasterKeyRotated,
 
     /// <summary>The audit log was verified.</summary>

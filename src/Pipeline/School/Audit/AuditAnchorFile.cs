@@ -38,7 +38,6 @@ public sealed class AuditAnchorFile(string path, AuditSealer sealer, TimeProvide
     /// <exception cref="ArgumentException">The head is that of another school's log.</exception>
     public async Task AdvanceAsync(AuditHead head, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(head);
         if (head.SchoolId != sealer.SchoolId) throw new ArgumentException("The head is that of another school's log.", nameof(head));
         PrivateFile.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using IDisposable held = await PrivateFile.LockAsync(path + ".lock", time, cancellationToken);

@@ -23,8 +23,6 @@ public sealed class AuditChain(AuditSealer sealer, TimeProvider time)
     /// <exception cref="ArgumentException">The head is that of another school's log.</exception>
     public AuditEntry Append(AuditHead head, AuditEvent what)
     {
-        ArgumentNullException.ThrowIfNull(head);
-        ArgumentNullException.ThrowIfNull(what);
         if (head.SchoolId != sealer.SchoolId) throw new ArgumentException("The head is that of another school's log.", nameof(head));
 
         var open = new AuditEntry

@@ -16,7 +16,6 @@ public sealed class AuditDetail
 
     private AuditDetail(ImmutableSortedDictionary<string, string> fields) => _fields = fields;
 
-    /// <summary>No detail.</summary>
     public static AuditDetail None { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
     /// <summary>Adds an id or code.</summary>
@@ -27,7 +26,6 @@ public sealed class AuditDetail
     /// <exception cref="ArgumentException">One does not keep to <see cref="AuditIdRule"/>.</exception>
     public AuditDetail With(string name, IEnumerable<string> ids)
     {
-        ArgumentNullException.ThrowIfNull(ids);
         return Add(name, new JsonArray([.. ids.Select(id => JsonValue.Create(AuditIdRule.Require(id, nameof(ids))))]));
     }
 
@@ -35,7 +33,6 @@ public sealed class AuditDetail
     /// <exception cref="FormatException">It is larger than 2^53 - 1.</exception>
     public AuditDetail With(string name, long number) => Add(name, JsonValue.Create(number));
 
-    /// <summary>Adds a flag.</summary>
     public AuditDetail With(string name, bool flag) => Add(name, JsonValue.Create(flag));
 
     /// <summary>Adds a time, in UTC to the microsecond.</summary>
@@ -48,7 +45,6 @@ public sealed class AuditDetail
     /// <exception cref="ArgumentException">It is no absolute web address, carries a user's name, or is longer than 2,000 characters.</exception>
     public AuditDetail WithLink(string name, Uri link)
     {
-        ArgumentNullException.ThrowIfNull(link);
         bool usable = link.IsAbsoluteUri
             && (link.Scheme == Uri.UriSchemeHttps || link.Scheme == Uri.UriSchemeHttp)
             && link.UserInfo.Length == 0

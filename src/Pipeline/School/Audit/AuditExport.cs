@@ -20,10 +20,8 @@ public static class AuditExport
     private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape };
 
     /// <summary>Writes lines of JSON.</summary>
-    /// <param name="schoolId">Whose log it is.</param>
     /// <param name="entries">All entries by ascending sequence.</param>
     /// <param name="target">Where they go; it is left open.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>The head of what was written.</returns>
     public static Task<AuditHead> WriteJsonLinesAsync(string schoolId, IAsyncEnumerable<AuditEntry> entries, Stream target, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -36,10 +34,8 @@ public static class AuditExport
             cancellationToken);
 
     /// <summary>Writes CSV (RFC 4180, with line feeds). Times are UTC.</summary>
-    /// <param name="schoolId">Whose log it is.</param>
     /// <param name="entries">All entries by ascending sequence.</param>
     /// <param name="target">Where they go; it is left open.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>The head of what was written.</returns>
     public static Task<AuditHead> WriteCsvAsync(string schoolId, IAsyncEnumerable<AuditEntry> entries, Stream target, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -60,8 +56,6 @@ public static class AuditExport
         Func<AuditHead, long, Digest, string> end,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(entries);
-        ArgumentNullException.ThrowIfNull(target);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         AuditHead head = AuditHead.Start(schoolId);
         long count = 0;

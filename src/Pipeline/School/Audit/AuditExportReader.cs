@@ -11,11 +11,8 @@ public static class AuditExportReader
     /// <summary>Checks an export.</summary>
     /// <param name="verifier">With or without the key of the log. As anchor it may be given a head that was noted down.</param>
     /// <param name="export">The export; it is left open.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<AuditVerification> VerifyAsync(AuditVerifier verifier, Stream export, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(verifier);
-        ArgumentNullException.ThrowIfNull(export);
         var end = new EndCheck();
         AuditVerification chain = await verifier.VerifyAsync(ReadAsync(export, end, cancellationToken), cancellationToken);
         if (end.Finish(chain) is not { } finding) return chain;

@@ -14,7 +14,6 @@ public sealed record AuditHead(string SchoolId, long Sequence, Digest Hash)
     /// <summary>The head of a log that ends with this entry.</summary>
     public static AuditHead Of(AuditEntry last)
     {
-        ArgumentNullException.ThrowIfNull(last);
         return new AuditHead(last.SchoolId, last.Sequence, last.Hash);
     }
 }

@@ -18,7 +18,6 @@ public sealed class AuditSealer : IDisposable
     /// <exception cref="ArgumentException">The key has another purpose.</exception>
     public AuditSealer(DataKey key)
     {
-        ArgumentNullException.ThrowIfNull(key);
         if (key.Owner.Purpose != KeyPurpose.AuditLog) throw new ArgumentException("Audit logs are sealed with a key of their own.", nameof(key));
         SchoolId = key.Owner.SchoolId;
         Span<byte> derived = stackalloc byte[KeyMaterial.Size];
@@ -33,7 +32,6 @@ public sealed class AuditSealer : IDisposable
     /// <summary>Zeroes the key. Sealing afterwards throws <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _key.Dispose();
 
-    /// <summary>The seal of an entry.</summary>
     internal Digest SealEntry(long sequence, Digest hash) => Seal("ConsentLens audit entry seal v1", sequence, hash);
 
     /// <summary>The seal of an anchor, which no entry's seal can stand for.</summary>

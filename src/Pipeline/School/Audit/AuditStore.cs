@@ -25,14 +25,10 @@ public sealed class AuditStore(AuditSealerSource sealers, TimeProvider time) : I
     public static string NameOf(int schoolId) => schoolId.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Adds entries to the log of the context's school, in its transaction.</summary>
-    /// <param name="context">Has a transaction that reads what others have committed meanwhile.</param>
     /// <param name="events">What is to be recorded, in this order; none is nothing to do.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="InvalidOperationException">There is no transaction, or it sees only an older state, in which the log's end may be missing.</exception>
     public async Task AppendAsync(ConsentLensDbContext context, IReadOnlyCollection<AuditEvent> events, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(events);
         if (events.Count == 0)
             return;
         IDbContextTransaction transaction = context.Database.CurrentTransaction
@@ -62,7 +58,6 @@ public sealed class AuditStore(AuditSealerSource sealers, TimeProvider time) : I
     /// <summary>A school's whole log, first entry first, as one instant has it.</summary>
     public static async IAsyncEnumerable<AuditEntry> ReadAsync(NpgsqlDataSource dataSource, int schoolId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(dataSource);
         const string sql =
             """
             select sequence, at, actor, action, subject_type, subject_id, detail::text, previous_hash, hash, seal
@@ -92,9 +87,7 @@ public sealed class AuditStore(AuditSealerSource sealers, TimeProvider time) : I
 
     /// <summary>Reads a school's log through and says what was altered, removed, moved or put in.</summary>
     /// <param name="dataSource">The database.</param>
-    /// <param name="schoolId">Whose log.</param>
     /// <param name="anchor">How far it must at least reach.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<AuditVerification> VerifyAsync(NpgsqlDataSource dataSource, int schoolId, AuditAnchor anchor, CancellationToken cancellationToken)
     {
         var verifier = new AuditVerifier(await SealerOfAsync(schoolId, cancellationToken), anchor);

@@ -7,10 +7,8 @@ namespace ConsentLens.Pipeline.School.Audit;
 /// Keeps, outside the database, how far the audit log of each school reached, so that entries cut off its end are missed. Run it every night, and
 /// after every verification.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="sealers">The keys of the logs.</param>
 /// <param name="folder">Where the anchors lie; not where somebody who can write to the database can write too.</param>
-/// <param name="time">The clock.</param>
 public sealed class AuditStoreAnchor(ConsentLensDbContextFactory contexts, AuditSealerSource sealers, string folder, TimeProvider time)
 {
     /// <summary>What is known of how far a school's log must reach.</summary>

@@ -15,8 +15,6 @@ public sealed class AuditVerifier
     /// <param name="anchor">How far the log must at least reach.</param>
     public AuditVerifier(AuditSealer sealer, AuditAnchor anchor)
     {
-        ArgumentNullException.ThrowIfNull(sealer);
-        ArgumentNullException.ThrowIfNull(anchor);
         (_schoolId, _sealer, _anchor) = (sealer.SchoolId, sealer, anchor);
     }
 
@@ -24,16 +22,13 @@ public sealed class AuditVerifier
     public AuditVerifier(string schoolId, AuditAnchor anchor)
     {
         ArgumentException.ThrowIfNullOrEmpty(schoolId);
-        ArgumentNullException.ThrowIfNull(anchor);
         (_schoolId, _anchor) = (schoolId, anchor);
     }
 
     /// <summary>Checks a whole log.</summary>
     /// <param name="entries">All entries of the log by ascending sequence, as the store holds them.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<AuditVerification> VerifyAsync(IAsyncEnumerable<AuditEntry> entries, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(entries);
         var findings = new AuditFindings();
         AuditHead head = AuditHead.Start(_schoolId);
         long count = 0;

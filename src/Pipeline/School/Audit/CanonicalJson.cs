@@ -17,7 +17,6 @@ public static class CanonicalJson
     /// <exception cref="FormatException">It is no JSON, repeats a property, holds a fraction or a larger number, or half of a surrogate pair.</exception>
     public static string Of(string json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });

@@ -8,9 +8,7 @@ namespace ConsentLens.Pipeline.School.Audit;
 public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore store, AuditStoreAnchor anchors)
 {
     /// <summary>Reads the whole log through.</summary>
-    /// <param name="schoolId">Whose log.</param>
     /// <param name="user">Who asks.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<AuditVerification> VerifyAsync(int schoolId, string user, CancellationToken cancellationToken)
     {
         AuditVerification found = await ReadThroughAsync(schoolId, cancellationToken);
@@ -21,8 +19,6 @@ public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore 
     }
 
     /// <summary>The same without a record that somebody looked.</summary>
-    /// <param name="schoolId">Whose log.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<AuditVerification> ReadThroughAsync(int schoolId, CancellationToken cancellationToken)
     {
         AuditAnchor anchor = await anchors.ReadAsync(schoolId, cancellationToken);
@@ -33,11 +29,9 @@ public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore 
     }
 
     /// <summary>Writes the whole log.</summary>
-    /// <param name="schoolId">Whose log.</param>
     /// <param name="asCsv">For a spreadsheet; otherwise as lines of JSON, which can be verified.</param>
     /// <param name="target">Where it goes; it is left open.</param>
     /// <param name="user">Who asks.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task ExportAsync(int schoolId, bool asCsv, Stream target, string user, CancellationToken cancellationToken)
     {
         string school = AuditStore.NameOf(schoolId);

@@ -20,7 +20,6 @@ public sealed class AddSchool(SchoolDirectory schools, ConsentLensDbContextFacto
     /// <param name="name">Its name, which no other school may have.</param>
     /// <param name="websiteIsListed">Whether its privacy notice says that photos are shown on its web site; without that nothing is released to it.</param>
     /// <param name="user">The user who adds it, and answers for the web site until somebody else does.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="SchoolRefusedException">The name cannot be, or another school has it.</exception>
     public async Task<int> RunAsync(string name, bool websiteIsListed, string user, CancellationToken cancellationToken)
     {

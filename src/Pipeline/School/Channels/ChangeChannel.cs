@@ -12,16 +12,13 @@ namespace ConsentLens.Pipeline.School.Channels;
 public sealed class ChangeChannel(ConsentLensDbContextFactory contexts, RejudgeSchool rejudge, IJobQueue queue, AuditStore audit, TimeProvider time)
 {
     /// <summary>Changes a channel to what the form says.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="channelId">An open channel.</param>
     /// <param name="form">How it shall be.</param>
     /// <param name="user">The user who changes it.</param>
-    /// <param name="cancellationToken">Stops the work; once the rules are changed, the night judges what was not judged.</param>
     /// <returns>What judging came to; nothing where the rules are the same.</returns>
     /// <exception cref="ChannelRefusedException">There is no such open channel, or something of the form cannot be.</exception>
     public async Task<JudgingCounts> RunAsync(int schoolId, string channelId, ChannelForm form, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(form);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         (ScreeningRules before, ScreeningRules after) = await WriteAsync(schoolId, channelId, form.Checked(), user, cancellationToken);
         if (before == after)

@@ -12,11 +12,9 @@ namespace ConsentLens.Pipeline.School.Channels;
 public sealed class CloseChannel(ConsentLensDbContextFactory contexts, AuditStore audit, TimeProvider time)
 {
     /// <summary>Closes a channel.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="channelId">An open channel.</param>
     /// <param name="lastDay">The last day on which it is used; the day before its first one when it never was.</param>
     /// <param name="user">The user who closes it.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is changed then.</param>
     /// <exception cref="ChannelRefusedException">There is no such open channel, or its last day comes before its first.</exception>
     public async Task RunAsync(int schoolId, string channelId, DateOnly lastDay, string user, CancellationToken cancellationToken)
     {

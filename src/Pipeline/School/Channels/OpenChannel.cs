@@ -12,17 +12,13 @@ namespace ConsentLens.Pipeline.School.Channels;
 public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSchool rejudge, IJobQueue queue, AuditStore audit, TimeProvider time)
 {
     /// <summary>Opens a channel from today on.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="channelId">Its short name.</param>
     /// <param name="use">What it uses images for.</param>
     /// <param name="form">All else.</param>
     /// <param name="user">The user who opens it.</param>
-    /// <param name="cancellationToken">Stops the work; once the channel is open, the night judges what was not judged.</param>
     /// <exception cref="ChannelRefusedException">There is such a channel, or something of the form cannot be.</exception>
     public async Task<JudgingCounts> RunAsync(int schoolId, string channelId, Use use, ChannelForm form, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(channelId);
-        ArgumentNullException.ThrowIfNull(form);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (use == Use.NameWithImage)
             throw new ChannelRefusedException("A name with an image is not a channel; choose what the channel is used for.");

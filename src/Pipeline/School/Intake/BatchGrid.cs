@@ -11,7 +11,6 @@ public sealed class BatchGrid(ConsentLensDbContextFactory contexts, SchoolKeySto
     /// <summary>One page, and how many photos the filter finds in all.</summary>
     public async Task<(IReadOnlyList<GridPhoto> Photos, int Total)> PageAsync(int schoolId, GridFilter filter, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(filter.Page, 1, nameof(filter));
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         IQueryable<PhotoRow> photos = Matching(context, filter);
@@ -42,7 +41,6 @@ public sealed class BatchGrid(ConsentLensDbContextFactory contexts, SchoolKeySto
     /// <summary>The ids of all photos that a filter finds, whatever its page: for doing something with all of them.</summary>
     public async Task<IReadOnlyList<long>> IdsAsync(int schoolId, GridFilter filter, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         return await Matching(context, filter).OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync(cancellationToken);
     }

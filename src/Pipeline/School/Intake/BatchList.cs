@@ -9,10 +9,8 @@ namespace ConsentLens.Pipeline.School.Intake;
 public sealed class BatchList(ConsentLensDbContextFactory contexts)
 {
     /// <summary>One page of all batches, and how many there are in all.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="page">The page, from 1.</param>
     /// <param name="size">Batches on a page.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<(IReadOnlyList<BatchSummary> Batches, int Total)> PageAsync(int schoolId, int page, int size, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);

@@ -10,12 +10,10 @@ namespace ConsentLens.Pipeline.School.Intake;
 public sealed class BatchRegistration(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, TimeProvider time)
 {
     /// <summary>Adds a batch and returns its id. Nothing is read yet.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="name">What the office calls it.</param>
     /// <param name="source">The folder or zip, as every worker reaches it; null when the photos are uploaded one by one.</param>
     /// <param name="declaredClasses">The classes that are in it, or none for the whole school.</param>
     /// <param name="user">Who adds it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<long> AddAsync(int schoolId, string name, string? source, IReadOnlyList<string> declaredClasses, string user, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

@@ -6,7 +6,6 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// <summary>A batch in a list.</summary>
 public sealed record BatchSummary
 {
-    /// <summary>Its id.</summary>
     public required long Id { get; init; }
 
     /// <summary>What it is called.</summary>
@@ -24,7 +23,6 @@ public sealed record BatchSummary
     /// <summary>How far it has come.</summary>
     public required BatchState State { get; init; }
 
-    /// <summary>Photos in it.</summary>
     public required int Photos { get; init; }
 
     /// <summary>Files that were in it twice, or in an earlier batch.</summary>

@@ -9,9 +9,7 @@ public sealed class BatchWatch(BatchStatusReader statuses, TimeProvider time)
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 
     /// <summary>The status as it is, then each change of it, until nothing more will happen. Null when nothing changed for a while, so that the line can be kept open.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="batchId">The batch; when the school has none of this id, the sequence is empty.</param>
-    /// <param name="cancellationToken">Ends it: nobody looks any more.</param>
     public async IAsyncEnumerable<BatchStatus?> FollowAsync(int schoolId, long batchId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         BatchStatus? last = null;

@@ -13,11 +13,9 @@ public sealed class FinishUpload(ConsentLensDbContextFactory contexts, BatchScre
     private const int MostDuplicates = 1_000_000;
 
     /// <summary>Finishes it.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="batchId">The upload.</param>
     /// <param name="duplicates">How many files its sender was told are duplicates: they leave no row, so the sender alone knows.</param>
     /// <param name="user">Who finishes it.</param>
-    /// <param name="cancellationToken">Stops the work; finish it again.</param>
     /// <exception cref="UploadRefusedException">There is no such upload, or nothing was uploaded.</exception>
     public async Task<FinishedUpload> RunAsync(int schoolId, long batchId, int duplicates, string user, CancellationToken cancellationToken)
     {

@@ -13,7 +13,6 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
     /// <exception cref="UploadRefusedException">The name is empty or too long, or a class or channel is not the school's.</exception>
     public async Task<long> RunAsync(int schoolId, UploadPlan plan, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await CheckAsync(context, plan, cancellationToken);
@@ -37,7 +36,6 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
     /// <exception cref="UploadRefusedException">The name is empty or too long, a class or channel is not the school's, or the upload is finished.</exception>
     public async Task DescribeAsync(int schoolId, long batchId, UploadPlan plan, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await CheckAsync(context, plan, cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);

@@ -20,7 +20,6 @@ public static class PhotoFileName
         return BlobAddress.Of(key, Digest.Sha256(named)).Bytes.ToArray();
     }
 
-    /// <summary>The sealed name.</summary>
     public static byte[] Seal(DataKey key, long batchId, byte[] nameHash, string name) => SealedBytes.SealText(key, ContextOf(batchId, nameHash), name);
 
     /// <summary>The name again.</summary>

@@ -14,13 +14,11 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// Takes the files of one batch in: each sealed into the blob store, and then recorded in one transaction. A file that was taken in already is passed
 /// over, so a batch can be taken in again from the start.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="blobs">Where photos lie.</param>
 /// <param name="reader">Looks at a photo's header and texts.</param>
 /// <param name="key">The school's key; stays the caller's.</param>
 /// <param name="batch">The batch.</param>
 /// <param name="basis">The register, and what an unreadable photo is judged by.</param>
-/// <param name="time">The clock.</param>
 public sealed class PhotoIntake(
     ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
 {
@@ -30,7 +28,6 @@ public sealed class PhotoIntake(
     /// <exception cref="Storage.Encryption.VaultException">The disk is full; nothing of the photo was stored.</exception>
     public async Task<IntakeOutcome> AddAsync(PhotoEntry entry, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         byte[] nameHash = PhotoFileName.HashOf(key, batch.Id, entry.Name);
         await using ConsentLensDbContext context = contexts.Create(batch.SchoolId);
         if (await context.Photos.AnyAsync(photo => photo.BatchId == batch.Id && photo.FileNameHash == nameHash, cancellationToken))

@@ -12,13 +12,11 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// Takes one photo of an upload in, as it comes over the network. A connection that breaks leaves nothing, and a photo that is sent again is
 /// found to be there.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="keys">The keys of schools.</param>
 /// <param name="blobs">Where photos lie.</param>
 /// <param name="basis">The register, and what an unreadable photo is judged by.</param>
 /// <param name="reader">Looks at a photo's header.</param>
 /// <param name="limits">What is refused.</param>
-/// <param name="time">The clock.</param>
 public sealed class ReceivePhoto(
     ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, CurrentBasis basis, IPhotoReader reader, ImagingLimits limits, TimeProvider time) : IDisposable
 {
@@ -28,11 +26,9 @@ public sealed class ReceivePhoto(
     private readonly SemaphoreSlim _places = new(MostAtOnce, MostAtOnce);
 
     /// <summary>Takes it in.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="batchId">The upload.</param>
     /// <param name="name">The file's name or path, as the sender calls it.</param>
     /// <param name="body">Its bytes.</param>
-    /// <param name="cancellationToken">Ends when the connection does.</param>
     /// <exception cref="UploadRefusedException">There is no such upload, or it is finished.</exception>
     /// <exception cref="Storage.Encryption.VaultException">The disk is full; nothing of the photo was stored.</exception>
     public async Task<ReceivedPhoto> RunAsync(int schoolId, long batchId, string? name, Stream body, CancellationToken cancellationToken)

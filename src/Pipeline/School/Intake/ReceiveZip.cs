@@ -10,7 +10,6 @@ using ConsentLens.Pipeline.Vision.Decoding;
 namespace ConsentLens.Pipeline.School.Intake;
 
 /// <summary>Takes the photos of an uploaded zip in. The zip itself lies on the disk while that is done, encrypted under a key that is nowhere but in memory.</summary>
-/// <param name="contexts">The database.</param>
 /// <param name="keys">The keys of schools.</param>
 /// <param name="blobs">Where photos lie.</param>
 /// <param name="basis">The register, and what an unreadable photo is judged by.</param>
@@ -18,7 +17,6 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// <param name="limits">What is refused of a photo.</param>
 /// <param name="zipLimits">What is refused of a zip.</param>
 /// <param name="scratch">Where the zip lies meanwhile.</param>
-/// <param name="time">The clock.</param>
 public sealed class ReceiveZip(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
@@ -31,10 +29,8 @@ public sealed class ReceiveZip(
     TimeProvider time)
 {
     /// <summary>Takes the zip in. What was taken in before it broke off stays, and is known when the zip comes again.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="batchId">The upload.</param>
     /// <param name="body">The zip's bytes.</param>
-    /// <param name="cancellationToken">Ends when the connection does.</param>
     /// <exception cref="UploadRefusedException">It is no zip or too large, there is no such upload, or it is finished.</exception>
     /// <exception cref="Storage.Encryption.VaultException">The disk is full.</exception>
     public async Task<ReceivedZip> RunAsync(int schoolId, long batchId, Stream body, CancellationToken cancellationToken)

@@ -21,7 +21,6 @@ internal sealed class UploadIntake(
 
     /// <summary>Takes one file in.</summary>
     /// <param name="entry">The file.</param>
-    /// <param name="cancellationToken">Stops the reading. Once the file is there whole, it is taken in, whatever becomes of the connection.</param>
     public async Task<ReceivedPhoto> AddAsync(PhotoEntry entry, CancellationToken cancellationToken)
     {
         try

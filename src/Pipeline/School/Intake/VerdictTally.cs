@@ -13,7 +13,6 @@ public sealed record VerdictTally(string ChannelId, int Clear, int Blur, int Rev
     /// <summary>All of them.</summary>
     public int Total => Clear + Blur + Review + Block;
 
-    /// <summary>How many have one verdict.</summary>
     public int Of(Verdict verdict) => verdict switch
     {
         Verdict.Clear => Clear,

@@ -14,14 +14,11 @@ namespace ConsentLens.Pipeline.School.Invariants;
 /// Proves every <see cref="Invariant"/> of a school over its rows and files, and writes nothing. It may run while the installation works: what is read together is
 /// held still for as long as some thousand photos take.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="schoolKeys">The keys of schools.</param>
 /// <param name="personKeys">The keys of people.</param>
 /// <param name="templates">Opens templates.</param>
 /// <param name="blobs">The sealed files.</param>
 /// <param name="detectors">Which detectors can be relied on.</param>
-/// <param name="audit">Reads the audit log.</param>
-/// <param name="time">The clock.</param>
 public sealed class CheckInvariants(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore schoolKeys,
@@ -45,9 +42,7 @@ public sealed class CheckInvariants(
     ];
 
     /// <summary>Checks one school.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="scope">How much is looked at.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>One finding for each invariant that was looked at, in the order of <see cref="Invariant"/>.</returns>
     public async Task<IReadOnlyList<InvariantFinding>> RunAsync(int schoolId, CheckScope scope, CancellationToken cancellationToken)
     {

@@ -33,10 +33,6 @@ public sealed class BatchScreener
     public static async Task<BatchScreener> CreateAsync(
         ConsentLensDbContext context, long batchId, ScreeningEngine engine, JudgingBasisReader bases, TemplateStore templates, TimeProvider time, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(bases);
-        ArgumentNullException.ThrowIfNull(templates);
         // The revision comes first: templates that change meanwhile leave it behind, and the photo is matched again.
         long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
         JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
@@ -61,7 +57,6 @@ public sealed class BatchScreener
     /// <summary>Screens one photo.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="look">Is shown the upright photo at release size, when it could be searched whole.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>What was found, or why it could not be searched whole.</returns>
     public ScreeningFinding Screen(ReadOnlyMemory<byte> file, Action<RgbImage>? look, CancellationToken cancellationToken)
     {

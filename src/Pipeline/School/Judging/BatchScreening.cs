@@ -15,16 +15,13 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
     public const string ProgressJob = "screen_photos";
 
     /// <summary>Queues the screening of a batch that was taken in whole, and says so in its row.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="batchId">The batch.</param>
     /// <param name="files">Files found in it.</param>
     /// <param name="duplicates">Files that were in it twice.</param>
     /// <param name="record">Recorded once, in the transaction that begins it, such as an audit entry.</param>
-    /// <param name="cancellationToken">Stops the work; the next run begins anew.</param>
     public async Task BeginAsync(
         int schoolId, long batchId, int files, int duplicates, Func<ConsentLensDbContext, CancellationToken, Task> record, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(record);
         // Queued first: should this process die before the row says so, the batch is taken in once more, and the jobs find their work done.
         await EnqueueAsync(schoolId, batchId, cancellationToken);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -123,7 +120,6 @@ public sealed record BatchProgress(int Done, int Total, double? PhotosPerSecond,
     /// <summary>The progress that a row of <c>job_progress</c> tells.</summary>
     public static BatchProgress Of(JobProgressRow row)
     {
-        ArgumentNullException.ThrowIfNull(row);
         DateTimeOffset? last = row.FinishedAt ?? row.UpdatedAt;
         double seconds = last is { } at ? (at - row.StartedAt).TotalSeconds : 0;
         double? speed = seconds > 0 && row.Done > 0 ? row.Done / seconds : null;

@@ -13,7 +13,6 @@ public sealed class CurrentBasis(ConsentLensDbContextFactory contexts, JudgingBa
 
     private readonly ConcurrentDictionary<int, (JudgingBasis Basis, DateTimeOffset ReadAt)> _known = new();
 
-    /// <summary>The basis of a school.</summary>
     public async Task<JudgingBasis> ReadAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);

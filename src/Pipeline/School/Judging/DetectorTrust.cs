@@ -15,7 +15,6 @@ public sealed class DetectorTrust(IEnumerable<Digest> reliable)
     /// <summary>The detectors of model packs that are not known to miss faces.</summary>
     public static DetectorTrust Of(IEnumerable<ModelPack> packs)
     {
-        ArgumentNullException.ThrowIfNull(packs);
         return new DetectorTrust(packs
             .Select(pack => pack.Detector.Description)
             .Where(model => model.Detection is { MissesFaces: false })

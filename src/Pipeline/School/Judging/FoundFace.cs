@@ -15,17 +15,14 @@ public sealed record FoundFace(FaceDetection Detection, FaceFinding Finding)
     /// <param name="toOriginal">Pixels of the original for each of those.</param>
     public static FoundFace Of(ScreenedFace face, float toOriginal)
     {
-        ArgumentNullException.ThrowIfNull(face);
         return new FoundFace(face.Analysed.Detection.Scale(toOriginal), face.Finding);
     }
 
     /// <summary>Adds its rows to a context.</summary>
-    /// <param name="context">The school.</param>
     /// <param name="photoId">Its photo.</param>
     /// <param name="ordinal">Which of the photo's faces it is.</param>
     public void AddTo(ConsentLensDbContext context, long photoId, short ordinal)
     {
-        ArgumentNullException.ThrowIfNull(context);
         FaceComparison comparison = Finding.Comparison;
         context.Faces.Add(new FaceRow
         {

@@ -44,10 +44,8 @@ public sealed class JudgingBasis
     /// Writes a photo's verdict on each channel, in the context's transaction. A verdict that is there already (the night's run judges photos that wait, too) is
     /// replaced, and goes into the history only when it differs.
     /// </summary>
-    /// <param name="context">The school, in a transaction that nobody else judges beside.</param>
     /// <param name="photo">What is known of the photo.</param>
     /// <param name="comparison">By what that came about; null where nobody was compared with anybody.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     internal async Task WriteVerdictsAsync(ConsentLensDbContext context, StoredEvidence photo, ComparisonRecord? comparison, CancellationToken cancellationToken)
     {
         var table = new VerdictTable((NpgsqlConnection)context.Database.GetDbConnection(), context.CurrentSchoolId);

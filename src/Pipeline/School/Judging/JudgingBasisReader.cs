@@ -8,11 +8,8 @@ namespace ConsentLens.Pipeline.School.Judging;
 public sealed class JudgingBasisReader(DetectorTrust detectors, TimeProvider time)
 {
     /// <summary>Reads the current basis.</summary>
-    /// <param name="context">The school.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<JudgingBasis> ReadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
         // Read before the rest: what changes in between makes the version an old one, and the basis is read again.
         string version = await RegisterVersion.ReadAsync(context, cancellationToken);
         SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
@@ -21,13 +18,9 @@ public sealed class JudgingBasisReader(DetectorTrust detectors, TimeProvider tim
     }
 
     /// <summary><paramref name="known"/> while nothing of it has changed, or a newer one.</summary>
-    /// <param name="context">The school.</param>
     /// <param name="known">The basis read before.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<JudgingBasis> RefreshAsync(ConsentLensDbContext context, JudgingBasis known, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(known);
         return await RegisterVersion.ReadAsync(context, cancellationToken) == known.Version ? known : await ReadAsync(context, cancellationToken);
     }
 
@@ -35,13 +28,9 @@ public sealed class JudgingBasisReader(DetectorTrust detectors, TimeProvider tim
     /// The basis that holds until the context's transaction ends: <paramref name="known"/>, or a newer one. A verdict saved with it cannot be overtaken by
     /// a consent that is withdrawn meanwhile, because changes to the register wait for the transaction, and see its photos.
     /// </summary>
-    /// <param name="context">The school, in a transaction.</param>
     /// <param name="known">The basis read before.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<JudgingBasis> HoldAsync(ConsentLensDbContext context, JudgingBasis known, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(known);
         int schoolId = context.CurrentSchoolId;
         await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for share", cancellationToken);
         await JudgingLock.TakeAsync(context, cancellationToken);

@@ -18,8 +18,6 @@ public sealed record JudgingCounts(int Judged, int Changed, int NewlyBlocked, in
     /// <summary>Both together.</summary>
     public static JudgingCounts operator +(JudgingCounts left, JudgingCounts right)
     {
-        ArgumentNullException.ThrowIfNull(left);
-        ArgumentNullException.ThrowIfNull(right);
         return new JudgingCounts(
             left.Judged + right.Judged,
             left.Changed + right.Changed,

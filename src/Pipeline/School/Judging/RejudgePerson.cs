@@ -17,9 +17,7 @@ public sealed class RejudgePerson(ConsentLensDbContextFactory contexts, Detector
     private readonly RejudgeSchool _school = new(contexts, detectors, audit, time);
 
     /// <summary>Judges the photos that a person's change can reach.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="personId">The person.</param>
-    /// <param name="cancellationToken">Stops the work; what was judged by then stays, and the night's run judges the rest.</param>
     public async Task<JudgingCounts> RunAsync(int schoolId, string personId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(personId);

@@ -10,13 +10,10 @@ public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, Detector
     private readonly PageJudge _judge = new(contexts, detectors, audit, time);
 
     /// <summary>Judges photos.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="photoIds">The photos; those of other schools, and those that were not screened yet, are passed over.</param>
     /// <param name="cause">Why.</param>
-    /// <param name="cancellationToken">Stops the work; what was judged by then stays.</param>
     public async Task<JudgingCounts> RunAsync(int schoolId, IReadOnlyCollection<long> photoIds, JudgingCause cause, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(photoIds);
         long start = Stopwatch.GetTimestamp();
         JudgingCounts counts = JudgingCounts.None;
         foreach (long[] page in photoIds.Distinct().Order().Chunk(PageJudge.PageSize))

@@ -14,9 +14,7 @@ public sealed class RejudgeSchool(ConsentLensDbContextFactory contexts, Detector
     private readonly PageJudge _judge = new(contexts, detectors, audit, time);
 
     /// <summary>Judges all photos of a school.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="cause">Why.</param>
-    /// <param name="cancellationToken">Stops the work; what was judged by then stays.</param>
     public async Task<JudgingCounts> RunAsync(int schoolId, JudgingCause cause, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();

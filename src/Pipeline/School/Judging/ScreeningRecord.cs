@@ -39,8 +39,6 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
     /// <returns>Nothing is changed unless it is <see cref="ScreeningOutcome.Saved"/>.</returns>
     public async Task<ScreeningOutcome> SaveAsync(int schoolId, long photoId, ScreeningFinding finding, BatchScreener screener, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(finding);
-        ArgumentNullException.ThrowIfNull(screener);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         JudgingBasis basis = await bases.HoldAsync(context, screener.Basis, cancellationToken);

@@ -13,9 +13,7 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
     private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 
     /// <summary>The figures of this moment.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="midnight">When today began where the school is.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<HomeFigures> ReadAsync(int schoolId, DateTimeOffset midnight, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);

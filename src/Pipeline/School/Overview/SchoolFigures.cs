@@ -41,10 +41,8 @@ public sealed record SchoolFigures
     /// <summary>Those of them who have a face template.</summary>
     public required int WithTemplate { get; init; }
 
-    /// <summary>Reads the figures.</summary>
     public static async Task<SchoolFigures> ReadAsync(ConsentLensDbContextFactory contexts, int schoolId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(contexts);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         DateOnly monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
         var since = new DateTimeOffset(monday.AddDays(-7 * (Weeks - 1)), TimeOnly.MinValue, TimeSpan.Zero);

@@ -15,15 +15,11 @@ public sealed class UnrecognisedPeople(ConsentLensDbContextFactory contexts, Cur
     /// Those among the pupils of some classes, and among everyone who is not a pupil: they may be in the photos, and a face of theirs is an unknown one.
     /// People who left are not counted.
     /// </summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="classes">The classes; none for the whole school.</param>
     /// <param name="channelIds">The channels; none for all that are open.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The people, in the order of their ids.</returns>
     public async Task<IReadOnlyList<Person>> FindAsync(int schoolId, IReadOnlyList<string> classes, IReadOnlyList<string> channelIds, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(classes);
-        ArgumentNullException.ThrowIfNull(channelIds);
         JudgingBasis current = await basis.ReadAsync(schoolId, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);

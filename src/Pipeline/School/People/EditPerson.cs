@@ -13,15 +13,12 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
     private const int MostCharacters = 100;
 
     /// <summary>Changes a person. For somebody who has left by that, everything biometric is destroyed at once.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="personId">The person.</param>
     /// <param name="edit">What is to be said.</param>
     /// <param name="user">Who says so.</param>
-    /// <param name="cancellationToken">Stops the recording; once it is recorded, it is carried out.</param>
     /// <exception cref="RegisterRefusedException">Nobody has this id, or a value is missing or too long.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, string personId, PersonEdit edit, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(edit);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (string.IsNullOrWhiteSpace(edit.GivenName) || string.IsNullOrWhiteSpace(edit.FamilyName))
             throw new RegisterRefusedException("Enter both a given name and a family name.");

@@ -13,10 +13,8 @@ namespace ConsentLens.Pipeline.School.People;
 public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
 {
     /// <summary>What importing a file would do.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="file">The file's bytes.</param>
     /// <param name="headings">Whose headings it has.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
     public async Task<ImportPreview> PreviewAsync(int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, CancellationToken cancellationToken)
     {
@@ -25,19 +23,16 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
     }
 
     /// <summary>Imports a file: in one transaction with its audit entry; then lost biometrics are destroyed and photos judged again, at once.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="file">The file that was previewed.</param>
     /// <param name="headings">Whose headings it has.</param>
     /// <param name="choice">What was decided.</param>
     /// <param name="user">Who decided.</param>
-    /// <param name="cancellationToken">Stops the import; once it is made, it is carried out.</param>
     /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
     /// <exception cref="RegisterChangedException">It would do something else by now than what was looked at.</exception>
     /// <exception cref="InvalidOperationException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
     public async Task<ImportReport> ApplyAsync(
         int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, ImportChoice choice, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(choice);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);

@@ -13,14 +13,11 @@ namespace ConsentLens.Pipeline.School.People;
 public sealed class RecordBiometricAnswer(ConsentLensDbContextFactory contexts, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
 {
     /// <summary>Records an answer.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="answer">Who answered what.</param>
     /// <param name="user">Who records it.</param>
-    /// <param name="cancellationToken">Stops the recording; once it is recorded, it is carried out.</param>
     /// <exception cref="RegisterRefusedException">The answer cannot be recorded as it is.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, NewBiometricDecision answer, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(answer);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);

@@ -16,15 +16,12 @@ public sealed class RecordConsent(ConsentLensDbContextFactory contexts, CarryOut
     public const int MostEvidenceCharacters = 200;
 
     /// <summary>Records decisions, all or none.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="personId">Whose images.</param>
     /// <param name="decisions">What was decided, about this person alone.</param>
     /// <param name="user">Who records it.</param>
-    /// <param name="cancellationToken">Stops the recording; once it is recorded, it is carried out.</param>
     /// <exception cref="RegisterRefusedException">A decision cannot be recorded as it is.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, string personId, IReadOnlyList<NewConsentDecision> decisions, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(decisions);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (decisions.Count == 0 || decisions.Any(decision => decision.PersonId != personId))
             throw new ArgumentException("The decisions must be about the person, and there must be one.", nameof(decisions));

@@ -14,22 +14,16 @@ namespace ConsentLens.Pipeline.School.People;
 /// Bars that the designated safeguarding lead puts on people: they override every consent, and their reasons are sealed under the school's key. For users with the
 /// lead's role alone; the caller has checked that.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="schoolKey">The key that a school's texts are sealed under.</param>
 /// <param name="carryOut">Judges the photos again.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
 public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, PhotoKeySource schoolKey, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
 {
-    /// <summary>Most characters of a reason.</summary>
     public const int MostReasonCharacters = 2000;
 
     /// <summary>Bars a person from every use, and judges the photos again at once.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="personId">The person.</param>
     /// <param name="reason">Why, in the lead's words.</param>
     /// <param name="user">The lead.</param>
-    /// <param name="cancellationToken">Stops the recording; once it is recorded, it is carried out.</param>
     /// <exception cref="RegisterRefusedException">The person is barred already, or there is no reason.</exception>
     public async Task<CarriedOut> SetAsync(int schoolId, string personId, string reason, string user, CancellationToken cancellationToken)
     {
@@ -61,10 +55,8 @@ public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, Photo
     }
 
     /// <summary>Lifts a bar, and judges the photos again at once. What the register itself says of the person stays.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="barId">The bar.</param>
     /// <param name="user">The lead.</param>
-    /// <param name="cancellationToken">Stops the recording; once it is recorded, it is carried out.</param>
     /// <exception cref="RegisterRefusedException">There is no such bar, or it was lifted before.</exception>
     public async Task<CarriedOut> LiftAsync(int schoolId, long barId, string user, CancellationToken cancellationToken)
     {
@@ -84,10 +76,8 @@ public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, Photo
     }
 
     /// <summary>The reason of a bar. That it was read is in the audit log before it is given out.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="barId">The bar.</param>
     /// <param name="user">The lead.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="RegisterRefusedException">This bar does not exist.</exception>
     public async Task<SafeguardingReason> ReadReasonAsync(int schoolId, long barId, string user, CancellationToken cancellationToken)
     {

@@ -13,10 +13,8 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
     private readonly PhotoStanding _standing = new(contexts, detectors, time);
 
     /// <summary>Approves a release, and queues the building of its package.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="releaseId">A release that is being drafted.</param>
     /// <param name="user">The user who approves it.</param>
-    /// <param name="cancellationToken">Stops the work. An approved release whose building was not queued is built at the next start, or at night.</param>
     /// <exception cref="PublicationRefusedException">It is not being drafted, it is empty, its channel takes nothing, or one of its photos may not be released any more.</exception>
     public async Task RunAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
     {

@@ -33,7 +33,6 @@ public sealed class BuildProgress(ConsentLensDbContextFactory contexts, int scho
 
     /// <summary>Ends.</summary>
     /// <param name="problem">Why nothing came of it, as one sentence; null when all is well.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task EndAsync(string? problem, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);

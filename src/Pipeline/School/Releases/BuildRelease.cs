@@ -17,13 +17,10 @@ namespace ConsentLens.Pipeline.School.Releases;
 /// Packs an approved release: every photo is judged at that moment, its copy is made from the pixels, and before the package counts everything is
 /// judged once more under the lock. A photo whose verdict is not the one that was approved is left out.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="blobs">The photos, and where the package goes.</param>
 /// <param name="photoKey">Which key a school's photos are sealed under.</param>
 /// <param name="storedCopies">Makes the copies.</param>
 /// <param name="detectors">Which detectors can be relied on.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
 public sealed class BuildRelease(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
@@ -40,10 +37,8 @@ public sealed class BuildRelease(
     private readonly RejudgePhotos _rejudge = new(contexts, detectors, audit, time);
 
     /// <summary>Builds a release.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="releaseId">An approved release; one that is built already stays as it is.</param>
     /// <param name="progress">Told how many photos were looked at, or null.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is released then.</param>
     /// <exception cref="PublicationRefusedException">It is not approved, its channel takes nothing, or it changed again and again meanwhile.</exception>
     public async Task<BuiltRelease> RunAsync(int schoolId, long releaseId, BuildProgress? progress, CancellationToken cancellationToken)
     {

@@ -14,10 +14,8 @@ namespace ConsentLens.Pipeline.School.Releases;
 public sealed class CancelRelease(ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, PhotoKeySource photoKey, AuditStore audit)
 {
     /// <summary>Gives a release up.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="releaseId">The release.</param>
     /// <param name="user">The user who gives it up.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PublicationRefusedException">There is no such release, it was given up before, or it is out of the house.</exception>
     public async Task RunAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
     {

@@ -24,10 +24,8 @@ public sealed class DownloadPackage(
     }
 
     /// <summary>Opens the package.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="releaseId">A release that was built.</param>
     /// <param name="user">The user who downloads it.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is recorded then.</param>
     /// <exception cref="PublicationRefusedException">It is not built, or one of its photos may not be shown any more.</exception>
     public async Task<ReleasePackage> OpenAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
     {

@@ -13,12 +13,10 @@ public sealed class RecordPublication(ConsentLensDbContextFactory contexts, Reju
     private const int MostLinkCharacters = 2000;
 
     /// <summary>Records a publication, and judges its photos once more: what is no longer permitted gets its takedown task with the link at once.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="releaseId">A release that was built.</param>
     /// <param name="photoId">One photo of it, or null for all.</param>
     /// <param name="link">The web address at which it can be seen, or in words where it hangs.</param>
     /// <param name="user">The user who published it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PublicationRefusedException">The release is not built, the channel is not open, or the user may not post on it.</exception>
     public async Task<JudgingCounts> RunAsync(int schoolId, long releaseId, long? photoId, string link, string user, CancellationToken cancellationToken)
     {

@@ -15,12 +15,10 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
     private readonly PhotoStanding _standing = new(contexts, detectors, time);
 
     /// <summary>Begins a release.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="channelId">The channel that it is for.</param>
     /// <param name="name">What it is called, or null.</param>
     /// <param name="photoIds">The photos, in the order of their numbers; ids of nothing are passed over.</param>
     /// <param name="user">The user who begins it.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is begun then.</param>
     /// <exception cref="PublicationRefusedException">The channel takes nothing, or none of the photos may be released to it.</exception>
     public async Task<DraftOutcome> CreateAsync(
         int schoolId, string channelId, string? name, IReadOnlyCollection<long> photoIds, string user, CancellationToken cancellationToken)

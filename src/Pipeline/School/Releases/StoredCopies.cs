@@ -17,13 +17,11 @@ namespace ConsentLens.Pipeline.School.Releases;
 /// <summary>Opens what copies of stored photos are made with: the models, the gallery and the thresholds that the photos were screened with.</summary>
 /// <param name="engine">The models.</param>
 /// <param name="templates">The templates.</param>
-/// <param name="time">The clock.</param>
 public sealed class StoredCopies(ScreeningEngine engine, TemplateStore templates, TimeProvider time)
 {
     /// <summary>Opens it for one channel of the context's school. For a detect-only channel neither an embedder nor a template is loaded.</summary>
     public async Task<ChannelCopies> OpenAsync(ConsentLensDbContext context, string channelId, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
         ChannelRow channel = await context.Channels.AsNoTracking().SingleAsync(row => row.ChannelId == channelId, cancellationToken);
         bool compares = channel.Mode != ScreeningMode.DetectOnly;
         ScreeningModels models = engine.ModelsFor(compares);
@@ -50,14 +48,11 @@ public sealed class ChannelCopies
     /// <param name="faces">The stored faces, in the order of the evidence.</param>
     /// <param name="evidence">What is known of the photo.</param>
     /// <param name="redacted">Ordinals of the faces that must not be seen.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PhotoUnreadableException">The photo cannot be decoded whole.</exception>
     /// <exception cref="Screening.ReleaseCopyRefusedException">The copy would hold more than a picture.</exception>
     public MadeCopy Make(
         ReadOnlyMemory<byte> file, int originalSide, IReadOnlyList<FaceRow> faces, StoredEvidence evidence, IReadOnlyCollection<short> redacted, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(faces);
-        ArgumentNullException.ThrowIfNull(evidence);
         using RgbImage image = _models.Reader.Decode(file, PhotoScreener.UsualReleaseSide, cancellationToken);
         FaceDetection[] detections = [.. faces.Select(face => face.ToDetection())];
         FaceEmbedding?[] embeddings = EmbedRedacted(image, originalSide, faces, detections, redacted, cancellationToken);

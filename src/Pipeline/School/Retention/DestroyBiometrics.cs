@@ -28,10 +28,8 @@ public sealed class DestroyBiometrics(
         contexts, new RejudgePhotos(contexts, detectors, audit, time), new RejudgeSchool(contexts, detectors, audit, time));
 
     /// <summary>Destroys what there is of a person; nothing is nothing to do.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="personId">The person.</param>
     /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public Task<BiometricsDestroyed> RunAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(personId);
@@ -39,13 +37,10 @@ public sealed class DestroyBiometrics(
     }
 
     /// <summary>Destroys what there is of several people, and judges once for all of them.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="people">The people.</param>
     /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<BiometricsDestroyed> RunAsync(int schoolId, IReadOnlyCollection<string> people, string actor, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(people);
         (int templates, int references) = (0, 0);
         foreach (string person in people)
         {

@@ -18,13 +18,10 @@ namespace ConsentLens.Pipeline.School.Retention;
 /// Deletes what is kept no longer: pixels of blocked and of unused photos, and the biometrics of people who left, who lost the permission, or
 /// whose template is a year old. Rows of photos stay, so that it can be told what became of them. Doing it twice does nothing more.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="blobs">The photos.</param>
 /// <param name="photoKey">Which key a school's photos are sealed under.</param>
 /// <param name="destroy">Destroys biometrics.</param>
-/// <param name="audit">The audit log.</param>
 /// <param name="rules">How long photos are kept where the school settled nothing.</param>
-/// <param name="time">The clock.</param>
 /// <param name="previews">Previews of the photos, which go with them; null where none are made.</param>
 public sealed class PurgeExpired(
     ConsentLensDbContextFactory contexts,
@@ -39,7 +36,6 @@ public sealed class PurgeExpired(
     private const string Actor = "job/purge_expired";
     private const int ChunkSize = 200;
 
-    /// <summary>Purges one school.</summary>
     public async Task<PurgeCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> people = await PeopleAsync(schoolId, cancellationToken);

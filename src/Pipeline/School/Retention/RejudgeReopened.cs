@@ -12,9 +12,7 @@ namespace ConsentLens.Pipeline.School.Retention;
 public sealed class RejudgeReopened(ConsentLensDbContextFactory contexts, RejudgePhotos photos, RejudgeSchool school)
 {
     /// <summary>Judges a school's photos; those that an earlier run left are among them.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="cause">Why.</param>
-    /// <param name="cancellationToken">Stops the work; what was judged by then stays.</param>
     public async Task<JudgingCounts> RunAsync(int schoolId, JudgingCause cause, CancellationToken cancellationToken) =>
         await HasBlockListAsync(schoolId, cancellationToken)
             ? await school.RunAsync(schoolId, cause, cancellationToken)

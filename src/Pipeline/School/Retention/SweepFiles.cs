@@ -14,7 +14,6 @@ namespace ConsentLens.Pipeline.School.Retention;
 /// Deletes sealed files that no row knows: of an upload that was killed between storing a photo and recording it, of a package that was built and not recorded, or
 /// given up; and previews whose photo is gone. What is younger than a day is left alone, and what is being recorded at this moment is not hit: both take <see cref="FilesLock"/>.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="schoolKeys">The keys of schools.</param>
 /// <param name="personKeys">The keys of people.</param>
 /// <param name="blobs">The files.</param>

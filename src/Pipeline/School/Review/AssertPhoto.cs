@@ -9,30 +9,23 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace ConsentLens.Pipeline.School.Review;
 
 /// <summary>Takes somebody's word on a photo as a whole, or takes it back, and judges the photo again at once.</summary>
-/// <param name="contexts">The database.</param>
 /// <param name="rejudge">Judges the photo again.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
 public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
 {
     /// <summary>Records a word.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="photoId">The photo.</param>
     /// <param name="kind">What is said.</param>
     /// <param name="note">Why, or null.</param>
     /// <param name="user">Who says it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ReviewRefusedException">There is no such photo, or the note is too long.</exception>
     public Task<JudgingCounts> RunAsync(int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, CancellationToken cancellationToken) =>
         RecordAsync(schoolId, photoId, kind, isTakenBack: false, ReviewNote.Of(note), user, cancellationToken);
 
     /// <summary>Takes back what was said before. A photo that was withheld is freed with a reason only.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="photoId">The photo.</param>
     /// <param name="kind">What was said.</param>
     /// <param name="note">Why; needed where a photo was withheld.</param>
     /// <param name="user">Who takes it back.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ReviewRefusedException">There is no such photo, or the reason is missing.</exception>
     public Task<JudgingCounts> TakeBackAsync(int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, CancellationToken cancellationToken)
     {

@@ -35,7 +35,6 @@ internal sealed class FaceWordRecord(TimeProvider time)
         });
     }
 
-    /// <summary>The audit entry of a word.</summary>
     public static AuditEvent EntryOf(FaceRow face, FaceWord word, string user, AuditAction? action = null)
     {
         AuditDetail detail = AuditDetail.None.With("face", (long)face.Ordinal);

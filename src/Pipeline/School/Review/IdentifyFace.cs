@@ -10,21 +10,16 @@ namespace ConsentLens.Pipeline.School.Review;
 /// Takes somebody's word on a face: who it is, that it is nobody on the register, that it is no face, that it is to be removed, or that the
 /// photo must not go out because of it. The photo is judged again at once.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="rejudge">Judges the photo again.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
 public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
 {
     private readonly FaceWordRecord _record = new(time);
 
     /// <summary>Records a word. A face that blocks its photo on some channel is spoken free by <see cref="OverrideBlock"/> alone.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="photoId">The photo.</param>
     /// <param name="faceOrdinal">Which of its faces.</param>
     /// <param name="word">What is said.</param>
     /// <param name="user">Who says it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ReviewRefusedException">There is no such face, the word cannot be taken, or a block would have to be overridden.</exception>
     public Task<JudgingCounts> RunAsync(int schoolId, long photoId, short faceOrdinal, FaceWord word, string user, CancellationToken cancellationToken) =>
         RunAsync(schoolId, photoId, faceOrdinal, word, user, mayOverride: false, cancellationToken);
@@ -32,7 +27,6 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
     internal async Task<JudgingCounts> RunAsync(
         int schoolId, long photoId, short faceOrdinal, FaceWord word, string user, bool mayOverride, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(word);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);

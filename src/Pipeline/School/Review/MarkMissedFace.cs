@@ -13,27 +13,21 @@ namespace ConsentLens.Pipeline.School.Review;
 /// Takes a face that somebody drew by hand, with what they say of it. It is a face like any other from then on, save that it is never compared:
 /// where its eyes are is a guess.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="rejudge">Judges the photo again.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
 public sealed class MarkMissedFace(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
 {
     private const float SmallestSide = 8;
     private readonly FaceWordRecord _record = new(time);
 
     /// <summary>Adds a face.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="photoId">The photo.</param>
     /// <param name="box">Where it is, in pixels of the upright original.</param>
     /// <param name="word">What is said of it; something must be.</param>
     /// <param name="user">Who says it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The face's ordinal.</returns>
     /// <exception cref="ReviewRefusedException">There is no such photo, the box is not in it, or the word cannot be taken.</exception>
     public async Task<short> RunAsync(int schoolId, long photoId, FaceBox box, FaceWord word, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(word);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (word.Kind is null)
             throw new ReviewRefusedException("Choose who it is, or what to do with the face, when you mark it.");

@@ -10,16 +10,13 @@ namespace ConsentLens.Pipeline.School.Review;
 public sealed class OverrideBlock(IdentifyFace identify)
 {
     /// <summary>Records the word with its reason.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="photoId">The photo.</param>
     /// <param name="faceOrdinal">Which of its faces.</param>
     /// <param name="word">What is said; its note is the reason.</param>
     /// <param name="user">Who says it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ReviewRefusedException">The reason is missing, or the word cannot be taken.</exception>
     public Task<JudgingCounts> RunAsync(int schoolId, long photoId, short faceOrdinal, FaceWord word, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(word);
         if (word.Kind == HumanAssertionKind.Block)
             throw new ReviewRefusedException("This decision would still block the photo.");
         FaceWord reasoned = word with { Note = ReviewNote.Require(word.Note) };

@@ -18,7 +18,6 @@ namespace ConsentLens.Pipeline.School.Review;
 /// Small copies of stored photos to be looked at inside the house: upright JPEGs that carry nothing but the picture. They are made when first
 /// asked for. A locked photo has none, whoever asks.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="keys">The keys of schools.</param>
 /// <param name="blobs">Where photos lie.</param>
 /// <param name="cache">Where previews lie.</param>
@@ -29,11 +28,9 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount, Environment.ProcessorCount);
 
     /// <summary>A preview of a photo.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="photoId">The photo.</param>
     /// <param name="size">How large.</param>
     /// <param name="faces">Whether faces are shown.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The JPEG; null when the school has no such photo, it is locked or purged, or it cannot be decoded.</returns>
     public async Task<byte[]?> ReadAsync(int schoolId, long photoId, PreviewSize size, PreviewFaces faces, CancellationToken cancellationToken)
     {

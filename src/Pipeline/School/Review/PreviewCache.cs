@@ -28,7 +28,6 @@ public sealed class PreviewCache
     /// <param name="image">Its pixels, upright; not smaller than a thumbnail unless the photo is.</param>
     public void KeepThumb(DataKey key, BlobAddress photo, RgbImage image)
     {
-        ArgumentNullException.ThrowIfNull(image);
         double scale = Math.Min(1, (double)PreviewForm.SideOf(PreviewSize.Thumb) / image.LongSide);
         int width = Math.Max(1, (int)Math.Round(image.Width * scale));
         int height = Math.Max(1, (int)Math.Round(image.Height * scale));
@@ -40,7 +39,6 @@ public sealed class PreviewCache
     /// <returns>How many there were.</returns>
     public int Delete(KeyIdentity key, BlobAddress photo)
     {
-        ArgumentNullException.ThrowIfNull(key);
         string folder = FolderOf(key, photo);
         if (!Directory.Exists(folder)) return 0;
         string[] files = Directory.GetFiles(folder, photo + ".*");
@@ -52,8 +50,6 @@ public sealed class PreviewCache
     /// <returns>How many there were.</returns>
     public int DeleteOf(KeyIdentity key, Func<BlobAddress, bool> isGone)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(isGone);
         string folder = FolderOf(key);
         if (!Directory.Exists(folder)) return 0;
         string[] gone = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
@@ -65,7 +61,6 @@ public sealed class PreviewCache
     /// <summary>Deletes every preview that was sealed under a key. For when the key is destroyed.</summary>
     public void DeleteAll(KeyIdentity key)
     {
-        ArgumentNullException.ThrowIfNull(key);
         if (Directory.Exists(FolderOf(key))) Directory.Delete(FolderOf(key), recursive: true);
     }
 

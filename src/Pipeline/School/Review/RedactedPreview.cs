@@ -13,7 +13,6 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Review;
 
 /// <summary>Shows what the redacted copy of a photo would look like on a channel, as it would be made for a release. Nothing is kept.</summary>
-/// <param name="contexts">The database.</param>
 /// <param name="dossiers">Says which faces are removed.</param>
 /// <param name="blobs">The photos.</param>
 /// <param name="photoKey">Which key a school's photos are sealed under.</param>

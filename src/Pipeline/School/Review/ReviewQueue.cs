@@ -9,8 +9,6 @@ namespace ConsentLens.Pipeline.School.Review;
 /// The photos of a school that wait for a human, the largest risk first: those in which somebody restricted may be, then those with the most
 /// doubtful faces, then the oldest. Whoever looks at one holds it for a while, so that two people never get the same photo.
 /// </summary>
-/// <param name="contexts">The database.</param>
-/// <param name="time">The clock.</param>
 public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvider time)
 {
     /// <summary>How long a photo is held without a sign of life.</summary>
@@ -75,15 +73,12 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
         """;
 
     /// <summary>Gives a user the next photo, and holds it for them. A photo that they hold already comes first.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="user">The user.</param>
     /// <param name="except">Photos that are not to be given: those they skipped, and the one before them.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The photo, or null when none waits that nobody else holds.</returns>
     public async Task<long?> NextAsync(int schoolId, string user, IReadOnlyCollection<long> except, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        ArgumentNullException.ThrowIfNull(except);
         while ((await FindAsync(Held, schoolId, user, [.. except], cancellationToken) ?? await FindAsync(Best, schoolId, user, [.. except], cancellationToken)) is { } photoId)
         {
             if (await ClaimAsync(schoolId, photoId, user, cancellationToken))

@@ -15,15 +15,12 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, UsualTh
     private const int MostDays = 3650;
 
     /// <summary>Changes the settings.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="wanted">All of them, as they shall be.</param>
     /// <param name="user">The user who changes them.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is changed then.</param>
     /// <returns>Whether the photos are matched again.</returns>
     /// <exception cref="SettingsRefusedException">They cannot be like this.</exception>
     public async Task<bool> RunAsync(int schoolId, SchoolSettings wanted, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         Check(wanted);
         if (!await WriteAsync(schoolId, wanted, user, cancellationToken))

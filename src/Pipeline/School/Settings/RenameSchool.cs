@@ -10,10 +10,8 @@ namespace ConsentLens.Pipeline.School.Settings;
 public sealed class RenameSchool(ConsentLensDbContextFactory contexts, AuditStore audit)
 {
     /// <summary>Renames a school; the name it has already is nothing to do.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="name">Its name, which no other school may have.</param>
     /// <param name="user">The user who renames it.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is changed then.</param>
     /// <exception cref="SettingsRefusedException">The name cannot be, or another school has it.</exception>
     public async Task RunAsync(int schoolId, string name, string user, CancellationToken cancellationToken)
     {

@@ -19,7 +19,6 @@ public sealed record SchoolSettings(int? KeepBlockedDays, int? KeepUnusedDays, d
     /// <summary>The settings of the context's school.</summary>
     public static async Task<SchoolSettings> ReadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
         return await context.SchoolSettings
             .Select(row => new SchoolSettings(row.KeepBlockedDays, row.KeepUnusedDays, row.MatchAt, row.PossibleAt))
             .SingleOrDefaultAsync(cancellationToken) ?? Usual;
@@ -29,7 +28,6 @@ public sealed record SchoolSettings(int? KeepBlockedDays, int? KeepUnusedDays, d
     /// <param name="usual">Holds where the school settled nothing.</param>
     public RetentionRules Retention(RetentionRules usual)
     {
-        ArgumentNullException.ThrowIfNull(usual);
         return new RetentionRules
         {
             KeepBlocked = KeepBlockedDays is { } blocked ? TimeSpan.FromDays(blocked) : usual.KeepBlocked,
@@ -46,8 +44,6 @@ public sealed record SchoolSettings(int? KeepBlockedDays, int? KeepUnusedDays, d
     /// </summary>
     public static async Task<MatchThresholds> ThresholdsAsync(ConsentLensDbContext context, ScreeningEngine engine, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(engine);
         ScreeningMode[] modes = await context.Channels.Select(channel => channel.Mode).Distinct().ToArrayAsync(cancellationToken);
         SchoolSettings settings = await ReadAsync(context, cancellationToken);
         return engine.ThresholdsFor(modes, settings.Chosen);

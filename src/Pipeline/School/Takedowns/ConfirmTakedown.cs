@@ -9,10 +9,8 @@ namespace ConsentLens.Pipeline.School.Takedowns;
 public sealed class ConfirmTakedown(ConsentLensDbContextFactory contexts, AuditStore audit, TimeProvider time)
 {
     /// <summary>Confirms a task.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="takedownId">The task.</param>
     /// <param name="user">The id of the user who confirms.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>False when there is no such task, or somebody confirmed it before; theirs stands.</returns>
     public async Task<bool> RunAsync(int schoolId, long takedownId, string user, CancellationToken cancellationToken)
     {

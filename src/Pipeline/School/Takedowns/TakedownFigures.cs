@@ -32,7 +32,6 @@ public sealed record TakedownFigures(
     /// <summary>The one in the middle, or null where there is none.</summary>
     public static TimeSpan? MedianOf(IReadOnlyList<TimeSpan> sorted)
     {
-        ArgumentNullException.ThrowIfNull(sorted);
         return sorted.Count == 0 ? null : sorted[(sorted.Count - 1) / 2];
     }
 
@@ -40,7 +39,6 @@ public sealed record TakedownFigures(
     public static async Task<TakedownFigures> ReadAsync(
         ConsentLensDbContextFactory contexts, int schoolId, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(contexts);
         List<Row> rows = [];
         await using NpgsqlCommand command = contexts.DataSource.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });

@@ -15,10 +15,8 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
     }
 
     /// <summary>The tasks that were confirmed, the latest first.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="skip">How many to pass over.</param>
     /// <param name="take">How many to list at most.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<IReadOnlyList<TakedownTask>> ConfirmedAsync(int schoolId, int skip, int take, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);

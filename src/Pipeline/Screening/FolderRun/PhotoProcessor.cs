@@ -37,11 +37,9 @@ public sealed class PhotoProcessor(
     /// <summary>The report of one file.</summary>
     /// <param name="entry">The file.</param>
     /// <param name="number">Its place in the batch, from 1: the release copy is named after it.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is written of a photo that was not finished.</param>
     /// <exception cref="IOException">A result could not be written: that is no fault of the photo, so the run ends.</exception>
     public async Task<PhotoReport> ProcessAsync(PhotoEntry entry, int number, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         string sha256 = string.Empty;
         JournalEntry result;
         try

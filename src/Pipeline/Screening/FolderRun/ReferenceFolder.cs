@@ -20,7 +20,6 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
     /// <param name="register">The school's people.</param>
     /// <param name="now">The instant at which biometric permission is looked at.</param>
     /// <param name="workers">Photos read at once.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<EnrolmentResult> EnrolAsync(
         string directory,
         SchoolRegister register,
@@ -28,7 +27,6 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
         int workers,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(register);
         var notes = new List<EnrolmentNote>();
         var allowed = new List<Person>();
         foreach (Person person in register.People)

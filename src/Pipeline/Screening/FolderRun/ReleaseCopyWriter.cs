@@ -22,7 +22,6 @@ public sealed class ReleaseCopyWriter(string folder)
     /// <exception cref="IOException">The disk is full or gone, or gave back other bytes than were written; nothing was released.</exception>
     public async Task<string> WriteAsync(ReleaseCopy copy, int number, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(copy);
         string name = FileName(number);
         Directory.CreateDirectory(folder);
         string unfinished = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.part");

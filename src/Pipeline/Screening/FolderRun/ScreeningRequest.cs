@@ -7,7 +7,6 @@ namespace ConsentLens.Pipeline.Screening.FolderRun;
 /// <summary>Everything a run needs.</summary>
 public sealed record ScreeningRequest
 {
-    /// <summary>The photos.</summary>
     public required IPhotoBatch Batch { get; init; }
 
     /// <summary>The people, and what they consented to.</summary>

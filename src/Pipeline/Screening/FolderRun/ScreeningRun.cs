@@ -17,7 +17,6 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
     /// <exception cref="IOException">A result could not be written. What is finished is kept, and the same run can be started again.</exception>
     public async Task<ScreeningReport> RunAsync(ScreeningRequest request, IProgress<ScreeningProgress>? progress, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
         Directory.CreateDirectory(request.Output);
         using WorkFolder work = WorkFolder.Open(request.Output);
         var release = new ReleaseFolder(request.Output);

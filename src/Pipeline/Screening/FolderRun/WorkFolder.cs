@@ -66,14 +66,12 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
     /// <inheritdoc/>
     public ReadOnlyMemory<byte>? Find(PhotoReport photo)
     {
-        ArgumentNullException.ThrowIfNull(photo);
         return ReadIfThere(PathOf(photo.File, "before"));
     }
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte>? FindReleased(PhotoReport photo)
     {
-        ArgumentNullException.ThrowIfNull(photo);
         return ReadIfThere(PathOf(photo.File, "after"));
     }
 

@@ -38,7 +38,6 @@ public sealed class ZipBatch : IPhotoBatch
 
     private ZipBatch(Func<Stream> open, string name, ImagingLimits limits)
     {
-        ArgumentNullException.ThrowIfNull(limits);
         _limits = limits;
         (_archive, long length) = Open(open, name);
         _mostUnpacked = MostUnpackedAnyhow + (MostTimesLarger * length);

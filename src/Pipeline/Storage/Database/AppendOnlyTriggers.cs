@@ -15,7 +15,6 @@ internal static class AppendOnlyTriggers
         $$;
         """);
 
-    /// <summary>Drops that function.</summary>
     public static void DropRefusal(this MigrationBuilder migrationBuilder) => migrationBuilder.Sql("drop function refuse_change();");
 
     /// <summary>Makes a table append-only. The trigger also fires for statements that would touch no row, and in replication sessions.</summary>

@@ -9,7 +9,6 @@ public sealed class BatchRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>Its id.</summary>
     public long Id { get; init; }
 
     /// <summary>What the office calls it.</summary>

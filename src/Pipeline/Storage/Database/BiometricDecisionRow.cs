@@ -31,7 +31,6 @@ public sealed class BiometricDecisionRow : ISchoolOwned, IAppendOnly
     /// <summary>The user who recorded it.</summary>
     public required string RecordedBy { get; init; }
 
-    /// <summary>When it was recorded.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 }
 

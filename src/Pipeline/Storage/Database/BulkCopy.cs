@@ -15,7 +15,6 @@ public static class BulkCopy
     public static async Task<long[]> ReserveIdsAsync<TRow>(ConsentLensDbContext context, int count, CancellationToken cancellationToken)
         where TRow : class, ISchoolOwned
     {
-        ArgumentNullException.ThrowIfNull(context);
         IEntityType entity = EntityOf<TRow>(context);
         IProperty number = entity.GetProperties().SingleOrDefault(IsGivenByDatabase)
             ?? throw new ArgumentException($"The table {entity.GetTableName()} has no numbers that the database gives.");
@@ -34,8 +33,6 @@ public static class BulkCopy
     public static async Task<ulong> InsertAsync<TRow>(ConsentLensDbContext context, IEnumerable<TRow> rows, CancellationToken cancellationToken)
         where TRow : class, ISchoolOwned
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(rows);
         IEntityType entity = EntityOf<TRow>(context);
         bool isNumberedByDatabase = typeof(IAppendOnly).IsAssignableFrom(typeof(TRow));
         BulkColumn[] columns =

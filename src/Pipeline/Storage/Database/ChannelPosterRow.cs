@@ -9,10 +9,8 @@ public sealed class ChannelPosterRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>The channel.</summary>
     public required string ChannelId { get; init; }
 
-    /// <summary>The user.</summary>
     public required string UserName { get; init; }
 }
 

@@ -18,7 +18,6 @@ public sealed class ChannelRow : ISchoolOwned
     /// <summary>What it uses images for. Fixed: photos were judged for it.</summary>
     public required Use Use { get; init; }
 
-    /// <summary>The platform.</summary>
     public required string Platform { get; set; }
 
     /// <summary>The account's name, or null.</summary>

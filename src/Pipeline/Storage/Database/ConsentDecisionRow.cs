@@ -22,7 +22,6 @@ public sealed class ConsentDecisionRow : ISchoolOwned, IAppendOnly
     /// <summary>What was decided.</summary>
     public required DecisionKind Kind { get; init; }
 
-    /// <summary>Who decided.</summary>
     public required Decider DecidedBy { get; init; }
 
     /// <summary>From when on it holds.</summary>
@@ -37,7 +36,6 @@ public sealed class ConsentDecisionRow : ISchoolOwned, IAppendOnly
     /// <summary>The user who recorded it.</summary>
     public required string RecordedBy { get; init; }
 
-    /// <summary>When it was recorded.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 }
 

@@ -40,10 +40,8 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     /// <summary>Keys of people.</summary>
     public DbSet<PersonKeyRow> PersonKeys => Set<PersonKeyRow>();
 
-    /// <summary>Keys of schools.</summary>
     public DbSet<SchoolKeyRow> SchoolKeys => Set<SchoolKeyRow>();
 
-    /// <summary>Reference photos.</summary>
     public DbSet<ReferencePhotoRow> ReferencePhotos => Set<ReferencePhotoRow>();
 
     /// <summary>Face templates.</summary>
@@ -58,7 +56,6 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     /// <summary>Batches of photos.</summary>
     public DbSet<BatchRow> Batches => Set<BatchRow>();
 
-    /// <summary>Photos.</summary>
     public DbSet<PhotoRow> Photos => Set<PhotoRow>();
 
     /// <summary>Faces found in them.</summary>
@@ -94,7 +91,6 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     /// <summary>Verdicts of the past.</summary>
     public DbSet<VerdictHistoryRow> VerdictHistory => Set<VerdictHistoryRow>();
 
-    /// <summary>Releases.</summary>
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
 
     /// <summary>Photos of releases.</summary>

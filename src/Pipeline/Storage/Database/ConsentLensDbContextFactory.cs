@@ -13,7 +13,6 @@ public sealed class ConsentLensDbContextFactory
     /// <summary>Makes contexts on connections of <paramref name="dataSource"/>, which stays the caller's.</summary>
     public ConsentLensDbContextFactory(NpgsqlDataSource dataSource)
     {
-        ArgumentNullException.ThrowIfNull(dataSource);
         DataSource = dataSource;
         _options = Configure(new DbContextOptionsBuilder<ConsentLensDbContext>(), dataSource).Options;
     }
@@ -30,7 +29,6 @@ public sealed class ConsentLensDbContextFactory
     /// <summary>Sets a context's options, for whoever registers the context elsewhere.</summary>
     public static DbContextOptionsBuilder<ConsentLensDbContext> Configure(DbContextOptionsBuilder<ConsentLensDbContext> builder, NpgsqlDataSource dataSource)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         return builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable(MigrationsTable));
     }
 }

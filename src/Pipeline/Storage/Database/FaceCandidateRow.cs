@@ -9,7 +9,6 @@ public sealed class FaceCandidateRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
     /// <summary>Which of its faces.</summary>
@@ -18,7 +17,6 @@ public sealed class FaceCandidateRow : ISchoolOwned
     /// <summary>0 for the best candidate; the matcher's own order, which is by similarity save for a second opinion.</summary>
     public required short Rank { get; init; }
 
-    /// <summary>The person.</summary>
     public required string PersonId { get; init; }
 
     /// <summary>Higher is closer.</summary>

@@ -21,7 +21,6 @@ public sealed class FaceRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
     /// <summary>Which of the photo's faces, from 0.</summary>

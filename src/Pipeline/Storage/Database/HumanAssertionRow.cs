@@ -13,7 +13,6 @@ public sealed class HumanAssertionRow : ISchoolOwned, IAppendOnly
     /// <summary>Place among the assertions, given by the database.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
     /// <summary>Which of its faces.</summary>
@@ -25,10 +24,8 @@ public sealed class HumanAssertionRow : ISchoolOwned, IAppendOnly
     /// <summary>Upper edge of that box.</summary>
     public required float BoxY { get; init; }
 
-    /// <summary>Width of that box.</summary>
     public required float BoxWidth { get; init; }
 
-    /// <summary>Height of that box.</summary>
     public required float BoxHeight { get; init; }
 
     /// <summary>What was said; null takes back what was said before.</summary>
@@ -40,7 +37,6 @@ public sealed class HumanAssertionRow : ISchoolOwned, IAppendOnly
     /// <summary>The user who said it.</summary>
     public required string SaidBy { get; init; }
 
-    /// <summary>When it was said.</summary>
     public required DateTimeOffset SaidAt { get; init; }
 
     /// <summary>What else was said, or null.</summary>

@@ -9,7 +9,6 @@ public sealed class JobProgressRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>Its id.</summary>
     public long Id { get; init; }
 
     /// <summary>What kind of job it is, e.g. <c>screen_photos</c>.</summary>
@@ -24,7 +23,6 @@ public sealed class JobProgressRow : ISchoolOwned
     /// <summary>Things to do in all.</summary>
     public int Total { get; set; }
 
-    /// <summary>When it was started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When <see cref="Done"/> last grew, or null.</summary>

@@ -15,7 +15,6 @@ public static class JudgingLock
     /// <exception cref="InvalidOperationException">The context has no transaction.</exception>
     public static Task TakeAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
         if (context.Database.CurrentTransaction is null)
             throw new InvalidOperationException("The lock lasts as long as a transaction; begin one first.");
         return context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockSpace}, {context.CurrentSchoolId})", cancellationToken);

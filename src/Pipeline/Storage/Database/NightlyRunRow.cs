@@ -9,7 +9,6 @@ public sealed class NightlyRunRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>Its id.</summary>
     public long Id { get; init; }
 
     /// <summary>When it began.</summary>

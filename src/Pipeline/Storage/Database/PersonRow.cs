@@ -17,10 +17,8 @@ public sealed class PersonRow : ISchoolOwned
     /// <summary>Unique pupil number, or null.</summary>
     public string? Upn { get; set; }
 
-    /// <summary>Given name.</summary>
     public required string GivenName { get; set; }
 
-    /// <summary>Family name.</summary>
     public required string FamilyName { get; set; }
 
     /// <summary>Pupil, staff or other adult.</summary>

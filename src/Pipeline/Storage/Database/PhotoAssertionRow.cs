@@ -13,7 +13,6 @@ public sealed class PhotoAssertionRow : ISchoolOwned, IAppendOnly
     /// <summary>Place among the assertions, given by the database.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
     /// <summary>What was said.</summary>
@@ -25,7 +24,6 @@ public sealed class PhotoAssertionRow : ISchoolOwned, IAppendOnly
     /// <summary>The user who said it.</summary>
     public required string SaidBy { get; init; }
 
-    /// <summary>When it was said.</summary>
     public required DateTimeOffset SaidAt { get; init; }
 
     /// <summary>Why, or null.</summary>

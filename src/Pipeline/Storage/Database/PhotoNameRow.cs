@@ -9,7 +9,6 @@ public sealed class PhotoNameRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
     /// <summary>Who is named.</summary>

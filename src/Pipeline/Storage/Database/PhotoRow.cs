@@ -9,7 +9,6 @@ public sealed class PhotoRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>Its id.</summary>
     public long Id { get; init; }
 
     /// <summary>The batch it came with.</summary>

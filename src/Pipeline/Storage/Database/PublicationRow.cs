@@ -12,13 +12,11 @@ public sealed class PublicationRow : ISchoolOwned, IAppendOnly
     /// <summary>Place among the publications, given by the database.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>The release.</summary>
     public required long ReleaseId { get; init; }
 
     /// <summary>The photo, or null for the whole release.</summary>
     public long? PhotoId { get; init; }
 
-    /// <summary>The channel.</summary>
     public required string ChannelId { get; init; }
 
     /// <summary>The address at which it can be seen, or in words where it hangs.</summary>
@@ -27,7 +25,6 @@ public sealed class PublicationRow : ISchoolOwned, IAppendOnly
     /// <summary>The user who published it.</summary>
     public required string PublishedBy { get; init; }
 
-    /// <summary>When it was published.</summary>
     public required DateTimeOffset PublishedAt { get; init; }
 }
 

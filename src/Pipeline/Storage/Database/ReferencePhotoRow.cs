@@ -10,7 +10,6 @@ public sealed class ReferencePhotoRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>Its id.</summary>
     public long Id { get; init; }
 
     /// <summary>Whom it shows.</summary>
@@ -31,7 +30,6 @@ public sealed class ReferencePhotoRow : ISchoolOwned
     /// <summary>The user who uploaded it.</summary>
     public required string UploadedBy { get; init; }
 
-    /// <summary>When it was uploaded.</summary>
     public required DateTimeOffset UploadedAt { get; init; }
 }
 

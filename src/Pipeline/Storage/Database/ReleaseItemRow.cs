@@ -10,10 +10,8 @@ public sealed class ReleaseItemRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>The release.</summary>
     public required long ReleaseId { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
     /// <summary>Its number in the release, from 1, which names its file.</summary>

@@ -9,10 +9,8 @@ public sealed class ReleaseRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>Its id.</summary>
     public long Id { get; init; }
 
-    /// <summary>The channel.</summary>
     public required string ChannelId { get; init; }
 
     /// <summary>What it is called, or null.</summary>

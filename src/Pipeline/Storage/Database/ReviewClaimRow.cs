@@ -9,7 +9,6 @@ public sealed class ReviewClaimRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
     /// <summary>The user.</summary>

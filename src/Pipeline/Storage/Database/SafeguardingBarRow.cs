@@ -9,7 +9,6 @@ public sealed class SafeguardingBarRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>Its id.</summary>
     public long Id { get; init; }
 
     /// <summary>Whom it bars.</summary>
@@ -21,7 +20,6 @@ public sealed class SafeguardingBarRow : ISchoolOwned
     /// <summary>The user who set it.</summary>
     public required string SetBy { get; init; }
 
-    /// <summary>When it was set.</summary>
     public required DateTimeOffset SetAt { get; init; }
 
     /// <summary>The user who lifted it, or null while it holds.</summary>

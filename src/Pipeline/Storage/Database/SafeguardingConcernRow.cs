@@ -9,10 +9,8 @@ public sealed class SafeguardingConcernRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>Its id.</summary>
     public long Id { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
     /// <summary>How far the photo had come when it was locked.</summary>
@@ -21,7 +19,6 @@ public sealed class SafeguardingConcernRow : ISchoolOwned
     /// <summary>The user who raised it.</summary>
     public required string RaisedBy { get; init; }
 
-    /// <summary>When it was raised.</summary>
     public required DateTimeOffset RaisedAt { get; init; }
 
     /// <summary>What was said when it was raised, encrypted; for the lead's eyes alone. Null when nothing was.</summary>

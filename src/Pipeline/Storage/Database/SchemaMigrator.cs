@@ -16,7 +16,6 @@ public static class SchemaMigrator
     /// <exception cref="NpgsqlException">The database cannot be reached, or refused.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(dataSource);
         await using ConsentLensDbContext context = new ConsentLensDbContextFactory(dataSource).Create(SchoolScope.Nobody);
         return await MigrateAsync(dataSource, context, JobSchema.InstallAsync, cancellationToken);
     }
@@ -30,8 +29,6 @@ public static class SchemaMigrator
     private static async Task<IReadOnlyList<string>> MigrateAsync(
         NpgsqlDataSource dataSource, DbContext context, Func<NpgsqlConnection, CancellationToken, Task> complete, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(dataSource);
-        ArgumentNullException.ThrowIfNull(context);
         // The lock belongs to the session: it ends with the connection, even when this process is killed.
         await using NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await ExecuteAsync(connection, "select pg_advisory_lock($1)", cancellationToken);

@@ -19,7 +19,6 @@ public sealed class SchoolDirectory(ConsentLensDbContextFactory contexts)
     /// <summary>Adds a school and returns its id.</summary>
     /// <param name="name">Its name, which no other school may have.</param>
     /// <param name="now">When.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="DbUpdateException">Another school has the name.</exception>
     public async Task<int> AddAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
     {

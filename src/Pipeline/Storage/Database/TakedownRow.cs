@@ -10,13 +10,10 @@ public sealed class TakedownRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>Its id.</summary>
     public long Id { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
-    /// <summary>The channel.</summary>
     public required string ChannelId { get; init; }
 
     /// <summary>Where it was published; empty when that was never recorded.</summary>
@@ -28,7 +25,6 @@ public sealed class TakedownRow : ISchoolOwned
     /// <summary>The day by which it should be down.</summary>
     public required DateOnly DueDate { get; set; }
 
-    /// <summary>When it was raised.</summary>
     public required DateTimeOffset RaisedAt { get; init; }
 
     /// <summary>The user who confirmed that it is down, or null.</summary>

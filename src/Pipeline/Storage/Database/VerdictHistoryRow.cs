@@ -13,10 +13,8 @@ public sealed class VerdictHistoryRow : ISchoolOwned, IAppendOnly
     /// <summary>Place among the verdicts, given by the database.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
-    /// <summary>The channel.</summary>
     public required string ChannelId { get; init; }
 
     /// <summary>What might be done with the photo.</summary>
@@ -31,7 +29,6 @@ public sealed class VerdictHistoryRow : ISchoolOwned, IAppendOnly
     /// <summary>What made it be judged, as a code: a screening, a consent, the night's run.</summary>
     public required string Cause { get; init; }
 
-    /// <summary>When it was judged.</summary>
     public required DateTimeOffset JudgedAt { get; init; }
 }
 

@@ -11,10 +11,8 @@ public sealed class VerdictRow : ISchoolOwned
     /// <inheritdoc/>
     public required int SchoolId { get; init; }
 
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
-    /// <summary>The channel.</summary>
     public required string ChannelId { get; init; }
 
     /// <summary>What may be done with the photo.</summary>
@@ -26,7 +24,6 @@ public sealed class VerdictRow : ISchoolOwned
     /// <summary>Version of the rules by which it was judged.</summary>
     public required int RulesetVersion { get; set; }
 
-    /// <summary>When it was judged.</summary>
     public required DateTimeOffset JudgedAt { get; set; }
 
     /// <summary>What the second screening of its release copy found; null while no copy was made for this verdict.</summary>

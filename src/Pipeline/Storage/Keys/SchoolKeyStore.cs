@@ -10,9 +10,7 @@ namespace ConsentLens.Pipeline.Storage.Keys;
 public sealed class SchoolKeyStore(ConsentLensDbContextFactory contexts, KeyVault vault, TimeProvider time)
 {
     /// <summary>A school's key, made when there is none yet. The caller disposes of it.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="purpose">What it protects; not <see cref="KeyPurpose.PersonBiometrics"/>.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="Encryption.VaultException">The stored key cannot be opened.</exception>
     public async Task<DataKey> OpenAsync(int schoolId, KeyPurpose purpose, CancellationToken cancellationToken)
     {

@@ -12,13 +12,10 @@ namespace ConsentLens.Pipeline.Storage.Keys;
 public sealed class TemplateStore(PersonKeyStore keys)
 {
     /// <summary>The templates of the context's school for one embedder; those whose time is over are left out, and are as good as destroyed.</summary>
-    /// <param name="context">The school.</param>
     /// <param name="embedder">SHA-256 of the embedder.</param>
     /// <param name="now">The instant at which their time is looked at.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<IReadOnlyList<Template>> LoadAsync(ConsentLensDbContext context, Digest embedder, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(context);
         byte[] model = embedder.ToArray();
         DateTimeOffset instant = InstantConverter.ToStored(now);
         var stored = await context.Templates
@@ -30,7 +27,6 @@ public sealed class TemplateStore(PersonKeyStore keys)
     }
 
     /// <summary>The stored form of a template, sealed under the person's key.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="template">The template.</param>
     /// <param name="embedder">SHA-256 of the embedder that made it.</param>
     /// <param name="key">The person's key.</param>
@@ -38,7 +34,6 @@ public sealed class TemplateStore(PersonKeyStore keys)
     /// <param name="expiresAt">When it has to be destroyed at the latest.</param>
     public static TemplateRow Seal(int schoolId, Template template, Digest embedder, DataKey key, DateTimeOffset createdAt, DateTimeOffset expiresAt)
     {
-        ArgumentNullException.ThrowIfNull(template);
         float[] references = [.. template.References.SelectMany(reference => reference)];
         var row = new TemplateRow
         {

@@ -40,7 +40,6 @@ internal static class ClusterRoles
     /// <summary>Makes the program's role and a database where they are missing, and the role the owner of what is in it.</summary>
     /// <param name="superuser">How the superuser connects to a database of a name.</param>
     /// <param name="database">The program's database.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public static async Task PrepareAsync(Func<string, string> superuser, string database, CancellationToken cancellationToken)
     {
         await using (NpgsqlDataSource server = NpgsqlDataSource.Create(superuser("postgres")))

@@ -5,7 +5,6 @@ namespace ConsentLens.Pipeline.Storage.Postgres;
 /// <summary>Writes the settings of a private cluster.</summary>
 internal static class ClusterSettings
 {
-    /// <summary>The database of ConsentLens.</summary>
     public const string Database = "consentlens";
 
     private const string AccountMap = "consentlens";

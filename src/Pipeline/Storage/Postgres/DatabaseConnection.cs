@@ -19,8 +19,6 @@ public sealed class DatabaseConnection : IAsyncDisposable
     /// <summary>Opens the server that a connection string names, or the private cluster when there is none. The schema is not looked at.</summary>
     /// <param name="connectionString">What <see cref="EnvironmentVariable"/>, or the configuration, says; null or empty for a private cluster.</param>
     /// <param name="privateFolder">The folder of the private cluster.</param>
-    /// <param name="time">The clock of waits.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PrivateClusterException">The private cluster does not start.</exception>
     /// <exception cref="ArgumentException">The connection string cannot be understood.</exception>
     public static async Task<DatabaseConnection> OpenAsync(string? connectionString, string privateFolder, TimeProvider time, CancellationToken cancellationToken)

@@ -45,7 +45,6 @@ public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
             $"The database was made by PostgreSQL {version}, which is not installed on this computer; install it (on Debian or Ubuntu: apt-get install postgresql-{version}) and start again.");
     }
 
-    /// <summary>The path of one of its programs.</summary>
     internal string Program(string name) => Path.Combine(BinFolder, name);
 
     private static int? VersionOf(string clusterFolder)

@@ -39,7 +39,6 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <exception cref="PrivateClusterException">PostgreSQL is not installed, or does not start; the message says what to do.</exception>
     public static async Task<PrivateCluster> OpenAsync(PrivateClusterOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(options);
         if (!OperatingSystem.IsLinux())
             throw new PrivateClusterException($"ConsentLens can run its own database only on Linux; name a PostgreSQL server in {DatabaseConnection.EnvironmentVariable}.");
         ServerAccount account = ServerAccount.Choose();
@@ -79,10 +78,8 @@ public sealed class PrivateCluster : IAsyncDisposable
             await StopAsync();
     }
 
-    /// <summary>How the program connects to one of its databases.</summary>
     internal string ConnectionTo(string database) => ConnectionTo(database, ClusterRoles.Program);
 
-    /// <summary>How the superuser connects to one of its databases.</summary>
     internal string SuperuserConnectionTo(string database) => ConnectionTo(database, ClusterRoles.Superuser);
 
     private string ConnectionTo(string database, string role) => new NpgsqlConnectionStringBuilder

@@ -23,7 +23,6 @@ public sealed record ImportApproval
     /// <summary>An approval that makes every change of the preview, those that are more permissive too.</summary>
     public static ImportApproval OfEverything(RegisterImport preview)
     {
-        ArgumentNullException.ThrowIfNull(preview);
         return new ImportApproval { Preview = preview, AcceptedGains = [.. preview.Changed.Where(change => change.IsMorePermissive)] };
     }
 }

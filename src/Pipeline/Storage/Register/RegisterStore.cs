@@ -15,13 +15,11 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
 {
     /// <summary>The register with everything recorded until now: bars and answers about biometrics as they hold at an instant, the ledger whole.</summary>
     /// <param name="at">The instant.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public Task<SchoolRegister> LoadAsync(DateTimeOffset at, CancellationToken cancellationToken) => LoadAsync(at, null, cancellationToken);
 
     /// <summary>The register as far as it is about one person: a register of that person alone, or an empty one.</summary>
     /// <param name="at">The instant.</param>
     /// <param name="personId">The person; null for everyone.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<SchoolRegister> LoadAsync(DateTimeOffset at, string? personId, CancellationToken cancellationToken)
     {
         // The instant is compared as it was stored, so that what took effect "now" has done so.
@@ -59,13 +57,10 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     /// <param name="file">The file that was previewed.</param>
     /// <param name="approval">What was decided after a look at the preview.</param>
     /// <param name="user">Who decided.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is imported then.</param>
     /// <exception cref="RegisterChangedException">The preview no longer holds.</exception>
     /// <exception cref="InvalidOperationException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
     public Task<ImportOutcome> ImportAsync(RegisterFile file, ImportApproval approval, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(approval);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (approval.MissingHaveLeft && approval.Preview.IsLeavingUncertain)
         {
@@ -79,12 +74,10 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     /// <summary>Adds decisions to the consent ledger, in their order.</summary>
     /// <param name="decisions">What was decided.</param>
     /// <param name="user">Who records it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The entries as recorded.</returns>
     /// <exception cref="ArgumentException">A decision is about nobody on the register.</exception>
     public async Task<IReadOnlyList<ConsentDecision>> AppendAsync(IReadOnlyList<NewConsentDecision> decisions, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(decisions);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         DateTimeOffset now = time.GetUtcNow();
         ConsentDecisionRow[] rows = [.. decisions.Select(decision => RegisterRows.ToRow(decision, context.CurrentSchoolId, user, now))];
@@ -95,11 +88,9 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     /// <summary>Records answers about biometrics, in their order.</summary>
     /// <param name="decisions">What was answered.</param>
     /// <param name="user">Who records it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentException">An answer is about nobody on the register.</exception>
     public Task AppendAsync(IReadOnlyList<NewBiometricDecision> decisions, string user, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(decisions);
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         DateTimeOffset now = time.GetUtcNow();
         BiometricDecisionRow[] rows = [.. decisions.Select(decision => RegisterRows.ToRow(decision, context.CurrentSchoolId, user, now))];

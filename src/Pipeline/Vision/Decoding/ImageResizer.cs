@@ -10,7 +10,6 @@ public static class ImageResizer
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
     public static RgbImage Resize(RgbImage image, int width, int height)
     {
-        ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         return width <= image.Width && height <= image.Height

@@ -12,7 +12,6 @@ public static class JpegEncoder
     /// <exception cref="ArgumentOutOfRangeException">The quality is outside 1..100, or a side is above 65,535 pixels.</exception>
     public static byte[] Encode(RgbImage image, int quality)
     {
-        ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(image.LongSide, ushort.MaxValue, nameof(image));
@@ -24,7 +23,6 @@ public static class JpegEncoder
     /// <inheritdoc cref="Encode(RgbImage, int)"/>
     public static async Task EncodeAsync(RgbImage image, int quality, Stream output, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(output);
         byte[] file = Encode(image, quality);
         await output.WriteAsync(file, cancellationToken);
     }

@@ -13,7 +13,6 @@ public static class PhotoFile
     public static async Task<PhotoBytes> ReadAsync(string path, ImagingLimits limits, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentNullException.ThrowIfNull(limits);
         if (!LinuxCalls.MayBeFile(path))
         {
             throw new PhotoUnreadableException(

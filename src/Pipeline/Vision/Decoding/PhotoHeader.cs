@@ -26,7 +26,6 @@ public enum PhotoFormat
     /// <summary>JPEG, baseline or progressive.</summary>
     Jpeg,
 
-    /// <summary>PNG.</summary>
     Png,
 
     /// <summary>WebP, the first frame.</summary>

@@ -12,7 +12,6 @@ public sealed class PhotoReader : IPhotoReader
     /// <summary>A reader with these limits. <paramref name="time"/> measures the decode time; the system's clock when null.</summary>
     public PhotoReader(ImagingLimits limits, TimeProvider? time = null)
     {
-        ArgumentNullException.ThrowIfNull(limits);
         (_limits, _time) = (limits, time ?? TimeProvider.System);
     }
 

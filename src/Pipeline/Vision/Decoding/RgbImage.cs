@@ -15,7 +15,6 @@ public sealed class RgbImage : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the memory is too small.</exception>
     public RgbImage(int width, int height, IMemoryOwner<byte> owner)
     {
-        ArgumentNullException.ThrowIfNull(owner);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(owner.Memory.Length, checked(width * height * Channels), nameof(owner));

@@ -17,7 +17,6 @@ public sealed class FaceAnalyser : IDisposable
     /// <summary>Takes over both models. Without an embedder no face is ever compared with anybody.</summary>
     public FaceAnalyser(IFaceDetector detector, IFaceEmbeddingsGenerator? embedder, float sureScore)
     {
-        ArgumentNullException.ThrowIfNull(detector);
         (_detector, _embedder, SureScore) = (detector, embedder, sureScore);
     }
 
@@ -27,7 +26,6 @@ public sealed class FaceAnalyser : IDisposable
     /// <summary>Analyses an image of release size. A face narrower than <see cref="FaceQualityGauge.SmallWidth"/> is not embedded: it could not be told apart.</summary>
     public FaceAnalysis Analyse(RgbImage image, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<FaceDetection> detections = _detector.DetectFaces(image, cancellationToken);
         TimeSpan detectTime = Stopwatch.GetElapsedTime(start);
@@ -57,10 +55,8 @@ public sealed class FaceAnalyser : IDisposable
     /// </summary>
     /// <param name="image">The photo at release size.</param>
     /// <param name="detections">The faces, in pixels of the image.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(detections);
         var embeddings = new FaceEmbedding?[detections.Count];
         if (_embedder is null) return embeddings;
         int[] large = [.. Enumerable.Range(0, detections.Count).Where(i => detections[i].Box.Width >= FaceQualityGauge.SmallWidth)];
@@ -93,7 +89,6 @@ public static class FaceAnalyserFactory
     /// <exception cref="ModelException">A model's kind does not fit its role.</exception>
     public static FaceAnalyser Create(ModelPack pack, bool withEmbedder, int threads = 1)
     {
-        ArgumentNullException.ThrowIfNull(pack);
         DetectionSpec spec = pack.Detector.Description.Detection
             ?? throw new ModelException($"The model {pack.Detector.Description.Name} has no \"detection\" in models/manifest.json; say there how its scores are read.");
         var options = new FaceDetectorOptions { SureScore = spec.SureAt, PossibleScore = spec.PossibleAt };

@@ -22,8 +22,6 @@ public static class Redactor
     /// <exception cref="ArgumentOutOfRangeException">The style is none of those defined.</exception>
     public static void Apply(RgbImage image, IReadOnlyList<FaceMask> masks, RedactionStyle style, int seed)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(masks);
         foreach (FaceMask mask in masks)
         {
             ArgumentNullException.ThrowIfNull(mask, nameof(masks));
@@ -49,7 +47,6 @@ public static class Redactor
     /// <summary>How far beyond a mask's ellipse pixels may change, in pixels along each radius.</summary>
     public static double BandWidth(FaceMask mask, RedactionStyle style)
     {
-        ArgumentNullException.ThrowIfNull(mask);
         return MaskCover.Growth + Feather.WidthOf(mask, style);
     }
 }

@@ -9,7 +9,6 @@ namespace ConsentLens.Pipeline.School.Judging.Evidence;
 /// statements sent together, all of one instant.
 /// </summary>
 /// <param name="dataSource">Where connections come from.</param>
-/// <param name="schoolId">The school; no other's rows are read.</param>
 public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
 {
     private const int PageSize = 4_000;

@@ -17,8 +17,6 @@ public sealed record RematchCounts(int Rematched, int Unreadable, JudgingCounts 
     /// <summary>Both together.</summary>
     public static RematchCounts operator +(RematchCounts left, RematchCounts right)
     {
-        ArgumentNullException.ThrowIfNull(left);
-        ArgumentNullException.ThrowIfNull(right);
         return new RematchCounts(left.Rematched + right.Rematched, left.Unreadable + right.Unreadable, left.Judging + right.Judging)
         {
             Elapsed = left.Elapsed + right.Elapsed,

@@ -21,13 +21,11 @@ namespace ConsentLens.Pipeline.School.Judging.Rematch;
 /// Compares the faces of photos with the templates of today, by the boxes and landmarks that are stored: decode, align, embed, match, and judge
 /// again. Nobody is searched for anew, and what people said of faces stays.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="blobs">The photos.</param>
 /// <param name="photoKey">Which key a school's photos are sealed under.</param>
 /// <param name="engine">The models.</param>
 /// <param name="templates">Opens the templates.</param>
 /// <param name="rejudge">Judges the photos again.</param>
-/// <param name="time">The clock.</param>
 public sealed class RematchPhotos(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
@@ -38,12 +36,9 @@ public sealed class RematchPhotos(
     TimeProvider time)
 {
     /// <summary>Matches photos again; those without pixels, and those that were never screened, are passed over.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="photoIds">The photos; some dozens at a time.</param>
-    /// <param name="cancellationToken">Stops the work; what was matched by then stays.</param>
     public async Task<RematchCounts> RunAsync(int schoolId, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(photoIds);
         long start = Stopwatch.GetTimestamp();
         using DataKey key = await photoKey(schoolId, cancellationToken);
         int rematched = 0;

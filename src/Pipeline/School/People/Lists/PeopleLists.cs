@@ -17,7 +17,6 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
     /// <summary>A page of the people who are looked for.</summary>
     public async Task<PeoplePage> SearchAsync(int schoolId, PeopleQuery query, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query);
         RegisterSnapshot snapshot = await LoadAsync(schoolId, cancellationToken);
         IEnumerable<Person> wanted = snapshot.Register.People.Where(person => IsWanted(person, query, snapshot.Now));
         if (query.RestrictedFor is not null)

@@ -12,10 +12,8 @@ public sealed record PeopleQuery
     /// <summary>Words that each stand in the name, or the id or UPN as a whole.</summary>
     public string? Text { get; init; }
 
-    /// <summary>A class.</summary>
     public string? Class { get; init; }
 
-    /// <summary>A role.</summary>
     public PersonRole? Role { get; init; }
 
     /// <summary>Only people who may not be shown in this use.</summary>

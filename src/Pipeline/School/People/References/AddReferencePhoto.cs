@@ -16,13 +16,10 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace ConsentLens.Pipeline.School.People.References;
 
 /// <summary>Adds a reference photo of a person who may have one, sealed under the person's key, and queues its enrolment.</summary>
-/// <param name="contexts">The database.</param>
 /// <param name="keys">People's keys.</param>
 /// <param name="blobs">Where the photos lie.</param>
 /// <param name="reader">Looks at headers.</param>
 /// <param name="queue">Where the enrolment is queued.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
 public sealed class AddReferencePhoto(
     ConsentLensDbContextFactory contexts,
     PersonKeyStore keys,
@@ -36,11 +33,9 @@ public sealed class AddReferencePhoto(
     public const int MostPhotos = 12;
 
     /// <summary>Adds a photo. Whether its face can be used, the enrolment finds out.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="personId">Whom it shows.</param>
     /// <param name="file">The photo's file.</param>
     /// <param name="user">Who adds it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="RegisterRefusedException">No biometric permission, no such person, or too many photos.</exception>
     /// <exception cref="PhotoUnreadableException">The file is no photo, or too large.</exception>
     /// <exception cref="VaultException">The disk is full; nothing was stored.</exception>

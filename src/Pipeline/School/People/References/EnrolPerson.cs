@@ -19,13 +19,10 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace ConsentLens.Pipeline.School.People.References;
 
 /// <summary>Makes one person's face template out of all reference photos of theirs that can be used, and says of each other one why it cannot. Without biometric permission nothing is looked at.</summary>
-/// <param name="contexts">The database.</param>
 /// <param name="keys">People's keys.</param>
 /// <param name="blobs">Where the photos lie.</param>
 /// <param name="engine">The models.</param>
 /// <param name="templates">The templates of others.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
 public sealed class EnrolPerson(
     ConsentLensDbContextFactory contexts,
     PersonKeyStore keys,

@@ -16,13 +16,11 @@ namespace ConsentLens.Pipeline.School.People.References;
 /// Takes a reference photo down: row, file, and every template that was made with it; photos that rested on the template go back to review, and the
 /// template is made anew of the photos that are left. With the last photo everything biometric of the person goes.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="keys">People's keys.</param>
 /// <param name="blobs">Where the photos lie.</param>
 /// <param name="destroy">Destroys biometrics.</param>
 /// <param name="reopened">Judges the photos again that rested on a template.</param>
 /// <param name="queue">Where the enrolment of what is left is queued.</param>
-/// <param name="audit">The audit log.</param>
 public sealed class RemoveReferencePhoto(
     ConsentLensDbContextFactory contexts,
     PersonKeyStore keys,
@@ -33,10 +31,8 @@ public sealed class RemoveReferencePhoto(
     AuditStore audit)
 {
     /// <summary>Takes a photo down.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="referenceId">The reference photo.</param>
     /// <param name="user">Who takes it down.</param>
-    /// <param name="cancellationToken">Stops the work; what is destroyed by then stays destroyed.</param>
     /// <exception cref="RegisterRefusedException">There is no such photo.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, long referenceId, string user, CancellationToken cancellationToken)
     {

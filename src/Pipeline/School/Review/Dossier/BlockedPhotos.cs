@@ -12,9 +12,7 @@ public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentB
     public const int PageSize = 24;
 
     /// <summary>How many photos are blocked.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="channelId">On this channel; null for any.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<int> CountAsync(int schoolId, string? channelId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -22,10 +20,8 @@ public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentB
     }
 
     /// <summary>A page of them, the newest photos first.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="channelId">On this channel; null for any.</param>
     /// <param name="page">Which page, from 1.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<IReadOnlyList<BlockedPhoto>> ReadAsync(int schoolId, string? channelId, int page, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);

@@ -6,7 +6,6 @@ namespace ConsentLens.Pipeline.School.Review.Dossier;
 /// <summary>All that is known of a photo, for whoever decides about it.</summary>
 public sealed record PhotoDossier
 {
-    /// <summary>The photo.</summary>
     public required long PhotoId { get; init; }
 
     /// <summary>How far it has come; never locked.</summary>
@@ -33,7 +32,6 @@ public sealed record PhotoDossier
     /// <summary>Its faces, by ordinal.</summary>
     public required IReadOnlyList<FaceDossier> Faces { get; init; }
 
-    /// <summary>How it stands on each channel.</summary>
     public required IReadOnlyList<ChannelStanding> Channels { get; init; }
 
     /// <summary>Who is named in its file name or caption.</summary>

@@ -13,11 +13,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Review.Dossier;
 
 /// <summary>Reads what is known of a photo, judged as of this moment.</summary>
-/// <param name="contexts">The database.</param>
 /// <param name="current">What photos are judged by.</param>
 /// <param name="detectors">Which detectors can be relied on.</param>
 /// <param name="photoKey">Which key a school's texts are sealed under.</param>
-/// <param name="time">The clock.</param>
 public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, CurrentBasis current, DetectorTrust detectors, PhotoKeySource photoKey, TimeProvider time)
 {
     /// <summary>A photo's dossier; null when the school has no such photo, or it is locked.</summary>

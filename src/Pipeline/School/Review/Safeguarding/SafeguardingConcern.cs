@@ -3,7 +3,6 @@ namespace ConsentLens.Pipeline.School.Review.Safeguarding;
 /// <summary>A concern as the safeguarding lead reads it.</summary>
 public sealed record SafeguardingConcern
 {
-    /// <summary>Its id.</summary>
     public required long Id { get; init; }
 
     /// <summary>The photo that is locked for it.</summary>
@@ -15,10 +14,8 @@ public sealed record SafeguardingConcern
     /// <summary>What the office called that batch.</summary>
     public required string BatchName { get; init; }
 
-    /// <summary>Who raised it.</summary>
     public required string RaisedBy { get; init; }
 
-    /// <summary>When it was raised.</summary>
     public required DateTimeOffset RaisedAt { get; init; }
 
     /// <summary>What was said when it was raised, or null.</summary>

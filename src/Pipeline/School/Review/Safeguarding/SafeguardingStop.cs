@@ -14,21 +14,16 @@ namespace ConsentLens.Pipeline.School.Review.Safeguarding;
 /// Locks a photo that somebody flags as a safeguarding concern, at once: from then on no copy, thumbnail or view of it is made, it is in no queue
 /// and no release, and the safeguarding lead alone is told that it exists. What is out of the house gets its takedown task.
 /// </summary>
-/// <param name="contexts">The database.</param>
 /// <param name="photoKey">Which key a school's texts are sealed under.</param>
 /// <param name="rejudge">Judges the photo again.</param>
-/// <param name="audit">The audit log.</param>
-/// <param name="time">The clock.</param>
 /// <param name="previews">Where small copies lie, which go at once; null where there are none.</param>
 public sealed class SafeguardingStop(
     ConsentLensDbContextFactory contexts, PhotoKeySource photoKey, RejudgePhotos rejudge, AuditStore audit, TimeProvider time, PreviewCache? previews = null)
 {
     /// <summary>Locks a photo. One that is locked already stays as it is, and nothing says so.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="photoId">The photo.</param>
     /// <param name="note">What was seen, for the lead's eyes alone; or null.</param>
     /// <param name="user">Who raises it.</param>
-    /// <param name="cancellationToken">Stops the work before the photo is locked.</param>
     /// <exception cref="ReviewRefusedException">There is no such photo, or the note is too long.</exception>
     public async Task RaiseAsync(int schoolId, long photoId, string? note, string user, CancellationToken cancellationToken)
     {
@@ -67,9 +62,7 @@ public sealed class SafeguardingStop(
     }
 
     /// <summary>Every concern, those that are open first, the latest first. Reading it is recorded.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="user">The lead who reads it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public async Task<IReadOnlyList<SafeguardingConcern>> ReadAsync(int schoolId, string user, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
@@ -89,12 +82,10 @@ public sealed class SafeguardingStop(
     }
 
     /// <summary>Closes a concern with what was done about it.</summary>
-    /// <param name="schoolId">The school.</param>
     /// <param name="concernId">The concern.</param>
     /// <param name="outcome">What was done.</param>
     /// <param name="isPhotoFree">Whether the photo may be used again; otherwise it stays locked.</param>
     /// <param name="user">The lead who closes it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ReviewRefusedException">There is no such open concern, or the outcome is missing.</exception>
     public async Task CloseAsync(int schoolId, long concernId, string? outcome, bool isPhotoFree, string user, CancellationToken cancellationToken)
     {

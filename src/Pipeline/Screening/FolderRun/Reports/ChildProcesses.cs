@@ -7,7 +7,6 @@ internal static class ChildProcesses
 {
     private const string Root = "/proc";
 
-    /// <summary>Their ids.</summary>
     public static IReadOnlyList<int> Ids() =>
         Directory.Exists(Root)
             ? [.. Directory.EnumerateDirectories(Root).Select(IdOf).OfType<int>().Where(id => ParentOf(id) == Environment.ProcessId)]

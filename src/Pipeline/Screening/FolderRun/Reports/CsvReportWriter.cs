@@ -27,7 +27,6 @@ public sealed class CsvReportWriter : IReportWriter
     /// <inheritdoc/>
     public async Task WriteAsync(ScreeningReport report, Stream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(report);
         await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
         await using var csv = new CsvWriter(text, SpreadsheetSafe(), leaveOpen: true);
         foreach (string heading in Headings)

@@ -29,7 +29,6 @@ public sealed class JsonReportWriter : IReportWriter
     /// <inheritdoc/>
     public async Task WriteAsync(ScreeningReport report, Stream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(report);
         await using var json = new Utf8JsonWriter(stream, Options);
         json.WriteStartObject();
         json.WriteNumber("schema", report.Schema);

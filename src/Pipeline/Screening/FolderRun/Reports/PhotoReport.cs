@@ -29,6 +29,5 @@ public sealed record PhotoReport
     /// <summary>Path of the release copy inside the output folder, or null.</summary>
     public string? Release { get; init; }
 
-    /// <summary>Its faces.</summary>
     public required IReadOnlyList<FaceReport> Faces { get; init; }
 }

@@ -8,7 +8,6 @@ public sealed record ReportSummary
     /// <summary>The verdicts in the order in which they are shown: what needs the school's attention first.</summary>
     public static IReadOnlyList<Verdict> VerdictOrder { get; } = [Verdict.Block, Verdict.Review, Verdict.Blur, Verdict.Clear];
 
-    /// <summary>All photos.</summary>
     public required int Photos { get; init; }
 
     /// <summary>All faces, possible ones included.</summary>
@@ -26,7 +25,6 @@ public sealed record ReportSummary
     /// <summary>Counts <paramref name="report"/>.</summary>
     public static ReportSummary Of(ScreeningReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         return new ReportSummary
         {
             Photos = report.Photos.Count,

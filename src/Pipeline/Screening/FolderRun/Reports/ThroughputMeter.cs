@@ -4,7 +4,6 @@ namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 /// Measures how fast a run is. Safe to use from all workers at once: the stages' times are sums over workers, while the run's own
 /// seconds are those on the clock.
 /// </summary>
-/// <param name="time">The clock; the run begins when the meter is made.</param>
 public sealed class ThroughputMeter(TimeProvider time)
 {
     private const double PixelsPerMegapixel = 1e6;

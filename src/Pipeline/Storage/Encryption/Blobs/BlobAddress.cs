@@ -23,7 +23,6 @@ public readonly record struct BlobAddress
     /// <param name="contentHash">The content's SHA-256 hash.</param>
     public static BlobAddress Of(DataKey key, Digest contentHash)
     {
-        ArgumentNullException.ThrowIfNull(key);
         using IncrementalHash code = CreateCode(key);
         return FromCode(code, contentHash);
     }

@@ -42,14 +42,12 @@ internal static class BlobFormat
     /// <summary>How many chunks a padded content has.</summary>
     public static long ChunkCount(long paddedLength) => Math.Max(1, (paddedLength + ChunkSize - 1) / ChunkSize);
 
-    /// <summary>How long the file of a content is.</summary>
     public static long FileLength(long contentLength)
     {
         long padded = PaddedLength.Of(contentLength);
         return HeaderSize + padded + (ChunkCount(padded) * TagSize);
     }
 
-    /// <summary>The nonce of a chunk.</summary>
     public static void WriteNonce(long chunk, bool final, Span<byte> nonce)
     {
         nonce.Clear();

@@ -39,7 +39,6 @@ public sealed class BlobStream : Stream
     /// <summary>False: it is read forward only.</summary>
     public override bool CanSeek => false;
 
-    /// <summary>False.</summary>
     public override bool CanWrite => false;
 
     /// <summary>How many bytes were given out. It cannot be set.</summary>
@@ -90,13 +89,10 @@ public sealed class BlobStream : Stream
     {
     }
 
-    /// <summary>Not supported.</summary>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <summary>Not supported.</summary>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Not supported.</summary>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Opens a sealed file, which the stream then owns.</summary>

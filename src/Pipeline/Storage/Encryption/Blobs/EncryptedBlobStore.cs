@@ -25,12 +25,9 @@ public sealed class EncryptedBlobStore
     /// <summary>Stores a content.</summary>
     /// <param name="key">A school's or a person's data key.</param>
     /// <param name="content">Read once, from where it stands to its end; need not be seekable.</param>
-    /// <param name="cancellationToken">Stops the writing; nothing is then left of it.</param>
     /// <exception cref="VaultException">The disk is full; nothing was left of the content.</exception>
     public async Task<StoredBlob> WriteAsync(DataKey key, Stream content, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(content);
         var folder = new BlobFolder(_root, key.Identity);
         try
         {
@@ -56,7 +53,6 @@ public sealed class EncryptedBlobStore
     /// <exception cref="VaultException">There is none, or it is damaged; damage further in is found while it is read.</exception>
     public Task<BlobStream> OpenAsync(DataKey key, BlobAddress address, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(key);
         string path = new BlobFolder(_root, key.Identity).FileOf(address);
         try
         {

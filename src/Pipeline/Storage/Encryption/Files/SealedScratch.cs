@@ -56,7 +56,6 @@ internal sealed class SealedScratch : Stream
     /// <param name="folder">Where the file is made; made when needed.</param>
     /// <param name="content">Read once to its end.</param>
     /// <param name="maxBytes">The most that is taken.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is then left of it.</param>
     /// <returns>The content; null when it is longer than allowed.</returns>
     public static async Task<SealedScratch?> TakeAsync(string folder, Stream content, long maxBytes, CancellationToken cancellationToken)
     {

@@ -13,7 +13,6 @@ public sealed class DataKey : IDisposable
         (Identity, _material) = (identity, material);
     }
 
-    /// <summary>Which key it is.</summary>
     public KeyIdentity Identity { get; }
 
     /// <summary>Whose it is.</summary>
@@ -22,7 +21,6 @@ public sealed class DataKey : IDisposable
     /// <summary>A new random key. Store it wrapped (<see cref="KeyVault.Wrap"/>) before anything is sealed under it.</summary>
     public static DataKey Create(KeyOwner owner)
     {
-        ArgumentNullException.ThrowIfNull(owner);
         return new DataKey(new KeyIdentity(Guid.NewGuid(), owner), KeyMaterial.Random());
     }
 

@@ -15,7 +15,6 @@ public static class KeyEnvelope
     /// <returns>The length of the wrapped key (4 bytes, big-endian), the wrapped key (<see cref="WrappedKey.ToBytes"/>), and the secret as <see cref="SealedBytes"/>.</returns>
     public static byte[] Seal(KeyVault vault, ReadOnlySpan<byte> secret)
     {
-        ArgumentNullException.ThrowIfNull(vault);
         using DataKey key = DataKey.Create(KeyOwner.WebPages());
         return Join(vault.Wrap(key), SealedBytes.Seal(key, Place, secret));
     }
@@ -24,7 +23,6 @@ public static class KeyEnvelope
     /// <exception cref="VaultException">It was changed, or its master key is not in the key file.</exception>
     public static byte[] Open(KeyVault vault, ReadOnlySpan<byte> envelope)
     {
-        ArgumentNullException.ThrowIfNull(vault);
         using DataKey key = vault.Unwrap(WrappedIn(envelope, out ReadOnlySpan<byte> secret));
         return SealedBytes.Open(key, Place, secret);
     }
@@ -33,7 +31,6 @@ public static class KeyEnvelope
     /// <exception cref="VaultException">It was changed, or its master key is not in the key file.</exception>
     public static byte[] Rewrap(KeyVault vault, ReadOnlySpan<byte> envelope)
     {
-        ArgumentNullException.ThrowIfNull(vault);
         using DataKey key = vault.Unwrap(WrappedIn(envelope, out ReadOnlySpan<byte> secret));
         return Join(vault.Wrap(key), secret);
     }

@@ -11,7 +11,6 @@ public sealed class KeyRotation(KeyVault vault)
     /// <summary>Replaces a stored wrapped key by another wrapping of the same data key.</summary>
     /// <param name="old">What the store must still hold, byte for byte.</param>
     /// <param name="rewrapped">What it is to hold.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>
     /// False when the store no longer holds <paramref name="old"/>. It must then change nothing, above all not insert: the key of a
     /// person whose biometric permission was just withdrawn must not come back.
@@ -21,11 +20,8 @@ public sealed class KeyRotation(KeyVault vault)
     /// <summary>Wraps every key again that is not under the current master key.</summary>
     /// <param name="stored">All wrapped keys of the store.</param>
     /// <param name="replace">Replaces one of them.</param>
-    /// <param name="cancellationToken">Stops between two keys.</param>
     public async Task<RotationReport> RewrapAsync(IAsyncEnumerable<WrappedKey> stored, Replace replace, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stored);
-        ArgumentNullException.ThrowIfNull(replace);
         int rewrapped = 0;
         int alreadyCurrent = 0;
         int gone = 0;

@@ -37,7 +37,6 @@ public sealed class KeyVault : IDisposable
     /// <exception cref="VaultException">The key file cannot be read.</exception>
     public WrappedKey Wrap(DataKey key)
     {
-        ArgumentNullException.ThrowIfNull(key);
         return Newest().Current.Wrap(key);
     }
 
@@ -45,7 +44,6 @@ public sealed class KeyVault : IDisposable
     /// <exception cref="VaultException">Its master key is not in the key file, or the wrapped key was changed or belongs to another owner.</exception>
     public DataKey Unwrap(WrappedKey wrapped)
     {
-        ArgumentNullException.ThrowIfNull(wrapped);
         MasterKey master = Ring.Find(wrapped.MasterKeyId)
             ?? Reload().Find(wrapped.MasterKeyId)
             ?? throw new VaultException(

@@ -65,12 +65,10 @@ public sealed class MasterKeyFile
     /// than the last rotation cannot be read without the removed keys.
     /// </summary>
     /// <param name="idsInUse">The master key ids of all wrapped keys in the database.</param>
-    /// <param name="cancellationToken">Gives up waiting for the lock.</param>
     /// <returns>The ids of the removed keys.</returns>
     /// <exception cref="VaultException">The file is missing, other users may read it, or it is damaged.</exception>
     public async Task<IReadOnlyList<string>> RetireAsync(IReadOnlySet<string> idsInUse, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(idsInUse);
         using IDisposable held = await LockAsync(cancellationToken);
         using MasterKeyRing ring = Load();
         MasterKey[] kept = [.. ring.Keys.Where(key => key.Id == ring.CurrentId || idsInUse.Contains(key.Id))];

@@ -36,7 +36,6 @@ public sealed record WrappedKey(KeyIdentity Key, string MasterKeyId, byte[] Seal
     /// <exception cref="VaultException">It is something else. Whether the key is the owner's own is found by <see cref="KeyVault.Unwrap"/>.</exception>
     public static WrappedKey FromBytes(KeyOwner owner, ReadOnlySpan<byte> bytes)
     {
-        ArgumentNullException.ThrowIfNull(owner);
         if (bytes.Length <= MasterKeyIdOffset + SealedSize || bytes[0] != Version)
             throw new VaultException(VaultFailure.Damaged, $"The stored key of {owner.OwnerId} is not a wrapped key; restore the database from a backup.");
 

@@ -34,8 +34,6 @@ public static class SealedBytes
     /// <summary>Seals a value for its place.</summary>
     public static byte[] Seal(DataKey key, SealedContext context, ReadOnlySpan<byte> value)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(context);
         byte[] result = new byte[value.Length + Overhead];
         result[0] = Version;
         _ = key.Identity.Id.TryWriteBytes(result.AsSpan(1), bigEndian: true, out _);
@@ -55,8 +53,6 @@ public static class SealedBytes
     /// <exception cref="VaultException">It was changed, or sealed under another key or for another place.</exception>
     public static byte[] Open(DataKey key, SealedContext context, ReadOnlySpan<byte> sealedValue)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(context);
         if (sealedValue.Length < Overhead || sealedValue[0] != Version) throw Damaged(context, cause: null);
         if (new Guid(sealedValue.Slice(1, KeyIdSize), bigEndian: true) != key.Identity.Id)
             throw new VaultException(VaultFailure.WrongKey, $"A value in {context.Table}.{context.Column}, row {context.RowId}, was not sealed with the data key {key.Identity.Id:N}; restore the database from a backup.");
@@ -82,7 +78,6 @@ public static class SealedBytes
     /// <summary>Seals a text as UTF-8.</summary>
     public static byte[] SealText(DataKey key, SealedContext context, string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         return SealAndClear(key, context, Encoding.UTF8.GetBytes(text));
     }
 

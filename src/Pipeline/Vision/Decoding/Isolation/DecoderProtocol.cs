@@ -87,7 +87,6 @@ internal enum DecoderAnswerKind
     /// <summary>Sent once, when the decoder is ready to be asked.</summary>
     Ready = 0x434C_0001,
 
-    /// <summary>A header.</summary>
     Header = 0x434C_0002,
 
     /// <summary>A picture, whose pixels wait for a <see cref="PictureRequest"/>.</summary>

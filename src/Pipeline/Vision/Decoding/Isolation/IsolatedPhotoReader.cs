@@ -9,7 +9,6 @@ namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 /// <param name="program">How a child is started.</param>
 /// <param name="limits">What is refused.</param>
 /// <param name="atOnce">Most photos decoded at once, and so most children; further ones wait.</param>
-/// <param name="time">Measures the time of a decode.</param>
 public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits limits, int atOnce, TimeProvider time) : IPhotoReader, IDisposable
 {
     /// <summary>A child may have been ended by chance, such as by the system for want of memory: the photo is not to blame for the first time.</summary>

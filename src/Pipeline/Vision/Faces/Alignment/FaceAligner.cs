@@ -29,7 +29,6 @@ public static class FaceAligner
         int height,
         Span<byte> crop)
     {
-        ArgumentNullException.ThrowIfNull(image);
         ReadOnlySpan<Vector2> points = [landmarks.EyeLeft, landmarks.EyeRight, landmarks.Nose, landmarks.MouthLeft, landmarks.MouthRight];
         SimilarityTransform toPhoto = SimilarityTransform.Estimate(template, points);
         int samples = Math.Clamp((int)MathF.Round(toPhoto.Scale), 1, MostSamples);

@@ -41,7 +41,6 @@ internal sealed class CloseLook(YuNetModel model)
     /// <summary>The face in and about a place, or null when there is none.</summary>
     /// <param name="copies">The photo in one or more sizes, the largest first.</param>
     /// <param name="place">The place, in pixels of the largest; what is returned is in these too.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public FaceDetection? Find(IReadOnlyList<RgbImage> copies, FaceBox place, CancellationToken cancellationToken)
     {
         float size = Around * Math.Max(place.Width, place.Height) / copies[0].LongSide;

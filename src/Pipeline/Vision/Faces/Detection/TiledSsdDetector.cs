@@ -29,16 +29,12 @@ public sealed class TiledSsdDetector : IFaceDetector
     /// <summary>Takes over both models.</summary>
     public TiledSsdDetector(SsdModel ssd, Landmarks68Model landmarks, FaceDetectorOptions options)
     {
-        ArgumentNullException.ThrowIfNull(ssd);
-        ArgumentNullException.ThrowIfNull(landmarks);
-        ArgumentNullException.ThrowIfNull(options);
         (_ssd, _landmarks, _options) = (ssd, landmarks, options);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<FaceDetection> DetectFaces(RgbImage image, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
         var found = new List<(FaceBox Box, float Score)>();
         foreach (int side in Sides)
         {

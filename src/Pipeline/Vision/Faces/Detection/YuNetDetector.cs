@@ -66,15 +66,12 @@ public sealed class YuNetDetector : IFaceDetector
     /// <summary>Takes over <paramref name="model"/>.</summary>
     public YuNetDetector(YuNetModel model, FaceDetectorOptions options)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(options);
         (_model, _closeLook, _options) = (model, new CloseLook(model), options);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<FaceDetection> DetectFaces(RgbImage image, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(image);
         int fineSide = _options.FineSideFor(image.LongSide);
         using RgbImage fine = image.LongSide <= fineSide ? image.Clone() : Shrink(image, fineSide);
         ToneRange tones = ToneRange.Of(fine, ToneRows, ToneOutliers);

@@ -21,8 +21,6 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
     /// <param name="notes">Receives what a user should know.</param>
     public Template? Build(string personId, IReadOnlyList<(string File, float[] Embedding)> references, ICollection<EnrolmentNote> notes)
     {
-        ArgumentNullException.ThrowIfNull(references);
-        ArgumentNullException.ThrowIfNull(notes);
         var kept = new List<float[]>();
         for (int i = 0; i < references.Count; i++)
         {
@@ -47,7 +45,6 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
     /// <summary>People whose templates are so alike that one may be taken for the other: at or above the match threshold.</summary>
     public IEnumerable<EnrolmentNote> LookAlikes(IReadOnlyList<Template> templates)
     {
-        ArgumentNullException.ThrowIfNull(templates);
         for (int i = 0; i < templates.Count; i++)
         {
             for (int j = i + 1; j < templates.Count; j++)

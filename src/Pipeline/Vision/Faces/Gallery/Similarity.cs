@@ -14,7 +14,6 @@ public static class Similarity
     /// <exception cref="ArgumentException">There are none.</exception>
     public static float[] Mean(IReadOnlyList<float[]> embeddings, SimilarityMetric metric)
     {
-        ArgumentNullException.ThrowIfNull(embeddings);
         if (embeddings.Count == 0) throw new ArgumentException("A mean needs at least one embedding.", nameof(embeddings));
         float[] mean = new float[embeddings[0].Length];
         foreach (float[] embedding in embeddings) TensorPrimitives.Add(mean, embedding, mean);

@@ -12,7 +12,6 @@ public sealed class TemplateGallery
     /// <exception cref="ArgumentException">Two templates of one person, or of different sizes.</exception>
     public TemplateGallery(IEnumerable<Template> templates, SimilarityMetric metric)
     {
-        ArgumentNullException.ThrowIfNull(templates);
         _templates = [.. templates.OrderBy(t => t.PersonId, StringComparer.Ordinal)];
         _metric = metric;
         for (int i = 1; i < _templates.Length; i++)

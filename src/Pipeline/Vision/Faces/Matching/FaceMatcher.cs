@@ -13,8 +13,6 @@ public sealed class FaceMatcher
     /// <summary>A matcher over <paramref name="gallery"/>.</summary>
     public FaceMatcher(TemplateGallery gallery, MatchThresholds thresholds)
     {
-        ArgumentNullException.ThrowIfNull(gallery);
-        ArgumentNullException.ThrowIfNull(thresholds);
         (_gallery, _thresholds) = (gallery, thresholds);
     }
 

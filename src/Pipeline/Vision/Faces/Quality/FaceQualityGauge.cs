@@ -17,7 +17,6 @@ public static class FaceQualityGauge
     /// <param name="sharpness">As <see cref="Sharpness"/> measures it on the aligned crop, or null when no crop was made.</param>
     public static FaceQuality Judge(FaceDetection face, float sureScore, float? sharpness)
     {
-        ArgumentNullException.ThrowIfNull(face);
         if (face.Score < sureScore) return FaceQuality.Possible;
         if (face.Box.Width < SmallWidth) return FaceQuality.Small;
         if (IsTurned(face.Landmarks)) return FaceQuality.Turned;

@@ -12,7 +12,6 @@ internal readonly struct HtmlContent
 
     private HtmlContent(Action<TextWriter> write) => _write = write;
 
-    /// <summary>Nothing at all.</summary>
     public static HtmlContent Nothing => default;
 
     /// <summary>Content that writes itself, and sees to its own encoding.</summary>

@@ -24,7 +24,6 @@ public sealed class HtmlReportWriter : IReportWriter
     /// <summary>A writer whose small pictures come from <paramref name="thumbnails"/>.</summary>
     public HtmlReportWriter(IThumbnailSource thumbnails)
     {
-        ArgumentNullException.ThrowIfNull(thumbnails);
         _card = new PhotoCard(thumbnails);
     }
 
@@ -34,7 +33,6 @@ public sealed class HtmlReportWriter : IReportWriter
     /// <inheritdoc/>
     public async Task WriteAsync(ScreeningReport report, Stream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(report);
         await using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferCharacters, leaveOpen: true);
         Dictionary<string, HtmlContent> contents = _summary.Of(report);
         contents["policy"] = Policy();
