@@ -12,7 +12,7 @@ using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Jobs;
 
-[Collection(JobsCollection.Name)]
+[Collection(PostgresCollection.Name)]
 public sealed class JobQueueTests(PostgresFixture postgres)
 {
     private const string Jobs = "select count(*) from hangfire.job";
