@@ -51,7 +51,7 @@ public sealed class HeifTests
         using Image stored = loader.Open(shrink: 1);
         byte[] heic = stored.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Hevc);
         Assert.True(heic.AsSpan().IndexOf("Exif"u8) > 0);
-        Assert.Equal(new PhotoHeader(PhotoFormat.Heic, 64, 32, 1), _reader.ReadHeader(heic));
+        Assert.Equal(new PhotoHeader(PhotoFormat.Heic, 64, 32, 1), _reader.ReadHeader(heic) with { Texts = "" });
     }
 
     private static void AssertMostly(int channel, (byte R, byte G, byte B) colour)

@@ -79,6 +79,6 @@ public sealed class OrientationTests
     {
         using RgbImage stored = DrawnPhoto.Quarters(40, 20);
         byte[] file = ExifSegment.Insert(DrawnPhoto.Jpeg(stored), orientation);
-        Assert.Equal(new PhotoHeader(PhotoFormat.Jpeg, 40, 20, 1), _reader.ReadHeader(file));
+        Assert.Equal(new PhotoHeader(PhotoFormat.Jpeg, 40, 20, 1), _reader.ReadHeader(file) with { Texts = "" });
     }
 }
