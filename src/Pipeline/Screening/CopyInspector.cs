@@ -2,11 +2,9 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Screening;
 
-/// <summary>
-/// Proves that the bytes of a release copy hold nothing but a picture: walks through the JPEG marker by marker and allows only
-/// SOI, one JFIF header without a thumbnail, DQT, SOF, DHT, DRI, SOS and EOI, each of the size its content needs.
-/// Whatever else there is (EXIF, XMP, IPTC, ICC, comments, stray or trailing bytes) is a violation.
-/// </summary>
+/// <summary>Proves that the bytes of a release copy hold nothing but a picture: walks through the JPEG marker by marker and allows only SOI, one JFIF header
+/// without a thumbnail, DQT, SOF, DHT, DRI, SOS and EOI, each of the size its content needs. Whatever else there is (EXIF, XMP, IPTC, ICC, comments, stray or
+/// trailing bytes) is a violation.</summary>
 public static class CopyInspector
 {
     /// <summary>Every violation found, in the order of the file; none for a clean copy.</summary>
@@ -15,32 +13,19 @@ public static class CopyInspector
         var violations = new List<CopyViolation>();
         var reader = new JpegSegmentReader(file);
         if (!reader.TryRead(out JpegSegment first) || first is not { Marker: JpegSegment.StartOfImage, Start: 0 })
-        {
             return [new CopyViolation(0, "not a JPEG")];
-        }
         var contents = new CopyContents();
         int end = first.End;
         while (reader.TryRead(out JpegSegment segment))
         {
-            if (segment.Start != end)
-            {
-                violations.Add(new CopyViolation(end, $"{segment.Start - end} stray bytes before a marker"));
-            }
-            if (contents.Check(segment, segment.Payload(file)) is { } description)
-            {
-                violations.Add(new CopyViolation(segment.Start, description));
-            }
-            if (segment.Marker == JpegSegment.EndOfImage)
-            {
-                return Finish(file, segment, contents, violations);
-            }
+            if (segment.Start != end) violations.Add(new CopyViolation(end, $"{segment.Start - end} stray bytes before a marker"));
+            if (contents.Check(segment, segment.Payload(file)) is { } description) violations.Add(new CopyViolation(segment.Start, description));
+            if (segment.Marker == JpegSegment.EndOfImage) return Finish(file, segment, contents, violations);
             if (segment.Marker == JpegSegment.StartOfScan)
             {
                 bool restarts = reader.SkipCodedPixels();
                 if (restarts && !contents.HasRestartInterval)
-                {
                     violations.Add(new CopyViolation(segment.Start, "restart markers without a restart interval"));
-                }
             }
             end = reader.Position;
         }
@@ -48,17 +33,10 @@ public static class CopyInspector
         return violations;
     }
 
-    private static List<CopyViolation> Finish(
-        ReadOnlySpan<byte> file, JpegSegment end, CopyContents contents, List<CopyViolation> violations)
+    private static List<CopyViolation> Finish(ReadOnlySpan<byte> file, JpegSegment end, CopyContents contents, List<CopyViolation> violations)
     {
-        if (!contents.HasScan)
-        {
-            violations.Add(new CopyViolation(end.Start, "no picture"));
-        }
-        if (end.End < file.Length)
-        {
-            violations.Add(new CopyViolation(end.End, $"{file.Length - end.End} bytes after the end marker"));
-        }
+        if (!contents.HasScan) violations.Add(new CopyViolation(end.Start, "no picture"));
+        if (end.End < file.Length) violations.Add(new CopyViolation(end.End, $"{file.Length - end.End} bytes after the end marker"));
         return violations;
     }
 
@@ -72,7 +50,6 @@ public static class CopyInspector
         private bool _hasFrame;
 
         internal bool HasScan { get; private set; }
-
         internal bool HasRestartInterval { get; private set; }
 
         /// <summary>What is wrong with this segment, or null.</summary>
@@ -102,10 +79,7 @@ public static class CopyInspector
         private string? CheckJfif(ReadOnlySpan<byte> payload)
         {
             bool plain = payload.Length == PlainJfifLength && payload.StartsWith("JFIF\0"u8) && payload.EndsWith("\0\0"u8);
-            if (!plain)
-            {
-                return "an APP0 segment that is not a plain JFIF header (a thumbnail?)";
-            }
+            if (!plain) return "an APP0 segment that is not a plain JFIF header (a thumbnail?)";
             bool again = _hasJfif;
             _hasJfif = true;
             return again ? "a second JFIF header" : null;
@@ -133,10 +107,7 @@ public static class CopyInspector
             while (!payload.IsEmpty)
             {
                 int length = 1 + (64 * ((payload[0] >> 4) + 1));
-                if (payload[0] >> 4 > 1 || payload.Length < length)
-                {
-                    return false;
-                }
+                if (payload[0] >> 4 > 1 || payload.Length < length) return false;
                 payload = payload[length..];
             }
             return true;
@@ -147,22 +118,18 @@ public static class CopyInspector
         {
             while (!payload.IsEmpty)
             {
-                if (payload.Length < 17)
-                {
-                    return false;
-                }
+                if (payload.Length < 17) return false;
                 int length = 17;
-                foreach (byte count in payload[1..17])
-                {
-                    length += count;
-                }
-                if (payload.Length < length)
-                {
-                    return false;
-                }
+                foreach (byte count in payload[1..17]) length += count;
+                if (payload.Length < length) return false;
                 payload = payload[length..];
             }
             return true;
         }
     }
 }
+
+/// <summary>Something in a copy that must not be there.</summary>
+/// <param name="Offset">Where in the file, in bytes from its beginning.</param>
+/// <param name="Description">What it is, in a few words.</param>
+public sealed record CopyViolation(int Offset, string Description);

@@ -10,19 +10,14 @@ namespace ConsentLens.Pipeline.Screening;
 /// <param name="Detection">Where it is, in pixels of the upright original.</param>
 /// <param name="Embedding">Its embedding; null where it was not or must not be computed.</param>
 /// <param name="Resembles">People whom the comparison found it to resemble.</param>
-/// <param name="IsShown">Whether it stays visible.</param>
 public sealed record CopyFace(FaceDetection Detection, FaceEmbedding? Embedding, IEnumerable<string> Resembles, bool IsShown);
 
 /// <summary>A copy and what its second screening found. Only one that is <see cref="CopyProof.Safe"/> may leave the house.</summary>
-/// <param name="Copy">The encoded copy.</param>
 /// <param name="Proof">What the second screening found; a copy in which nothing was redacted shows what was screened already.</param>
-/// <param name="Times">Time spent.</param>
 public sealed record MadeCopy(ReleaseCopy Copy, CopyProof Proof, StageTimes Times);
 
-/// <summary>
-/// Makes the copy that leaves the house out of the pixels that were screened, and proves it. The command line and the server make every copy here, so the same
-/// pixels, faces and style give the same bytes.
-/// </summary>
+/// <summary>Makes the copy that leaves the house out of the pixels that were screened, and proves it. The command line and the server make every copy here, so
+/// the same pixels, faces and style give the same bytes.</summary>
 /// <param name="prover">Screens a redacted copy again.</param>
 /// <param name="style">How a face is redacted.</param>
 /// <param name="quality">JPEG quality, 1..100.</param>

@@ -11,22 +11,17 @@ public enum CopyProof
 {
     /// <summary>Every redacted face is gone, and nothing else came to light.</summary>
     Safe,
-
     /// <summary>A redacted face can still be found and recognised.</summary>
     FaceRemains,
-
     /// <summary>A face came to light that the first screening had not seen.</summary>
     NewFace,
 }
 
-/// <summary>
-/// Screens a redacted copy again, from its encoded bytes, before it counts as released. A redacted face fails the copy when what is found in its place
-/// resembles, at or above the "possible" threshold, the face that was redacted or any template of the gallery that this face resembled. Where nobody
-/// may be recognised nothing can be compared; that nothing of the face is left rests on the rule of <see cref="Redactor"/> alone there.
-/// </summary>
+/// <summary>Screens a redacted copy again, from its encoded bytes, before it counts as released. A redacted face fails the copy when what is found in its place
+/// resembles, at or above the "possible" threshold, the face that was redacted or any template of the gallery that this face resembled. Where nobody may be
+/// recognised nothing can be compared; that nothing of the face is left rests on the rule of <see cref="Redactor"/> alone there.</summary>
 /// <param name="analyser">Searches the copy; without an embedder where nobody may be recognised.</param>
 /// <param name="gallery">The templates of the whole school; null where nobody may be recognised.</param>
-/// <param name="metric">How embeddings are compared.</param>
 /// <param name="thresholds">The thresholds in force, of <see cref="Thresholds.Effective"/>.</param>
 public sealed class CopyProver(FaceAnalyser analyser, TemplateGallery? gallery, SimilarityMetric metric, MatchThresholds thresholds)
 {
@@ -40,7 +35,6 @@ public sealed class CopyProver(FaceAnalyser analyser, TemplateGallery? gallery, 
     private readonly PhotoReader _reader = new(new ImagingLimits());
 
     /// <summary>Screens <paramref name="copy"/> again.</summary>
-    /// <param name="copy">The encoded copy.</param>
     /// <param name="shown">Faces of the original that stay visible, in pixels of the copy.</param>
     /// <param name="redacted">Faces of the original that were redacted, in pixels of the copy, each with its mask.</param>
     public CopyProof Prove(

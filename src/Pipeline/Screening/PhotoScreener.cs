@@ -7,8 +7,6 @@ using ConsentLens.Pipeline.Vision.Faces.Matching;
 namespace ConsentLens.Pipeline.Screening;
 
 /// <summary>Takes one photo from its bytes to its findings: header, decode, detect, align, embed, match. Knows nothing of permission.</summary>
-/// <param name="reader">Decodes.</param>
-/// <param name="analyser">Finds and embeds faces.</param>
 /// <param name="matcher">Compares them; null when nobody is recognised.</param>
 /// <param name="detectorMissesFaces">Whether the detector in use is known to miss faces.</param>
 /// <param name="checksLater">Whether the caller sees to <see cref="IPhotoReader.RequireWhole"/> before anything of a photo may be published: few of them may.</param>
@@ -54,4 +52,55 @@ public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, Fa
         Quality = face.Quality,
         Comparison = matcher is null || face.Embedding is null ? FaceComparison.NotCompared : matcher.Compare(face.Embedding.Vector),
     };
+}
+
+/// <summary>A photo, decoded at release size, with every face found and compared. Owns the pixels.</summary>
+public sealed class PhotoScreening : IDisposable
+{
+    internal PhotoScreening(PhotoHeader header, RgbImage image, IReadOnlyList<ScreenedFace> faces, bool detectorMissesFaces, StageTimes times) =>
+        (Header, Image, Faces, DetectorMissesFaces, Times) = (header, image, faces, detectorMissesFaces, times);
+
+    /// <summary>What the header said.</summary>
+    public PhotoHeader Header { get; }
+    /// <summary>The upright photo at release size.</summary>
+    public RgbImage Image { get; }
+    public IReadOnlyList<ScreenedFace> Faces { get; }
+    /// <summary>True when the detector in use is known to miss faces.</summary>
+    public bool DetectorMissesFaces { get; }
+    /// <summary>Time spent so far.</summary>
+    public StageTimes Times { get; }
+
+    /// <summary>Long side of the upright original, in pixels.</summary>
+    public int OriginalSide => Math.Max(Header.Width, Header.Height);
+
+    /// <summary>Pixels of the original for each pixel of <see cref="Image"/>.</summary>
+    public float ToOriginal => (float)OriginalSide / Image.LongSide;
+
+    public void Dispose() => Image.Dispose();
+}
+
+/// <summary>One face of a screened photo: what was seen, and what it came to when compared.</summary>
+/// <param name="Analysed">The face, in pixels of the release-size image.</param>
+/// <param name="Finding">What the policy needs to know of it.</param>
+public sealed record ScreenedFace(AnalysedFace Analysed, FaceFinding Finding)
+{
+    /// <summary>The face as a copy's maker needs it.</summary>
+    /// <param name="toOriginal">Pixels of the original for each pixel of the image.</param>
+    /// <param name="treatment">What the policy says of it.</param>
+    public CopyFace ForCopy(float toOriginal, FaceTreatment treatment) => new(
+        Analysed.Detection.Scale(toOriginal),
+        Analysed.Embedding,
+        [.. Finding.Comparison.Candidates.Select(candidate => candidate.PersonId)],
+        treatment == FaceTreatment.Show);
+}
+
+/// <summary>Milliseconds spent in each stage of screening.</summary>
+public readonly record struct StageTimes(double Decode, double Detect, double Embed, double Match, double Redact, double Encode)
+{
+    /// <summary>The sum of two, stage by stage.</summary>
+    public static StageTimes operator +(StageTimes a, StageTimes b) =>
+        new(a.Decode + b.Decode, a.Detect + b.Detect, a.Embed + b.Embed, a.Match + b.Match, a.Redact + b.Redact, a.Encode + b.Encode);
+
+    /// <summary>The sum of two, stage by stage.</summary>
+    public static StageTimes Add(StageTimes a, StageTimes b) => a + b;
 }

@@ -4,10 +4,8 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Screening;
 
-/// <summary>
-/// A JPEG made from pixels alone and inspected: it holds no metadata, profile, thumbnail or trailing byte. Only such bytes can be
-/// written as a release, so screen <see cref="Bytes"/> again (they are what the public will see) before <see cref="ReleaseCopyWriter"/> has them.
-/// </summary>
+/// <summary>A JPEG made from pixels alone and inspected: it holds no metadata, profile, thumbnail or trailing byte. Only such bytes can be written as a
+/// release, so screen <see cref="Bytes"/> again (they are what the public will see) before <see cref="ReleaseCopyWriter"/> has them.</summary>
 public sealed class ReleaseCopy
 {
     /// <summary>JPEG quality when none is given: no visible loss on a photo, a third of the bytes of quality 95.</summary>
@@ -19,7 +17,6 @@ public sealed class ReleaseCopy
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Encodes the pixels, 4:2:0 below quality 90.</summary>
-    /// <param name="image">Upright sRGB pixels.</param>
     /// <param name="quality">1..100, as libjpeg counts it.</param>
     /// <exception cref="ReleaseCopyRefusedException">The encoder added something that does not belong in a copy.</exception>
     public static ReleaseCopy Encode(RgbImage image, int quality = DefaultQuality) => FromBytes(JpegEncoder.Encode(image, quality));
@@ -34,4 +31,12 @@ public sealed class ReleaseCopy
         IReadOnlyList<CopyViolation> violations = CopyInspector.Inspect(file);
         return violations.Count == 0 ? new ReleaseCopy(file) : throw new ReleaseCopyRefusedException(violations);
     }
+}
+
+/// <summary>A copy was not released, because its bytes hold more than a picture.</summary>
+public sealed class ReleaseCopyRefusedException(IReadOnlyList<CopyViolation> violations)
+    : Exception($"The copy was not released, because it contains {string.Join(", ", violations.Select(v => v.Description))}. Please report this as a fault in ConsentLens.")
+{
+    /// <summary>What was found, at least one.</summary>
+    public IReadOnlyList<CopyViolation> Violations { get; } = violations;
 }

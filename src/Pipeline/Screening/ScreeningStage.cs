@@ -5,19 +5,14 @@ public enum ScreeningStage
 {
     /// <summary>From the file's bytes to upright pixels.</summary>
     Decode,
-
     /// <summary>Finding faces.</summary>
     Detect,
-
     /// <summary>Turning faces into embeddings.</summary>
     Embed,
-
     /// <summary>Comparing embeddings with the gallery, and judging.</summary>
     Match,
-
     /// <summary>Removing faces from the copy, and searching the copy again.</summary>
     Redact,
-
     /// <summary>Writing the copy.</summary>
     Encode,
 }

@@ -5,14 +5,12 @@ using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
 /// <summary>What every photo of a run is judged by.</summary>
 /// <param name="Register">The people, and what they consented to.</param>
-/// <param name="Rules">How photos are judged.</param>
-/// <param name="Coverage">Who can be recognised.</param>
-/// <param name="Time">The clock.</param>
 public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, TimeProvider Time);
 
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
@@ -35,7 +33,6 @@ public sealed class PhotoProcessor(
     private readonly PhotoReporter _reporter = new(policy.Register);
 
     /// <summary>The report of one file.</summary>
-    /// <param name="entry">The file.</param>
     /// <param name="number">Its place in the batch, from 1: the release copy is named after it.</param>
     /// <exception cref="IOException">A result could not be written: that is no fault of the photo, so the run ends.</exception>
     public async Task<PhotoReport> ProcessAsync(PhotoEntry entry, int number, CancellationToken cancellationToken)
@@ -63,10 +60,8 @@ public sealed class PhotoProcessor(
         return result.Photo;
     }
 
-    /// <summary>
-    /// True for whatever one photo can bring about, faults of this program among it: it costs that photo a review and not the others their verdicts.
-    /// False when the run was stopped, a result cannot be written, or libvips is missing.
-    /// </summary>
+    /// <summary>True for whatever one photo can bring about, faults of this program among it: it costs that photo a review and not the others their verdicts.
+    /// False when the run was stopped, a result cannot be written, or libvips is missing.</summary>
     private static bool IsOfThePhoto(Exception error) =>
         error is not (OperationCanceledException or IOException or UnauthorizedAccessException or ImagingUnavailableException);
 
@@ -129,5 +124,56 @@ public sealed class PhotoProcessor(
             Math.Max(1, (int)MathF.Round(image.Width * scale)),
             Math.Max(1, (int)MathF.Round(image.Height * scale)));
         return JpegEncoder.Encode(small, ThumbnailQuality);
+    }
+}
+
+/// <summary>Writes what was found in a photo the way reports show it: in pixels of the upright original.</summary>
+public sealed class PhotoReporter(SchoolRegister register)
+{
+    /// <summary>The entry of a photo that was screened.</summary>
+    public PhotoReport Screened(string file, string sha256, PhotoScreening photo, PhotoVerdict verdict, string? release)
+    {
+        return new PhotoReport
+        {
+            File = file,
+            Sha256 = sha256,
+            Width = photo.Header.Width,
+            Height = photo.Header.Height,
+            Verdict = verdict.Verdict,
+            Reasons = verdict.Reasons,
+            Release = release,
+            Faces = [.. photo.Faces.Select((face, i) => Face(face, verdict.Faces[i], photo.ToOriginal))],
+        };
+    }
+
+    /// <summary>The entry of a file that could not be screened: always review.</summary>
+    public static PhotoReport NotScreened(string file, string sha256, string problem) => new()
+    {
+        File = file,
+        Sha256 = sha256,
+        Width = 0,
+        Height = 0,
+        Verdict = Verdict.Review,
+        Reasons = [Reason.NotScreened],
+        Problem = problem,
+        Faces = [],
+    };
+
+    private FaceReport Face(ScreenedFace face, FaceVerdict verdict, float toOriginal)
+    {
+        FaceDetection detection = face.Analysed.Detection.Scale(toOriginal);
+        return new FaceReport
+        {
+            Box = detection.Box,
+            Detection = detection.Score,
+            Quality = face.Finding.Quality,
+            Identity = verdict.Identity,
+            Treatment = verdict.Treatment,
+            Reason = verdict.Reason,
+            PersonId = verdict.PersonId,
+            Barred = register.Find(verdict.PersonId) is { IsBarred: true },
+            Similarity = face.Finding.Comparison.BestSimilarity,
+            Margin = face.Finding.Comparison.Margin,
+        };
     }
 }

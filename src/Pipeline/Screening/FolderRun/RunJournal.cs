@@ -1,11 +1,10 @@
 using System.Text.Json;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
-/// <summary>
-/// The verdicts of a run, written down one line each as they come, so that a run that was stopped goes on where it was. It counts only for a run
-/// of the same fingerprint: the same register, references, rules, models and program.
-/// </summary>
+/// <summary>The verdicts of a run, written down one line each as they come, so that a run that was stopped goes on where it was. It counts only for a run of
+/// the same fingerprint: the same register, references, rules, models and program.</summary>
 public sealed class RunJournal : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -13,10 +12,8 @@ public sealed class RunJournal : IDisposable
     private readonly StreamWriter _writer;
     private readonly Lock _lock = new();
 
-    private RunJournal(bool continues, Dictionary<string, JournalEntry> finished, StreamWriter writer)
-    {
+    private RunJournal(bool continues, Dictionary<string, JournalEntry> finished, StreamWriter writer) =>
         (Continues, _finished, _writer) = (continues, finished, writer);
-    }
 
     /// <summary>True when an earlier run of the same fingerprint is gone on with; false when whatever lies in the output is of another run.</summary>
     public bool Continues { get; }
@@ -53,7 +50,6 @@ public sealed class RunJournal : IDisposable
         lock (_lock) _writer.WriteLine(line);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
     /// <summary>The entries of a journal, a later one of a file in place of an earlier; null when it is of another fingerprint.</summary>
@@ -84,3 +80,8 @@ public sealed class RunJournal : IDisposable
         }
     }
 }
+
+/// <summary>One finished photo, as the journal keeps it.</summary>
+/// <param name="Photo">What the reports say of it.</param>
+/// <param name="CopySha256">SHA-256 of its release copy, lower-case hex; null when it has none. A copy that differs is not this photo's.</param>
+public sealed record JournalEntry(PhotoReport Photo, string? CopySha256);

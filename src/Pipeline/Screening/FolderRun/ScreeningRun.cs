@@ -1,11 +1,16 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using ConsentLens.Consent;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
+using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Faces.Matching;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
@@ -49,10 +54,8 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         return report;
     }
 
-    /// <summary>
-    /// Takes away, before the first photo is screened, the reports of an earlier run that this one does not go on with: should the machine stop half way,
-    /// nothing may name as releasable what a changed register or changed rules would hold back.
-    /// </summary>
+    /// <summary>Takes away, before the first photo is screened, the reports of an earlier run that this one does not go on with: should the machine stop half
+    /// way, nothing may name as releasable what a changed register or changed rules would hold back.</summary>
     private static void DropReports(string output, IEnumerable<IReportWriter> writers)
     {
         foreach (IReportWriter writer in writers) File.Delete(Path.Combine(output, writer.FileName));
@@ -105,4 +108,65 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
             journal,
             meter);
     }
+}
+
+/// <summary>Everything a run needs.</summary>
+public sealed record ScreeningRequest
+{
+    public required IPhotoBatch Batch { get; init; }
+    /// <summary>The people, and what they consented to.</summary>
+    public required SchoolRegister Register { get; init; }
+    /// <summary>Templates of the whole school.</summary>
+    public required IReadOnlyList<Template> Templates { get; init; }
+    /// <summary>What the user set.</summary>
+    public required ScreeningOptions Options { get; init; }
+    /// <summary>Where the results go; made when absent.</summary>
+    public required string Output { get; init; }
+    /// <summary>A hash of the register: a run that was stopped is resumed only with the same one.</summary>
+    public required string RegisterFingerprint { get; init; }
+}
+
+/// <summary>How far a run has come.</summary>
+/// <param name="Done">Photos that have a verdict.</param>
+/// <param name="Latest">The photo that was finished last.</param>
+public sealed record ScreeningProgress(int Done, int Total, PhotoReport Latest);
+
+/// <summary>Tells whether two runs would judge a photo alike: a hash of everything that a verdict rests on besides the photo, the program itself among it.</summary>
+internal static class RunFingerprint
+{
+    /// <summary>The fingerprint of a run, in lower-case hexadecimal digits.</summary>
+    public static string Of(ScreeningRequest request, ScreeningModels models)
+    {
+        ScreeningOptions options = request.Options;
+        string all = string.Join(
+            '\n',
+            typeof(RunFingerprint).Module.ModuleVersionId,
+            typeof(ReleasePolicy).Module.ModuleVersionId,
+            request.RegisterFingerprint,
+            string.Join(',', request.Templates.Select(HashOf)),
+            options.Rules,
+            options.ReleaseSide,
+            options.Style,
+            options.Quality,
+            string.Join(',', options.Classes.Order(StringComparer.Ordinal)),
+            models.Mode,
+            models.Thresholds,
+            HashOf(models.Pack.Detector),
+            HashOf(models.Pack.Landmarks),
+            HashOf(models.Pack.Embedder),
+            models.Limits);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
+    }
+
+    private static string HashOf(Template template)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(template.Mean.AsSpan()));
+        foreach (float[] reference in template.References) hash.AppendData(MemoryMarshal.AsBytes(reference.AsSpan()));
+        return $"{template.PersonId}:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
+    }
+
+    /// <summary>The model's bytes, and how the manifest says that its numbers are read.</summary>
+    private static string HashOf(ResolvedModel? model) =>
+        model is null ? string.Empty : $"{model.Description.Built.Sha256} {model.Description.Detection}";
 }

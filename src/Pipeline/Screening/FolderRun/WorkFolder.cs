@@ -6,10 +6,8 @@ using ConsentLens.Pipeline.Screening.Sources;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
-/// <summary>
-/// The hidden folder beside the reports in which a run keeps its journal and the thumbnails of report.html. While it is open no other run
-/// can write to the same output: two registers would mix there.
-/// </summary>
+/// <summary>The hidden folder beside the reports in which a run keeps its journal and the thumbnails of report.html. While it is open no other run can write to
+/// the same output: two registers would mix there.</summary>
 public sealed class WorkFolder : IThumbnailSource, IDisposable
 {
     private readonly string _thumbnails;
@@ -31,9 +29,7 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
     {
         string root = Path.Combine(output, FolderBatch.RunFolderName);
         if (ForeignFile(output, root) is { } foreign)
-        {
             throw new OutputFolderException($"{ReleaseFolder.PathIn(output)} contains {foreign}, which ConsentLens did not write; move it elsewhere, or choose another output folder.");
-        }
 
         Directory.CreateDirectory(root);
         try
@@ -63,19 +59,10 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public ReadOnlyMemory<byte>? Find(PhotoReport photo)
-    {
-        return ReadIfThere(PathOf(photo.File, "before"));
-    }
+    public ReadOnlyMemory<byte>? Find(PhotoReport photo) => ReadIfThere(PathOf(photo.File, "before"));
 
-    /// <inheritdoc/>
-    public ReadOnlyMemory<byte>? FindReleased(PhotoReport photo)
-    {
-        return ReadIfThere(PathOf(photo.File, "after"));
-    }
+    public ReadOnlyMemory<byte>? FindReleased(PhotoReport photo) => ReadIfThere(PathOf(photo.File, "after"));
 
-    /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
     /// <summary>A file of the release folder that is not one of ours: any at all, where no run has been before.</summary>
@@ -95,3 +82,6 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
         return Path.Combine(_thumbnails, $"{name}-{kind}.jpg");
     }
 }
+
+/// <summary>An output folder that a run must not write to. Nothing was changed. The message is one sentence fit for a user.</summary>
+public sealed class OutputFolderException(string message, Exception? inner = null) : Exception(message, inner);

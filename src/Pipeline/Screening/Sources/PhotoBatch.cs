@@ -9,7 +9,6 @@ public static class PhotoBatch
 
     /// <summary>The folder or zip at <paramref name="path"/>.</summary>
     /// <param name="path">A folder, searched with its subfolders, or a zip file.</param>
-    /// <param name="limits">What is refused.</param>
     /// <param name="except">A folder to leave out: the output, when it lies inside the photos.</param>
     /// <exception cref="BatchUnreadableException">There is neither a folder nor a zip.</exception>
     public static IPhotoBatch Open(string path, ImagingLimits limits, string? except = null)
@@ -28,3 +27,80 @@ public static class PhotoBatch
             || name.StartsWith("__MACOSX/", StringComparison.Ordinal);
     }
 }
+
+/// <summary>The photos to be screened together.</summary>
+public interface IPhotoBatch : IDisposable
+{
+    /// <summary>Every file, ordered by name.</summary>
+    IReadOnlyList<PhotoEntry> Entries { get; }
+}
+
+/// <summary>One file of a batch, not yet read.</summary>
+/// <param name="Name">Its path inside the batch, with forward slashes.</param>
+/// <param name="ReadAsync">Reads all its bytes, which the caller disposes; throws <see cref="PhotoUnreadableException"/> when it cannot.</param>
+public sealed record PhotoEntry(string Name, Func<CancellationToken, Task<PhotoBytes>> ReadAsync);
+
+/// <summary>Every file of a folder and its subfolders. A linked folder is not followed, and a linked file becomes an unreadable photo: a link may lead out of
+/// the folder that the user meant.</summary>
+public sealed class FolderBatch : IPhotoBatch
+{
+    /// <summary>The hidden folder in which a run keeps what it needs to go on; no photo of the user's lies in it.</summary>
+    internal const string RunFolderName = ".consentlens";
+
+    private readonly ImagingLimits _limits;
+    private readonly string? _except;
+
+    /// <summary>Lists the folder; nothing is read yet.</summary>
+    /// <param name="except">A folder to leave out, or null.</param>
+    /// <exception cref="BatchUnreadableException">The folder cannot be listed.</exception>
+    public FolderBatch(string root, ImagingLimits limits, string? except)
+    {
+        _limits = limits;
+        _except = except is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(except));
+        string full = Path.GetFullPath(root);
+        var entries = new List<PhotoEntry>();
+        try
+        {
+            List(new DirectoryInfo(full), string.Empty, entries);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BatchUnreadableException($"The folder {root} cannot be listed: {error.Message}", error);
+        }
+
+        entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        Entries = entries;
+    }
+
+    public IReadOnlyList<PhotoEntry> Entries { get; }
+
+    public void Dispose()
+    {
+        // A folder holds nothing open.
+    }
+
+    private void List(DirectoryInfo folder, string prefix, List<PhotoEntry> entries)
+    {
+        foreach (FileSystemInfo item in folder.EnumerateFileSystemInfos())
+        {
+            string name = prefix + item.Name;
+            bool isLink = item.LinkTarget is not null;
+            if (item is DirectoryInfo directory)
+            {
+                if (!isLink && !IsLeftOut(directory)) List(directory, name + "/", entries);
+            }
+            else if (!PhotoBatch.IsSystemFile(name))
+                entries.Add(isLink ? Link(name) : new PhotoEntry(name, token => PhotoFile.ReadAsync(item.FullName, _limits, token)));
+        }
+    }
+
+    /// <summary>True for the output folder, and for the hidden folder in which any run keeps its thumbnails.</summary>
+    private bool IsLeftOut(DirectoryInfo directory) =>
+        directory.Name == RunFolderName || string.Equals(directory.FullName, _except, StringComparison.Ordinal);
+
+    private static PhotoEntry Link(string name) =>
+        new(name, _ => throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "This is a link to another file, which ConsentLens does not follow; put the photo itself in the folder."));
+}
+
+/// <summary>A batch that cannot be opened. The message is one sentence fit for a user.</summary>
+public sealed class BatchUnreadableException(string message, Exception? inner = null) : Exception(message, inner);

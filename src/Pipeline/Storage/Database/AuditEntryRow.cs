@@ -6,36 +6,25 @@ namespace ConsentLens.Pipeline.Storage.Database;
 /// <summary>An entry of a school's audit log. Each carries the hash of the one before, so that none can be altered, removed or moved unseen.</summary>
 public sealed class AuditEntryRow : ISchoolOwned, IAppendOnly
 {
-    /// <inheritdoc/>
     public required int SchoolId { get; init; }
-
     /// <summary>Place in the school's log, from 1 without gaps.</summary>
     public required long Sequence { get; init; }
-
     /// <summary>When it happened. The database keeps whole microseconds; hash no finer.</summary>
     public required DateTimeOffset At { get; init; }
-
     /// <summary>The user or job that did it.</summary>
     public required string Actor { get; init; }
-
     /// <summary>What was done, as a code.</summary>
     public required string Action { get; init; }
-
     /// <summary>What it was done to, as a code.</summary>
     public required string SubjectType { get; init; }
-
     /// <summary>The id of what it was done to.</summary>
     public required string SubjectId { get; init; }
-
     /// <summary>More about it, as JSON; kept letter for letter, since it is part of the hash.</summary>
     public required string Detail { get; init; }
-
     /// <summary>Hash of the entry before, 32 bytes; zeros for the first.</summary>
     public required byte[] PreviousHash { get; init; }
-
     /// <summary>Hash of this entry, 32 bytes.</summary>
     public required byte[] Hash { get; init; }
-
     /// <summary>The hash under the key of the school's log, 32 bytes.</summary>
     public required byte[] Seal { get; init; }
 }

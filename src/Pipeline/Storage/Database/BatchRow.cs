@@ -6,44 +6,30 @@ namespace ConsentLens.Pipeline.Storage.Database;
 /// <summary>Photos that were uploaded together.</summary>
 public sealed class BatchRow : ISchoolOwned
 {
-    /// <inheritdoc/>
     public required int SchoolId { get; init; }
-
     public long Id { get; init; }
-
     /// <summary>What the office calls it.</summary>
     public required string Name { get; set; }
-
     /// <summary>The event, e.g. <c>Sports day</c>, or null.</summary>
     public string? Event { get; set; }
-
     /// <summary>The classes that are in it as far as the office knows; empty for the whole school.</summary>
     public string[] DeclaredClasses { get; set; } = [];
-
     /// <summary>The channels that it is meant for, as the office chose; empty for all. Photos are judged for every channel whatever stands here.</summary>
     public string[] ChannelIds { get; set; } = [];
-
     /// <summary>The folder or zip that its files are taken from, encrypted; null when they were uploaded one by one.</summary>
     public byte[]? SourceCiphertext { get; set; }
-
     /// <summary>How far it has come.</summary>
     public required BatchState State { get; set; }
-
     /// <summary>Files found in it.</summary>
     public int FileCount { get; set; }
-
     /// <summary>Files that turned out to be in it twice.</summary>
     public int DuplicateCount { get; set; }
-
     /// <summary>Files that could not be read as photos.</summary>
     public int UnreadableCount { get; set; }
-
     /// <summary>Why it failed, as one sentence without names; otherwise null.</summary>
     public string? Problem { get; set; }
-
     /// <summary>The user who uploaded it.</summary>
     public required string CreatedBy { get; init; }
-
     /// <summary>When it was uploaded.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
@@ -56,4 +42,17 @@ internal sealed class BatchRowConfiguration : IEntityTypeConfiguration<BatchRow>
         builder.HasSchoolKey(batch => batch.Id);
         builder.HasOne<SchoolRow>().WithMany().HasForeignKey(batch => batch.SchoolId).OnDelete(DeleteBehavior.Restrict);
     }
+}
+
+/// <summary>How far a batch has come.</summary>
+public enum BatchState
+{
+    /// <summary>Its files are being taken in.</summary>
+    Receiving,
+    /// <summary>Its photos are being screened.</summary>
+    Screening,
+    /// <summary>Every photo has its verdicts.</summary>
+    Screened,
+    /// <summary>It could not be taken in; <see cref="BatchRow.Problem"/> says why.</summary>
+    Failed,
 }

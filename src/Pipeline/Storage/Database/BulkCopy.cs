@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.Storage.Database;
@@ -23,10 +25,8 @@ public static class BulkCopy
             .ToArrayAsync(cancellationToken);
     }
 
-    /// <summary>
-    /// Inserts rows, all or none, in the context's transaction if it has one. Numbers that the database gives are taken from the rows, save for
-    /// append-only tables, whose rows are numbered as they come.
-    /// </summary>
+    /// <summary>Inserts rows, all or none, in the context's transaction if it has one. Numbers that the database gives are taken from the rows, save for
+    /// append-only tables, whose rows are numbered as they come.</summary>
     /// <returns>How many were written.</returns>
     /// <exception cref="SchoolScopeException">A row belongs to another school than the context's.</exception>
     /// <exception cref="PostgresException">The database refused a row.</exception>
@@ -56,8 +56,7 @@ public static class BulkCopy
                 if (row.SchoolId != context.CurrentSchoolId)
                     throw new SchoolScopeException($"A {entity.DisplayName()} of another school than the current one ({context.CurrentSchoolId}) was to be saved; nothing was saved.");
                 await importer.StartRowAsync(cancellationToken);
-                foreach (BulkColumn column in columns)
-                    await column.WriteAsync(importer, row, cancellationToken);
+                foreach (BulkColumn column in columns) await column.WriteAsync(importer, row, cancellationToken);
             }
 
             return await importer.CompleteAsync(cancellationToken);
@@ -72,4 +71,27 @@ public static class BulkCopy
         context.Model.FindEntityType(typeof(TRow)) ?? throw new ArgumentException($"{typeof(TRow).Name} is no table of the database.");
 
     private static bool IsGivenByDatabase(IProperty property) => property.ValueGenerated == ValueGenerated.OnAdd;
+}
+
+/// <summary>Writes one property of rows as the schema stores it.</summary>
+internal sealed class BulkColumn
+{
+    private readonly IClrPropertyGetter _getter;
+    private readonly ValueConverter? _converter;
+    private readonly string _type;
+
+    public BulkColumn(IProperty property)
+    {
+        RelationalTypeMapping mapping = property.GetRelationalTypeMapping();
+        (Name, _getter, _converter, _type) = (property.GetColumnName(), property.GetGetter(), mapping.Converter, mapping.StoreTypeNameBase);
+    }
+
+    public string Name { get; }
+
+    public Task WriteAsync(NpgsqlBinaryImporter importer, object row, CancellationToken cancellationToken)
+    {
+        object? value = _getter.GetClrValueUsingContainingEntity(row);
+        object? stored = value is null || _converter is null ? value : _converter.ConvertToProvider(value);
+        return stored is null ? importer.WriteNullAsync(cancellationToken) : importer.WriteAsync(stored, _type, cancellationToken);
+    }
 }

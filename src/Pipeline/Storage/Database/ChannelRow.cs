@@ -9,47 +9,32 @@ namespace ConsentLens.Pipeline.Storage.Database;
 /// <summary>An entry of the register of channels, and how photos are judged for it: the stored form of <see cref="Channel"/> and <see cref="ScreeningRules"/>.</summary>
 public sealed class ChannelRow : ISchoolOwned
 {
-    /// <inheritdoc/>
     public required int SchoolId { get; init; }
-
     /// <summary>Short name, unique in the school.</summary>
     public required string ChannelId { get; init; }
-
     /// <summary>What it uses images for. Fixed: photos were judged for it.</summary>
     public required Use Use { get; init; }
-
     public required string Platform { get; set; }
-
     /// <summary>The account's name, or null.</summary>
     public string? AccountName { get; set; }
-
     /// <summary>Who is responsible for it.</summary>
     public required string Owner { get; set; }
-
     /// <summary>First day of use.</summary>
     public required DateOnly Opened { get; set; }
-
     /// <summary>Last day of use, or null.</summary>
     public DateOnly? Closed { get; set; }
-
     /// <summary>Whether the school's privacy notice names it.</summary>
     public required bool ListedInPrivacyNotice { get; set; }
-
     /// <summary>Which faces stop a photo.</summary>
     public ScreeningMode Mode { get; set; } = ScreeningMode.AllowList;
-
     /// <summary>What a restricted person leads to.</summary>
     public HitAction OnHit { get; set; } = HitAction.Block;
-
     /// <summary>What an unknown face leads to.</summary>
     public DoubtAction OnUnknown { get; set; } = DoubtAction.Review;
-
     /// <summary>What a face too small to be told apart leads to.</summary>
     public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
-
     /// <summary>How a face is redacted in its copies.</summary>
     public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
-
     /// <summary>Who may post on it.</summary>
     public ICollection<ChannelPosterRow> Posters { get; } = [];
 
@@ -87,5 +72,22 @@ internal sealed class ChannelRowConfiguration : IEntityTypeConfiguration<Channel
             .HasForeignKey(poster => new { poster.SchoolId, poster.ChannelId })
             .OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<SchoolRow>().WithMany().HasForeignKey(channel => channel.SchoolId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+/// <summary>A user who may post on a channel.</summary>
+public sealed class ChannelPosterRow : ISchoolOwned
+{
+    public required int SchoolId { get; init; }
+    public required string ChannelId { get; init; }
+    public required string UserName { get; init; }
+}
+
+internal sealed class ChannelPosterRowConfiguration : IEntityTypeConfiguration<ChannelPosterRow>
+{
+    public void Configure(EntityTypeBuilder<ChannelPosterRow> builder)
+    {
+        builder.ToTable("channel_posters");
+        builder.HasKey(poster => new { poster.SchoolId, poster.ChannelId, poster.UserName });
     }
 }

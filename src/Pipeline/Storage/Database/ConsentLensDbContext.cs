@@ -10,10 +10,8 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace ConsentLens.Pipeline.Storage.Database;
 
-/// <summary>
-/// The tables of the database, as far as they belong to the school of <see cref="ISchoolScope"/>: no query returns another school's rows, no
-/// save takes them. What may only be added to is never changed.
-/// </summary>
+/// <summary>The tables of the database, as far as they belong to the school of <see cref="ISchoolScope"/>: no query returns another school's rows, no save
+/// takes them. What may only be added to is never changed.</summary>
 public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> options, ISchoolScope scope) : DbContext(options)
 {
     /// <summary>Name of the filter that keeps schools apart, for the one query that must do without it.</summary>
@@ -111,14 +109,12 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     /// <summary>The school whose rows are seen; 0 when there is none.</summary>
     public int CurrentSchoolId => scope.SchoolId ?? NoSchool;
 
-    /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         CheckChanges();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    /// <inheritdoc/>
     /// <exception cref="SchoolScopeException">A row belongs to another school than the current one.</exception>
     /// <exception cref="AppendOnlyException">A row that may only be added would be changed or deleted.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -127,7 +123,6 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
-    /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         StoreAsCode<PersonRole>(configurationBuilder);
@@ -155,7 +150,6 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
     }
 
-    /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(
@@ -168,8 +162,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     }
 
     private static void StoreAsCode<TEnum>(ModelConfigurationBuilder configurationBuilder)
-        where TEnum : struct, Enum =>
-        configurationBuilder.Properties<TEnum>().HaveConversion<ReportCodeConverter<TEnum>>();
+        where TEnum : struct, Enum => configurationBuilder.Properties<TEnum>().HaveConversion<ReportCodeConverter<TEnum>>();
 
     // row => row.SchoolId == this.CurrentSchoolId; the provider reads the property anew for every query.
     private LambdaExpression IsOfCurrentSchool(Type owned)
@@ -185,8 +178,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     {
         foreach (EntityEntry entry in ChangeTracker.Entries())
         {
-            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted))
-                continue;
+            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) continue;
             string what = entry.Metadata.DisplayName();
             if (entry.Entity is IAppendOnly && entry.State != EntityState.Added)
                 throw new AppendOnlyException($"A {what} may only be added, never changed or deleted; nothing was saved.");

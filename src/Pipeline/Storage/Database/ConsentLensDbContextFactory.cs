@@ -27,8 +27,6 @@ public sealed class ConsentLensDbContextFactory
     public ConsentLensDbContext Create(ISchoolScope scope) => new(_options, scope);
 
     /// <summary>Sets a context's options, for whoever registers the context elsewhere.</summary>
-    public static DbContextOptionsBuilder<ConsentLensDbContext> Configure(DbContextOptionsBuilder<ConsentLensDbContext> builder, NpgsqlDataSource dataSource)
-    {
-        return builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable(MigrationsTable));
-    }
+    public static DbContextOptionsBuilder<ConsentLensDbContext> Configure(DbContextOptionsBuilder<ConsentLensDbContext> builder, NpgsqlDataSource dataSource) =>
+        builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable(MigrationsTable));
 }

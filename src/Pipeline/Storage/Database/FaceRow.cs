@@ -6,55 +6,38 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ConsentLens.Pipeline.Storage.Database;
 
-/// <summary>
-/// One face, or possible face, of a photo: where it is and whom it resembles. Never an embedding: that is computed again from box and
-/// landmarks whenever it is needed, and an unknown person's must not be kept.
-/// </summary>
-/// <remarks>
-/// The ordinal is a face's name: people have spoken of it. A photo whose faces are found anew keeps the ordinal of each face that is found in
-/// the same place, and keeps every face that somebody spoke of; new faces get higher ordinals.
-/// </remarks>
+/// <summary>One face, or possible face, of a photo: where it is and whom it resembles. Never an embedding: that is computed again from box and landmarks
+/// whenever it is needed, and an unknown person's must not be kept.</summary>
+/// <remarks>The ordinal is a face's name: people have spoken of it. A photo whose faces are found anew keeps the ordinal of each face that is found in the same
+/// place, and keeps every face that somebody spoke of; new faces get higher ordinals.</remarks>
 public sealed class FaceRow : ISchoolOwned
 {
     private const int LandmarkNumbers = 10;
 
-    /// <inheritdoc/>
     public required int SchoolId { get; init; }
-
     public required long PhotoId { get; init; }
-
     /// <summary>Which of the photo's faces, from 0.</summary>
     public required short Ordinal { get; init; }
-
     /// <summary>Left edge of the box, in pixels of the upright original.</summary>
     public required float BoxX { get; set; }
-
     /// <summary>Upper edge of the box, in pixels of the upright original.</summary>
     public required float BoxY { get; set; }
-
     /// <summary>Width of the box, in pixels of the upright original.</summary>
     public required float BoxWidth { get; set; }
-
     /// <summary>Height of the box, in pixels of the upright original.</summary>
     public required float BoxHeight { get; set; }
 
-    /// <summary>
-    /// x and y of the five points, in pixels of the upright original: eye, eye, nose, corner of the mouth, corner of the mouth; left ones of the image first.
-    /// </summary>
+    /// <summary>x and y of the five points, in pixels of the upright original: eye, eye, nose, corner of the mouth, corner of the mouth; left ones of the image
+    /// first.</summary>
     public required float[] Landmarks { get; set; }
-
     /// <summary>The detector's confidence, 0..1.</summary>
     public required float Score { get; set; }
-
     /// <summary>How far it can be relied on.</summary>
     public required FaceQuality Quality { get; set; }
-
     /// <summary>How sure the comparison is of its best candidate. The candidates are <see cref="FaceCandidateRow"/>s.</summary>
     public required MatchStrength Strength { get; set; }
-
     /// <summary>Similarity of the nearest person, or null.</summary>
     public float? BestSimilarity { get; set; }
-
     /// <summary>How far the nearest person is ahead of the second, or null.</summary>
     public float? Margin { get; set; }
 
@@ -88,5 +71,35 @@ internal sealed class FaceRowConfiguration : IEntityTypeConfiguration<FaceRow>
         builder.ToTable("faces", table => table.HasCheckConstraint("ck_faces_landmarks", "cardinality(landmarks) = 10"));
         builder.HasKey(face => new { face.SchoolId, face.PhotoId, face.Ordinal });
         builder.BelongsToPhoto(face => new { face.SchoolId, face.PhotoId }, DeleteBehavior.Cascade);
+    }
+}
+
+/// <summary>A person whom a face resembles.</summary>
+public sealed class FaceCandidateRow : ISchoolOwned
+{
+    public required int SchoolId { get; init; }
+    public required long PhotoId { get; init; }
+    /// <summary>Which of its faces.</summary>
+    public required short FaceOrdinal { get; init; }
+    /// <summary>0 for the best candidate; the matcher's own order, which is by similarity save for a second opinion.</summary>
+    public required short Rank { get; init; }
+    public required string PersonId { get; init; }
+    /// <summary>Higher is closer.</summary>
+    public required float Similarity { get; init; }
+}
+
+internal sealed class FaceCandidateRowConfiguration : IEntityTypeConfiguration<FaceCandidateRow>
+{
+    public void Configure(EntityTypeBuilder<FaceCandidateRow> builder)
+    {
+        builder.ToTable("face_candidates");
+        builder.HasKey(candidate => new { candidate.SchoolId, candidate.PhotoId, candidate.FaceOrdinal, candidate.Rank });
+        // Every photo of one person without a look at the table: a withdrawal must not wait.
+        builder.HasIndex(candidate => new { candidate.SchoolId, candidate.PersonId, candidate.PhotoId });
+        builder.HasOne<FaceRow>().WithMany()
+            .HasForeignKey(candidate => new { candidate.SchoolId, candidate.PhotoId, candidate.FaceOrdinal })
+            .OnDelete(DeleteBehavior.Cascade);
+        // Restrict: were candidates to vanish with a person, photos of that person would become publishable.
+        builder.BelongsToPerson(candidate => new { candidate.SchoolId, candidate.PersonId });
     }
 }

@@ -6,65 +6,45 @@ namespace ConsentLens.Pipeline.Storage.Database;
 /// <summary>One photo of a batch. The row outlives its pixels, so that what was said and released of it can be told later.</summary>
 public sealed class PhotoRow : ISchoolOwned
 {
-    /// <inheritdoc/>
     public required int SchoolId { get; init; }
-
     public long Id { get; init; }
-
     /// <summary>The batch it came with.</summary>
     public required long BatchId { get; init; }
-
     /// <summary>How far it has come.</summary>
     public required PhotoState State { get; set; }
 
-    /// <summary>
-    /// Where its encrypted bytes lie, which is a keyed hash of them: the same photo is known by it, to whoever has the key. Null when they were never
-    /// stored, or are purged.
-    /// </summary>
+    /// <summary>Where its encrypted bytes lie, which is a keyed hash of them: the same photo is known by it, to whoever has the key. Null when they were never
+    /// stored, or are purged.</summary>
     public string? BlobId { get; set; }
-
     /// <summary>The file's path inside its batch, encrypted: file names hold names of people.</summary>
     public required byte[] FileNameCiphertext { get; set; }
-
     /// <summary>A keyed hash of that path, 32 bytes, by which a file of a batch is known without its name.</summary>
     public required byte[] FileNameHash { get; init; }
-
     /// <summary>Bytes of the file.</summary>
     public long ByteSize { get; set; }
-
     /// <summary>Width of the upright photo in pixels, or null while unknown.</summary>
     public int? Width { get; set; }
-
     /// <summary>Height of the upright photo in pixels, or null while unknown.</summary>
     public int? Height { get; set; }
-
     /// <summary>Whether its format does not tell that it is damaged; nothing while it was not screened.</summary>
     public bool DamageGoesUnseen { get; set; }
-
     /// <summary>Why it could not be screened, as one sentence without names; otherwise null.</summary>
     public string? Problem { get; set; }
-
     /// <summary>When it was stored.</summary>
     public required DateTimeOffset UploadedAt { get; init; }
 
-    /// <summary>
-    /// How often its screening was begun, counted before the work, so that a photo that brings the program down is left alone after a few times.
-    /// </summary>
+    /// <summary>How often its screening was begun, counted before the work, so that a photo that brings the program down is left alone after a few
+    /// times.</summary>
     public int ScreeningAttempts { get; set; }
-
     /// <summary>When its faces were found, or null.</summary>
     public DateTimeOffset? ScreenedAt { get; set; }
-
     /// <summary>SHA-256 of the detector that found its faces, 32 bytes, or null.</summary>
     public byte[]? DetectorSha256 { get; set; }
-
     /// <summary>SHA-256 of the embedder by which its faces were compared, 32 bytes, or null when they were not.</summary>
     public byte[]? EmbedderSha256 { get; set; }
 
-    /// <summary>
-    /// The <see cref="SchoolRow.GalleryRevision"/> with which its faces were compared; -1 when they must be compared again; below that when they were
-    /// compared with some classes alone.
-    /// </summary>
+    /// <summary>The <see cref="SchoolRow.GalleryRevision"/> with which its faces were compared; -1 when they must be compared again; below that when they were
+    /// compared with some classes alone.</summary>
     public long MatchedGalleryRevision { get; set; }
 }
 
@@ -88,5 +68,70 @@ internal sealed class PhotoRowConfiguration : IEntityTypeConfiguration<PhotoRow>
         builder.HasOne<BatchRow>().WithMany()
             .HasForeignKey(photo => new { photo.SchoolId, photo.BatchId })
             .OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+/// <summary>How far a photo has come.</summary>
+public enum PhotoState
+{
+    /// <summary>Stored, and not looked at yet.</summary>
+    Uploaded,
+    /// <summary>Decoded and searched whole.</summary>
+    Screened,
+    /// <summary>It could not be decoded and searched whole; it stays in review.</summary>
+    Unreadable,
+    /// <summary>Its pixels were deleted: retention is over.</summary>
+    Purged,
+    /// <summary>Held back whatever its verdict: an inquiry, a complaint, a request for erasure.</summary>
+    Locked,
+}
+
+/// <summary>Somebody whose name stands in a photo's file name or caption.</summary>
+public sealed class PhotoNameRow : ISchoolOwned
+{
+    public required int SchoolId { get; init; }
+    public required long PhotoId { get; init; }
+    /// <summary>Who is named.</summary>
+    public required string PersonId { get; init; }
+}
+
+internal sealed class PhotoNameRowConfiguration : IEntityTypeConfiguration<PhotoNameRow>
+{
+    public void Configure(EntityTypeBuilder<PhotoNameRow> builder)
+    {
+        builder.ToTable("photo_names");
+        builder.HasKey(name => new { name.SchoolId, name.PhotoId, name.PersonId });
+        builder.HasIndex(name => new { name.SchoolId, name.PersonId, name.PhotoId });
+        builder.BelongsToPhoto(name => new { name.SchoolId, name.PhotoId }, DeleteBehavior.Cascade);
+        builder.BelongsToPerson(name => new { name.SchoolId, name.PersonId });
+    }
+}
+
+/// <summary>How a photo's <see cref="Database.PhotoRow.MatchedGalleryRevision"/> says with whom its faces were compared: a revision for the whole school's
+/// templates at that revision, a number below -1 for some classes' alone.</summary>
+internal static class MatchedGallery
+{
+    /// <summary>The photo waits to be matched again, whatever the school's revision.</summary>
+    public const long MustBeMatched = -1;
+
+    /// <summary>Compared with those templates of a revision alone that a batch's declared classes left in.</summary>
+    public static long Narrowed(long revision) => MustBeMatched - 1 - revision;
+
+    /// <summary>Whether the photo was compared with the whole school.</summary>
+    public static bool IsWhole(long matched) => matched >= 0;
+}
+
+/// <summary>Says that no photo of a school is compared as it should be: the likeness that counts is another one now. Under a block-list such a photo is held
+/// until it is matched again.</summary>
+internal static class OutdatedComparisons
+{
+    /// <summary>Marks every photo that was compared, in the context's transaction. The gallery's revision goes up, so that a matching that is under way with
+    /// the former likeness is thrown away.</summary>
+    public static async Task MarkAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        int school = context.CurrentSchoolId;
+        await context.Database.ExecuteSqlAsync($"update schools set gallery_revision = gallery_revision + 1 where id = {school}", cancellationToken);
+        await context.Database.ExecuteSqlAsync(
+            $"update photos set matched_gallery_revision = {MatchedGallery.MustBeMatched} where school_id = {school} and embedder_sha256 is not null", cancellationToken);
     }
 }

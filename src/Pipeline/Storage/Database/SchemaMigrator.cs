@@ -1,4 +1,5 @@
 using System.Data;
+using Hangfire.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -42,8 +43,7 @@ public static class SchemaMigrator
         finally
         {
             // A pool keeps the session, and with it the lock; one that broke has lost it already.
-            if (connection.State == ConnectionState.Open)
-                await ExecuteAsync(connection, "select pg_advisory_unlock($1)", CancellationToken.None);
+            if (connection.State == ConnectionState.Open) await ExecuteAsync(connection, "select pg_advisory_unlock($1)", CancellationToken.None);
         }
     }
 
@@ -67,6 +67,44 @@ public static class SchemaMigrator
         // Another process may be at work for as long as it takes.
         command.CommandTimeout = 0;
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = LockKey });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>The database's schema is newer than this program. Nothing was changed.</summary>
+public sealed class NewerSchemaException(string message) : InvalidOperationException(message);
+
+/// <summary>The tables of the job engine, in a schema of their own, and beside them what each unfinished job is about.</summary>
+public static class JobSchema
+{
+    /// <summary>The schema's name.</summary>
+    public const string Name = "hangfire";
+
+    /// <summary>The condition under which the job <c>job</c> is still to be done, or being done. What <see cref="Orders"/> says of any other job counts for
+    /// nothing: so an order is given free by the very change that ends its job, whoever dies when.</summary>
+    public const string Unfinished = "job.statename in ('Enqueued', 'Scheduled', 'Awaiting', 'Processing')";
+
+    /// <summary>The table of orders: one row for each job that can be queued once alone.</summary>
+    public const string Orders = Name + ".job_order";
+
+    private const string OwnTables =
+        $"""
+        create table if not exists {Orders} (
+            kind text not null,
+            school_id int not null,
+            first_id bigint not null,
+            ids bigint[] not null,
+            job_id bigint not null references {Name}.job (id) on delete cascade,
+            primary key (kind, school_id, first_id));
+        create index if not exists job_order_job on {Orders} (job_id)
+        """;
+
+    /// <summary>Brings the tables to what this program's version of the engine needs. Two at once would fail: the caller holds the lock of the migrations.</summary>
+    internal static async Task InstallAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        PostgreSqlObjectsInstaller.Install(connection, Name);
+        await using NpgsqlCommand command = connection.CreateCommand();
+        command.CommandText = OwnTables;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -7,8 +7,6 @@ public sealed class SchoolScope : ISchoolScope
 
     /// <summary>No school: sees nothing.</summary>
     public static SchoolScope Nobody { get; } = new(null);
-
-    /// <inheritdoc/>
     public int? SchoolId { get; }
 
     /// <summary>One school.</summary>
@@ -19,3 +17,20 @@ public sealed class SchoolScope : ISchoolScope
         return new SchoolScope(schoolId);
     }
 }
+
+/// <summary>Says which school's rows may be seen and saved.</summary>
+public interface ISchoolScope
+{
+    /// <summary>The school, or null for none: nothing is seen then, and nothing can be saved.</summary>
+    int? SchoolId { get; }
+}
+
+/// <summary>A row that belongs to one school. Queries see those of the current school alone, and no other can be saved.</summary>
+public interface ISchoolOwned
+{
+    /// <summary>The school; the first part of every key, so that the database itself refuses a reference from one school to another.</summary>
+    int SchoolId { get; }
+}
+
+/// <summary>Something would have been saved for another school than the current one. Always a fault of the program; nothing was saved.</summary>
+public sealed class SchoolScopeException(string message) : InvalidOperationException(message);

@@ -48,10 +48,8 @@ public readonly struct Digest : IEquatable<Digest>
     /// <summary>Whether the bytes are the same; it takes as long for any two digests.</summary>
     public bool Equals(Digest other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Digest other && Equals(other);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => BitConverter.ToInt32(Bytes);
 
     /// <summary>Whether the bytes are the same.</summary>

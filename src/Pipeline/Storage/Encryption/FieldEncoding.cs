@@ -4,12 +4,9 @@ using System.Text;
 
 namespace ConsentLens.Pipeline.Storage.Encryption;
 
-/// <summary>
-/// Writes fields one after the other so that two different lists of fields never give the same bytes: numbers have a fixed
-/// width and big-endian order; texts (UTF-8) and byte strings are preceded by their length in 4 bytes. What is hashed or
-/// authenticated is written in this way. The first field is a label that names the use, so that the bytes of one use never
-/// stand for another's.
-/// </summary>
+/// <summary>Writes fields one after the other so that two different lists of fields never give the same bytes: numbers have a fixed width and big-endian order;
+/// texts (UTF-8) and byte strings are preceded by their length in 4 bytes. What is hashed or authenticated is written in this way. The first field is a label
+/// that names the use, so that the bytes of one use never stand for another's.</summary>
 internal sealed class FieldEncoding
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -6,13 +6,8 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Storage.Keys;
 
-/// <summary>
-/// Changes the master key of an installation: a new one is made, every stored data key is wrapped again under it, and old master keys that
-/// nothing needs any more are retired. Photos and templates are not touched. A rotation that was stopped is simply run again.
-/// </summary>
-/// <param name="dataSource">The database.</param>
-/// <param name="vault">Wraps and unwraps.</param>
-/// <param name="file">The key file.</param>
+/// <summary>Changes the master key of an installation: a new one is made, every stored data key is wrapped again under it, and old master keys that nothing
+/// needs any more are retired. Photos and templates are not touched. A rotation that was stopped is simply run again.</summary>
 /// <param name="rewrapElsewhere">Wraps again what lies outside the database, and returns the ids of the master keys that it still needs; null when nothing does.</param>
 public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vault, MasterKeyFile file, Func<IReadOnlyCollection<string>>? rewrapElsewhere = null)
 {
@@ -77,3 +72,8 @@ public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vaul
         ? purpose
         : throw new InvalidDataException($"The database names a key purpose '{code}' that this program does not know; use the program that wrote it.");
 }
+
+/// <summary>What a change of the master key came to.</summary>
+/// <param name="Report">How many data keys were wrapped again.</param>
+/// <param name="Retired">Ids of the old master keys that were taken out of the key file.</param>
+public sealed record KeyRotationOutcome(RotationReport Report, IReadOnlyList<string> Retired);

@@ -27,10 +27,7 @@ public sealed class TemplateStore(PersonKeyStore keys)
     }
 
     /// <summary>The stored form of a template, sealed under the person's key.</summary>
-    /// <param name="template">The template.</param>
     /// <param name="embedder">SHA-256 of the embedder that made it.</param>
-    /// <param name="key">The person's key.</param>
-    /// <param name="createdAt">When it was made.</param>
     /// <param name="expiresAt">When it has to be destroyed at the latest.</param>
     public static TemplateRow Seal(int schoolId, Template template, Digest embedder, DataKey key, DateTimeOffset createdAt, DateTimeOffset expiresAt)
     {

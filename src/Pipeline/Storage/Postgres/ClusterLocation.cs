@@ -27,10 +27,8 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
 
     private bool HasCluster => File.Exists(Path.Combine(Cluster, "PG_VERSION"));
 
-    /// <summary>
-    /// Takes the folder asked for, or one under /var/lib where the server's account cannot reach it, as in a home folder of root. A cluster that was once
-    /// made there is used from there ever after, lest its records seem lost.
-    /// </summary>
+    /// <summary>Takes the folder asked for, or one under /var/lib where the server's account cannot reach it, as in a home folder of root. A cluster that was
+    /// once made there is used from there ever after, lest its records seem lost.</summary>
     public static async Task<ClusterLocation> ChooseAsync(string folder, ServerAccount account, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
@@ -42,8 +40,7 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
         ClusterLocation there = At(elsewhere, $"The database is in {elsewhere}, because the account {account.Name}, which runs it, cannot open {wanted}.");
 
         bool isHere = here.HasCluster || !there.HasCluster;
-        if (isHere && await TryPrepareAsync(here, account, cancellationToken))
-            return here;
+        if (isHere && await TryPrepareAsync(here, account, cancellationToken)) return here;
         if (here.HasCluster || !account.IsOther || !await TryPrepareAsync(there, account, cancellationToken))
         {
             throw new PrivateClusterException(
@@ -57,8 +54,7 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
     {
         Directory.CreateDirectory(Path.GetDirectoryName(location.Folder)!);
         await account.MakeFolderAsync(location.Folder, cancellationToken);
-        if (!await account.CanReachAsync(location.Folder, cancellationToken))
-            return false;
+        if (!await account.CanReachAsync(location.Folder, cancellationToken)) return false;
         await account.MakeFolderAsync(location.SocketFolder, cancellationToken);
         return true;
     }
@@ -73,4 +69,21 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
     private static string ShortSocketFolder(string folder) => Path.Combine(Path.GetTempPath(), "consentlens-" + ShortHash(folder));
 
     private static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}
+
+/// <summary>Paths without links in them, as the kernel reports them.</summary>
+internal static class RealPath
+{
+    /// <summary>The folder that a path leads to.</summary>
+    public static string Of(string path)
+    {
+        string real = "/";
+        foreach (string part in Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string next = Path.Combine(real, part);
+            real = new DirectoryInfo(next).LinkTarget is null ? next : Of(Directory.ResolveLinkTarget(next, returnFinalTarget: true)!.FullName);
+        }
+
+        return real;
+    }
 }

@@ -12,7 +12,6 @@ public sealed class DatabaseConnection : IAsyncDisposable
 
     /// <summary>Where connections come from.</summary>
     public NpgsqlDataSource DataSource { get; }
-
     /// <summary>The private cluster, or null when the school named a server.</summary>
     public PrivateCluster? Cluster { get; }
 
@@ -23,8 +22,7 @@ public sealed class DatabaseConnection : IAsyncDisposable
     /// <exception cref="ArgumentException">The connection string cannot be understood.</exception>
     public static async Task<DatabaseConnection> OpenAsync(string? connectionString, string privateFolder, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrWhiteSpace(connectionString))
-            return new DatabaseConnection(NpgsqlDataSource.Create(connectionString), cluster: null);
+        if (!string.IsNullOrWhiteSpace(connectionString)) return new DatabaseConnection(NpgsqlDataSource.Create(connectionString), cluster: null);
         PrivateCluster cluster = await PrivateCluster.OpenAsync(new PrivateClusterOptions { Folder = privateFolder }, time, cancellationToken);
         return new DatabaseConnection(NpgsqlDataSource.Create(cluster.ConnectionString), cluster);
     }
@@ -33,7 +31,6 @@ public sealed class DatabaseConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();
-        if (Cluster is not null)
-            await Cluster.DisposeAsync();
+        if (Cluster is not null) await Cluster.DisposeAsync();
     }
 }

@@ -19,8 +19,7 @@ public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
 
     internal static IReadOnlyList<PostgresInstallation> AllUnder(string root)
     {
-        if (!Directory.Exists(root))
-            return [];
+        if (!Directory.Exists(root)) return [];
         return
         [
             .. Directory.EnumerateDirectories(root)
@@ -50,8 +49,7 @@ public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
     private static int? VersionOf(string clusterFolder)
     {
         string file = Path.Combine(clusterFolder, "PG_VERSION");
-        if (!File.Exists(file))
-            return null;
+        if (!File.Exists(file)) return null;
         string text = File.ReadAllText(file).Trim();
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
             ? version

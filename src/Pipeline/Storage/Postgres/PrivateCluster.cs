@@ -2,10 +2,8 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Storage.Postgres;
 
-/// <summary>
-/// A PostgreSQL server of ConsentLens's own, reachable through a Unix socket alone. Processes share it: the first one starts it, the last one
-/// to leave stops it. After a kill the next to come recovers it.
-/// </summary>
+/// <summary>A PostgreSQL server of ConsentLens's own, reachable through a Unix socket alone. Processes share it: the first one starts it, the last one to leave
+/// stops it. After a kill the next to come recovers it.</summary>
 public sealed class PrivateCluster : IAsyncDisposable
 {
     private readonly PrivateClusterOptions _options;
@@ -58,8 +56,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <exception cref="PrivateClusterException">It does not start.</exception>
     public async Task<bool> EnsureRunningAsync(CancellationToken cancellationToken)
     {
-        if (_processes.IsServerAlive())
-            return false;
+        if (_processes.IsServerAlive()) return false;
         using FileLock starting = await FileLock.HoldAsync(_location.StartLock, _time, cancellationToken);
         return await StartAsync(cancellationToken);
     }
@@ -68,14 +65,12 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <exception cref="PrivateClusterException">It does not stop.</exception>
     public async ValueTask DisposeAsync()
     {
-        if (_use is null)
-            return;
+        if (_use is null) return;
         using FileLock starting = await FileLock.HoldAsync(_location.StartLock, _time, CancellationToken.None);
         _use.Dispose();
         _use = null;
         using FileLock? alone = FileLock.TryHold(_location.UsersLock);
-        if (alone is not null && _processes.IsServerAlive())
-            await StopAsync();
+        if (alone is not null && _processes.IsServerAlive()) await StopAsync();
     }
 
     internal string ConnectionTo(string database) => ConnectionTo(database, ClusterRoles.Program);
@@ -92,18 +87,15 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     private async Task<bool> StartAsync(CancellationToken cancellationToken)
     {
-        if (_processes.IsServerAlive())
-            return false;
-        if (!Directory.Exists(_location.Cluster))
-            await CreateAsync(cancellationToken);
+        if (_processes.IsServerAlive()) return false;
+        if (!Directory.Exists(_location.Cluster)) await CreateAsync(cancellationToken);
         await _processes.ForgetDeadServerAsync(_time, cancellationToken);
         ClusterSettings.Write(_location, _account, _options.Settings);
         CommandResult started = await _account.RunAsync(
             _installation.Program("pg_ctl"),
             ["start", "--silent", "--wait", "--timeout=120", "--pgdata", _location.Cluster, "--log", _location.Log],
             cancellationToken);
-        if (started.ExitCode != 0)
-            throw new PrivateClusterException($"The database did not start: {LastComplaint()} (Its log is {_location.Log}.)");
+        if (started.ExitCode != 0) throw new PrivateClusterException($"The database did not start: {LastComplaint()} (Its log is {_location.Log}.)");
         return true;
     }
 
@@ -111,8 +103,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         string unfinished = _location.Cluster + ".unfinished";
-        if (Directory.Exists(unfinished))
-            Directory.Delete(unfinished, recursive: true);
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         CommandResult made = await _account.RunAsync(
             _installation.Program("initdb"),
             ["--pgdata", unfinished, "--username", ClusterRoles.Superuser, "--encoding=UTF8", "--locale=C", "--data-checksums", "--auth=peer", "--no-instructions"],
@@ -139,3 +130,15 @@ public sealed class PrivateCluster : IAsyncDisposable
         stopped.ThrowIfFailed($"The database did not stop (its log is {_location.Log})");
     }
 }
+
+/// <summary>How a private cluster is made and run.</summary>
+public sealed record PrivateClusterOptions
+{
+    /// <summary>The folder for it, made when absent, e.g. <c>data/postgres</c>.</summary>
+    public required string Folder { get; init; }
+    /// <summary>Settings of PostgreSQL beyond ours, or instead of them: name and value as in postgresql.conf.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The private database could not be made, started or stopped. The message is one or more clear sentences for the user.</summary>
+public sealed class PrivateClusterException(string message, Exception? inner = null) : Exception(message, inner);

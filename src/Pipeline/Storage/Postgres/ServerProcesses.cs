@@ -2,11 +2,8 @@ using System.Globalization;
 
 namespace ConsentLens.Pipeline.Storage.Postgres;
 
-/// <summary>
-/// The processes of a cluster, as the kernel knows them. PostgreSQL's own file with the server's process id outlives a kill, and the id may
-/// belong to something else by then: in a container that was started again it often does.
-/// </summary>
-/// <param name="location">Where the cluster lies.</param>
+/// <summary>The processes of a cluster, as the kernel knows them. PostgreSQL's own file with the server's process id outlives a kill, and the id may belong to
+/// something else by then: in a container that was started again it often does.</summary>
 internal sealed class ServerProcesses(ClusterLocation location)
 {
     private readonly string _pidFile = Path.Combine(location.Cluster, "postmaster.pid");
@@ -14,16 +11,14 @@ internal sealed class ServerProcesses(ClusterLocation location)
     /// <summary>Whether the server is running.</summary>
     public bool IsServerAlive()
     {
-        if (!File.Exists(_pidFile))
-            return false;
+        if (!File.Exists(_pidFile)) return false;
         string? firstLine = File.ReadLines(_pidFile).FirstOrDefault();
         return int.TryParse(firstLine, NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
             && IsOfCluster(processId);
     }
 
-    /// <summary>
-    /// Forgets a server that is gone, once the last process that it left behind is gone too: two servers on the same files would destroy them.
-    /// </summary>
+    /// <summary>Forgets a server that is gone, once the last process that it left behind is gone too: two servers on the same files would destroy
+    /// them.</summary>
     /// <exception cref="PrivateClusterException">Some process stays.</exception>
     public async Task ForgetDeadServerAsync(TimeProvider time, CancellationToken cancellationToken)
     {
@@ -36,8 +31,7 @@ internal sealed class ServerProcesses(ClusterLocation location)
         }
 
         File.Delete(_pidFile);
-        foreach (string socket in Directory.EnumerateFiles(location.SocketFolder, ".s.PGSQL.*"))
-            File.Delete(socket);
+        foreach (string socket in Directory.EnumerateFiles(location.SocketFolder, ".s.PGSQL.*")) File.Delete(socket);
     }
 
     private int? OrphanId() => Directory.EnumerateDirectories("/proc")
@@ -57,6 +51,45 @@ internal sealed class ServerProcesses(ClusterLocation location)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+}
+
+/// <summary>A lock between processes on a file: one may hold it alone, or any number share it. The system lets go of it when a process ends, however it
+/// ends.</summary>
+internal sealed class FileLock : IDisposable
+{
+    private readonly FileStream _stream;
+
+    private FileLock(FileStream stream) => _stream = stream;
+
+    /// <summary>Waits until the lock can be held alone.</summary>
+    public static async Task<FileLock> HoldAsync(string path, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryHold(path) is { } held) return held;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+        }
+    }
+
+    /// <summary>The lock held alone, or null while anybody has it.</summary>
+    public static FileLock? TryHold(string path) => TryOpen(path, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>The lock shared with others, or null while somebody holds it alone.</summary>
+    public static FileLock? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.Read);
+
+    public void Dispose() => _stream.Dispose();
+
+    private static FileLock? TryOpen(string path, FileAccess access, FileShare share)
+    {
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, access, share));
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
         }
     }
 }

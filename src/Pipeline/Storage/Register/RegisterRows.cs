@@ -22,7 +22,6 @@ internal static class RegisterRows
         EvidenceReference = row.EvidenceReference,
     };
 
-    /// <param name="row">The person.</param>
     /// <param name="barredByLeadSince">Since when the safeguarding lead's bar holds, or null.</param>
     public static Person ToPerson(PersonRow row, DateTimeOffset? barredByLeadSince) => new()
     {

@@ -7,18 +7,14 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.Storage.Register;
 
-/// <summary>
-/// The register of the context's school: read whole, and changed by imports and single decisions. Those who change it do so one after the other.
-/// Everything happens in the context's transaction when it has one, so that an audit entry can go with it.
-/// </summary>
+/// <summary>The register of the context's school: read whole, and changed by imports and single decisions. Those who change it do so one after the other.
+/// Everything happens in the context's transaction when it has one, so that an audit entry can go with it.</summary>
 public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider time)
 {
     /// <summary>The register with everything recorded until now: bars and answers about biometrics as they hold at an instant, the ledger whole.</summary>
-    /// <param name="at">The instant.</param>
     public Task<SchoolRegister> LoadAsync(DateTimeOffset at, CancellationToken cancellationToken) => LoadAsync(at, null, cancellationToken);
 
     /// <summary>The register as far as it is about one person: a register of that person alone, or an empty one.</summary>
-    /// <param name="at">The instant.</param>
     /// <param name="personId">The person; null for everyone.</param>
     public async Task<SchoolRegister> LoadAsync(DateTimeOffset at, string? personId, CancellationToken cancellationToken)
     {
@@ -56,7 +52,6 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     /// <summary>Imports a file in one transaction: all of what was approved, or nothing.</summary>
     /// <param name="file">The file that was previewed.</param>
     /// <param name="approval">What was decided after a look at the preview.</param>
-    /// <param name="user">Who decided.</param>
     /// <exception cref="RegisterChangedException">The preview no longer holds.</exception>
     /// <exception cref="InvalidOperationException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
     public Task<ImportOutcome> ImportAsync(RegisterFile file, ImportApproval approval, string user, CancellationToken cancellationToken)
@@ -72,8 +67,6 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     }
 
     /// <summary>Adds decisions to the consent ledger, in their order.</summary>
-    /// <param name="decisions">What was decided.</param>
-    /// <param name="user">Who records it.</param>
     /// <returns>The entries as recorded.</returns>
     /// <exception cref="ArgumentException">A decision is about nobody on the register.</exception>
     public async Task<IReadOnlyList<ConsentDecision>> AppendAsync(IReadOnlyList<NewConsentDecision> decisions, string user, CancellationToken cancellationToken)
@@ -86,8 +79,6 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     }
 
     /// <summary>Records answers about biometrics, in their order.</summary>
-    /// <param name="decisions">What was answered.</param>
-    /// <param name="user">Who records it.</param>
     /// <exception cref="ArgumentException">An answer is about nobody on the register.</exception>
     public Task AppendAsync(IReadOnlyList<NewBiometricDecision> decisions, string user, CancellationToken cancellationToken)
     {
@@ -116,8 +107,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         DateTimeOffset now = time.GetUtcNow();
         SchoolRegister before = await LoadAsync(now, cancellationToken);
         RegisterImport preview = RegisterImport.Preview(before, file, now);
-        if (!ImportChanges.AreSame(preview, approval.Preview))
-            throw new RegisterChangedException();
+        if (!ImportChanges.AreSame(preview, approval.Preview)) throw new RegisterChangedException();
 
         var changes = new ImportChanges(context, file, preview, approval, user, now);
         await changes.MakeAsync(cancellationToken);
@@ -134,8 +124,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         // Sequences of the ledger then rise in the order in which they become visible.
         await RegisterLock.TakeAsync(context, cancellationToken);
         TResult result = await work();
-        if (own is not null)
-            await own.CommitAsync(cancellationToken);
+        if (own is not null) await own.CommitAsync(cancellationToken);
         return result;
     }
 
@@ -157,3 +146,31 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return byPerson;
     }
 }
+
+/// <summary>The register is not as it was when the import was looked at. Nothing was imported.</summary>
+public sealed class RegisterChangedException() : InvalidOperationException(
+    "Nothing was imported, because the register has changed since you previewed this file. Check the new preview before you confirm.");
+
+/// <summary>A decision about a person's images that is yet to be recorded.</summary>
+/// <param name="EffectiveFrom">From when on it holds.</param>
+/// <param name="Expires">For a consent: when it lapses; otherwise null.</param>
+/// <param name="EvidenceReference">Where the proof lies, or null.</param>
+public sealed record NewConsentDecision(
+    string PersonId,
+    Use Use,
+    DecisionKind Kind,
+    Decider DecidedBy,
+    DateTimeOffset EffectiveFrom,
+    DateTimeOffset? Expires = null,
+    string? EvidenceReference = null);
+
+/// <summary>An answer about a person's biometrics that is yet to be recorded.</summary>
+/// <param name="Answer">What was answered; <see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</param>
+/// <param name="EffectiveFrom">From when on it holds.</param>
+/// <param name="EvidenceReference">Where the proof lies, or null.</param>
+public sealed record NewBiometricDecision(
+    string PersonId,
+    BiometricVoice Voice,
+    BiometricAnswer Answer,
+    DateTimeOffset EffectiveFrom,
+    string? EvidenceReference = null);

@@ -5,11 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>
-/// Makes a picture smaller by averaging the area under each new pixel, row by row while the source is decoded, so that the
-/// large picture is never in memory. Vertical sums are 8.8 fixed point in 16 bits (the weights of a
-/// new row sum to 256, so they cannot overflow): exact to about one level up to 8 source rows a new row, to a few levels beyond.
-/// </summary>
+/// <summary>Makes a picture smaller by averaging the area under each new pixel, row by row while the source is decoded, so that the large picture is never in
+/// memory. Vertical sums are 8.8 fixed point in 16 bits (the weights of a new row sum to 256, so they cannot overflow): exact to about one level up to 8 source
+/// rows a new row, to a few levels beyond.</summary>
 internal sealed class AreaShrinker
 {
     private const int RowUnits = 256;
@@ -47,10 +45,7 @@ internal sealed class AreaShrinker
     internal void Add(ReadOnlySpan<byte> sourceRows)
     {
         int stride = _sums.Length;
-        for (int start = 0; start < sourceRows.Length; start += stride)
-        {
-            AddRow(sourceRows.Slice(start, stride));
-        }
+        for (int start = 0; start < sourceRows.Length; start += stride) AddRow(sourceRows.Slice(start, stride));
     }
 
     private void PrepareColumns(AxisCoverage columns)
@@ -60,10 +55,7 @@ internal sealed class AreaShrinker
             int first = columns.First(x);
             _firstColumns[x] = first * RgbImage.Channels;
             for (int column = first; column <= columns.Last(x); column++)
-            {
-                _weights[(x * _taps) + column - first] =
-                    columns.Share(x, column, ColumnUnits) / (float)((long)ColumnUnits * RowUnits);
-            }
+                _weights[(x * _taps) + column - first] = columns.Share(x, column, ColumnUnits) / (float)((long)ColumnUnits * RowUnits);
         }
     }
 
@@ -75,9 +67,7 @@ internal sealed class AreaShrinker
             FinishRow();
             // A row on the border belongs to the next destination row as well.
             if (_destinationRow < _destination.Height && _rows.First(_destinationRow) == _sourceRow)
-            {
                 Accumulate(row, (ushort)_rows.Share(_destinationRow, _sourceRow, RowUnits));
-            }
         }
         _sourceRow++;
     }
@@ -93,10 +83,7 @@ internal sealed class AreaShrinker
             sumVectors[2 * i] += low * weight;
             sumVectors[(2 * i) + 1] += high * weight;
         }
-        for (int i = rowVectors.Length * Vector<byte>.Count; i < row.Length; i++)
-        {
-            sums[i] += (ushort)(row[i] * weight);
-        }
+        for (int i = rowVectors.Length * Vector<byte>.Count; i < row.Length; i++) sums[i] += (ushort)(row[i] * weight);
     }
 
     private void FinishRow()
@@ -170,17 +157,12 @@ internal sealed class AreaShrinker
             columnVectors[2 * i] = Vector.ConvertToSingle(Vector.AsVectorInt32(low));
             columnVectors[(2 * i) + 1] = Vector.ConvertToSingle(Vector.AsVectorInt32(high));
         }
-        for (int i = sumVectors.Length * Vector<ushort>.Count; i < _sums.Length; i++)
-        {
-            _columns[i] = _sums[i];
-        }
+        for (int i = sumVectors.Length * Vector<ushort>.Count; i < _sums.Length; i++) _columns[i] = _sums[i];
     }
 }
 
-/// <summary>
-/// Which source pixels lie under each destination pixel along one axis when a picture is made smaller, and with what share:
-/// destination pixel d covers the source from d x source / destination to (d + 1) x source / destination.
-/// </summary>
+/// <summary>Which source pixels lie under each destination pixel along one axis when a picture is made smaller, and with what share: destination pixel d covers
+/// the source from d x source / destination to (d + 1) x source / destination.</summary>
 internal sealed class AxisCoverage
 {
     private readonly long _source;

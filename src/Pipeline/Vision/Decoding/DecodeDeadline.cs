@@ -2,10 +2,8 @@ using NetVips;
 
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>
-/// Stops libvips when a decode takes too long or its caller gives up. A step of a decoder that does not come back in between
-/// (one HEIC tile, one progressive scan) ends first.
-/// </summary>
+/// <summary>Stops libvips when a decode takes too long or its caller gives up. A step of a decoder that does not come back in between (one HEIC tile, one
+/// progressive scan) ends first.</summary>
 internal sealed class DecodeDeadline : IDisposable
 {
     private readonly Lock _gate = new();
@@ -57,10 +55,7 @@ internal sealed class DecodeDeadline : IDisposable
     internal void ThrowIfOver()
     {
         _caller.ThrowIfCancellationRequested();
-        if (_timeout.IsCancellationRequested)
-        {
-            throw new TimeoutException();
-        }
+        if (_timeout.IsCancellationRequested) throw new TimeoutException();
     }
 
     private void Enter(Image image)

@@ -1,9 +1,7 @@
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>
-/// Decodes photos from strangers: JPEG, PNG, WebP (its first frame), HEIC and AVIF (the primary image); nothing else.
-/// The header is judged before any pixel is decoded, and what cannot be decoded without doubt is refused. Thread-safe.
-/// </summary>
+/// <summary>Decodes photos from strangers: JPEG, PNG, WebP (its first frame), HEIC and AVIF (the primary image); nothing else. The header is judged before any
+/// pixel is decoded, and what cannot be decoded without doubt is refused. Thread-safe.</summary>
 public interface IPhotoReader
 {
     /// <summary>What is refused.</summary>
@@ -24,10 +22,8 @@ public interface IPhotoReader
     /// <exception cref="ImagingUnavailableException">Nothing can be decoded on this machine as it is set up.</exception>
     DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// As <see cref="Read"/>, but without going through the codes of a JPEG that is not progressive: what its decoder passes over in silence is not found. Nobody may
-    /// publish anything of the photo before <see cref="RequireWhole"/>.
-    /// </summary>
+    /// <summary>As <see cref="Read"/>, but without going through the codes of a JPEG that is not progressive: what its decoder passes over in silence is not
+    /// found. Nobody may publish anything of the photo before <see cref="RequireWhole"/>.</summary>
     /// <inheritdoc cref="Read"/>
     DecodedPhoto ReadUnchecked(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);
 
@@ -47,10 +43,8 @@ public sealed record ImagingLimits
 {
     /// <summary>Most pixels of a photo, width x height.</summary>
     public long MaxPixels { get; init; } = 100_000_000;
-
     /// <summary>Most bytes of a file.</summary>
     public long MaxBytes { get; init; } = 60_000_000;
-
     /// <summary>Longest time one decode may take.</summary>
     public TimeSpan DecodeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -53,7 +53,6 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
     }
 
     /// <summary>Passes over the DC code of a block when it is a short one, as nearly all are.</summary>
-    /// <param name="table">The scan's table.</param>
     /// <param name="difference">By how much the coefficient differs from the last one.</param>
     internal bool TryPassDifference(JpegHuffmanTable table, out int difference)
     {
@@ -71,10 +70,8 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
         return true;
     }
 
-    /// <summary>
-    /// Passes over the AC codes of a block by groups, up to one that the table does not know, or that might reach beyond the block.
-    /// Returns the last coefficient passed, or <see cref="BlockEnd"/> after a code that ended the block.
-    /// </summary>
+    /// <summary>Passes over the AC codes of a block by groups, up to one that the table does not know, or that might reach beyond the block. Returns the last
+    /// coefficient passed, or <see cref="BlockEnd"/> after a code that ended the block.</summary>
     /// <param name="groups">Those of the scan's table.</param>
     /// <param name="last">The last coefficient passed before; 0 for that of DC.</param>
     internal int PassGroups(JpegCodeGroup[] groups, int last)

@@ -2,12 +2,10 @@ using System.Buffers.Binary;
 
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>
-/// Looks for damage in a JPEG that a decoder passes over in silence. JPEG has no checksum, but its codes must come out even: every code is one of the
-/// table, no block holds more than 64 coefficients, the blocks of the picture use up all the bits and no more, brightness stays in range, no step
-/// of quantisation stands out, and no scan is missing. A damage that leaves all that as it was (another value of a coefficient, another turn) makes another
-/// valid JPEG, and no program can tell it from a photo that was always so.
-/// </summary>
+/// <summary>Looks for damage in a JPEG that a decoder passes over in silence. JPEG has no checksum, but its codes must come out even: every code is one of the
+/// table, no block holds more than 64 coefficients, the blocks of the picture use up all the bits and no more, brightness stays in range, no step of
+/// quantisation stands out, and no scan is missing. A damage that leaves all that as it was (another value of a coefficient, another turn) makes another valid
+/// JPEG, and no program can tell it from a photo that was always so.</summary>
 internal static class JpegDamage
 {
     private static readonly byte[] StartOfJpeg = [0xFF, JpegSegment.StartOfImage];

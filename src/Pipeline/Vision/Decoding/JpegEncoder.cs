@@ -7,7 +7,6 @@ namespace ConsentLens.Pipeline.Vision.Decoding;
 public static class JpegEncoder
 {
     /// <summary>The JPEG file. Below quality 90 colour has half the resolution of brightness (4:2:0), from 90 on the full (4:4:4).</summary>
-    /// <param name="image">The pixels.</param>
     /// <param name="quality">1..100, as libjpeg counts it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The quality is outside 1..100, or a side is above 65,535 pixels.</exception>
     public static byte[] Encode(RgbImage image, int quality)

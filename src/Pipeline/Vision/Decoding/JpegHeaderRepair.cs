@@ -1,10 +1,8 @@
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>
-/// Mends the two faults in a JPEG's header that real cameras make and that change no pixel, so that every other warning of the
-/// decoder can count as damage: stray bytes between segments, and the spectral selection of a sequential scan, which decoders
-/// must ignore (ITU-T T.81, B.2.3, fixes it at 0, 63, 0) and which the software of many Samsung phones gets wrong.
-/// </summary>
+/// <summary>Mends the two faults in a JPEG's header that real cameras make and that change no pixel, so that every other warning of the decoder can count as
+/// damage: stray bytes between segments, and the spectral selection of a sequential scan, which decoders must ignore (ITU-T T.81, B.2.3, fixes it at 0, 63, 0)
+/// and which the software of many Samsung phones gets wrong.</summary>
 internal static class JpegHeaderRepair
 {
     private static readonly byte[] StartOfJpeg = [0xFF, JpegSegment.StartOfImage];
@@ -14,10 +12,7 @@ internal static class JpegHeaderRepair
     internal static ReadOnlyMemory<byte> Mend(ReadOnlyMemory<byte> file)
     {
         ReadOnlySpan<byte> bytes = file.Span;
-        if (!bytes.StartsWith(StartOfJpeg))
-        {
-            return file;
-        }
+        if (!bytes.StartsWith(StartOfJpeg)) return file;
         var segments = new List<JpegSegment>();
         var reader = new JpegSegmentReader(bytes);
         bool stray = false;
@@ -40,10 +35,7 @@ internal static class JpegHeaderRepair
     private static byte[] Assemble(ReadOnlySpan<byte> file, List<JpegSegment> segments, bool wrongSelection)
     {
         using var mended = new MemoryStream(file.Length);
-        foreach (JpegSegment segment in segments)
-        {
-            mended.Write(file.Slice(segment.Start, segment.Length));
-        }
+        foreach (JpegSegment segment in segments) mended.Write(file.Slice(segment.Start, segment.Length));
         if (wrongSelection)
         {
             mended.Position -= SequentialSelection.Length;

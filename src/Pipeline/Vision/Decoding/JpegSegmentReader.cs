@@ -12,19 +12,14 @@ internal ref struct JpegSegmentReader(ReadOnlySpan<byte> file)
     /// <summary>Where the next segment is looked for.</summary>
     internal int Position { get; private set; }
 
-    /// <summary>
-    /// The next segment, past bytes that belong to none; false when the file ends first or the segment reaches beyond its end.
-    /// </summary>
+    /// <summary>The next segment, past bytes that belong to none; false when the file ends first or the segment reaches beyond its end.</summary>
     internal bool TryRead(out JpegSegment segment)
     {
         for (int start = Position; start + 1 < _file.Length; start++)
         {
             int found = _file[start..].IndexOf(Prefix);
             start = found < 0 ? _file.Length : start + found;
-            if (start + 1 < _file.Length && _file[start + 1] is not (0 or Prefix))
-            {
-                return TryReadAt(start, out segment);
-            }
+            if (start + 1 < _file.Length && _file[start + 1] is not (0 or Prefix)) return TryReadAt(start, out segment);
         }
         segment = default;
         return false;
@@ -39,16 +34,10 @@ internal ref struct JpegSegmentReader(ReadOnlySpan<byte> file)
         {
             int found = _file[Position..].IndexOf(Prefix);
             Position = found < 0 || Position + found + 1 >= _file.Length ? _file.Length : Position + found;
-            if (Position == _file.Length)
-            {
-                break;
-            }
+            if (Position == _file.Length) break;
             byte next = _file[Position + 1];
             bool restart = next is >= 0xD0 and <= 0xD7;
-            if (next != 0 && !restart)
-            {
-                break;
-            }
+            if (next != 0 && !restart) break;
             restarts |= restart;
             Position += 2;
         }
@@ -62,10 +51,7 @@ internal ref struct JpegSegmentReader(ReadOnlySpan<byte> file)
         bool standsAlone = marker is JpegSegment.StartOfImage or JpegSegment.EndOfImage or 0x01 or (>= 0xD0 and <= 0xD7);
         if (!standsAlone)
         {
-            if (start + JpegSegment.HeaderLength > _file.Length)
-            {
-                return false;
-            }
+            if (start + JpegSegment.HeaderLength > _file.Length) return false;
             segment = segment with { Length = 2 + BinaryPrimitives.ReadUInt16BigEndian(_file[(start + 2)..]) };
         }
         if (segment.Length is 2 or >= JpegSegment.HeaderLength && segment.End <= _file.Length)

@@ -7,9 +7,8 @@ namespace ConsentLens.Pipeline.Vision.Decoding;
 public static class PhotoFile
 {
     /// <summary>Every byte of the file at <paramref name="path"/>.</summary>
-    /// <exception cref="PhotoUnreadableException">
-    /// The file is missing, not a file, not readable, empty, larger than <see cref="ImagingLimits.MaxBytes"/>, or changed while it was read.
-    /// </exception>
+    /// <exception cref="PhotoUnreadableException">The file is missing, not a file, not readable, empty, larger than <see cref="ImagingLimits.MaxBytes"/>, or
+    /// changed while it was read.</exception>
     public static async Task<PhotoBytes> ReadAsync(string path, ImagingLimits limits, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -25,8 +24,7 @@ public static class PhotoFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PhotoUnreadableException(
-                UnreadableReason.Missing, "The file is no longer there; put it back and screen again.", exception);
+            throw new PhotoUnreadableException(UnreadableReason.Missing, "The file is no longer there; put it back and screen again.", exception);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -43,14 +41,8 @@ public static class PhotoFile
     internal static async Task<PhotoBytes> ReadAsync(Stream stream, ImagingLimits limits, CancellationToken cancellationToken)
     {
         long length = stream.Length;
-        if (length == 0)
-        {
-            throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy it again from the camera or phone.");
-        }
-        if (length > Math.Min(limits.MaxBytes, Array.MaxLength - 1))
-        {
-            throw TooLarge(length, limits);
-        }
+        if (length == 0) throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy it again from the camera or phone.");
+        if (length > Math.Min(limits.MaxBytes, Array.MaxLength - 1)) throw TooLarge(length, limits);
         // One byte more than the length, so that a file that grows meanwhile shows.
         return await PhotoBytes.FillAsync((int)length + 1, async room =>
         {
@@ -65,14 +57,8 @@ public static class PhotoFile
     /// <exception cref="PhotoUnreadableException">There are no bytes, or more than allowed.</exception>
     internal static void CheckLength(int length, ImagingLimits limits)
     {
-        if (length == 0)
-        {
-            throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy it again from the camera or phone.");
-        }
-        if (length > limits.MaxBytes)
-        {
-            throw TooLarge(length, limits);
-        }
+        if (length == 0) throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy it again from the camera or phone.");
+        if (length > limits.MaxBytes) throw TooLarge(length, limits);
     }
 
     internal static PhotoUnreadableException TooLarge(long length, ImagingLimits limits) => new(
@@ -94,8 +80,7 @@ public static class PhotoFile
     });
 
     private static PhotoUnreadableException Denied(string path, Exception exception) => Directory.Exists(path)
-        ? new PhotoUnreadableException(
-            UnreadableReason.UnsupportedFormat, "This is a folder, not a photo; choose the photos inside it.", exception)
+        ? new PhotoUnreadableException(UnreadableReason.UnsupportedFormat, "This is a folder, not a photo; choose the photos inside it.", exception)
         : new PhotoUnreadableException(
             UnreadableReason.AccessDenied, "ConsentLens is not allowed to read the file; give it permission and screen again.", exception);
 }
@@ -114,7 +99,6 @@ public sealed class PhotoBytes : IDisposable
     /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Memory => _memory;
 
-    /// <inheritdoc/>
     public void Dispose() => _owner?.Dispose();
 
     /// <summary>Memory of its own for up to <paramref name="room"/> bytes, which <paramref name="fill"/> fills; it says how many there are.</summary>

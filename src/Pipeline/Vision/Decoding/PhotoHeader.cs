@@ -2,21 +2,15 @@ namespace ConsentLens.Pipeline.Vision.Decoding;
 
 /// <summary>What a photo's file says of itself, read before any pixel is decoded.</summary>
 /// <param name="Format">The container, found by content and never by name.</param>
-/// <param name="Width">Pixels across once upright.</param>
-/// <param name="Height">Pixels down once upright.</param>
 /// <param name="Orientation">EXIF orientation, 1..8; 1 is upright as stored.</param>
 public sealed record PhotoHeader(PhotoFormat Format, int Width, int Height, int Orientation)
 {
-    /// <summary>
-    /// Everything that somebody wrote into the file (descriptions, captions, keywords, comments, names of tagged people), one or more lines each; empty when
-    /// there is nothing. What tells of the camera, the program or the photographer is left out.
-    /// </summary>
+    /// <summary>Everything that somebody wrote into the file (descriptions, captions, keywords, comments, names of tagged people), one or more lines each;
+    /// empty when there is nothing. What tells of the camera, the program or the photographer is left out.</summary>
     public string Texts { get; init; } = "";
 
-    /// <summary>
-    /// Whether damage goes unseen: what lies in a WebP, HEIC or AVIF has no checksum, and its decoders make a picture of anything. A PNG has checksums,
-    /// and the codes of a JPEG must come out even (<see cref="JpegDamage"/>).
-    /// </summary>
+    /// <summary>Whether damage goes unseen: what lies in a WebP, HEIC or AVIF has no checksum, and its decoders make a picture of anything. A PNG has
+    /// checksums, and the codes of a JPEG must come out even (<see cref="JpegDamage"/>).</summary>
     public bool DamageGoesUnseen => Format is not (PhotoFormat.Jpeg or PhotoFormat.Png);
 }
 
@@ -25,15 +19,11 @@ public enum PhotoFormat
 {
     /// <summary>JPEG, baseline or progressive.</summary>
     Jpeg,
-
     Png,
-
     /// <summary>WebP, the first frame.</summary>
     WebP,
-
     /// <summary>HEIC: HEVC in HEIF, as iPhones write it.</summary>
     Heic,
-
     /// <summary>AVIF: AV1 in HEIF.</summary>
     Avif,
 }

@@ -3,10 +3,8 @@ using NetVips;
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
 /// <summary>Opens one photo with the loader that its content asks for: one of four, each called by its name.</summary>
-/// <remarks>
-/// Fails on warnings: they are all that libjpeg has to say about damaged pixels. JPEG has no checksum, so most small damage to a
-/// baseline file decodes without one; it then shows in the screened pixels and in the copy made of them alike.
-/// </remarks>
+/// <remarks>Fails on warnings: they are all that libjpeg has to say about damaged pixels. JPEG has no checksum, so most small damage to a baseline file decodes
+/// without one; it then shows in the screened pixels and in the copy made of them alike.</remarks>
 internal sealed class PhotoLoader : IDisposable
 {
     private const Enums.Access Once = Enums.Access.Sequential;
@@ -30,11 +28,7 @@ internal sealed class PhotoLoader : IDisposable
         using Image image = Open(shrink: 1);
         int orientation = image.Contains("orientation") && image.Get("orientation") is int stored and >= 1 and <= 8 ? stored : 1;
         bool onItsSide = UprightTurn.SwapsSides(orientation);
-        return new PhotoHeader(
-            FormatOf(image),
-            onItsSide ? image.Height : image.Width,
-            onItsSide ? image.Width : image.Height,
-            orientation);
+        return new PhotoHeader(FormatOf(image), onItsSide ? image.Height : image.Width, onItsSide ? image.Width : image.Height, orientation);
     }
 
     /// <summary>The image as stored, read once from top to bottom. Only a JPEG can be shrunk while it is decoded: by 1, 2, 4 or 8.</summary>

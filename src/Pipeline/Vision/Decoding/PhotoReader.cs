@@ -10,15 +10,10 @@ public sealed class PhotoReader : IPhotoReader
     private readonly TimeProvider _time;
 
     /// <summary>A reader with these limits. <paramref name="time"/> measures the decode time; the system's clock when null.</summary>
-    public PhotoReader(ImagingLimits limits, TimeProvider? time = null)
-    {
-        (_limits, _time) = (limits, time ?? TimeProvider.System);
-    }
+    public PhotoReader(ImagingLimits limits, TimeProvider? time = null) => (_limits, _time) = (limits, time ?? TimeProvider.System);
 
-    /// <inheritdoc/>
     public ImagingLimits Limits => _limits;
 
-    /// <inheritdoc/>
     public PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
     {
         PhotoFile.CheckLength(file.Length, _limits);
@@ -26,16 +21,12 @@ public sealed class PhotoReader : IPhotoReader
         return ReadHeader(loader, file.Span);
     }
 
-    /// <inheritdoc/>
     public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, cancellationToken).Image;
 
-    /// <inheritdoc/>
     public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, checksCodes: true, cancellationToken);
 
-    /// <inheritdoc/>
     public DecodedPhoto ReadUnchecked(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, checksCodes: false, cancellationToken);
 
-    /// <inheritdoc/>
     public void RequireWhole(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -89,10 +80,7 @@ public sealed class PhotoReader : IPhotoReader
 
     private static void RefuseDamage(ReadOnlySpan<byte> file)
     {
-        if (JpegDamage.Find(file) is { } damage)
-        {
-            throw Damaged(new InvalidDataException(damage));
-        }
+        if (JpegDamage.Find(file) is { } damage) throw Damaged(new InvalidDataException(damage));
     }
 
     private static PhotoUnreadableException Damaged(Exception exception) => new(

@@ -29,7 +29,6 @@ public sealed class RgbImage : IDisposable
 
     /// <summary>Pixels across.</summary>
     public int Width { get; }
-
     /// <summary>Pixels down.</summary>
     public int Height { get; }
 
@@ -53,6 +52,5 @@ public sealed class RgbImage : IDisposable
         return copy;
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _owner.Dispose();
 }

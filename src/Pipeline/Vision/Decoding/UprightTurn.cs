@@ -30,10 +30,7 @@ internal static class UprightTurn
         var move = new Move(stored, upright, SwapsSides(orientation), mirrorColumns, mirrorRows);
         for (int top = 0; top < stored.Height; top += Tile)
         {
-            for (int left = 0; left < stored.Width; left += Tile)
-            {
-                move.CopyTile(left, top);
-            }
+            for (int left = 0; left < stored.Width; left += Tile) move.CopyTile(left, top);
         }
         return upright;
     }

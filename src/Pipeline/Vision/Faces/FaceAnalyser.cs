@@ -15,10 +15,8 @@ public sealed class FaceAnalyser : IDisposable
     private readonly IFaceEmbeddingsGenerator? _embedder;
 
     /// <summary>Takes over both models. Without an embedder no face is ever compared with anybody.</summary>
-    public FaceAnalyser(IFaceDetector detector, IFaceEmbeddingsGenerator? embedder, float sureScore)
-    {
+    public FaceAnalyser(IFaceDetector detector, IFaceEmbeddingsGenerator? embedder, float sureScore) =>
         (_detector, _embedder, SureScore) = (detector, embedder, sureScore);
-    }
 
     /// <summary>The detector's score from which a detection is a face and not merely a possible one.</summary>
     public float SureScore { get; }
@@ -42,17 +40,14 @@ public sealed class FaceAnalyser : IDisposable
         return new FaceAnalysis(faces, detectTime, embedTime);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _detector.Dispose();
         _embedder?.Dispose();
     }
 
-    /// <summary>
-    /// Embeds faces that were found before; nothing is searched for. One embedding for each face, in order: null for one that is too small or cannot be aligned,
-    /// and for every one where nobody may be recognised.
-    /// </summary>
+    /// <summary>Embeds faces that were found before; nothing is searched for. One embedding for each face, in order: null for one that is too small or cannot
+    /// be aligned, and for every one where nobody may be recognised.</summary>
     /// <param name="image">The photo at release size.</param>
     /// <param name="detections">The faces, in pixels of the image.</param>
     public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, CancellationToken cancellationToken)
@@ -69,7 +64,6 @@ public sealed class FaceAnalyser : IDisposable
 
 /// <summary>The faces of one image, and how long it took to find and to embed them.</summary>
 /// <param name="Faces">Every face and possible face, best score first.</param>
-/// <param name="DetectTime">Time spent finding them.</param>
 /// <param name="EmbedTime">Time spent aligning and embedding them.</param>
 public sealed record FaceAnalysis(IReadOnlyList<AnalysedFace> Faces, TimeSpan DetectTime, TimeSpan EmbedTime);
 
@@ -83,7 +77,6 @@ public sealed record AnalysedFace(FaceDetection Detection, FaceQuality Quality, 
 public static class FaceAnalyserFactory
 {
     /// <summary>An analyser that runs on <paramref name="pack"/>.</summary>
-    /// <param name="pack">Verified models.</param>
     /// <param name="withEmbedder">False when nobody may be recognised: then no embedding is ever computed.</param>
     /// <param name="threads">Threads of one model run; 1 when several workers share the machine.</param>
     /// <exception cref="ModelException">A model's kind does not fit its role.</exception>

@@ -53,6 +53,5 @@ public readonly record struct FaceBox(float X, float Y, float Width, float Heigh
 public readonly record struct FaceLandmarks(Vector2 EyeLeft, Vector2 EyeRight, Vector2 Nose, Vector2 MouthLeft, Vector2 MouthRight)
 {
     /// <summary>The same points in an image that is <paramref name="factor"/> times as large.</summary>
-    public FaceLandmarks Scale(float factor) =>
-        new(EyeLeft * factor, EyeRight * factor, Nose * factor, MouthLeft * factor, MouthRight * factor);
+    public FaceLandmarks Scale(float factor) => new(EyeLeft * factor, EyeRight * factor, Nose * factor, MouthLeft * factor, MouthRight * factor);
 }

@@ -8,7 +8,6 @@ namespace ConsentLens.Pipeline.Vision.Models;
 public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackInUse, string? Warning, string? Failure)
 {
     /// <summary>Looks at a models folder.</summary>
-    /// <param name="modelsDirectory">The models folder.</param>
     /// <param name="requestedPack">The pack asked for, or null for the best one that is there.</param>
     /// <exception cref="ModelException">The manifest cannot be read.</exception>
     public static ModelCheck Run(string modelsDirectory, string? requestedPack = null)
@@ -46,15 +45,9 @@ public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackI
 }
 
 /// <summary>A line of <c>consentlens models check</c>: a model as part of a pack.</summary>
-/// <param name="Name">The model's name.</param>
-/// <param name="Role">What it does.</param>
-/// <param name="Pack">The pack's name.</param>
 /// <param name="IsOptional">The pack is used only when asked for by name.</param>
 /// <param name="InUse">The pack is the one that a screening would use now.</param>
-/// <param name="Licence">The model's licence.</param>
 /// <param name="State">Whether its ONNX file is there with the right hash.</param>
-/// <param name="Origin">Where it comes from.</param>
-/// <param name="Path">Its ONNX file.</param>
 public sealed record ModelCheckRow(
     string Name,
     ModelRole Role,

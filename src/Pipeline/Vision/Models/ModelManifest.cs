@@ -6,11 +6,8 @@ namespace ConsentLens.Pipeline.Vision.Models;
 
 /// <summary>The content of <c>models/manifest.json</c>: every model, its source, its licence, and how it is used.</summary>
 /// <param name="Schema">The version of the manifest's form: 1.</param>
-/// <param name="Folders">
-/// Folders that files are looked for in, in order, before they are downloaded; relative to the models folder. <c>$NAME</c>
-/// stands for an environment variable.
-/// </param>
-/// <param name="Packs">The packs, best first.</param>
+/// <param name="Folders">Folders that files are looked for in, in order, before they are downloaded; relative to the models folder. <c>$NAME</c> stands for an
+/// environment variable.</param>
 /// <param name="Models">The models of those packs.</param>
 /// <param name="Optional">Packs and models that nobody gets unless asked for by name.</param>
 public sealed record ModelManifest(
@@ -40,8 +37,7 @@ public sealed record ModelManifest(
     public static ModelManifest Read(string modelsDirectory)
     {
         string path = Path.Combine(modelsDirectory, FileName);
-        if (!File.Exists(path))
-            throw new ModelException($"There is no {FileName} in {modelsDirectory}: give the models folder of ConsentLens.");
+        if (!File.Exists(path)) throw new ModelException($"There is no {FileName} in {modelsDirectory}: give the models folder of ConsentLens.");
 
         try
         {
@@ -77,14 +73,11 @@ public sealed record ModelManifest(
 
 /// <summary>A pack of the manifest: a detector and an embedder that work together.</summary>
 /// <param name="Name">Its name, such as <c>standard</c>.</param>
-/// <param name="Models">Names of its models.</param>
 /// <param name="Warning">A sentence that every report made with this pack shows; null for the standard pack.</param>
 public sealed record PackDescription(string Name, IReadOnlyList<string> Models, string? Warning = null);
 
 /// <summary>Packs and models that the manifest describes but that nobody gets unless asked for by name.</summary>
 /// <param name="Note">How to use them, for people.</param>
-/// <param name="Packs">The packs.</param>
-/// <param name="Models">The models.</param>
 public sealed record OptionalModels(string Note, IReadOnlyList<PackDescription> Packs, IReadOnlyList<ModelDescription> Models);
 
 /// <summary>What must hold in a manifest beyond its form, so that a slip of the pen cannot clear a photo.</summary>
@@ -96,13 +89,10 @@ internal static class ManifestRules
     {
         if (manifest.Schema != supportedSchema)
             throw new ModelException($"{path} has schema {manifest.Schema}; this version of ConsentLens reads schema {supportedSchema}.");
-        if (manifest.Packs.Count == 0)
-            throw new ModelException($"{path} describes no pack of models.");
+        if (manifest.Packs.Count == 0) throw new ModelException($"{path} describes no pack of models.");
 
-        foreach (ModelDescription model in manifest.Models.Concat(manifest.Optional.Models))
-            CheckModel(model, path);
-        foreach (PackDescription pack in manifest.Packs.Concat(manifest.Optional.Packs))
-            CheckPack(manifest, pack, path);
+        foreach (ModelDescription model in manifest.Models.Concat(manifest.Optional.Models)) CheckModel(model, path);
+        foreach (PackDescription pack in manifest.Packs.Concat(manifest.Optional.Packs)) CheckPack(manifest, pack, path);
     }
 
     private static void CheckModel(ModelDescription model, string path)
@@ -145,8 +135,7 @@ internal static class ManifestRules
 
     private static void Require(bool holds, ModelDescription model, string path, string otherwise)
     {
-        if (!holds)
-            throw new ModelException($"In {path}, the model '{model.Name}' is wrong: {otherwise}.");
+        if (!holds) throw new ModelException($"In {path}, the model '{model.Name}' is wrong: {otherwise}.");
     }
 }
 

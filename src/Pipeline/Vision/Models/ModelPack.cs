@@ -1,13 +1,12 @@
+using System.Security.Cryptography;
+
 namespace ConsentLens.Pipeline.Vision.Models;
 
 /// <summary>Chooses the pack of models to use, and uses nothing that is not exactly what the manifest describes.</summary>
 public static class ModelPackLoader
 {
-    /// <summary>
-    /// The first pack of the manifest whose models are all built, or the one asked for. A file with a wrong hash is never
-    /// passed over in favour of another pack: somebody has to look at it.
-    /// </summary>
-    /// <param name="modelsDirectory">The models folder.</param>
+    /// <summary>The first pack of the manifest whose models are all built, or the one asked for. A file with a wrong hash is never passed over in favour of
+    /// another pack: somebody has to look at it.</summary>
     /// <param name="requestedPack">The name of the pack to use, or null for the best one that is there.</param>
     /// <exception cref="ModelException">No pack is complete, the one asked for is not, or a file has a wrong hash.</exception>
     public static ModelPack Load(string modelsDirectory, string? requestedPack = null)
@@ -16,8 +15,7 @@ public static class ModelPackLoader
         IReadOnlyList<PackDescription> candidates = requestedPack is null ? manifest.Packs : [manifest.Pack(requestedPack)];
         foreach (PackDescription pack in candidates)
         {
-            if (TryResolve(modelsDirectory, manifest, pack) is ModelPack resolved)
-                return resolved;
+            if (TryResolve(modelsDirectory, manifest, pack) is ModelPack resolved) return resolved;
         }
 
         throw new ModelException(
@@ -34,8 +32,7 @@ public static class ModelPackLoader
         foreach (ModelDescription model in models)
         {
             ModelState state = ModelVerification.StateOf(modelsDirectory, model);
-            if (state == ModelState.WrongHash)
-                throw WrongHash(modelsDirectory, model);
+            if (state == ModelState.WrongHash) throw WrongHash(modelsDirectory, model);
 
             complete &= state == ModelState.Verified;
         }
@@ -66,9 +63,7 @@ public static class ModelPackLoader
 }
 
 /// <summary>The models in use, all verified.</summary>
-/// <param name="Name">The pack's name.</param>
 /// <param name="Warning">A sentence that every report shows as a banner; null for the standard pack.</param>
-/// <param name="Detector">Finds faces.</param>
 /// <param name="Landmarks">Finds a face's points; null where the detector does so itself.</param>
 /// <param name="Embedder">Turns aligned faces into embeddings.</param>
 /// <param name="Embedding">What the embedder needs around its network.</param>
@@ -77,5 +72,94 @@ public sealed record ModelPack(
 
 /// <summary>A model whose ONNX file is there and has the hash that the manifest gives.</summary>
 /// <param name="Description">What the manifest says of it.</param>
-/// <param name="Path">The ONNX file.</param>
 public sealed record ResolvedModel(ModelDescription Description, string Path);
+
+/// <summary>Compares ONNX files with the manifest.</summary>
+public static class ModelVerification
+{
+    /// <summary>Where the model's ONNX file is, or would be.</summary>
+    public static string PathOf(string modelsDirectory, ModelDescription model) => Path.GetFullPath(Path.Combine(modelsDirectory, model.Built.Path));
+
+    /// <summary>The state of the model's ONNX file.</summary>
+    public static ModelState StateOf(string modelsDirectory, ModelDescription model)
+    {
+        string path = PathOf(modelsDirectory, model);
+        if (!File.Exists(path)) return ModelState.Missing;
+
+        return FileHash.Sha256(path) == model.Built.Sha256 ? ModelState.Verified : ModelState.WrongHash;
+    }
+}
+
+/// <summary>How a model's ONNX file compares with the manifest.</summary>
+public enum ModelState
+{
+    /// <summary>It is not there.</summary>
+    Missing,
+    /// <summary>It is there with another hash than the manifest gives, and must not be used.</summary>
+    WrongHash,
+    /// <summary>It is there with the right hash.</summary>
+    Verified,
+}
+
+/// <summary>Hashes of files, in lower-case hexadecimal digits.</summary>
+public static class FileHash
+{
+    /// <summary>The SHA-256 of a file.</summary>
+    public static string Sha256(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>Whether the file at <paramref name="path"/> has every hash that the manifest gives for <paramref name="file"/>.</summary>
+    public static bool Matches(ModelFile file, string path)
+    {
+        byte[] content = File.ReadAllBytes(path);
+        return (file.Sha256 is not null || file.Sha384 is not null)
+            && (file.Sha256 is null || file.Sha256 == Convert.ToHexStringLower(SHA256.HashData(content)))
+            && (file.Sha384 is null || file.Sha384 == Convert.ToHexStringLower(SHA384.HashData(content)));
+    }
+}
+
+/// <summary>Finds the models folder.</summary>
+public static class ModelsDirectory
+{
+    /// <summary>The folder that the user named, else the first <c>models</c> folder with a manifest beside or above the program.</summary>
+    /// <param name="requested">The folder that the user named, or null.</param>
+    /// <param name="start">Where the search begins; null: the program's own folder.</param>
+    /// <exception cref="ModelException">There is none.</exception>
+    public static string Find(string? requested = null, string? start = null)
+    {
+        if (requested is not null)
+        {
+            return File.Exists(Path.Combine(requested, ModelManifest.FileName))
+                ? Path.GetFullPath(requested)
+                : throw new ModelException($"There is no {ModelManifest.FileName} in {requested}: give the models folder of ConsentLens.");
+        }
+
+        string origin = start ?? AppContext.BaseDirectory;
+        for (DirectoryInfo? folder = new(origin); folder is not null; folder = folder.Parent)
+        {
+            string candidate = Path.Combine(folder.FullName, "models");
+            if (File.Exists(Path.Combine(candidate, ModelManifest.FileName))) return candidate;
+        }
+
+        throw new ModelException($"There is no models folder beside or above {origin}: give one with --models DIR.");
+    }
+}
+
+/// <summary>The models or their manifest are not as they must be. The message is one sentence for the user.</summary>
+public class ModelException : Exception
+{
+    /// <summary>A failure described by <paramref name="message"/>.</summary>
+    public ModelException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A failure described by <paramref name="message"/>, caused by <paramref name="cause"/>.</summary>
+    public ModelException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+}

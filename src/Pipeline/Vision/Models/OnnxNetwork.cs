@@ -4,10 +4,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace ConsentLens.Pipeline.Vision.Models;
 
-/// <summary>
-/// A model loaded into ONNX Runtime, with one input and one or more outputs, all of them tensors of 32-bit floats. Safe to run from several threads at once, and to
-/// dispose while it runs: the model goes when the last run has ended.
-/// </summary>
+/// <summary>A model loaded into ONNX Runtime, with one input and one or more outputs, all of them tensors of 32-bit floats. Safe to run from several threads at
+/// once, and to dispose while it runs: the model goes when the last run has ended.</summary>
 public sealed class OnnxNetwork : IDisposable
 {
     private static readonly Lazy<OrtEnv> Environment = new(CreateEnvironment);
@@ -17,7 +15,6 @@ public sealed class OnnxNetwork : IDisposable
     private int _isDisposed;
 
     /// <summary>Loads the model in the file <paramref name="path"/>.</summary>
-    /// <param name="path">An ONNX file.</param>
     /// <param name="threads">Threads that work on one run. Workers with one thread each have a higher throughput than one worker with many.</param>
     /// <exception cref="OnnxException">The file is absent or not a model that can be run, or ONNX Runtime cannot be loaded on this machine.</exception>
     public OnnxNetwork(string path, int threads = 1)
@@ -88,7 +85,6 @@ public sealed class OnnxNetwork : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0) Leave();
@@ -128,9 +124,7 @@ public sealed class OnnxNetwork : IDisposable
     private static string? Misfit(InferenceSession session)
     {
         if (session.InputMetadata.Count != 1 || session.OutputMetadata.Count == 0)
-        {
             return $"it has {session.InputMetadata.Count} inputs and {session.OutputMetadata.Count} outputs; one input and at least one output are needed";
-        }
 
         string? other = session.InputMetadata.Concat(session.OutputMetadata)
             .FirstOrDefault(node => !node.Value.IsTensor || node.Value.ElementDataType != TensorElementType.Float).Key;
@@ -188,7 +182,6 @@ public sealed class OnnxInput : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _isDisposed = true;
@@ -212,7 +205,6 @@ public sealed class OnnxOutputs : IDisposable
     /// <exception cref="ObjectDisposedException">This was disposed.</exception>
     public long[] Shape(int index) => Value(index).GetTensorTypeAndShape().Shape;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _isDisposed = true;

@@ -40,3 +40,67 @@ internal static class EdgeBand
         }
     }
 }
+
+/// <summary>The thin band outside of a mask in which the fill fades into the photo. It changes pixels outside the ellipse only and takes nothing from inside
+/// it.</summary>
+internal static class Feather
+{
+    private const double SoftShare = 0.14;
+    private const double MostPixels = 28;
+
+    // Enough for a smooth edge.
+    private const double LeastPixels = 2;
+
+    /// <summary>Width of the band, in pixels: a share of the mask for the soft style, an anti-aliased edge for the others.</summary>
+    internal static double WidthOf(FaceMask mask, RedactionStyle style)
+    {
+        double share = style == RedactionStyle.Soft ? SoftShare : 0;
+        return Math.Clamp(share * Math.Min(mask.RadiusX, mask.RadiusY), LeastPixels, MostPixels);
+    }
+
+    /// <summary>How much of the fill shows at a pixel of the band: 1 at the mask's edge, 0 at the band's outer edge, smooth at both.</summary>
+    internal static float FillShare(MaskCover cover, int x, int y)
+    {
+        double fromInner = Math.Max(0, cover.Inside.SquaredDistance(x + 0.5, y + 0.5) - 1);
+        double fromOuter = Math.Max(0, 1 - cover.Outside.SquaredDistance(x + 0.5, y + 0.5));
+        double share = fromOuter / Math.Max(fromInner + fromOuter, 1e-12);
+        return (float)(share * share * (3 - (2 * share)));
+    }
+}
+
+/// <summary>Colours in and out of a row of pixels.</summary>
+internal static class RowPixels
+{
+    /// <summary>The colour of pixel <paramref name="x"/>, 0..255.</summary>
+    internal static Vector3 Read(ReadOnlySpan<byte> row, int x)
+    {
+        ReadOnlySpan<byte> pixel = row.Slice(x * RgbImage.Channels, RgbImage.Channels);
+        return new Vector3(pixel[0], pixel[1], pixel[2]);
+    }
+
+    /// <summary>Sets pixel <paramref name="x"/>, rounded and cut to 0..255.</summary>
+    internal static void Write(Span<byte> row, int x, Vector3 colour)
+    {
+        Vector3 rounded = Vector3.Clamp(colour + new Vector3(0.5f), Vector3.Zero, new Vector3(255));
+        Span<byte> pixel = row.Slice(x * RgbImage.Channels, RgbImage.Channels);
+        pixel[0] = (byte)rounded.X;
+        pixel[1] = (byte)rounded.Y;
+        pixel[2] = (byte)rounded.Z;
+    }
+
+    /// <summary>Sets all pixels of <paramref name="span"/> to one colour.</summary>
+    internal static void Fill(Span<byte> row, PixelSpan span, Vector3 colour)
+    {
+        if (span.IsEmpty) return;
+
+        Write(row, span.First, colour);
+        Span<byte> pixels = row[(span.First * RgbImage.Channels)..(span.End * RgbImage.Channels)];
+        int filled = RgbImage.Channels;
+        while (filled < pixels.Length)
+        {
+            int more = Math.Min(filled, pixels.Length - filled);
+            pixels[..more].CopyTo(pixels[filled..]);
+            filled += more;
+        }
+    }
+}

@@ -2,12 +2,10 @@ using System.Numerics;
 
 namespace ConsentLens.Pipeline.Vision.Redaction;
 
-/// <summary>
-/// The smoothest surface of colour that meets given colours around an ellipse: the solution of Laplace's equation in the unit disc,
-/// by the Fourier form of Poisson's integral. With c_k the Fourier coefficients of the colours around the rim, the colour at the complex
-/// place z is c_0 + 2 Re(sum of c_k z^k). It never leaves the range of the rim's colours, and its middle is their mean.
-/// It is worked out on a coarse grid and read in between by bilinear interpolation.
-/// </summary>
+/// <summary>The smoothest surface of colour that meets given colours around an ellipse: the solution of Laplace's equation in the unit disc, by the Fourier
+/// form of Poisson's integral. With c_k the Fourier coefficients of the colours around the rim, the colour at the complex place z is c_0 + 2 Re(sum of c_k
+/// z^k). It never leaves the range of the rim's colours, and its middle is their mean. It is worked out on a coarse grid and read in between by bilinear
+/// interpolation.</summary>
 internal sealed class HarmonicFill
 {
     // Six waves around the rim keep hair, wall and collar apart and leave out finer detail, as a blur does.
@@ -89,10 +87,7 @@ internal sealed class HarmonicFill
         (int row, float share) = Place((y + 0.5f - _top) * _rowsPerPixel);
         ReadOnlySpan<Vector3> upper = _grid.AsSpan(row * GridSide, GridSide);
         ReadOnlySpan<Vector3> lower = _grid.AsSpan((row + 1) * GridSide, GridSide);
-        for (int column = 0; column < GridSide; column++)
-        {
-            line[column] = Vector3.Lerp(upper[column], lower[column], share);
-        }
+        for (int column = 0; column < GridSide; column++) line[column] = Vector3.Lerp(upper[column], lower[column], share);
     }
 
     private static (int Node, float Share) Place(float place)

@@ -29,10 +29,7 @@ internal static class StickerPainter
     /// <summary>Draws the large ones first. Each covers its own inside whole, so that a smooth edge can only mix photo or sticker.</summary>
     internal static void Paint(RgbImage image, MaskCover[] covers)
     {
-        foreach (MaskCover cover in covers.OrderByDescending(cover => cover.Mask.RadiusX * (double)cover.Mask.RadiusY))
-        {
-            Draw(image, cover);
-        }
+        foreach (MaskCover cover in covers.OrderByDescending(cover => cover.Mask.RadiusX * (double)cover.Mask.RadiusY)) Draw(image, cover);
     }
 
     private static void Draw(RgbImage image, MaskCover cover)
@@ -79,10 +76,7 @@ internal static class StickerPainter
     {
         float down = y - SmileY;
         bool belowEnds = down * SmileEndCosine > x * SmileEndSine;
-        if (belowEnds)
-        {
-            return MathF.Abs(MathF.Sqrt((x * x) + (down * down)) - SmileRadius) - SmileHalfWidth;
-        }
+        if (belowEnds) return MathF.Abs(MathF.Sqrt((x * x) + (down * down)) - SmileRadius) - SmileHalfWidth;
 
         float endX = x - (SmileRadius * SmileEndCosine);
         float endY = down - (SmileRadius * SmileEndSine);

@@ -7,10 +7,8 @@ using CsvHelper.Configuration;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
-/// <summary>
-/// Writes report.csv: one row a photo, for a spreadsheet. UTF-8 with a byte order mark and CRLF, so that Excel opens it as it is;
-/// a cell that a spreadsheet would take for a formula gets an apostrophe in front. It holds no person's id.
-/// </summary>
+/// <summary>Writes report.csv: one row a photo, for a spreadsheet. UTF-8 with a byte order mark and CRLF, so that Excel opens it as it is; a cell that a
+/// spreadsheet would take for a formula gets an apostrophe in front. It holds no person's id.</summary>
 public sealed class CsvReportWriter : IReportWriter
 {
     // https://owasp.org/www-community/attacks/CSV_Injection, with the full-width forms that some spreadsheets read alike.
@@ -21,18 +19,13 @@ public sealed class CsvReportWriter : IReportWriter
         "file", "verdict", "reasons", "faces", "permitted", "restricted", "possible", "unknown", "masked", "release", "problem", "explanation",
     ];
 
-    /// <inheritdoc/>
     public string FileName => "report.csv";
 
-    /// <inheritdoc/>
     public async Task WriteAsync(ScreeningReport report, Stream stream, CancellationToken cancellationToken)
     {
         await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
         await using var csv = new CsvWriter(text, SpreadsheetSafe(), leaveOpen: true);
-        foreach (string heading in Headings)
-        {
-            csv.WriteField(heading);
-        }
+        foreach (string heading in Headings) csv.WriteField(heading);
 
         await csv.NextRecordAsync();
         foreach (PhotoReport photo in report.Photos)

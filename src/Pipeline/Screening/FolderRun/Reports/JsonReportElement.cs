@@ -4,7 +4,6 @@ using ConsentLens.Consent;
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
 /// <summary>A value of a report.json whose fields are read by name and type; whatever does not fit is named in the exception.</summary>
-/// <param name="element">The JSON value.</param>
 /// <param name="place">Where it stands, in words for messages, e.g. <c>photos[3]</c>.</param>
 internal readonly struct JsonReportElement(JsonElement element, string place)
 {
@@ -24,8 +23,7 @@ internal readonly struct JsonReportElement(JsonElement element, string place)
         };
 
     /// <summary>The whole number field <paramref name="name"/>.</summary>
-    public int Integer(string name) =>
-        Field(name, JsonValueKind.Number).TryGetInt32(out int number) ? number : throw Unfit(name);
+    public int Integer(string name) => Field(name, JsonValueKind.Number).TryGetInt32(out int number) ? number : throw Unfit(name);
 
     /// <summary>The number field <paramref name="name"/>.</summary>
     public double Number(string name) => Field(name, JsonValueKind.Number).GetDouble();
@@ -43,8 +41,7 @@ internal readonly struct JsonReportElement(JsonElement element, string place)
 
     /// <summary>The value of <typeparamref name="TEnum"/> whose code stands in field <paramref name="name"/>.</summary>
     public TEnum Code<TEnum>(string name)
-        where TEnum : struct, Enum =>
-        ReportCode.TryParse(Text(name), out TEnum value) ? value : throw Unfit(name);
+        where TEnum : struct, Enum => ReportCode.TryParse(Text(name), out TEnum value) ? value : throw Unfit(name);
 
     /// <summary>The value of <typeparamref name="TEnum"/> whose code this value itself is.</summary>
     public TEnum Code<TEnum>()

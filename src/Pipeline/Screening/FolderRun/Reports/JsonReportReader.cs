@@ -4,10 +4,8 @@ using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
-/// <summary>
-/// Reads a report.json back, to go on from it after a stop. Strict: a field that is missing or of another type, or a code that
-/// nobody knows, refuses the whole report; a guess could release a photo.
-/// </summary>
+/// <summary>Reads a report.json back, to go on from it after a stop. Strict: a field that is missing or of another type, or a code that nobody knows, refuses
+/// the whole report; a guess could release a photo.</summary>
 public static class JsonReportReader
 {
     /// <summary>The version of the report's shape that is understood.</summary>
@@ -42,10 +40,7 @@ public static class JsonReportReader
     private static ScreeningReport ReadReport(JsonReportElement root)
     {
         int schema = root.Integer("schema");
-        if (schema != KnownSchema)
-        {
-            throw new ReportFormatException($"its schema is {schema}, and only {KnownSchema} is known");
-        }
+        if (schema != KnownSchema) throw new ReportFormatException($"its schema is {schema}, and only {KnownSchema} is known");
 
         return new ScreeningReport
         {
@@ -71,8 +66,7 @@ public static class JsonReportReader
             PossibleAt = models.NumberOrNull("possible_at"),
         };
 
-    private static ModelReport ReadModel(JsonReportElement model) =>
-        new(model.Text("name"), model.Text("licence"), model.Text("sha256"));
+    private static ModelReport ReadModel(JsonReportElement model) => new(model.Text("name"), model.Text("licence"), model.Text("sha256"));
 
     private static PhotoReport ReadPhoto(JsonReportElement photo) => new()
     {

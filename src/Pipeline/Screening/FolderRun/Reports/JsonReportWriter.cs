@@ -7,10 +7,8 @@ using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
-/// <summary>
-/// Writes report.json: one object, its names in snake_case, its fields in a fixed order. The documented fields come first in each
-/// object; those that only this program reads back (<c>treatment</c>, <c>complete</c> ...) come after them.
-/// </summary>
+/// <summary>Writes report.json: one object, its names in snake_case, its fields in a fixed order. The documented fields come first in each object; those that
+/// only this program reads back (<c>treatment</c>, <c>complete</c> ...) come after them.</summary>
 public sealed class JsonReportWriter : IReportWriter
 {
     private const int SimilarityDigits = 4;
@@ -23,10 +21,8 @@ public sealed class JsonReportWriter : IReportWriter
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
-    /// <inheritdoc/>
     public string FileName => "report.json";
 
-    /// <inheritdoc/>
     public async Task WriteAsync(ScreeningReport report, Stream stream, CancellationToken cancellationToken)
     {
         await using var json = new Utf8JsonWriter(stream, Options);
@@ -92,18 +88,12 @@ public sealed class JsonReportWriter : IReportWriter
         json.WriteNumber("height", photo.Height);
         json.WriteString("verdict", ReportCode.Of(photo.Verdict));
         json.WriteStartArray("reasons");
-        foreach (Reason reason in photo.Reasons)
-        {
-            json.WriteStringValue(ReasonText.Code(reason));
-        }
+        foreach (Reason reason in photo.Reasons) json.WriteStringValue(ReasonText.Code(reason));
 
         json.WriteEndArray();
         json.WriteString("release", photo.Release);
         json.WriteStartArray("faces");
-        foreach (FaceReport face in photo.Faces)
-        {
-            WriteFace(json, face);
-        }
+        foreach (FaceReport face in photo.Faces) WriteFace(json, face);
 
         json.WriteEndArray();
         json.WriteString("problem", photo.Problem);
@@ -160,13 +150,7 @@ public sealed class JsonReportWriter : IReportWriter
 
     private static void WriteRoundedOrNull(Utf8JsonWriter json, string name, double? number)
     {
-        if (number is { } known && double.IsFinite(known))
-        {
-            WriteRounded(json, name, known, SimilarityDigits);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
+        if (number is { } known && double.IsFinite(known)) WriteRounded(json, name, known, SimilarityDigits);
+        else json.WriteNull(name);
     }
 }

@@ -7,18 +7,13 @@ public sealed record ReportSummary
 {
     /// <summary>The verdicts in the order in which they are shown: what needs the school's attention first.</summary>
     public static IReadOnlyList<Verdict> VerdictOrder { get; } = [Verdict.Block, Verdict.Review, Verdict.Blur, Verdict.Clear];
-
     public required int Photos { get; init; }
-
     /// <summary>All faces, possible ones included.</summary>
     public required int Faces { get; init; }
-
     /// <summary>Photos that could not be read.</summary>
     public required int Unreadable { get; init; }
-
     /// <summary>Photos of each verdict in <see cref="VerdictOrder"/>, also where there are none.</summary>
     public required IReadOnlyList<VerdictCount> Verdicts { get; init; }
-
     /// <summary>Photos for which each reason was given, the most frequent first; reasons never given are left out.</summary>
     public required IReadOnlyList<ReasonCount> Reasons { get; init; }
 
@@ -42,4 +37,27 @@ public sealed record ReportSummary
             .Select(group => new ReasonCount(group.Key, group.Count()))
             .OrderByDescending(count => count.Photos)
             .ThenBy(count => count.Reason)];
+}
+
+/// <summary>How many photos got a verdict.</summary>
+public sealed record VerdictCount(Verdict Verdict, int Photos);
+
+/// <summary>For how many photos a reason was given.</summary>
+/// <param name="Photos">Photos for which it was given, each counted once.</param>
+public sealed record ReasonCount(Reason Reason, int Photos);
+
+/// <summary>Why a photo was judged as it was, in the words that people are shown.</summary>
+internal static class ReasonSentences
+{
+    /// <summary>
+    /// The sentences for <paramref name="photo"/>. A photo that is held for one face may have others marked to be removed; while it has
+    /// no copy, nothing was removed from it, and those reasons are left unsaid.
+    /// </summary>
+    public static IEnumerable<string> Of(PhotoReport photo) =>
+        photo.Reasons
+            .Where(reason => photo.Release is not null || photo.Verdict == Verdict.Blur || !TellsOfTheCopy(reason))
+            .Select(ReasonText.Sentence);
+
+    /// <summary>Whether the reason's sentence says that something was removed from the copy.</summary>
+    public static bool TellsOfTheCopy(Reason reason) => ReasonText.LeadsTo(reason) == Verdict.Blur;
 }

@@ -3,11 +3,9 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 
 namespace ConsentLens.Pipeline.Storage.Encryption.Blobs;
 
-/// <summary>
-/// Reads a sealed content from first to last. Every byte that it gives out was authenticated before, as a byte at this place of this
-/// content; the end is reported only after the padding and the hash of the whole content were found right too. Damage throws
-/// <see cref="VaultException"/>. The data key may be disposed of while the stream is read.
-/// </summary>
+/// <summary>Reads a sealed content from first to last. Every byte that it gives out was authenticated before, as a byte at this place of this content; the end
+/// is reported only after the padding and the hash of the whole content were found right too. Damage throws <see cref="VaultException"/>. The data key may be
+/// disposed of while the stream is read.</summary>
 public sealed class BlobStream : Stream
 {
     private readonly FileStream _file;
@@ -33,7 +31,6 @@ public sealed class BlobStream : Stream
     /// <summary>The length of the content in bytes, authenticated.</summary>
     public override long Length { get; }
 
-    /// <inheritdoc/>
     public override bool CanRead => true;
 
     /// <summary>False: it is read forward only.</summary>
@@ -51,7 +48,6 @@ public sealed class BlobStream : Stream
     /// <summary>Whether there is another chunk, be it of content or of padding.</summary>
     private bool NeedsChunk => _chunk < BlobFormat.ChunkCount(_paddedLength);
 
-    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         while (_ready.IsEmpty && NeedsChunk)
@@ -64,10 +60,8 @@ public sealed class BlobStream : Stream
         return GiveOut(buffer);
     }
 
-    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_ready.IsEmpty && NeedsChunk)
@@ -80,7 +74,6 @@ public sealed class BlobStream : Stream
         return GiveOut(buffer.Span);
     }
 
-    /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
@@ -119,7 +112,6 @@ public sealed class BlobStream : Stream
         }
     }
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -1,15 +1,13 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 
 namespace ConsentLens.Pipeline.Storage.Encryption.Blobs;
 
-/// <summary>
-/// Photos and reference photos on disk, sealed and found by what they hold. Each data key has its own folder, in which a content is kept
-/// once. Files are written beside and renamed when they are whole; nothing of a content ever reaches the disk in the clear. Safe to
-/// use from many threads and processes. Whether a content is still wanted is the database's to know: delete only while no
-/// other transaction can start to refer to the same address.
-/// </summary>
+/// <summary>Photos and reference photos on disk, sealed and found by what they hold. Each data key has its own folder, in which a content is kept once. Files
+/// are written beside and renamed when they are whole; nothing of a content ever reaches the disk in the clear. Safe to use from many threads and processes.
+/// Whether a content is still wanted is the database's to know: delete only while no other transaction can start to refer to the same address.</summary>
 public sealed class EncryptedBlobStore
 {
     private readonly string _root;
@@ -185,6 +183,72 @@ public sealed class EncryptedBlobStore
         finally
         {
             File.Delete(unfinished);
+        }
+    }
+}
+
+/// <summary>What was stored.</summary>
+/// <param name="Length">The content's length in bytes.</param>
+/// <param name="AlreadyPresent">Whether the same content was there before. Of two writers at the same time both may hear that it was not: what is a duplicate
+/// is decided by the database's unique index on the address.</param>
+public sealed record StoredBlob(BlobAddress Address, long Length, bool AlreadyPresent);
+
+/// <summary>How a stored content was found when it was read whole.</summary>
+public enum BlobCondition
+{
+    /// <summary>Every byte is as it was stored.</summary>
+    Sound,
+    /// <summary>There is nothing at its address.</summary>
+    Missing,
+    /// <summary>It was changed, cut short or exchanged.</summary>
+    Damaged,
+}
+
+/// <summary>Seals a content into a file, in one pass over the content (<see cref="BlobFormat"/>).</summary>
+internal static class BlobWriter
+{
+    /// <summary>Writes the whole file. The content may be a stream that can only be read forward.</summary>
+    public static async Task<(BlobAddress Address, long Length)> WriteAsync(
+        DataKey key,
+        Stream content,
+        FileStream file,
+        CancellationToken cancellationToken)
+    {
+        using var padded = new PaddedContent(content);
+        using BlobCipher cipher = BlobCipher.ForNewFile(key);
+        file.Position = BlobFormat.HeaderSize;
+        await WriteChunksAsync(cipher, padded, file, cancellationToken);
+
+        // The header comes last, since it holds what is known only at the end.
+        BlobAddress address = BlobAddress.Of(key, padded.FinishHash());
+        file.Position = 0;
+        await file.WriteAsync(cipher.SealHeader(address, padded.Length), cancellationToken);
+        return (address, padded.Length);
+    }
+
+    private static async Task WriteChunksAsync(BlobCipher cipher, PaddedContent padded, FileStream file, CancellationToken cancellationToken)
+    {
+        byte[] current = new byte[BlobFormat.ChunkSize];
+        byte[] next = new byte[BlobFormat.ChunkSize];
+        byte[] cipherText = new byte[BlobFormat.ChunkSize + BlobFormat.TagSize];
+        try
+        {
+            int filled = await padded.ReadChunkAsync(current, cancellationToken);
+            bool final = false;
+            for (long number = 0; !final; number++)
+            {
+                int nextFilled = await padded.ReadChunkAsync(next, cancellationToken);
+                final = nextFilled == 0;
+                Memory<byte> sealedChunk = cipherText.AsMemory(0, filled + BlobFormat.TagSize);
+                cipher.SealChunk(number, final, current.AsSpan(0, filled), sealedChunk.Span);
+                await file.WriteAsync(sealedChunk, cancellationToken);
+                (current, next, filled) = (next, current, nextFilled);
+            }
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(current);
+            CryptographicOperations.ZeroMemory(next);
         }
     }
 }

@@ -2,11 +2,9 @@ using System.Numerics;
 
 namespace ConsentLens.Pipeline.Storage.Encryption.Blobs;
 
-/// <summary>
-/// Hides the exact length of a content, by which a known photo would be recognised, as Padmé does (Nikitin et al., "Reducing Metadata
-/// Leakage from Encrypted Files and Communication with PURBs", PoPETs 2019, algorithm 1): a length keeps as many significant bits as
-/// its exponent has bits, the rest is rounded up. It adds less than 12 %, and 3 % at most from 1 MiB on.
-/// </summary>
+/// <summary>Hides the exact length of a content, by which a known photo would be recognised, as Padmé does (Nikitin et al., "Reducing Metadata Leakage from
+/// Encrypted Files and Communication with PURBs", PoPETs 2019, algorithm 1): a length keeps as many significant bits as its exponent has bits, the rest is
+/// rounded up. It adds less than 12 %, and 3 % at most from 1 MiB on.</summary>
 internal static class PaddedLength
 {
     /// <summary>The length that a content of <paramref name="length"/> bytes is padded to; never shorter.</summary>

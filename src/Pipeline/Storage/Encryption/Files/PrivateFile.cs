@@ -2,10 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ConsentLens.Pipeline.Storage.Encryption.Files;
 
-/// <summary>
-/// Files and folders that the program's own user alone may read: modes 0600 and 0700. Windows has no such modes; there the
-/// permissions of the folder above them hold.
-/// </summary>
+/// <summary>Files and folders that the program's own user alone may read: modes 0600 and 0700. Windows has no such modes; there the permissions of the folder
+/// above them hold.</summary>
 public static class PrivateFile
 {
     private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -35,11 +33,9 @@ public static class PrivateFile
     /// <summary>Opens a file that must not be there yet, unbuffered, for writing.</summary>
     public static FileStream Create(string path) => Open(path, FileMode.CreateNew, FileShare.Delete);
 
-    /// <summary>
-    /// Puts a written file in its place, in one step, so that it survives a power cut. The file reaches the disk before it is
-    /// renamed, and its new name after: .NET cannot open a folder to flush it, but the journalling file systems (ext4, XFS, Btrfs)
-    /// write a file's renaming down with the file, since the renaming changes its inode.
-    /// </summary>
+    /// <summary>Puts a written file in its place, in one step, so that it survives a power cut. The file reaches the disk before it is renamed, and its new
+    /// name after: .NET cannot open a folder to flush it, but the journalling file systems (ext4, XFS, Btrfs) write a file's renaming down with the file, since
+    /// the renaming changes its inode.</summary>
     public static void Publish(FileStream written, string path)
     {
         RandomAccess.FlushToDisk(written.SafeFileHandle);
@@ -81,8 +77,7 @@ public static class PrivateFile
     }
 
     /// <summary>Whether users other than the owner may read or write the open file.</summary>
-    public static bool IsExposed(SafeFileHandle file) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerAlone) != 0;
+    public static bool IsExposed(SafeFileHandle file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerAlone) != 0;
 
     /// <summary>Whether writing failed because no room was left.</summary>
     public static bool IsDiskFull(IOException error) => DiskFullCodes.Contains(error.HResult & 0xFFFF);
@@ -99,5 +94,18 @@ public static class PrivateFile
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileMode0600;
         return new FileStream(path, options);
+    }
+}
+
+/// <summary>A file that holds something while it grows: for this user alone, and gone when it is closed.</summary>
+public static class TemporaryFile
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="extension">How its name ends, e.g. <c>.zip</c>.</param>
+    public static FileStream Create(string extension)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"consentlens-{Guid.NewGuid():N}{extension}"), options);
     }
 }

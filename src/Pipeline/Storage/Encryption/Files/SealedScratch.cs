@@ -4,11 +4,9 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 
 namespace ConsentLens.Pipeline.Storage.Encryption.Files;
 
-/// <summary>
-/// A file for something that is needed once, such as an uploaded zip: written from first to last, then read from any place. It is encrypted
-/// (AES-256-GCM, chunk by chunk) under a key that exists in this object's memory alone, so that what a crash leaves can never be read.
-/// Disposing deletes it. Not for use from several threads at once.
-/// </summary>
+/// <summary>A file for something that is needed once, such as an uploaded zip: written from first to last, then read from any place. It is encrypted
+/// (AES-256-GCM, chunk by chunk) under a key that exists in this object's memory alone, so that what a crash leaves can never be read. Disposing deletes it.
+/// Not for use from several threads at once.</summary>
 internal sealed class SealedScratch : Stream
 {
     private const int ChunkSize = 64 * 1024;

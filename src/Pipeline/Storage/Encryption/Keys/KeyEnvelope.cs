@@ -3,10 +3,8 @@ using ConsentLens.Pipeline.Storage.Encryption.Sealing;
 
 namespace ConsentLens.Pipeline.Storage.Encryption.Keys;
 
-/// <summary>
-/// A secret that lies outside the database, sealed under a data key of its own, with that key beside it, wrapped under the master key: whoever copies the
-/// file that holds it has nothing without the key file. A new master key changes the wrapping alone.
-/// </summary>
+/// <summary>A secret that lies outside the database, sealed under a data key of its own, with that key beside it, wrapped under the master key: whoever copies
+/// the file that holds it has nothing without the key file. A new master key changes the wrapping alone.</summary>
 public static class KeyEnvelope
 {
     private static readonly SealedContext Place = new("web_keys", "secret", "1");

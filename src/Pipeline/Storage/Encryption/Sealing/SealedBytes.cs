@@ -76,10 +76,7 @@ public static class SealedBytes
     }
 
     /// <summary>Seals a text as UTF-8.</summary>
-    public static byte[] SealText(DataKey key, SealedContext context, string text)
-    {
-        return SealAndClear(key, context, Encoding.UTF8.GetBytes(text));
-    }
+    public static byte[] SealText(DataKey key, SealedContext context, string text) => SealAndClear(key, context, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Opens a sealed text.</summary>
     /// <exception cref="VaultException">It was changed, or sealed under another key or for another place.</exception>
@@ -148,3 +145,8 @@ public static class SealedBytes
         $"A sealed value in {context.Table}.{context.Column}, row {context.RowId}, was changed or belongs elsewhere; restore the database from a backup.",
         cause);
 }
+
+/// <summary>The place that a sealed value belongs to. It is authenticated with the value: copied into another row, column or table, it cannot be
+/// opened.</summary>
+/// <param name="RowId">The row's primary key, in one fixed way of writing.</param>
+public sealed record SealedContext(string Table, string Column, string RowId);

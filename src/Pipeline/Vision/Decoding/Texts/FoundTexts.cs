@@ -38,10 +38,8 @@ internal sealed class FoundTexts
         Add(Encoding.BigEndianUnicode.GetString(text));
     }
 
-    /// <summary>
-    /// Adds every run of letters of metadata that cannot be read as what it should be; with zeros left out as well, which takes UTF-16 in. As far as a
-    /// segment of a JPEG goes: behind that come previews.
-    /// </summary>
+    /// <summary>Adds every run of letters of metadata that cannot be read as what it should be; with zeros left out as well, which takes UTF-16 in. As far as a
+    /// segment of a JPEG goes: behind that come previews.</summary>
     /// <inheritdoc cref="Add(string)"/>
     internal void AddRuns(ReadOnlySpan<byte> block)
     {

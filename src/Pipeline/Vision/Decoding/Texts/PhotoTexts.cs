@@ -4,11 +4,9 @@ using System.IO.Compression;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Texts;
 
-/// <summary>
-/// Every text that a photo's file carries beside its pixels: descriptions, captions, keywords, comments, the names of tagged people. Only what tells of the
-/// camera, the program or the photographer is left out: a camera called "Mark IV" is no pupil. The file is a stranger's, so this runs in the process that
-/// decodes it, whose deadline and memory limit hold for this as well.
-/// </summary>
+/// <summary>Every text that a photo's file carries beside its pixels: descriptions, captions, keywords, comments, the names of tagged people. Only what tells
+/// of the camera, the program or the photographer is left out: a camera called "Mark IV" is no pupil. The file is a stranger's, so this runs in the process
+/// that decodes it, whose deadline and memory limit hold for this as well.</summary>
 internal static class PhotoTexts
 {
     private const int MostBlocks = 64;

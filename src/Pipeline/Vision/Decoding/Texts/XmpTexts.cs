@@ -5,10 +5,8 @@ using System.Xml;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Texts;
 
-/// <summary>
-/// Reads every text of an XMP packet, whatever its field is called, from one end to the other: elements inside elements, however deep, cost no stack, and
-/// entities that a packet declares are not followed. What is not well-formed is read on without its structure.
-/// </summary>
+/// <summary>Reads every text of an XMP packet, whatever its field is called, from one end to the other: elements inside elements, however deep, cost no stack,
+/// and entities that a packet declares are not followed. What is not well-formed is read on without its structure.</summary>
 internal static partial class XmpTexts
 {
     private const int MostDepth = 500;

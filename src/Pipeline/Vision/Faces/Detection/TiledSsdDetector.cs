@@ -4,10 +4,8 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 
-/// <summary>
-/// The npm-only pack's detector: SSD MobileNet sees 512 px at a time and misses small faces, so it looks at the whole photo and then at overlapping
-/// tiles of larger and larger copies. Slower than YuNet, and it still finds fewer faces.
-/// </summary>
+/// <summary>The npm-only pack's detector: SSD MobileNet sees 512 px at a time and misses small faces, so it looks at the whole photo and then at overlapping
+/// tiles of larger and larger copies. Slower than YuNet, and it still finds fewer faces.</summary>
 public sealed class TiledSsdDetector : IFaceDetector
 {
     /// <summary>Two boxes that overlap by more than this are one face.</summary>
@@ -27,12 +25,9 @@ public sealed class TiledSsdDetector : IFaceDetector
     private readonly FaceDetectorOptions _options;
 
     /// <summary>Takes over both models.</summary>
-    public TiledSsdDetector(SsdModel ssd, Landmarks68Model landmarks, FaceDetectorOptions options)
-    {
+    public TiledSsdDetector(SsdModel ssd, Landmarks68Model landmarks, FaceDetectorOptions options) =>
         (_ssd, _landmarks, _options) = (ssd, landmarks, options);
-    }
 
-    /// <inheritdoc/>
     public IReadOnlyList<FaceDetection> DetectFaces(RgbImage image, CancellationToken cancellationToken)
     {
         var found = new List<(FaceBox Box, float Score)>();
@@ -45,7 +40,6 @@ public sealed class TiledSsdDetector : IFaceDetector
         return [.. Distinct(found).Select(face => new FaceDetection(face.Box, face.Score, _landmarks.Find(image, face.Box, cancellationToken)))];
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _ssd.Dispose();
@@ -102,10 +96,8 @@ public sealed class TiledSsdDetector : IFaceDetector
     }
 }
 
-/// <summary>
-/// One pass of the SSD MobileNet v1 of @vladmandic/face-api over a square of 512 px. Input: RGB 0..255, NCHW (the network scales it itself).
-/// Outputs: boxes as top, left, bottom, right in 0..1, and a score for each.
-/// </summary>
+/// <summary>One pass of the SSD MobileNet v1 of @vladmandic/face-api over a square of 512 px. Input: RGB 0..255, NCHW (the network scales it itself). Outputs:
+/// boxes as top, left, bottom, right in 0..1, and a score for each.</summary>
 public sealed class SsdModel : IDisposable
 {
     /// <summary>Side of the network's input, in pixels.</summary>
@@ -132,7 +124,6 @@ public sealed class SsdModel : IDisposable
         return Decode(result[_boxes], result[_scores], left, top, minimumScore);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
 
     private static void Fill(RgbImage image, int left, int top, Span<float> tensor)
@@ -171,10 +162,8 @@ public sealed class SsdModel : IDisposable
     }
 }
 
-/// <summary>
-/// Finds the 68 points of the iBUG scheme (Sagonas et al., 300 Faces in-the-Wild, 2013) in a face box, and the five that faces are aligned by among them.
-/// Input: RGB 0..255 of the box, made square, 112 px; output: 68 pairs in 0..1 of that square.
-/// </summary>
+/// <summary>Finds the 68 points of the iBUG scheme (Sagonas et al., 300 Faces in-the-Wild, 2013) in a face box, and the five that faces are aligned by among
+/// them. Input: RGB 0..255 of the box, made square, 112 px; output: 68 pairs in 0..1 of that square.</summary>
 public sealed class Landmarks68Model : IDisposable
 {
     private const int Side = 112;
@@ -199,7 +188,6 @@ public sealed class Landmarks68Model : IDisposable
         return new FaceLandmarks(Centre(points.AsSpan(36, 6)), Centre(points.AsSpan(42, 6)), points[30], points[48], points[54]);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
 
     private static void Fill(RgbImage image, Vector2 corner, float scale, Span<float> tensor)

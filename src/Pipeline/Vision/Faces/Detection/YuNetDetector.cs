@@ -2,11 +2,9 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 
-/// <summary>
-/// YuNet in several looks: one fine enough for the smallest face that counts; a coarse one for close-ups, whose boxes the fine look gets wrong
-/// (they saturate at about 450 to 500 px of the searched image), and for faces out of focus; the coarse one again with the picture on either side and upside
-/// down; and close looks at the few places where these saw something, but too little.
-/// </summary>
+/// <summary>YuNet in several looks: one fine enough for the smallest face that counts; a coarse one for close-ups, whose boxes the fine look gets wrong (they
+/// saturate at about 450 to 500 px of the searched image), and for faces out of focus; the coarse one again with the picture on either side and upside down;
+/// and close looks at the few places where these saw something, but too little.</summary>
 /// <remarks>
 /// YuNet finds faces that stand upright. A photo that lies on its side (a scan, or a phone picture that lost its EXIF orientation) or a child who does a
 /// handstand shows faces that it misses: of 200 portraits laid on their side it found no face at all in 10. A turned look finds them, and
@@ -34,26 +32,22 @@ public sealed class YuNetDetector : IFaceDetector
     /// <summary>Faces narrower than this in the coarse look, in its pixels, are believed only after a close look: it does not see well enough where they are.</summary>
     private const float SmallInCoarse = 20;
 
-    /// <summary>
-    /// From this score on a turned look is believed. Faces that truly lie on their side score above 0.9; on 670 upright photos turned looks made
-    /// 30 faces out of ears, hands and collars, all but one of them below this.
-    /// </summary>
+    /// <summary>From this score on a turned look is believed. Faces that truly lie on their side score above 0.9; on 670 upright photos turned looks made 30
+    /// faces out of ears, hands and collars, all but one of them below this.</summary>
     private const float TurnedScore = 0.82f;
 
     /// <summary>From this score on a turned look's finding deserves a close look.</summary>
     private const float WeakTurnedScore = 0.35f;
 
-    /// <summary>
-    /// Most close looks at one photo, at its strongest weak peaks: photos of real scenes have 0.6 to 3 of them, and a photo full of texture must not take for ever.
-    /// </summary>
+    /// <summary>Most close looks at one photo, at its strongest weak peaks: photos of real scenes have 0.6 to 3 of them, and a photo full of texture must not
+    /// take for ever.</summary>
     private const int MostCloseLooks = 8;
 
     /// <summary>A photo whose levels lie closer together than this has too little contrast to be searched as it is: a quarter of what a camera gives.</summary>
     private const int LeastTones = 64;
 
-    /// <summary>
-    /// One byte in so many may lie beyond these levels. A photo of a child of 20 px before an even wall has more than that on the child, and is searched as it is.
-    /// </summary>
+    /// <summary>One byte in so many may lie beyond these levels. A photo of a child of 20 px before an even wall has more than that on the child, and is
+    /// searched as it is.</summary>
     private const int ToneOutliers = 10_000;
 
     /// <summary>Every so-manieth row tells enough of a photo's levels: the smallest face that counts has three of them in the fine look.</summary>
@@ -64,12 +58,8 @@ public sealed class YuNetDetector : IFaceDetector
     private readonly FaceDetectorOptions _options;
 
     /// <summary>Takes over <paramref name="model"/>.</summary>
-    public YuNetDetector(YuNetModel model, FaceDetectorOptions options)
-    {
-        (_model, _closeLook, _options) = (model, new CloseLook(model), options);
-    }
+    public YuNetDetector(YuNetModel model, FaceDetectorOptions options) => (_model, _closeLook, _options) = (model, new CloseLook(model), options);
 
-    /// <inheritdoc/>
     public IReadOnlyList<FaceDetection> DetectFaces(RgbImage image, CancellationToken cancellationToken)
     {
         int fineSide = _options.FineSideFor(image.LongSide);
@@ -81,16 +71,12 @@ public sealed class YuNetDetector : IFaceDetector
         return [.. Detect(image, fine, cancellationToken).Select(face => face with { Score = MathF.Min(face.Score, most) })];
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
 
     private static RgbImage Shrink(RgbImage image, int side)
     {
         float shrink = (float)side / image.LongSide;
-        return ImageResizer.Resize(
-            image,
-            Math.Max(1, (int)MathF.Round(image.Width * shrink)),
-            Math.Max(1, (int)MathF.Round(image.Height * shrink)));
+        return ImageResizer.Resize(image, Math.Max(1, (int)MathF.Round(image.Width * shrink)), Math.Max(1, (int)MathF.Round(image.Height * shrink)));
     }
 
     private static List<FaceDetection> Enlarge(IEnumerable<FaceDetection> faces, float factor) => [.. faces.Select(face => face.Scale(factor))];
@@ -127,9 +113,7 @@ public sealed class YuNetDetector : IFaceDetector
         return WithCloseLooks([image, fine, small], upright, finely.Concat(coarsely), turned, cancellationToken);
     }
 
-    /// <summary>
-    /// The upright faces, the ones that only a turned look found, and what a close look finds where a look saw something weak.
-    /// </summary>
+    /// <summary>The upright faces, the ones that only a turned look found, and what a close look finds where a look saw something weak.</summary>
     private List<FaceDetection> WithCloseLooks(
         RgbImage[] copies, List<FaceDetection> upright, IEnumerable<FaceDetection> seen, List<FaceDetection> turned, CancellationToken cancellationToken)
     {
@@ -161,10 +145,8 @@ public sealed class YuNetDetector : IFaceDetector
         return alone.Count == 0 ? merged : NonMaximumSuppression.Apply(merged.Concat(alone), Overlap);
     }
 
-    /// <summary>
-    /// A large coarse face stands for a fine one that overlaps it and is large itself. A small face in front of a large one stays, and so does a
-    /// face that the coarse look saw as one of its own: a child held in front of a grown-up's face.
-    /// </summary>
+    /// <summary>A large coarse face stands for a fine one that overlaps it and is large itself. A small face in front of a large one stays, and so does a face
+    /// that the coarse look saw as one of its own: a child held in front of a grown-up's face.</summary>
     private bool Replaces(FaceDetection close, FaceDetection fine, List<FaceDetection> coarse, float large)
     {
         if (close.Score < _options.SureScore || SideOf(fine) <= large / 2 || !IsInside(fine, close)) return false;
@@ -185,10 +167,8 @@ public sealed class YuNetDetector : IFaceDetector
         return NonMaximumSuppression.Apply(found, Overlap);
     }
 
-    /// <summary>
-    /// Adds what only a turned look found. Where both looks found one face, the better score tells which way up it is: on 440 upright portraits
-    /// no turned look scored as high as the upright one.
-    /// </summary>
+    /// <summary>Adds what only a turned look found. Where both looks found one face, the better score tells which way up it is: on 440 upright portraits no
+    /// turned look scored as high as the upright one.</summary>
     private static List<FaceDetection> WithTurned(List<FaceDetection> upright, List<FaceDetection> turned)
     {
         var added = turned.Where(face => !upright.Exists(other => other.Score >= face.Score && IsInside(face, other))).ToList();

@@ -4,10 +4,8 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 
-/// <summary>
-/// One pass of YuNet (Wu, Peng, Yu: "YuNet: A Tiny Millisecond-level Face Detector", 2023) over an image. Input: BGR 0..255, NCHW, sides multiples of 32.
-/// Outputs at strides 8, 16 and 32: class and object scores, box (centre, log size) and five landmarks, all relative to their cell.
-/// </summary>
+/// <summary>One pass of YuNet (Wu, Peng, Yu: "YuNet: A Tiny Millisecond-level Face Detector", 2023) over an image. Input: BGR 0..255, NCHW, sides multiples of
+/// 32. Outputs at strides 8, 16 and 32: class and object scores, box (centre, log size) and five landmarks, all relative to their cell.</summary>
 public sealed class YuNetModel : IDisposable
 {
     private const int SideMultiple = 32;
@@ -49,7 +47,6 @@ public sealed class YuNetModel : IDisposable
         return found;
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
 
     private static int RoundUp(int side) => (side + SideMultiple - 1) / SideMultiple * SideMultiple;
@@ -77,9 +74,7 @@ public sealed class YuNetModel : IDisposable
         ReadOnlySpan<float> boxes = result[_boxOutputs[level]];
         ReadOnlySpan<float> landmarks = result[_landmarkOutputs[level]];
         if (classes.Length != cells)
-        {
             throw new InvalidDataException($"The face detector gave {classes.Length} cells at stride {stride} where {cells} were expected.");
-        }
 
         for (int cell = 0; cell < cells; cell++)
         {

@@ -28,10 +28,8 @@ public interface IFaceEmbeddingsGenerator : IDisposable
 public sealed record FaceEmbedding(float[] Vector, float Sharpness);
 
 /// <summary>What sets one embedder apart from another. The numbers stand in models/manifest.json, beside the model's source.</summary>
-/// <param name="ModelPath">The ONNX file.</param>
 /// <param name="Input">Channel order and normalisation of the crop.</param>
 /// <param name="Embedding">Size and template of the crop, length and metric of what comes out.</param>
-/// <param name="Threads">Threads of one run.</param>
 public sealed record FaceEmbeddingsGeneratorOptions(string ModelPath, InputSpec Input, EmbeddingSpec Embedding, int Threads = 1)
 {
     /// <summary>Those of a pack's embedder.</summary>
@@ -47,16 +45,13 @@ public sealed class FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions optio
     private readonly AlignmentTemplate _crop = options.Embedding.Alignment;
     private readonly SimilarityMetric _metric = options.Embedding.Metric;
 
-    /// <inheritdoc/>
     public int Dimension { get; } = options.Embedding.Dimension;
 
     private int TensorLength => _crop.Width * _crop.Height * RgbImage.Channels;
 
-    /// <inheritdoc/>
     public IReadOnlyList<FaceEmbedding?> GenerateEmbeddings(RgbImage image, IReadOnlyList<FaceLandmarks> faces, CancellationToken cancellationToken) =>
         [.. faces.Select(face => CanBeAligned(face) ? Embed(image, face, cancellationToken) : null)];
 
-    /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
 
     private static bool CanBeAligned(FaceLandmarks marks)
@@ -79,10 +74,8 @@ public sealed class FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions optio
         return float.IsFinite(norm) && norm > 0;
     }
 
-    /// <summary>
-    /// Embeds a face as it is and mirrored, side by side in one tensor: more in one run is slower, because what lies between the model's layers then leaves the
-    /// processor's cache (docs/PERFORMANCE.md).
-    /// </summary>
+    /// <summary>Embeds a face as it is and mirrored, side by side in one tensor: more in one run is slower, because what lies between the model's layers then
+    /// leaves the processor's cache (docs/PERFORMANCE.md).</summary>
     private FaceEmbedding? Embed(RgbImage image, FaceLandmarks face, CancellationToken cancellationToken)
     {
         byte[] crop = ArrayPool<byte>.Shared.Rent(TensorLength);

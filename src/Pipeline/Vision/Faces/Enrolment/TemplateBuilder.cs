@@ -1,12 +1,12 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Enrolment;
 
 /// <summary>Something to know about one person's reference photos.</summary>
-/// <param name="PersonId">Whose.</param>
 /// <param name="File">Which file, inside the references folder; null when it is about the person as a whole.</param>
-/// <param name="Message">One sentence.</param>
 public sealed record EnrolmentNote(string PersonId, string? File, string Message);
 
 /// <summary>Builds one template out of a person's reference faces, leaving out a photo that is plainly of somebody else.</summary>
@@ -16,7 +16,6 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
     /// The template of <paramref name="personId"/>, or null when no reference can be used. A reference that is not even possibly the person whom most
     /// of the others show is left out, and a note says so.
     /// </summary>
-    /// <param name="personId">Whose references they are.</param>
     /// <param name="references">File name and embedding of each.</param>
     /// <param name="notes">Receives what a user should know.</param>
     public Template? Build(string personId, IReadOnlyList<(string File, float[] Embedding)> references, ICollection<EnrolmentNote> notes)
@@ -58,10 +57,8 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
         }
     }
 
-    /// <summary>
-    /// True when a reference is not even possibly the person of at least half of the others. Of two that contradict each other neither is taken, since
-    /// nobody can tell which of them is right: a template of two people would let one of them through as the other.
-    /// </summary>
+    /// <summary>True when a reference is not even possibly the person of at least half of the others. Of two that contradict each other neither is taken, since
+    /// nobody can tell which of them is right: a template of two people would let one of them through as the other.</summary>
     private bool IsOfSomebodyElse(IReadOnlyList<(string File, float[] Embedding)> references, int index)
     {
         int alike = 0;
@@ -74,3 +71,56 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
         return 2 * alike < references.Count - 1;
     }
 }
+
+/// <summary>Takes the one face out of a reference photo. A wrong reference would let a wrong face through, so anything doubtful is refused.</summary>
+public sealed class ReferenceReader(FaceAnalyser analyser, IPhotoReader reader)
+{
+    /// <summary>Long side to which a reference is decoded, in pixels: a portrait needs no more.</summary>
+    private const int DecodeSide = 1280;
+
+    /// <summary>Another face at least this wide, against the largest, makes it unclear whose portrait it is.</summary>
+    private const float RivalWidth = 0.5f;
+
+    /// <summary>Narrowest face that makes a good reference, in pixels; the embedders look at 112 to 150.</summary>
+    private const float LeastWidth = 40;
+
+    /// <summary>The reference face of a file's bytes.</summary>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public ReferenceFace Read(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using RgbImage image = reader.Decode(file, DecodeSide, cancellationToken);
+            return Choose(analyser.Analyse(image, cancellationToken).Faces);
+        }
+        catch (PhotoUnreadableException unreadable)
+        {
+            return new ReferenceFace(null, unreadable.Message);
+        }
+    }
+
+    private static ReferenceFace Choose(IReadOnlyList<AnalysedFace> found)
+    {
+        var faces = found.Where(f => f.Quality != FaceQuality.Possible).OrderByDescending(f => f.Detection.Box.Width).ToList();
+        if (faces.Count == 0) return Refused("no face was found in it; use a photo that shows the face clearly");
+        AnalysedFace largest = faces[0];
+        if (faces.Count > 1 && faces[1].Detection.Box.Width >= RivalWidth * largest.Detection.Box.Width)
+            return Refused($"it shows {faces.Count} faces; use a photo that shows only this person");
+
+        if (largest.Detection.Box.Width < LeastWidth) return Refused($"the face is only {largest.Detection.Box.Width:0} pixels wide; use a photo with a face of at least {LeastWidth:0}");
+        return largest.Quality switch
+        {
+            FaceQuality.Turned => Refused("the face is turned away; use a photo in which the person faces the camera"),
+            FaceQuality.Blurred => Refused("the face is blurred; use a sharper photo"),
+            _ when largest.Embedding is null => Refused("the face could not be measured; use another photo"),
+            _ => new ReferenceFace(largest.Embedding.Vector, null),
+        };
+    }
+
+    private static ReferenceFace Refused(string why) => new(null, why);
+}
+
+/// <summary>The one face of a reference photo, or why it cannot be used.</summary>
+/// <param name="Embedding">The embedding; null when the photo was refused.</param>
+/// <param name="Problem">Why it was refused, as one sentence; null when it was not.</param>
+public sealed record ReferenceFace(float[]? Embedding, string? Problem);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Gallery;
@@ -18,9 +19,7 @@ public sealed class TemplateGallery
         {
             if (_templates[i].Mean.Length != _templates[0].Mean.Length) throw new ArgumentException("The templates are of different sizes.", nameof(templates));
             if (_templates[i].PersonId == _templates[i - 1].PersonId)
-            {
                 throw new ArgumentException($"Person {_templates[i].PersonId} has two templates.", nameof(templates));
-            }
         }
     }
 
@@ -102,7 +101,6 @@ public sealed class TemplateGallery
 }
 
 /// <summary>What a person is recognised by: biometric data in the sense of the Protection of Freedoms Act 2012 s.28.</summary>
-/// <param name="PersonId">Whose it is.</param>
 /// <param name="Mean">The mean of the references; L2-normalised when the metric is cosine.</param>
 /// <param name="References">The embedding of each reference photo, for the second opinion.</param>
 public sealed record Template(string PersonId, float[] Mean, IReadOnlyList<float[]> References)
@@ -112,6 +110,31 @@ public sealed record Template(string PersonId, float[] Mean, IReadOnlyList<float
 }
 
 /// <summary>A person of the gallery and how near a face is to them.</summary>
-/// <param name="PersonId">Who.</param>
-/// <param name="Similarity">Higher is closer.</param>
 public readonly record struct Neighbour(string PersonId, float Similarity);
+
+/// <summary>How near two embeddings are. Higher is closer, whatever the metric.</summary>
+public static class Similarity
+{
+    /// <summary>The cosine of two L2-normalised embeddings, or 1 - Euclidean distance.</summary>
+    public static float Between(ReadOnlySpan<float> a, ReadOnlySpan<float> b, SimilarityMetric metric) =>
+        metric == SimilarityMetric.Cosine ? TensorPrimitives.Dot(a, b) : 1 - TensorPrimitives.Distance(a, b);
+
+    /// <summary>The mean of <paramref name="embeddings"/>, L2-normalised when the metric is cosine.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public static float[] Mean(IReadOnlyList<float[]> embeddings, SimilarityMetric metric)
+    {
+        if (embeddings.Count == 0) throw new ArgumentException("A mean needs at least one embedding.", nameof(embeddings));
+        float[] mean = new float[embeddings[0].Length];
+        foreach (float[] embedding in embeddings) TensorPrimitives.Add(mean, embedding, mean);
+        TensorPrimitives.Divide(mean, embeddings.Count, mean);
+        if (metric == SimilarityMetric.Cosine) Normalise(mean);
+        return mean;
+    }
+
+    /// <summary>Brings <paramref name="vector"/> to length 1, in place; a zero vector stays.</summary>
+    public static void Normalise(Span<float> vector)
+    {
+        float norm = TensorPrimitives.Norm(vector);
+        if (norm > 0) TensorPrimitives.Divide(vector, norm, vector);
+    }
+}

@@ -11,15 +11,11 @@ public sealed class FaceMatcher
     private readonly MatchThresholds _thresholds;
 
     /// <summary>A matcher over <paramref name="gallery"/>.</summary>
-    public FaceMatcher(TemplateGallery gallery, MatchThresholds thresholds)
-    {
-        (_gallery, _thresholds) = (gallery, thresholds);
-    }
+    public FaceMatcher(TemplateGallery gallery, MatchThresholds thresholds) => (_gallery, _thresholds) = (gallery, thresholds);
 
-    /// <summary>
-    /// Compares one face with everybody. A match needs three things: the nearest person's mean template at or above <see cref="MatchThresholds.MatchAt"/>,
-    /// the second person at least <see cref="MatchThresholds.Margin"/> behind, and the single nearest reference photo to be that person's too.
-    /// </summary>
+    /// <summary>Compares one face with everybody. A match needs three things: the nearest person's mean template at or above
+    /// <see cref="MatchThresholds.MatchAt"/>, the second person at least <see cref="MatchThresholds.Margin"/> behind, and the single nearest reference photo to
+    /// be that person's too.</summary>
     public FaceComparison Compare(ReadOnlySpan<float> probe)
     {
         IReadOnlyList<Neighbour> neighbours = _gallery.Nearest(probe, (float)_thresholds.PossibleAt);

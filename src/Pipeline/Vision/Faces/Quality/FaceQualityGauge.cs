@@ -9,9 +9,7 @@ public static class FaceQualityGauge
     /// <summary>Narrower than this in the release copy, a face cannot be told apart (DESIGN.md 3).</summary>
     public const float SmallWidth = 20;
 
-    /// <summary>
-    /// The quality of a face.
-    /// </summary>
+    /// <summary>The quality of a face.</summary>
     /// <param name="face">The face, in pixels of the release copy.</param>
     /// <param name="sureScore">The detector's score from which a detection counts as a face.</param>
     /// <param name="sharpness">As <see cref="Sharpness"/> measures it on the aligned crop, or null when no crop was made.</param>
@@ -23,10 +21,8 @@ public static class FaceQualityGauge
         return sharpness < Sharpness.Least ? FaceQuality.Blurred : FaceQuality.Good;
     }
 
-    /// <summary>
-    /// True when the nose lies so near one eye, along the line of the eyes, or beyond it, that the far half of the face is hidden; or when
-    /// the landmarks make no face at all. On a face towards the camera the nose projects to 0.5; at about 60 degrees of yaw to 0.
-    /// </summary>
+    /// <summary>True when the nose lies so near one eye, along the line of the eyes, or beyond it, that the far half of the face is hidden; or when the
+    /// landmarks make no face at all. On a face towards the camera the nose projects to 0.5; at about 60 degrees of yaw to 0.</summary>
     public static bool IsTurned(FaceLandmarks marks)
     {
         Vector2 eyes = marks.EyeRight - marks.EyeLeft;
@@ -38,20 +34,16 @@ public static class FaceQualityGauge
 }
 
 /// <summary>Measures how sharp an aligned face is.</summary>
-/// <remarks>
-/// Two signs, of which the worse one counts. Out of focus: the fine detail of a face against its coarse detail, that is the Laplacian's standard deviation on
-/// a 32 x 32 copy of the crop over that on a 16 x 16 copy. A blur takes the fine detail first, while the ratio knows nothing of brightness and
-/// contrast; and averaging over cells of some 4 x 4 pixels keeps the noise of the sensor and of rounding out of it, which at the crop's own pixels
-/// soon outweighs a blurred face's detail. Motion: the fine detail along the direction that has the least of it, against the direction at
-/// right angles. After Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000 (the Laplacian's variance as a measure of focus).
-/// </remarks>
+/// <remarks>Two signs, of which the worse one counts. Out of focus: the fine detail of a face against its coarse detail, that is the Laplacian's standard
+/// deviation on a 32 x 32 copy of the crop over that on a 16 x 16 copy. A blur takes the fine detail first, while the ratio knows nothing of brightness and
+/// contrast; and averaging over cells of some 4 x 4 pixels keeps the noise of the sensor and of rounding out of it, which at the crop's own pixels soon
+/// outweighs a blurred face's detail. Motion: the fine detail along the direction that has the least of it, against the direction at right angles. After
+/// Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000 (the Laplacian's variance as a measure of focus).</remarks>
 public static class Sharpness
 {
-    /// <summary>
-    /// Below this a face is too soft for its comparison to be relied on. Measured on portraits of 60 people (SharpnessTests prints it): nearly all in
-    /// focus, and sharp ones of only 21 px too, lie above it; those blurred by a Gaussian of a 23rd of their width, when the first of them
-    /// fail to reach the block-list's threshold, below it.
-    /// </summary>
+    /// <summary>Below this a face is too soft for its comparison to be relied on. Measured on portraits of 60 people (SharpnessTests prints it): nearly all in
+    /// focus, and sharp ones of only 21 px too, lie above it; those blurred by a Gaussian of a 23rd of their width, when the first of them fail to reach the
+    /// block-list's threshold, below it.</summary>
     public const float Least = 0.38f;
 
     /// <summary>Fine detail across a face against that down it. Mouth and eyes lie across, so there is less of it: 0.39 to 1.73 on all but one of 641 portraits.</summary>
@@ -71,8 +63,6 @@ public static class Sharpness
 
     /// <summary>The sharpness of the middle of a crop: about 0.25 for a face that is hardly one any more, 0.7 for one in focus; 0 for a flat crop.</summary>
     /// <param name="crop">RGB bytes, width x height x 3, at least 32 pixels a side.</param>
-    /// <param name="width">Pixels across.</param>
-    /// <param name="height">Pixels down.</param>
     public static float Measure(ReadOnlySpan<byte> crop, int width, int height)
     {
         Span<float> fine = stackalloc float[FineCells * FineCells];

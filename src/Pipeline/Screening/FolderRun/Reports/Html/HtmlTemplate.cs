@@ -1,9 +1,13 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
-/// <summary>
-/// A fragment of HTML, one of the files beside this one under <c>Page/</c>, with placeholders such as <c>{{file}}</c>.
-/// There is no other syntax: what is repeated or left out is decided in C#.
-/// </summary>
+/// <summary>A fragment of HTML, one of the files beside this one under <c>Page/</c>, with placeholders such as <c>{{file}}</c>. There is no other syntax: what
+/// is repeated or left out is decided in C#.</summary>
 internal sealed class HtmlTemplate
 {
     private readonly IReadOnlyList<Segment> _segments;
@@ -22,10 +26,7 @@ internal sealed class HtmlTemplate
         for (int open = text.IndexOf("{{", StringComparison.Ordinal); open >= 0; open = text.IndexOf("{{", position, StringComparison.Ordinal))
         {
             int close = text.IndexOf("}}", open, StringComparison.Ordinal);
-            if (close < 0)
-            {
-                throw new FormatException($"A placeholder is not closed: {text[open..]}");
-            }
+            if (close < 0) throw new FormatException($"A placeholder is not closed: {text[open..]}");
 
             segments.Add(new Segment(text[position..open], IsPlaceholder: false));
             segments.Add(new Segment(text[(open + 2)..close], IsPlaceholder: true));
@@ -43,9 +44,7 @@ internal sealed class HtmlTemplate
         for (int index = 0; index < _segments.Count; index++)
         {
             if (_segments[index] == new Segment(name, IsPlaceholder: true))
-            {
                 return (new HtmlTemplate([.. _segments.Take(index)]), new HtmlTemplate([.. _segments.Skip(index + 1)]));
-            }
         }
 
         throw new ArgumentException($"The template has no placeholder {name}.", nameof(name));
@@ -57,14 +56,8 @@ internal sealed class HtmlTemplate
     {
         foreach (Segment segment in _segments)
         {
-            if (segment.IsPlaceholder)
-            {
-                contents[segment.Text].WriteTo(output);
-            }
-            else
-            {
-                output.Write(segment.Text);
-            }
+            if (segment.IsPlaceholder) contents[segment.Text].WriteTo(output);
+            else output.Write(segment.Text);
         }
     }
 
@@ -72,4 +65,87 @@ internal sealed class HtmlTemplate
     public HtmlContent With(IReadOnlyDictionary<string, HtmlContent> contents) => HtmlContent.Markup(output => Write(output, contents));
 
     private readonly record struct Segment(string Text, bool IsPlaceholder);
+}
+
+/// <summary>What fills a placeholder of an <see cref="HtmlTemplate"/>. Text is always encoded; only <see cref="Markup"/> and the template's own words reach the
+/// page as they are.</summary>
+internal readonly struct HtmlContent
+{
+    private readonly Action<TextWriter>? _write;
+
+    private HtmlContent(Action<TextWriter> write) => _write = write;
+
+    public static HtmlContent Nothing => default;
+
+    /// <summary>Content that writes itself, and sees to its own encoding.</summary>
+    public static HtmlContent Markup(Action<TextWriter> write) => new(write);
+
+    /// <summary>Several pieces one after another.</summary>
+    public static HtmlContent All(IEnumerable<HtmlContent> pieces) =>
+        new(output =>
+        {
+            foreach (HtmlContent piece in pieces) piece.WriteTo(output);
+        });
+
+    /// <summary>Text, to be encoded.</summary>
+    public static implicit operator HtmlContent(string text) => new(output => HtmlText.Write(output, text));
+
+    /// <summary>A whole number in digits, without separators: fit for attributes.</summary>
+    public static implicit operator HtmlContent(int number) => new(output => output.Write(number.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Writes the content.</summary>
+    public void WriteTo(TextWriter output) => _write?.Invoke(output);
+}
+
+/// <summary>Turns any text, hostile file names included, into text that HTML shows as it is.</summary>
+internal static class HtmlText
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>Writes <paramref name="text"/> encoded for element content and for quoted attributes alike.</summary>
+    public static void Write(TextWriter output, string text) => Encoder.Encode(output, MakeVisible(text));
+
+    /// <summary>
+    /// <paramref name="text"/> with every character spelt out that would not be seen, or would change how its neighbours are seen:
+    /// <c>photo[U+202E]gpj.exe</c> instead of a name that reads backwards.
+    /// </summary>
+    public static string MakeVisible(string text)
+    {
+        if (!text.EnumerateRunes().Any(IsDeceptive)) return text;
+
+        var visible = new StringBuilder(text.Length + 8);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (IsDeceptive(rune)) visible.Append(CultureInfo.InvariantCulture, $"[U+{rune.Value:X4}]");
+            else visible.Append(rune);
+        }
+
+        return visible.ToString();
+    }
+
+    // Lone surrogates need no care: enumerating runes turns them into U+FFFD, which is caught here as well.
+    private static bool IsDeceptive(Rune rune) =>
+        rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+            UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => true,
+
+            // Joiners belong to the spelling of some languages and to emoji; every other format character steers the display.
+            UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D),
+            _ => false,
+        };
+}
+
+/// <summary>The files under <c>Page/</c>, embedded in the assembly.</summary>
+internal static class PageResource
+{
+    /// <summary>The text of <paramref name="fileName"/>, its lines ended by a single line feed whatever the checkout did to them.</summary>
+    /// <exception cref="FileNotFoundException">No such file was embedded.</exception>
+    public static string Read(string fileName)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("report/" + fileName)
+            ?? throw new FileNotFoundException($"The report's page lacks its part {fileName}.", fileName);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
 }

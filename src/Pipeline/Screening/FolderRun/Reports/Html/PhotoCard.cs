@@ -1,5 +1,7 @@
+using System.Globalization;
 using ConsentLens.Consent;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
@@ -49,15 +51,10 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
     private HtmlContent Pictures(PhotoReport photo)
     {
         if (thumbnails.Find(photo) is not { IsEmpty: false } original)
-        {
             return Filled(_placeholder, "text", photo.Problem is null ? "No picture" : "This file could not be read");
-        }
 
         ReadOnlyMemory<byte>? copy = photo.Verdict == Verdict.Blur ? thumbnails.FindReleased(photo) : null;
-        if (copy is not { IsEmpty: false } released)
-        {
-            return Picture(photo, original, "The photo", _overlay.Of(photo), HtmlContent.Nothing);
-        }
+        if (copy is not { IsEmpty: false } released) return Picture(photo, original, "The photo", _overlay.Of(photo), HtmlContent.Nothing);
 
         return HtmlContent.All(
         [
@@ -79,4 +76,189 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
 
     private static HtmlContent Filled(HtmlTemplate template, string name, string text) =>
         template.With(new Dictionary<string, HtmlContent> { [name] = text });
+}
+
+/// <summary>The small pictures of report.html: JPEG, upright, about 480 px on the long side, of the same proportions as the photo. Asked for one at a time, in
+/// the order of writing.</summary>
+public interface IThumbnailSource
+{
+    /// <summary>The picture of the original, or null (or nothing) when there is none, as for a file that could not be read.</summary>
+    ReadOnlyMemory<byte>? Find(PhotoReport photo);
+
+    /// <summary>The picture of the copy for release of a photo that was blurred, or null (or nothing) when there is none.</summary>
+    ReadOnlyMemory<byte>? FindReleased(PhotoReport photo);
+}
+
+/// <summary>Draws the boxes of a photo's faces over its thumbnail.</summary>
+internal sealed class FaceOverlay
+{
+    // The picture's frame in the page, in drawing units: 4:3, and about as many CSS pixels as a card is wide. Every photo is fitted into it
+    // as the thumbnail below is (object-fit: contain), so labels come out at one size whatever the photo's own is.
+    private const double FrameWidth = 400;
+    private const double FrameHeight = 300;
+
+    // Height of a label; a box nearer than this to the upper edge has it inside.
+    private const double LabelHeight = 17;
+
+    // With more faces than this the labels would hide the photo until the card is opened.
+    private const int CrowdFaces = 9;
+
+    private readonly HtmlTemplate _boxes = HtmlTemplate.Load("boxes.html");
+    private readonly HtmlTemplate _box = HtmlTemplate.Load("box.html");
+
+    /// <summary>The overlay of <paramref name="photo"/>; nothing when it has no faces or its size is unknown.</summary>
+    public HtmlContent Of(PhotoReport photo)
+    {
+        if (photo.Faces.Count == 0 || photo.Width <= 0 || photo.Height <= 0) return HtmlContent.Nothing;
+
+        double scale = Math.Min(FrameWidth / photo.Width, FrameHeight / photo.Height);
+        double width = photo.Width * scale;
+        double height = photo.Height * scale;
+        return _boxes.With(new Dictionary<string, HtmlContent>
+        {
+            ["crowd"] = photo.Faces.Count > CrowdFaces ? " crowd" : "",
+            ["width"] = Units(width),
+            ["height"] = Units(height),
+            ["boxes"] = HtmlContent.All(photo.Faces.Select((face, index) => Box(face, index + 1, scale, width, height))),
+        });
+    }
+
+    private HtmlContent Box(FaceReport face, int number, double scale, double pictureWidth, double pictureHeight)
+    {
+        FaceBox box = face.Box;
+        double left = Math.Clamp(box.X * scale, 0, pictureWidth);
+        double top = Math.Clamp(box.Y * scale, 0, pictureHeight);
+        double right = Math.Clamp(box.Right * scale, left, pictureWidth);
+        double bottom = Math.Clamp(box.Bottom * scale, top, pictureHeight);
+        return _box.With(new Dictionary<string, HtmlContent>
+        {
+            ["identity"] = ReportCode.Of(face.Identity),
+            ["number"] = number,
+            ["symbol"] = IdentityWording.Of(face.Identity).Symbol,
+            ["x"] = Units(left),
+            ["y"] = Units(top),
+            ["width"] = Units(right - left),
+            ["height"] = Units(bottom - top),
+            ["label-y"] = Units(Math.Max(top, LabelHeight)),
+        });
+    }
+
+    private static string Units(double length) => length.ToString("0.#", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The list of a photo's faces: who each is, how sure that is, and what was done with it.</summary>
+internal sealed class FaceList
+{
+    // What stops or holds a photo is named first.
+    private static readonly FaceIdentity[] SummaryOrder =
+    [
+        FaceIdentity.Restricted, FaceIdentity.Possible, FaceIdentity.Unknown, FaceIdentity.Unscreened, FaceIdentity.Permitted,
+    ];
+
+    private readonly HtmlTemplate _faces = HtmlTemplate.Load("faces.html");
+    private readonly HtmlTemplate _face = HtmlTemplate.Load("face.html");
+    private readonly HtmlTemplate _person = HtmlTemplate.Load("person.html");
+
+    /// <summary>The list of <paramref name="photo"/>'s faces; nothing when it has none.</summary>
+    public HtmlContent Of(PhotoReport photo) =>
+        photo.Faces.Count == 0 ? HtmlContent.Nothing : _faces.With(new Dictionary<string, HtmlContent>
+        {
+            ["summary"] = Summary(photo.Faces),
+            ["faces"] = HtmlContent.All(photo.Faces.Select((face, index) => Face(face, index + 1, photo.Release is not null))),
+        });
+
+    private static string Summary(IReadOnlyList<FaceReport> faces)
+    {
+        IEnumerable<string> parts = SummaryOrder
+            .Select(identity => (Identity: identity, Count: faces.Count(face => face.Identity == identity)))
+            .Where(entry => entry.Count > 0)
+            .Select(entry => $"{ScreeningWording.Number(entry.Count)} {IdentityWording.Of(entry.Identity).Noun}");
+        return $"{ScreeningWording.Count(faces.Count, "face")}: {string.Join(", ", parts)}";
+    }
+
+    private HtmlContent Face(FaceReport face, int number, bool hasCopy)
+    {
+        IdentityWording wording = IdentityWording.Of(face.Identity);
+        return _face.With(new Dictionary<string, HtmlContent>
+        {
+            ["identity"] = ReportCode.Of(face.Identity),
+            ["number"] = number,
+            ["symbol"] = wording.Symbol,
+            ["who"] = wording.Label,
+            ["person"] = Person(face),
+            ["reason"] = Explanation(face, hasCopy),
+            ["measure"] = Measure(face),
+        });
+    }
+
+    // The id of somebody with a safeguarding bar stands nowhere in the page: it is passed around more freely than report.json.
+    private HtmlContent Person(FaceReport face) =>
+        face.PersonId is not { } id || face.Barred
+            ? HtmlContent.Nothing
+            : _person.With(new Dictionary<string, HtmlContent> { ["id"] = id });
+
+    private static string Explanation(FaceReport face, bool hasCopy)
+    {
+        string treatment = face.Treatment switch
+        {
+            FaceTreatment.Block => "This face blocks the photo.",
+            FaceTreatment.Review => "Somebody has to decide.",
+            FaceTreatment.Mask => hasCopy ? "Redacted in the copy." : "Would be redacted in a copy.",
+            FaceTreatment.Show => "Not redacted.",
+            _ => throw new ArgumentOutOfRangeException(nameof(face), face.Treatment, "No such treatment."),
+        };
+        return (RepeatsIdentity(face.Reason), ReasonSentences.TellsOfTheCopy(face.Reason)) switch
+        {
+            (true, _) => treatment,
+            (_, true) => hasCopy ? ReasonText.Sentence(face.Reason) : treatment,
+            _ => $"{ReasonText.Sentence(face.Reason)} {treatment}",
+        };
+    }
+
+    // Their sentences say no more than the line above: "May be shown", "May not be shown".
+    private static bool RepeatsIdentity(Reason reason) => reason is Reason.PermittedPerson or Reason.RestrictedPerson;
+
+    private static string Measure(FaceReport face)
+    {
+        string quality = face.Quality switch
+        {
+            FaceQuality.Good => "Clear view",
+            FaceQuality.Small => "Very small",
+            FaceQuality.Blurred => "Out of focus",
+            FaceQuality.Turned => "Turned away",
+            FaceQuality.Possible => "May not be a face",
+            _ => throw new ArgumentOutOfRangeException(nameof(face), face.Quality, "No such quality."),
+        };
+        string found = string.Create(CultureInfo.InvariantCulture, $"found with {face.Detection:P0} certainty").Replace(" %", "%", StringComparison.Ordinal);
+        return $"{quality}; {found}{Similarity(face)}.";
+    }
+
+    private static string Similarity(FaceReport face) => (face.Similarity, face.Margin) switch
+    {
+        (null, _) => "; not compared with anybody",
+        ({ } similarity, null) => string.Create(CultureInfo.InvariantCulture, $"; similarity to the nearest person {similarity:0.00}"),
+        ({ } similarity, { } margin) => string.Create(
+            CultureInfo.InvariantCulture, $"; similarity to the nearest person {similarity:0.00}, {margin:0.00} ahead of the next"),
+    };
+}
+
+/// <summary>Writes a JPEG into the page itself, as a <c>data:</c> address.</summary>
+internal static class JpegDataUri
+{
+    // Base64 turns 3 bytes into 4 characters: a multiple of 3 keeps padding to the very end.
+    private const int ChunkBytes = 3 * 1024;
+
+    /// <summary>Writes the address of <paramref name="jpeg"/> in small pieces, so that no picture becomes one large string.</summary>
+    public static void Write(TextWriter output, ReadOnlySpan<byte> jpeg)
+    {
+        output.Write("data:image/jpeg;base64,");
+        Span<char> characters = stackalloc char[ChunkBytes / 3 * 4];
+        while (!jpeg.IsEmpty)
+        {
+            ReadOnlySpan<byte> chunk = jpeg[..Math.Min(ChunkBytes, jpeg.Length)];
+            _ = Convert.TryToBase64Chars(chunk, characters, out int written);
+            output.Write(characters[..written]);
+            jpeg = jpeg[chunk.Length..];
+        }
+    }
 }

@@ -1,0 +1,87 @@
+using System.Globalization;
+using ConsentLens.Consent;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+
+namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
+
+/// <summary>How the page speaks of channels, modes, times and counts.</summary>
+internal static class ScreeningWording
+{
+    /// <summary>The channel within a sentence, e.g. <c>the website</c>; an unknown one is quoted.</summary>
+    public static string Channel(string code) =>
+        !ReportCode.TryParse(code, out Use use) ? $"“{code}”" : use switch
+        {
+            Use.Website => "the website",
+            Use.SocialMedia => "social media",
+            Use.Press => "the press",
+            Use.Print => "print",
+            Use.Newsletter => "the newsletter",
+            Use.InternalDisplay => "display in school",
+            Use.NameWithImage => "images with a name",
+            _ => $"“{code}”",
+        };
+
+    /// <summary><paramref name="words"/> with a capital at the beginning.</summary>
+    public static string AsHeading(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+
+    /// <summary>What the mode means; an unknown one is named by its code.</summary>
+    public static string Mode(string code) =>
+        !ReportCode.TryParse(code, out ScreeningMode mode) ? code : mode switch
+        {
+            ScreeningMode.AllowList => "Allow list: every face must be somebody who may be shown",
+            ScreeningMode.BlockList => "Block list: only people who may not be shown stop a photo",
+            ScreeningMode.DetectOnly => "Faces only: nobody is recognised, and every face is redacted in the copy",
+            _ => code,
+        };
+
+    /// <summary>A date and time as it is said in Britain: <c>21 November 2026 at 07:15</c>.</summary>
+    public static string Time(DateTimeOffset time) => time.ToString("d MMMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A number with a comma between thousands.</summary>
+    public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A count with its noun: <c>1 photo</c>, <c>4,000 photos</c>.</summary>
+    public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{Number(number)} {noun}s";
+
+    /// <summary>A length of time in seconds or minutes, to the precision a reader cares for.</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} seconds"),
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} seconds"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} minutes"),
+    };
+}
+
+/// <summary>How the page speaks of a verdict.</summary>
+/// <param name="Anchor">The id of its group in the page.</param>
+/// <param name="Meaning">What the office is to do with such photos.</param>
+internal sealed record VerdictWording(string Label, string Anchor, string Meaning)
+{
+    /// <summary>The wording of <paramref name="verdict"/>.</summary>
+    public static VerdictWording Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Block => new("Blocked", "blocked", "Do not publish these photos."),
+        Verdict.Review => new("To review", "review", "Somebody has to check these photos and decide. Do not publish them until then."),
+        Verdict.Blur => new("Redacted", "blurred", "Publish only the copy, in which faces are redacted. Never publish the original."),
+        Verdict.Clear => new("Clear", "clear", "These photos may be published. Use the copy: it contains no location, time or other hidden data."),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "No such verdict."),
+    };
+}
+
+/// <summary>How the page speaks of a face's standing towards the channel.</summary>
+/// <param name="Symbol">A sign that tells it apart without colour.</param>
+/// <param name="Noun">As counted in a card's summary: <c>2 may not be shown</c>.</param>
+internal sealed record IdentityWording(string Symbol, string Label, string Noun)
+{
+    /// <summary>The wording of <paramref name="identity"/>.</summary>
+    public static IdentityWording Of(FaceIdentity identity) => identity switch
+    {
+        FaceIdentity.Permitted => new("✓", "May be shown", "may be shown"),
+        FaceIdentity.Restricted => new("✕", "May not be shown", "may not be shown"),
+        FaceIdentity.Possible => new("≈", "May be somebody on the register", "may be on the register"),
+        FaceIdentity.Unknown => new("?", "Not recognised", "not recognised"),
+        FaceIdentity.Unscreened => new("–", "Not compared", "not compared"),
+        _ => throw new ArgumentOutOfRangeException(nameof(identity), identity, "No such identity."),
+    };
+}

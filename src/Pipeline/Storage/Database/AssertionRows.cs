@@ -1,0 +1,72 @@
+using ConsentLens.Consent.Policy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ConsentLens.Pipeline.Storage.Database;
+
+/// <summary>A human's word on a face. The latest of a face counts; it survives every re-screen, since the place it spoke of is kept with it.</summary>
+public sealed class HumanAssertionRow : ISchoolOwned, IAppendOnly
+{
+    public required int SchoolId { get; init; }
+    /// <summary>Place among the assertions, given by the database.</summary>
+    public long Sequence { get; init; }
+    public required long PhotoId { get; init; }
+    /// <summary>Which of its faces.</summary>
+    public required short FaceOrdinal { get; init; }
+    /// <summary>Left edge of the face's box when it was said, in pixels of the upright original.</summary>
+    public required float BoxX { get; init; }
+    /// <summary>Upper edge of that box.</summary>
+    public required float BoxY { get; init; }
+    public required float BoxWidth { get; init; }
+    public required float BoxHeight { get; init; }
+    /// <summary>What was said; null takes back what was said before.</summary>
+    public required HumanAssertionKind? Kind { get; init; }
+    /// <summary>Who it is, for <see cref="HumanAssertionKind.IsPerson"/>; otherwise null.</summary>
+    public string? PersonId { get; init; }
+    /// <summary>The user who said it.</summary>
+    public required string SaidBy { get; init; }
+    public required DateTimeOffset SaidAt { get; init; }
+    /// <summary>What else was said, or null.</summary>
+    public string? Note { get; init; }
+}
+
+internal sealed class HumanAssertionRowConfiguration : IEntityTypeConfiguration<HumanAssertionRow>
+{
+    public void Configure(EntityTypeBuilder<HumanAssertionRow> builder)
+    {
+        builder.ToTable("human_assertions", table => table.HasCheckConstraint("ck_human_assertions_person", "(kind is not distinct from 'is_person') = (person_id is not null)"));
+        builder.HasSchoolKey(assertion => assertion.Sequence);
+        builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId, assertion.FaceOrdinal, assertion.Sequence });
+        builder.BelongsToPhoto(assertion => new { assertion.SchoolId, assertion.PhotoId }, DeleteBehavior.Restrict);
+        builder.BelongsToPerson(assertion => new { assertion.SchoolId, assertion.PersonId });
+    }
+}
+
+/// <summary>A human's word on a photo as a whole. Of each kind the latest counts.</summary>
+public sealed class PhotoAssertionRow : ISchoolOwned, IAppendOnly
+{
+    public required int SchoolId { get; init; }
+    /// <summary>Place among the assertions, given by the database.</summary>
+    public long Sequence { get; init; }
+    public required long PhotoId { get; init; }
+    /// <summary>What was said.</summary>
+    public required PhotoAssertionKind Kind { get; init; }
+    /// <summary>Whether it takes back what was said before.</summary>
+    public bool IsTakenBack { get; init; }
+    /// <summary>The user who said it.</summary>
+    public required string SaidBy { get; init; }
+    public required DateTimeOffset SaidAt { get; init; }
+    /// <summary>Why, or null.</summary>
+    public string? Note { get; init; }
+}
+
+internal sealed class PhotoAssertionRowConfiguration : IEntityTypeConfiguration<PhotoAssertionRow>
+{
+    public void Configure(EntityTypeBuilder<PhotoAssertionRow> builder)
+    {
+        builder.ToTable("photo_assertions");
+        builder.HasSchoolKey(assertion => assertion.Sequence);
+        builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId, assertion.Kind, assertion.Sequence });
+        builder.BelongsToPhoto(assertion => new { assertion.SchoolId, assertion.PhotoId }, DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,84 @@
+using ConsentLens.Consent.Ledger;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ConsentLens.Pipeline.Storage.Database;
+
+/// <summary>An entry of the consent ledger: the stored form of <see cref="ConsentDecision"/>.</summary>
+public sealed class ConsentDecisionRow : ISchoolOwned, IAppendOnly
+{
+    public required int SchoolId { get; init; }
+    /// <summary>Place in the ledger, given by the database.</summary>
+    public long Sequence { get; init; }
+    /// <summary>Whose image it is about.</summary>
+    public required string PersonId { get; init; }
+    /// <summary>Which use it is about.</summary>
+    public required Use Use { get; init; }
+    /// <summary>What was decided.</summary>
+    public required DecisionKind Kind { get; init; }
+    public required Decider DecidedBy { get; init; }
+    /// <summary>From when on it holds.</summary>
+    public required DateTimeOffset EffectiveFrom { get; init; }
+    /// <summary>The instant at which a consent lapses, or null.</summary>
+    public DateTimeOffset? Expires { get; init; }
+    /// <summary>Where the proof lies.</summary>
+    public string? EvidenceReference { get; init; }
+    /// <summary>The user who recorded it.</summary>
+    public required string RecordedBy { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+}
+
+internal sealed class ConsentDecisionRowConfiguration : IEntityTypeConfiguration<ConsentDecisionRow>
+{
+    public void Configure(EntityTypeBuilder<ConsentDecisionRow> builder)
+    {
+        builder.ToTable("consent_decisions");
+        builder.HasSchoolKey(decision => decision.Sequence);
+        builder.BelongsToPerson(decision => new { decision.SchoolId, decision.PersonId });
+        // The night's question: whose consent lapsed, or took effect, since the last time.
+        builder.HasIndex(decision => new { decision.SchoolId, decision.Expires });
+        builder.HasIndex(decision => new { decision.SchoolId, decision.EffectiveFrom });
+    }
+}
+
+/// <summary>One answer about a person's biometrics (Protection of Freedoms Act 2012, s. 26). Of each voice the latest counts.</summary>
+public sealed class BiometricDecisionRow : ISchoolOwned, IAppendOnly
+{
+    public required int SchoolId { get; init; }
+    /// <summary>Place among the answers, given by the database.</summary>
+    public long Sequence { get; init; }
+    /// <summary>Whose biometrics it is about.</summary>
+    public required string PersonId { get; init; }
+    /// <summary>Who answered.</summary>
+    public required BiometricVoice Voice { get; init; }
+    /// <summary>What was answered; <see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</summary>
+    public required BiometricAnswer Answer { get; init; }
+    /// <summary>From when on it holds.</summary>
+    public required DateTimeOffset EffectiveFrom { get; init; }
+    /// <summary>Where the proof lies.</summary>
+    public string? EvidenceReference { get; init; }
+    /// <summary>The user who recorded it.</summary>
+    public required string RecordedBy { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+}
+
+internal sealed class BiometricDecisionRowConfiguration : IEntityTypeConfiguration<BiometricDecisionRow>
+{
+    public void Configure(EntityTypeBuilder<BiometricDecisionRow> builder)
+    {
+        builder.ToTable("biometric_decisions");
+        builder.HasSchoolKey(decision => decision.Sequence);
+        builder.BelongsToPerson(decision => new { decision.SchoolId, decision.PersonId });
+    }
+}
+
+/// <summary>Who answered about a person's biometrics.</summary>
+public enum BiometricVoice
+{
+    /// <summary>The first parent or carer.</summary>
+    FirstParent,
+    /// <summary>The second parent or carer.</summary>
+    SecondParent,
+    /// <summary>The child, or the adult in question.</summary>
+    Self,
+}

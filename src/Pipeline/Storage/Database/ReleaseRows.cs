@@ -1,0 +1,159 @@
+using ConsentLens.Consent.Policy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ConsentLens.Pipeline.Storage.Database;
+
+/// <summary>Photos approved for one channel, to be packed together.</summary>
+public sealed class ReleaseRow : ISchoolOwned
+{
+    public required int SchoolId { get; init; }
+    public long Id { get; init; }
+    public required string ChannelId { get; init; }
+    /// <summary>What it is called, or null.</summary>
+    public string? Name { get; set; }
+    /// <summary>How far it has come.</summary>
+    public required ReleaseState State { get; set; }
+    /// <summary>The user who began it.</summary>
+    public required string CreatedBy { get; init; }
+    /// <summary>When it was begun.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>The user who approved it, or null.</summary>
+    public string? ApprovedBy { get; set; }
+    /// <summary>When it was approved, or null.</summary>
+    public DateTimeOffset? ApprovedAt { get; set; }
+    /// <summary>Where its package lies, or null.</summary>
+    public string? PackageBlobId { get; set; }
+}
+
+internal sealed class ReleaseRowConfiguration : IEntityTypeConfiguration<ReleaseRow>
+{
+    public void Configure(EntityTypeBuilder<ReleaseRow> builder)
+    {
+        builder.ToTable("releases", table => table.HasCheckConstraint("ck_releases_approved", "state not in ('approved', 'built') or (approved_by is not null and approved_at is not null)"));
+        builder.HasSchoolKey(release => release.Id);
+        builder.Property(release => release.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
+        builder.HasOne<ChannelRow>().WithMany()
+            .HasForeignKey(release => new { release.SchoolId, release.ChannelId })
+            .OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+/// <summary>How far a release has come.</summary>
+public enum ReleaseState
+{
+    /// <summary>Photos are being chosen.</summary>
+    Draft,
+    /// <summary>Somebody with the right to do so approved it.</summary>
+    Approved,
+    /// <summary>Its package is ready.</summary>
+    Built,
+    /// <summary>It was given up, or its package no longer holds.</summary>
+    Cancelled,
+}
+
+/// <summary>One photo of a release.</summary>
+public sealed class ReleaseItemRow : ISchoolOwned
+{
+    public required int SchoolId { get; init; }
+    public required long ReleaseId { get; init; }
+    public required long PhotoId { get; init; }
+    /// <summary>Its number in the release, from 1, which names its file.</summary>
+    public required int Number { get; init; }
+    /// <summary>The verdict under which it was released.</summary>
+    public required Verdict Verdict { get; init; }
+    /// <summary>SHA-256 of the copy in the package, 32 bytes; null until the package is built.</summary>
+    public byte[]? CopySha256 { get; set; }
+    /// <summary>Ordinals of the faces that were removed from that copy; every other face can be seen in it. Null until the package is built.</summary>
+    public short[]? RemovedFaces { get; set; }
+}
+
+internal sealed class ReleaseItemRowConfiguration : IEntityTypeConfiguration<ReleaseItemRow>
+{
+    public void Configure(EntityTypeBuilder<ReleaseItemRow> builder)
+    {
+        builder.ToTable("release_items", table => table.HasCheckConstraint("ck_release_items_publishable", "verdict in ('clear', 'blur')"));
+        builder.HasKey(item => new { item.SchoolId, item.ReleaseId, item.PhotoId });
+        builder.Property(item => item.CopySha256).IsSha256();
+        builder.HasIndex(item => new { item.SchoolId, item.ReleaseId, item.Number }).IsUnique();
+        builder.HasIndex(item => new { item.SchoolId, item.PhotoId });
+        builder.HasOne<ReleaseRow>().WithMany()
+            .HasForeignKey(item => new { item.SchoolId, item.ReleaseId })
+            .OnDelete(DeleteBehavior.Cascade);
+        builder.BelongsToPhoto(item => new { item.SchoolId, item.PhotoId }, DeleteBehavior.Restrict);
+    }
+}
+
+/// <summary>A release, or one photo of it, went online: where, by whom, when.</summary>
+public sealed class PublicationRow : ISchoolOwned, IAppendOnly
+{
+    public required int SchoolId { get; init; }
+    /// <summary>Place among the publications, given by the database.</summary>
+    public long Sequence { get; init; }
+    public required long ReleaseId { get; init; }
+    /// <summary>The photo, or null for the whole release.</summary>
+    public long? PhotoId { get; init; }
+    public required string ChannelId { get; init; }
+    /// <summary>The address at which it can be seen, or in words where it hangs.</summary>
+    public required string Link { get; init; }
+    /// <summary>The user who published it.</summary>
+    public required string PublishedBy { get; init; }
+    public required DateTimeOffset PublishedAt { get; init; }
+}
+
+internal sealed class PublicationRowConfiguration : IEntityTypeConfiguration<PublicationRow>
+{
+    public void Configure(EntityTypeBuilder<PublicationRow> builder)
+    {
+        builder.ToTable("publications");
+        builder.HasSchoolKey(publication => publication.Sequence);
+        builder.Property(publication => publication.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
+        builder.HasOne<ReleaseRow>().WithMany()
+            .HasForeignKey(publication => new { publication.SchoolId, publication.ReleaseId })
+            .OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ReleaseItemRow>().WithMany()
+            .HasForeignKey(publication => new { publication.SchoolId, publication.ReleaseId, publication.PhotoId })
+            .OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ChannelRow>().WithMany()
+            .HasForeignKey(publication => new { publication.SchoolId, publication.ChannelId })
+            .OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+/// <summary>A published photo that is no longer permitted and has to come down. It stays until somebody confirms.</summary>
+public sealed class TakedownRow : ISchoolOwned
+{
+    public required int SchoolId { get; init; }
+    public long Id { get; init; }
+    public required long PhotoId { get; init; }
+    public required string ChannelId { get; init; }
+    /// <summary>Where it was published; empty when that was never recorded.</summary>
+    public required string Link { get; init; }
+    /// <summary>Why, in the order of <see cref="Reason"/>. Stored by their codes.</summary>
+    public required IReadOnlyList<Reason> Reasons { get; set; }
+    /// <summary>The day by which it should be down.</summary>
+    public required DateOnly DueDate { get; set; }
+    public required DateTimeOffset RaisedAt { get; init; }
+    /// <summary>The user who confirmed that it is down, or null.</summary>
+    public string? ConfirmedBy { get; set; }
+    /// <summary>When that was confirmed, or null.</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+}
+
+internal sealed class TakedownRowConfiguration : IEntityTypeConfiguration<TakedownRow>
+{
+    public void Configure(EntityTypeBuilder<TakedownRow> builder)
+    {
+        builder.ToTable("takedowns", table => table.HasCheckConstraint("ck_takedowns_confirmed", "(confirmed_by is null) = (confirmed_at is null)"));
+        builder.HasSchoolKey(takedown => takedown.Id);
+        builder.Property(takedown => takedown.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
+        // One open task for each place, however often the night's run finds it.
+        builder.HasIndex(takedown => new { takedown.SchoolId, takedown.PhotoId, takedown.ChannelId, takedown.Link })
+            .IsUnique()
+            .HasFilter("confirmed_at is null");
+        builder.BelongsToPhoto(takedown => new { takedown.SchoolId, takedown.PhotoId }, DeleteBehavior.Restrict);
+        builder.HasOne<ChannelRow>().WithMany()
+            .HasForeignKey(takedown => new { takedown.SchoolId, takedown.ChannelId })
+            .OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using ConsentLens.Consent;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace ConsentLens.Pipeline.Storage.Register;
+
+/// <summary>Makes the changes of one import in a context, without saving them.</summary>
+internal sealed class ImportChanges(
+    ConsentLensDbContext context,
+    RegisterFile file,
+    RegisterImport preview,
+    ImportApproval approval,
+    string user,
+    DateTimeOffset now)
+{
+    private readonly Dictionary<string, PersonRow> _people = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private int _consentDecisions;
+    private int _biometricDecisions;
+    private int _markedAsLeft;
+
+    private FieldChange[] Made => [.. preview.Changed.Where(change => !change.IsMorePermissive || approval.AcceptedGains.Contains(change))];
+
+    /// <summary>Whether two previews would do the same, as far as somebody who looks at them can tell.</summary>
+    public static bool AreSame(RegisterImport left, RegisterImport right) =>
+        left.Changed.SequenceEqual(right.Changed)
+        && left.Leaving.SequenceEqual(right.Leaving)
+        && left.Rejected.SequenceEqual(right.Rejected)
+        && left.Added.Select(row => (row.Line, row.Person.Id)).SequenceEqual(right.Added.Select(row => (row.Line, row.Person.Id)));
+
+    public async Task MakeAsync(CancellationToken cancellationToken)
+    {
+        foreach (RegisterRow row in preview.Added) Add(row);
+        string[] ids = [.. preview.Changed.Select(change => change.PersonId).Concat(preview.Leaving.Select(leaver => leaver.PersonId)).Distinct()];
+        foreach (PersonRow person in await context.People.Where(person => ids.Contains(person.PersonId)).ToArrayAsync(cancellationToken))
+            _people.Add(person.PersonId, person);
+
+        Dictionary<int, RegisterRow> rowsByLine = file.Rows.ToDictionary(row => row.Line);
+        foreach (FieldChange change in Made) Make(change, rowsByLine[change.Line]);
+        if (approval.MissingHaveLeft) LetMissingLeave();
+    }
+
+    public ImportOutcome ToOutcome(SchoolRegister before, SchoolRegister after)
+    {
+        Use[] uses = Enum.GetValues<Use>();
+        bool PermissionChanged(string id) => uses.Any(use => before.IsPermitted(id, use, now) != after.IsPermitted(id, use, now));
+        bool BiometricPermissionLost(string id) => before.BiometricPermissionOf(id, now).IsPermitted && !after.BiometricPermissionOf(id, now).IsPermitted;
+        return new ImportOutcome
+        {
+            Added = preview.Added.Length,
+            Changed = _changed.Count,
+            MarkedAsLeft = _markedAsLeft,
+            ConsentDecisions = _consentDecisions,
+            BiometricDecisions = _biometricDecisions,
+            HeldBack = [.. preview.Changed.Except(Made)],
+            PermissionChanged = [.. after.People.Select(person => person.Id).Where(PermissionChanged)],
+            BiometricPermissionLost = [.. after.People.Select(person => person.Id).Where(BiometricPermissionLost)],
+        };
+    }
+
+    private void Add(RegisterRow row)
+    {
+        context.People.Add(RegisterRows.ToRow(row.Person, context.CurrentSchoolId));
+        foreach ((Use use, bool isGiven) in row.Consents.OrderBy(consent => consent.Key))
+            Record(row, use, isGiven ? DecisionKind.Given : DecisionKind.Refused);
+        RecordIfAnswered(row, BiometricVoice.FirstParent, row.Biometrics.FirstParent);
+        RecordIfAnswered(row, BiometricVoice.SecondParent, row.Biometrics.SecondParent);
+        RecordIfAnswered(row, BiometricVoice.Self, row.Biometrics.Self);
+    }
+
+    private void Make(FieldChange change, RegisterRow row)
+    {
+        PersonRow person = _people[change.PersonId];
+        Person next = row.Person;
+        _ = _changed.Add(change.PersonId);
+        switch (change.Column)
+        {
+            case RegisterColumn.Upn: person.Upn = next.Upn?.Value; break;
+            case RegisterColumn.GivenName: person.GivenName = next.GivenName; break;
+            case RegisterColumn.FamilyName: person.FamilyName = next.FamilyName; break;
+            case RegisterColumn.Role: person.Role = next.Role; break;
+            case RegisterColumn.YearGroup: person.YearGroup = next.YearGroup; break;
+            case RegisterColumn.Class: person.Class = next.Class; break;
+            case RegisterColumn.Safeguarding: person.Barred = next.IsBarred; break;
+            case RegisterColumn.AdmissionDate: person.AdmissionDate = next.AdmissionDate; break;
+            case RegisterColumn.LeavingDate: person.LeavingDate = next.LeavingDate; break;
+            case RegisterColumn.BiometricParent1: Record(row, BiometricVoice.FirstParent, row.Biometrics.FirstParent); break;
+            case RegisterColumn.BiometricParent2: Record(row, BiometricVoice.SecondParent, row.Biometrics.SecondParent); break;
+            case RegisterColumn.BiometricChild: Record(row, BiometricVoice.Self, row.Biometrics.Self); break;
+            default: RecordConsent(change, row); break;
+        }
+    }
+
+    private void RecordConsent(FieldChange change, RegisterRow row)
+    {
+        Use use = Enum.Parse<Use>(change.Column.ToString());
+        if (row.Consents.TryGetValue(use, out bool isGiven)) Record(row, use, isGiven ? DecisionKind.Given : DecisionKind.Refused);
+        else if (change.OldValue == ReportCode.Of(ConsentState.Given))
+            Record(row, use, DecisionKind.Withdrawn);
+        // Left empty where nothing was given: no consent before, none after, and the ledger keeps the refusal it may have.
+    }
+
+    // The last day is today, since nobody knows when they left; from tomorrow on they are leavers.
+    private void LetMissingLeave()
+    {
+        foreach (Leaver leaver in preview.Leaving.Where(leaver => leaver.LeavingDate is null))
+        {
+            _people[leaver.PersonId].LeavingDate = DateOnly.FromDateTime(now.UtcDateTime);
+            _ = _changed.Add(leaver.PersonId);
+            _markedAsLeft++;
+        }
+    }
+
+    private void Record(RegisterRow row, Use use, DecisionKind kind)
+    {
+        // The role as it now is: one that was held back must not make a pupil's own yes out of a parent's.
+        PersonRole role = _people.TryGetValue(row.Person.Id, out PersonRow? person) ? person.Role : row.Person.Role;
+        Decider decider = role == PersonRole.Pupil ? Decider.ParentOrCarer : Decider.Self;
+        var decision = new NewConsentDecision(row.Person.Id, use, kind, decider, now, EvidenceReference: EvidenceOf(row));
+        context.ConsentDecisions.Add(RegisterRows.ToRow(decision, context.CurrentSchoolId, user, now));
+        _consentDecisions++;
+    }
+
+    private void RecordIfAnswered(RegisterRow row, BiometricVoice voice, BiometricAnswer answer)
+    {
+        if (answer != BiometricAnswer.NotAnswered) Record(row, voice, answer);
+    }
+
+    private void Record(RegisterRow row, BiometricVoice voice, BiometricAnswer answer)
+    {
+        var decision = new NewBiometricDecision(row.Person.Id, voice, answer, now, EvidenceOf(row));
+        context.BiometricDecisions.Add(RegisterRows.ToRow(decision, context.CurrentSchoolId, user, now));
+        _biometricDecisions++;
+    }
+
+    private static string EvidenceOf(RegisterRow row) => $"register file, line {row.Line}";
+}
+
+/// <summary>What somebody decided after a look at the preview of an import.</summary>
+public sealed record ImportApproval
+{
+    /// <summary>The preview that was looked at. The import is refused when the register has changed since.</summary>
+    public required RegisterImport Preview { get; init; }
+
+    /// <summary>The changes of <see cref="RegisterImport.Changed"/> with <see cref="FieldChange.IsMorePermissive"/> that are to be made. Those left out are
+    /// held back: an export may not have heard of a withdrawal. All other changes are made.</summary>
+    public ImmutableHashSet<FieldChange> AcceptedGains { get; init; } = [];
+
+    /// <summary>Whether people who are missing from the file get today as their last day. Otherwise they stay as they are, for files that hold a part of the
+    /// school alone.</summary>
+    public bool MissingHaveLeft { get; init; }
+
+    /// <summary>An approval that makes every change of the preview, those that are more permissive too.</summary>
+    public static ImportApproval OfEverything(RegisterImport preview) =>
+        new ImportApproval { Preview = preview, AcceptedGains = [.. preview.Changed.Where(change => change.IsMorePermissive)] };
+}
+
+/// <summary>What an import did.</summary>
+public sealed record ImportOutcome
+{
+    /// <summary>People added.</summary>
+    public required int Added { get; init; }
+    /// <summary>People of whom some value was changed, an answer recorded, or the end noted.</summary>
+    public required int Changed { get; init; }
+    /// <summary>People who got today as their last day, since they are missing from the file.</summary>
+    public required int MarkedAsLeft { get; init; }
+    /// <summary>Entries added to the consent ledger.</summary>
+    public required int ConsentDecisions { get; init; }
+    /// <summary>Answers about biometrics recorded.</summary>
+    public required int BiometricDecisions { get; init; }
+    /// <summary>Changes that were not made, since nobody accepted them.</summary>
+    public required IReadOnlyList<FieldChange> HeldBack { get; init; }
+    /// <summary>Everyone who may now be shown, or no longer, somewhere: their photos have to be judged again. In the order of their ids.</summary>
+    public required IReadOnlyList<string> PermissionChanged { get; init; }
+    /// <summary>Everyone whose template may exist no longer: it has to be destroyed at once. In the order of their ids.</summary>
+    public required IReadOnlyList<string> BiometricPermissionLost { get; init; }
+}
