@@ -3,6 +3,7 @@ using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Screening.FolderRun;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Tests.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Tests.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Xunit;

@@ -7,6 +7,7 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Vision.Redaction;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Npgsql;
 
 namespace ConsentLens.Pipeline.Storage.Database;
 
@@ -20,90 +21,35 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     // Ids of schools begin at 1, so no row is seen without a school.
     private const int NoSchool = 0;
 
-    /// <summary>The schools: the current one alone.</summary>
     public DbSet<SchoolRow> Schools => Set<SchoolRow>();
-
-    /// <summary>Everyone on the register.</summary>
     public DbSet<PersonRow> People => Set<PersonRow>();
-
-    /// <summary>Bars set by the safeguarding lead.</summary>
     public DbSet<SafeguardingBarRow> SafeguardingBars => Set<SafeguardingBarRow>();
-
-    /// <summary>The consent ledger.</summary>
     public DbSet<ConsentDecisionRow> ConsentDecisions => Set<ConsentDecisionRow>();
-
-    /// <summary>Answers about biometrics.</summary>
     public DbSet<BiometricDecisionRow> BiometricDecisions => Set<BiometricDecisionRow>();
-
-    /// <summary>Keys of people.</summary>
     public DbSet<PersonKeyRow> PersonKeys => Set<PersonKeyRow>();
-
     public DbSet<SchoolKeyRow> SchoolKeys => Set<SchoolKeyRow>();
-
     public DbSet<ReferencePhotoRow> ReferencePhotos => Set<ReferencePhotoRow>();
-
-    /// <summary>Face templates.</summary>
     public DbSet<TemplateRow> Templates => Set<TemplateRow>();
-
-    /// <summary>The register of channels.</summary>
     public DbSet<ChannelRow> Channels => Set<ChannelRow>();
-
-    /// <summary>Who may post on them.</summary>
     public DbSet<ChannelPosterRow> ChannelPosters => Set<ChannelPosterRow>();
-
-    /// <summary>Batches of photos.</summary>
     public DbSet<BatchRow> Batches => Set<BatchRow>();
-
     public DbSet<PhotoRow> Photos => Set<PhotoRow>();
-
-    /// <summary>Faces found in them.</summary>
     public DbSet<FaceRow> Faces => Set<FaceRow>();
-
-    /// <summary>Whom the faces resemble.</summary>
     public DbSet<FaceCandidateRow> FaceCandidates => Set<FaceCandidateRow>();
-
-    /// <summary>What humans said of faces.</summary>
     public DbSet<HumanAssertionRow> HumanAssertions => Set<HumanAssertionRow>();
-
-    /// <summary>What humans said of photos as a whole.</summary>
     public DbSet<PhotoAssertionRow> PhotoAssertions => Set<PhotoAssertionRow>();
-
-    /// <summary>Who is looking at which photo of the review queue.</summary>
     public DbSet<ReviewClaimRow> ReviewClaims => Set<ReviewClaimRow>();
-
-    /// <summary>Photos flagged as safeguarding concerns.</summary>
     public DbSet<SafeguardingConcernRow> SafeguardingConcerns => Set<SafeguardingConcernRow>();
-
-    /// <summary>What the school has settled for itself.</summary>
     public DbSet<SchoolSettingsRow> SchoolSettings => Set<SchoolSettingsRow>();
-
-    /// <summary>What the nights' work came to.</summary>
     public DbSet<NightlyRunRow> NightlyRuns => Set<NightlyRunRow>();
-
-    /// <summary>People named in file names and captions.</summary>
     public DbSet<PhotoNameRow> PhotoNames => Set<PhotoNameRow>();
-
-    /// <summary>Current verdicts.</summary>
     public DbSet<VerdictRow> Verdicts => Set<VerdictRow>();
-
-    /// <summary>Verdicts of the past.</summary>
     public DbSet<VerdictHistoryRow> VerdictHistory => Set<VerdictHistoryRow>();
-
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
-
-    /// <summary>Photos of releases.</summary>
     public DbSet<ReleaseItemRow> ReleaseItems => Set<ReleaseItemRow>();
-
-    /// <summary>Publications of releases.</summary>
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
-
-    /// <summary>Published photos that have to come down.</summary>
     public DbSet<TakedownRow> Takedowns => Set<TakedownRow>();
-
-    /// <summary>The audit log.</summary>
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
-
-    /// <summary>How far jobs have come.</summary>
     public DbSet<JobProgressRow> JobProgress => Set<JobProgressRow>();
 
     /// <summary>The school whose rows are seen; 0 when there is none.</summary>
@@ -193,3 +139,66 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         }
     }
 }
+
+/// <summary>Makes contexts for one school at a time, on connections of one data source.</summary>
+public sealed class ConsentLensDbContextFactory
+{
+    internal const string MigrationsTable = "schema_migrations";
+
+    private readonly DbContextOptions<ConsentLensDbContext> _options;
+
+    /// <summary>Makes contexts on connections of <paramref name="dataSource"/>, which stays the caller's.</summary>
+    public ConsentLensDbContextFactory(NpgsqlDataSource dataSource)
+    {
+        DataSource = dataSource;
+        _options = Configure(new DbContextOptionsBuilder<ConsentLensDbContext>(), dataSource).Options;
+    }
+
+    /// <summary>Where the connections come from.</summary>
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>A context that sees one school. The caller disposes it.</summary>
+    public ConsentLensDbContext Create(int schoolId) => Create(SchoolScope.Of(schoolId));
+
+    /// <summary>A context that sees what <paramref name="scope"/> says, looked at for every query. The caller disposes it.</summary>
+    public ConsentLensDbContext Create(ISchoolScope scope) => new(_options, scope);
+
+    /// <summary>Sets a context's options, for whoever registers the context elsewhere.</summary>
+    public static DbContextOptionsBuilder<ConsentLensDbContext> Configure(DbContextOptionsBuilder<ConsentLensDbContext> builder, NpgsqlDataSource dataSource) =>
+        builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable(MigrationsTable));
+}
+
+/// <summary>A scope that does not change, for jobs and commands.</summary>
+public sealed class SchoolScope : ISchoolScope
+{
+    private SchoolScope(int? schoolId) => SchoolId = schoolId;
+
+    /// <summary>No school: sees nothing.</summary>
+    public static SchoolScope Nobody { get; } = new(null);
+    public int? SchoolId { get; }
+
+    /// <summary>One school.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not positive.</exception>
+    public static SchoolScope Of(int schoolId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(schoolId);
+        return new SchoolScope(schoolId);
+    }
+}
+
+/// <summary>Says which school's rows may be seen and saved.</summary>
+public interface ISchoolScope
+{
+    /// <summary>The school, or null for none: nothing is seen then, and nothing can be saved.</summary>
+    int? SchoolId { get; }
+}
+
+/// <summary>A row that belongs to one school. Queries see those of the current school alone, and no other can be saved.</summary>
+public interface ISchoolOwned
+{
+    /// <summary>The school; the first part of every key, so that the database itself refuses a reference from one school to another.</summary>
+    int SchoolId { get; }
+}
+
+/// <summary>Something would have been saved for another school than the current one. Always a fault of the program; nothing was saved.</summary>
+public sealed class SchoolScopeException(string message) : InvalidOperationException(message);

@@ -174,3 +174,36 @@ public sealed record NewBiometricDecision(
     BiometricAnswer Answer,
     DateTimeOffset EffectiveFrom,
     string? EvidenceReference = null);
+
+/// <summary>Tells whether the register of the context's school, its channels or its templates changed.</summary>
+internal static class RegisterVersion
+{
+    /// <summary>A text that is another one after every change.</summary>
+    /// <remarks>The number of the transaction that last wrote a row (xmin) tells every change; sums of them, with the counts, tell every change of a table.</remarks>
+    public static Task<string> ReadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        int schoolId = context.CurrentSchoolId;
+        return context.Database.SqlQuery<string>(
+            $"""
+            select concat_ws('/',
+                (select gallery_revision from schools where id = {schoolId}),
+                (select coalesce(max(sequence), 0) from consent_decisions where school_id = {schoolId}),
+                (select coalesce(max(sequence), 0) from biometric_decisions where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from safeguarding_bars where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from channels where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from templates where school_id = {schoolId})) as "Value"
+            """).SingleAsync(cancellationToken);
+    }
+}
+
+/// <summary>Lets those who change a school's register, or the templates that rest on it, do so one after the other.</summary>
+internal static class RegisterLock
+{
+    /// <summary>Waits for the others; held until the context's transaction ends. Taken before the judging lock, never after it. References to the school are not held up.</summary>
+    public static Task TakeAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        int schoolId = context.CurrentSchoolId;
+        return context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for no key update", cancellationToken);
+    }
+}

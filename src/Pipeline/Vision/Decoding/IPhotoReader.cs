@@ -48,3 +48,70 @@ public sealed record ImagingLimits
     /// <summary>Longest time one decode may take.</summary>
     public TimeSpan DecodeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }
+
+/// <summary>What a photo's file says of itself, read before any pixel is decoded.</summary>
+/// <param name="Format">The container, found by content and never by name.</param>
+/// <param name="Orientation">EXIF orientation, 1..8; 1 is upright as stored.</param>
+public sealed record PhotoHeader(PhotoFormat Format, int Width, int Height, int Orientation)
+{
+    /// <summary>Everything that somebody wrote into the file (descriptions, captions, keywords, comments, names of tagged people), one or more lines each;
+    /// empty when there is nothing. What tells of the camera, the program or the photographer is left out.</summary>
+    public string Texts { get; init; } = "";
+
+    /// <summary>Whether damage goes unseen: what lies in a WebP, HEIC or AVIF has no checksum, and its decoders make a picture of anything. A PNG has
+    /// checksums, and the codes of a JPEG must come out even (<see cref="JpegDamage"/>).</summary>
+    public bool DamageGoesUnseen => Format is not (PhotoFormat.Jpeg or PhotoFormat.Png);
+}
+
+/// <summary>The formats that are decoded. Everything else is refused.</summary>
+public enum PhotoFormat
+{
+    /// <summary>JPEG, baseline or progressive.</summary>
+    Jpeg,
+    Png,
+    /// <summary>WebP, the first frame.</summary>
+    WebP,
+    /// <summary>HEIC: HEVC in HEIF, as iPhones write it.</summary>
+    Heic,
+    /// <summary>AVIF: AV1 in HEIF.</summary>
+    Avif,
+}
+
+/// <summary>A photo's header and its pixels. Whoever gets it disposes the image.</summary>
+/// <param name="Header">Format, size and orientation of the file.</param>
+/// <param name="Image">The upright pixels, at the size asked for.</param>
+public readonly record struct DecodedPhoto(PhotoHeader Header, RgbImage Image);
+
+/// <summary>A file that cannot be read as a photo. The message is one sentence fit for a user: what is wrong and what to do.</summary>
+public sealed class PhotoUnreadableException(UnreadableReason reason, string message, Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>What kind of failure it is.</summary>
+    public UnreadableReason Reason { get; } = reason;
+}
+
+/// <summary>Why a file could not be read as a photo.</summary>
+public enum UnreadableReason
+{
+    /// <summary>The file is not there, or went away while it was read.</summary>
+    Missing,
+    /// <summary>The file cannot be opened or read.</summary>
+    AccessDenied,
+    /// <summary>The file has no bytes.</summary>
+    Empty,
+    /// <summary>More bytes than allowed.</summary>
+    FileTooLarge,
+    /// <summary>More pixels than allowed.</summary>
+    TooManyPixels,
+    /// <summary>Not one of the allowed formats.</summary>
+    UnsupportedFormat,
+    /// <summary>Damaged or cut short.</summary>
+    Damaged,
+    /// <summary>Decoding took longer than allowed.</summary>
+    TimedOut,
+    /// <summary>The process that decoded it came to its end over it, twice.</summary>
+    DecoderLost,
+}
+
+/// <summary>The picture library cannot be used on this machine. The message says what to install.</summary>
+public sealed class ImagingUnavailableException(string message) : Exception(message);

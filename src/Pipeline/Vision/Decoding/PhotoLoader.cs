@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.Vision.Decoding.Native;
 using NetVips;
 
 namespace ConsentLens.Pipeline.Vision.Decoding;
@@ -53,4 +54,92 @@ internal sealed class PhotoLoader : IDisposable
         "VipsForeignLoadWebpSource" => PhotoFormat.WebP,
         _ => image.Contains("heif-compression") && image.Get("heif-compression") is "av1" ? PhotoFormat.Avif : PhotoFormat.Heic,
     };
+}
+
+/// <summary>From whatever colours a photo is stored in (grey, CMYK, 16 bits, an embedded profile) to sRGB of 8 bits.</summary>
+internal static class ColourConversion
+{
+    // VIPS_META_ICC_NAME in vips/header.h.
+    private const string Profile = "icc-profile-data";
+
+    internal static bool HasProfile(Image image) => image.Contains(Profile);
+
+    internal static bool IsEightBitRgb(Image image) =>
+        image.Interpretation == Enums.Interpretation.Srgb && image.Format == Enums.BandFormat.Uchar && image.Bands == RgbImage.Channels;
+
+    /// <summary>The image in sRGB, lazily; a new reference even where nothing changes.</summary>
+    /// <exception cref="VipsException">Colours that cannot be converted.</exception>
+    internal static Image ToSrgb(Image image)
+    {
+        if (HasProfile(image) && ByProfile(image) is { } converted) return converted;
+        if (IsEightBitRgb(image)) return image.Copy();
+        Image srgb = image.Colourspace(Enums.Interpretation.Srgb);
+        if (IsEightBitRgb(srgb)) return srgb;
+        using (srgb)
+        {
+            throw new VipsException($"{image.Bands} bands of {image.Interpretation} do not become sRGB.");
+        }
+    }
+
+    /// <summary>Converts pixels by the profile that <paramref name="original"/> embeds; takes over <paramref name="pixels"/>.</summary>
+    internal static RgbImage ByProfileOf(Image original, RgbImage pixels)
+    {
+        using Image view = VipsPixels.Over(pixels);
+        using Image rgb = view.Mutate(copy => copy.Set(GValue.BlobType, Profile, original.Get(Profile)));
+        using Image? converted = ByProfile(rgb);
+        if (converted is null) return pixels;
+        using (pixels)
+        {
+            return new RgbImage(pixels.Width, pixels.Height, converted.ToPixels());
+        }
+    }
+
+    // A profile that is broken or of another kind of picture is as good as none: colours a little off hide no face.
+    private static Image? ByProfile(Image image)
+    {
+        try
+        {
+            return image.IccTransform("srgb", embedded: true, intent: Enums.Intent.Relative, depth: 8);
+        }
+        catch (VipsException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Starts libvips once for the process, with only the loaders and settings that photos from strangers may meet.</summary>
+internal static class VipsRuntime
+{
+    internal const string Library = "libvips.so.42";
+
+    private static readonly string[] AllowedLoaders = ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadHeif"];
+
+    private static readonly Lazy<bool> Started = new(Start, LazyThreadSafetyMode.ExecutionAndPublication);
+
+    /// <summary>Starts libvips unless it runs already. Thread-safe.</summary>
+    /// <exception cref="ImagingUnavailableException">libvips is not installed or does not start.</exception>
+    internal static void Ensure() => _ = Started.Value;
+
+    private static bool Start()
+    {
+        if (!ModuleInitializer.VipsInitialized)
+        {
+            throw new ImagingUnavailableException(
+                $"The picture library libvips ({Library}) is not installed or does not start; install the Debian package libvips42 (apt-get install libvips42) and start again.");
+        }
+
+        // A damaged photo is told by an exception, not on the console.
+        _ = Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
+        // liborc 0.4.33 of Debian 12 crashes when two threads free their vector programs at a time.
+        NetVips.NetVips.Vector = false;
+        // One thread a picture: our own workers use the other cores.
+        NetVips.NetVips.Concurrency = 1;
+        Cache.Max = 0;
+        // Blocking the untrusted ones is not enough: it lets TIFF and GIF in.
+        NetVips.NetVips.BlockUntrusted = true;
+        Operation.Block("VipsForeignLoad", true);
+        foreach (string loader in AllowedLoaders) Operation.Block(loader, false);
+        return true;
+    }
 }

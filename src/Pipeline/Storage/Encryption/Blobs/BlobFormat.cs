@@ -15,13 +15,13 @@ namespace ConsentLens.Pipeline.Storage.Encryption.Blobs;
 ///     21     32  salt, random for each file
 ///     53      8  length of the content, big-endian, encrypted by AES-256-GCM under the header key, nonce 0
 ///     61     16  tag of it; associated data: bytes 0 to 52 and the blob's address
-///     77         chunks: 65,536 bytes of the padded content each, the last one 0 to 65,536, encrypted, and a 16-byte tag after each
+///     77         chunks: 65,536 bytes of the content each, the last one 0 to 65,536, encrypted, and a 16-byte tag after each
 /// </code>
 /// Header key and content key are the two halves of 64 bytes derived from the data key by HKDF-SHA-256 with the salt, for the data key's
 /// id and owner. A chunk's nonce is 7 zero bytes, the chunk's number from 0 (4 bytes, big-endian), and 1 for the last chunk or 0; nonces never
 /// repeat, since the keys are the file's own. So no chunk can be changed, left out, repeated, moved, taken from another file or made the
 /// last one without notice, and no file can stand in for another: its address is authenticated before the first byte of content is
-/// given out. The content is padded with zeros to <see cref="PaddedLength"/>; an empty one is one empty chunk.
+/// given out. An empty content is one empty chunk. Its length shows in the file's.
 /// </summary>
 internal static class BlobFormat
 {
@@ -41,14 +41,9 @@ internal static class BlobFormat
 
     public static ReadOnlySpan<byte> Magic => "CLPB"u8;
 
-    /// <summary>How many chunks a padded content has.</summary>
-    public static long ChunkCount(long paddedLength) => Math.Max(1, (paddedLength + ChunkSize - 1) / ChunkSize);
+    public static long ChunkCount(long contentLength) => Math.Max(1, (contentLength + ChunkSize - 1) / ChunkSize);
 
-    public static long FileLength(long contentLength)
-    {
-        long padded = PaddedLength.Of(contentLength);
-        return HeaderSize + padded + (ChunkCount(padded) * TagSize);
-    }
+    public static long FileLength(long contentLength) => HeaderSize + contentLength + (ChunkCount(contentLength) * TagSize);
 
     public static void WriteNonce(long chunk, bool final, Span<byte> nonce)
     {

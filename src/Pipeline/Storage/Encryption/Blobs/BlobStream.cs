@@ -4,7 +4,7 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 namespace ConsentLens.Pipeline.Storage.Encryption.Blobs;
 
 /// <summary>Reads a sealed content from first to last. Every byte that it gives out was authenticated before, as a byte at this place of this content; the end
-/// is reported only after the padding and the hash of the whole content were found right too. Damage throws <see cref="VaultException"/>. The data key may be
+/// is reported only after the hash of the whole content was found right too. Damage throws <see cref="VaultException"/>. The data key may be
 /// disposed of while the stream is read.</summary>
 public sealed class BlobStream : Stream
 {
@@ -15,7 +15,6 @@ public sealed class BlobStream : Stream
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _plain = new byte[BlobFormat.ChunkSize];
     private readonly byte[] _cipherText = new byte[BlobFormat.ChunkSize + BlobFormat.TagSize];
-    private readonly long _paddedLength;
     private long _loaded;
     private long _chunk;
     private Memory<byte> _ready;
@@ -25,28 +24,23 @@ public sealed class BlobStream : Stream
         (_file, _address, _cipher) = (file, address, cipher);
         _addressCode = BlobAddress.CreateCode(key);
         Length = length;
-        _paddedLength = PaddedLength.Of(length);
     }
 
     /// <summary>The length of the content in bytes, authenticated.</summary>
     public override long Length { get; }
 
     public override bool CanRead => true;
-
-    /// <summary>False: it is read forward only.</summary>
     public override bool CanSeek => false;
-
     public override bool CanWrite => false;
 
     /// <summary>How many bytes were given out. It cannot be set.</summary>
     public override long Position
     {
-        get => Math.Min(_loaded, Length) - _ready.Length;
+        get => _loaded - _ready.Length;
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether there is another chunk, be it of content or of padding.</summary>
-    private bool NeedsChunk => _chunk < BlobFormat.ChunkCount(_paddedLength);
+    private bool NeedsChunk => _chunk < BlobFormat.ChunkCount(Length);
 
     public override int Read(Span<byte> buffer)
     {
@@ -77,15 +71,9 @@ public sealed class BlobStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Does nothing: nothing is written.</summary>
-    public override void Flush()
-    {
-    }
-
+    public override void Flush() { }
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public override void SetLength(long value) => throw new NotSupportedException();
-
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Opens a sealed file, which the stream then owns.</summary>
@@ -133,7 +121,7 @@ public sealed class BlobStream : Stream
 
     private Memory<byte> NextCipherText()
     {
-        int plainLength = (int)Math.Min(BlobFormat.ChunkSize, _paddedLength - _loaded);
+        int plainLength = (int)Math.Min(BlobFormat.ChunkSize, Length - _loaded);
         return _cipherText.AsMemory(0, plainLength + BlobFormat.TagSize);
     }
 
@@ -142,16 +130,15 @@ public sealed class BlobStream : Stream
         Memory<byte> plain = _plain.AsMemory(0, cipherText.Length - BlobFormat.TagSize);
         try
         {
-            _cipher.OpenChunk(_chunk, _chunk == BlobFormat.ChunkCount(_paddedLength) - 1, cipherText.Span, plain.Span);
+            _cipher.OpenChunk(_chunk, _chunk == BlobFormat.ChunkCount(Length) - 1, cipherText.Span, plain.Span);
         }
         catch (AuthenticationTagMismatchException error)
         {
             throw Damaged(_address, error);
         }
 
-        int content = (int)Math.Clamp(Length - _loaded, 0, plain.Length);
-        _hash.AppendData(plain.Span[..content]);
-        _ready = plain[..content];
+        _hash.AppendData(plain.Span);
+        _ready = plain;
         _loaded += plain.Length;
         _chunk++;
         if (!NeedsChunk) Check(BlobAddress.FromCode(_addressCode, new Digest(_hash.GetHashAndReset())) == _address);

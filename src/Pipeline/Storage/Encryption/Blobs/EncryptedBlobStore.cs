@@ -208,37 +208,25 @@ public enum BlobCondition
 internal static class BlobWriter
 {
     /// <summary>Writes the whole file. The content may be a stream that can only be read forward.</summary>
-    public static async Task<(BlobAddress Address, long Length)> WriteAsync(
-        DataKey key,
-        Stream content,
-        FileStream file,
-        CancellationToken cancellationToken)
+    public static async Task<(BlobAddress Address, long Length)> WriteAsync(DataKey key, Stream content, FileStream file, CancellationToken cancellationToken)
     {
-        using var padded = new PaddedContent(content);
         using BlobCipher cipher = BlobCipher.ForNewFile(key);
-        file.Position = BlobFormat.HeaderSize;
-        await WriteChunksAsync(cipher, padded, file, cancellationToken);
-
-        // The header comes last, since it holds what is known only at the end.
-        BlobAddress address = BlobAddress.Of(key, padded.FinishHash());
-        file.Position = 0;
-        await file.WriteAsync(cipher.SealHeader(address, padded.Length), cancellationToken);
-        return (address, padded.Length);
-    }
-
-    private static async Task WriteChunksAsync(BlobCipher cipher, PaddedContent padded, FileStream file, CancellationToken cancellationToken)
-    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] current = new byte[BlobFormat.ChunkSize];
         byte[] next = new byte[BlobFormat.ChunkSize];
         byte[] cipherText = new byte[BlobFormat.ChunkSize + BlobFormat.TagSize];
+        long length = 0;
         try
         {
-            int filled = await padded.ReadChunkAsync(current, cancellationToken);
+            file.Position = BlobFormat.HeaderSize;
+            int filled = await content.ReadAtLeastAsync(current, current.Length, throwOnEndOfStream: false, cancellationToken);
             bool final = false;
             for (long number = 0; !final; number++)
             {
-                int nextFilled = await padded.ReadChunkAsync(next, cancellationToken);
+                int nextFilled = filled < current.Length ? 0 : await content.ReadAtLeastAsync(next, next.Length, throwOnEndOfStream: false, cancellationToken);
                 final = nextFilled == 0;
+                hash.AppendData(current, 0, filled);
+                length += filled;
                 Memory<byte> sealedChunk = cipherText.AsMemory(0, filled + BlobFormat.TagSize);
                 cipher.SealChunk(number, final, current.AsSpan(0, filled), sealedChunk.Span);
                 await file.WriteAsync(sealedChunk, cancellationToken);
@@ -250,5 +238,11 @@ internal static class BlobWriter
             CryptographicOperations.ZeroMemory(current);
             CryptographicOperations.ZeroMemory(next);
         }
+
+        // The header comes last, since it holds what is known only at the end.
+        BlobAddress address = BlobAddress.Of(key, new Digest(hash.GetHashAndReset()));
+        file.Position = 0;
+        await file.WriteAsync(cipher.SealHeader(address, length), cancellationToken);
+        return (address, length);
     }
 }

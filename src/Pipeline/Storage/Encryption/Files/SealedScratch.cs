@@ -33,11 +33,8 @@ internal sealed class SealedScratch : Stream
     }
 
     public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
     public override bool CanWrite => false;
-
     public override long Length => _length;
 
     public override long Position
@@ -97,12 +94,8 @@ internal sealed class SealedScratch : Stream
         _ => _length + offset,
     };
 
-    public override void Flush()
-    {
-    }
-
+    public override void Flush() { }
     public override void SetLength(long value) => throw new NotSupportedException();
-
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)

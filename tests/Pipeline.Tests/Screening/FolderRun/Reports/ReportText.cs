@@ -3,7 +3,7 @@ using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
 namespace ConsentLens.Pipeline.Tests.Screening.FolderRun.Reports;
 
-/// <summary>Reports written to memory and read from it.</summary>
+/// <summary>Reports written to memory.</summary>
 internal static class ReportText
 {
     public static async Task<byte[]> BytesAsync(this IReportWriter writer, ScreeningReport report)
@@ -15,10 +15,4 @@ internal static class ReportText
 
     public static async Task<string> TextAsync(this IReportWriter writer, ScreeningReport report) =>
         Encoding.UTF8.GetString(await writer.BytesAsync(report));
-
-    public static async Task<ScreeningReport> ReadJsonAsync(string json)
-    {
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
-        return await JsonReportReader.ReadAsync(stream, "report.json", CancellationToken.None);
-    }
 }

@@ -52,7 +52,7 @@ public sealed class ThroughputMeterTests
             for (int photo = 0; photo < PhotosEach; photo++)
             {
                 meter.AddPhoto(2, 1000, 1000);
-                meter.Add(ScreeningStage.Match, TimeSpan.FromMilliseconds(1));
+                meter.Add(new StageTimes { Match = 1 });
             }
         });
         _clock.Advance(TimeSpan.FromSeconds(1));

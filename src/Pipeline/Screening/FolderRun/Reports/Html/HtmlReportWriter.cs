@@ -15,8 +15,8 @@ public sealed class HtmlReportWriter : IReportWriter
     private readonly string _style = "\n" + PageResource.Read("report.css");
     private readonly string _script = "\n" + PageResource.Read("report.js");
     private readonly string _icons = PageResource.Read("icons.svg");
-    private readonly HtmlTemplate _page = HtmlTemplate.Load("page.html");
-    private readonly HtmlTemplate _group = HtmlTemplate.Load("group.html");
+    private readonly HtmlTemplate _page = HtmlTemplate.Parse(PageResource.Read("page.html").TrimEnd('\n'));
+    private readonly HtmlTemplate _group = HtmlTemplate.Piece("group");
     private readonly PageSummary _summary = new();
     private readonly PhotoCard _card;
 
@@ -86,12 +86,12 @@ public sealed class HtmlReportWriter : IReportWriter
 /// <summary>The upper part of the page: what was screened, banners, counts and reasons.</summary>
 internal sealed class PageSummary
 {
-    private readonly HtmlTemplate _banner = HtmlTemplate.Load("banner.html");
-    private readonly HtmlTemplate _tile = HtmlTemplate.Load("tile.html");
-    private readonly HtmlTemplate _fact = HtmlTemplate.Load("fact.html");
-    private readonly HtmlTemplate _reasonCount = HtmlTemplate.Load("reason-count.html");
-    private readonly HtmlTemplate _reasonOption = HtmlTemplate.Load("reason-option.html");
-    private readonly HtmlTemplate _key = HtmlTemplate.Load("key.html");
+    private readonly HtmlTemplate _banner = HtmlTemplate.Piece("banner");
+    private readonly HtmlTemplate _tile = HtmlTemplate.Piece("tile");
+    private readonly HtmlTemplate _fact = HtmlTemplate.Piece("fact");
+    private readonly HtmlTemplate _reasonCount = HtmlTemplate.Piece("reason-count");
+    private readonly HtmlTemplate _reasonOption = HtmlTemplate.Piece("reason-option");
+    private readonly HtmlTemplate _key = HtmlTemplate.Piece("key");
 
     /// <summary>The contents of the page's placeholders for <paramref name="report"/>, all but the photos and what the page itself is made of.</summary>
     public Dictionary<string, HtmlContent> Of(ScreeningReport report)
@@ -131,12 +131,7 @@ internal sealed class PageSummary
         }
     }
 
-    private HtmlContent Banner(string kind, string heading, string sentence) => _banner.With(new Dictionary<string, HtmlContent>
-    {
-        ["kind"] = kind,
-        ["heading"] = heading,
-        ["sentence"] = sentence,
-    });
+    private HtmlContent Banner(string kind, string heading, string sentence) => _banner.With(("kind", kind), ("heading", heading), ("sentence", sentence));
 
     private HtmlContent AllTile(int photos) => Tile("all", "results", photos, photos == 1 ? "Photo" : "All photos");
 
@@ -146,13 +141,11 @@ internal sealed class PageSummary
         return Tile(ReportCode.Of(count.Verdict), wording.Anchor, count.Photos, wording.Label);
     }
 
-    private HtmlContent Tile(string code, string target, int count, string label) => _tile.With(new Dictionary<string, HtmlContent>
-    {
-        ["code"] = code,
-        ["target"] = target,
-        ["count"] = ScreeningWording.Number(count),
-        ["label"] = label,
-    });
+    private HtmlContent Tile(string code, string target, int count, string label) => _tile.With(
+        ("code", code),
+        ("target", target),
+        ("count", ScreeningWording.Number(count)),
+        ("label", label));
 
     private static IEnumerable<(string Name, string Value)> Facts(ScreeningReport report, ReportSummary summary)
     {
@@ -173,24 +166,16 @@ internal sealed class PageSummary
     private static string TimeTaken(ThroughputReport throughput) =>
         $"{ScreeningWording.Duration(throughput.Seconds)} for {ScreeningWording.Count(throughput.Photos, "photo")}";
 
-    private HtmlContent Fact(string name, string value) => _fact.With(new Dictionary<string, HtmlContent> { ["name"] = name, ["value"] = value });
+    private HtmlContent Fact(string name, string value) => _fact.With(("name", name), ("value", value));
 
-    private HtmlContent ReasonRow(ReasonCount count) => _reasonCount.With(new Dictionary<string, HtmlContent>
-    {
-        ["sentence"] = ReasonText.Sentence(count.Reason),
-        ["count"] = ScreeningWording.Number(count.Photos),
-    });
+    private HtmlContent ReasonRow(ReasonCount count) => _reasonCount.With(
+        ("sentence", ReasonText.Sentence(count.Reason)),
+        ("count", ScreeningWording.Number(count.Photos)));
 
-    private HtmlContent ReasonOption(ReasonCount count) => _reasonOption.With(new Dictionary<string, HtmlContent>
-    {
-        ["code"] = ReasonText.Code(count.Reason),
-        ["sentence"] = ReasonText.Sentence(count.Reason),
-    });
+    private HtmlContent ReasonOption(ReasonCount count) => _reasonOption.With(("code", ReasonText.Code(count.Reason)), ("sentence", ReasonText.Sentence(count.Reason)));
 
-    private HtmlContent KeyEntry(FaceIdentity identity) => _key.With(new Dictionary<string, HtmlContent>
-    {
-        ["identity"] = ReportCode.Of(identity),
-        ["symbol"] = IdentityWording.Of(identity).Symbol,
-        ["label"] = IdentityWording.Of(identity).Label,
-    });
+    private HtmlContent KeyEntry(FaceIdentity identity) => _key.With(
+        ("identity", ReportCode.Of(identity)),
+        ("symbol", IdentityWording.Of(identity).Symbol),
+        ("label", IdentityWording.Of(identity).Label));
 }

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
-/// <summary>A fragment of HTML, one of the files beside this one under <c>Page/</c>, with placeholders such as <c>{{file}}</c>. There is no other syntax: what
+/// <summary>A fragment of HTML from <c>Page/</c>, with placeholders such as <c>{{file}}</c>. There is no other syntax: what
 /// is repeated or left out is decided in C#.</summary>
 internal sealed class HtmlTemplate
 {
@@ -14,8 +14,14 @@ internal sealed class HtmlTemplate
 
     private HtmlTemplate(IReadOnlyList<Segment> segments) => _segments = segments;
 
-    /// <summary>The template in the embedded file <paramref name="fileName"/>.</summary>
-    public static HtmlTemplate Load(string fileName) => Parse(PageResource.Read(fileName).TrimEnd('\n'));
+    /// <summary>The piece of <c>Page/pieces.html</c> that stands under the comment <paramref name="name"/>.</summary>
+    /// <exception cref="ArgumentException">There is no such piece.</exception>
+    public static HtmlTemplate Piece(string name)
+    {
+        string[] parts = PageResource.Read("pieces.html").Split($"<!-- {name} -->\n");
+        if (parts.Length != 2) throw new ArgumentException($"The report's page has no piece {name}.", nameof(name));
+        return Parse(parts[1].Split("<!-- ")[0].TrimEnd('\n'));
+    }
 
     /// <summary>The template written out in <paramref name="text"/>.</summary>
     /// <exception cref="FormatException">A placeholder is not closed.</exception>
@@ -62,7 +68,11 @@ internal sealed class HtmlTemplate
     }
 
     /// <summary>The filled template as content of another.</summary>
-    public HtmlContent With(IReadOnlyDictionary<string, HtmlContent> contents) => HtmlContent.Markup(output => Write(output, contents));
+    public HtmlContent With(params (string Name, HtmlContent Content)[] contents)
+    {
+        var byName = contents.ToDictionary(item => item.Name, item => item.Content);
+        return HtmlContent.Markup(output => Write(output, byName));
+    }
 
     private readonly record struct Segment(string Text, bool IsPlaceholder);
 }

@@ -11,13 +11,13 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
 {
     private readonly FaceOverlay _overlay = new();
     private readonly FaceList _faceList = new();
-    private readonly HtmlTemplate _card = HtmlTemplate.Load("card.html");
-    private readonly HtmlTemplate _picture = HtmlTemplate.Load("picture.html");
-    private readonly HtmlTemplate _placeholder = HtmlTemplate.Load("placeholder.html");
-    private readonly HtmlTemplate _caption = HtmlTemplate.Load("caption.html");
-    private readonly HtmlTemplate _reason = HtmlTemplate.Load("reason.html");
-    private readonly HtmlTemplate _problem = HtmlTemplate.Load("problem.html");
-    private readonly HtmlTemplate _release = HtmlTemplate.Load("release.html");
+    private readonly HtmlTemplate _card = HtmlTemplate.Piece("card");
+    private readonly HtmlTemplate _picture = HtmlTemplate.Piece("picture");
+    private readonly HtmlTemplate _placeholder = HtmlTemplate.Piece("placeholder");
+    private readonly HtmlTemplate _caption = HtmlTemplate.Piece("caption");
+    private readonly HtmlTemplate _reason = HtmlTemplate.Piece("reason");
+    private readonly HtmlTemplate _problem = HtmlTemplate.Piece("problem");
+    private readonly HtmlTemplate _release = HtmlTemplate.Piece("release");
 
     /// <summary>Writes the card of <paramref name="photo"/>; <paramref name="number"/> counts the photos of the page from 1.</summary>
     public void Write(TextWriter output, PhotoReport photo, int number)
@@ -42,11 +42,9 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
     }
 
     // Escaped part by part and made to start with "./", so that no path can turn into another kind of address.
-    private HtmlContent ReleaseLine(string path) => _release.With(new Dictionary<string, HtmlContent>
-    {
-        ["address"] = "./" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)),
-        ["path"] = path,
-    });
+    private HtmlContent ReleaseLine(string path) => _release.With(
+        ("address", "./" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString))),
+        ("path", path));
 
     private HtmlContent Pictures(PhotoReport photo)
     {
@@ -64,18 +62,15 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
     }
 
     private HtmlContent Picture(PhotoReport photo, ReadOnlyMemory<byte> jpeg, string description, HtmlContent boxes, HtmlContent caption) =>
-        _picture.With(new Dictionary<string, HtmlContent>
-        {
-            ["description"] = description,
-            ["width"] = photo.Width,
-            ["height"] = photo.Height,
-            ["source"] = HtmlContent.Markup(output => JpegDataUri.Write(output, jpeg.Span)),
-            ["boxes"] = boxes,
-            ["caption"] = caption,
-        });
+        _picture.With(
+            ("description", description),
+            ("width", photo.Width),
+            ("height", photo.Height),
+            ("source", HtmlContent.Markup(output => JpegDataUri.Write(output, jpeg.Span))),
+            ("boxes", boxes),
+            ("caption", caption));
 
-    private static HtmlContent Filled(HtmlTemplate template, string name, string text) =>
-        template.With(new Dictionary<string, HtmlContent> { [name] = text });
+    private static HtmlContent Filled(HtmlTemplate template, string name, string text) => template.With((name, text));
 }
 
 /// <summary>The small pictures of report.html: JPEG, upright, about 480 px on the long side, of the same proportions as the photo. Asked for one at a time, in
@@ -103,8 +98,8 @@ internal sealed class FaceOverlay
     // With more faces than this the labels would hide the photo until the card is opened.
     private const int CrowdFaces = 9;
 
-    private readonly HtmlTemplate _boxes = HtmlTemplate.Load("boxes.html");
-    private readonly HtmlTemplate _box = HtmlTemplate.Load("box.html");
+    private readonly HtmlTemplate _boxes = HtmlTemplate.Piece("boxes");
+    private readonly HtmlTemplate _box = HtmlTemplate.Piece("box");
 
     /// <summary>The overlay of <paramref name="photo"/>; nothing when it has no faces or its size is unknown.</summary>
     public HtmlContent Of(PhotoReport photo)
@@ -114,13 +109,11 @@ internal sealed class FaceOverlay
         double scale = Math.Min(FrameWidth / photo.Width, FrameHeight / photo.Height);
         double width = photo.Width * scale;
         double height = photo.Height * scale;
-        return _boxes.With(new Dictionary<string, HtmlContent>
-        {
-            ["crowd"] = photo.Faces.Count > CrowdFaces ? " crowd" : "",
-            ["width"] = Units(width),
-            ["height"] = Units(height),
-            ["boxes"] = HtmlContent.All(photo.Faces.Select((face, index) => Box(face, index + 1, scale, width, height))),
-        });
+        return _boxes.With(
+            ("crowd", photo.Faces.Count > CrowdFaces ? " crowd" : ""),
+            ("width", Units(width)),
+            ("height", Units(height)),
+            ("boxes", HtmlContent.All(photo.Faces.Select((face, index) => Box(face, index + 1, scale, width, height)))));
     }
 
     private HtmlContent Box(FaceReport face, int number, double scale, double pictureWidth, double pictureHeight)
@@ -130,17 +123,15 @@ internal sealed class FaceOverlay
         double top = Math.Clamp(box.Y * scale, 0, pictureHeight);
         double right = Math.Clamp(box.Right * scale, left, pictureWidth);
         double bottom = Math.Clamp(box.Bottom * scale, top, pictureHeight);
-        return _box.With(new Dictionary<string, HtmlContent>
-        {
-            ["identity"] = ReportCode.Of(face.Identity),
-            ["number"] = number,
-            ["symbol"] = IdentityWording.Of(face.Identity).Symbol,
-            ["x"] = Units(left),
-            ["y"] = Units(top),
-            ["width"] = Units(right - left),
-            ["height"] = Units(bottom - top),
-            ["label-y"] = Units(Math.Max(top, LabelHeight)),
-        });
+        return _box.With(
+            ("identity", ReportCode.Of(face.Identity)),
+            ("number", number),
+            ("symbol", IdentityWording.Of(face.Identity).Symbol),
+            ("x", Units(left)),
+            ("y", Units(top)),
+            ("width", Units(right - left)),
+            ("height", Units(bottom - top)),
+            ("label-y", Units(Math.Max(top, LabelHeight))));
     }
 
     private static string Units(double length) => length.ToString("0.#", CultureInfo.InvariantCulture);
@@ -155,17 +146,15 @@ internal sealed class FaceList
         FaceIdentity.Restricted, FaceIdentity.Possible, FaceIdentity.Unknown, FaceIdentity.Unscreened, FaceIdentity.Permitted,
     ];
 
-    private readonly HtmlTemplate _faces = HtmlTemplate.Load("faces.html");
-    private readonly HtmlTemplate _face = HtmlTemplate.Load("face.html");
-    private readonly HtmlTemplate _person = HtmlTemplate.Load("person.html");
+    private readonly HtmlTemplate _faces = HtmlTemplate.Piece("faces");
+    private readonly HtmlTemplate _face = HtmlTemplate.Piece("face");
+    private readonly HtmlTemplate _person = HtmlTemplate.Piece("person");
 
     /// <summary>The list of <paramref name="photo"/>'s faces; nothing when it has none.</summary>
     public HtmlContent Of(PhotoReport photo) =>
-        photo.Faces.Count == 0 ? HtmlContent.Nothing : _faces.With(new Dictionary<string, HtmlContent>
-        {
-            ["summary"] = Summary(photo.Faces),
-            ["faces"] = HtmlContent.All(photo.Faces.Select((face, index) => Face(face, index + 1, photo.Release is not null))),
-        });
+        photo.Faces.Count == 0 ? HtmlContent.Nothing : _faces.With(
+            ("summary", Summary(photo.Faces)),
+            ("faces", HtmlContent.All(photo.Faces.Select((face, index) => Face(face, index + 1, photo.Release is not null)))));
 
     private static string Summary(IReadOnlyList<FaceReport> faces)
     {
@@ -179,23 +168,19 @@ internal sealed class FaceList
     private HtmlContent Face(FaceReport face, int number, bool hasCopy)
     {
         IdentityWording wording = IdentityWording.Of(face.Identity);
-        return _face.With(new Dictionary<string, HtmlContent>
-        {
-            ["identity"] = ReportCode.Of(face.Identity),
-            ["number"] = number,
-            ["symbol"] = wording.Symbol,
-            ["who"] = wording.Label,
-            ["person"] = Person(face),
-            ["reason"] = Explanation(face, hasCopy),
-            ["measure"] = Measure(face),
-        });
+        return _face.With(
+            ("identity", ReportCode.Of(face.Identity)),
+            ("number", number),
+            ("symbol", wording.Symbol),
+            ("who", wording.Label),
+            ("person", Person(face)),
+            ("reason", Explanation(face, hasCopy)),
+            ("measure", Measure(face)));
     }
 
     // The id of somebody with a safeguarding bar stands nowhere in the page: it is passed around more freely than report.json.
     private HtmlContent Person(FaceReport face) =>
-        face.PersonId is not { } id || face.Barred
-            ? HtmlContent.Nothing
-            : _person.With(new Dictionary<string, HtmlContent> { ["id"] = id });
+        face.PersonId is not { } id || face.Barred ? HtmlContent.Nothing : _person.With(("id", id));
 
     private static string Explanation(FaceReport face, bool hasCopy)
     {
