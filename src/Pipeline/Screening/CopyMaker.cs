@@ -18,18 +18,14 @@ public sealed record MadeCopy(ReleaseCopy Copy, CopyProof Proof, StageTimes Time
 
 /// <summary>Makes the copy that leaves the house out of the pixels that were screened, and proves it. The command line and the server make every copy here, so
 /// the same pixels, faces and style give the same bytes.</summary>
-/// <param name="prover">Screens a redacted copy again.</param>
-/// <param name="style">How a face is redacted.</param>
 /// <param name="quality">JPEG quality, 1..100.</param>
 public sealed class CopyMaker(CopyProver prover, RedactionStyle style, int quality = ReleaseCopy.DefaultQuality)
 {
     /// <summary>The grain of a filled face is the same in every copy: one that came from the photo would let somebody check a guess of what was there.</summary>
     public const int GrainSeed = 1;
 
-    /// <summary>Makes a copy.</summary>
     /// <param name="image">The upright photo at release size; faces are redacted in it.</param>
     /// <param name="originalSide">Long side of the upright original, in pixels.</param>
-    /// <param name="faces">Every face that was found in it.</param>
     /// <exception cref="ReleaseCopyRefusedException">The copy would hold more than a picture.</exception>
     public MadeCopy Make(RgbImage image, int originalSide, IReadOnlyList<CopyFace> faces, CancellationToken cancellationToken)
     {

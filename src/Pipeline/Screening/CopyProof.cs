@@ -52,7 +52,6 @@ public sealed class CopyProver(FaceAnalyser analyser, TemplateGallery? gallery, 
             bool isExpected = hidden.Count > 0 || shown.Any(face => IsSame(face, found));
             if (!isExpected && found.Detection.Score >= analyser.SureScore) proof = CopyProof.NewFace;
         }
-
         return proof;
     }
 

@@ -18,7 +18,6 @@ public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, Fa
 
     /// <summary>Screens a file's bytes. The caller disposes the result.</summary>
     /// <exception cref="PhotoUnreadableException">It cannot be decoded whole.</exception>
-    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public PhotoScreening Screen(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
@@ -60,7 +59,6 @@ public sealed class PhotoScreening : IDisposable
     internal PhotoScreening(PhotoHeader header, RgbImage image, IReadOnlyList<ScreenedFace> faces, bool detectorMissesFaces, StageTimes times) =>
         (Header, Image, Faces, DetectorMissesFaces, Times) = (header, image, faces, detectorMissesFaces, times);
 
-    /// <summary>What the header said.</summary>
     public PhotoHeader Header { get; }
     /// <summary>The upright photo at release size.</summary>
     public RgbImage Image { get; }
@@ -86,7 +84,6 @@ public sealed record ScreenedFace(AnalysedFace Analysed, FaceFinding Finding)
 {
     /// <summary>The face as a copy's maker needs it.</summary>
     /// <param name="toOriginal">Pixels of the original for each pixel of the image.</param>
-    /// <param name="treatment">What the policy says of it.</param>
     public CopyFace ForCopy(float toOriginal, FaceTreatment treatment) => new(
         Analysed.Detection.Scale(toOriginal),
         Analysed.Embedding,

@@ -13,7 +13,6 @@ public sealed class ReleaseCopy
 
     private ReleaseCopy(byte[] bytes) => Bytes = bytes;
 
-    /// <summary>The file, byte for byte.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Encodes the pixels, 4:2:0 below quality 90.</summary>

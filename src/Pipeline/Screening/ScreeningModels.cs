@@ -8,9 +8,7 @@ namespace ConsentLens.Pipeline.Screening;
 /// <summary>The models of a run, in memory, shared by all its workers.</summary>
 public sealed class ScreeningModels : IDisposable
 {
-    /// <summary>Loads <paramref name="pack"/>.</summary>
     /// <param name="mode">With <see cref="ScreeningMode.DetectOnly"/> no embedder is loaded at all.</param>
-    /// <param name="reader">Decodes photos; stays the caller's.</param>
     /// <param name="thresholds">The thresholds in force; null for the pack's own in this mode.</param>
     public ScreeningModels(ModelPack pack, ScreeningMode mode, IPhotoReader reader, MatchThresholds? thresholds = null)
     {
@@ -21,7 +19,6 @@ public sealed class ScreeningModels : IDisposable
 
     public ModelPack Pack { get; }
 
-    /// <summary>What is refused.</summary>
     public ImagingLimits Limits => Reader.Limits;
 
     /// <summary>The mode that the models were loaded for.</summary>
@@ -39,7 +36,6 @@ public sealed class ScreeningModels : IDisposable
     /// <summary>True when the detector is known to miss faces.</summary>
     public bool DetectorMissesFaces => Pack.Detector.Description.Detection is not { MissesFaces: false };
 
-    /// <summary>What reports say of the models.</summary>
     public ModelsReport Report => new(
         Pack.Name,
         Pack.Warning,
@@ -67,7 +63,6 @@ public sealed class ScreeningEngine : IDisposable
     /// <summary>An engine over a models folder.</summary>
     /// <param name="pack">The pack to use, or null for the best one that is there.</param>
     /// <param name="chosen">Thresholds that the installation chose, or null.</param>
-    /// <param name="reader">Decodes photos; stays the caller's.</param>
     public ScreeningEngine(string modelsDirectory, string? pack, ChosenThresholds? chosen, IPhotoReader reader)
     {
         _chosen = chosen;
@@ -76,7 +71,6 @@ public sealed class ScreeningEngine : IDisposable
         _detecting = new Lazy<ScreeningModels>(() => new ScreeningModels(_pack.Value, ScreeningMode.DetectOnly, reader));
     }
 
-    /// <summary>The models in use.</summary>
     /// <exception cref="ModelException">They are missing or damaged.</exception>
     public ModelPack Pack => _pack.Value;
 

@@ -13,7 +13,6 @@ public static class Thresholds
 {
     /// <summary>The model pack's thresholds with what the installation and the school chose instead, for every mode at once. Under a block-list a missed person
     /// is a leak, so where any mode is one, the wider "possible" band counts for all: more faces go to a person, never fewer.</summary>
-    /// <param name="pack">Those of the model pack.</param>
     /// <param name="modes">The modes that one comparison has to serve: the run's, or those of all a school's channels.</param>
     /// <param name="chosen">What was chosen, the widest scope first.</param>
     public static MatchThresholds Effective(MatchThresholds pack, IEnumerable<ScreeningMode> modes, params ReadOnlySpan<ChosenThresholds?> chosen)

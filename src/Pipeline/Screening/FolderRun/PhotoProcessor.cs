@@ -10,7 +10,6 @@ using ConsentLens.Pipeline.Vision.Faces;
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
 /// <summary>What every photo of a run is judged by.</summary>
-/// <param name="Register">The people, and what they consented to.</param>
 public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, TimeProvider Time);
 
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
@@ -32,9 +31,7 @@ public sealed class PhotoProcessor(
 
     private readonly PhotoReporter _reporter = new(policy.Register);
 
-    /// <summary>The report of one file.</summary>
     /// <param name="number">Its place in the batch, from 1: the release copy is named after it.</param>
-    /// <exception cref="IOException">A result could not be written: that is no fault of the photo, so the run ends.</exception>
     public async Task<PhotoReport> ProcessAsync(PhotoEntry entry, int number, CancellationToken cancellationToken)
     {
         string sha256 = string.Empty;
@@ -55,7 +52,6 @@ public sealed class PhotoProcessor(
         {
             result = new JournalEntry(PhotoReporter.NotScreened(entry.Name, sha256, $"The photo could not be screened, so check it yourself: {error.Message}"), null);
         }
-
         journal.Add(result);
         return result.Photo;
     }
@@ -92,7 +88,6 @@ public sealed class PhotoProcessor(
                 _ => ReleasePolicy.AfterFailedRedaction(verdict),
             };
         }
-
         ReleaseCopy? copy = IsReleasable(verdict) ? made?.Copy : null;
         work.Keep(entry.Name, before, copy is not null && verdict.Verdict == Verdict.Blur ? Thumbnail(photo.Image) : null);
         string? path = copy is null ? null : await release.WriteAsync(number, copy, cancellationToken);

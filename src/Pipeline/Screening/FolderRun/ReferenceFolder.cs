@@ -30,7 +30,6 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
             if (permission.IsPermitted) allowed.Add(person);
             else notes.Add(new EnrolmentNote(person.Id, null, $"is not enrolled: {permission.Explanation}"));
         }
-
         AddStrays(directory, register, notes);
         var found = new ConcurrentDictionary<(string PersonId, string File), ReferenceFace>();
         IEnumerable<(string PersonId, PhotoEntry Entry)> files = allowed.SelectMany(person => FilesOf(directory, person.Id));
@@ -49,7 +48,6 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
             string person = Path.GetFileNameWithoutExtension(file);
             notes.Add(new EnrolmentNote(person, file, "is not in a person's folder, so it was not used; put it in a folder named after the person's id"));
         }
-
         foreach (string folder in Directory.EnumerateDirectories(directory).Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileName(folder);
@@ -98,7 +96,6 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
                 .ToList();
             if (builder.Build(person.Id, usable, notes) is { } template) templates.Add(template);
         }
-
         notes.AddRange(builder.LookAlikes(templates));
         return new EnrolmentResult(templates, notes);
     }

@@ -80,7 +80,6 @@ public sealed class ReleaseCopyWriter(string folder)
 
     /// <summary>Writes the copy, in place of an earlier one of the same number, and gives its file name.</summary>
     /// <exception cref="ReleaseCopyRefusedException">What came back from the disk holds more than a picture; nothing was released.</exception>
-    /// <exception cref="IOException">The disk is full or gone, or gave back other bytes than were written; nothing was released.</exception>
     public async Task<string> WriteAsync(ReleaseCopy copy, int number, CancellationToken cancellationToken)
     {
         string name = FileName(number);

@@ -34,7 +34,6 @@ public sealed class RunJournal : IDisposable
             copy.WriteLine(JsonSerializer.Serialize(fingerprint, Json));
             foreach (JournalEntry entry in finished.Values) copy.WriteLine(JsonSerializer.Serialize(entry, Json));
         }
-
         File.Move(beside, path, overwrite: true);
         return new RunJournal(earlier is not null, finished, new StreamWriter(path, append: true) { AutoFlush = true });
     }
@@ -62,7 +61,6 @@ public sealed class RunJournal : IDisposable
         {
             if (Parse<JournalEntry>(line) is { Photo: not null } entry) finished[entry.Photo.File] = entry;
         }
-
         return finished;
     }
 
@@ -82,6 +80,5 @@ public sealed class RunJournal : IDisposable
 }
 
 /// <summary>One finished photo, as the journal keeps it.</summary>
-/// <param name="Photo">What the reports say of it.</param>
 /// <param name="CopySha256">SHA-256 of its release copy, lower-case hex; null when it has none. A copy that differs is not this photo's.</param>
 public sealed record JournalEntry(PhotoReport Photo, string? CopySha256);

@@ -19,7 +19,6 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
 {
     /// <summary>Screens every photo and writes the reports. When stopped, the reports hold what is finished and say that they are not complete.</summary>
     /// <exception cref="OutputFolderException">The output cannot be used; nothing was changed.</exception>
-    /// <exception cref="IOException">A result could not be written. What is finished is kept, and the same run can be started again.</exception>
     public async Task<ScreeningReport> RunAsync(ScreeningRequest request, IProgress<ScreeningProgress>? progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(request.Output);
@@ -36,7 +35,6 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
             PhotoProcessor processor = Processor(request, work, release, journal, meter);
             await WorkAsync(request, processor, reports, progress, cancellationToken);
         }
-
         var finished = reports.OfType<PhotoReport>().ToList();
         release.RemoveAllBut(finished.Select(photo => photo.Release).OfType<string>());
         work.RemoveAllBut(files);
@@ -127,8 +125,6 @@ public sealed record ScreeningRequest
 }
 
 /// <summary>How far a run has come.</summary>
-/// <param name="Done">Photos that have a verdict.</param>
-/// <param name="Latest">The photo that was finished last.</param>
 public sealed record ScreeningProgress(int Done, int Total, PhotoReport Latest);
 
 /// <summary>Tells whether two runs would judge a photo alike: a hash of everything that a verdict rests on besides the photo, the program itself among it.</summary>

@@ -20,7 +20,6 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
         Directory.CreateDirectory(_thumbnails);
     }
 
-    /// <summary>Where the journal lies.</summary>
     public string JournalPath { get; }
 
     /// <summary>The folder of the run that writes to <paramref name="output"/>; made when absent.</summary>
@@ -30,7 +29,6 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
         string root = Path.Combine(output, FolderBatch.RunFolderName);
         if (ForeignFile(output, root) is { } foreign)
             throw new OutputFolderException($"{ReleaseFolder.PathIn(output)} contains {foreign}, which ConsentLens did not write; move it elsewhere, or choose another output folder.");
-
         Directory.CreateDirectory(root);
         try
         {
@@ -60,9 +58,7 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
     }
 
     public ReadOnlyMemory<byte>? Find(PhotoReport photo) => ReadIfThere(PathOf(photo.File, "before"));
-
     public ReadOnlyMemory<byte>? FindReleased(PhotoReport photo) => ReadIfThere(PathOf(photo.File, "after"));
-
     public void Dispose() => _lock.Dispose();
 
     /// <summary>A file of the release folder that is not one of ours: any at all, where no run has been before.</summary>

@@ -21,7 +21,6 @@ internal static class Crc32
             crc = tables[7][low & 255] ^ tables[6][(low >> 8) & 255] ^ tables[5][(low >> 16) & 255] ^ tables[4][low >> 24]
                 ^ tables[3][high & 255] ^ tables[2][(high >> 8) & 255] ^ tables[1][(high >> 16) & 255] ^ tables[0][high >> 24];
         }
-
         foreach (byte value in bytes) crc = tables[0][(crc ^ value) & 255] ^ (crc >> 8);
         return ~crc;
     }
@@ -35,12 +34,10 @@ internal static class Crc32
             for (int bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ Polynomial;
             tables[0][value] = crc;
         }
-
         for (int table = 1; table < Step; table++)
         {
             for (int value = 0; value < 256; value++) tables[table][value] = (tables[table - 1][value] >> 8) ^ tables[0][tables[table - 1][value] & 255];
         }
-
         return tables;
     }
 }

@@ -67,7 +67,6 @@ public sealed class FolderBatch : IPhotoBatch
         {
             throw new BatchUnreadableException($"The folder {root} cannot be listed: {error.Message}", error);
         }
-
         entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         Entries = entries;
     }

@@ -29,7 +29,6 @@ public sealed class ZipBatch : IPhotoBatch
 
     /// <summary>Reads the directory of a zip that lies in a stream; the stream goes with it.</summary>
     /// <param name="content">The zip; it can be read from any place.</param>
-    /// <param name="name">What to call it in messages.</param>
     /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
     public ZipBatch(Stream content, string name, ImagingLimits limits)
         : this(() => content, name, limits)
@@ -77,7 +76,6 @@ public sealed class ZipBatch : IPhotoBatch
             content?.Dispose();
             throw new BatchUnreadableException($"{name} cannot be read as a zip file; give a folder of photos, or make the zip again.", error);
         }
-
         archive?.Dispose();
         content.Dispose();
         throw new BatchUnreadableException($"The zip {name} contains more than {MostEntries} files; split it into smaller zips.");
@@ -113,10 +111,8 @@ public sealed class ZipBatch : IPhotoBatch
                 _unpacked += count;
                 if (bytes.Length + count > _limits.MaxBytes)
                     throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, $"The file is larger than {_limits.MaxBytes / 1_000_000.0:0.#} MB; export a smaller copy.");
-
                 await bytes.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             }
-
             ReadOnlyMemory<byte> file = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
             // Most photos have no checksum of their own, and .NET does not look at the zip's.
             if (file.Length != entry.Length || Crc32.Of(file.Span) != entry.Crc32) throw new InvalidDataException("The bytes are not those that were packed.");
@@ -166,7 +162,6 @@ internal static class ZipDirectory
                 at = BinaryPrimitives.ReadInt64LittleEndian(large[48..]);
             }
         }
-
         return claimed > entries || zip.Length - length + end - at > entries * MostBytesAnEntry;
     }
 }

@@ -11,7 +11,6 @@ public sealed class HumanAssertionRow : ISchoolOwned, IAppendOnly
     /// <summary>Place among the assertions, given by the database.</summary>
     public long Sequence { get; init; }
     public required long PhotoId { get; init; }
-    /// <summary>Which of its faces.</summary>
     public required short FaceOrdinal { get; init; }
     /// <summary>Left edge of the face's box when it was said, in pixels of the upright original.</summary>
     public required float BoxX { get; init; }
@@ -23,7 +22,6 @@ public sealed class HumanAssertionRow : ISchoolOwned, IAppendOnly
     public required HumanAssertionKind? Kind { get; init; }
     /// <summary>Who it is, for <see cref="HumanAssertionKind.IsPerson"/>; otherwise null.</summary>
     public string? PersonId { get; init; }
-    /// <summary>The user who said it.</summary>
     public required string SaidBy { get; init; }
     public required DateTimeOffset SaidAt { get; init; }
     /// <summary>What else was said, or null.</summary>
@@ -49,11 +47,9 @@ public sealed class PhotoAssertionRow : ISchoolOwned, IAppendOnly
     /// <summary>Place among the assertions, given by the database.</summary>
     public long Sequence { get; init; }
     public required long PhotoId { get; init; }
-    /// <summary>What was said.</summary>
     public required PhotoAssertionKind Kind { get; init; }
     /// <summary>Whether it takes back what was said before.</summary>
     public bool IsTakenBack { get; init; }
-    /// <summary>The user who said it.</summary>
     public required string SaidBy { get; init; }
     public required DateTimeOffset SaidAt { get; init; }
     /// <summary>Why, or null.</summary>

@@ -20,7 +20,6 @@ public sealed class BatchRow : ISchoolOwned
     public byte[]? SourceCiphertext { get; set; }
     /// <summary>How far it has come.</summary>
     public required BatchState State { get; set; }
-    /// <summary>Files found in it.</summary>
     public int FileCount { get; set; }
     /// <summary>Files that turned out to be in it twice.</summary>
     public int DuplicateCount { get; set; }
@@ -30,7 +29,6 @@ public sealed class BatchRow : ISchoolOwned
     public string? Problem { get; set; }
     /// <summary>The user who uploaded it.</summary>
     public required string CreatedBy { get; init; }
-    /// <summary>When it was uploaded.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -58,7 +58,6 @@ public static class BulkCopy
                 await importer.StartRowAsync(cancellationToken);
                 foreach (BulkColumn column in columns) await column.WriteAsync(importer, row, cancellationToken);
             }
-
             return await importer.CompleteAsync(cancellationToken);
         }
         finally

@@ -17,7 +17,6 @@ public sealed class ChannelRow : ISchoolOwned
     public required string Platform { get; set; }
     /// <summary>The account's name, or null.</summary>
     public string? AccountName { get; set; }
-    /// <summary>Who is responsible for it.</summary>
     public required string Owner { get; set; }
     /// <summary>First day of use.</summary>
     public required DateOnly Opened { get; set; }
@@ -35,7 +34,6 @@ public sealed class ChannelRow : ISchoolOwned
     public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
     /// <summary>How a face is redacted in its copies.</summary>
     public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
-    /// <summary>Who may post on it.</summary>
     public ICollection<ChannelPosterRow> Posters { get; } = [];
 
     /// <summary>Whether its last day is over. New photos are not judged for it then; those that are out on it, or were judged before, still are.</summary>

@@ -177,7 +177,6 @@ public sealed class SchoolScope : ISchoolScope
     public static SchoolScope Nobody { get; } = new(null);
     public int? SchoolId { get; }
 
-    /// <summary>One school.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not positive.</exception>
     public static SchoolScope Of(int schoolId)
     {

@@ -29,7 +29,6 @@ internal sealed class ReportCodeConverter<TEnum>() : ValueConverter<TEnum, strin
 internal sealed class ReasonCodesConverter() : ValueConverter<IReadOnlyList<Reason>, string[]>(reasons => ToCodes(reasons), codes => FromCodes(codes))
 {
     private static string[] ToCodes(IReadOnlyList<Reason> reasons) => [.. reasons.Select(ReasonText.Code)];
-
     private static IReadOnlyList<Reason> FromCodes(string[] codes) => [.. codes.Select(Parse)];
 
     private static Reason Parse(string code) => ReasonText.TryParse(code, out Reason reason)

@@ -12,18 +12,14 @@ public sealed class ConsentDecisionRow : ISchoolOwned, IAppendOnly
     public long Sequence { get; init; }
     /// <summary>Whose image it is about.</summary>
     public required string PersonId { get; init; }
-    /// <summary>Which use it is about.</summary>
     public required Use Use { get; init; }
-    /// <summary>What was decided.</summary>
     public required DecisionKind Kind { get; init; }
     public required Decider DecidedBy { get; init; }
-    /// <summary>From when on it holds.</summary>
     public required DateTimeOffset EffectiveFrom { get; init; }
     /// <summary>The instant at which a consent lapses, or null.</summary>
     public DateTimeOffset? Expires { get; init; }
     /// <summary>Where the proof lies.</summary>
     public string? EvidenceReference { get; init; }
-    /// <summary>The user who recorded it.</summary>
     public required string RecordedBy { get; init; }
     public required DateTimeOffset RecordedAt { get; init; }
 }
@@ -47,17 +43,13 @@ public sealed class BiometricDecisionRow : ISchoolOwned, IAppendOnly
     public required int SchoolId { get; init; }
     /// <summary>Place among the answers, given by the database.</summary>
     public long Sequence { get; init; }
-    /// <summary>Whose biometrics it is about.</summary>
     public required string PersonId { get; init; }
-    /// <summary>Who answered.</summary>
     public required BiometricVoice Voice { get; init; }
     /// <summary>What was answered; <see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</summary>
     public required BiometricAnswer Answer { get; init; }
-    /// <summary>From when on it holds.</summary>
     public required DateTimeOffset EffectiveFrom { get; init; }
     /// <summary>Where the proof lies.</summary>
     public string? EvidenceReference { get; init; }
-    /// <summary>The user who recorded it.</summary>
     public required string RecordedBy { get; init; }
     public required DateTimeOffset RecordedAt { get; init; }
 }
@@ -77,7 +69,6 @@ public enum BiometricVoice
 {
     /// <summary>The first parent or carer.</summary>
     FirstParent,
-    /// <summary>The second parent or carer.</summary>
     SecondParent,
     /// <summary>The child, or the adult in question.</summary>
     Self,

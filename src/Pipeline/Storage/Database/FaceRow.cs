@@ -79,7 +79,6 @@ public sealed class FaceCandidateRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
     public required long PhotoId { get; init; }
-    /// <summary>Which of its faces.</summary>
     public required short FaceOrdinal { get; init; }
     /// <summary>0 for the best candidate; the matcher's own order, which is by similarity save for a second opinion.</summary>
     public required short Rank { get; init; }

@@ -12,7 +12,6 @@ public sealed class JobProgressRow : ISchoolOwned
     public required string Job { get; init; }
     /// <summary>The batch it works on, or null.</summary>
     public long? BatchId { get; init; }
-    /// <summary>Things done.</summary>
     public int Done { get; set; }
     /// <summary>Things to do in all.</summary>
     public int Total { get; set; }
@@ -43,7 +42,6 @@ public sealed class NightlyRunRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
     public long Id { get; init; }
-    /// <summary>When it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
     /// <summary>When it ended, well or not; null while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
@@ -53,7 +51,6 @@ public sealed class NightlyRunRow : ISchoolOwned
     public int Matched { get; set; }
     /// <summary>Photos judged again.</summary>
     public int Judged { get; set; }
-    /// <summary>Verdicts that changed.</summary>
     public int Changed { get; set; }
     /// <summary>Takedown tasks raised.</summary>
     public int Takedowns { get; set; }

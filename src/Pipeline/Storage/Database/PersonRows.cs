@@ -51,7 +51,6 @@ public sealed class SafeguardingBarRow : ISchoolOwned
     public required string PersonId { get; init; }
     /// <summary>Why, encrypted; for the lead's eyes alone.</summary>
     public required byte[] ReasonCiphertext { get; init; }
-    /// <summary>The user who set it.</summary>
     public required string SetBy { get; init; }
     public required DateTimeOffset SetAt { get; init; }
     /// <summary>The user who lifted it, or null while it holds.</summary>
@@ -75,11 +74,9 @@ internal sealed class SafeguardingBarRowConfiguration : IEntityTypeConfiguration
 public sealed class PersonKeyRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
-    /// <summary>Whose key it is.</summary>
     public required string PersonId { get; init; }
     /// <summary>The key, encrypted under the master key.</summary>
     public required byte[] WrappedKey { get; set; }
-    /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -8,7 +8,6 @@ public sealed class PhotoRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
     public long Id { get; init; }
-    /// <summary>The batch it came with.</summary>
     public required long BatchId { get; init; }
     /// <summary>How far it has come.</summary>
     public required PhotoState State { get; set; }
@@ -20,7 +19,6 @@ public sealed class PhotoRow : ISchoolOwned
     public required byte[] FileNameCiphertext { get; set; }
     /// <summary>A keyed hash of that path, 32 bytes, by which a file of a batch is known without its name.</summary>
     public required byte[] FileNameHash { get; init; }
-    /// <summary>Bytes of the file.</summary>
     public long ByteSize { get; set; }
     /// <summary>Width of the upright photo in pixels, or null while unknown.</summary>
     public int? Width { get; set; }
@@ -30,7 +28,6 @@ public sealed class PhotoRow : ISchoolOwned
     public bool DamageGoesUnseen { get; set; }
     /// <summary>Why it could not be screened, as one sentence without names; otherwise null.</summary>
     public string? Problem { get; set; }
-    /// <summary>When it was stored.</summary>
     public required DateTimeOffset UploadedAt { get; init; }
 
     /// <summary>How often its screening was begun, counted before the work, so that a photo that brings the program down is left alone after a few
@@ -91,7 +88,6 @@ public sealed class PhotoNameRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
     public required long PhotoId { get; init; }
-    /// <summary>Who is named.</summary>
     public required string PersonId { get; init; }
 }
 

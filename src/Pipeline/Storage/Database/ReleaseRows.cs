@@ -16,7 +16,6 @@ public sealed class ReleaseRow : ISchoolOwned
     public required ReleaseState State { get; set; }
     /// <summary>The user who began it.</summary>
     public required string CreatedBy { get; init; }
-    /// <summary>When it was begun.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
     /// <summary>The user who approved it, or null.</summary>
     public string? ApprovedBy { get; set; }
@@ -96,7 +95,6 @@ public sealed class PublicationRow : ISchoolOwned, IAppendOnly
     public required string ChannelId { get; init; }
     /// <summary>The address at which it can be seen, or in words where it hangs.</summary>
     public required string Link { get; init; }
-    /// <summary>The user who published it.</summary>
     public required string PublishedBy { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }
 }

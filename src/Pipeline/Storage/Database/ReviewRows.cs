@@ -8,9 +8,7 @@ public sealed class ReviewClaimRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
     public required long PhotoId { get; init; }
-    /// <summary>The user.</summary>
     public required string ClaimedBy { get; set; }
-    /// <summary>When the claim lapses.</summary>
     public required DateTimeOffset ClaimedUntil { get; set; }
 }
 
@@ -33,7 +31,6 @@ public sealed class SafeguardingConcernRow : ISchoolOwned
     public required long PhotoId { get; init; }
     /// <summary>How far the photo had come when it was locked.</summary>
     public required PhotoState StateBefore { get; init; }
-    /// <summary>The user who raised it.</summary>
     public required string RaisedBy { get; init; }
     public required DateTimeOffset RaisedAt { get; init; }
     /// <summary>What was said when it was raised, encrypted; for the lead's eyes alone. Null when nothing was.</summary>

@@ -56,7 +56,6 @@ public static class SchemaMigrator
             throw new NewerSchemaException(
                 $"The database was last used by a newer version of ConsentLens (it has the change {unknown}, which this version does not know); install that version or a later one.");
         }
-
         return [.. known.Except(applied, StringComparer.Ordinal)];
     }
 
@@ -77,7 +76,6 @@ public sealed class NewerSchemaException(string message) : InvalidOperationExcep
 /// <summary>The tables of the job engine, in a schema of their own, and beside them what each unfinished job is about.</summary>
 public static class JobSchema
 {
-    /// <summary>The schema's name.</summary>
     public const string Name = "hangfire";
 
     /// <summary>The condition under which the job <c>job</c> is still to be done, or being done. What <see cref="Orders"/> says of any other job counts for

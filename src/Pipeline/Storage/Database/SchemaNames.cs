@@ -68,7 +68,6 @@ internal static class SchoolKeys
     public static void BelongsToPerson<TRow>(this EntityTypeBuilder<TRow> builder, Expression<Func<TRow, object?>> key)
         where TRow : class, ISchoolOwned => builder.HasOne<PersonRow>().WithMany().HasForeignKey(key).OnDelete(DeleteBehavior.Restrict);
 
-    /// <summary>Refers to a photo.</summary>
     public static void BelongsToPhoto<TRow>(this EntityTypeBuilder<TRow> builder, Expression<Func<TRow, object?>> key, DeleteBehavior onDelete)
         where TRow : class, ISchoolOwned => builder.HasOne<PhotoRow>().WithMany().HasForeignKey(key).OnDelete(onDelete);
 

@@ -9,9 +9,7 @@ public sealed class SchoolRow
 {
     /// <summary>Its id, from 1.</summary>
     public int Id { get; init; }
-    /// <summary>Its name, unique.</summary>
     public required string Name { get; set; }
-    /// <summary>When it was added.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Goes up with every template made or destroyed. A photo whose <see cref="PhotoRow.MatchedGalleryRevision"/> is lower has to be matched
@@ -44,7 +42,6 @@ public sealed class SchoolSettingsRow : ISchoolOwned
     public double? PossibleAt { get; set; }
     /// <summary>The user who last changed it.</summary>
     public required string ChangedBy { get; set; }
-    /// <summary>When it was last changed.</summary>
     public required DateTimeOffset ChangedAt { get; set; }
 }
 
@@ -70,7 +67,6 @@ public sealed class SchoolKeyRow : ISchoolOwned
     public required KeyPurpose Purpose { get; init; }
     /// <summary>The key, encrypted under the master key.</summary>
     public required byte[] WrappedKey { get; set; }
-    /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

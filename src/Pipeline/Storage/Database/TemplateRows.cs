@@ -8,7 +8,6 @@ namespace ConsentLens.Pipeline.Storage.Database;
 public sealed class TemplateRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
-    /// <summary>Whose it is.</summary>
     public required string PersonId { get; init; }
     /// <summary>SHA-256 of the embedder that made it, 32 bytes: templates of different models cannot be compared.</summary>
     public required byte[] EmbedderSha256 { get; init; }
@@ -18,7 +17,6 @@ public sealed class TemplateRow : ISchoolOwned
     public required byte[] ReferencesCiphertext { get; set; }
     /// <summary>Ids of people whose templates were so like it, when it was made, that their references may have been mixed up.</summary>
     public string[] LookAlikes { get; set; } = [];
-    /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; set; }
     /// <summary>When it has to be destroyed at the latest: children's faces change.</summary>
     public required DateTimeOffset ExpiresAt { get; set; }
@@ -47,13 +45,11 @@ public sealed class ReferencePhotoRow : ISchoolOwned
     public required string PersonId { get; init; }
     /// <summary>Where its encrypted bytes lie, which is a hash of them under the person's key: the same photo is known by it.</summary>
     public required string BlobId { get; init; }
-    /// <summary>What became of it.</summary>
     public required ReferencePhotoState State { get; set; }
     /// <summary>How good its face is, or null while nobody looked.</summary>
     public FaceQuality? Quality { get; set; }
     /// <summary>Why it was rejected, fit to follow "was left out:"; otherwise null.</summary>
     public string? RejectionReason { get; set; }
-    /// <summary>The user who uploaded it.</summary>
     public required string UploadedBy { get; init; }
     public required DateTimeOffset UploadedAt { get; init; }
 }
@@ -74,7 +70,6 @@ internal sealed class ReferencePhotoRowConfiguration : IEntityTypeConfiguration<
 /// <summary>What became of a reference photo.</summary>
 public enum ReferencePhotoState
 {
-    /// <summary>Uploaded, and not looked at yet.</summary>
     Uploaded,
     /// <summary>Its face is part of the template.</summary>
     Accepted,

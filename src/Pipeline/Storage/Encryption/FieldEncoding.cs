@@ -90,7 +90,6 @@ public readonly struct Digest : IEquatable<Digest>
     public bool Equals(Digest other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes);
 
     public override bool Equals(object? obj) => obj is Digest other && Equals(other);
-
     public override int GetHashCode() => BitConverter.ToInt32(Bytes);
 
     /// <summary>Whether the bytes are the same.</summary>

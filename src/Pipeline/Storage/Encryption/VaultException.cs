@@ -4,7 +4,6 @@ namespace ConsentLens.Pipeline.Storage.Encryption;
 public sealed class VaultException(VaultFailure failure, string message, Exception? inner = null)
     : Exception(message, inner)
 {
-    /// <summary>What kind of failure it is.</summary>
     public VaultFailure Failure { get; } = failure;
 }
 

@@ -23,7 +23,6 @@ public sealed class SchoolKeyStore(ConsentLensDbContextFactory contexts, KeyVaul
             // Of two processes that made a key at once, one's was kept.
             stored = await FindAsync(context, purpose, cancellationToken);
         }
-
         return vault.Unwrap(WrappedKey.FromBytes(owner, stored!));
     }
 
@@ -67,7 +66,6 @@ public sealed class PersonKeyStore(ConsentLensDbContextFactory contexts, KeyVaul
             await AddAsync(context, personId, cancellationToken);
             stored = await StoredAsync(context, personId, cancellationToken);
         }
-
         return Unwrap(schoolId, personId, stored!);
     }
 

@@ -47,7 +47,6 @@ public sealed class TemplateStore(PersonKeyStore keys)
         return row;
     }
 
-    /// <summary>Opens one template.</summary>
     /// <exception cref="Encryption.VaultException">It was altered, or is somebody else's.</exception>
     internal Template Open(TemplateRow row, byte[] wrappedKey)
     {
@@ -58,7 +57,6 @@ public sealed class TemplateStore(PersonKeyStore keys)
     }
 
     private static SealedContext MeanOf(TemplateRow row) => new("templates", "mean_ciphertext", RowId(row));
-
     private static SealedContext ReferencesOf(TemplateRow row) => new("templates", "references_ciphertext", RowId(row));
 
     private static string RowId(TemplateRow row) =>

@@ -18,13 +18,9 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
     private const string MeaningfulToShell = "\"$`\\\n";
 
     public string Cluster => Path.Combine(Folder, "cluster");
-
     public string Log => Path.Combine(Folder, "postgres.log");
-
     public string StartLock => Path.Combine(Folder, "start.lock");
-
     public string UsersLock => Path.Combine(Folder, "users.lock");
-
     private bool HasCluster => File.Exists(Path.Combine(Cluster, "PG_VERSION"));
 
     /// <summary>Takes the folder asked for, or one under /var/lib where the server's account cannot reach it, as in a home folder of root. A cluster that was
@@ -46,7 +42,6 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
             throw new PrivateClusterException(
                 $"The account {account.Name}, which runs the database, cannot open {wanted}; give it access (chmod o+x on the folders above), or start ConsentLens from another folder.");
         }
-
         return there;
     }
 
@@ -83,7 +78,6 @@ internal static class RealPath
             string next = Path.Combine(real, part);
             real = new DirectoryInfo(next).LinkTarget is null ? next : Of(Directory.ResolveLinkTarget(next, returnFinalTarget: true)!.FullName);
         }
-
         return real;
     }
 }

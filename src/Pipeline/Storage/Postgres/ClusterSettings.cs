@@ -68,7 +68,6 @@ internal static class ClusterRoles
     /// <summary>The superuser that initdb makes, who prepares the cluster and nothing else.</summary>
     public const string Superuser = "consentlens";
 
-    /// <summary>The role of the program.</summary>
     public const string Program = "consentlens_program";
 
     // What was made while the program was still the superuser. Sequences of identity columns go with their tables.
@@ -107,7 +106,6 @@ internal static class ClusterRoles
             if (await ExistsAsync(server, $"select exists (select from pg_database where datname = $1 and pg_get_userbyid(datdba) = '{Program}')", database, cancellationToken))
                 return;
         }
-
         await using NpgsqlDataSource earlier = NpgsqlDataSource.Create(superuser(database));
         await ExecuteAsync(earlier, TakeOver, cancellationToken);
         // Last: a take-over that broke off begins again.

@@ -41,7 +41,6 @@ public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
                 "ConsentLens needs PostgreSQL, which is not installed on this computer; install it (on Debian or Ubuntu: apt-get install postgresql) and start again, "
                 + $"or name your own PostgreSQL server in {DatabaseConnection.EnvironmentVariable}.");
         }
-
         return installed.FirstOrDefault(installation => installation.MajorVersion == version) ?? throw new PrivateClusterException(
             $"The database was made by PostgreSQL {version}, which is not installed on this computer; install it (on Debian or Ubuntu: apt-get install postgresql-{version}) and start again.");
     }
@@ -67,7 +66,6 @@ internal sealed class ServerAccount
 
     private ServerAccount(string name, bool isOther) => (Name, IsOther) = (name, isOther);
 
-    /// <summary>The account's name.</summary>
     public string Name { get; }
     /// <summary>True when it is not this process's own.</summary>
     public bool IsOther { get; }
@@ -141,7 +139,6 @@ internal static class Command
 
 /// <summary>How a program ended.</summary>
 /// <param name="ExitCode">0 when all went well.</param>
-/// <param name="Output">What it wrote, to either stream.</param>
 internal sealed record CommandResult(int ExitCode, string Output)
 {
     public void ThrowIfFailed(string what)

@@ -27,7 +27,6 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <summary>One sentence for the user when the cluster lies elsewhere than asked; otherwise null.</summary>
     public string? Notice => _location.Notice;
 
-    /// <summary>The folder it lies in.</summary>
     public string Folder => _location.Folder;
 
     /// <summary>True when this process started the server; false when it was running already.</summary>
@@ -74,7 +73,6 @@ public sealed class PrivateCluster : IAsyncDisposable
     }
 
     internal string ConnectionTo(string database) => ConnectionTo(database, ClusterRoles.Program);
-
     internal string SuperuserConnectionTo(string database) => ConnectionTo(database, ClusterRoles.Superuser);
 
     private string ConnectionTo(string database, string role) => new NpgsqlConnectionStringBuilder
@@ -151,14 +149,12 @@ public sealed class DatabaseConnection : IAsyncDisposable
 
     private DatabaseConnection(NpgsqlDataSource dataSource, PrivateCluster? cluster) => (DataSource, Cluster) = (dataSource, cluster);
 
-    /// <summary>Where connections come from.</summary>
     public NpgsqlDataSource DataSource { get; }
     /// <summary>The private cluster, or null when the school named a server.</summary>
     public PrivateCluster? Cluster { get; }
 
     /// <summary>Opens the server that a connection string names, or the private cluster when there is none. The schema is not looked at.</summary>
     /// <param name="connectionString">What <see cref="EnvironmentVariable"/>, or the configuration, says; null or empty for a private cluster.</param>
-    /// <param name="privateFolder">The folder of the private cluster.</param>
     /// <exception cref="PrivateClusterException">The private cluster does not start.</exception>
     /// <exception cref="ArgumentException">The connection string cannot be understood.</exception>
     public static async Task<DatabaseConnection> OpenAsync(string? connectionString, string privateFolder, TimeProvider time, CancellationToken cancellationToken)

@@ -29,7 +29,6 @@ internal sealed class ServerProcesses(ClusterLocation location)
                 throw new PrivateClusterException($"The database was killed, but its process {orphan} is still using {location.Cluster}; stop that process and start again.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
         }
-
         File.Delete(_pidFile);
         foreach (string socket in Directory.EnumerateFiles(location.SocketFolder, ".s.PGSQL.*")) File.Delete(socket);
     }

@@ -38,7 +38,6 @@ internal sealed class ImportChanges(
         string[] ids = [.. preview.Changed.Select(change => change.PersonId).Concat(preview.Leaving.Select(leaver => leaver.PersonId)).Distinct()];
         foreach (PersonRow person in await context.People.Where(person => ids.Contains(person.PersonId)).ToArrayAsync(cancellationToken))
             _people.Add(person.PersonId, person);
-
         Dictionary<int, RegisterRow> rowsByLine = file.Rows.ToDictionary(row => row.Line);
         foreach (FieldChange change in Made) Make(change, rowsByLine[change.Line]);
         if (approval.MissingHaveLeft) LetMissingLeave();
@@ -162,7 +161,6 @@ public sealed record ImportApproval
 /// <summary>What an import did.</summary>
 public sealed record ImportOutcome
 {
-    /// <summary>People added.</summary>
     public required int Added { get; init; }
     /// <summary>People of whom some value was changed, an answer recorded, or the end noted.</summary>
     public required int Changed { get; init; }

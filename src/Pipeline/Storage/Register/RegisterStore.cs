@@ -50,7 +50,6 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     }
 
     /// <summary>Imports a file in one transaction: all of what was approved, or nothing.</summary>
-    /// <param name="file">The file that was previewed.</param>
     /// <param name="approval">What was decided after a look at the preview.</param>
     /// <exception cref="RegisterChangedException">The preview no longer holds.</exception>
     /// <exception cref="InvalidOperationException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
@@ -62,7 +61,6 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             throw new InvalidOperationException(
                 "Some rejected rows do not say whom they are about, so nobody can tell who is missing from the file. Correct those rows, or import without marking missing people as leavers.");
         }
-
         return InTransactionAsync(() => ImportLockedAsync(file, approval, user, cancellationToken), cancellationToken);
     }
 
@@ -108,7 +106,6 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         SchoolRegister before = await LoadAsync(now, cancellationToken);
         RegisterImport preview = RegisterImport.Preview(before, file, now);
         if (!ImportChanges.AreSame(preview, approval.Preview)) throw new RegisterChangedException();
-
         var changes = new ImportChanges(context, file, preview, approval, user, now);
         await changes.MakeAsync(cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
@@ -142,7 +139,6 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
                 _ => current with { Self = row.Answer },
             };
         }
-
         return byPerson;
     }
 }
@@ -152,7 +148,6 @@ public sealed class RegisterChangedException() : InvalidOperationException(
     "Nothing was imported, because the register has changed since you previewed this file. Check the new preview before you confirm.");
 
 /// <summary>A decision about a person's images that is yet to be recorded.</summary>
-/// <param name="EffectiveFrom">From when on it holds.</param>
 /// <param name="Expires">For a consent: when it lapses; otherwise null.</param>
 /// <param name="EvidenceReference">Where the proof lies, or null.</param>
 public sealed record NewConsentDecision(
@@ -166,7 +161,6 @@ public sealed record NewConsentDecision(
 
 /// <summary>An answer about a person's biometrics that is yet to be recorded.</summary>
 /// <param name="Answer">What was answered; <see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</param>
-/// <param name="EffectiveFrom">From when on it holds.</param>
 /// <param name="EvidenceReference">Where the proof lies, or null.</param>
 public sealed record NewBiometricDecision(
     string PersonId,

@@ -4,7 +4,6 @@ namespace ConsentLens.Pipeline.Vision.Decoding;
 /// pixel is decoded, and what cannot be decoded without doubt is refused. Thread-safe.</summary>
 public interface IPhotoReader
 {
-    /// <summary>What is refused.</summary>
     ImagingLimits Limits { get; }
 
     /// <summary>Format, size, orientation and texts, without decoding a pixel.</summary>
@@ -18,7 +17,6 @@ public interface IPhotoReader
     /// comes to when it is only up to 4 % less than asked for.
     /// </summary>
     /// <exception cref="PhotoUnreadableException">Not an allowed photo, damaged, beyond the limits, or too slow to decode.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ImagingUnavailableException">Nothing can be decoded on this machine as it is set up.</exception>
     DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken);
 
@@ -29,7 +27,6 @@ public interface IPhotoReader
 
     /// <summary>Looks for the damage that <see cref="ReadUnchecked"/> leaves aside.</summary>
     /// <exception cref="PhotoUnreadableException">There is some.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ImagingUnavailableException">Nothing can be decoded on this machine as it is set up.</exception>
     void RequireWhole(ReadOnlyMemory<byte> file, CancellationToken cancellationToken);
 
@@ -78,7 +75,6 @@ public enum PhotoFormat
 }
 
 /// <summary>A photo's header and its pixels. Whoever gets it disposes the image.</summary>
-/// <param name="Header">Format, size and orientation of the file.</param>
 /// <param name="Image">The upright pixels, at the size asked for.</param>
 public readonly record struct DecodedPhoto(PhotoHeader Header, RgbImage Image);
 
@@ -103,7 +99,6 @@ public enum UnreadableReason
     FileTooLarge,
     /// <summary>More pixels than allowed.</summary>
     TooManyPixels,
-    /// <summary>Not one of the allowed formats.</summary>
     UnsupportedFormat,
     /// <summary>Damaged or cut short.</summary>
     Damaged,

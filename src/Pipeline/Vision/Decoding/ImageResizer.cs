@@ -174,7 +174,6 @@ internal sealed class AreaShrinker
             Vector128<short> high = Vector128.Narrow(Vector128.ConvertToInt32Native(four[2]), Vector128.ConvertToInt32Native(four[3]));
             vectors[i] = Vector128.Narrow(low.AsUInt16(), high.AsUInt16());
         }
-
         for (int i = vectors.Length * Vector128<byte>.Count; i < output.Length; i++) output[i] = (byte)averages[i];
     }
 

@@ -72,7 +72,6 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
 
     /// <summary>Passes over the AC codes of a block by groups, up to one that the table does not know, or that might reach beyond the block. Returns the last
     /// coefficient passed, or <see cref="BlockEnd"/> after a code that ended the block.</summary>
-    /// <param name="groups">Those of the scan's table.</param>
     /// <param name="last">The last coefficient passed before; 0 for that of DC.</param>
     internal int PassGroups(JpegCodeGroup[] groups, int last)
     {
@@ -93,7 +92,6 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
             Fill();
             (bits, held) = (_bits, _held);
         }
-
         (_bits, _held) = (bits, held);
         return last;
     }
@@ -151,7 +149,6 @@ internal ref struct JpegBitReader(ReadOnlySpan<byte> coded)
                 return;
             }
         }
-
         while (_held <= MostHeld)
         {
             if (_at < _coded.Length && _coded[_at] != 0xFF) Hold(_coded[_at], 1);

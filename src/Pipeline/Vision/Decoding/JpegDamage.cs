@@ -19,7 +19,6 @@ internal static class JpegDamage
         {
             if (segment.IsProgressiveFrame) return true;
         }
-
         return false;
     }
 
@@ -40,7 +39,6 @@ internal static class JpegDamage
             _ = reader.SkipCodedPixels();
             if (picture.TakeScan(segment.Payload(file), file[start..reader.Position]) is { } broken) return broken;
         }
-
         return "no end marker";
     }
 }
@@ -91,7 +89,6 @@ internal sealed class JpegPictureCheck
             (component.DcTable, component.AcTable) = (_dc[tables >> 4], _ac[tables & 15]);
             components[i] = component;
         }
-
         int at = 1 + (2 * components.Length);
         // Of a sequential scan decoders ignore this, and some cameras write it wrongly.
         JpegScanBand band = frame.IsProgressive ? new JpegScanBand(header[at], header[at + 1], header[at + 2] >> 4, header[at + 2] & 15) : new JpegScanBand(0, 63, 0, 0);
@@ -114,7 +111,6 @@ internal sealed class JpegPictureCheck
             if (JpegQuantisation.Find(payload[1..length]) is { } damage) return damage;
             payload = payload[length..];
         }
-
         return null;
     }
 
@@ -127,7 +123,6 @@ internal sealed class JpegPictureCheck
             (payload[0] >> 4 == 0 ? _dc : _ac)[number] = table;
             payload = payload[(1 + length)..];
         }
-
         return null;
     }
 }

@@ -28,12 +28,10 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
                 if (_endOfBandRun > 0 || !reader.EndInterval((int)(((unit / restartInterval) - 1) & 7))) return "an interval that does not end where its restart marker is";
                 BeginInterval();
             }
-
             if (!(frame.IsProgressive ? IsProgressiveUnitWhole(ref reader, unit, across) : IsSequentialUnitWhole(ref reader, alone))) return "codes that make no picture";
             // Looked at once a unit: beyond the marker there are only zeros, which end soon.
             if (reader.IsOverrun) return "too few codes";
         }
-
         return _endOfBandRun == 0 && reader.IsAtEnd ? null : "too many codes";
     }
 
@@ -54,7 +52,6 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
                 component.Precision[coefficient] = (byte)band.Lowest;
             }
         }
-
         return null;
     }
 
@@ -73,7 +70,6 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
                 if (!IsDcWhole(ref reader, component) || !IsAcWhole(ref reader, component.AcTable!)) return false;
             }
         }
-
         return true;
     }
 
@@ -95,7 +91,6 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
                 }
             }
         }
-
         return true;
     }
 
@@ -107,7 +102,6 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
             _ = reader.Bits(1);
             return true;
         }
-
         ref ulong nonZero = ref component.NonZero[(row * component.Stride) + column];
         return band.Refines ? IsRefinementWhole(ref reader, component.AcTable!, ref nonZero) : IsBandWhole(ref reader, component.AcTable!, ref nonZero);
     }
@@ -121,7 +115,6 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
             int value = reader.Bits(size);
             difference = size > 0 && value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
         }
-
         component.Dc += difference;
         return Math.Abs(component.Dc) <= component.MostDc;
     }
@@ -138,7 +131,6 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
             if (last > JpegBitReader.BlockEnd) return false;
             reader.Skip(symbol & 15);
         }
-
         return true;
     }
 
@@ -150,7 +142,6 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
             _endOfBandRun--;
             return true;
         }
-
         for (int coefficient = band.First; coefficient <= band.Last; coefficient++)
         {
             int symbol = reader.Symbol(table);
@@ -161,14 +152,12 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
                 _endOfBandRun = (1 << run) - 1 + reader.Bits(run);
                 return true;
             }
-
             coefficient += run;
             if (coefficient > band.Last || size > JpegCodeGroup.MostValueBits) return false;
             if (size == 0) continue;
             _ = reader.Bits(size);
             nonZero |= 1UL << coefficient;
         }
-
         return true;
     }
 
@@ -195,17 +184,14 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
                 if ((nonZero >> coefficient & 1) != 0) _ = reader.Bits(1);
                 else if (run-- == 0) break;
             }
-
             if (coefficient > band.Last)
             {
                 if (size == 1) return false;
                 break;
             }
-
             if (size == 1) nonZero |= 1UL << coefficient;
             coefficient++;
         }
-
         if (_endOfBandRun == 0) return true;
         int left = coefficient > band.Last ? 0 : BitOperations.PopCount(nonZero >> coefficient << coefficient & (ulong.MaxValue >> (63 - band.Last)));
         for (; left > 0; left -= 16) _ = reader.Bits(Math.Min(left, 16));
@@ -218,7 +204,6 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
 /// <param name="First">The first coefficient, 0 for DC.</param>
 /// <param name="Last">The last coefficient, up to 63.</param>
 /// <param name="Before">The lowest bit that came before; 0 for a first scan.</param>
-/// <param name="Lowest">The lowest bit of this scan.</param>
 internal readonly record struct JpegScanBand(int First, int Last, int Before, int Lowest)
 {
     /// <summary>True when earlier scans are made finer.</summary>

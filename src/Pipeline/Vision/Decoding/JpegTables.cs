@@ -35,7 +35,6 @@ internal sealed class JpegHuffmanTable
                 int shift = QuickBits - length;
                 _quick.AsSpan(code << shift, 1 << shift).Fill((ushort)((length << 8) | _symbols[symbol]));
             }
-
             code <<= 1;
         }
     }
@@ -52,7 +51,6 @@ internal sealed class JpegHuffmanTable
             codes = (codes << 1) + bytes[bits - 1];
             if (codes > 1 << bits) return null;
         }
-
         return length <= bytes.Length && length <= MostBits + 256 ? new JpegHuffmanTable(bytes[..MostBits], bytes[MostBits..length]) : null;
     }
 
@@ -70,7 +68,6 @@ internal sealed class JpegHuffmanTable
             int place = (nextBits >> (MostBits - length)) - _firstCode[length];
             if (place >= 0 && place < _counts[length]) return (length << 8) | _symbols[_firstSymbol[length] + place];
         }
-
         return 0;
     }
 
@@ -87,7 +84,6 @@ internal sealed class JpegHuffmanTable
             group = longer;
             if (group.EndsBlock) break;
         }
-
         return group;
     }
 }
@@ -130,7 +126,6 @@ internal readonly record struct JpegCodeGroup
 /// <summary>Looks for damage in a quantisation table: one step far larger than those around it lays stripes over the whole picture, which hide faces from a detector and not from a person.</summary>
 internal static class JpegQuantisation
 {
-    /// <summary>Steps of a table.</summary>
     internal const int Steps = 64;
 
     private const int Side = 8;
@@ -160,7 +155,6 @@ internal static class JpegQuantisation
             int around = LargestAround(square, i);
             if (square[i] > LargestRatio * around && square[i] > SmallestExcess + around) return "a quantisation that stands out";
         }
-
         return null;
     }
 
@@ -175,7 +169,6 @@ internal static class JpegQuantisation
                 if (at != step) largest = Math.Max(largest, square[at]);
             }
         }
-
         return largest;
     }
 }
@@ -221,7 +214,6 @@ internal sealed class JpegFrame
             components[i] = new JpegComponent(one[0], one[1] >> 4, one[1] & 15, one[2]);
             if (components[i].Across is 0 or > 4 || components[i].Down is 0 or > 4 || components[i].Table > 3) return null;
         }
-
         return width > 0 && height > 0 ? new JpegFrame(isProgressive, width, height, components) : null;
     }
 
@@ -229,7 +221,6 @@ internal sealed class JpegFrame
 }
 
 /// <summary>One component of a JPEG frame.</summary>
-/// <param name="table">Number of its quantisation table.</param>
 internal sealed class JpegComponent(byte id, int across, int down, int table)
 {
     internal byte Id { get; } = id;
@@ -250,8 +241,6 @@ internal sealed class JpegComponent(byte id, int across, int down, int table)
     internal int Dc { get; set; }
     /// <summary>The largest DC value, either way, that the scan may bring about.</summary>
     internal int MostDc { get; set; }
-    /// <summary>Tables of the scan.</summary>
     internal JpegHuffmanTable? DcTable { get; set; }
-    /// <summary>Tables of the scan.</summary>
     internal JpegHuffmanTable? AcTable { get; set; }
 }

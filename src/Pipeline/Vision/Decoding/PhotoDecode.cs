@@ -141,7 +141,6 @@ internal sealed class DecodeDeadline : IDisposable
     }
 
     /// <summary>Computes <paramref name="image"/>; throws as soon as the time is up.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     /// <exception cref="TimeoutException">The time is up.</exception>
     internal T Compute<T>(Image image, Func<Image, T> compute)
         where T : IDisposable

@@ -6,7 +6,6 @@ namespace ConsentLens.Pipeline.Vision.Decoding;
 /// <summary>Reads a photo's file once, so that its hash, its header and its pixels are of the same bytes.</summary>
 public static class PhotoFile
 {
-    /// <summary>Every byte of the file at <paramref name="path"/>.</summary>
     /// <exception cref="PhotoUnreadableException">The file is missing, not a file, not readable, empty, larger than <see cref="ImagingLimits.MaxBytes"/>, or
     /// changed while it was read.</exception>
     public static async Task<PhotoBytes> ReadAsync(string path, ImagingLimits limits, CancellationToken cancellationToken)
@@ -95,8 +94,6 @@ public sealed class PhotoBytes : IDisposable
     public PhotoBytes(ReadOnlyMemory<byte> memory) => _memory = memory;
 
     private PhotoBytes(OwnMemory owner, int length) => (_owner, _memory) = (owner, owner.Memory[..length]);
-
-    /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Memory => _memory;
 
     public void Dispose() => _owner?.Dispose();

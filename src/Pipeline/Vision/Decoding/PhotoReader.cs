@@ -22,9 +22,7 @@ public sealed class PhotoReader : IPhotoReader
     }
 
     public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, cancellationToken).Image;
-
     public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, checksCodes: true, cancellationToken);
-
     public DecodedPhoto ReadUnchecked(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, checksCodes: false, cancellationToken);
 
     public void RequireWhole(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)

@@ -90,7 +90,6 @@ internal static class PlaneSplitter
                 | Vector128.Shuffle(c, Vector128.Create((byte)255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 3, 6, 9, 12, 15)),
                 blue[x..]);
         }
-
         for (; x < red.Length; x++)
         {
             red[x] = row[RgbImage.Channels * x];

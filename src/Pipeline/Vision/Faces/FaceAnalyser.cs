@@ -37,7 +37,6 @@ public sealed class FaceAnalyser : IDisposable
             FaceQuality quality = FaceQualityGauge.Judge(detections[i], SureScore, embeddings[i]?.Sharpness);
             faces.Add(new AnalysedFace(detections[i], quality, embeddings[i]));
         }
-
         return new FaceAnalysis(faces, detectTime, embedTime);
     }
 
@@ -49,7 +48,6 @@ public sealed class FaceAnalyser : IDisposable
 
     /// <summary>Embeds faces that were found before; nothing is searched for. One embedding for each face, in order: null for one that is too small or cannot
     /// be aligned, and for every one where nobody may be recognised.</summary>
-    /// <param name="image">The photo at release size.</param>
     /// <param name="detections">The faces, in pixels of the image.</param>
     public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, CancellationToken cancellationToken)
     {
@@ -65,19 +63,16 @@ public sealed class FaceAnalyser : IDisposable
 
 /// <summary>The faces of one image, and how long it took to find and to embed them.</summary>
 /// <param name="Faces">Every face and possible face, best score first.</param>
-/// <param name="EmbedTime">Time spent aligning and embedding them.</param>
 public sealed record FaceAnalysis(IReadOnlyList<AnalysedFace> Faces, TimeSpan DetectTime, TimeSpan EmbedTime);
 
 /// <summary>A face found in a photo, with all that was measured on it.</summary>
 /// <param name="Detection">Where it is, in pixels of the analysed image.</param>
-/// <param name="Quality">How far it can be relied on.</param>
 /// <param name="Embedding">Its embedding, or null when none was computed. Lives in memory alone: an unknown person's is never stored.</param>
 public sealed record AnalysedFace(FaceDetection Detection, FaceQuality Quality, FaceEmbedding? Embedding);
 
 /// <summary>Loads a model pack into memory.</summary>
 public static class FaceAnalyserFactory
 {
-    /// <summary>An analyser that runs on <paramref name="pack"/>.</summary>
     /// <param name="withEmbedder">False when nobody may be recognised: then no embedding is ever computed.</param>
     /// <param name="threads">Threads of one model run; 1 when several workers share the machine.</param>
     /// <exception cref="ModelException">A model's kind does not fit its role.</exception>
@@ -127,13 +122,11 @@ public sealed record FaceDetection(FaceBox Box, float Score, FaceLandmarks Landm
 /// <summary>A face's bounding box in pixels of the image it was found in; may reach beyond the image's edges.</summary>
 public readonly record struct FaceBox(float X, float Y, float Width, float Height)
 {
-    /// <summary>The right edge.</summary>
     public float Right => X + Width;
 
     /// <summary>The lower edge.</summary>
     public float Bottom => Y + Height;
 
-    /// <summary>Width x height.</summary>
     public float Area => Width * Height;
 
     /// <summary>The same box in an image that is <paramref name="factor"/> times as large.</summary>

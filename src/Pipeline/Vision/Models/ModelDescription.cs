@@ -5,12 +5,7 @@ namespace ConsentLens.Pipeline.Vision.Models;
 
 /// <summary>One model of the manifest.</summary>
 /// <param name="Name">The name that packs and reports call it by.</param>
-/// <param name="Kind">How it is built and read.</param>
 /// <param name="Licence">Its licence, in the words of its source.</param>
-/// <param name="Origin">Where it comes from, for people.</param>
-/// <param name="Files">What it is built from.</param>
-/// <param name="Input">What its input tensor holds.</param>
-/// <param name="Built">The ONNX file it runs from.</param>
 /// <param name="Embedding">What an embedder needs around its network; null for the other roles.</param>
 /// <param name="Detection">How a detector's scores are read; null for the other roles.</param>
 public sealed record ModelDescription(
@@ -72,7 +67,6 @@ public enum ModelKind
 }
 
 /// <summary>A file that a model is built from. It is known by its hash alone: at least one of the two is given.</summary>
-/// <param name="Name">Its file name, without a folder.</param>
 /// <param name="Sha256">Its SHA-256, lower-case hex.</param>
 /// <param name="Sha384">Its SHA-384, lower-case hex.</param>
 /// <param name="NpmPath">Its path below <c>node_modules</c>, where it comes from an npm package.</param>
@@ -80,7 +74,6 @@ public enum ModelKind
 public sealed record ModelFile(string Name, string? Sha256 = null, string? Sha384 = null, string? NpmPath = null, Uri? Download = null);
 
 /// <summary>The ONNX file that a model runs from.</summary>
-/// <param name="Path">Its path, relative to the models folder.</param>
 /// <param name="Sha256">Its SHA-256, lower-case hex.</param>
 public sealed record BuiltModel(string Path, string Sha256);
 
@@ -89,7 +82,6 @@ public sealed record BuiltModel(string Path, string Sha256);
 /// <param name="Height">Height in pixels; null where the model takes any.</param>
 /// <param name="ChannelOrder">The order of the three planes.</param>
 /// <param name="Mean">What is taken off each plane's pixels, three numbers in the order of the planes.</param>
-/// <param name="Scale">What the difference is multiplied by.</param>
 public sealed record InputSpec(int? Width, int? Height, ChannelOrder ChannelOrder, IReadOnlyList<float> Mean, float Scale);
 
 /// <summary>The order of a model's three input planes.</summary>
@@ -112,8 +104,6 @@ public enum ChannelOrder
 public sealed record DetectionSpec(float SureAt, float PossibleAt, bool MissesFaces);
 
 /// <summary>What an embedder needs around its network.</summary>
-/// <param name="Metric">How two embeddings are compared.</param>
-/// <param name="Alignment">The crop that the network takes.</param>
 /// <param name="Thresholds">From which similarity on a face is taken for a person.</param>
 public sealed record EmbeddingSpec(int Dimension, SimilarityMetric Metric, AlignmentTemplate Alignment, MatchThresholds Thresholds);
 
@@ -136,7 +126,6 @@ public enum SimilarityMetric
 /// <param name="Height">Height of the crop, in pixels.</param>
 /// <param name="EyeLeft">The eye on the left of the image.</param>
 /// <param name="EyeRight">The eye on the right of the image.</param>
-/// <param name="Nose">The tip of the nose.</param>
 /// <param name="MouthLeft">The corner of the mouth on the left of the image.</param>
 /// <param name="MouthRight">The corner of the mouth on the right of the image.</param>
 public sealed record AlignmentTemplate(int Width, int Height, Vector2 EyeLeft, Vector2 EyeRight, Vector2 Nose, Vector2 MouthLeft, Vector2 MouthRight);

@@ -8,7 +8,6 @@ namespace ConsentLens.Pipeline.Vision.Models;
 /// <param name="Schema">The version of the manifest's form: 1.</param>
 /// <param name="Folders">Folders that files are looked for in, in order, before they are downloaded; relative to the models folder. <c>$NAME</c> stands for an
 /// environment variable.</param>
-/// <param name="Models">The models of those packs.</param>
 /// <param name="Optional">Packs and models that nobody gets unless asked for by name.</param>
 public sealed record ModelManifest(
     int Schema,
@@ -17,7 +16,6 @@ public sealed record ModelManifest(
     IReadOnlyList<ModelDescription> Models,
     OptionalModels Optional)
 {
-    /// <summary>The manifest's file name.</summary>
     public const string FileName = "manifest.json";
 
     private const int SupportedSchema = 1;
@@ -38,7 +36,6 @@ public sealed record ModelManifest(
     {
         string path = Path.Combine(modelsDirectory, FileName);
         if (!File.Exists(path)) throw new ModelException($"There is no {FileName} in {modelsDirectory}: give the models folder of ConsentLens.");
-
         try
         {
             using FileStream stream = File.OpenRead(path);
@@ -77,7 +74,6 @@ public sealed record ModelManifest(
 public sealed record PackDescription(string Name, IReadOnlyList<string> Models, string? Warning = null);
 
 /// <summary>Packs and models that the manifest describes but that nobody gets unless asked for by name.</summary>
-/// <param name="Note">How to use them, for people.</param>
 public sealed record OptionalModels(string Note, IReadOnlyList<PackDescription> Packs, IReadOnlyList<ModelDescription> Models);
 
 /// <summary>What must hold in a manifest beyond its form, so that a slip of the pen cannot clear a photo.</summary>
@@ -90,7 +86,6 @@ internal static class ManifestRules
         if (manifest.Schema != supportedSchema)
             throw new ModelException($"{path} has schema {manifest.Schema}; this version of ConsentLens reads schema {supportedSchema}.");
         if (manifest.Packs.Count == 0) throw new ModelException($"{path} describes no pack of models.");
-
         foreach (ModelDescription model in manifest.Models.Concat(manifest.Optional.Models)) CheckModel(model, path);
         foreach (PackDescription pack in manifest.Packs.Concat(manifest.Optional.Packs)) CheckPack(manifest, pack, path);
     }
@@ -110,7 +105,6 @@ internal static class ManifestRules
             Require(file.Name == Path.GetFileName(file.Name), model, path, $"its file {file.Name} must be a name without a folder");
             Require(file.Download is null || file.Download.Scheme == Uri.UriSchemeHttps, model, path, $"its file {file.Name} must be downloaded by https");
         }
-
         if (model.Embedding is { Thresholds: MatchThresholds thresholds })
         {
             bool isMoreCautious = thresholds.BlockListPossibleAt is not double blockList || blockList <= thresholds.PossibleAt;
@@ -142,14 +136,12 @@ internal static class ManifestRules
 /// <summary>Reads and writes a point as the array <c>[x, y]</c>.</summary>
 internal sealed class Vector2JsonConverter : JsonConverter<Vector2>
 {
-    /// <summary>Reads a point.</summary>
     public override Vector2 Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         float[]? values = JsonSerializer.Deserialize<float[]>(ref reader, options);
         return values is [float x, float y] ? new Vector2(x, y) : throw new JsonException("A point is an array of two numbers.");
     }
 
-    /// <summary>Writes a point.</summary>
     public override void Write(Utf8JsonWriter writer, Vector2 value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();

@@ -17,7 +17,6 @@ public static class ModelPackLoader
         {
             if (TryResolve(modelsDirectory, manifest, pack) is ModelPack resolved) return resolved;
         }
-
         throw new ModelException(
             requestedPack is null
                 ? $"No pack of models is built in {modelsDirectory}: run 'dotnet run --project models/ModelBuilder -c Release'."
@@ -33,10 +32,8 @@ public static class ModelPackLoader
         {
             ModelState state = ModelVerification.StateOf(modelsDirectory, model);
             if (state == ModelState.WrongHash) throw WrongHash(modelsDirectory, model);
-
             complete &= state == ModelState.Verified;
         }
-
         return complete ? Resolve(modelsDirectory, pack, models) : null;
     }
 
@@ -65,13 +62,10 @@ public static class ModelPackLoader
 /// <summary>The models in use, all verified.</summary>
 /// <param name="Warning">A sentence that every report shows as a banner; null for the standard pack.</param>
 /// <param name="Landmarks">Finds a face's points; null where the detector does so itself.</param>
-/// <param name="Embedder">Turns aligned faces into embeddings.</param>
-/// <param name="Embedding">What the embedder needs around its network.</param>
 public sealed record ModelPack(
     string Name, string? Warning, ResolvedModel Detector, ResolvedModel? Landmarks, ResolvedModel Embedder, EmbeddingSpec Embedding);
 
 /// <summary>A model whose ONNX file is there and has the hash that the manifest gives.</summary>
-/// <param name="Description">What the manifest says of it.</param>
 public sealed record ResolvedModel(ModelDescription Description, string Path);
 
 /// <summary>Compares ONNX files with the manifest.</summary>
@@ -85,7 +79,6 @@ public static class ModelVerification
     {
         string path = PathOf(modelsDirectory, model);
         if (!File.Exists(path)) return ModelState.Missing;
-
         return FileHash.Sha256(path) == model.Built.Sha256 ? ModelState.Verified : ModelState.WrongHash;
     }
 }
@@ -93,7 +86,6 @@ public static class ModelVerification
 /// <summary>How a model's ONNX file compares with the manifest.</summary>
 public enum ModelState
 {
-    /// <summary>It is not there.</summary>
     Missing,
     /// <summary>It is there with another hash than the manifest gives, and must not be used.</summary>
     WrongHash,
@@ -136,14 +128,12 @@ public static class ModelsDirectory
                 ? Path.GetFullPath(requested)
                 : throw new ModelException($"There is no {ModelManifest.FileName} in {requested}: give the models folder of ConsentLens.");
         }
-
         string origin = start ?? AppContext.BaseDirectory;
         for (DirectoryInfo? folder = new(origin); folder is not null; folder = folder.Parent)
         {
             string candidate = Path.Combine(folder.FullName, "models");
             if (File.Exists(Path.Combine(candidate, ModelManifest.FileName))) return candidate;
         }
-
         throw new ModelException($"There is no models folder beside or above {origin}: give one with --models DIR.");
     }
 }
@@ -165,7 +155,6 @@ public class ModelException : Exception
 }
 
 /// <summary>Which models are there, and which of them a screening would use.</summary>
-/// <param name="Rows">Every model of every pack.</param>
 /// <param name="PackInUse">The pack that a screening would use; null when it would refuse to start.</param>
 /// <param name="Warning">The sentence that comes with that pack, if any.</param>
 /// <param name="Failure">Why a screening would refuse to start; null when it would not.</param>
@@ -187,7 +176,6 @@ public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackI
         {
             failure = error.Message;
         }
-
         IEnumerable<ModelCheckRow> RowsOf(PackDescription pack, bool isOptional) => manifest.ModelsOf(pack).Select(model => new ModelCheckRow(
             model.Name,
             model.Role,

@@ -34,7 +34,6 @@ public sealed class OnnxNetwork : IDisposable
         {
             throw new OnnxException($"ONNX Runtime cannot be loaded on this machine ({RuntimeInformation.RuntimeIdentifier}): {(error.InnerException ?? error).Message}", error);
         }
-
         if (Misfit(_session) is { } misfit)
         {
             _session.Dispose();
@@ -53,14 +52,11 @@ public sealed class OnnxNetwork : IDisposable
         {
             if (OutputNames[i] == name) return i;
         }
-
         throw new OnnxException($"The model has no output named {name}, so it is not of the kind that the manifest says; build the models again.");
     }
 
     /// <summary>Runs the model and computes every output. What is computed lies in the runtime's memory, so that a run leaves next to nothing to the garbage collector.</summary>
     /// <exception cref="OnnxException">The model does not take the shape of <paramref name="input"/>, or ONNX Runtime failed.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled, be it between two nodes of the graph.</exception>
-    /// <exception cref="ObjectDisposedException">The network was disposed.</exception>
     public OnnxOutputs Run(OnnxInput input, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -125,7 +121,6 @@ public sealed class OnnxNetwork : IDisposable
     {
         if (session.InputMetadata.Count != 1 || session.OutputMetadata.Count == 0)
             return $"it has {session.InputMetadata.Count} inputs and {session.OutputMetadata.Count} outputs; one input and at least one output are needed";
-
         string? other = session.InputMetadata.Concat(session.OutputMetadata)
             .FirstOrDefault(node => !node.Value.IsTensor || node.Value.ElementDataType != TensorElementType.Float).Key;
         return other is null ? null : $"its '{other}' is not a tensor of 32-bit floats";
@@ -170,7 +165,6 @@ public sealed class OnnxInput : IDisposable
     }
 
     /// <summary>The elements, last dimension fastest. The span must not be used after this is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">It was.</exception>
     public Span<float> Elements => Value.GetTensorMutableDataAsSpan<float>();
 
     internal OrtValue Value
@@ -198,11 +192,8 @@ public sealed class OnnxOutputs : IDisposable
     internal OnnxOutputs(IDisposableReadOnlyCollection<OrtValue> values) => _values = values;
 
     /// <summary>The elements of output <paramref name="index"/>, last dimension fastest. The span must not be used after this is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">It was.</exception>
     public ReadOnlySpan<float> this[int index] => Value(index).GetTensorDataAsSpan<float>();
 
-    /// <summary>The shape of output <paramref name="index"/>.</summary>
-    /// <exception cref="ObjectDisposedException">This was disposed.</exception>
     public long[] Shape(int index) => Value(index).GetTensorTypeAndShape().Shape;
 
     public void Dispose()

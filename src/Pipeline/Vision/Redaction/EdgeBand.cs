@@ -21,7 +21,6 @@ internal static class EdgeBand
                 FadeRow(image, cover, y, outer, colourAt);
                 continue;
             }
-
             FadeRow(image, cover, y, outer with { End = Math.Min(outer.End, inner.First) }, colourAt);
             FadeRow(image, cover, y, outer with { First = Math.Max(outer.First, inner.End) }, colourAt);
         }
@@ -92,7 +91,6 @@ internal static class RowPixels
     internal static void Fill(Span<byte> row, PixelSpan span, Vector3 colour)
     {
         if (span.IsEmpty) return;
-
         Write(row, span.First, colour);
         Span<byte> pixels = row[(span.First * RgbImage.Channels)..(span.End * RgbImage.Channels)];
         int filled = RgbImage.Channels;

@@ -117,7 +117,6 @@ internal readonly record struct HeadShape(FaceBox Box, double Angle, double Left
             double halfHeight = box.Height / 2.0;
             return new(box, 0, SidewaysFactor * halfWidth, SidewaysFactor * halfWidth, UpFactor * halfHeight, DownFactor * halfHeight);
         }
-
         double sideways = SidewaysFactor * eyes.HalfExtentAlong(box);
         double backOfHead = BackOfHeadFactor * eyes.HalfExtentAlong(box) * Math.Min(1, Math.Abs(eyes.NoseShift) / ProfileNoseShift);
         double ear = EarPerEyeDistance * eyes.Distance;
@@ -177,7 +176,6 @@ internal readonly record struct EyeLine(double Angle, Vector2 Middle, double Dis
     {
         eyes = default;
         if (!AreNearBox(box, points)) return false;
-
         Vector2 between = points.EyeRight - points.EyeLeft;
         Vector2 middle = (points.EyeLeft + points.EyeRight) / 2;
         Vector2 mouth = (points.MouthLeft + points.MouthRight) / 2;
@@ -186,15 +184,12 @@ internal readonly record struct EyeLine(double Angle, Vector2 Middle, double Dis
             // A profile: both eyes in one place give no line. The way down to the mouth is then the better sign.
             between = new Vector2(mouth.Y - middle.Y, middle.X - mouth.X);
         }
-
         if (between.LengthSquared() <= 0) return false;
-
         Vector2 along = Vector2.Normalize(between);
         var across = new Vector2(-along.Y, along.X);
         float toMouth = Vector2.Dot(mouth - middle, across);
         float toNose = Vector2.Dot(points.Nose - middle, across);
         if (toMouth < 0.15f * box.Height || toNose > 1.1f * toMouth || toNose < -0.1f * toMouth) return false;
-
         var boxCentre = new Vector2(box.X + (box.Width / 2), box.Y + (box.Height / 2));
         var middleInFrame = new Vector2(Vector2.Dot(middle - boxCentre, along), Vector2.Dot(middle - boxCentre, across));
         float nose = Vector2.Dot(points.Nose - middle, along);
@@ -231,7 +226,6 @@ internal readonly record struct EyeLine(double Angle, Vector2 Middle, double Dis
                 && point.Y >= box.Y - marginY && point.Y <= box.Bottom + marginY;
             if (!near) return false;
         }
-
         return true;
     }
 }

@@ -23,7 +23,6 @@ internal sealed class HarmonicFill
     private readonly float _rowsPerPixel;
 
     /// <summary>Works the surface out.</summary>
-    /// <param name="ellipse">Whose rim the colours belong to.</param>
     /// <param name="colours">0..255, at even steps around the rim.</param>
     /// <param name="columns">The image's columns that the surface will be read at.</param>
     /// <param name="rows">The image's rows that the surface will be read at.</param>
@@ -113,7 +112,6 @@ internal sealed class HarmonicFill
                 cosineSum += colours[i] * cosine;
                 sineSum += colours[i] * sine;
             }
-
             (real[wave], imaginary[wave]) = (cosineSum * scale, sineSum * -scale);
         }
     }
@@ -132,7 +130,6 @@ internal sealed class HarmonicFill
             sumImaginary = (sumReal * y) + (sumImaginary * x) + imaginary[wave];
             sumReal = turned + real[wave];
         }
-
         float calm = CalmShare * (1 - (x * x) - (y * y));
         return Vector3.Lerp(Vector3.Clamp(sumReal, Vector3.Zero, new Vector3(255)), Calm, Math.Max(0, calm));
     }

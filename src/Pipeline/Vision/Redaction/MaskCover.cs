@@ -29,7 +29,6 @@ internal sealed class MaskCover
             .Select(mask => new MaskCover(mask, Feather.WidthOf(mask, style)))
             .Where(cover => !cover.Outside.Rows(height).IsEmpty && !cover.Outside.Columns(width).IsEmpty)];
         foreach (MaskCover cover in covers) cover.Neighbours = cover.Near(cover.Outside, covers);
-
         return covers;
     }
 
@@ -43,7 +42,6 @@ internal sealed class MaskCover
         {
             if (neighbour.Inside.HoldsPixel(x, y)) return true;
         }
-
         return false;
     }
 }
@@ -140,7 +138,6 @@ internal sealed class EllipseForm
         double deltaY = y + 0.5 - _centreY;
         double discriminant = _a - Square(deltaY / (_radiusX * _radiusY));
         if (!(discriminant >= 0)) return default;
-
         double middle = _centreX - (_b * deltaY / _a);
         double half = Math.Sqrt(discriminant) / _a;
         return PixelSpan.OfCentresBetween(middle - half, middle + half, width);

@@ -12,7 +12,6 @@ public static class Redactor
     /// <param name="image">The upright photo at the size at which it will be released.</param>
     /// <param name="masks">All the faces to remove, in pixels of <paramref name="image"/>. All in one call: a mask's fill is taken
     /// from around it, and must not be taken from a face that is still to be removed.</param>
-    /// <param name="style">What stands where the faces were.</param>
     /// <param name="seed">Chooses the grain of the soft style. It must not come from the photo's content or its hash, which would
     /// let somebody check a guess of what was there; a photo's number in its batch is good.</param>
     /// <exception cref="ArgumentNullException">The image, the list or one of its masks is missing.</exception>
@@ -20,7 +19,6 @@ public static class Redactor
     public static void Apply(RgbImage image, IReadOnlyList<FaceMask> masks, RedactionStyle style, int seed)
     {
         foreach (FaceMask mask in masks) ArgumentNullException.ThrowIfNull(mask, nameof(masks));
-
         MaskCover[] covers = MaskCover.Of(masks, style, image.Width, image.Height);
         switch (style)
         {
@@ -63,11 +61,9 @@ internal static class FlatPainter
     internal static void Paint(RgbImage image, MaskCover[] covers, Vector3 colour)
     {
         foreach (MaskCover cover in covers) Fill(image, cover, colour);
-
         foreach (MaskCover cover in covers) EdgeBand.Fade(image, cover, (_, _) => colour);
     }
 
-    /// <summary>Fills one inside.</summary>
     internal static void Fill(RgbImage image, MaskCover cover, Vector3 colour)
     {
         PixelSpan rows = cover.Inside.Rows(image.Height);
@@ -153,7 +149,6 @@ internal static class StickerPainter
         float down = y - SmileY;
         bool belowEnds = down * SmileEndCosine > x * SmileEndSine;
         if (belowEnds) return MathF.Abs(MathF.Sqrt((x * x) + (down * down)) - SmileRadius) - SmileHalfWidth;
-
         float endX = x - (SmileRadius * SmileEndCosine);
         float endY = down - (SmileRadius * SmileEndSine);
         return MathF.Sqrt((endX * endX) + (endY * endY)) - SmileHalfWidth;

@@ -31,7 +31,6 @@ internal sealed class SoftPainter
     internal void Paint()
     {
         foreach (MaskCover cover in _covers) FillInside(cover);
-
         foreach (MaskCover cover in _covers)
         {
             HarmonicFill fill = _fills[cover];
@@ -63,7 +62,6 @@ internal sealed class SoftPainter
         {
             if (neighbour.Inside.Span(y, _image.Width).Meets(span)) return true;
         }
-
         return false;
     }
 
@@ -82,12 +80,10 @@ internal sealed class SoftPainter
                 weight += share;
             }
         }
-
         return sum / weight;
     }
 
     private static float Weight(double squaredDistance) => (float)Math.Max(1e-4, 1 - squaredDistance);
-
     private Vector3 Grained(Vector3 colour, int x, int y) => colour + new Vector3(_grain.At(x, y));
 }
 
@@ -130,11 +126,9 @@ internal static class Ring
                     samples++;
                 }
             }
-
             known[i] = samples > 0;
             colours[i] = samples > 0 ? sum / samples : NeutralGrey;
         }
-
         CloseGaps(colours, known);
     }
 
@@ -142,15 +136,12 @@ internal static class Ring
     {
         colour = default;
         if (!(x >= 0 && y >= 0 && x < image.Width && y < image.Height)) return false;
-
         (int column, int row) = ((int)x, (int)y);
         if (cover.Inside.HoldsPixel(column, row)) return false;
-
         foreach (MaskCover other in near)
         {
             if (other.Inside.HoldsPixel(column, row)) return false;
         }
-
         colour = RowPixels.Read(image.Row(row), column);
         return true;
     }
@@ -159,18 +150,15 @@ internal static class Ring
     {
         int first = known.IndexOf(true);
         if (first < 0) return;
-
         int last = first;
         for (int i = first + 1; i <= first + Directions; i++)
         {
             if (!known[i % Directions]) continue;
-
             for (int gap = last + 1; gap < i; gap++)
             {
                 float share = (gap - last) / (float)(i - last);
                 colours[gap % Directions] = Vector3.Lerp(colours[last % Directions], colours[i % Directions], share);
             }
-
             last = i;
         }
     }

@@ -26,7 +26,6 @@ public sealed class CsvReportWriter : IReportWriter
         await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
         await using var csv = new CsvWriter(text, SpreadsheetSafe(), leaveOpen: true);
         foreach (string heading in Headings) csv.WriteField(heading);
-
         await csv.NextRecordAsync();
         foreach (PhotoReport photo in report.Photos)
         {

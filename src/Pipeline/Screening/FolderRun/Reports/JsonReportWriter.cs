@@ -37,7 +37,6 @@ public sealed class JsonReportWriter : IReportWriter
             WritePhoto(json, photo);
             await json.FlushAsync(cancellationToken);
         }
-
         json.WriteEndArray();
         WriteThroughput(json, report.Throughput);
         json.WriteBoolean("complete", report.Complete);
@@ -71,7 +70,6 @@ public sealed class JsonReportWriter : IReportWriter
             json.WriteNull(role);
             return;
         }
-
         json.WriteStartObject(role);
         json.WriteString("name", model.Name);
         json.WriteString("licence", model.Licence);
@@ -89,12 +87,10 @@ public sealed class JsonReportWriter : IReportWriter
         json.WriteString("verdict", ReportCode.Of(photo.Verdict));
         json.WriteStartArray("reasons");
         foreach (Reason reason in photo.Reasons) json.WriteStringValue(ReasonText.Code(reason));
-
         json.WriteEndArray();
         json.WriteString("release", photo.Release);
         json.WriteStartArray("faces");
         foreach (FaceReport face in photo.Faces) WriteFace(json, face);
-
         json.WriteEndArray();
         json.WriteString("problem", photo.Problem);
         json.WriteEndObject();

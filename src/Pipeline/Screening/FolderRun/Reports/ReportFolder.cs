@@ -5,8 +5,6 @@ namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 /// <param name="writers">One for each file, in the order of writing.</param>
 public sealed class ReportFolder(string directory, IReadOnlyList<IReportWriter> writers)
 {
-    /// <summary>Writes <paramref name="report"/> in every format.</summary>
-    /// <exception cref="IOException">A file cannot be written.</exception>
     public async Task WriteAsync(ScreeningReport report, CancellationToken cancellationToken)
     {
         foreach (IReportWriter writer in writers)
@@ -36,7 +34,6 @@ internal static class AtomicFile
     /// Writes <paramref name="path"/> through <paramref name="writeContent"/>. When that throws or is cancelled, what lay at
     /// <paramref name="path"/> before is left as it was and nothing is left beside it.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
     public static async Task WriteAsync(string path, Func<Stream, CancellationToken, Task> writeContent, CancellationToken cancellationToken)
     {
         string partial = path + ".partial";

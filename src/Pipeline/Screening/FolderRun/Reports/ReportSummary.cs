@@ -17,7 +17,6 @@ public sealed record ReportSummary
     /// <summary>Photos for which each reason was given, the most frequent first; reasons never given are left out.</summary>
     public required IReadOnlyList<ReasonCount> Reasons { get; init; }
 
-    /// <summary>Counts <paramref name="report"/>.</summary>
     public static ReportSummary Of(ScreeningReport report)
     {
         return new ReportSummary

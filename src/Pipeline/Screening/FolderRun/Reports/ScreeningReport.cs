@@ -16,7 +16,6 @@ public sealed record ScreeningReport
     public required bool Complete { get; init; }
     /// <summary>When the run ended or was stopped, in the school's local time.</summary>
     public required DateTimeOffset ScreenedAt { get; init; }
-    /// <summary>The models in use.</summary>
     public required ModelsReport Models { get; init; }
     /// <summary>Every photo, in the order of its path.</summary>
     public required IReadOnlyList<PhotoReport> Photos { get; init; }
@@ -35,9 +34,7 @@ public sealed record PhotoReport
     public required int Width { get; init; }
     /// <summary>Pixels down of the upright original; 0 when unknown.</summary>
     public required int Height { get; init; }
-    /// <summary>What may be done with it.</summary>
     public required Verdict Verdict { get; init; }
-    /// <summary>Why.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
     /// <summary>For a file that could not be screened: one sentence saying what is wrong; otherwise null.</summary>
     public string? Problem { get; init; }
@@ -59,7 +56,6 @@ public sealed record FaceReport
     public required FaceIdentity Identity { get; init; }
     /// <summary>What the policy asked for it.</summary>
     public required FaceTreatment Treatment { get; init; }
-    /// <summary>Why.</summary>
     public required Reason Reason { get; init; }
     /// <summary>Who it is, when established; otherwise null.</summary>
     public string? PersonId { get; init; }

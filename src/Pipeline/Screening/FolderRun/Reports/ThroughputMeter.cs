@@ -51,13 +51,11 @@ internal static class PeakMemory
     {
         if (HighWaterMark(Environment.ProcessId) is { } own)
             return (own + ChildProcesses.Ids().Sum(OwnHighWaterMark)) * BytesPerKibibyte / BytesPerMegabyte;
-
         using var process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64 / BytesPerMegabyte;
     }
 
     private static long? HighWaterMark(int process) => Read(process, HighWater);
-
     private static long OwnHighWaterMark(int child) => Math.Max(0, (Read(child, HighWater) ?? 0) - (Read(child, MappedFiles) ?? 0));
 
     private static long? Read(int process, string name)

@@ -10,7 +10,6 @@ public readonly record struct BlobAddress
 {
     private readonly Digest _digest;
 
-    /// <summary>An address as it was stored.</summary>
     public BlobAddress(Digest digest) => _digest = digest;
 
     /// <summary>Its 32 bytes.</summary>
@@ -89,7 +88,6 @@ internal sealed class BlobFolder(string root, KeyIdentity key)
     }
 
     public string NewUnfinishedFile() => System.IO.Path.Combine(Path, UnfinishedFolder, Guid.NewGuid().ToString("N"));
-
     public string DamagedFileOf(BlobAddress address) => System.IO.Path.Combine(Path, DamagedFolder, address + Extension);
 
     /// <summary>The addresses of all finished files, in no order.</summary>

@@ -42,7 +42,6 @@ internal static class BlobFormat
     public static ReadOnlySpan<byte> Magic => "CLPB"u8;
 
     public static long ChunkCount(long contentLength) => Math.Max(1, (contentLength + ChunkSize - 1) / ChunkSize);
-
     public static long FileLength(long contentLength) => HeaderSize + contentLength + (ChunkCount(contentLength) * TagSize);
 
     public static void WriteNonce(long chunk, bool final, Span<byte> nonce)
@@ -134,7 +133,6 @@ internal sealed class BlobCipher : IDisposable
         _content.Encrypt(_nonce, plain, cipherAndTag[..plain.Length], cipherAndTag[plain.Length..]);
     }
 
-    /// <summary>Decrypts a chunk.</summary>
     /// <exception cref="AuthenticationTagMismatchException">It was changed, or is not this chunk of this file.</exception>
     public void OpenChunk(long number, bool final, ReadOnlySpan<byte> cipherAndTag, Span<byte> plain)
     {

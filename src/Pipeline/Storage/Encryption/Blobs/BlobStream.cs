@@ -50,7 +50,6 @@ public sealed class BlobStream : Stream
             Check(_file.ReadAtLeast(target.Span, target.Length, throwOnEndOfStream: false) == target.Length);
             OpenChunk(target);
         }
-
         return GiveOut(buffer);
     }
 
@@ -64,7 +63,6 @@ public sealed class BlobStream : Stream
             Check(await _file.ReadAtLeastAsync(target, target.Length, throwOnEndOfStream: false, cancellationToken) == target.Length);
             OpenChunk(target);
         }
-
         return GiveOut(buffer.Span);
     }
 
@@ -88,7 +86,6 @@ public sealed class BlobStream : Stream
             cipher = read == header.Length ? BlobCipher.ForHeader(key, header) : null;
             long length = cipher?.OpenHeader(address, header) ?? -1;
             if (length < 0 || file.Length != BlobFormat.FileLength(length)) throw Damaged(address, cause: null);
-
             return new BlobStream(file, key, address, cipher!, length);
         }
         catch (Exception error)
@@ -110,7 +107,6 @@ public sealed class BlobStream : Stream
             _file.Dispose();
             CryptographicOperations.ZeroMemory(_plain);
         }
-
         base.Dispose(disposing);
     }
 
@@ -136,7 +132,6 @@ public sealed class BlobStream : Stream
         {
             throw Damaged(_address, error);
         }
-
         _hash.AppendData(plain.Span);
         _ready = plain;
         _loaded += plain.Length;

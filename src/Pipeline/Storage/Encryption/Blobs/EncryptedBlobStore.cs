@@ -20,7 +20,6 @@ public sealed class EncryptedBlobStore
         (_root, _time) = (Path.GetFullPath(root), time);
     }
 
-    /// <summary>Stores a content.</summary>
     /// <param name="key">A school's or a person's data key.</param>
     /// <param name="content">Read once, from where it stands to its end; need not be seekable.</param>
     /// <exception cref="VaultException">The disk is full; nothing was left of the content.</exception>
@@ -37,7 +36,6 @@ public sealed class EncryptedBlobStore
         }
     }
 
-    /// <summary>Stores a content that is in memory.</summary>
     /// <exception cref="VaultException">The disk is full; nothing was left of the content.</exception>
     public async Task<StoredBlob> WriteAsync(DataKey key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -188,7 +186,6 @@ public sealed class EncryptedBlobStore
 }
 
 /// <summary>What was stored.</summary>
-/// <param name="Length">The content's length in bytes.</param>
 /// <param name="AlreadyPresent">Whether the same content was there before. Of two writers at the same time both may hear that it was not: what is a duplicate
 /// is decided by the database's unique index on the address.</param>
 public sealed record StoredBlob(BlobAddress Address, long Length, bool AlreadyPresent);

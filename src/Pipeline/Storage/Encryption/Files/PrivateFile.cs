@@ -60,7 +60,6 @@ public static class PrivateFile
     }
 
     /// <summary>Waits until no other process holds the lock file, then holds it until the result is disposed of.</summary>
-    /// <exception cref="IOException">It was still held after about 10 seconds.</exception>
     public static async Task<IDisposable> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
@@ -100,7 +99,6 @@ public static class PrivateFile
 /// <summary>A file that holds something while it grows: for this user alone, and gone when it is closed.</summary>
 public static class TemporaryFile
 {
-    /// <summary>Makes one.</summary>
     /// <param name="extension">How its name ends, e.g. <c>.zip</c>.</param>
     public static FileStream Create(string extension)
     {

@@ -47,10 +47,7 @@ internal sealed class SealedScratch : Stream
         }
     }
 
-    /// <summary>Takes a content in whole.</summary>
     /// <param name="folder">Where the file is made; made when needed.</param>
-    /// <param name="content">Read once to its end.</param>
-    /// <param name="maxBytes">The most that is taken.</param>
     /// <returns>The content; null when it is longer than allowed.</returns>
     public static async Task<SealedScratch?> TakeAsync(string folder, Stream content, long maxBytes, CancellationToken cancellationToken)
     {
@@ -81,7 +78,6 @@ internal sealed class SealedScratch : Stream
             count += part;
             _position += part;
         }
-
         return count;
     }
 
@@ -108,7 +104,6 @@ internal sealed class SealedScratch : Stream
             _file.Dispose();
             File.Delete(path);
         }
-
         base.Dispose(disposing);
     }
 

@@ -13,7 +13,6 @@ public sealed class DataKey : IDisposable
 
     public KeyIdentity Identity { get; }
 
-    /// <summary>Whose it is.</summary>
     public KeyOwner Owner => Identity.Owner;
 
     /// <summary>A new random key. Store it wrapped (<see cref="KeyVault.Wrap"/>) before anything is sealed under it.</summary>
@@ -115,9 +114,7 @@ public sealed record KeyOwner
         (Purpose, SchoolId, OwnerId) = (purpose, schoolId, ownerId);
     }
 
-    /// <summary>What the key protects.</summary>
     public KeyPurpose Purpose { get; }
-    /// <summary>The school it belongs to.</summary>
     public string SchoolId { get; }
     /// <summary>The person's id for <see cref="KeyPurpose.PersonBiometrics"/>, otherwise the school's id again.</summary>
     public string OwnerId { get; }
@@ -130,7 +127,6 @@ public sealed record KeyOwner
     /// <exception cref="ArgumentException">An id does not keep to <see cref="PersonIdRule"/>.</exception>
     public static KeyOwner Person(string schoolId, string personId) => new(KeyPurpose.PersonBiometrics, schoolId, personId);
 
-    /// <summary>A school's audit log.</summary>
     /// <exception cref="ArgumentException">The id does not keep to <see cref="PersonIdRule"/>.</exception>
     public static KeyOwner AuditLog(string schoolId) => new(KeyPurpose.AuditLog, schoolId, schoolId);
 

@@ -9,7 +9,6 @@ public static class KeyEnvelope
 {
     private static readonly SealedContext Place = new("web_keys", "secret", "1");
 
-    /// <summary>Seals a secret.</summary>
     /// <returns>The length of the wrapped key (4 bytes, big-endian), the wrapped key (<see cref="WrappedKey.ToBytes"/>), and the secret as <see cref="SealedBytes"/>.</returns>
     public static byte[] Seal(KeyVault vault, ReadOnlySpan<byte> secret)
     {

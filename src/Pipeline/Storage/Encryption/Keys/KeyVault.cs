@@ -9,7 +9,6 @@ public sealed class KeyVault : IDisposable
     private readonly List<MasterKeyRing> _superseded = [];
     private MasterKeyRing _ring;
 
-    /// <summary>A vault over a key file.</summary>
     /// <param name="file">The file, read again when an unknown key is asked for.</param>
     /// <param name="ring">What <see cref="MasterKeyFile.Load"/> or <see cref="MasterKeyFile.LoadOrCreateAsync"/> read; the vault disposes of it.</param>
     public KeyVault(MasterKeyFile file, MasterKeyRing ring) => (_file, _ring) = (file, ring);
@@ -63,7 +62,6 @@ public sealed class KeyVault : IDisposable
         {
             if (!read.Ids.SequenceEqual(_ring.Ids)) return Use(read);
         }
-
         read.Dispose();
         return Ring;
     }
@@ -90,7 +88,6 @@ public sealed class KeyRotation(KeyVault vault)
 {
     /// <summary>Replaces a stored wrapped key by another wrapping of the same data key.</summary>
     /// <param name="old">What the store must still hold, byte for byte.</param>
-    /// <param name="rewrapped">What it is to hold.</param>
     /// <returns>
     /// False when the store no longer holds <paramref name="old"/>. It must then change nothing, above all not insert: the key of a
     /// person whose biometric permission was just withdrawn must not come back.
@@ -98,7 +95,6 @@ public sealed class KeyRotation(KeyVault vault)
     public delegate Task<bool> Replace(WrappedKey old, WrappedKey rewrapped, CancellationToken cancellationToken);
 
     /// <summary>Wraps every key again that is not under the current master key.</summary>
-    /// <param name="stored">All wrapped keys of the store.</param>
     public async Task<RotationReport> RewrapAsync(IAsyncEnumerable<WrappedKey> stored, Replace replace, CancellationToken cancellationToken)
     {
         int rewrapped = 0;
@@ -115,7 +111,6 @@ public sealed class KeyRotation(KeyVault vault)
             else
                 gone++;
         }
-
         return new RotationReport(rewrapped, alreadyCurrent, gone, unreadable);
     }
 
@@ -135,7 +130,6 @@ public sealed class KeyRotation(KeyVault vault)
 
 /// <summary>What a rotation of the master key did.</summary>
 /// <param name="Rewrapped">Data keys that are now wrapped under the current master key.</param>
-/// <param name="AlreadyCurrent">Data keys that were so before.</param>
 /// <param name="Gone">Data keys that were deleted or replaced meanwhile and were left so.</param>
 /// <param name="Unreadable">The ids of the data keys that could not be unwrapped. While there are any, no master key may be retired.</param>
 public sealed record RotationReport(int Rewrapped, int AlreadyCurrent, int Gone, IReadOnlyList<Guid> Unreadable);

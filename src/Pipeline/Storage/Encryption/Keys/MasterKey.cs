@@ -59,7 +59,6 @@ public sealed class MasterKey : IDisposable
         {
             CryptographicOperations.ZeroMemory(plain);
         }
-
         return new WrappedKey(key.Identity, Id, wrapped);
     }
 
@@ -67,7 +66,6 @@ public sealed class MasterKey : IDisposable
     {
         ReadOnlySpan<byte> bytes = wrapped.Sealed;
         if (bytes.Length != WrappedKey.SealedSize) throw Damaged(wrapped, cause: null);
-
         Span<byte> plain = stackalloc byte[KeyMaterial.Size];
         try
         {
@@ -140,7 +138,6 @@ public sealed class MasterKeyRing : IDisposable
 }
 
 /// <summary>A data key sealed under a master key: what the database stores. To rotate the master key, only these change.</summary>
-/// <param name="Key">Which data key it is.</param>
 /// <param name="MasterKeyId">The master key that it is sealed under.</param>
 /// <param name="Sealed">60 bytes: nonce (12), AES-256-GCM ciphertext of the 32-byte key (32), tag (16). The associated data are a label, the master key's id,
 /// the data key's id, and the owner, so that the sealed key of another person or school put in its place is refused.</param>
@@ -169,7 +166,6 @@ public sealed record WrappedKey(KeyIdentity Key, string MasterKeyId, byte[] Seal
     {
         if (bytes.Length <= MasterKeyIdOffset + SealedSize || bytes[0] != Version)
             throw new VaultException(VaultFailure.Damaged, $"The stored key of {owner.OwnerId} is not a wrapped key; restore the database from a backup.");
-
         var id = new Guid(bytes.Slice(1, KeyIdSize), bigEndian: true);
         string masterKeyId = Encoding.ASCII.GetString(bytes[MasterKeyIdOffset..^SealedSize]);
         return new WrappedKey(new KeyIdentity(id, owner), masterKeyId, bytes[^SealedSize..].ToArray());

@@ -21,7 +21,6 @@ public sealed class MasterKeyFile
         (Path, _time) = (path, time);
     }
 
-    /// <summary>Where it is.</summary>
     public string Path { get; }
 
     /// <summary>Reads the keys.</summary>
@@ -89,7 +88,6 @@ public sealed class MasterKeyFile
                 throw new VaultException(VaultFailure.KeyFileExposed, $"Other users of this computer can read the key file {Path}: run \"chmod 600 {Path}\", and rotate the master key if somebody may have seen it.");
             if (file.Length > MostBytes)
                 throw new VaultException(VaultFailure.KeyFileDamaged, $"The key file {Path} is far too large to be a key file; put your copy of it back.");
-
             byte[] text = new byte[file.Length];
             file.ReadExactly(text);
             return text;
@@ -147,12 +145,10 @@ internal static class MasterKeyText
             text.Advance(written);
             text.Write(Encoding.ASCII.GetBytes($"\ncheck {key.CheckCode}\n"));
         }
-
         CryptographicOperations.ZeroMemory(plain);
         return text;
     }
 
-    /// <summary>Reads the keys.</summary>
     /// <exception cref="VaultException">A line is not as it must be.</exception>
     public static IReadOnlyList<MasterKey> Read(ReadOnlySpan<byte> text, string path)
     {
@@ -172,7 +168,6 @@ internal static class MasterKeyText
             else
                 throw Damaged(path, $"line {lineNumber} is mistyped or out of its order");
         }
-
         if (keys.Count == 0) throw Damaged(path, "it holds no key");
         return id is null ? keys : throw Damaged(path, "its last key is not complete");
     }

@@ -31,7 +31,6 @@ public static class SealedBytes
     /// <summary>How many bytes sealing adds: 45.</summary>
     public const int Overhead = CipherStart + TagSize;
 
-    /// <summary>Seals a value for its place.</summary>
     public static byte[] Seal(DataKey key, SealedContext context, ReadOnlySpan<byte> value)
     {
         byte[] result = new byte[value.Length + Overhead];
@@ -56,7 +55,6 @@ public static class SealedBytes
         if (sealedValue.Length < Overhead || sealedValue[0] != Version) throw Damaged(context, cause: null);
         if (new Guid(sealedValue.Slice(1, KeyIdSize), bigEndian: true) != key.Identity.Id)
             throw new VaultException(VaultFailure.WrongKey, $"A value in {context.Table}.{context.Column}, row {context.RowId}, was not sealed with the data key {key.Identity.Id:N}; restore the database from a backup.");
-
         byte[] value = new byte[sealedValue.Length - Overhead];
         try
         {
@@ -78,7 +76,6 @@ public static class SealedBytes
     /// <summary>Seals a text as UTF-8.</summary>
     public static byte[] SealText(DataKey key, SealedContext context, string text) => SealAndClear(key, context, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Opens a sealed text.</summary>
     /// <exception cref="VaultException">It was changed, or sealed under another key or for another place.</exception>
     public static string OpenText(DataKey key, SealedContext context, ReadOnlySpan<byte> sealedValue)
     {
@@ -96,7 +93,6 @@ public static class SealedBytes
         return SealAndClear(key, context, bytes);
     }
 
-    /// <summary>Opens a sealed vector.</summary>
     /// <exception cref="VaultException">It was changed, or sealed under another key or for another place, or is no vector.</exception>
     public static float[] OpenVector(DataKey key, SealedContext context, ReadOnlySpan<byte> sealedValue)
     {

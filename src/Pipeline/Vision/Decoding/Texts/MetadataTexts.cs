@@ -71,7 +71,6 @@ internal static class MetadataTexts
             texts.AddRuns(block);
             return;
         }
-
         foreach (Directory directory in directories) Add(directory, texts);
         if (directories.Any(directory => directory.HasError && !IsMakernote(directory))) texts.AddRuns(block);
     }

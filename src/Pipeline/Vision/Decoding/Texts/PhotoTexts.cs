@@ -43,7 +43,6 @@ internal static class PhotoTexts
             else if (Behind(payload, "Photoshop 3.0\0"u8, out ReadOnlySpan<byte> resources)) photoshop.Add(resources.ToArray());
             else if (segment.Marker is >= JpegSegment.Application0 and <= JpegSegment.Application15) ReadBlock(payload, texts);
         }
-
         if (extension.Count > 0) XmpTexts.Read([.. extension.Values.SelectMany(part => part)], texts);
         foreach (byte[] one in photoshop) ReadBlock(one, texts);
         if (photoshop.Count > 1) ReadBlock([.. photoshop.SelectMany(part => part)], texts);
@@ -188,7 +187,6 @@ internal static class PhotoTexts
         {
             // What came before the fault is kept.
         }
-
         return plain.ToArray();
     }
 }

@@ -30,7 +30,6 @@ internal static partial class XmpTexts
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/xmlns/", "http://www.w3.org/XML/1998/namespace",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Adds the texts of a packet.</summary>
     internal static void Read(ReadOnlySpan<byte> packet, FoundTexts texts)
     {
         string xml = FoundTexts.Decode(packet).Replace('\0', ' ').TrimStart('\uFEFF', ' ', '\n', '\r', '\t');
@@ -68,7 +67,6 @@ internal static partial class XmpTexts
             if (IsWanted(reader)) ReadAttributes(reader, texts);
             else if (!reader.IsEmptyElement) leftOut = reader.Depth;
         }
-
         return true;
     }
 
@@ -79,7 +77,6 @@ internal static partial class XmpTexts
         {
             if (!OfLanguage.Contains(reader.NamespaceURI) && IsWanted(reader)) texts.Add(reader.Value);
         }
-
         _ = reader.MoveToElement();
     }
 

@@ -19,7 +19,6 @@ public static class FaceAligner
     /// <param name="template">The five points in pixels of the crop, in the order of <see cref="FaceLandmarks"/>.</param>
     /// <param name="width">Pixels across of the crop.</param>
     /// <param name="height">Pixels down of the crop.</param>
-    /// <param name="crop">Where the crop is written.</param>
     public static void Align(RgbImage image, FaceLandmarks landmarks, ReadOnlySpan<Vector2> template, int width, int height, Span<byte> crop)
     {
         ReadOnlySpan<Vector2> points = [landmarks.EyeLeft, landmarks.EyeRight, landmarks.Nose, landmarks.MouthLeft, landmarks.MouthRight];
@@ -40,7 +39,6 @@ public static class FaceAligner
                         sum += sampler.At(toPhoto.Apply(inside));
                     }
                 }
-
                 sum /= samples * samples;
                 int at = ((y * width) + x) * RgbImage.Channels;
                 crop[at] = (byte)(sum.X + 0.5f);
@@ -74,7 +72,6 @@ internal readonly ref struct BilinearSampler(RgbImage image)
             Vector3 lower = Between(below, right);
             return Vector3.Lerp(upper, lower, down);
         }
-
         Vector3 top = Vector3.Lerp(OrBlack(x, y), OrBlack(x + 1, y), right);
         Vector3 bottom = Vector3.Lerp(OrBlack(x, y + 1), OrBlack(x + 1, y + 1), right);
         return Vector3.Lerp(top, bottom, down);
@@ -112,7 +109,6 @@ public readonly record struct SimilarityTransform(float A, float B, float Dx, fl
     {
         if (from.Length != onto.Length || from.Length < 2)
             throw new ArgumentException("Two sets of at least two points, of the same size, are needed.", nameof(from));
-
         Vector2 centreFrom = Mean(from);
         Vector2 centreOnto = Mean(onto);
         float spread = 0;
@@ -126,10 +122,8 @@ public readonly record struct SimilarityTransform(float A, float B, float Dx, fl
             dot += Vector2.Dot(p, q);
             cross += (p.X * q.Y) - (p.Y * q.X);
         }
-
         if (!(spread > 1e-6f) || !float.IsFinite(spread))
             throw new ArgumentException("The points lie in one place, so no transform can be estimated.", nameof(from));
-
         float a = dot / spread;
         float b = cross / spread;
         return new SimilarityTransform(
@@ -139,10 +133,8 @@ public readonly record struct SimilarityTransform(float A, float B, float Dx, fl
             centreOnto.Y - ((b * centreFrom.X) + (a * centreFrom.Y)));
     }
 
-    /// <summary>Where <paramref name="point"/> goes.</summary>
     public Vector2 Apply(Vector2 point) => new((A * point.X) - (B * point.Y) + Dx, (B * point.X) + (A * point.Y) + Dy);
 
-    /// <summary>The transform that undoes this one.</summary>
     public SimilarityTransform Invert()
     {
         float norm = (A * A) + (B * B);

@@ -59,7 +59,6 @@ internal sealed class CloseLook(YuNetModel model)
             FaceDetection? best = model.Run(picture, LeastScore, cancellationToken).Where(IsThePlace).MaxBy(face => face.Score);
             if (best is not null) return Back(best, toImage, sine, cosine);
         }
-
         return null;
     }
 
@@ -93,13 +92,11 @@ internal sealed class CloseLook(YuNetModel model)
                         sum += sampler.At(toImage.Apply(new Vector2(x + ((u + 0.5f) * part), y + ((v + 0.5f) * part))) - new Vector2(0.5f));
                     }
                 }
-
                 sum /= samples * samples;
                 int at = x * RgbImage.Channels;
                 (row[at], row[at + 1], row[at + 2]) = ((byte)(sum.X + 0.5f), (byte)(sum.Y + 0.5f), (byte)(sum.Z + 0.5f));
             }
         }
-
         return picture;
     }
 
@@ -133,8 +130,6 @@ internal readonly record struct ToneRange(int Low, int High)
     /// <summary>How many levels lie between the ends.</summary>
     public int Width => High - Low;
 
-    /// <summary>The range of an image.</summary>
-    /// <param name="every">Each so-manieth row is looked at.</param>
     /// <param name="beyond">At most one byte in so many lies beyond either end.</param>
     public static ToneRange Of(RgbImage image, int every, int beyond)
     {
@@ -147,7 +142,6 @@ internal readonly record struct ToneRange(int Low, int High)
             foreach (byte value in row) counts[value]++;
             total += row.Length;
         }
-
         int low = 0;
         for (int below = counts[0]; below <= total / beyond; below += counts[low]) low++;
         int high = Levels - 1;
@@ -175,7 +169,6 @@ internal readonly record struct QuarterTurn(int RightAngles, int Width, int Heig
     public static IEnumerable<QuarterTurn> Of(RgbImage image) =>
         Enumerable.Range(1, 3).Select(rightAngles => new QuarterTurn(rightAngles, image.Width, image.Height));
 
-    /// <summary>The turned picture.</summary>
     public RgbImage Turn(RgbImage image)
     {
         // EXIF orientations whose upright picture is the stored one turned clockwise by 90, 180 and 270 degrees.

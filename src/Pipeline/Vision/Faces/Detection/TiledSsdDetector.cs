@@ -36,7 +36,6 @@ public sealed class TiledSsdDetector : IFaceDetector
             if (side > SsdModel.Side && image.LongSide <= side / 2) break;
             LookAt(image, side, found, cancellationToken);
         }
-
         return [.. Distinct(found).Select(face => new FaceDetection(face.Box, face.Score, _landmarks.Find(image, face.Box, cancellationToken)))];
     }
 
@@ -91,7 +90,6 @@ public sealed class TiledSsdDetector : IFaceDetector
                 || other.Box.Intersection(face.Box) > Inside * Math.Min(other.Box.Area, face.Box.Area));
             if (!known) kept.Add(face);
         }
-
         return kept;
     }
 }
@@ -157,7 +155,6 @@ public sealed class SsdModel : IDisposable
             float height = (corners[2] - corners[0]) * Side;
             if (width > 1 && height > 1) found.Add((new FaceBox(left + (corners[1] * Side), top + (corners[0] * Side), width, height), scores[i]));
         }
-
         return found;
     }
 }
@@ -205,7 +202,6 @@ public sealed class Landmarks68Model : IDisposable
                     var inside = new Vector2(x + (((i % samples) + 0.5f) / samples), y + (((i / samples) + 0.5f) / samples));
                     sum += sampler.At(corner + (inside * scale) - new Vector2(0.5f));
                 }
-
                 sum /= samples * samples;
                 int at = (y * Side) + x;
                 tensor[at] = sum.X;

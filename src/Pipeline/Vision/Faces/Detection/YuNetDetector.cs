@@ -80,9 +80,7 @@ public sealed class YuNetDetector : IFaceDetector
     }
 
     private static List<FaceDetection> Enlarge(IEnumerable<FaceDetection> faces, float factor) => [.. faces.Select(face => face.Scale(factor))];
-
     private static float SideOf(FaceDetection face) => Math.Max(face.Box.Width, face.Box.Height);
-
     private static bool IsSame(FaceDetection one, FaceDetection other) => IsInside(one, other) || one.Box.IntersectionOverUnion(other.Box) > Overlap;
 
     private static bool IsInside(FaceDetection one, FaceDetection other) =>
@@ -103,7 +101,6 @@ public sealed class YuNetDetector : IFaceDetector
             List<FaceDetection> turnedFinely = Enlarge(TurnedLooks(fine, cancellationToken), fineBack);
             return WithCloseLooks([image], [.. finely.Where(IsPossible)], finely, turnedFinely, cancellationToken);
         }
-
         using RgbImage small = Shrink(fine, CoarseSide);
         float back = (float)image.LongSide / small.LongSide;
         List<FaceDetection> coarsely = Enlarge(Find(small, cancellationToken), back);
@@ -125,7 +122,6 @@ public sealed class YuNetDetector : IFaceDetector
             FaceDetection? face = _closeLook.Find(copies, place.Box, cancellationToken);
             if (face is not null && !found.Exists(other => IsSame(face, other))) found.Add(face with { Score = _options.PossibleScore });
         }
-
         return found;
     }
 
@@ -163,7 +159,6 @@ public sealed class YuNetDetector : IFaceDetector
             using RgbImage turned = turn.Turn(image);
             found.AddRange(Find(turned, cancellationToken).Where(face => face.Score >= WeakTurnedScore).Select(turn.Back));
         }
-
         return NonMaximumSuppression.Apply(found, Overlap);
     }
 
@@ -196,7 +191,6 @@ public static class NonMaximumSuppression
         {
             if (kept.TrueForAll(other => other.Box.IntersectionOverUnion(detection.Box) <= overlap)) kept.Add(detection);
         }
-
         return kept;
     }
 }

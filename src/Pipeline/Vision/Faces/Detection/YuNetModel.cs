@@ -48,7 +48,6 @@ public sealed class YuNetModel : IDisposable
     }
 
     public void Dispose() => _network.Dispose();
-
     private static int RoundUp(int side) => (side + SideMultiple - 1) / SideMultiple * SideMultiple;
 
     private static void FillBgrPlanes(RgbImage image, Span<float> input, int width, int height)
@@ -75,7 +74,6 @@ public sealed class YuNetModel : IDisposable
         ReadOnlySpan<float> landmarks = result[_landmarkOutputs[level]];
         if (classes.Length != cells)
             throw new InvalidDataException($"The face detector gave {classes.Length} cells at stride {stride} where {cells} were expected.");
-
         for (int cell = 0; cell < cells; cell++)
         {
             float score = MathF.Sqrt(Math.Clamp(classes[cell], 0, 1) * Math.Clamp(objects[cell], 0, 1));

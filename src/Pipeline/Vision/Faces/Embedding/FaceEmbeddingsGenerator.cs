@@ -12,7 +12,6 @@ namespace ConsentLens.Pipeline.Vision.Faces.Embedding;
 /// <summary>Turns faces into embeddings. Safe to call from several threads at once.</summary>
 public interface IFaceEmbeddingsGenerator : IDisposable
 {
-    /// <summary>Numbers of one embedding.</summary>
     int Dimension { get; }
 
     /// <summary>
@@ -63,7 +62,6 @@ public sealed class FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions optio
             if (!float.IsFinite(point.X) || !float.IsFinite(point.Y)) return false;
             farthest = Math.Max(farthest, Vector2.DistanceSquared(point, marks.EyeLeft));
         }
-
         return farthest > 1;
     }
 

@@ -16,8 +16,6 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
     /// The template of <paramref name="personId"/>, or null when no reference can be used. A reference that is not even possibly the person whom most
     /// of the others show is left out, and a note says so.
     /// </summary>
-    /// <param name="references">File name and embedding of each.</param>
-    /// <param name="notes">Receives what a user should know.</param>
     public Template? Build(string personId, IReadOnlyList<(string File, float[] Embedding)> references, ICollection<EnrolmentNote> notes)
     {
         var kept = new List<float[]>();
@@ -28,16 +26,13 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
                 notes.Add(new EnrolmentNote(personId, references[i].File, "was not used: it does not look like the other reference photos of this person; check whose photo it is"));
                 continue;
             }
-
             kept.Add(references[i].Embedding);
         }
-
         if (kept.Count == 0)
         {
             notes.Add(new EnrolmentNote(personId, null, "has no reference photo that can be used, so this person cannot be recognised"));
             return null;
         }
-
         return new Template(personId, Similarity.Mean(kept, metric), kept);
     }
 
@@ -67,7 +62,6 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
             bool isAlike = Similarity.Between(references[index].Embedding, references[other].Embedding, metric) >= thresholds.PossibleAt;
             if (other != index && isAlike) alike++;
         }
-
         return 2 * alike < references.Count - 1;
     }
 }
@@ -85,7 +79,6 @@ public sealed class ReferenceReader(FaceAnalyser analyser, IPhotoReader reader)
     private const float LeastWidth = 40;
 
     /// <summary>The reference face of a file's bytes.</summary>
-    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public ReferenceFace Read(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         try
@@ -106,7 +99,6 @@ public sealed class ReferenceReader(FaceAnalyser analyser, IPhotoReader reader)
         AnalysedFace largest = faces[0];
         if (faces.Count > 1 && faces[1].Detection.Box.Width >= RivalWidth * largest.Detection.Box.Width)
             return Refused($"it shows {faces.Count} faces; use a photo that shows only this person");
-
         if (largest.Detection.Box.Width < LeastWidth) return Refused($"the face is only {largest.Detection.Box.Width:0} pixels wide; use a photo with a face of at least {LeastWidth:0}");
         return largest.Quality switch
         {

@@ -23,7 +23,6 @@ public sealed class TemplateGallery
         }
     }
 
-    /// <summary>People in the gallery.</summary>
     public int Count => _templates.Length;
 
     /// <summary>Ids of the people in the gallery.</summary>
@@ -48,7 +47,6 @@ public sealed class TemplateGallery
             if (similarity > first.Similarity) (first, second) = (neighbour, first);
             else if (similarity > second.Similarity) second = neighbour;
         }
-
         found.RemoveAll(n => n == first || n == second);
         found.AddRange(new[] { first, second }.Where(n => n.PersonId.Length > 0));
         found.Sort((a, b) => b.Similarity != a.Similarity ? b.Similarity.CompareTo(a.Similarity) : string.CompareOrdinal(a.PersonId, b.PersonId));
@@ -70,7 +68,6 @@ public sealed class TemplateGallery
                 if (similarity > (best?.Similarity ?? float.NegativeInfinity)) best = new Neighbour(template.PersonId, similarity);
             }
         }
-
         return best;
     }
 
@@ -95,7 +92,6 @@ public sealed class TemplateGallery
             if (order < 0) least = middle + 1;
             else most = middle - 1;
         }
-
         return null;
     }
 }

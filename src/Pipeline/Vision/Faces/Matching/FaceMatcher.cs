@@ -10,7 +10,6 @@ public sealed class FaceMatcher
     private readonly TemplateGallery _gallery;
     private readonly MatchThresholds _thresholds;
 
-    /// <summary>A matcher over <paramref name="gallery"/>.</summary>
     public FaceMatcher(TemplateGallery gallery, MatchThresholds thresholds) => (_gallery, _thresholds) = (gallery, thresholds);
 
     /// <summary>Compares one face with everybody. A match needs three things: the nearest person's mean template at or above

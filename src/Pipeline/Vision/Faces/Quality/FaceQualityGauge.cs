@@ -9,7 +9,6 @@ public static class FaceQualityGauge
     /// <summary>Narrower than this in the release copy, a face cannot be told apart (DESIGN.md 3).</summary>
     public const float SmallWidth = 20;
 
-    /// <summary>The quality of a face.</summary>
     /// <param name="face">The face, in pixels of the release copy.</param>
     /// <param name="sureScore">The detector's score from which a detection counts as a face.</param>
     /// <param name="sharpness">As <see cref="Sharpness"/> measures it on the aligned crop, or null when no crop was made.</param>
@@ -94,7 +93,6 @@ public static class Sharpness
                 counts[cell]++;
             }
         }
-
         for (int cell = 0; cell < cells.Length; cell++) cells[cell] /= Math.Max(1, counts[cell]);
     }
 
@@ -122,7 +120,6 @@ public static class Sharpness
                 squares += difference * difference;
             }
         }
-
         int across = side - (2 * margin);
         return Math.Sqrt(squares / (across * across));
     }

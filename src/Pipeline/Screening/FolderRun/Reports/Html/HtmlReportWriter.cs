@@ -43,7 +43,6 @@ public sealed class HtmlReportWriter : IReportWriter
             await WriteGroupAsync(output, verdict, photos, written, cancellationToken);
             written += photos.Count;
         }
-
         after.Write(output, contents);
         await output.FlushAsync(cancellationToken);
     }
@@ -71,7 +70,6 @@ public sealed class HtmlReportWriter : IReportWriter
             _card.Write(output, photos[index], writtenBefore + index + 1);
             await output.FlushAsync(cancellationToken);
         }
-
         after.Write(output, contents);
     }
 
@@ -119,9 +117,7 @@ internal sealed class PageSummary
                 "This report is not complete.",
                 "The run was stopped before it finished, and photos that are not listed here were not screened. Run the same command again to continue.");
         }
-
         if (report.Models.Warning is { } warning) yield return Banner("models", "Weaker models are in use.", warning);
-
         if (summary.Unreadable > 0)
         {
             yield return Banner(
@@ -132,7 +128,6 @@ internal sealed class PageSummary
     }
 
     private HtmlContent Banner(string kind, string heading, string sentence) => _banner.With(("kind", kind), ("heading", heading), ("sentence", sentence));
-
     private HtmlContent AllTile(int photos) => Tile("all", "results", photos, photos == 1 ? "Photo" : "All photos");
 
     private HtmlContent VerdictTile(VerdictCount count)
@@ -157,7 +152,6 @@ internal sealed class PageSummary
         yield return ("Model pack", report.Models.Pack);
         if (report.Models is { MatchAt: { } match, PossibleAt: { } possible })
             yield return ("Similarity", string.Create(CultureInfo.InvariantCulture, $"a match from {match:0.00}, a possible match from {possible:0.00}"));
-
         if (report.Throughput.Photos > 0) yield return ("Time taken", TimeTaken(report.Throughput));
     }
 

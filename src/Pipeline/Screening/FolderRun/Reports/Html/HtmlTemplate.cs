@@ -23,7 +23,6 @@ internal sealed class HtmlTemplate
         return Parse(parts[1].Split("<!-- ")[0].TrimEnd('\n'));
     }
 
-    /// <summary>The template written out in <paramref name="text"/>.</summary>
     /// <exception cref="FormatException">A placeholder is not closed.</exception>
     public static HtmlTemplate Parse(string text)
     {
@@ -33,12 +32,10 @@ internal sealed class HtmlTemplate
         {
             int close = text.IndexOf("}}", open, StringComparison.Ordinal);
             if (close < 0) throw new FormatException($"A placeholder is not closed: {text[open..]}");
-
             segments.Add(new Segment(text[position..open], IsPlaceholder: false));
             segments.Add(new Segment(text[(open + 2)..close], IsPlaceholder: true));
             position = close + 2;
         }
-
         segments.Add(new Segment(text[position..], IsPlaceholder: false));
         return new HtmlTemplate(segments);
     }
@@ -52,12 +49,10 @@ internal sealed class HtmlTemplate
             if (_segments[index] == new Segment(name, IsPlaceholder: true))
                 return (new HtmlTemplate([.. _segments.Take(index)]), new HtmlTemplate([.. _segments.Skip(index + 1)]));
         }
-
         throw new ArgumentException($"The template has no placeholder {name}.", nameof(name));
     }
 
     /// <summary>Writes the template with its placeholders filled.</summary>
-    /// <exception cref="KeyNotFoundException">A placeholder has no content in <paramref name="contents"/>.</exception>
     public void Write(TextWriter output, IReadOnlyDictionary<string, HtmlContent> contents)
     {
         foreach (Segment segment in _segments)
@@ -84,7 +79,6 @@ internal readonly struct HtmlContent
     private readonly Action<TextWriter>? _write;
 
     private HtmlContent(Action<TextWriter> write) => _write = write;
-
     public static HtmlContent Nothing => default;
 
     /// <summary>Content that writes itself, and sees to its own encoding.</summary>
@@ -97,13 +91,11 @@ internal readonly struct HtmlContent
             foreach (HtmlContent piece in pieces) piece.WriteTo(output);
         });
 
-    /// <summary>Text, to be encoded.</summary>
     public static implicit operator HtmlContent(string text) => new(output => HtmlText.Write(output, text));
 
     /// <summary>A whole number in digits, without separators: fit for attributes.</summary>
     public static implicit operator HtmlContent(int number) => new(output => output.Write(number.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>Writes the content.</summary>
     public void WriteTo(TextWriter output) => _write?.Invoke(output);
 }
 
@@ -122,14 +114,12 @@ internal static class HtmlText
     public static string MakeVisible(string text)
     {
         if (!text.EnumerateRunes().Any(IsDeceptive)) return text;
-
         var visible = new StringBuilder(text.Length + 8);
         foreach (Rune rune in text.EnumerateRunes())
         {
             if (IsDeceptive(rune)) visible.Append(CultureInfo.InvariantCulture, $"[U+{rune.Value:X4}]");
             else visible.Append(rune);
         }
-
         return visible.ToString();
     }
 

@@ -6,7 +6,6 @@ using ConsentLens.Pipeline.Vision.Faces;
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
 /// <summary>One photo of the page: its picture or pictures, what was decided, and why.</summary>
-/// <param name="thumbnails">Where the small pictures come from.</param>
 internal sealed class PhotoCard(IThumbnailSource thumbnails)
 {
     private readonly FaceOverlay _overlay = new();
@@ -50,10 +49,8 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
     {
         if (thumbnails.Find(photo) is not { IsEmpty: false } original)
             return Filled(_placeholder, "text", photo.Problem is null ? "No picture" : "This file could not be read");
-
         ReadOnlyMemory<byte>? copy = photo.Verdict == Verdict.Blur ? thumbnails.FindReleased(photo) : null;
         if (copy is not { IsEmpty: false } released) return Picture(photo, original, "The photo", _overlay.Of(photo), HtmlContent.Nothing);
-
         return HtmlContent.All(
         [
             Picture(photo, original, "The original", _overlay.Of(photo), Filled(_caption, "text", "Original")),
@@ -105,7 +102,6 @@ internal sealed class FaceOverlay
     public HtmlContent Of(PhotoReport photo)
     {
         if (photo.Faces.Count == 0 || photo.Width <= 0 || photo.Height <= 0) return HtmlContent.Nothing;
-
         double scale = Math.Min(FrameWidth / photo.Width, FrameHeight / photo.Height);
         double width = photo.Width * scale;
         double height = photo.Height * scale;

@@ -58,7 +58,6 @@ internal static class ScreeningWording
 /// <param name="Meaning">What the office is to do with such photos.</param>
 internal sealed record VerdictWording(string Label, string Anchor, string Meaning)
 {
-    /// <summary>The wording of <paramref name="verdict"/>.</summary>
     public static VerdictWording Of(Verdict verdict) => verdict switch
     {
         Verdict.Block => new("Blocked", "blocked", "Do not publish these photos."),
@@ -74,7 +73,6 @@ internal sealed record VerdictWording(string Label, string Anchor, string Meanin
 /// <param name="Noun">As counted in a card's summary: <c>2 may not be shown</c>.</param>
 internal sealed record IdentityWording(string Symbol, string Label, string Noun)
 {
-    /// <summary>The wording of <paramref name="identity"/>.</summary>
     public static IdentityWording Of(FaceIdentity identity) => identity switch
     {
         FaceIdentity.Permitted => new("✓", "May be shown", "may be shown"),
