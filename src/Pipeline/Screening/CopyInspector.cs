@@ -130,5 +130,4 @@ public static class CopyInspector
 }
 
 /// <summary>Something in a copy that must not be there.</summary>
-/// <param name="Offset">Where in the file, in bytes from its beginning.</param>
 public sealed record CopyViolation(int Offset, string Description);

@@ -9,7 +9,6 @@ namespace ConsentLens.Pipeline.Screening;
 /// <summary>A face of a photo of which a copy is made.</summary>
 /// <param name="Detection">Where it is, in pixels of the upright original.</param>
 /// <param name="Embedding">Its embedding; null where it was not or must not be computed.</param>
-/// <param name="Resembles">People whom the comparison found it to resemble.</param>
 public sealed record CopyFace(FaceDetection Detection, FaceEmbedding? Embedding, IEnumerable<string> Resembles, bool IsShown);
 
 /// <summary>A copy and what its second screening found. Only one that is <see cref="CopyProof.Safe"/> may leave the house.</summary>
@@ -18,7 +17,6 @@ public sealed record MadeCopy(ReleaseCopy Copy, CopyProof Proof, StageTimes Time
 
 /// <summary>Makes the copy that leaves the house out of the pixels that were screened, and proves it. The command line and the server make every copy here, so
 /// the same pixels, faces and style give the same bytes.</summary>
-/// <param name="quality">JPEG quality, 1..100.</param>
 public sealed class CopyMaker(CopyProver prover, RedactionStyle style, int quality = ReleaseCopy.DefaultQuality)
 {
     /// <summary>The grain of a filled face is the same in every copy: one that came from the photo would let somebody check a guess of what was there.</summary>

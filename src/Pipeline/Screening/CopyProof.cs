@@ -38,9 +38,7 @@ public sealed class CopyProver(FaceAnalyser analyser, TemplateGallery? gallery, 
     /// <param name="shown">Faces of the original that stay visible, in pixels of the copy.</param>
     /// <param name="redacted">Faces of the original that were redacted, in pixels of the copy, each with its mask.</param>
     public CopyProof Prove(
-        ReadOnlyMemory<byte> copy,
-        IReadOnlyList<CopyFace> shown,
-        IReadOnlyList<(CopyFace Face, FaceMask Mask)> redacted,
+        ReadOnlyMemory<byte> copy, IReadOnlyList<CopyFace> shown, IReadOnlyList<(CopyFace Face, FaceMask Mask)> redacted,
         CancellationToken cancellationToken)
     {
         using RgbImage image = _reader.Decode(copy, 0, cancellationToken);

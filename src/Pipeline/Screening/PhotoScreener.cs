@@ -8,7 +8,6 @@ namespace ConsentLens.Pipeline.Screening;
 
 /// <summary>Takes one photo from its bytes to its findings: header, decode, detect, align, embed, match. Knows nothing of permission.</summary>
 /// <param name="matcher">Compares them; null when nobody is recognised.</param>
-/// <param name="detectorMissesFaces">Whether the detector in use is known to miss faces.</param>
 /// <param name="checksLater">Whether the caller sees to <see cref="IPhotoReader.RequireWhole"/> before anything of a photo may be published: few of them may.</param>
 /// <param name="releaseSide">Long side of the release copy, in pixels; a smaller photo keeps its size.</param>
 public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide, bool detectorMissesFaces, bool checksLater)
@@ -31,12 +30,8 @@ public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, Fa
             start = Stopwatch.GetTimestamp();
             ScreenedFace[] faces = [.. analysis.Faces.Select(face => new ScreenedFace(face, Find(face)))];
             var times = new StageTimes(
-                decode,
-                analysis.DetectTime.TotalMilliseconds,
-                analysis.EmbedTime.TotalMilliseconds,
-                Stopwatch.GetElapsedTime(start).TotalMilliseconds,
-                0,
-                0);
+                decode, analysis.DetectTime.TotalMilliseconds, analysis.EmbedTime.TotalMilliseconds,
+                Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0, 0);
             return new PhotoScreening(header, image, faces, detectorMissesFaces, times);
         }
         catch
@@ -79,15 +74,12 @@ public sealed class PhotoScreening : IDisposable
 
 /// <summary>One face of a screened photo: what was seen, and what it came to when compared.</summary>
 /// <param name="Analysed">The face, in pixels of the release-size image.</param>
-/// <param name="Finding">What the policy needs to know of it.</param>
 public sealed record ScreenedFace(AnalysedFace Analysed, FaceFinding Finding)
 {
     /// <summary>The face as a copy's maker needs it.</summary>
     /// <param name="toOriginal">Pixels of the original for each pixel of the image.</param>
     public CopyFace ForCopy(float toOriginal, FaceTreatment treatment) => new(
-        Analysed.Detection.Scale(toOriginal),
-        Analysed.Embedding,
-        [.. Finding.Comparison.Candidates.Select(candidate => candidate.PersonId)],
+        Analysed.Detection.Scale(toOriginal), Analysed.Embedding, [.. Finding.Comparison.Candidates.Select(candidate => candidate.PersonId)],
         treatment == FaceTreatment.Show);
 }
 

@@ -9,6 +9,7 @@ namespace ConsentLens.Pipeline.Screening;
 public sealed class ScreeningModels : IDisposable
 {
     /// <param name="mode">With <see cref="ScreeningMode.DetectOnly"/> no embedder is loaded at all.</param>
+    /// <param name="reader">Decodes photos; stays the caller's.</param>
     /// <param name="thresholds">The thresholds in force; null for the pack's own in this mode.</param>
     public ScreeningModels(ModelPack pack, ScreeningMode mode, IPhotoReader reader, MatchThresholds? thresholds = null)
     {
@@ -37,10 +38,7 @@ public sealed class ScreeningModels : IDisposable
     public bool DetectorMissesFaces => Pack.Detector.Description.Detection is not { MissesFaces: false };
 
     public ModelsReport Report => new(
-        Pack.Name,
-        Pack.Warning,
-        Describe(Pack.Detector),
-        Mode == ScreeningMode.DetectOnly ? null : Describe(Pack.Embedder))
+        Pack.Name, Pack.Warning, Describe(Pack.Detector), Mode == ScreeningMode.DetectOnly ? null : Describe(Pack.Embedder))
     {
         MatchAt = Mode == ScreeningMode.DetectOnly ? null : Thresholds.MatchAt,
         PossibleAt = Mode == ScreeningMode.DetectOnly ? null : Thresholds.PossibleAt,
@@ -62,7 +60,6 @@ public sealed class ScreeningEngine : IDisposable
 
     /// <summary>An engine over a models folder.</summary>
     /// <param name="pack">The pack to use, or null for the best one that is there.</param>
-    /// <param name="chosen">Thresholds that the installation chose, or null.</param>
     public ScreeningEngine(string modelsDirectory, string? pack, ChosenThresholds? chosen, IPhotoReader reader)
     {
         _chosen = chosen;
@@ -85,7 +82,6 @@ public sealed class ScreeningEngine : IDisposable
 
     /// <summary>The thresholds in force, see <see cref="Thresholds.Effective"/>.</summary>
     /// <param name="modes">The modes of all the school's channels; none for what holds before any mode is looked at.</param>
-    /// <param name="school">What the school chose, or null.</param>
     public MatchThresholds ThresholdsFor(IEnumerable<ScreeningMode> modes, ChosenThresholds? school) =>
         Thresholds.Effective(Pack.Embedding.Thresholds, modes, _chosen, school);
 

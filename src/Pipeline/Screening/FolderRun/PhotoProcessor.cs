@@ -14,15 +14,8 @@ public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules,
 
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
 public sealed class PhotoProcessor(
-    PhotoScreener screener,
-    IPhotoReader reader,
-    FolderPolicy policy,
-    CopyMaker copies,
-    NamesInText names,
-    WorkFolder work,
-    ReleaseFolder release,
-    RunJournal journal,
-    ThroughputMeter meter)
+    PhotoScreener screener, IPhotoReader reader, FolderPolicy policy, CopyMaker copies, NamesInText names, WorkFolder work, ReleaseFolder release,
+    RunJournal journal, ThroughputMeter meter)
 {
     /// <summary>Long side of the thumbnails in report.html, in pixels.</summary>
     private const int ThumbnailSide = 480;
@@ -115,9 +108,7 @@ public sealed class PhotoProcessor(
     {
         float scale = Math.Min(1f, (float)ThumbnailSide / image.LongSide);
         using RgbImage small = ImageResizer.Resize(
-            image,
-            Math.Max(1, (int)MathF.Round(image.Width * scale)),
-            Math.Max(1, (int)MathF.Round(image.Height * scale)));
+            image, Math.Max(1, (int)MathF.Round(image.Width * scale)), Math.Max(1, (int)MathF.Round(image.Height * scale)));
         return JpegEncoder.Encode(small, ThumbnailQuality);
     }
 }

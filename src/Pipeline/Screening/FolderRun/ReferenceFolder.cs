@@ -14,13 +14,8 @@ namespace ConsentLens.Pipeline.Screening.FolderRun;
 public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder builder, ImagingLimits limits)
 {
     /// <summary>Templates of everyone who may have one and has a photo that can be used.</summary>
-    /// <param name="now">The instant at which biometric permission is looked at.</param>
     public async Task<EnrolmentResult> EnrolAsync(
-        string directory,
-        SchoolRegister register,
-        DateTimeOffset now,
-        int workers,
-        CancellationToken cancellationToken)
+        string directory, SchoolRegister register, DateTimeOffset now, int workers, CancellationToken cancellationToken)
     {
         var notes = new List<EnrolmentNote>();
         var allowed = new List<Person>();
@@ -34,8 +29,7 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
         var found = new ConcurrentDictionary<(string PersonId, string File), ReferenceFace>();
         IEnumerable<(string PersonId, PhotoEntry Entry)> files = allowed.SelectMany(person => FilesOf(directory, person.Id));
         await Parallel.ForEachAsync(
-            files,
-            new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
+            files, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
             async (file, token) => found[(file.PersonId, file.Entry.Name)] = await ReadAsync(file.Entry, token));
         return Assemble(allowed, found, notes);
     }
@@ -77,9 +71,7 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
     }
 
     private EnrolmentResult Assemble(
-        List<Person> people,
-        IReadOnlyDictionary<(string PersonId, string File), ReferenceFace> found,
-        List<EnrolmentNote> notes)
+        List<Person> people, IReadOnlyDictionary<(string PersonId, string File), ReferenceFace> found, List<EnrolmentNote> notes)
     {
         ILookup<string, (string File, ReferenceFace Face)> byPerson = found
             .OrderBy(item => item.Key.File, StringComparer.Ordinal)

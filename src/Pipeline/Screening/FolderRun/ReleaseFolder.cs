@@ -55,9 +55,7 @@ public sealed partial class ReleaseFolder
     {
         var wanted = keep.Select(path => Path.GetFullPath(Path.Combine(_output, path))).ToHashSet(StringComparer.Ordinal);
         foreach (string file in Directory.EnumerateFiles(PathIn(_output)))
-        {
             if (!wanted.Contains(Path.GetFullPath(file)) && OwnName().IsMatch(Path.GetFileName(file))) File.Delete(file);
-        }
     }
 
     /// <summary>A copy, or one that was not finished, as <see cref="ReleaseCopyWriter"/> names them.</summary>
@@ -67,7 +65,6 @@ public sealed partial class ReleaseFolder
 
 /// <summary>Writes release copies under neutral names, whole or not at all: beside the final name first, forced to the disk, read back and inspected, then
 /// renamed.</summary>
-/// <param name="folder">Where copies go; made when it is not there.</param>
 public sealed class ReleaseCopyWriter(string folder)
 {
     /// <summary>The neutral name of copy <paramref name="number"/>: 0001.jpg and so on.</summary>

@@ -58,9 +58,7 @@ public sealed class RunJournal : IDisposable
         if (Parse<string>(reader.ReadLine()) != fingerprint) return null;
         var finished = new Dictionary<string, JournalEntry>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)
-        {
             if (Parse<JournalEntry>(line) is { Photo: not null } entry) finished[entry.Photo.File] = entry;
-        }
         return finished;
     }
 

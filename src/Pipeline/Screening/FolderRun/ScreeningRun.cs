@@ -60,10 +60,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
     }
 
     private static async Task WorkAsync(
-        ScreeningRequest request,
-        PhotoProcessor processor,
-        PhotoReport?[] reports,
-        IProgress<ScreeningProgress>? progress,
+        ScreeningRequest request, PhotoProcessor processor, PhotoReport?[] reports, IProgress<ScreeningProgress>? progress,
         CancellationToken cancellationToken)
     {
         int done = 0;
@@ -97,14 +94,8 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), time);
         return new PhotoProcessor(
             new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
-            models.Reader,
-            policy,
-            new CopyMaker(prover, options.Style, options.Quality),
-            new NamesInText(request.Register.People),
-            work,
-            release,
-            journal,
-            meter);
+            models.Reader, policy, new CopyMaker(prover, options.Style, options.Quality), new NamesInText(request.Register.People), work, release,
+            journal, meter);
     }
 }
 

@@ -52,9 +52,7 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
     {
         var wanted = files.SelectMany(file => new[] { PathOf(file, "before"), PathOf(file, "after") }).ToHashSet(StringComparer.Ordinal);
         foreach (string path in Directory.EnumerateFiles(_thumbnails))
-        {
             if (!wanted.Contains(path)) File.Delete(path);
-        }
     }
 
     public ReadOnlyMemory<byte>? Find(PhotoReport photo) => ReadIfThere(PathOf(photo.File, "before"));

@@ -8,7 +8,6 @@ public static class PhotoBatch
     private static readonly string[] SystemFiles = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
     /// <summary>The folder or zip at <paramref name="path"/>.</summary>
-    /// <param name="path">A folder, searched with its subfolders, or a zip file.</param>
     /// <param name="except">A folder to leave out: the output, when it lies inside the photos.</param>
     /// <exception cref="BatchUnreadableException">There is neither a folder nor a zip.</exception>
     public static IPhotoBatch Open(string path, ImagingLimits limits, string? except = null)
@@ -51,7 +50,6 @@ public sealed class FolderBatch : IPhotoBatch
     private readonly string? _except;
 
     /// <summary>Lists the folder; nothing is read yet.</summary>
-    /// <param name="except">A folder to leave out, or null.</param>
     /// <exception cref="BatchUnreadableException">The folder cannot be listed.</exception>
     public FolderBatch(string root, ImagingLimits limits, string? except)
     {

@@ -24,7 +24,6 @@ public sealed class HumanAssertionRow : ISchoolOwned, IAppendOnly
     public string? PersonId { get; init; }
     public required string SaidBy { get; init; }
     public required DateTimeOffset SaidAt { get; init; }
-    /// <summary>What else was said, or null.</summary>
     public string? Note { get; init; }
 }
 
@@ -52,7 +51,6 @@ public sealed class PhotoAssertionRow : ISchoolOwned, IAppendOnly
     public bool IsTakenBack { get; init; }
     public required string SaidBy { get; init; }
     public required DateTimeOffset SaidAt { get; init; }
-    /// <summary>Why, or null.</summary>
     public string? Note { get; init; }
 }
 

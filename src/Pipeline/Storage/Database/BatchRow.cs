@@ -18,7 +18,6 @@ public sealed class BatchRow : ISchoolOwned
     public string[] ChannelIds { get; set; } = [];
     /// <summary>The folder or zip that its files are taken from, encrypted; null when they were uploaded one by one.</summary>
     public byte[]? SourceCiphertext { get; set; }
-    /// <summary>How far it has come.</summary>
     public required BatchState State { get; set; }
     public int FileCount { get; set; }
     /// <summary>Files that turned out to be in it twice.</summary>
@@ -27,7 +26,6 @@ public sealed class BatchRow : ISchoolOwned
     public int UnreadableCount { get; set; }
     /// <summary>Why it failed, as one sentence without names; otherwise null.</summary>
     public string? Problem { get; set; }
-    /// <summary>The user who uploaded it.</summary>
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 }

@@ -15,12 +15,10 @@ public sealed class ChannelRow : ISchoolOwned
     /// <summary>What it uses images for. Fixed: photos were judged for it.</summary>
     public required Use Use { get; init; }
     public required string Platform { get; set; }
-    /// <summary>The account's name, or null.</summary>
     public string? AccountName { get; set; }
     public required string Owner { get; set; }
     /// <summary>First day of use.</summary>
     public required DateOnly Opened { get; set; }
-    /// <summary>Last day of use, or null.</summary>
     public DateOnly? Closed { get; set; }
     /// <summary>Whether the school's privacy notice names it.</summary>
     public required bool ListedInPrivacyNotice { get; set; }

@@ -39,5 +39,4 @@ internal sealed class ReasonCodesConverter() : ValueConverter<IReadOnlyList<Reas
 /// <summary>Reasons are the same when they are the same one by one.</summary>
 internal sealed class ReasonsComparer() : ValueComparer<IReadOnlyList<Reason>>(
     (left, right) => left == right || (left != null && right != null && left.SequenceEqual(right)),
-    reasons => reasons.Aggregate(0, (hash, reason) => HashCode.Combine(hash, reason)),
-    reasons => reasons.ToArray());
+    reasons => reasons.Aggregate(0, (hash, reason) => HashCode.Combine(hash, reason)), reasons => reasons.ToArray());

@@ -10,13 +10,11 @@ public sealed class ConsentDecisionRow : ISchoolOwned, IAppendOnly
     public required int SchoolId { get; init; }
     /// <summary>Place in the ledger, given by the database.</summary>
     public long Sequence { get; init; }
-    /// <summary>Whose image it is about.</summary>
     public required string PersonId { get; init; }
     public required Use Use { get; init; }
     public required DecisionKind Kind { get; init; }
     public required Decider DecidedBy { get; init; }
     public required DateTimeOffset EffectiveFrom { get; init; }
-    /// <summary>The instant at which a consent lapses, or null.</summary>
     public DateTimeOffset? Expires { get; init; }
     /// <summary>Where the proof lies.</summary>
     public string? EvidenceReference { get; init; }

@@ -36,7 +36,6 @@ public sealed class FaceRow : ISchoolOwned
     public required FaceQuality Quality { get; set; }
     /// <summary>How sure the comparison is of its best candidate. The candidates are <see cref="FaceCandidateRow"/>s.</summary>
     public required MatchStrength Strength { get; set; }
-    /// <summary>Similarity of the nearest person, or null.</summary>
     public float? BestSimilarity { get; set; }
     /// <summary>How far the nearest person is ahead of the second, or null.</summary>
     public float? Margin { get; set; }

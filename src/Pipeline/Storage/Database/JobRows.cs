@@ -10,13 +10,11 @@ public sealed class JobProgressRow : ISchoolOwned
     public long Id { get; init; }
     /// <summary>What kind of job it is, e.g. <c>screen_photos</c>.</summary>
     public required string Job { get; init; }
-    /// <summary>The batch it works on, or null.</summary>
     public long? BatchId { get; init; }
     public int Done { get; set; }
     /// <summary>Things to do in all.</summary>
     public int Total { get; set; }
     public required DateTimeOffset StartedAt { get; init; }
-    /// <summary>When <see cref="Done"/> last grew, or null.</summary>
     public DateTimeOffset? UpdatedAt { get; set; }
     /// <summary>When it ended, well or not; null while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
@@ -30,9 +28,7 @@ internal sealed class JobProgressRowConfiguration : IEntityTypeConfiguration<Job
     {
         builder.ToTable("job_progress");
         builder.HasSchoolKey(progress => progress.Id);
-        builder.HasOne<BatchRow>().WithMany()
-            .HasForeignKey(progress => new { progress.SchoolId, progress.BatchId })
-            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<BatchRow>().WithMany().HasForeignKey(progress => new { progress.SchoolId, progress.BatchId }).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<SchoolRow>().WithMany().HasForeignKey(progress => progress.SchoolId).OnDelete(DeleteBehavior.Restrict);
     }
 }

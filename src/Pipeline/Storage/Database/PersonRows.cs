@@ -11,19 +11,14 @@ public sealed class PersonRow : ISchoolOwned
     public required int SchoolId { get; init; }
     /// <summary>The school's own id of the person (the management information system's), unique in the school.</summary>
     public required string PersonId { get; init; }
-    /// <summary>Unique pupil number, or null.</summary>
     public string? Upn { get; set; }
     public required string GivenName { get; set; }
     public required string FamilyName { get; set; }
     /// <summary>Pupil, staff or other adult.</summary>
     public required PersonRole Role { get; set; }
-    /// <summary>Year group as the school writes it, or null.</summary>
     public string? YearGroup { get; set; }
-    /// <summary>Class as the school writes it, or null.</summary>
     public string? Class { get; set; }
-    /// <summary>First day at the school, or null.</summary>
     public DateOnly? AdmissionDate { get; set; }
-    /// <summary>Last day at the school, or null.</summary>
     public DateOnly? LeavingDate { get; set; }
     /// <summary>The register's own bar. A <see cref="SafeguardingBarRow"/> bars the person as well, and outlasts any import.</summary>
     public bool Barred { get; set; }
@@ -47,15 +42,12 @@ public sealed class SafeguardingBarRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
     public long Id { get; init; }
-    /// <summary>Whom it bars.</summary>
     public required string PersonId { get; init; }
     /// <summary>Why, encrypted; for the lead's eyes alone.</summary>
     public required byte[] ReasonCiphertext { get; init; }
     public required string SetBy { get; init; }
     public required DateTimeOffset SetAt { get; init; }
-    /// <summary>The user who lifted it, or null while it holds.</summary>
     public string? LiftedBy { get; set; }
-    /// <summary>When it was lifted, or null while it holds.</summary>
     public DateTimeOffset? LiftedAt { get; set; }
 }
 

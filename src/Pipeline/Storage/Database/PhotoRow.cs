@@ -9,7 +9,6 @@ public sealed class PhotoRow : ISchoolOwned
     public required int SchoolId { get; init; }
     public long Id { get; init; }
     public required long BatchId { get; init; }
-    /// <summary>How far it has come.</summary>
     public required PhotoState State { get; set; }
 
     /// <summary>Where its encrypted bytes lie, which is a keyed hash of them: the same photo is known by it, to whoever has the key. Null when they were never
@@ -33,7 +32,6 @@ public sealed class PhotoRow : ISchoolOwned
     /// <summary>How often its screening was begun, counted before the work, so that a photo that brings the program down is left alone after a few
     /// times.</summary>
     public int ScreeningAttempts { get; set; }
-    /// <summary>When its faces were found, or null.</summary>
     public DateTimeOffset? ScreenedAt { get; set; }
     /// <summary>SHA-256 of the detector that found its faces, 32 bytes, or null.</summary>
     public byte[]? DetectorSha256 { get; set; }
@@ -62,9 +60,7 @@ internal sealed class PhotoRowConfiguration : IEntityTypeConfiguration<PhotoRow>
         builder.HasIndex(photo => new { photo.SchoolId, photo.BatchId, photo.FileNameHash }).IsUnique();
         builder.HasIndex(photo => new { photo.SchoolId, photo.BlobId });
         builder.HasIndex(photo => new { photo.SchoolId, photo.MatchedGalleryRevision });
-        builder.HasOne<BatchRow>().WithMany()
-            .HasForeignKey(photo => new { photo.SchoolId, photo.BatchId })
-            .OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<BatchRow>().WithMany().HasForeignKey(photo => new { photo.SchoolId, photo.BatchId }).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -117,12 +113,12 @@ internal static class MatchedGallery
     public static bool IsWhole(long matched) => matched >= 0;
 }
 
-/// <summary>Says that no photo of a school is compared as it should be: the likeness that counts is another one now. Under a block-list such a photo is held
+/// <summary>Says that no photo of a school is compared as it should be: the similarity that counts is another one now. Under a block-list such a photo is held
 /// until it is matched again.</summary>
 internal static class OutdatedComparisons
 {
     /// <summary>Marks every photo that was compared, in the context's transaction. The gallery's revision goes up, so that a matching that is under way with
-    /// the former likeness is thrown away.</summary>
+    /// the former similarity is thrown away.</summary>
     public static async Task MarkAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
         int school = context.CurrentSchoolId;

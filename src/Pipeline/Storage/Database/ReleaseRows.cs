@@ -10,18 +10,12 @@ public sealed class ReleaseRow : ISchoolOwned
     public required int SchoolId { get; init; }
     public long Id { get; init; }
     public required string ChannelId { get; init; }
-    /// <summary>What it is called, or null.</summary>
     public string? Name { get; set; }
-    /// <summary>How far it has come.</summary>
     public required ReleaseState State { get; set; }
-    /// <summary>The user who began it.</summary>
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
-    /// <summary>The user who approved it, or null.</summary>
     public string? ApprovedBy { get; set; }
-    /// <summary>When it was approved, or null.</summary>
     public DateTimeOffset? ApprovedAt { get; set; }
-    /// <summary>Where its package lies, or null.</summary>
     public string? PackageBlobId { get; set; }
 }
 
@@ -32,9 +26,7 @@ internal sealed class ReleaseRowConfiguration : IEntityTypeConfiguration<Release
         builder.ToTable("releases", table => table.HasCheckConstraint("ck_releases_approved", "state not in ('approved', 'built') or (approved_by is not null and approved_at is not null)"));
         builder.HasSchoolKey(release => release.Id);
         builder.Property(release => release.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
-        builder.HasOne<ChannelRow>().WithMany()
-            .HasForeignKey(release => new { release.SchoolId, release.ChannelId })
-            .OnDelete(DeleteBehavior.Restrict);
+        builder.BelongsToChannel(release => new { release.SchoolId, release.ChannelId });
     }
 }
 
@@ -76,9 +68,7 @@ internal sealed class ReleaseItemRowConfiguration : IEntityTypeConfiguration<Rel
         builder.Property(item => item.CopySha256).IsSha256();
         builder.HasIndex(item => new { item.SchoolId, item.ReleaseId, item.Number }).IsUnique();
         builder.HasIndex(item => new { item.SchoolId, item.PhotoId });
-        builder.HasOne<ReleaseRow>().WithMany()
-            .HasForeignKey(item => new { item.SchoolId, item.ReleaseId })
-            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<ReleaseRow>().WithMany().HasForeignKey(item => new { item.SchoolId, item.ReleaseId }).OnDelete(DeleteBehavior.Cascade);
         builder.BelongsToPhoto(item => new { item.SchoolId, item.PhotoId }, DeleteBehavior.Restrict);
     }
 }
@@ -112,9 +102,7 @@ internal sealed class PublicationRowConfiguration : IEntityTypeConfiguration<Pub
         builder.HasOne<ReleaseItemRow>().WithMany()
             .HasForeignKey(publication => new { publication.SchoolId, publication.ReleaseId, publication.PhotoId })
             .OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<ChannelRow>().WithMany()
-            .HasForeignKey(publication => new { publication.SchoolId, publication.ChannelId })
-            .OnDelete(DeleteBehavior.Restrict);
+        builder.BelongsToChannel(publication => new { publication.SchoolId, publication.ChannelId });
     }
 }
 
@@ -132,9 +120,7 @@ public sealed class TakedownRow : ISchoolOwned
     /// <summary>The day by which it should be down.</summary>
     public required DateOnly DueDate { get; set; }
     public required DateTimeOffset RaisedAt { get; init; }
-    /// <summary>The user who confirmed that it is down, or null.</summary>
     public string? ConfirmedBy { get; set; }
-    /// <summary>When that was confirmed, or null.</summary>
     public DateTimeOffset? ConfirmedAt { get; set; }
 }
 
@@ -150,8 +136,6 @@ internal sealed class TakedownRowConfiguration : IEntityTypeConfiguration<Takedo
             .IsUnique()
             .HasFilter("confirmed_at is null");
         builder.BelongsToPhoto(takedown => new { takedown.SchoolId, takedown.PhotoId }, DeleteBehavior.Restrict);
-        builder.HasOne<ChannelRow>().WithMany()
-            .HasForeignKey(takedown => new { takedown.SchoolId, takedown.ChannelId })
-            .OnDelete(DeleteBehavior.Restrict);
+        builder.BelongsToChannel(takedown => new { takedown.SchoolId, takedown.ChannelId });
     }
 }

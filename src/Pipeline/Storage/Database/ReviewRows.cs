@@ -39,7 +39,6 @@ public sealed class SafeguardingConcernRow : ISchoolOwned
     public byte[]? OutcomeCiphertext { get; set; }
     /// <summary>The lead who closed it, or null while it is open.</summary>
     public string? ClosedBy { get; set; }
-    /// <summary>When it was closed, or null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
     /// <summary>Whether the photo may be used again now that it is closed; otherwise it stays locked.</summary>
     public bool IsPhotoFree { get; set; }
@@ -53,9 +52,7 @@ internal sealed class SafeguardingConcernRowConfiguration : IEntityTypeConfigura
             "ck_safeguarding_concerns_closed",
             "(closed_by is null) = (closed_at is null) and (closed_at is null) = (outcome_ciphertext is null) and (closed_at is not null or not is_photo_free)"));
         builder.HasSchoolKey(concern => concern.Id);
-        builder.HasIndex(concern => new { concern.SchoolId, concern.PhotoId })
-            .IsUnique()
-            .HasFilter("closed_at is null");
+        builder.HasIndex(concern => new { concern.SchoolId, concern.PhotoId }).IsUnique().HasFilter("closed_at is null");
         builder.BelongsToPhoto(concern => new { concern.SchoolId, concern.PhotoId }, DeleteBehavior.Restrict);
     }
 }

@@ -71,6 +71,11 @@ internal static class SchoolKeys
     public static void BelongsToPhoto<TRow>(this EntityTypeBuilder<TRow> builder, Expression<Func<TRow, object?>> key, DeleteBehavior onDelete)
         where TRow : class, ISchoolOwned => builder.HasOne<PhotoRow>().WithMany().HasForeignKey(key).OnDelete(onDelete);
 
+    /// <summary>Refers to a channel, which cannot be deleted while it does.</summary>
+    public static void BelongsToChannel<TRow>(this EntityTypeBuilder<TRow> builder, Expression<Func<TRow, object?>> key)
+        where TRow : class, ISchoolOwned =>
+        builder.HasOne<ChannelRow>().WithMany().HasForeignKey(key).OnDelete(DeleteBehavior.Restrict);
+
     /// <summary>Holds 32 bytes.</summary>
     public static void IsSha256<TBytes>(this PropertyBuilder<TBytes> property) => property.HasMaxLength(Sha256Length).IsFixedLength();
 }

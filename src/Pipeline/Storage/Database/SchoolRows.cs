@@ -36,11 +36,10 @@ public sealed class SchoolSettingsRow : ISchoolOwned
     public int? KeepBlockedDays { get; set; }
     /// <summary>Days after which a photo goes that no release ever used; null for the usual.</summary>
     public int? KeepUnusedDays { get; set; }
-    /// <summary>Likeness from which a face is taken for a person, 0..1; null for the model pack's own.</summary>
+    /// <summary>Similarity from which a face is taken for a person, 0..1; null for the model pack's own.</summary>
     public double? MatchAt { get; set; }
-    /// <summary>Likeness from which a face may be a person, 0..1; null for the model pack's own.</summary>
+    /// <summary>Similarity from which a face may be a person, 0..1; null for the model pack's own.</summary>
     public double? PossibleAt { get; set; }
-    /// <summary>The user who last changed it.</summary>
     public required string ChangedBy { get; set; }
     public required DateTimeOffset ChangedAt { get; set; }
 }
@@ -95,7 +94,6 @@ public sealed class SchoolDirectory(ConsentLensDbContextFactory contexts)
     }
 
     /// <summary>Adds a school and returns its id.</summary>
-    /// <param name="name">Its name, which no other school may have.</param>
     /// <exception cref="DbUpdateException">Another school has the name.</exception>
     public async Task<int> AddAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -41,12 +41,10 @@ public sealed class ReferencePhotoRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
     public long Id { get; init; }
-    /// <summary>Whom it shows.</summary>
     public required string PersonId { get; init; }
     /// <summary>Where its encrypted bytes lie, which is a hash of them under the person's key: the same photo is known by it.</summary>
     public required string BlobId { get; init; }
     public required ReferencePhotoState State { get; set; }
-    /// <summary>How good its face is, or null while nobody looked.</summary>
     public FaceQuality? Quality { get; set; }
     /// <summary>Why it was rejected, fit to follow "was left out:"; otherwise null.</summary>
     public string? RejectionReason { get; set; }
@@ -61,9 +59,7 @@ internal sealed class ReferencePhotoRowConfiguration : IEntityTypeConfiguration<
         builder.ToTable("reference_photos", table => table.HasCheckConstraint("ck_reference_photos_rejected", "(state = 'rejected') = (rejection_reason is not null)"));
         builder.HasSchoolKey(photo => photo.Id);
         builder.HasIndex(photo => new { photo.SchoolId, photo.PersonId, photo.BlobId }).IsUnique();
-        builder.HasOne<PersonKeyRow>().WithMany()
-            .HasForeignKey(photo => new { photo.SchoolId, photo.PersonId })
-            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<PersonKeyRow>().WithMany().HasForeignKey(photo => new { photo.SchoolId, photo.PersonId }).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -35,9 +35,7 @@ internal sealed class VerdictRowConfiguration : IEntityTypeConfiguration<Verdict
         builder.Property(verdict => verdict.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
         builder.HasIndex(verdict => new { verdict.SchoolId, verdict.ChannelId, verdict.Verdict, verdict.PhotoId });
         builder.BelongsToPhoto(verdict => new { verdict.SchoolId, verdict.PhotoId }, DeleteBehavior.Cascade);
-        builder.HasOne<ChannelRow>().WithMany()
-            .HasForeignKey(verdict => new { verdict.SchoolId, verdict.ChannelId })
-            .OnDelete(DeleteBehavior.Restrict);
+        builder.BelongsToChannel(verdict => new { verdict.SchoolId, verdict.ChannelId });
     }
 }
 

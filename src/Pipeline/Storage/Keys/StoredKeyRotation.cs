@@ -74,5 +74,4 @@ public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vaul
 }
 
 /// <summary>What a change of the master key came to.</summary>
-/// <param name="Retired">Ids of the old master keys that were taken out of the key file.</param>
 public sealed record KeyRotationOutcome(RotationReport Report, IReadOnlyList<string> Retired);

@@ -12,8 +12,6 @@ namespace ConsentLens.Pipeline.Storage.Keys;
 public sealed class TemplateStore(PersonKeyStore keys)
 {
     /// <summary>The templates of the context's school for one embedder; those whose time is over are left out, and are as good as destroyed.</summary>
-    /// <param name="embedder">SHA-256 of the embedder.</param>
-    /// <param name="now">The instant at which their time is looked at.</param>
     public async Task<IReadOnlyList<Template>> LoadAsync(ConsentLensDbContext context, Digest embedder, DateTimeOffset now, CancellationToken cancellationToken)
     {
         byte[] model = embedder.ToArray();
@@ -27,7 +25,6 @@ public sealed class TemplateStore(PersonKeyStore keys)
     }
 
     /// <summary>The stored form of a template, sealed under the person's key.</summary>
-    /// <param name="embedder">SHA-256 of the embedder that made it.</param>
     /// <param name="expiresAt">When it has to be destroyed at the latest.</param>
     public static TemplateRow Seal(int schoolId, Template template, Digest embedder, DataKey key, DateTimeOffset createdAt, DateTimeOffset expiresAt)
     {

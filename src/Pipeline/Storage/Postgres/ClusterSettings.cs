@@ -94,7 +94,6 @@ internal static class ClusterRoles
         """;
 
     /// <summary>Makes the program's role and a database where they are missing, and the role the owner of what is in it.</summary>
-    /// <param name="superuser">How the superuser connects to a database of a name.</param>
     public static async Task PrepareAsync(Func<string, string> superuser, string database, CancellationToken cancellationToken)
     {
         await using (NpgsqlDataSource server = NpgsqlDataSource.Create(superuser("postgres")))

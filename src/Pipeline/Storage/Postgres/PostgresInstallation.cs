@@ -5,7 +5,6 @@ using System.Globalization;
 namespace ConsentLens.Pipeline.Storage.Postgres;
 
 /// <summary>The programs of one PostgreSQL version on this machine.</summary>
-/// <param name="MajorVersion">Its major version, e.g. 15.</param>
 /// <param name="BinFolder">Where <c>initdb</c> and <c>pg_ctl</c> lie.</param>
 public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
 {
@@ -15,7 +14,6 @@ public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
     public static IReadOnlyList<PostgresInstallation> All() => AllUnder(DebianRoot);
 
     /// <summary>The version that a cluster needs: its own, since no other can read its files; the newest for a new one.</summary>
-    /// <param name="clusterFolder">The cluster's data folder, which need not exist.</param>
     /// <exception cref="PrivateClusterException">It is not installed.</exception>
     public static PostgresInstallation For(string clusterFolder) => Choose(All(), VersionOf(clusterFolder));
 
@@ -138,7 +136,6 @@ internal static class Command
 }
 
 /// <summary>How a program ended.</summary>
-/// <param name="ExitCode">0 when all went well.</param>
 internal sealed record CommandResult(int ExitCode, string Output)
 {
     public void ThrowIfFailed(string what)

@@ -90,8 +90,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         await _processes.ForgetDeadServerAsync(_time, cancellationToken);
         ClusterSettings.Write(_location, _account, _options.Settings);
         CommandResult started = await _account.RunAsync(
-            _installation.Program("pg_ctl"),
-            ["start", "--silent", "--wait", "--timeout=120", "--pgdata", _location.Cluster, "--log", _location.Log],
+            _installation.Program("pg_ctl"), ["start", "--silent", "--wait", "--timeout=120", "--pgdata", _location.Cluster, "--log", _location.Log],
             cancellationToken);
         if (started.ExitCode != 0) throw new PrivateClusterException($"The database did not start: {LastComplaint()} (Its log is {_location.Log}.)");
         return true;
@@ -122,8 +121,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     private async Task StopAsync()
     {
         CommandResult stopped = await _account.RunAsync(
-            _installation.Program("pg_ctl"),
-            ["stop", "--silent", "--wait", "--timeout=60", "--mode=fast", "--pgdata", _location.Cluster],
+            _installation.Program("pg_ctl"), ["stop", "--silent", "--wait", "--timeout=60", "--mode=fast", "--pgdata", _location.Cluster],
             CancellationToken.None);
         stopped.ThrowIfFailed($"The database did not stop (its log is {_location.Log})");
     }

@@ -10,12 +10,7 @@ namespace ConsentLens.Pipeline.Storage.Register;
 
 /// <summary>Makes the changes of one import in a context, without saving them.</summary>
 internal sealed class ImportChanges(
-    ConsentLensDbContext context,
-    RegisterFile file,
-    RegisterImport preview,
-    ImportApproval approval,
-    string user,
-    DateTimeOffset now)
+    ConsentLensDbContext context, RegisterFile file, RegisterImport preview, ImportApproval approval, string user, DateTimeOffset now)
 {
     private readonly Dictionary<string, PersonRow> _people = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);

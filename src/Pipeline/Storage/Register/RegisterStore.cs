@@ -44,13 +44,11 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .Where(answer => answer.EffectiveFrom <= instant)
             .ToArrayAsync(cancellationToken);
         return new SchoolRegister(
-            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId))),
-            new ConsentLedger(decisions),
+            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId))), new ConsentLedger(decisions),
             AnswersByPerson(answers));
     }
 
     /// <summary>Imports a file in one transaction: all of what was approved, or nothing.</summary>
-    /// <param name="approval">What was decided after a look at the preview.</param>
     /// <exception cref="RegisterChangedException">The preview no longer holds.</exception>
     /// <exception cref="InvalidOperationException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
     public Task<ImportOutcome> ImportAsync(RegisterFile file, ImportApproval approval, string user, CancellationToken cancellationToken)
@@ -151,23 +149,14 @@ public sealed class RegisterChangedException() : InvalidOperationException(
 /// <param name="Expires">For a consent: when it lapses; otherwise null.</param>
 /// <param name="EvidenceReference">Where the proof lies, or null.</param>
 public sealed record NewConsentDecision(
-    string PersonId,
-    Use Use,
-    DecisionKind Kind,
-    Decider DecidedBy,
-    DateTimeOffset EffectiveFrom,
-    DateTimeOffset? Expires = null,
+    string PersonId, Use Use, DecisionKind Kind, Decider DecidedBy, DateTimeOffset EffectiveFrom, DateTimeOffset? Expires = null,
     string? EvidenceReference = null);
 
 /// <summary>An answer about a person's biometrics that is yet to be recorded.</summary>
 /// <param name="Answer">What was answered; <see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</param>
 /// <param name="EvidenceReference">Where the proof lies, or null.</param>
 public sealed record NewBiometricDecision(
-    string PersonId,
-    BiometricVoice Voice,
-    BiometricAnswer Answer,
-    DateTimeOffset EffectiveFrom,
-    string? EvidenceReference = null);
+    string PersonId, BiometricVoice Voice, BiometricAnswer Answer, DateTimeOffset EffectiveFrom, string? EvidenceReference = null);
 
 /// <summary>Tells whether the register of the context's school, its channels or its templates changed.</summary>
 internal static class RegisterVersion

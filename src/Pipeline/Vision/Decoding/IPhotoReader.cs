@@ -75,7 +75,6 @@ public enum PhotoFormat
 }
 
 /// <summary>A photo's header and its pixels. Whoever gets it disposes the image.</summary>
-/// <param name="Image">The upright pixels, at the size asked for.</param>
 public readonly record struct DecodedPhoto(PhotoHeader Header, RgbImage Image);
 
 /// <summary>A file that cannot be read as a photo. The message is one sentence fit for a user: what is wrong and what to do.</summary>

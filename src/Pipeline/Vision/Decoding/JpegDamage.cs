@@ -16,9 +16,7 @@ internal static class JpegDamage
         if (!file.StartsWith(StartOfJpeg)) return false;
         var reader = new JpegSegmentReader(file);
         while (reader.TryRead(out JpegSegment segment) && segment.Marker != JpegSegment.StartOfScan)
-        {
             if (segment.IsProgressiveFrame) return true;
-        }
         return false;
     }
 

@@ -66,9 +66,7 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
         foreach (JpegComponent component in components)
         {
             for (int block = alone ? 1 : component.Across * component.Down; block > 0; block--)
-            {
                 if (!IsDcWhole(ref reader, component) || !IsAcWhole(ref reader, component.AcTable!)) return false;
-            }
         }
         return true;
     }
@@ -86,9 +84,7 @@ internal sealed class JpegScanCheck(JpegFrame frame, JpegComponent[] components,
             for (int y = 0; y < component.Down; y++)
             {
                 for (int x = 0; x < component.Across; x++)
-                {
                     if (!IsBlockWhole(ref reader, component, (row * component.Down) + y, (column * component.Across) + x)) return false;
-                }
             }
         }
         return true;

@@ -187,18 +187,12 @@ internal sealed class DecodeDeadline : IDisposable
 
     private void Leave()
     {
-        lock (_gate)
-        {
-            _running = null;
-        }
+        lock (_gate) _running = null;
     }
 
     // Under the lock, so that the image cannot be released between the look and the kill.
     private void Stop()
     {
-        lock (_gate)
-        {
-            _running?.SetKill(true);
-        }
+        lock (_gate) _running?.SetKill(true);
     }
 }

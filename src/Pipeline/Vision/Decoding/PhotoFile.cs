@@ -66,8 +66,7 @@ public static class PhotoFile
 
     internal static PhotoUnreadableException TooSlow(ImagingLimits limits, Exception exception) => new(
         UnreadableReason.TimedOut,
-        $"The photo took longer than {limits.DecodeTimeout.TotalSeconds:0.#} s to decode; save it again as an ordinary JPEG.",
-        exception);
+        $"The photo took longer than {limits.DecodeTimeout.TotalSeconds:0.#} s to decode; save it again as an ordinary JPEG.", exception);
 
     private static FileStream Open(string path) => new(path, new FileStreamOptions
     {

@@ -199,12 +199,4 @@ public static class JpegEncoder
         using Image pixels = VipsPixels.Over(image);
         return pixels.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None, subsampleMode: Enums.ForeignSubsample.Auto);
     }
-
-    /// <summary>Writes the JPEG file to <paramref name="output"/>.</summary>
-    /// <inheritdoc cref="Encode(RgbImage, int)"/>
-    public static async Task EncodeAsync(RgbImage image, int quality, Stream output, CancellationToken cancellationToken)
-    {
-        byte[] file = Encode(image, quality);
-        await output.WriteAsync(file, cancellationToken);
-    }
 }

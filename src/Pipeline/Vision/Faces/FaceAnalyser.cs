@@ -48,7 +48,6 @@ public sealed class FaceAnalyser : IDisposable
 
     /// <summary>Embeds faces that were found before; nothing is searched for. One embedding for each face, in order: null for one that is too small or cannot
     /// be aligned, and for every one where nobody may be recognised.</summary>
-    /// <param name="detections">The faces, in pixels of the image.</param>
     public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, CancellationToken cancellationToken)
     {
         var embeddings = new FaceEmbedding?[detections.Count];
@@ -95,18 +94,14 @@ public static class FaceAnalyserFactory
         {
             (ModelKind.YuNet, _) => new YuNetDetector(new YuNetModel(new OnnxNetwork(pack.Detector.Path, threads)), options),
             (ModelKind.SsdMobileNetV1, { } landmarks) => new TiledSsdDetector(
-                new SsdModel(new OnnxNetwork(pack.Detector.Path, threads)),
-                new Landmarks68Model(new OnnxNetwork(landmarks.Path, threads)),
-                options),
+                new SsdModel(new OnnxNetwork(pack.Detector.Path, threads)), new Landmarks68Model(new OnnxNetwork(landmarks.Path, threads)), options),
             _ => throw new ModelException($"The model {model.Name} cannot be used to find faces in pack {pack.Name}; see models/manifest.json."),
         };
     }
 }
 
 /// <summary>A face, or a possible one, as a detector found it.</summary>
-/// <param name="Box">Where it is, in pixels of the searched image.</param>
 /// <param name="Score">The detector's confidence, 0..1; <see cref="DrawnByHand"/> where there was none.</param>
-/// <param name="Landmarks">Its five points, in pixels of the searched image.</param>
 public sealed record FaceDetection(FaceBox Box, float Score, FaceLandmarks Landmarks)
 {
     /// <summary>The score of a face that a human drew, which no detector gives.</summary>

@@ -4,21 +4,12 @@ using System.Text.Json.Serialization;
 namespace ConsentLens.Pipeline.Vision.Models;
 
 /// <summary>One model of the manifest.</summary>
-/// <param name="Name">The name that packs and reports call it by.</param>
 /// <param name="Licence">Its licence, in the words of its source.</param>
 /// <param name="Embedding">What an embedder needs around its network; null for the other roles.</param>
 /// <param name="Detection">How a detector's scores are read; null for the other roles.</param>
 public sealed record ModelDescription(
-    string Name,
-    ModelRole Role,
-    ModelKind Kind,
-    string Licence,
-    string Origin,
-    IReadOnlyList<ModelFile> Files,
-    InputSpec Input,
-    BuiltModel Built,
-    EmbeddingSpec? Embedding = null,
-    DetectionSpec? Detection = null);
+    string Name, ModelRole Role, ModelKind Kind, string Licence, string Origin, IReadOnlyList<ModelFile> Files, InputSpec Input, BuiltModel Built,
+    EmbeddingSpec? Embedding = null, DetectionSpec? Detection = null);
 
 /// <summary>What a model does in a pack.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ModelRole>))]
@@ -67,20 +58,15 @@ public enum ModelKind
 }
 
 /// <summary>A file that a model is built from. It is known by its hash alone: at least one of the two is given.</summary>
-/// <param name="Sha256">Its SHA-256, lower-case hex.</param>
-/// <param name="Sha384">Its SHA-384, lower-case hex.</param>
 /// <param name="NpmPath">Its path below <c>node_modules</c>, where it comes from an npm package.</param>
-/// <param name="Download">The address it is downloaded from when no folder holds it.</param>
 public sealed record ModelFile(string Name, string? Sha256 = null, string? Sha384 = null, string? NpmPath = null, Uri? Download = null);
 
 /// <summary>The ONNX file that a model runs from.</summary>
-/// <param name="Sha256">Its SHA-256, lower-case hex.</param>
 public sealed record BuiltModel(string Path, string Sha256);
 
 /// <summary>What a model's input tensor holds: 1 x 3 x height x width, each value (pixel - mean) x scale of a pixel 0..255.</summary>
 /// <param name="Width">Width in pixels; null where the model takes any.</param>
 /// <param name="Height">Height in pixels; null where the model takes any.</param>
-/// <param name="ChannelOrder">The order of the three planes.</param>
 /// <param name="Mean">What is taken off each plane's pixels, three numbers in the order of the planes.</param>
 public sealed record InputSpec(int? Width, int? Height, ChannelOrder ChannelOrder, IReadOnlyList<float> Mean, float Scale);
 
@@ -104,7 +90,6 @@ public enum ChannelOrder
 public sealed record DetectionSpec(float SureAt, float PossibleAt, bool MissesFaces);
 
 /// <summary>What an embedder needs around its network.</summary>
-/// <param name="Thresholds">From which similarity on a face is taken for a person.</param>
 public sealed record EmbeddingSpec(int Dimension, SimilarityMetric Metric, AlignmentTemplate Alignment, MatchThresholds Thresholds);
 
 /// <summary>How two embeddings are compared. Either way a higher similarity is closer.</summary>
@@ -122,12 +107,6 @@ public enum SimilarityMetric
 
 /// <summary>Where the five landmarks must lie in the crop that an embedder takes; a similarity transform brings a face's own there. Coordinates are pixels of
 /// the crop, left and right are those of the image.</summary>
-/// <param name="Width">Width of the crop, in pixels.</param>
-/// <param name="Height">Height of the crop, in pixels.</param>
-/// <param name="EyeLeft">The eye on the left of the image.</param>
-/// <param name="EyeRight">The eye on the right of the image.</param>
-/// <param name="MouthLeft">The corner of the mouth on the left of the image.</param>
-/// <param name="MouthRight">The corner of the mouth on the right of the image.</param>
 public sealed record AlignmentTemplate(int Width, int Height, Vector2 EyeLeft, Vector2 EyeRight, Vector2 Nose, Vector2 MouthLeft, Vector2 MouthRight);
 
 /// <summary>From which similarity on a face is taken for a person, in the units of the embedder's <see cref="SimilarityMetric"/>.</summary>

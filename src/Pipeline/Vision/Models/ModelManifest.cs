@@ -5,16 +5,11 @@ using System.Text.Json.Serialization;
 namespace ConsentLens.Pipeline.Vision.Models;
 
 /// <summary>The content of <c>models/manifest.json</c>: every model, its source, its licence, and how it is used.</summary>
-/// <param name="Schema">The version of the manifest's form: 1.</param>
 /// <param name="Folders">Folders that files are looked for in, in order, before they are downloaded; relative to the models folder. <c>$NAME</c> stands for an
 /// environment variable.</param>
 /// <param name="Optional">Packs and models that nobody gets unless asked for by name.</param>
 public sealed record ModelManifest(
-    int Schema,
-    IReadOnlyList<string> Folders,
-    IReadOnlyList<PackDescription> Packs,
-    IReadOnlyList<ModelDescription> Models,
-    OptionalModels Optional)
+    int Schema, IReadOnlyList<string> Folders, IReadOnlyList<PackDescription> Packs, IReadOnlyList<ModelDescription> Models, OptionalModels Optional)
 {
     public const string FileName = "manifest.json";
 
@@ -69,7 +64,6 @@ public sealed record ModelManifest(
 }
 
 /// <summary>A pack of the manifest: a detector and an embedder that work together.</summary>
-/// <param name="Name">Its name, such as <c>standard</c>.</param>
 /// <param name="Warning">A sentence that every report made with this pack shows; null for the standard pack.</param>
 public sealed record PackDescription(string Name, IReadOnlyList<string> Models, string? Warning = null);
 

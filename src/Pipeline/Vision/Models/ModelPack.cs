@@ -14,9 +14,7 @@ public static class ModelPackLoader
         ModelManifest manifest = ModelManifest.Read(modelsDirectory);
         IReadOnlyList<PackDescription> candidates = requestedPack is null ? manifest.Packs : [manifest.Pack(requestedPack)];
         foreach (PackDescription pack in candidates)
-        {
             if (TryResolve(modelsDirectory, manifest, pack) is ModelPack resolved) return resolved;
-        }
         throw new ModelException(
             requestedPack is null
                 ? $"No pack of models is built in {modelsDirectory}: run 'dotnet run --project models/ModelBuilder -c Release'."
@@ -117,7 +115,6 @@ public static class FileHash
 public static class ModelsDirectory
 {
     /// <summary>The folder that the user named, else the first <c>models</c> folder with a manifest beside or above the program.</summary>
-    /// <param name="requested">The folder that the user named, or null.</param>
     /// <param name="start">Where the search begins; null: the program's own folder.</param>
     /// <exception cref="ModelException">There is none.</exception>
     public static string Find(string? requested = null, string? start = null)
@@ -156,7 +153,6 @@ public class ModelException : Exception
 
 /// <summary>Which models are there, and which of them a screening would use.</summary>
 /// <param name="PackInUse">The pack that a screening would use; null when it would refuse to start.</param>
-/// <param name="Warning">The sentence that comes with that pack, if any.</param>
 /// <param name="Failure">Why a screening would refuse to start; null when it would not.</param>
 public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackInUse, string? Warning, string? Failure)
 {
@@ -177,15 +173,8 @@ public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackI
             failure = error.Message;
         }
         IEnumerable<ModelCheckRow> RowsOf(PackDescription pack, bool isOptional) => manifest.ModelsOf(pack).Select(model => new ModelCheckRow(
-            model.Name,
-            model.Role,
-            pack.Name,
-            isOptional,
-            pack.Name == inUse?.Name,
-            model.Licence,
-            ModelVerification.StateOf(modelsDirectory, model),
-            model.Origin,
-            ModelVerification.PathOf(modelsDirectory, model)));
+            model.Name, model.Role, pack.Name, isOptional, pack.Name == inUse?.Name, model.Licence, ModelVerification.StateOf(modelsDirectory, model),
+            model.Origin, ModelVerification.PathOf(modelsDirectory, model)));
 
         ModelCheckRow[] rows =
         [
@@ -199,14 +188,5 @@ public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackI
 /// <summary>A line of <c>consentlens models check</c>: a model as part of a pack.</summary>
 /// <param name="IsOptional">The pack is used only when asked for by name.</param>
 /// <param name="InUse">The pack is the one that a screening would use now.</param>
-/// <param name="State">Whether its ONNX file is there with the right hash.</param>
 public sealed record ModelCheckRow(
-    string Name,
-    ModelRole Role,
-    string Pack,
-    bool IsOptional,
-    bool InUse,
-    string Licence,
-    ModelState State,
-    string Origin,
-    string Path);
+    string Name, ModelRole Role, string Pack, bool IsOptional, bool InUse, string Licence, ModelState State, string Origin, string Path);

@@ -49,9 +49,7 @@ public sealed class OnnxNetwork : IDisposable
     public int IndexOf(string name)
     {
         for (int i = 0; i < OutputNames.Count; i++)
-        {
             if (OutputNames[i] == name) return i;
-        }
         throw new OnnxException($"The model has no output named {name}, so it is not of the kind that the manifest says; build the models again.");
     }
 

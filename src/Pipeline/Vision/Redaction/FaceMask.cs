@@ -8,10 +8,6 @@ namespace ConsentLens.Pipeline.Vision.Redaction;
 public sealed record FaceMask
 {
     /// <summary>An ellipse whose first radius lies along <paramref name="angle"/>.</summary>
-    /// <param name="centreX">Centre, in pixels from the left edge.</param>
-    /// <param name="centreY">Centre, in pixels from the upper edge.</param>
-    /// <param name="radiusX">Radius along the angle (across an upright face), in pixels, above 0.</param>
-    /// <param name="radiusY">Radius at right angles to it (from hair to chin), in pixels, above 0.</param>
     /// <param name="angle">Clockwise turn of the first radius from the horizontal, in radians.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or a radius is not above 0.</exception>
     public FaceMask(float centreX, float centreY, float radiusX, float radiusY, float angle = 0)
@@ -122,9 +118,7 @@ internal readonly record struct HeadShape(FaceBox Box, double Angle, double Left
         double ear = EarPerEyeDistance * eyes.Distance;
         double tall = eyes.HalfExtentAcross(box);
         return new(
-            box,
-            eyes.Angle,
-            Left: Math.Max(sideways, ear - eyes.Middle.X) + (eyes.NoseShift > 0 ? backOfHead : 0),
+            box, eyes.Angle, Left: Math.Max(sideways, ear - eyes.Middle.X) + (eyes.NoseShift > 0 ? backOfHead : 0),
             Right: Math.Max(sideways, ear + eyes.Middle.X) + (eyes.NoseShift < 0 ? backOfHead : 0),
             Up: Math.Max(UpFactor * tall, (CrownPerEyeToMouth * eyes.ToMouth) - eyes.Middle.Y),
             Down: Math.Max(DownFactor * tall, (ChinPerEyeToMouth * eyes.ToMouth) + eyes.Middle.Y));
@@ -194,10 +188,7 @@ internal readonly record struct EyeLine(double Angle, Vector2 Middle, double Dis
         var middleInFrame = new Vector2(Vector2.Dot(middle - boxCentre, along), Vector2.Dot(middle - boxCentre, across));
         float nose = Vector2.Dot(points.Nose - middle, along);
         eyes = new(
-            Math.Atan2(along.Y, along.X),
-            middleInFrame,
-            Vector2.Distance(points.EyeLeft, points.EyeRight),
-            toMouth,
+            Math.Atan2(along.Y, along.X), middleInFrame, Vector2.Distance(points.EyeLeft, points.EyeRight), toMouth,
             NoseShift: nose / (box.Width / 2));
         return true;
     }

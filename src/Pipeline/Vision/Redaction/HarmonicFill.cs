@@ -24,8 +24,6 @@ internal sealed class HarmonicFill
 
     /// <summary>Works the surface out.</summary>
     /// <param name="colours">0..255, at even steps around the rim.</param>
-    /// <param name="columns">The image's columns that the surface will be read at.</param>
-    /// <param name="rows">The image's rows that the surface will be read at.</param>
     internal HarmonicFill(EllipseForm ellipse, ReadOnlySpan<Vector3> colours, PixelSpan columns, PixelSpan rows)
     {
         (_left, _top) = (columns.First, rows.First);

@@ -39,9 +39,7 @@ internal sealed class MaskCover
     internal bool IsInsideNeighbour(int x, int y)
     {
         foreach (MaskCover neighbour in Neighbours)
-        {
             if (neighbour.Inside.HoldsPixel(x, y)) return true;
-        }
         return false;
     }
 }

@@ -59,9 +59,7 @@ internal sealed class SoftPainter
     private bool IsShared(MaskCover cover, int y, PixelSpan span)
     {
         foreach (MaskCover neighbour in cover.Neighbours)
-        {
             if (neighbour.Inside.Span(y, _image.Width).Meets(span)) return true;
-        }
         return false;
     }
 
@@ -139,9 +137,7 @@ internal static class Ring
         (int column, int row) = ((int)x, (int)y);
         if (cover.Inside.HoldsPixel(column, row)) return false;
         foreach (MaskCover other in near)
-        {
             if (other.Inside.HoldsPixel(column, row)) return false;
-        }
         colour = RowPixels.Read(image.Row(row), column);
         return true;
     }

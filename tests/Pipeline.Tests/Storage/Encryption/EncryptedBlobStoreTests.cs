@@ -139,19 +139,6 @@ public sealed class EncryptedBlobStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_quarantined_file_is_out_of_the_way_and_can_be_stored_again()
-    {
-        StoredBlob blob = await _fixture.WriteAsync(Bytes.Of(1000));
-
-        string? aside = _fixture.Store.Quarantine(_fixture.Key.Identity, blob.Address);
-
-        Assert.True(File.Exists(aside));
-        Assert.Null(_fixture.Store.Quarantine(_fixture.Key.Identity, blob.Address));
-        Assert.Empty(_fixture.Store.Enumerate(_fixture.Key.Identity));
-        Assert.False((await _fixture.WriteAsync(Bytes.Of(1000))).AlreadyPresent);
-    }
-
-    [Fact]
     public async Task Everything_is_listed_and_nothing_else()
     {
         var stored = new HashSet<BlobAddress>();
@@ -171,8 +158,6 @@ public sealed class EncryptedBlobStoreTests : IDisposable
     {
         using DataKey leaver = DataKey.Create(KeyOwner.Person("S1", "P-1"));
         using DataKey stayer = DataKey.Create(KeyOwner.Person("S1", "P-2"));
-        StoredBlob damaged = await _fixture.Store.WriteAsync(leaver, Bytes.Of(50, seed: 9), default);
-        _ = _fixture.Store.Quarantine(leaver.Identity, damaged.Address);
         _ = await _fixture.Store.WriteAsync(leaver, Bytes.Of(50), default);
         StoredBlob kept = await _fixture.Store.WriteAsync(stayer, Bytes.Of(50), default);
 

@@ -1,8 +1,6 @@
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
 /// <summary>The output folder: every report file in it is replaced whole or left as it was.</summary>
-/// <param name="directory">The folder; it must exist.</param>
-/// <param name="writers">One for each file, in the order of writing.</param>
 public sealed class ReportFolder(string directory, IReadOnlyList<IReportWriter> writers)
 {
     public async Task WriteAsync(ScreeningReport report, CancellationToken cancellationToken)
@@ -50,9 +48,7 @@ internal static class AtomicFile
     }
 
     private static async Task WritePartialAsync(
-        string partial,
-        Func<Stream, CancellationToken, Task> writeContent,
-        CancellationToken cancellationToken)
+        string partial, Func<Stream, CancellationToken, Task> writeContent, CancellationToken cancellationToken)
     {
         await using var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.Asynchronous);
         await writeContent(stream, cancellationToken);

@@ -42,7 +42,6 @@ public sealed record ReportSummary
 public sealed record VerdictCount(Verdict Verdict, int Photos);
 
 /// <summary>For how many photos a reason was given.</summary>
-/// <param name="Photos">Photos for which it was given, each counted once.</param>
 public sealed record ReasonCount(Reason Reason, int Photos);
 
 /// <summary>Why a photo was judged as it was, in the words that people are shown.</summary>

@@ -73,10 +73,4 @@ public sealed record FaceReport
 /// <param name="Stages">Time spent in each stage, summed over all workers.</param>
 /// <param name="PeakRssMegabytes">Largest resident memory of the process, in MB of 10^6 bytes.</param>
 public sealed record ThroughputReport(
-    int Photos,
-    int Faces,
-    double Seconds,
-    double PhotosPerSecond,
-    double MegapixelsPerSecond,
-    StageTimes Stages,
-    double PeakRssMegabytes);
+    int Photos, int Faces, double Seconds, double PhotosPerSecond, double MegapixelsPerSecond, StageTimes Stages, double PeakRssMegabytes);

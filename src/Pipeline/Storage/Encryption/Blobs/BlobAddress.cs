@@ -16,8 +16,6 @@ public readonly record struct BlobAddress
     public ReadOnlySpan<byte> Bytes => _digest.Bytes;
 
     /// <summary>The address of a content under a data key.</summary>
-    /// <param name="key">The data key that it is, or is to be, sealed under.</param>
-    /// <param name="contentHash">The content's SHA-256 hash.</param>
     public static BlobAddress Of(DataKey key, Digest contentHash)
     {
         using IncrementalHash code = CreateCode(key);
@@ -61,13 +59,12 @@ public readonly record struct BlobAddress
     public override string ToString() => _digest.ToString();
 }
 
-/// <summary>The folder of one data key: <c>ROOT/SCHOOL/PURPOSE/KEY-ID/</c>, with sealed files at <c>aa/aabb….blob</c>, unfinished ones in <c>incoming/</c> and
-/// quarantined ones in <c>damaged/</c>. Deleting it deletes everything that was ever sealed under the key. A person's id is in no path.</summary>
+/// <summary>The folder of one data key: <c>ROOT/SCHOOL/PURPOSE/KEY-ID/</c>, with sealed files at <c>aa/aabb….blob</c>, and unfinished ones
+/// in <c>incoming/</c>. Deleting it deletes everything that was ever sealed under the key. A person's id is in no path.</summary>
 internal sealed class BlobFolder(string root, KeyIdentity key)
 {
     public const string Extension = ".blob";
     public const string UnfinishedFolder = "incoming";
-    private const string DamagedFolder = "damaged";
     private const int ShardDigits = 2;
 
     public string Path { get; } = System.IO.Path.Combine(OfPurpose(root, key.Owner.SchoolId, key.Owner.Purpose), key.Id.ToString("N"));
@@ -88,7 +85,6 @@ internal sealed class BlobFolder(string root, KeyIdentity key)
     }
 
     public string NewUnfinishedFile() => System.IO.Path.Combine(Path, UnfinishedFolder, Guid.NewGuid().ToString("N"));
-    public string DamagedFileOf(BlobAddress address) => System.IO.Path.Combine(Path, DamagedFolder, address + Extension);
 
     /// <summary>The addresses of all finished files, in no order.</summary>
     public IEnumerable<BlobAddress> Addresses()
@@ -97,9 +93,7 @@ internal sealed class BlobFolder(string root, KeyIdentity key)
         foreach (string shard in Directory.EnumerateDirectories(Path, new string('?', ShardDigits)))
         {
             foreach (string file in Directory.EnumerateFiles(shard, "*" + Extension))
-            {
                 if (BlobAddress.TryParse(System.IO.Path.GetFileNameWithoutExtension(file), out BlobAddress address)) yield return address;
-            }
         }
     }
 }

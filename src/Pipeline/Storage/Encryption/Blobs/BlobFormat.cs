@@ -104,11 +104,8 @@ internal sealed class BlobCipher : IDisposable
         Span<byte> length = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(length, contentLength);
         _header.Encrypt(
-            new byte[BlobFormat.NonceSize],
-            length,
-            header.AsSpan(BlobFormat.SealedLengthOffset, sizeof(long)),
-            header.AsSpan(BlobFormat.HeaderTagOffset),
-            HeaderData(address));
+            new byte[BlobFormat.NonceSize], length, header.AsSpan(BlobFormat.SealedLengthOffset, sizeof(long)),
+            header.AsSpan(BlobFormat.HeaderTagOffset), HeaderData(address));
         return header;
     }
 
@@ -118,11 +115,8 @@ internal sealed class BlobCipher : IDisposable
     {
         Span<byte> length = stackalloc byte[sizeof(long)];
         _header.Decrypt(
-            new byte[BlobFormat.NonceSize],
-            header.Slice(BlobFormat.SealedLengthOffset, sizeof(long)),
-            header.Slice(BlobFormat.HeaderTagOffset, BlobFormat.TagSize),
-            length,
-            HeaderData(address));
+            new byte[BlobFormat.NonceSize], header.Slice(BlobFormat.SealedLengthOffset, sizeof(long)),
+            header.Slice(BlobFormat.HeaderTagOffset, BlobFormat.TagSize), length, HeaderData(address));
         return BinaryPrimitives.ReadInt64BigEndian(length);
     }
 

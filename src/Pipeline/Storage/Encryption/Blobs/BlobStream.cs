@@ -111,8 +111,7 @@ public sealed class BlobStream : Stream
     }
 
     private static VaultException Damaged(BlobAddress address, Exception? cause) => new(
-        VaultFailure.Damaged,
-        $"The stored file {address} was changed, cut short or exchanged; restore it from a backup, or upload the photo again.",
+        VaultFailure.Damaged, $"The stored file {address} was changed, cut short or exchanged; restore it from a backup, or upload the photo again.",
         cause);
 
     private Memory<byte> NextCipherText()

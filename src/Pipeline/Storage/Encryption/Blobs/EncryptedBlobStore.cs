@@ -20,7 +20,6 @@ public sealed class EncryptedBlobStore
         (_root, _time) = (Path.GetFullPath(root), time);
     }
 
-    /// <param name="key">A school's or a person's data key.</param>
     /// <param name="content">Read once, from where it stands to its end; need not be seekable.</param>
     /// <exception cref="VaultException">The disk is full; nothing was left of the content.</exception>
     public async Task<StoredBlob> WriteAsync(DataKey key, Stream content, CancellationToken cancellationToken)
@@ -125,24 +124,11 @@ public sealed class EncryptedBlobStore
         return true;
     }
 
-    /// <summary>Deletes everything that was ever stored under a data key, unfinished and quarantined files too. For when the key is destroyed.</summary>
+    /// <summary>Deletes everything that was ever stored under a data key, unfinished files too. For when the key is destroyed.</summary>
     public void DeleteAll(KeyIdentity key)
     {
         string path = new BlobFolder(_root, key).Path;
         if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-    }
-
-    /// <summary>Puts a damaged file aside, so that nobody reads it and the content can be stored again.</summary>
-    /// <returns>Where it now lies, or null when there was none.</returns>
-    public string? Quarantine(KeyIdentity key, BlobAddress address)
-    {
-        var folder = new BlobFolder(_root, key);
-        string path = folder.FileOf(address);
-        if (!File.Exists(path)) return null;
-        string aside = folder.DamagedFileOf(address);
-        PrivateFile.CreateFolder(Path.GetDirectoryName(aside)!);
-        File.Move(path, aside, overwrite: true);
-        return aside;
     }
 
     /// <summary>Deletes what writers left that were killed.</summary>

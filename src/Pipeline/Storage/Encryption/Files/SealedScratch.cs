@@ -47,7 +47,6 @@ internal sealed class SealedScratch : Stream
         }
     }
 
-    /// <param name="folder">Where the file is made; made when needed.</param>
     /// <returns>The content; null when it is longer than allowed.</returns>
     public static async Task<SealedScratch?> TakeAsync(string folder, Stream content, long maxBytes, CancellationToken cancellationToken)
     {

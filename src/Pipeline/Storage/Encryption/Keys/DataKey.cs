@@ -25,13 +25,14 @@ public sealed class DataKey : IDisposable
     public void Dispose() => _material.Dispose();
 
     /// <summary>Derives the key of one use, bound to this key's id and owner.</summary>
-    internal void Derive(string use, ReadOnlySpan<byte> salt, Span<byte> derived)
-    {
-        byte[] info = Owner.AddTo(new FieldEncoding(use).Add(Identity.Id)).ToArray();
-        _material.Derive(salt, info, derived);
-    }
+    internal void Derive(string use, ReadOnlySpan<byte> salt, Span<byte> derived) => _material.Derive(salt, InfoOf(use), derived);
+
+    /// <summary>AES-256-GCM under the key of one use.</summary>
+    internal AesGcm CreateCipher(string use) => _material.CreateCipher(InfoOf(use));
 
     internal void CopyTo(Span<byte> target) => _material.CopyTo(target);
+
+    private byte[] InfoOf(string use) => Owner.AddTo(new FieldEncoding(use).Add(Identity.Id)).ToArray();
 }
 
 /// <summary>32 secret bytes. Master and data keys are never a cipher's key themselves: every use derives its own. They lie pinned, so that the garbage
@@ -44,9 +45,7 @@ internal sealed class KeyMaterial : IDisposable
     private readonly Lock _lock = new();
     private bool _disposed;
 
-    private KeyMaterial()
-    {
-    }
+    private KeyMaterial() { }
 
     /// <summary>New bytes from the system's cryptographic random generator.</summary>
     public static KeyMaterial Random()
@@ -75,6 +74,21 @@ internal sealed class KeyMaterial : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             HKDF.DeriveKey(HashAlgorithmName.SHA256, _bytes, derived, salt, use);
+        }
+    }
+
+    /// <summary>AES-256-GCM under a key derived for this use.</summary>
+    public AesGcm CreateCipher(ReadOnlySpan<byte> use)
+    {
+        Span<byte> derived = stackalloc byte[Size];
+        try
+        {
+            Derive([], use, derived);
+            return new AesGcm(derived, AesGcm.TagByteSizes.MaxSize);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(derived);
         }
     }
 

@@ -87,7 +87,6 @@ public sealed class KeyVault : IDisposable
 public sealed class KeyRotation(KeyVault vault)
 {
     /// <summary>Replaces a stored wrapped key by another wrapping of the same data key.</summary>
-    /// <param name="old">What the store must still hold, byte for byte.</param>
     /// <returns>
     /// False when the store no longer holds <paramref name="old"/>. It must then change nothing, above all not insert: the key of a
     /// person whose biometric permission was just withdrawn must not come back.
@@ -129,7 +128,6 @@ public sealed class KeyRotation(KeyVault vault)
 }
 
 /// <summary>What a rotation of the master key did.</summary>
-/// <param name="Rewrapped">Data keys that are now wrapped under the current master key.</param>
 /// <param name="Gone">Data keys that were deleted or replaced meanwhile and were left so.</param>
 /// <param name="Unreadable">The ids of the data keys that could not be unwrapped. While there are any, no master key may be retired.</param>
 public sealed record RotationReport(int Rewrapped, int AlreadyCurrent, int Gone, IReadOnlyList<Guid> Unreadable);

@@ -84,25 +84,12 @@ public sealed class MasterKey : IDisposable
     }
 
     private static VaultException Damaged(WrappedKey wrapped, Exception? cause) => new(
-        VaultFailure.Damaged,
-        $"The stored data key {wrapped.Key.Id:N} was changed or belongs to somebody else; restore the database from a backup.",
+        VaultFailure.Damaged, $"The stored data key {wrapped.Key.Id:N} was changed or belongs to somebody else; restore the database from a backup.",
         cause);
 
     private byte[] AssociatedData(KeyIdentity key) => key.Owner.AddTo(new FieldEncoding("ConsentLens wrapped key v1").Add(Id).Add(key.Id)).ToArray();
 
-    private AesGcm CreateCipher()
-    {
-        Span<byte> derived = stackalloc byte[KeyMaterial.Size];
-        try
-        {
-            Derive("ConsentLens key wrapping v1", derived);
-            return new AesGcm(derived, TagSize);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(derived);
-        }
-    }
+    private AesGcm CreateCipher() => _material.CreateCipher(new FieldEncoding("ConsentLens key wrapping v1").ToArray());
 
     private void Derive(string use, Span<byte> derived) => _material.Derive([], new FieldEncoding(use).ToArray(), derived);
 }
@@ -138,7 +125,6 @@ public sealed class MasterKeyRing : IDisposable
 }
 
 /// <summary>A data key sealed under a master key: what the database stores. To rotate the master key, only these change.</summary>
-/// <param name="MasterKeyId">The master key that it is sealed under.</param>
 /// <param name="Sealed">60 bytes: nonce (12), AES-256-GCM ciphertext of the 32-byte key (32), tag (16). The associated data are a label, the master key's id,
 /// the data key's id, and the owner, so that the sealed key of another person or school put in its place is refused.</param>
 public sealed record WrappedKey(KeyIdentity Key, string MasterKeyId, byte[] Sealed)

@@ -60,7 +60,6 @@ public sealed class MasterKeyFile
 
     /// <summary>Removes the keys under which nothing is wrapped any more; the current one always stays. Backups of the database that are older than the last
     /// rotation cannot be read without the removed keys.</summary>
-    /// <param name="idsInUse">The master key ids of all wrapped keys in the database.</param>
     /// <returns>The ids of the removed keys.</returns>
     /// <exception cref="VaultException">The file is missing, other users may read it, or it is damaged.</exception>
     public async Task<IReadOnlyList<string>> RetireAsync(IReadOnlySet<string> idsInUse, CancellationToken cancellationToken)

@@ -40,11 +40,7 @@ public static class SealedBytes
         RandomNumberGenerator.Fill(nonce);
         using AesGcm cipher = CreateCipher(key);
         cipher.Encrypt(
-            nonce,
-            value,
-            result.AsSpan(CipherStart, value.Length),
-            result.AsSpan(CipherStart + value.Length),
-            AssociatedData(key, context));
+            nonce, value, result.AsSpan(CipherStart, value.Length), result.AsSpan(CipherStart + value.Length), AssociatedData(key, context));
         return result;
     }
 
@@ -60,10 +56,7 @@ public static class SealedBytes
         {
             using AesGcm cipher = CreateCipher(key);
             cipher.Decrypt(
-                sealedValue.Slice(HeaderSize, NonceSize),
-                sealedValue.Slice(CipherStart, value.Length),
-                sealedValue[^TagSize..],
-                value,
+                sealedValue.Slice(HeaderSize, NonceSize), sealedValue.Slice(CipherStart, value.Length), sealedValue[^TagSize..], value,
                 AssociatedData(key, context));
             return value;
         }
@@ -122,19 +115,7 @@ public static class SealedBytes
         return key.Owner.AddTo(fields).Add(context.Table).Add(context.Column).Add(context.RowId).ToArray();
     }
 
-    private static AesGcm CreateCipher(DataKey key)
-    {
-        Span<byte> derived = stackalloc byte[KeyMaterial.Size];
-        try
-        {
-            key.Derive("ConsentLens sealed values v1", [], derived);
-            return new AesGcm(derived, TagSize);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(derived);
-        }
-    }
+    private static AesGcm CreateCipher(DataKey key) => key.CreateCipher("ConsentLens sealed values v1");
 
     private static VaultException Damaged(SealedContext context, Exception? cause) => new(
         VaultFailure.Damaged,

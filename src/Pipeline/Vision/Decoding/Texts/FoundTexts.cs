@@ -64,8 +64,6 @@ internal sealed class FoundTexts
     private void AddRunsOf(ReadOnlySpan<byte> bytes)
     {
         foreach (Range run in bytes.SplitAny(Controls))
-        {
             if (bytes[run].Length >= ShortestRun) Add(bytes[run]);
-        }
     }
 }

@@ -74,9 +74,7 @@ internal static partial class XmpTexts
     private static void ReadAttributes(XmlReader reader, FoundTexts texts)
     {
         while (reader.MoveToNextAttribute())
-        {
             if (!OfLanguage.Contains(reader.NamespaceURI) && IsWanted(reader)) texts.Add(reader.Value);
-        }
         _ = reader.MoveToElement();
     }
 

@@ -15,10 +15,7 @@ public static class FaceAligner
     /// Fills <paramref name="crop"/> (width x height x 3 bytes, RGB) with the face. Where several photo pixels fall on one crop pixel they are
     /// averaged, so that a close-up gives no aliasing; beyond the photo's edge the crop is black, as the models were trained.
     /// </summary>
-    /// <param name="landmarks">The face's points, in pixels of the photo.</param>
     /// <param name="template">The five points in pixels of the crop, in the order of <see cref="FaceLandmarks"/>.</param>
-    /// <param name="width">Pixels across of the crop.</param>
-    /// <param name="height">Pixels down of the crop.</param>
     public static void Align(RgbImage image, FaceLandmarks landmarks, ReadOnlySpan<Vector2> template, int width, int height, Span<byte> crop)
     {
         ReadOnlySpan<Vector2> points = [landmarks.EyeLeft, landmarks.EyeRight, landmarks.Nose, landmarks.MouthLeft, landmarks.MouthRight];
@@ -127,21 +124,10 @@ public readonly record struct SimilarityTransform(float A, float B, float Dx, fl
         float a = dot / spread;
         float b = cross / spread;
         return new SimilarityTransform(
-            a,
-            b,
-            centreOnto.X - ((a * centreFrom.X) - (b * centreFrom.Y)),
-            centreOnto.Y - ((b * centreFrom.X) + (a * centreFrom.Y)));
+            a, b, centreOnto.X - ((a * centreFrom.X) - (b * centreFrom.Y)), centreOnto.Y - ((b * centreFrom.X) + (a * centreFrom.Y)));
     }
 
     public Vector2 Apply(Vector2 point) => new((A * point.X) - (B * point.Y) + Dx, (B * point.X) + (A * point.Y) + Dy);
-
-    public SimilarityTransform Invert()
-    {
-        float norm = (A * A) + (B * B);
-        float a = A / norm;
-        float b = -B / norm;
-        return new SimilarityTransform(a, b, -((a * Dx) - (b * Dy)), -((b * Dx) + (a * Dy)));
-    }
 
     private static Vector2 Mean(ReadOnlySpan<Vector2> points)
     {

@@ -161,8 +161,6 @@ internal readonly record struct ToneRange(int Low, int High)
 
 /// <summary>A picture turned clockwise by so many right angles, and the way back for the faces found in it.</summary>
 /// <param name="RightAngles">1, 2 or 3.</param>
-/// <param name="Width">Pixels across of the picture before it was turned.</param>
-/// <param name="Height">Pixels down of the picture before it was turned.</param>
 internal readonly record struct QuarterTurn(int RightAngles, int Width, int Height)
 {
     /// <summary>The three turns of <paramref name="image"/> that are not the picture itself.</summary>

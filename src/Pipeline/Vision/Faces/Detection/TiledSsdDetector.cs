@@ -58,9 +58,7 @@ public sealed class TiledSsdDetector : IFaceDetector
             foreach (int left in Starts(copy.Width))
             {
                 foreach ((FaceBox box, float score) in _ssd.Run(copy, left, top, _options.PossibleScore, cancellationToken))
-                {
                     if (!IsCut(box, left, copy.Width, horizontal: true) && !IsCut(box, top, copy.Height, horizontal: false)) found.Add((box.Scale(back), score));
-                }
             }
         }
     }
@@ -161,15 +159,10 @@ public sealed class SsdModel : IDisposable
 
 /// <summary>Finds the 68 points of the iBUG scheme (Sagonas et al., 300 Faces in-the-Wild, 2013) in a face box, and the five that faces are aligned by among
 /// them. Input: RGB 0..255 of the box, made square, 112 px; output: 68 pairs in 0..1 of that square.</summary>
-public sealed class Landmarks68Model : IDisposable
+public sealed class Landmarks68Model(OnnxNetwork network) : IDisposable
 {
     private const int Side = 112;
     private const int Points = 68;
-
-    private readonly OnnxNetwork _network;
-
-    /// <summary>Takes over <paramref name="network"/>.</summary>
-    public Landmarks68Model(OnnxNetwork network) => _network = network;
 
     /// <summary>The landmarks of the face in <paramref name="box"/>, in pixels of the image.</summary>
     public FaceLandmarks Find(RgbImage image, FaceBox box, CancellationToken cancellationToken)
@@ -178,14 +171,14 @@ public sealed class Landmarks68Model : IDisposable
         var corner = new Vector2(box.X + ((box.Width - side) / 2), box.Y + ((box.Height - side) / 2));
         using var input = new OnnxInput(1, RgbImage.Channels, Side, Side);
         Fill(image, corner, side / Side, input.Elements);
-        using OnnxOutputs result = _network.Run(input, cancellationToken);
+        using OnnxOutputs result = network.Run(input, cancellationToken);
         ReadOnlySpan<float> output = result[0];
         var points = new Vector2[Points];
         for (int i = 0; i < Points; i++) points[i] = corner + (new Vector2(output[2 * i], output[(2 * i) + 1]) * side);
         return new FaceLandmarks(Centre(points.AsSpan(36, 6)), Centre(points.AsSpan(42, 6)), points[30], points[48], points[54]);
     }
 
-    public void Dispose() => _network.Dispose();
+    public void Dispose() => network.Dispose();
 
     private static void Fill(RgbImage image, Vector2 corner, float scale, Span<float> tensor)
     {

@@ -188,9 +188,7 @@ public static class NonMaximumSuppression
             .ThenBy(d => d.Box.Width)
             .ThenBy(d => d.Box.Height);
         foreach (FaceDetection detection in ordered)
-        {
             if (kept.TrueForAll(other => other.Box.IntersectionOverUnion(detection.Box) <= overlap)) kept.Add(detection);
-        }
         return kept;
     }
 }

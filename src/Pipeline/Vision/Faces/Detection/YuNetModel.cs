@@ -92,8 +92,7 @@ public sealed class YuNetModel : IDisposable
         Span<Vector2> marks = stackalloc Vector2[5];
         for (int i = 0; i < marks.Length; i++) marks[i] = (corner + new Vector2(points[2 * i], points[(2 * i) + 1])) * stride;
         return new FaceDetection(
-            new FaceBox(centre.X - (boxWidth / 2), centre.Y - (boxHeight / 2), boxWidth, boxHeight),
-            score,
+            new FaceBox(centre.X - (boxWidth / 2), centre.Y - (boxHeight / 2), boxWidth, boxHeight), score,
             new FaceLandmarks(marks[0], marks[1], marks[2], marks[3], marks[4]));
     }
 

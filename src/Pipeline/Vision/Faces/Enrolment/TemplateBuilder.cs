@@ -45,8 +45,7 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
             {
                 if (Similarity.Between(templates[i].Mean, templates[j].Mean, metric) < thresholds.MatchAt) continue;
                 yield return new EnrolmentNote(
-                    templates[i].PersonId,
-                    null,
+                    templates[i].PersonId, null,
                     $"looks so much like {templates[j].PersonId} that their photos will go to review; check that the reference photos have not been mixed up");
             }
         }

@@ -5,25 +5,20 @@ using ConsentLens.Pipeline.Vision.Models;
 namespace ConsentLens.Pipeline.Vision.Faces.Matching;
 
 /// <summary>Says whom a face resembles, and how surely.</summary>
-public sealed class FaceMatcher
+public sealed class FaceMatcher(TemplateGallery gallery, MatchThresholds thresholds)
 {
-    private readonly TemplateGallery _gallery;
-    private readonly MatchThresholds _thresholds;
-
-    public FaceMatcher(TemplateGallery gallery, MatchThresholds thresholds) => (_gallery, _thresholds) = (gallery, thresholds);
-
     /// <summary>Compares one face with everybody. A match needs three things: the nearest person's mean template at or above
     /// <see cref="MatchThresholds.MatchAt"/>, the second person at least <see cref="MatchThresholds.Margin"/> behind, and the single nearest reference photo to
     /// be that person's too.</summary>
     public FaceComparison Compare(ReadOnlySpan<float> probe)
     {
-        IReadOnlyList<Neighbour> neighbours = _gallery.Nearest(probe, (float)_thresholds.PossibleAt);
+        IReadOnlyList<Neighbour> neighbours = gallery.Nearest(probe, (float)thresholds.PossibleAt);
         if (neighbours.Count == 0) return new FaceComparison { Strength = MatchStrength.None };
         Neighbour best = neighbours[0];
         float? margin = neighbours.Count > 1 ? best.Similarity - neighbours[1].Similarity : null;
-        Neighbour? secondOpinion = best.Similarity >= _thresholds.MatchAt ? _gallery.NearestReference(probe) : null;
+        Neighbour? secondOpinion = best.Similarity >= thresholds.MatchAt ? gallery.NearestReference(probe) : null;
         bool disagrees = secondOpinion is not null && secondOpinion.Value.PersonId != best.PersonId;
-        var candidates = neighbours.Where(n => n.Similarity >= _thresholds.PossibleAt).Select(Candidate).ToList();
+        var candidates = neighbours.Where(n => n.Similarity >= thresholds.PossibleAt).Select(Candidate).ToList();
         if (disagrees && candidates.TrueForAll(c => c.PersonId != secondOpinion!.Value.PersonId)) candidates.Add(Candidate(secondOpinion!.Value));
         return new FaceComparison
         {
@@ -38,8 +33,8 @@ public sealed class FaceMatcher
 
     private MatchStrength StrengthOf(float similarity, float? margin, bool disagrees)
     {
-        if (similarity < _thresholds.PossibleAt) return MatchStrength.None;
-        bool sure = similarity >= _thresholds.MatchAt && !(margin < _thresholds.Margin) && !disagrees;
+        if (similarity < thresholds.PossibleAt) return MatchStrength.None;
+        bool sure = similarity >= thresholds.MatchAt && !(margin < thresholds.Margin) && !disagrees;
         return sure ? MatchStrength.Match : MatchStrength.Possible;
     }
 }

@@ -9,7 +9,6 @@ public static class FaceQualityGauge
     /// <summary>Narrower than this in the release copy, a face cannot be told apart (DESIGN.md 3).</summary>
     public const float SmallWidth = 20;
 
-    /// <param name="face">The face, in pixels of the release copy.</param>
     /// <param name="sureScore">The detector's score from which a detection counts as a face.</param>
     /// <param name="sharpness">As <see cref="Sharpness"/> measures it on the aligned crop, or null when no crop was made.</param>
     public static FaceQuality Judge(FaceDetection face, float sureScore, float? sharpness)

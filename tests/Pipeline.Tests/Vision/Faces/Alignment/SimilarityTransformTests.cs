@@ -39,8 +39,7 @@ public sealed class SimilarityTransformTests
             float scale = drawn.Percent / 100f;
             var made = new SimilarityTransform(scale * cosine, scale * sine, drawn.X, drawn.Y);
             SimilarityTransform found = SimilarityTransform.Estimate(Face, [.. Face.Select(made.Apply)]);
-            return Face.All(p => Vector2.Distance(found.Apply(p), made.Apply(p)) < 0.02f)
-                && Face.All(p => Vector2.Distance(found.Invert().Apply(made.Apply(p)), p) < 0.02f + (0.02f / scale));
+            return Face.All(p => Vector2.Distance(found.Apply(p), made.Apply(p)) < 0.02f);
         }).QuickCheckThrowOnFailure();
     }
 

@@ -48,11 +48,7 @@ public sealed class HtmlReportWriter : IReportWriter
     }
 
     private async Task WriteGroupAsync(
-        StreamWriter output,
-        Verdict verdict,
-        List<PhotoReport> photos,
-        int writtenBefore,
-        CancellationToken cancellationToken)
+        StreamWriter output, Verdict verdict, List<PhotoReport> photos, int writtenBefore, CancellationToken cancellationToken)
     {
         VerdictWording wording = VerdictWording.Of(verdict);
         var contents = new Dictionary<string, HtmlContent>
@@ -113,16 +109,14 @@ internal sealed class PageSummary
         if (!report.Complete)
         {
             yield return Banner(
-                "incomplete",
-                "This report is not complete.",
+                "incomplete", "This report is not complete.",
                 "The run was stopped before it finished, and photos that are not listed here were not screened. Run the same command again to continue.");
         }
         if (report.Models.Warning is { } warning) yield return Banner("models", "Weaker models are in use.", warning);
         if (summary.Unreadable > 0)
         {
             yield return Banner(
-                "unreadable",
-                $"{ScreeningWording.Count(summary.Unreadable, "file")} could not be read.",
+                "unreadable", $"{ScreeningWording.Count(summary.Unreadable, "file")} could not be read.",
                 "Nobody knows who is in them, so a person must check them.");
         }
     }
@@ -137,10 +131,7 @@ internal sealed class PageSummary
     }
 
     private HtmlContent Tile(string code, string target, int count, string label) => _tile.With(
-        ("code", code),
-        ("target", target),
-        ("count", ScreeningWording.Number(count)),
-        ("label", label));
+        ("code", code), ("target", target), ("count", ScreeningWording.Number(count)), ("label", label));
 
     private static IEnumerable<(string Name, string Value)> Facts(ScreeningReport report, ReportSummary summary)
     {
@@ -169,7 +160,5 @@ internal sealed class PageSummary
     private HtmlContent ReasonOption(ReasonCount count) => _reasonOption.With(("code", ReasonText.Code(count.Reason)), ("sentence", ReasonText.Sentence(count.Reason)));
 
     private HtmlContent KeyEntry(FaceIdentity identity) => _key.With(
-        ("identity", ReportCode.Of(identity)),
-        ("symbol", IdentityWording.Of(identity).Symbol),
-        ("label", IdentityWording.Of(identity).Label));
+        ("identity", ReportCode.Of(identity)), ("symbol", IdentityWording.Of(identity).Symbol), ("label", IdentityWording.Of(identity).Label));
 }

@@ -60,12 +60,8 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
 
     private HtmlContent Picture(PhotoReport photo, ReadOnlyMemory<byte> jpeg, string description, HtmlContent boxes, HtmlContent caption) =>
         _picture.With(
-            ("description", description),
-            ("width", photo.Width),
-            ("height", photo.Height),
-            ("source", HtmlContent.Markup(output => JpegDataUri.Write(output, jpeg.Span))),
-            ("boxes", boxes),
-            ("caption", caption));
+            ("description", description), ("width", photo.Width), ("height", photo.Height),
+            ("source", HtmlContent.Markup(output => JpegDataUri.Write(output, jpeg.Span))), ("boxes", boxes), ("caption", caption));
 
     private static HtmlContent Filled(HtmlTemplate template, string name, string text) => template.With((name, text));
 }
@@ -106,9 +102,7 @@ internal sealed class FaceOverlay
         double width = photo.Width * scale;
         double height = photo.Height * scale;
         return _boxes.With(
-            ("crowd", photo.Faces.Count > CrowdFaces ? " crowd" : ""),
-            ("width", Units(width)),
-            ("height", Units(height)),
+            ("crowd", photo.Faces.Count > CrowdFaces ? " crowd" : ""), ("width", Units(width)), ("height", Units(height)),
             ("boxes", HtmlContent.All(photo.Faces.Select((face, index) => Box(face, index + 1, scale, width, height)))));
     }
 
@@ -120,14 +114,8 @@ internal sealed class FaceOverlay
         double right = Math.Clamp(box.Right * scale, left, pictureWidth);
         double bottom = Math.Clamp(box.Bottom * scale, top, pictureHeight);
         return _box.With(
-            ("identity", ReportCode.Of(face.Identity)),
-            ("number", number),
-            ("symbol", IdentityWording.Of(face.Identity).Symbol),
-            ("x", Units(left)),
-            ("y", Units(top)),
-            ("width", Units(right - left)),
-            ("height", Units(bottom - top)),
-            ("label-y", Units(Math.Max(top, LabelHeight))));
+            ("identity", ReportCode.Of(face.Identity)), ("number", number), ("symbol", IdentityWording.Of(face.Identity).Symbol), ("x", Units(left)),
+            ("y", Units(top)), ("width", Units(right - left)), ("height", Units(bottom - top)), ("label-y", Units(Math.Max(top, LabelHeight))));
     }
 
     private static string Units(double length) => length.ToString("0.#", CultureInfo.InvariantCulture);
@@ -165,18 +153,12 @@ internal sealed class FaceList
     {
         IdentityWording wording = IdentityWording.Of(face.Identity);
         return _face.With(
-            ("identity", ReportCode.Of(face.Identity)),
-            ("number", number),
-            ("symbol", wording.Symbol),
-            ("who", wording.Label),
-            ("person", Person(face)),
-            ("reason", Explanation(face, hasCopy)),
-            ("measure", Measure(face)));
+            ("identity", ReportCode.Of(face.Identity)), ("number", number), ("symbol", wording.Symbol), ("who", wording.Label),
+            ("person", Person(face)), ("reason", Explanation(face, hasCopy)), ("measure", Measure(face)));
     }
 
     // The id of somebody with a safeguarding bar stands nowhere in the page: it is passed around more freely than report.json.
-    private HtmlContent Person(FaceReport face) =>
-        face.PersonId is not { } id || face.Barred ? HtmlContent.Nothing : _person.With(("id", id));
+    private HtmlContent Person(FaceReport face) => face.PersonId is not { } id || face.Barred ? HtmlContent.Nothing : _person.With(("id", id));
 
     private static string Explanation(FaceReport face, bool hasCopy)
     {

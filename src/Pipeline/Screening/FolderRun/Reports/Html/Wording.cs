@@ -54,8 +54,6 @@ internal static class ScreeningWording
 }
 
 /// <summary>How the page speaks of a verdict.</summary>
-/// <param name="Anchor">The id of its group in the page.</param>
-/// <param name="Meaning">What the office is to do with such photos.</param>
 internal sealed record VerdictWording(string Label, string Anchor, string Meaning)
 {
     public static VerdictWording Of(Verdict verdict) => verdict switch
