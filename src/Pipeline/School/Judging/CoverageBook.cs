@@ -13,6 +13,9 @@ internal sealed class CoverageBook(SchoolState school)
 
     private readonly Dictionary<(string Embedder, long BatchId), TemplateCoverage> _coverages = [];
 
+    /// <summary>Everyone who has a template now, whatever a photo was compared with.</summary>
+    public TemplateCoverage Everybody { get; } = new(school.Templates.Select(template => (template.PersonId, template.CreatedAt)));
+
     public TemplateCoverage For(ComparisonRecord comparison)
     {
         // What a photo was compared with by other thresholds than today's, nobody knows: it was compared with nobody.
@@ -28,7 +31,7 @@ internal sealed class CoverageBook(SchoolState school)
             IEnumerable<TemplateHolding> seen = school.Templates.Where(template =>
                 template.EmbedderSha256 == key.Item1
                 && (isCurrent || (school.BatchesBegun.TryGetValue(comparison.BatchId, out DateTimeOffset begun) && template.CreatedAt < begun)));
-            _coverages.Add(key, coverage = new TemplateCoverage(seen.Select(template => template.PersonId)));
+            _coverages.Add(key, coverage = new TemplateCoverage(seen.Select(template => (template.PersonId, template.CreatedAt))));
         }
 
         return coverage;
