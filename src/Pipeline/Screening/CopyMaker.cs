@@ -35,7 +35,7 @@ public sealed class CopyMaker(CopyProver prover, RedactionStyle style, int quali
     /// <param name="image">The upright photo at release size; faces are redacted in it.</param>
     /// <param name="originalSide">Long side of the upright original, in pixels.</param>
     /// <param name="faces">Every face that was found in it.</param>
-    /// <exception cref="ReleaseCopyRefusedException">The copy would hold more than a picture.</exception>
+    /// <exception cref="UncleanCopyException">The copy would hold more than a picture.</exception>
     public MadeCopy Make(RgbImage image, int originalSide, IReadOnlyList<CopyFace> faces, CancellationToken cancellationToken)
     {
         float toImage = (float)image.LongSide / originalSide;

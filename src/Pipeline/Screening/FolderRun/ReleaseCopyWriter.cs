@@ -18,7 +18,7 @@ public sealed class ReleaseCopyWriter(string folder)
     }
 
     /// <summary>Writes the copy, in place of an earlier one of the same number, and gives its file name.</summary>
-    /// <exception cref="ReleaseCopyRefusedException">What came back from the disk holds more than a picture; nothing was released.</exception>
+    /// <exception cref="UncleanCopyException">What came back from the disk holds more than a picture; nothing was released.</exception>
     /// <exception cref="IOException">The disk is full or gone, or gave back other bytes than were written; nothing was released.</exception>
     public async Task<string> WriteAsync(ReleaseCopy copy, int number, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ public sealed class ReleaseCopyWriter(string folder)
         IReadOnlyList<CopyViolation> violations = CopyInspector.Inspect(written);
         if (violations.Count > 0)
         {
-            throw new ReleaseCopyRefusedException(violations);
+            throw new UncleanCopyException(violations);
         }
         if (!written.AsSpan().SequenceEqual(expected.Span))
         {
