@@ -6,11 +6,11 @@ namespace ConsentLens.Consent.Policy;
 /// Judges one face by itself. Every path must keep to the order of <see cref="FaceTreatment"/>: a face may never be treated
 /// more leniently when its person is restricted than when they are permitted.
 /// </summary>
-internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, DateTimeOffset now)
+internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, TemplateCoverage coverage, DateTimeOffset now)
 {
     public FaceVerdict Judge(FaceFinding face)
     {
-        if (face.Human is { } human)
+        if (face.Human is { Kind: not HumanAssertionKind.Unknown } human)
             return JudgeHuman(human, face);
         if (rules.Mode == ScreeningMode.DetectOnly)
             return JudgeUnrecognised(face);
@@ -25,14 +25,26 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, D
 
     private FaceVerdict JudgeHuman(HumanAssertion human, FaceFinding face) => human.Kind switch
     {
-        HumanAssertionKind.IsPerson when IsPermitted(human.PersonId) =>
-            Verdict(Reason.ClearedByHuman, FaceIdentity.Permitted, human.PersonId),
-        HumanAssertionKind.IsPerson => JudgeRestricted(human.PersonId, FaceQuality.Good),
-        HumanAssertionKind.NotOnRegister => Verdict(Reason.ClearedByHuman, FaceIdentity.Unknown),
+        // A withdrawal must not turn a doubt into a copy that may be released.
+        HumanAssertionKind.IsPerson when !IsPermitted(human.PersonId) && (rules.OnHit == HitAction.Block || !IsOutdated(human, face)) =>
+            JudgeRestricted(human.PersonId, FaceQuality.Good),
+        HumanAssertionKind.IsPerson or HumanAssertionKind.Guest or HumanAssertionKind.NotAFace when IsOutdated(human, face) =>
+            Verdict(Reason.DecisionOutdated, FaceIdentity.Possible),
+        HumanAssertionKind.IsPerson => Verdict(Reason.ClearedByHuman, FaceIdentity.Permitted, human.PersonId),
+        HumanAssertionKind.Guest => Verdict(Reason.ClearedByHuman, FaceIdentity.Unknown),
         HumanAssertionKind.NotAFace => Verdict(Reason.NotAFace, FaceIdentity.Unknown),
         HumanAssertionKind.Mask => Verdict(Reason.MaskedByHuman, IdentityByComparison(face)),
         _ => Verdict(Reason.BlockedByHuman, IdentityByComparison(face)),
     };
+
+    /// <summary>
+    /// A decision knows whom the register and the templates held when it was made. It no longer settles a face that is, or may be, somebody restricted
+    /// whose template or entry is newer.
+    /// </summary>
+    private bool IsOutdated(HumanAssertion human, FaceFinding face) => face.Comparison.Candidates.Any(candidate =>
+        candidate.PersonId != human.PersonId
+        && !IsPermitted(candidate.PersonId)
+        && (!coverage.HadBy(candidate.PersonId, human.SaidAt) || register.HasChangedSince(candidate.PersonId, rules.Use, human.SaidAt, now)));
 
     // Comparisons left by an earlier screening are ignored: the school chose to recognise nobody.
     private static FaceVerdict JudgeUnrecognised(FaceFinding face) =>

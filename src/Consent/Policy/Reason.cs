@@ -21,6 +21,9 @@ public enum Reason
     /// <summary>A face may be that of somebody who may not be shown.</summary>
     PossibleRestrictedPerson,
 
+    /// <summary>A human decided about a face before somebody restricted, whom it resembles, could be known of.</summary>
+    DecisionOutdated,
+
     /// <summary>A face may be that of somebody on the register, but the match is not certain.</summary>
     PossibleMatch,
 

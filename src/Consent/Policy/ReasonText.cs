@@ -13,6 +13,7 @@ public static class ReasonText
         [Reason.BlockedByHuman] = new("blocked_by_human", Verdict.Block, "Somebody decided that this photo must not be released."),
         [Reason.RedactionFailed] = new("redaction_failed", Verdict.Block, "A redacted face could still be found in the copy."),
         [Reason.PossibleRestrictedPerson] = new("possible_restricted_person", Verdict.Review, "A face may be that of somebody who may not be shown here."),
+        [Reason.DecisionOutdated] = new("decision_outdated", Verdict.Review, "A decision about a face is older than what is now known of somebody it resembles who may not be shown here. Look again."),
         [Reason.PossibleMatch] = new("possible_match", Verdict.Review, "A face looks like somebody on the register, but not enough to be sure."),
         [Reason.SameIdentityTwice] = new("same_identity_twice", Verdict.Review, "Two faces were matched to the same person, so at least one of them is somebody else."),
         [Reason.UnknownFace] = new("unknown_face", Verdict.Review, "A face was not recognised."),

@@ -24,7 +24,7 @@ public static class ReleasePolicy
         TemplateCoverage coverage,
         DateTimeOffset now)
     {
-        var judge = new FaceJudge(register, rules, now);
+        var judge = new FaceJudge(register, rules, coverage, now);
         FaceVerdict[] faces = [.. photo.Faces.Select(judge.Judge)];
         if (rules.Mode != ScreeningMode.DetectOnly)
             HoldSharedIdentities(photo.Faces, faces);
@@ -66,7 +66,7 @@ public static class ReleasePolicy
             .ToHashSet(StringComparer.Ordinal);
         for (int index = 0; index < verdicts.Length; index++)
         {
-            bool isHeld = findings[index].Human is null
+            bool isHeld = findings[index].Human is null or { Kind: HumanAssertionKind.Unknown }
                 && ClaimedPersonId(findings[index]) is { } personId
                 && shared.Contains(personId);
             if (isHeld)
@@ -79,7 +79,7 @@ public static class ReleasePolicy
     {
         null => FaceJudge.MatchedPersonId(face),
         { Kind: HumanAssertionKind.IsPerson } human => human.PersonId,
-        { Kind: HumanAssertionKind.NotOnRegister or HumanAssertionKind.NotAFace } => null,
+        { Kind: HumanAssertionKind.Guest or HumanAssertionKind.NotAFace } => null,
         _ => FaceJudge.MatchedPersonId(face),
     };
 

@@ -52,7 +52,7 @@ public class BlockListTests
     {
         TemplateCoverage withoutOne = new(["no2", "barred", "namedOnly"]);
         TemplateCoverage enough = new(["no1", "no2", "barred", "namedOnly"]);
-        FaceFinding[][] photos = [[], [Match("ok1")], [Unknown(FaceQuality.Small)], [Unknown().Said(HumanAssertionKind.NotOnRegister)]];
+        FaceFinding[][] photos = [[], [Match("ok1")], [Unknown(FaceQuality.Small)], [Unknown().Said(HumanAssertionKind.Guest)]];
         foreach (FaceFinding[] faces in photos)
         {
             PhotoVerdict held = ReleasePolicy.Judge(Photo(faces), School, BlockList, withoutOne, TestSchool.Now);

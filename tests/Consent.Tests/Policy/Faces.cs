@@ -17,7 +17,8 @@ internal static class Faces
         .With("namedOnly", Use.NameWithImage)
         .Register();
 
-    public static readonly TemplateCoverage Everybody = new(School.People.Select(person => person.Id));
+    /// <summary>Everybody has a template that is older than any decision of these tests.</summary>
+    public static readonly TemplateCoverage Everybody = new(School.People.Select(person => (person.Id, DateTimeOffset.MinValue)));
 
     public static readonly ScreeningRules AllowList = new() { Use = Use.Website };
 
@@ -44,7 +45,7 @@ internal static class Faces
     };
 
     public static FaceFinding Said(this FaceFinding face, HumanAssertionKind kind, string? id = null) =>
-        face with { Human = new HumanAssertion(kind, id) };
+        face with { Human = new HumanAssertion(kind, TestSchool.Now, id) };
 
     public static PhotoEvidence Photo(params FaceFinding[] faces) => new() { FullyScanned = true, DamageGoesUnseen = false, Faces = faces };
 

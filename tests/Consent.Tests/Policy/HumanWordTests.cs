@@ -35,7 +35,7 @@ public class HumanWordTests
         AssertFace(new(FaceTreatment.Block, FaceIdentity.Restricted, id, Reason.RestrictedPerson), AllowList, Unknown().Said(HumanAssertionKind.IsPerson, id));
 
     [Theory]
-    [InlineData(HumanAssertionKind.NotOnRegister, FaceTreatment.Show, Reason.ClearedByHuman)]
+    [InlineData(HumanAssertionKind.Guest, FaceTreatment.Show, Reason.ClearedByHuman)]
     [InlineData(HumanAssertionKind.NotAFace, FaceTreatment.Show, Reason.NotAFace)]
     [InlineData(HumanAssertionKind.Mask, FaceTreatment.Mask, Reason.MaskedByHuman)]
     [InlineData(HumanAssertionKind.Block, FaceTreatment.Block, Reason.BlockedByHuman)]

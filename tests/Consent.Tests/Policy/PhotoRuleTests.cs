@@ -26,7 +26,7 @@ public class PhotoRuleTests
     public void What_is_fine_is_told_of_a_clear_photo() =>
         Assert.Equal(
             [Reason.ClearedByHuman, Reason.PermittedPerson],
-            Judge(AllowList, Match("ok1"), Unknown().Said(HumanAssertionKind.NotOnRegister)).Reasons);
+            Judge(AllowList, Match("ok1"), Unknown().Said(HumanAssertionKind.Guest)).Reasons);
 
     [Fact]
     public void A_photo_without_faces_is_clear_once_it_was_searched_whole()

@@ -47,7 +47,7 @@ public class PhotoWordTests
     [Fact]
     public void A_search_by_eye_settles_who_cannot_be_screened_once_each_face_is_somebody()
     {
-        PhotoEvidence settled = Said(Photo(Match("ok1"), Unknown().Said(HumanAssertionKind.NotOnRegister)), PhotoAssertionKind.NobodyMissed);
+        PhotoEvidence settled = Said(Photo(Match("ok1"), Unknown().Said(HumanAssertionKind.Guest)), PhotoAssertionKind.NobodyMissed);
         Assert.Equal(Verdict.Clear, JudgeUnseen(Unbarred, settled).Verdict);
         // The face that resembles nobody may be the person without a template.
         Assert.Equal([Reason.PeopleCannotBeScreened], JudgeUnseen(Unbarred, Said(Photo(Match("ok1"), Unknown()), PhotoAssertionKind.NobodyMissed)).Reasons);

@@ -136,8 +136,8 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
             {
                 foreach (DecisionKind kind in new[] { DecisionKind.Refused, DecisionKind.Withdrawn, DecisionKind.ObjectionUpheld })
                     yield return scenario with { Decisions = [.. scenario.Decisions, NewDecision(scenario, person, use, kind)] };
-                // A ledger loses nothing, and words rest on what was in it when they were said.
-                if (scenario.Assertions.Length > 0)
+                // A ledger loses nothing, and decisions of humans rest on what was in it when they were made.
+                if (scenario.Assertions.Length > 0 || scenario.Faces.Any(face => face.Human is not null))
                     continue;
                 yield return scenario with { Decisions = [.. scenario.Decisions.Where(decision => decision.PersonId != person.Id || decision.Use != use)] };
             }

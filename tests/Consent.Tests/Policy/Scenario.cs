@@ -23,7 +23,7 @@ internal sealed record Scenario(
         new PhotoEvidence { FullyScanned = FullyScanned, DamageGoesUnseen = DamageGoesUnseen, Faces = Faces, NamedPersonIds = Named, Assertions = Assertions },
         Register,
         Rules,
-        new TemplateCoverage(Covered),
+        new TemplateCoverage(Covered.Select(person => (person, TestSchool.Now.AddDays(-5)))),
         TestSchool.Now);
 
     public override string ToString() => string.Join(

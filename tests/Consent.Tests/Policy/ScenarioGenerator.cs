@@ -21,7 +21,8 @@ internal static class ScenarioGenerator
         (6, Gen.Constant<HumanAssertion?>(null)),
         (2, from kind in Gen.Elements(Enum.GetValues<HumanAssertionKind>())
             from id in AnyId
-            select (HumanAssertion?)new HumanAssertion(kind, kind == HumanAssertionKind.IsPerson ? id : null)));
+            from daysAgo in Gen.Choose(0, 10)
+            select (HumanAssertion?)new HumanAssertion(kind, TestSchool.Now.AddDays(-daysAgo), kind == HumanAssertionKind.IsPerson ? id : null)));
 
     private static Gen<string> AnyId => Gen.Frequency((12, Gen.Elements(Ids)), (1, Gen.Constant(NotOnRegister)));
 

@@ -30,7 +30,7 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
             await PictureAsync(dsl);
             bool isDoubtful = await dsl.Page.Locator(".cl-face--current[data-waits=yes]").CountAsync() > 0;
             bool isNamed = await dsl.Page.GetByText("I have checked the names").CountAsync() > 0;
-            string key = isDoubtful ? "2" : isNamed ? "c" : "v";
+            string key = isDoubtful ? "4" : isNamed ? "c" : "v";
             long start = Stopwatch.GetTimestamp();
             await PressAsync(dsl, key);
             if (await dsl.Page.Locator("[data-photo]").CountAsync() > 0 && PhotoOf(dsl) == photo)

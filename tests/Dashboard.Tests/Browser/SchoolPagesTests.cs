@@ -87,7 +87,7 @@ public sealed class SchoolPagesTests(RunningDashboard dashboard)
         await trust.Page.GetByLabel("Full name").FillAsync("Ellen Elm");
         await trust.Page.GetByLabel("User name").FillAsync("e.elm");
         await trust.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Add the school" }).ClickAsync();
-        Assert.Equal("Elm Infants is added", await trust.Page.Locator("h1").InnerTextAsync());
+        Assert.Equal("Elm Infants has been added", await trust.Page.Locator("h1").InnerTextAsync());
         string link = await trust.Page.Locator("#invitation-link").InnerTextAsync();
         await using Visitor admin = await dashboard.VisitAsync();
         Assert.Equal(200, await admin.GoAsync(link));

@@ -32,7 +32,7 @@ public sealed class SignInTests(RunningDashboard dashboard)
         await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
         await visitor.Page.GetByLabel("Code").FillAsync("000000");
         await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
-        Assert.Contains("not the code", await visitor.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("not the current code", await visitor.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
         await visitor.GoAsync("/");
         Assert.Contains("/access/sign-in", visitor.Page.Url, StringComparison.Ordinal);
     }

@@ -1,5 +1,5 @@
-using ConsentLens.Pipeline.Vision.Models;
 using ConsentLens.Pipeline.Tests;
+using ConsentLens.Pipeline.Vision.Models;
 using Xunit;
 using Xunit.Sdk;
 

@@ -13,6 +13,7 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.Jobs;
 
 [Collection(PostgresCollection.Name)]
+[Trait(Speed.Trait, Speed.Slow)]
 public sealed class JobQueueTests(PostgresFixture postgres)
 {
     private const string Jobs = "select count(*) from hangfire.job";

@@ -3,6 +3,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Tests.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -16,13 +17,6 @@ public sealed class UnseenFaceTests(ScreeningFixture fixture, ITestOutputHelper 
 {
     private const int Width = 2048;
     private const int Height = 1536;
-
-    /// <summary>Of a drawn portrait: the middle and the size of its face, and the side of what is cut out about it, in pixels.</summary>
-    private const int MiddleX = 165;
-    private const int MiddleY = 200;
-    private const int FaceWidth = 130;
-    private const int FaceHeight = 180;
-    private const int Cut = 230;
 
     private static readonly (int Width, int Degrees, Cover Cover)[] Limits =
     [
@@ -77,22 +71,23 @@ public sealed class UnseenFaceTests(ScreeningFixture fixture, ITestOutputHelper 
         Pictures.Paste(photo, permitted, 200, 500);
         if (condition is not { } restricted) return photo;
         using RgbImage portrait = DrawnPupils.Portrait(1, 4);
-        Hide(portrait, restricted.Cover);
-        using RgbImage turned = new PictureTurn(restricted.Degrees, new Vector2(MiddleX, MiddleY), new Vector2(Cut / 2f)).Turn(portrait, Cut, Cut);
-        using RgbImage sized = Pictures.Scaled(turned, (double)restricted.Width / FaceWidth);
+        FaceBox face = DrawnPupils.FaceOfPortrait(1, 4);
+        Hide(portrait, face, restricted.Cover);
+        int cut = (int)(1.3f * face.Height);
+        using RgbImage turned = new PictureTurn(restricted.Degrees, new Vector2(face.X + (face.Width / 2), face.Y + (face.Height / 2)), new Vector2(cut / 2f)).Turn(portrait, cut, cut);
+        using RgbImage sized = Pictures.Scaled(turned, restricted.Width / face.Width);
         Pictures.Paste(photo, sized, 1503, 811);
         return photo;
     }
 
-    private static void Hide(RgbImage portrait, Cover cover)
+    private static void Hide(RgbImage portrait, FaceBox face, Cover cover)
     {
-        const int Left = MiddleX - (FaceWidth / 2);
-        const int Top = MiddleY - (FaceHeight / 2);
+        (int left, int top, int width, int height) = ((int)face.X, (int)face.Y, (int)face.Width, (int)face.Height);
         (int X, int Y, int Width, int Height) hidden = cover switch
         {
-            Cover.Chin => (Left - 10, Top + (FaceHeight * 3 / 5), FaceWidth + 20, (FaceHeight * 2 / 5) + 10),
-            Cover.Side => (Left - 10, Top, (FaceWidth * 2 / 5) + 10, FaceHeight),
-            Cover.Forehead => (Left - 10, Top - 20, FaceWidth + 20, (FaceHeight * 2 / 5) + 20),
+            Cover.Chin => (left - 10, top + (height * 3 / 5), width + 20, (height * 2 / 5) + 10),
+            Cover.Side => (left - 10, top, (width * 2 / 5) + 10, height),
+            Cover.Forehead => (left - 10, top - 20, width + 20, (height * 2 / 5) + 20),
             _ => default,
         };
         for (int y = hidden.Y; y < hidden.Y + hidden.Height; y++)

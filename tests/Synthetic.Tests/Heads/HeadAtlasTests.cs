@@ -28,7 +28,7 @@ public sealed class HeadAtlasTests(ITestOutputHelper output)
                 sprites.CountBy(part => part.Sprite.Kind).Select(count => (count.Key, count.Value)));
             foreach ((HeadSprite sprite, SpriteLayer layer) in sprites)
             {
-                Assert.True(Covered(layer, sprite.FaceBox) > 0.8, $"{head}, {sprite.Kind}: {Covered(layer, sprite.FaceBox)}");
+                Assert.True(Covered(layer, sprite.FaceBox) > (sprite.Kind == SpriteKind.Turned ? 0.75 : 0.8), $"{head}, {sprite.Kind}: {Covered(layer, sprite.FaceBox)}");
                 Assert.All(sprite.Landmarks, point => Assert.InRange(point.Y, sprite.FaceBox.Y, sprite.FaceBox.Bottom));
                 Assert.Equal(sprite.Kind == SpriteKind.Turned, MathF.Abs(sprite.Yaw) > 0.85f);
             }
@@ -48,7 +48,7 @@ public sealed class HeadAtlasTests(ITestOutputHelper output)
                     if (shown.Found is not { } face)
                         missed.Add($"{head.Number} {shown.Sprite.Kind}");
                     else if (shown.Sprite.Kind != SpriteKind.Turned)
-                        Assert.InRange(shown.FurthestLandmark(face.Detection.Landmarks), 0, 0.16f * size);
+                        Assert.InRange(shown.FurthestLandmark(face.Detection.Landmarks), 0, 0.17f * size);
                 }
             });
             output.WriteLine($"Faces of the atlas {size} px high that were missed: {missed.Count} of {Everybody.Length * SpritesOfHead}: {string.Join(' ', missed.Order())}");

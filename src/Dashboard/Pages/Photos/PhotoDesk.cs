@@ -42,7 +42,8 @@ public sealed record PhotoDesk(
             return word.Kind switch
             {
                 HumanAssertionKind.IsPerson => NameOf(face.WordPerson!),
-                HumanAssertionKind.NotOnRegister => "Not on the register",
+                HumanAssertionKind.Guest => "A guest, with permission",
+                HumanAssertionKind.Unknown => "Nobody the reviewer knows",
                 HumanAssertionKind.NotAFace => "Not a face",
                 HumanAssertionKind.Mask => "Redacted in the copy",
                 _ => "Blocks the photo",
@@ -62,7 +63,7 @@ public sealed record PhotoDesk(
     public static string HowSure(FaceDossier face)
     {
         if (face.Word is not null)
-            return "Decided by a person, which outranks every comparison.";
+            return face.Word.Kind == HumanAssertionKind.Unknown ? "A person looked and does not know them; the channel’s rule for unknown faces applies." : "Decided by a person, which outranks the comparison.";
         string likeness = face.Candidates.Count > 0 ? $"Similarity {face.Candidates[0].Similarity * 100:F0}%. " : string.Empty;
         return likeness + face.Quality switch
         {

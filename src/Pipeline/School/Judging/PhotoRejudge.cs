@@ -21,7 +21,7 @@ internal sealed class PhotoRejudge(SchoolState school, DetectorTrust detectors)
         PhotoEvidence evidence = photo.Evidence.Faces.Count > 0
             ? photo.Evidence
             : photo.Evidence with { DetectorMissesFaces = detectors.MissesFaces(comparison.DetectorSha256) };
-        TemplateCoverage coverage = rules.Mode == ScreeningMode.BlockList ? _coverages.For(comparison) : TemplateCoverage.None;
+        TemplateCoverage coverage = rules.Mode == ScreeningMode.BlockList ? _coverages.For(comparison) : _coverages.Everybody;
         PhotoVerdict verdict = ReleasePolicy.Judge(evidence, school.Register, rules, coverage, school.Now);
 
         // A copy that failed once is not tried again by looking at consents.

@@ -19,7 +19,7 @@ internal sealed record SchoolState
 
     public required long GalleryRevision { get; init; }
 
-    /// <summary>Templates; read only when a channel is screened by block-list.</summary>
+    /// <summary>Everybody's templates: decisions of humans are as old as the newest of those whom a face resembles.</summary>
     public required IReadOnlyList<TemplateHolding> Templates { get; init; }
 
     /// <summary>When each batch was begun; read only when a channel is screened by block-list.</summary>
@@ -40,7 +40,7 @@ internal sealed record SchoolState
             Channels = channels.ToDictionary(channel => channel.ChannelId, channel => channel.ToRules(), StringComparer.Ordinal),
             ClosedChannels = channels.Where(channel => channel.IsClosed(now)).Select(channel => channel.ChannelId).ToHashSet(StringComparer.Ordinal),
             GalleryRevision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken),
-            Templates = hasBlockList ? await TemplatesAsync(context, now, cancellationToken) : [],
+            Templates = await TemplatesAsync(context, now, cancellationToken),
             BatchesBegun = hasBlockList
                 ? await context.Batches.ToDictionaryAsync(batch => batch.Id, batch => batch.CreatedAt, cancellationToken)
                 : new Dictionary<long, DateTimeOffset>(),
@@ -72,6 +72,9 @@ internal sealed class CoverageBook(SchoolState school)
 
     private readonly Dictionary<(string Embedder, long BatchId), TemplateCoverage> _coverages = [];
 
+    /// <summary>Everyone who has a template now, whatever a photo was compared with.</summary>
+    public TemplateCoverage Everybody { get; } = new(school.Templates.Select(template => (template.PersonId, template.CreatedAt)));
+
     public TemplateCoverage For(ComparisonRecord comparison)
     {
         // What a photo was compared with by other thresholds than today's, nobody knows: it was compared with nobody.
@@ -87,7 +90,7 @@ internal sealed class CoverageBook(SchoolState school)
             IEnumerable<TemplateHolding> seen = school.Templates.Where(template =>
                 template.EmbedderSha256 == key.Item1
                 && (isCurrent || (school.BatchesBegun.TryGetValue(comparison.BatchId, out DateTimeOffset begun) && template.CreatedAt < begun)));
-            _coverages.Add(key, coverage = new TemplateCoverage(seen.Select(template => template.PersonId)));
+            _coverages.Add(key, coverage = new TemplateCoverage(seen.Select(template => (template.PersonId, template.CreatedAt))));
         }
 
         return coverage;

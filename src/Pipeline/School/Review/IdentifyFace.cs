@@ -74,9 +74,10 @@ internal sealed class FaceWordRecord(TimeProvider time)
     public async Task AddAsync(ConsentLensDbContext context, FaceRow face, FaceWord word, string user, CancellationToken cancellationToken)
     {
         if ((word.Kind == HumanAssertionKind.IsPerson) != (word.PersonId is not null))
-            throw new ReviewRefusedException("Choose who it is, or say that the person is not on the register.");
+            throw new ReviewRefusedException("Choose who it is, or say that you do not know them.");
         if (word.PersonId is { } person && !await context.People.AnyAsync(row => row.PersonId == person, cancellationToken))
             throw new ReviewRefusedException("Nobody on the register has this id. Search for the person again.");
+        string? note = word.Kind == HumanAssertionKind.Guest ? ReviewNote.Require(word.Note, "Enter on what ground this guest may be shown, such as a signed form.") : ReviewNote.Of(word.Note);
         context.HumanAssertions.Add(new HumanAssertionRow
         {
             SchoolId = context.CurrentSchoolId,
@@ -90,7 +91,7 @@ internal sealed class FaceWordRecord(TimeProvider time)
             PersonId = word.PersonId,
             SaidBy = user,
             SaidAt = time.GetUtcNow(),
-            Note = ReviewNote.Of(word.Note),
+            Note = note,
         });
     }
 

@@ -25,10 +25,10 @@ public static class ReviewNote
 
     /// <summary>The note where one is needed.</summary>
     /// <exception cref="ReviewRefusedException">It is missing, too short to be a reason, or too long.</exception>
-    internal static string Require(string? note) =>
+    internal static string Require(string? note, string otherwise = "Enter a reason, in a few words. It is kept with the decision.") =>
         Of(note) is { Length: >= FewestCharacters } text
             ? text
-            : throw new ReviewRefusedException("Enter a reason, in a few words. It is kept with the decision.");
+            : throw new ReviewRefusedException(otherwise);
 }
 
 /// <summary>Finds a photo of which something is to be said, and holds it until the transaction ends.</summary>

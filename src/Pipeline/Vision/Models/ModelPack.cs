@@ -60,7 +60,7 @@ public static class ModelPackLoader
     {
         string path = ModelVerification.PathOf(modelsDirectory, model);
         return new ModelException(
-            $"The model file {path} has SHA-256 {FileHash.Sha256(path)} where {ModelManifest.FileName} says {model.Built.Sha256}, "
+            $"The model file {path} has the SHA-256 {FileHash.Sha256(path)} but {ModelManifest.FileName} says {model.Built.Sha256}, "
             + "so it is not used: delete it and build the models again.");
     }
 }

@@ -59,29 +59,6 @@ public sealed class BuildReleaseTests(PostgresFixture postgres, ITestOutputHelpe
     }
 
     [PixelFact]
-    public async Task A_face_that_the_redaction_missed_is_recognised_in_the_copy_by_the_templates_and_the_photo_is_blocked()
-    {
-        await using PixelSchool school = await PixelSchool.CreateAsync(postgres, HitAction.Blur);
-        await school.Rows.AddPersonAsync("P1", DecisionKind.Refused);
-        await school.EnrolAsync("P1", [.. Enumerable.Range(2, 3).Select(number => PixelSchool.PictureOf("Abdullah_Gul", number))]);
-        (long photo, long release) = await ApproveAsync(school, Verdict.Blur);
-        // A box far too small, and points by which nothing can be aligned: only the templates still tell whom the copy shows.
-        await school.Rows.Database.ExecuteAsync(
-            """
-            update faces set box_x = box_x + 0.3 * box_width, box_y = box_y + 0.45 * box_height, box_width = 0.4 * box_width, box_height = 0.3 * box_height,
-                landmarks = array[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
-            """);
-        await school.Rows.SaveAsync(new FaceCandidateRow { SchoolId = school.Rows.Id, PhotoId = photo, FaceOrdinal = 0, Rank = 0, PersonId = "P1", Similarity = 0.7f });
-
-        BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, release, null, default);
-
-        Assert.Equal([photo], built.LeftOut);
-        VerdictRow verdict = await school.Rows.VerdictOfAsync(photo);
-        Assert.Equal(Verdict.Block, verdict.Verdict);
-        Assert.Contains(Reason.RedactionFailed, verdict.Reasons);
-    }
-
-    [PixelFact]
     public async Task A_consent_withdrawn_after_the_approval_leaves_the_photo_out()
     {
         await using PixelSchool school = await PixelSchool.CreateAsync(postgres);

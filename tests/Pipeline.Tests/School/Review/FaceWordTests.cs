@@ -19,14 +19,18 @@ public sealed class FaceWordTests(PostgresFixture postgres)
         long photo = await desk.AddPhotoAsync((string?)null);
         Assert.Equal(Verdict.Review, (await desk.StandingAsync(photo)).Verdict);
 
-        await desk.Identify.RunAsync(desk.School.Id, photo, 0, new FaceWord(HumanAssertionKind.NotOnRegister, Note: " A visitor. "), "dsl", default);
+        // Not knowing somebody settles nothing, and a guest is shown on some ground or not at all.
+        await desk.Identify.RunAsync(desk.School.Id, photo, 0, new FaceWord(HumanAssertionKind.Unknown), "dsl", default);
+        Assert.Equal([Reason.UnknownFace], (await desk.StandingAsync(photo)).Reasons);
+        await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Identify.RunAsync(desk.School.Id, photo, 0, new FaceWord(HumanAssertionKind.Guest), "dsl", default));
+        await desk.Identify.RunAsync(desk.School.Id, photo, 0, new FaceWord(HumanAssertionKind.Guest, Note: " A visitor who signed the form. "), "dsl", default);
         Assert.Equal([Reason.ClearedByHuman], (await desk.StandingAsync(photo)).Reasons);
         await desk.Identify.RunAsync(desk.School.Id, photo, 0, new FaceWord(null), "dsl", default);
         Assert.Equal([Reason.UnknownFace], (await desk.StandingAsync(photo)).Reasons);
 
-        Assert.Equal(["face_identified", "face_identification_withdrawn"], await desk.AuditedAsync());
+        Assert.Equal(["face_identified", "face_identified", "face_identification_withdrawn"], await desk.AuditedAsync());
         await using ConsentLensDbContext context = desk.School.Context();
-        Assert.Equal("A visitor.", await context.HumanAssertions.OrderBy(row => row.Sequence).Select(row => row.Note).FirstAsync());
+        Assert.Equal("A visitor who signed the form.", await context.HumanAssertions.Where(row => row.Kind == HumanAssertionKind.Guest).Select(row => row.Note).SingleAsync());
         Assert.Equal(2, await context.VerdictHistory.CountAsync(row => row.Cause == "identification"));
         Assert.True((await desk.School.VerifyAuditAsync()).IsSound);
     }

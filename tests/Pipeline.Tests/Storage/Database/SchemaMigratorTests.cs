@@ -14,7 +14,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     {
         await using TestDatabase database = await postgres.CreateEmptyAsync();
         IReadOnlyList<string> applied = await SchemaMigrator.MigrateAsync(database.DataSource, CancellationToken.None);
-        Assert.Equal(["Initial", "AddVerdictHistory"], applied.Take(2).Select(NameOf));
+        Assert.Equal("Initial", NameOf(applied[0]));
         Assert.Empty(await SchemaMigrator.MigrateAsync(database.DataSource, CancellationToken.None));
         int school = await database.AddSchoolAsync();
         await using ConsentLensDbContext context = database.Context(school);

@@ -19,7 +19,7 @@ internal sealed class EvidencePage
         from face_candidates where school_id = $1 and photo_id = any($2) order by photo_id, face_ordinal, rank
         """,
         """
-        select distinct on (photo_id, face_ordinal) photo_id, face_ordinal, kind, person_id
+        select distinct on (photo_id, face_ordinal) photo_id, face_ordinal, kind, person_id, said_at
         from human_assertions where school_id = $1 and photo_id = any($2) order by photo_id, face_ordinal, sequence desc
         """,
         "select photo_id, person_id from photo_names where school_id = $1 and photo_id = any($2) order by photo_id, person_id",
@@ -87,7 +87,7 @@ internal sealed class EvidencePage
         // Null takes back what was said before.
         if (row.IsDBNull(2))
             return;
-        var assertion = new HumanAssertion(Parse<HumanAssertionKind>(row.GetString(2)), row.IsDBNull(3) ? null : row.GetString(3));
+        var assertion = new HumanAssertion(Parse<HumanAssertionKind>(row.GetString(2)), row.GetFieldValue<DateTimeOffset>(4), row.IsDBNull(3) ? null : row.GetString(3));
         _assertions.Add((row.GetInt64(0), row.GetInt16(1)), assertion);
     }
 

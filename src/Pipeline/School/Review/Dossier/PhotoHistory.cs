@@ -36,7 +36,8 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
         {
             null => $"{face}: an earlier decision was undone.",
             HumanAssertionKind.IsPerson => $"{face}: named.",
-            HumanAssertionKind.NotOnRegister => $"{face}: not on the register, may be shown.",
+            HumanAssertionKind.Guest => $"{face}: a guest whose permission we have.",
+            HumanAssertionKind.Unknown => $"{face}: the reviewer does not know them.",
             HumanAssertionKind.NotAFace => $"{face}: not a face.",
             HumanAssertionKind.Mask => $"{face}: redacted in the copy.",
             _ => $"{face}: blocks the photo.",

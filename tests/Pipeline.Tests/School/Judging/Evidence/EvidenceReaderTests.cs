@@ -29,7 +29,7 @@ public sealed class EvidenceReaderTests(PostgresFixture postgres)
         Assert.Equal((FaceQuality.Good, MatchStrength.Match), (face.Quality, face.Comparison.Strength));
         Assert.Equal([new Candidate("P1", 0.75)], face.Comparison.Candidates);
         Assert.Equal((0.75, 0.25), (face.Comparison.BestSimilarity, face.Comparison.Margin));
-        Assert.Equal(new HumanAssertion(HumanAssertionKind.NotAFace), face.Human);
+        Assert.Equal((HumanAssertionKind.NotAFace, null), (face.Human?.Kind, face.Human?.PersonId));
 
         context.HumanAssertions.Add(sample.Assertion(kind: null));
         await context.SaveChangesAsync();

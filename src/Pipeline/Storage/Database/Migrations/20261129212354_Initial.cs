@@ -509,7 +509,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_human_assertions", x => new { x.school_id, x.sequence });
-                    table.CheckConstraint("ck_human_assertions_kind", "kind in ('is_person', 'not_on_register', 'not_a_face', 'mask', 'block')");
+                    table.CheckConstraint("ck_human_assertions_kind", "kind in ('is_person', 'guest', 'unknown', 'not_a_face', 'mask', 'block')");
                     table.CheckConstraint("ck_human_assertions_person", "(kind is not distinct from 'is_person') = (person_id is not null)");
                     table.ForeignKey(
                         name: "fk_human_assertions_people_school_id_person_id",
