@@ -6,6 +6,7 @@ using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 
 namespace ConsentLens.Benchmarks.Nightly;
@@ -18,16 +19,25 @@ internal static class JudgingNight
 
     public static async Task<IReadOnlyList<NightlyFigure>> MeasureAsync(ConsentLensDbContextFactory contexts, int photos, CancellationToken cancellationToken)
     {
-        (int school, _) = await GeneratedRows.AddAsync(contexts, photos, People, FacesPerPhoto);
-        await AddChannelAsync(contexts, school, cancellationToken);
-        using DataKey auditKey = DataKey.Create(KeyOwner.AuditLog(AuditStore.NameOf(school)));
-        using var audit = new AuditStore((_, _) => Task.FromResult(new AuditSealer(auditKey)), TimeProvider.System);
-        var night = new RejudgeSchool(contexts, new DetectorTrust([default(Digest)]), audit, TimeProvider.System);
-        return
-        [
-            await JudgeAsync(night, school, "judge for the first time", cancellationToken),
-            await JudgeAsync(night, school, "judge again", cancellationToken),
-        ];
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("consentlens-night-");
+        try
+        {
+            (int school, _) = await GeneratedRows.AddAsync(contexts, photos, People, FacesPerPhoto);
+            await AddChannelAsync(contexts, school, cancellationToken);
+            var keyFile = new MasterKeyFile(Path.Combine(folder.FullName, "master.key"), TimeProvider.System);
+            using var vault = new KeyVault(keyFile, await keyFile.LoadOrCreateAsync(cancellationToken));
+            using var audit = new AuditStore(new SchoolKeyStore(contexts, vault, TimeProvider.System), TimeProvider.System);
+            var night = new RejudgeSchool(contexts, new DetectorTrust([default(Digest)]), audit, TimeProvider.System);
+            return
+            [
+                await JudgeAsync(night, school, "judge for the first time", cancellationToken),
+                await JudgeAsync(night, school, "judge again", cancellationToken),
+            ];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static async Task<NightlyFigure> JudgeAsync(RejudgeSchool night, int school, string job, CancellationToken cancellationToken)

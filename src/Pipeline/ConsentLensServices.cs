@@ -24,6 +24,7 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ConsentLens.Pipeline;
@@ -66,18 +67,11 @@ public static class ConsentLensServices
         .AddSingleton<PersonKeyStore>()
         .AddSingleton<TemplateStore>()
         .AddSingleton(provider => new EncryptedBlobStore(data.Photos, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<AuditStore>()
-        .AddSingleton<AuditSealerSource>(provider => async (school, token) =>
-        {
-            using DataKey key = await provider.GetRequiredService<SchoolKeyStore>().OpenAsync(school, KeyPurpose.AuditLog, token);
-            return new AuditSealer(key);
-        })
-        .AddSingleton<PhotoKeySource>(provider => (school, token) => provider.GetRequiredService<SchoolKeyStore>().OpenAsync(school, KeyPurpose.School, token));
+        .AddSingleton<AuditStore>();
 
     private static IServiceCollection AddScreening(this IServiceCollection services, StationSettings settings) => services
         .AddSingleton(provider => new ScreeningEngine(
             settings.ModelsFolder, settings.Pack, new ChosenThresholds(settings.MatchAt, settings.PossibleAt), provider.GetRequiredService<IPhotoReader>()))
-        .AddSingleton<UsualThresholds>(provider => () => provider.GetRequiredService<ScreeningEngine>().ThresholdsFor([], school: null))
         .AddSingleton(provider => DetectorTrust.Of([provider.GetRequiredService<ScreeningEngine>().Pack]))
         .AddSingleton<JudgingBasisReader>()
         .AddSingleton<CurrentBasis>()
@@ -89,7 +83,7 @@ public static class ConsentLensServices
         .AddSingleton<BatchRegistration>()
         .AddSingleton(new UploadLimits())
         .AddSingleton(provider => new UploadScratch(data.Uploads, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(new PreviewCache(data.Previews))
+        .AddSingleton(provider => new PreviewCache(data.Previews, provider.GetRequiredService<ILogger<PreviewCache>>()))
         .AddSingleton<OpenUpload>()
         .AddSingleton<ReceivePhoto>()
         .AddSingleton<ReceiveZip>()
@@ -175,7 +169,7 @@ public static class ConsentLensServices
         .AddSingleton<PurgeExpired>()
         .AddSingleton<SweepFiles>()
         .AddSingleton(provider => new AuditStoreAnchor(
-            provider.GetRequiredService<ConsentLensDbContextFactory>(), provider.GetRequiredService<AuditSealerSource>(), data.KeyFolder, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ConsentLensDbContextFactory>(), provider.GetRequiredService<SchoolKeyStore>(), data.KeyFolder, provider.GetRequiredService<TimeProvider>()));
 
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddKeyedSingleton<IPipelineJob, IngestBatch>(JobKind.IngestBatch)

@@ -3,7 +3,6 @@ using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Dashboard.Access;
 
@@ -21,11 +20,8 @@ public sealed class AccessLog(AccessDbContext access, ConsentLensDbContextFactor
         IReadOnlyList<SchoolListing> known = await directory.ListAsync(cancellationToken);
         foreach (int school in schools.Where(id => known.Any(listing => listing.Id == id)).Order())
         {
-            await using ConsentLensDbContext context = contexts.Create(school);
-            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var entry = new AuditEvent(actor, action, "user", user.UserName ?? user.Id.ToString(CultureInfo.InvariantCulture), detail);
-            await audit.AppendAsync(context, entry, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await SchoolTransaction.RecordAsync(contexts, school, audit, entry, cancellationToken);
         }
     }
 }

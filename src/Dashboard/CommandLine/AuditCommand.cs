@@ -3,9 +3,7 @@ using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -109,14 +107,8 @@ internal static class AuditCommand
         {
             var keys = new SchoolKeyStore(contexts, station.Vault, TimeProvider.System);
             Contexts = contexts;
-            Store = new AuditStore(SealerAsync, TimeProvider.System);
-            Anchor = new AuditStoreAnchor(contexts, SealerAsync, Path.GetDirectoryName(station.Settings.Data.KeyFile)!, TimeProvider.System);
-
-            async Task<AuditSealer> SealerAsync(int schoolId, CancellationToken cancellationToken)
-            {
-                using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.AuditLog, cancellationToken);
-                return new AuditSealer(key);
-            }
+            Store = new AuditStore(keys, TimeProvider.System);
+            Anchor = new AuditStoreAnchor(contexts, keys, Path.GetDirectoryName(station.Settings.Data.KeyFile)!, TimeProvider.System);
         }
 
         public ConsentLensDbContextFactory Contexts { get; }
@@ -128,11 +120,8 @@ internal static class AuditCommand
         /// <summary>Records that somebody looked, and anchors the log.</summary>
         public async Task RecordAsync(int schoolId, AuditAction action, long entries, CancellationToken cancellationToken)
         {
-            await using ConsentLensDbContext context = Contexts.Create(schoolId);
-            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var what = new AuditEvent(Actor, action, "school", AuditStore.NameOf(schoolId), AuditDetail.None.With("entries", entries));
-            await Store.AppendAsync(context, what, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await SchoolTransaction.RecordAsync(Contexts, schoolId, Store, what, cancellationToken);
             await Anchor.RunAsync(schoolId, cancellationToken);
         }
 

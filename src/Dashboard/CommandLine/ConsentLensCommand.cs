@@ -3,6 +3,7 @@ using ConsentLens.Dashboard.Demo;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Screening.FolderRun;
 using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Postgres;
@@ -56,7 +57,7 @@ internal static class ConsentLensCommand
                 ProcessTerminationTimeout = StopTimeout,
             });
         }
-        catch (Exception error) when (error is UserException or BatchUnreadableException or OutputFolderException
+        catch (Exception error) when (error is UserException or RefusedException or BatchUnreadableException or OutputFolderException
             or ModelException or OnnxException or ImagingUnavailableException
             or PrivateClusterException or NewerSchemaException or VaultException or AuditException)
         {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ConsentLens.Dashboard.Hosting;
 
 /// <summary>The endpoints to which the script of the upload page sends photos, one by one. Without scripts, the page's own form does the same.</summary>
-internal static class UploadEndpoints
+internal static partial class UploadEndpoints
 {
     /// <summary>Far beyond the largest photo, so that one that is a little too large gets a sentence and not a broken connection.</summary>
     private const long MostPhotoRequestBytes = 1_000_000_000;
@@ -69,9 +69,13 @@ internal static class UploadEndpoints
         }
         catch (VaultException full) when (full.Failure == VaultFailure.DiskFull)
         {
+            DiskIsFull(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UploadEndpoints)));
             return Problem("The server's disk is full, so no more photos can be uploaded. Tell whoever looks after the server.", StatusCodes.Status507InsufficientStorage);
         }
     }
 
     private static IResult Problem(string sentence, int status) => Results.Json(new { problem = sentence }, statusCode: status);
+
+    [LoggerMessage(LogLevel.Error, "An upload was refused, because the disk is full.")]
+    private static partial void DiskIsFull(ILogger logger);
 }

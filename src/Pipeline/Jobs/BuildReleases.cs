@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +28,7 @@ public sealed class BuildReleases(ConsentLensDbContextFactory contexts, BuildRel
             await build.RunAsync(schoolId, releaseId, progress, cancellationToken);
             return null;
         }
-        catch (PublicationRefusedException refused)
+        catch (RefusedException refused)
         {
             return refused.Message;
         }

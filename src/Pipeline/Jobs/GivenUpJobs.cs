@@ -38,8 +38,6 @@ public sealed partial class GivenUpJobs(ConsentLensDbContextFactory contexts, Ti
     {
     }
 
-    /// <summary>Records it.</summary>
-    /// <param name="order">The job.</param>
     /// <param name="attempts">How often it was tried.</param>
     public async Task RecordAsync(JobOrder order, int attempts, CancellationToken cancellationToken)
     {

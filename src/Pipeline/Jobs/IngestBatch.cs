@@ -9,11 +9,12 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.Jobs;
 
 /// <summary>Takes the photos of a batch in, and queues their screening in chunks.</summary>
-public sealed class IngestBatch(
+public sealed partial class IngestBatch(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
     EncryptedBlobStore blobs,
@@ -21,7 +22,8 @@ public sealed class IngestBatch(
     BatchScreening screening,
     AuditStore audit,
     IPhotoReader reader,
-    TimeProvider time) : IPipelineJob
+    TimeProvider time,
+    ILogger<IngestBatch> logger) : IPipelineJob
 {
     private const string Actor = "job/ingest_batch";
 
@@ -47,9 +49,10 @@ public sealed class IngestBatch(
             var entry = new AuditEvent(Actor, AuditAction.BatchIngested, "batch", $"{batch.Id}", detail);
             await screening.BeginAsync(batch.SchoolId, batch.Id, files, duplicates, (begun, token) => audit.AppendAsync(begun, entry, token), cancellationToken);
         }
-        catch (BatchUnreadableException)
+        catch (BatchUnreadableException unreadable)
         {
             // Its own message names a path, which may hold a name.
+            NotReadable(batch.SchoolId, batch.Id, JobFailure.Of(unreadable).Kind);
             await SetProblemAsync(context, batch.Id, BatchState.Failed, "The folder or zip of this batch cannot be read. Check that it has not been moved, and add the batch again.", cancellationToken);
         }
         catch (VaultException full) when (full.Failure == VaultFailure.DiskFull)
@@ -81,4 +84,7 @@ public sealed class IngestBatch(
         context.Batches
             .Where(batch => batch.Id == batchId && batch.State == BatchState.Receiving)
             .ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, state).SetProperty(batch => batch.Problem, problem), cancellationToken);
+
+    [LoggerMessage(LogLevel.Warning, "The folder or zip of batch {Batch} of school {School} cannot be read: {Failure}")]
+    private partial void NotReadable(int school, long batch, string failure);
 }

@@ -46,7 +46,6 @@ public sealed partial class JobRunner(IServiceProvider services, PipelineMetrics
 
 /// <summary>What may be told of a failure: not its message, which may name somebody.</summary>
 /// <param name="Kind">The type of the exception, and PostgreSQL's code where it came from there.</param>
-/// <param name="Stack">Where it happened.</param>
 internal sealed record JobFailure(string Kind, string? Stack)
 {
     public static JobFailure Of(Exception error)
@@ -59,3 +58,13 @@ internal sealed record JobFailure(string Kind, string? Stack)
 
 /// <summary>What Hangfire is told, and stores and shows, of a failure.</summary>
 public sealed class JobFailedException(string kind) : Exception($"{kind}; the program's log says more.");
+
+/// <summary>
+/// Work that is handed over by ids alone. It may be run twice, at once or one after the other, or be killed at any moment and run again: what it leaves in the database is the
+/// same. It throws when it should be tried again later.
+/// </summary>
+public interface IPipelineJob
+{
+    /// <param name="ids">What to work on; ids of nothing are passed over.</param>
+    Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken);
+}

@@ -6,7 +6,6 @@ using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -101,13 +100,12 @@ public sealed partial class NightlyRun(
 
     private async Task RecordAsync(SchoolNight night, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(night.SchoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, night.SchoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         NightlyRunRow row = await context.NightlyRuns.SingleAsync(run => run.Id == night.Id, cancellationToken);
         NightlyCounts counts = night.Counts;
         (row.Purged, row.Matched, row.Judged, row.Changed, row.Takedowns) = (counts.Purged, counts.Matched, counts.Judged, counts.Changed, counts.Takedowns);
         (row.FinishedAt, row.Problem) = (time.GetUtcNow(), night.Problem);
-        await context.SaveChangesAsync(cancellationToken);
         AuditDetail detail = AuditDetail.None
             .With("purged", counts.Purged)
             .With("matched", counts.Matched)
@@ -116,8 +114,7 @@ public sealed partial class NightlyRun(
             .With("takedowns", counts.Takedowns)
             .With("went_well", night.Problem is null);
         var ended = new AuditEvent(Actor, AuditAction.NightlyRunEnded, "night", night.Id.ToString(CultureInfo.InvariantCulture), detail);
-        await audit.AppendAsync(context, ended, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, ended, cancellationToken);
         night.IsRecorded = true;
     }
 
@@ -153,12 +150,8 @@ public sealed partial class NightlyRun(
 /// <summary>What a night, or a part of it, came to in a school.</summary>
 /// <param name="Purged">Photos deleted since their time was up.</param>
 /// <param name="Matched">Photos whose faces were compared again.</param>
-/// <param name="Judged">Photos judged again.</param>
-/// <param name="Changed">Verdicts that changed.</param>
-/// <param name="Takedowns">Takedown tasks raised.</param>
 public sealed record NightlyCounts(int Purged, int Matched, int Judged, int Changed, int Takedowns)
 {
-    /// <summary>Nothing was done.</summary>
     public static NightlyCounts None { get; } = new(0, 0, 0, 0, 0);
 
     /// <summary>Both together. Photos are judged once more after they were matched: the greater number is how many there were.</summary>

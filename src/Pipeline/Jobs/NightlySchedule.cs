@@ -21,8 +21,6 @@ public sealed partial class NightlySchedule(IRecurringJobManagerV2 recurring, Jo
     private const string Cron = "30 2 * * *";
 
     /// <summary>Writes it down, for all processes of the installation.</summary>
-    /// <param name="recurring">Where recurring jobs are kept.</param>
-    /// <param name="zone">Where the schools are.</param>
     public static void Set(IRecurringJobManager recurring, TimeZoneInfo zone)
     {
         var job = Job.FromExpression<NightlyJob>(night => night.RunAsync(CancellationToken.None), JobQueue.Waited);

@@ -6,7 +6,6 @@ namespace ConsentLens.Pipeline.Jobs;
 /// <summary>What this process has done, as instruments of <c>System.Diagnostics.Metrics</c>. Counts alone: never whose photos they were.</summary>
 public sealed class PipelineMetrics : IDisposable
 {
-    /// <summary>The meter's name.</summary>
     public const string MeterName = "ConsentLens";
 
     private readonly Meter _meter = new(MeterName);
@@ -17,7 +16,6 @@ public sealed class PipelineMetrics : IDisposable
     private readonly Counter<long> _jobs;
     private readonly Counter<long> _failures;
 
-    /// <summary>Makes the instruments.</summary>
     public PipelineMetrics()
     {
         _photos = _meter.CreateCounter<long>("consentlens.photos.screened", "photos", "Photos screened by this process");
@@ -28,7 +26,6 @@ public sealed class PipelineMetrics : IDisposable
         _failures = _meter.CreateCounter<long>("consentlens.jobs.failed", "jobs", "Jobs that failed in this process, to be tried again or abandoned");
     }
 
-    /// <summary>Counts a photo.</summary>
     public void PhotoScreened(int faces, bool isUnreadable, TimeSpan time)
     {
         _photos.Add(1);

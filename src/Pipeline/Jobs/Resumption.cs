@@ -35,7 +35,6 @@ public sealed class BatchResumption(ConsentLensDbContextFactory contexts, BatchS
 
 /// <summary>Finishes what a program that died had recorded of the register and not carried out, and queues reference photos that nobody has looked at.</summary>
 /// <param name="changes">Carries changes out; asked for when there is one, since it loads models.</param>
-/// <param name="queue">Where enrolments are queued.</param>
 public sealed class RegisterResumption(ConsentLensDbContextFactory contexts, Func<CarryOutChange> changes, IJobQueue queue)
 {
     /// <summary>Finishes and queues what is left of a school. What is queued already is not queued again.</summary>

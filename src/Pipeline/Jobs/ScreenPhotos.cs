@@ -8,21 +8,13 @@ using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.Jobs;
 
 /// <summary>Screens a chunk of photos: finds their faces, compares them, and judges the photo for every channel.</summary>
-/// <param name="keys">The keys of schools.</param>
-/// <param name="blobs">Where photos lie.</param>
-/// <param name="engine">The models.</param>
-/// <param name="bases">What photos are judged by.</param>
-/// <param name="templates">The templates.</param>
-/// <param name="record">Records what was found.</param>
-/// <param name="screening">Begins and ends the screening of batches.</param>
-/// <param name="metrics">Counts.</param>
 /// <param name="previews">Keeps a thumbnail of each photo while its pixels are at hand; null where nobody will look.</param>
-public sealed class ScreenPhotos(
+public sealed partial class ScreenPhotos(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
     EncryptedBlobStore blobs,
@@ -34,6 +26,7 @@ public sealed class ScreenPhotos(
     AuditStore audit,
     PipelineMetrics metrics,
     TimeProvider time,
+    ILogger<ScreenPhotos> logger,
     PreviewCache? previews = null) : IPipelineJob
 {
     private const string Actor = "job/screen_photos";
@@ -92,15 +85,13 @@ public sealed class ScreenPhotos(
             return;
         try
         {
-            await using ConsentLensDbContext context = contexts.Create(schoolId);
-            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(CancellationToken.None);
             var screened = new AuditEvent(Actor, AuditAction.PhotoScreened, "batch", $"{batchId}", AuditDetail.None.With("photos", photos));
-            await audit.AppendAsync(context, screened, CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
+            await SchoolTransaction.RecordAsync(contexts, schoolId, audit, screened, CancellationToken.None);
         }
         catch (Exception error) when (error is Npgsql.NpgsqlException or InvalidOperationException)
         {
             // The database is away. What was saved is saved, and must not be taken for failed.
+            NotRecorded(schoolId, batchId, photos, JobFailure.Of(error).Kind);
         }
     }
 
@@ -115,7 +106,7 @@ public sealed class ScreenPhotos(
             long start = time.GetTimestamp();
             ScreeningFinding finding = attempt > ScreeningRecord.MostAttempts
                 ? ScreeningFinding.Failed($"ConsentLens stopped trying to screen this photo after {ScreeningRecord.MostAttempts} failed attempts; check it yourself.")
-                : await FindAsync(blobId, key, screener, cancellationToken);
+                : await FindAsync(schoolId, photoId, blobId, key, screener, cancellationToken);
             ScreeningOutcome outcome = await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken);
             if (outcome == ScreeningOutcome.GalleryChanged)
                 await TakeBackAsync(schoolId, photoId);
@@ -133,17 +124,25 @@ public sealed class ScreenPhotos(
         }
     }
 
-    private async Task<ScreeningFinding> FindAsync(string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
+    private async Task<ScreeningFinding> FindAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
     {
         if (!BlobAddress.TryParse(blobId, out BlobAddress address))
             return ScreeningFinding.Failed("The photo's file was never stored; add the photo again.");
         try
         {
             byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
-            return screener.Screen(file, previews is null ? null : image => previews.KeepThumb(key, address, image), cancellationToken);
+            ScreeningFinding finding = screener.Screen(file, previews is null ? null : image => previews.KeepThumb(key, address, image), cancellationToken);
+            if (finding.Fault is not null)
+            {
+                JobFailure fault = JobFailure.Of(finding.Fault);
+                Faulted(schoolId, photoId, fault.Kind, fault.Stack);
+            }
+
+            return finding;
         }
         catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
         {
+            Faulted(schoolId, photoId, $"{nameof(VaultException)} {broken.Failure}", null);
             return ScreeningFinding.Failed(broken.Message);
         }
     }
@@ -157,7 +156,16 @@ public sealed class ScreenPhotos(
         }
         catch (Exception error) when (error is Npgsql.NpgsqlException or InvalidOperationException)
         {
-            // What brought us here is thrown on, and says the same.
+            NotTakenBack(schoolId, photoId, JobFailure.Of(error).Kind);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Photo {Photo} of school {School} could not be screened, and is held for review: {Failure} {Stack}")]
+    private partial void Faulted(int school, long photo, string failure, string? stack);
+
+    [LoggerMessage(LogLevel.Error, "That {Photos} photos of batch {Batch} of school {School} were screened is missing from the audit log: {Failure}")]
+    private partial void NotRecorded(int school, long batch, int photos, string failure);
+
+    [LoggerMessage(LogLevel.Warning, "An attempt to screen photo {Photo} of school {School} stays counted: {Failure}")]
+    private partial void NotTakenBack(int school, long photo, string failure);
 }

@@ -24,7 +24,8 @@ public sealed class CopyMaker(CopyProver prover, RedactionStyle style, int quali
 
     /// <param name="image">The upright photo at release size; faces are redacted in it.</param>
     /// <param name="originalSide">Long side of the upright original, in pixels.</param>
-    /// <exception cref="ReleaseCopyRefusedException">The copy would hold more than a picture.</exception>
+    /// <param name="faces">Every face that was found in it.</param>
+    /// <exception cref="UncleanCopyException">The copy would hold more than a picture.</exception>
     public MadeCopy Make(RgbImage image, int originalSide, IReadOnlyList<CopyFace> faces, CancellationToken cancellationToken)
     {
         float toImage = (float)image.LongSide / originalSide;

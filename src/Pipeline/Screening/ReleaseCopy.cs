@@ -17,23 +17,23 @@ public sealed class ReleaseCopy
 
     /// <summary>Encodes the pixels, 4:2:0 below quality 90.</summary>
     /// <param name="quality">1..100, as libjpeg counts it.</param>
-    /// <exception cref="ReleaseCopyRefusedException">The encoder added something that does not belong in a copy.</exception>
+    /// <exception cref="UncleanCopyException">The encoder added something that does not belong in a copy.</exception>
     public static ReleaseCopy Encode(RgbImage image, int quality = DefaultQuality) => FromBytes(JpegEncoder.Encode(image, quality));
 
     /// <summary>SHA-256 of the file, in lower-case hexadecimal digits.</summary>
     public string ComputeSha256() => Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
 
     /// <summary>Takes a finished file.</summary>
-    /// <exception cref="ReleaseCopyRefusedException">The file holds more than a picture.</exception>
+    /// <exception cref="UncleanCopyException">The file holds more than a picture.</exception>
     internal static ReleaseCopy FromBytes(byte[] file)
     {
         IReadOnlyList<CopyViolation> violations = CopyInspector.Inspect(file);
-        return violations.Count == 0 ? new ReleaseCopy(file) : throw new ReleaseCopyRefusedException(violations);
+        return violations.Count == 0 ? new ReleaseCopy(file) : throw new UncleanCopyException(violations);
     }
 }
 
 /// <summary>A copy was not released, because its bytes hold more than a picture.</summary>
-public sealed class ReleaseCopyRefusedException(IReadOnlyList<CopyViolation> violations)
+public sealed class UncleanCopyException(IReadOnlyList<CopyViolation> violations)
     : Exception($"The copy was not released, because it contains {string.Join(", ", violations.Select(v => v.Description))}. Please report this as a fault in ConsentLens.")
 {
     /// <summary>What was found, at least one.</summary>

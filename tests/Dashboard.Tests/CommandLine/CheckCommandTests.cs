@@ -15,15 +15,16 @@ public sealed class CheckCommandTests
         int school = await station.AddSchoolAsync();
         ProgramRun sound = await ProgramRun.Of("check", "--data", station.Folder);
         Assert.True(sound is { ExitCode: 0, Errors: "" }, sound.Output + sound.Errors);
-        Assert.Contains($"School {school}: append_only: proved: ", sound.Output, StringComparison.Ordinal);
+        Assert.Contains($"School {school}: audit_complete: proved: ", sound.Output, StringComparison.Ordinal);
         Assert.Contains($"School {school}: packages_clean: proved: ", sound.Output, StringComparison.Ordinal);
 
-        await using NpgsqlCommand disable = station.DataSource.CreateCommand("alter table publications disable trigger append_only");
-        await disable.ExecuteNonQueryAsync();
+        await using NpgsqlCommand unrecorded = station.DataSource.CreateCommand(
+            $"insert into nightly_runs (school_id, started_at, finished_at, purged, matched, judged, changed, takedowns) values ({school}, now(), now(), 0, 0, 0, 0, 0)");
+        await unrecorded.ExecuteNonQueryAsync();
         ProgramRun broken = await ProgramRun.Of("check", "--data", station.Folder, "--database-only");
         Assert.Equal(4, broken.ExitCode);
-        Assert.Contains($"School {school}: append_only: VIOLATED: ", broken.Errors, StringComparison.Ordinal);
-        Assert.Contains("the table publications can be changed", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains($"School {school}: audit_complete: VIOLATED: ", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains("has 0 entries nightly_run_ended of 1", broken.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("packages_clean", broken.Output, StringComparison.Ordinal);
     }
 }

@@ -75,7 +75,7 @@ public sealed class WithdrawnMeanwhileTests(PostgresFixture postgres, DrawnSchoo
         using var folder = new ScratchFolder();
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
         var atOnce = new RetentionRules { KeepUnused = TimeSpan.Zero };
-        var purge = new PurgeExpired(workshop.Contexts, workshop.Blobs, workshop.PhotoKeyAsync, workshop.Destroy, workshop.Audit, atOnce, TimeProvider.System, workshop.Previews);
+        var purge = new PurgeExpired(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, workshop.Destroy, workshop.Audit, atOnce, TimeProvider.System, workshop.Previews);
         int screened = 0;
         for (int round = 0; round < Rounds; round++)
         {

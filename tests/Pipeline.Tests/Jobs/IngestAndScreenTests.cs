@@ -130,13 +130,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         await drawn.WriteCopiesAsync(folder.Path, 4);
         long batch = await workshop.Batches.AddAsync(school, "Evening", folder.Path, [], "office", default);
         await workshop.Ingest.RunAsync(school, [batch], default);
-        using var audit = new AuditStore(
-            async (id, token) =>
-            {
-                using DataKey key = await workshop.SchoolKeys.OpenAsync(id, KeyPurpose.AuditLog, token);
-                return new AuditSealer(key);
-            },
-            TimeProvider.System);
+        using var audit = new AuditStore(workshop.SchoolKeys, TimeProvider.System);
 
         JudgingCounts night = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
         await workshop.DrainAsync();

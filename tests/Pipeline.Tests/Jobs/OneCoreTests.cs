@@ -18,6 +18,7 @@ using ConsentLens.Pipeline.Vision.Faces.Enrolment;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Redaction;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -128,7 +129,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
             await new ApproveRelease(workshop.Contexts, workshop.Detectors, workshop.Queue, workshop.Audit, time).RunAsync(school, release, "head", default);
             workshop.Queue.Clear();
             var stored = new StoredCopies(workshop.Engine, workshop.Templates, time);
-            BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.PhotoKeyAsync, stored, workshop.Detectors, workshop.Audit, time)
+            BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, stored, workshop.Detectors, workshop.Audit, time, NullLogger<BuildRelease>.Instance)
                 .RunAsync(school, release, null, default);
             copies = await CopiesOfAsync(workshop, school, release, built);
         }

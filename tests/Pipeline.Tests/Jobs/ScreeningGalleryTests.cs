@@ -7,6 +7,7 @@ using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Jobs;
@@ -70,11 +71,12 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
         var rematch = new RematchSchool(workshop.Contexts, workshop.Engine, new RematchPhotos(
             workshop.Contexts,
             workshop.Blobs,
-            (id, token) => workshop.SchoolKeys.OpenAsync(id, KeyPurpose.School, token),
+            workshop.SchoolKeys,
             workshop.Engine,
             workshop.Templates,
             new RejudgePhotos(workshop.Contexts, detectors, audit, TimeProvider.System),
-            TimeProvider.System), TimeProvider.System);
+            TimeProvider.System,
+            NullLogger<RematchPhotos>.Instance), TimeProvider.System);
         Assert.Equal(0, (await rematch.RunAsync(school, default)).Rematched);
 
         await context.Channels.Where(channel => channel.ChannelId == "website").ExecuteUpdateAsync(set => set.SetProperty(channel => channel.Mode, ScreeningMode.BlockList));
@@ -104,11 +106,5 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
         return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), null, default);
     }
 
-    private static AuditStore AuditOf(Workshop workshop) => new(
-        async (id, token) =>
-        {
-            using DataKey key = await workshop.SchoolKeys.OpenAsync(id, KeyPurpose.AuditLog, token);
-            return new AuditSealer(key);
-        },
-        TimeProvider.System);
+    private static AuditStore AuditOf(Workshop workshop) => new(workshop.SchoolKeys, TimeProvider.System);
 }

@@ -3,7 +3,7 @@ using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.School.Channels;
-using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -57,7 +57,7 @@ public sealed class FirstRunModel(FirstRun firstRun, SchoolDirectory schools, Ad
         {
             school = await SchoolAsync((SchoolName ?? string.Empty).Trim(), name, cancellationToken);
         }
-        catch (SchoolRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(nameof(SchoolName), refused.Message);
         }

@@ -2,6 +2,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -81,7 +82,7 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
                 : $"{BatchText.Photos(outcome.Added)} added to a new release; {outcome.LeftOut.Count} may no longer be released and {(outcome.LeftOut.Count == 1 ? "was" : "were")} left out.");
             return Redirect($"/releases/{outcome.ReleaseId}");
         }
-        catch (PublicationRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(refused.Message, "grid");
         }

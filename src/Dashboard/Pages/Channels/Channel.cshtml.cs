@@ -3,6 +3,7 @@ using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline.School.Channels;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -70,7 +71,7 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
             Tell(await work());
             return RedirectToPage("/Channels/Channel", new { id });
         }
-        catch (ChannelRefusedException refused)
+        catch (RefusedException refused)
         {
             await DrawAsync();
             return Refuse(refused.Message);

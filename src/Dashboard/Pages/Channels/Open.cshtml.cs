@@ -3,6 +3,7 @@ using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline.School.Channels;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Channels;
@@ -43,7 +44,7 @@ public sealed class OpenModel(AccessDbContext access, OpenChannel open) : School
             Tell($"The channel {ChannelId!.Trim()} is open, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.");
             return RedirectToPage("/Channels/Index");
         }
-        catch (ChannelRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(refused.Message, nameof(ChannelId));
         }

@@ -2,6 +2,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.AspNetCore.Mvc;
@@ -50,7 +51,7 @@ public sealed class AnswerModel(PersonFiles files, RecordBiometricAnswer record,
             Tell($"The answer has been recorded.{Followed(done)}");
             return RedirectToPage("/People/Person", new { id });
         }
-        catch (RegisterRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(refused.Message, nameof(Evidence));
         }

@@ -1,6 +1,7 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
+using ConsentLens.Pipeline.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;
@@ -49,7 +50,7 @@ public sealed class BarModel(PersonFiles files, SafeguardingBars bars, SchoolClo
             Tell(notice + Followed(await change()));
             return RedirectToPage("/People/Person", new { id });
         }
-        catch (RegisterRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(refused.Message, nameof(Reason));
         }

@@ -3,6 +3,7 @@ using ConsentLens.Consent.People;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.AspNetCore.Mvc;
 
@@ -67,7 +68,7 @@ public sealed class DecisionModel(PersonFiles files, RecordConsent record, Schoo
             Tell($"The decision has been recorded.{Followed(done)}");
             return RedirectToPage("/People/Person", new { id });
         }
-        catch (RegisterRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(refused.Message, nameof(Evidence));
         }

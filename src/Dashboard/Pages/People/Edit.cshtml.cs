@@ -1,6 +1,7 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
+using ConsentLens.Pipeline.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.People;
@@ -52,7 +53,7 @@ public sealed class EditModel(PersonFiles files, EditPerson editing) : PersonFor
             Tell($"The details have been saved.{Followed(done)}");
             return RedirectToPage("/People/Person", new { id });
         }
-        catch (RegisterRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(refused.Message, nameof(GivenName));
         }

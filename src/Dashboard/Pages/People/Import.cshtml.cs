@@ -2,6 +2,7 @@ using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.AspNetCore.Mvc;
@@ -91,7 +92,7 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
             Response.StatusCode = StatusCodes.Status409Conflict;
             return await ShowAsync(file[..length]);
         }
-        catch (InvalidOperationException refused)
+        catch (RefusedException refused)
         {
             ModelState.AddModelError(string.Empty, refused.Message);
             return await ShowAsync(file[..length]);

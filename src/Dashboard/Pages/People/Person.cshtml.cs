@@ -4,6 +4,7 @@ using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.People.References;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Vision.Decoding;
@@ -108,7 +109,7 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
             AddedReference added = await adding.RunAsync(SchoolId, id, file.ToArray(), Actor, Aborted);
             return added.IsDuplicate ? $"{photo.FileName}: this photo has already been added." : null;
         }
-        catch (Exception refused) when (refused is RegisterRefusedException or PhotoUnreadableException or VaultException)
+        catch (Exception refused) when (refused is RefusedException or PhotoUnreadableException or VaultException)
         {
             return $"{photo.FileName}: {refused.Message}";
         }

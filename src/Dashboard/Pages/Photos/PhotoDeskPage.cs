@@ -4,6 +4,7 @@ using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Review.Dossier;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Vision.Faces;
 using Microsoft.AspNetCore.Mvc;
 
@@ -82,7 +83,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         {
             await services.Stop.RaiseAsync(SchoolId, photo.PhotoId, note, Actor, Aborted);
         }
-        catch (ReviewRefusedException refused)
+        catch (RefusedException refused)
         {
             await ShowAsync(photo.PhotoId);
             return Refuse(refused.Message);
@@ -115,7 +116,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             string place = await say(photo);
             return LocalRedirect(AddressFor(photo.PhotoId).TrimEnd('?', '&') + place);
         }
-        catch (ReviewRefusedException refused)
+        catch (RefusedException refused)
         {
             await ShowAsync(photo.PhotoId);
             return Refuse(refused.Message);

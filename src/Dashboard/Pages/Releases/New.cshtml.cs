@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +47,7 @@ public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPag
                 Tell($"{Counted.Of(outcome.LeftOut.Count, "photo was", "photos were")} left out: the verdict no longer allows a release.");
             return RedirectToPage("/Releases/Release", new { id = outcome.ReleaseId });
         }
-        catch (PublicationRefusedException refused)
+        catch (RefusedException refused)
         {
             await ReadAsync();
             return Refuse(refused.Message);

@@ -1,5 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Encryption;
 using Microsoft.AspNetCore.Mvc;
 
@@ -7,7 +8,7 @@ namespace ConsentLens.Dashboard.Pages.Releases;
 
 /// <summary>Serves the package of a release.</summary>
 [Requires(Permission.PrepareRelease)]
-public sealed class PackageModel(DownloadPackage download) : SchoolPage
+public sealed partial class PackageModel(DownloadPackage download, ILogger<PackageModel> logger) : SchoolPage
 {
     /// <summary>The release.</summary>
     public long Id { get; private set; }
@@ -22,13 +23,17 @@ public sealed class PackageModel(DownloadPackage download) : SchoolPage
             Response.ContentLength = package.Length;
             return File(package.Content, "application/zip", package.FileName);
         }
-        catch (PublicationRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(refused.Message);
         }
         catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
         {
+            NotUsable(id, SchoolId, broken.Failure);
             return Refuse("The package is missing or damaged on the disk. Make a new release, and tell whoever looks after ConsentLens.");
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The package of release {Release} of school {School} cannot be used: {Failure}")]
+    private partial void NotUsable(long release, int school, VaultFailure failure);
 }

@@ -2,6 +2,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -85,7 +86,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
             Tell(await work());
             return RedirectToPage("/Releases/Release", new { id });
         }
-        catch (PublicationRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(refused.Message);
         }

@@ -12,7 +12,7 @@ namespace ConsentLens.Dashboard.Pages.Reports;
 
 /// <summary>What a data protection impact assessment needs to know about the program and how it is set up, for printing.</summary>
 [Requires(Permission.ViewReports)]
-public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEngine engine, RetentionRules usualRetention, UsualThresholds usualThresholds, TimeProvider time) : SchoolPage
+public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEngine engine, RetentionRules usualRetention, TimeProvider time) : SchoolPage
 {
     /// <summary>This instant.</summary>
     public DateTimeOffset Now { get; } = time.GetUtcNow();
@@ -61,7 +61,7 @@ public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEng
         Channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToListAsync(Aborted);
         SchoolSettings own = await SchoolSettings.ReadAsync(context, Aborted);
         Retention = own.Retention(usualRetention);
-        Thresholds = Pipeline.Screening.Thresholds.Effective(usualThresholds(), [], own.Chosen);
+        Thresholds = engine.ThresholdsFor([], own.Chosen);
         TakedownFigures takedowns = Figures.Takedowns;
         Lines =
         [

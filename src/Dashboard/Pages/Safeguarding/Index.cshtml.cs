@@ -1,6 +1,7 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Review.Safeguarding;
+using ConsentLens.Pipeline.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Safeguarding;
@@ -29,7 +30,7 @@ public sealed class IndexModel(SafeguardingStop stop, SchoolClock clock) : Schoo
                 throw new ReviewRefusedException("Choose whether the photo stays locked or can be used again.");
             await stop.CloseAsync(SchoolId, concern, outcome, photo == "free", Actor, Aborted);
         }
-        catch (ReviewRefusedException refused)
+        catch (RefusedException refused)
         {
             await LoadAsync();
             return Refuse(refused.Message);

@@ -3,7 +3,7 @@ using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline.School.Channels;
-using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -54,7 +54,7 @@ public sealed class IndexModel(AddSchool add, UserKeeping keeping, AccessDbConte
                 ? await AgainAsync($"The school has been added, but not its administrator: {string.Join(" ", problems)}", nameof(AdminUserName))
                 : RedirectToPage("/Schools/Added", new { school });
         }
-        catch (SchoolRefusedException refused)
+        catch (RefusedException refused)
         {
             return await AgainAsync(refused.Message, nameof(Name));
         }

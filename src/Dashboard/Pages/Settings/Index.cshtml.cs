@@ -1,6 +1,8 @@
 using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Vision.Models;
 using Microsoft.AspNetCore.Mvc;
@@ -9,13 +11,13 @@ namespace ConsentLens.Dashboard.Pages.Settings;
 
 /// <summary>The settings of a school.</summary>
 [Requires(Permission.ManageSettings)]
-public sealed class IndexModel(ChangeSettings change, RenameSchool rename, RetentionRules retention, UsualThresholds thresholds) : SchoolPage
+public sealed class IndexModel(ChangeSettings change, RenameSchool rename, RetentionRules retention, ScreeningEngine engine) : SchoolPage
 {
     /// <summary>How long photos are usually kept.</summary>
     public RetentionRules UsualRetention => retention;
 
     /// <summary>The usual similarity thresholds.</summary>
-    public MatchThresholds Usual => thresholds();
+    public MatchThresholds Usual => engine.ThresholdsFor([], school: null);
 
     /// <summary>The school's name.</summary>
     [BindProperty]
@@ -49,7 +51,7 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
             Tell("The name has been saved.");
             return RedirectToPage();
         }
-        catch (SettingsRefusedException refused)
+        catch (RefusedException refused)
         {
             await FillAsync(rules: true, name: false);
             return Refuse(refused.Message, nameof(SchoolName));
@@ -73,7 +75,7 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
             Tell(await change.RunAsync(SchoolId, wanted, Actor, Aborted) ? "The settings have been saved, and every photo is being compared again." : "The settings have been saved.");
             return RedirectToPage();
         }
-        catch (SettingsRefusedException refused)
+        catch (RefusedException refused)
         {
             await FillAsync(rules: false, name: true);
             return Refuse(refused.Message);

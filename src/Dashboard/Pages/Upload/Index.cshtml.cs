@@ -4,6 +4,7 @@ using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Pages.Batches;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Overview;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -88,7 +89,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
             Tell($"The upload is finished, with {BatchText.Photos(finished.Files)} to screen.");
             return Redirect($"/batches/{Continued.Id}");
         }
-        catch (UploadRefusedException refused)
+        catch (RefusedException refused)
         {
             return Refuse(refused.Message);
         }

@@ -1,162 +1,146 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
 namespace ConsentLens.Pipeline.School.Audit;
 
-/// <summary>What the audit log records. <see cref="AuditActionText"/> holds the code and the sentence of each.</summary>
+/// <summary>What the audit log records. <see cref="AuditActionText"/> says each as a sentence.</summary>
 public enum AuditAction
 {
     RegisterImported,
-
-    /// <summary>A decision was added to the consent ledger.</summary>
     ConsentRecorded,
-
-    /// <summary>An answer about biometric permission was recorded.</summary>
     BiometricAnswerRecorded,
-
-    /// <summary>A safeguarding bar was put on a person.</summary>
     SafeguardingBarSet,
-
     SafeguardingBarLifted,
-
-    /// <summary>The reason of a safeguarding bar was read.</summary>
     SafeguardingReasonViewed,
-
-    /// <summary>What the register says of a person was changed by hand.</summary>
     PersonChanged,
-
-    /// <summary>A reference photo was added.</summary>
     ReferenceAdded,
-
-    /// <summary>A reference photo was taken down.</summary>
     ReferenceRemoved,
-
-    /// <summary>Reference photos of a person were enrolled.</summary>
     ReferencesEnrolled,
-
-    /// <summary>A reference photo was refused.</summary>
     ReferenceRejected,
-
-    /// <summary>A person's key, templates and reference photos were destroyed.</summary>
     BiometricsDestroyed,
-
-    /// <summary>A batch of photos was taken in.</summary>
     BatchIngested,
-
-    /// <summary>Photos were searched for faces and judged: one entry a chunk.</summary>
     PhotoScreened,
-
-    /// <summary>A photo was judged again, without looking at its pixels.</summary>
     PhotoRejudged,
-
-    /// <summary>The faces of a photo were compared with the templates again.</summary>
     PhotoRematched,
-
-    /// <summary>Somebody said who a face is.</summary>
     FaceIdentified,
-
-    /// <summary>Somebody took back who a face is.</summary>
     FaceIdentificationWithdrawn,
-
-    /// <summary>Somebody drew a face that the search had missed.</summary>
     MissedFaceMarked,
-
-    /// <summary>Somebody freed a photo from what blocked it.</summary>
     BlockOverridden,
-
-    /// <summary>Somebody vouched for a photo as a whole: its names, or that nobody was missed in it.</summary>
     PhotoVouched,
-
-    /// <summary>Somebody took back what they had vouched for.</summary>
     PhotoVouchWithdrawn,
-
-    /// <summary>Somebody flagged a photo as a safeguarding concern, and it was locked.</summary>
     SafeguardingConcernRaised,
-
-    /// <summary>The safeguarding lead read a concern.</summary>
     SafeguardingConcernViewed,
-
-    /// <summary>The safeguarding lead closed a concern.</summary>
     SafeguardingConcernClosed,
-
-    /// <summary>Somebody allowed a photo's release.</summary>
     PhotoApproved,
-
-    /// <summary>Somebody stopped a photo's release.</summary>
     PhotoBlocked,
-
-    /// <summary>Somebody looked at a photo of a restricted person.</summary>
     RestrictedPhotoViewed,
-
-    /// <summary>A release was begun.</summary>
     ReleaseDrafted,
-
-    /// <summary>Photos were put into a release that is being drafted, or taken out of it.</summary>
     ReleaseChanged,
-
-    /// <summary>Somebody approved a release.</summary>
     ReleaseApproved,
-
-    /// <summary>A release was given up.</summary>
     ReleaseCancelled,
-
-    /// <summary>A release package was built.</summary>
     ReleaseBuilt,
-
-    /// <summary>A release package was downloaded.</summary>
     ReleaseDownloaded,
-
     PublicationRecorded,
-
-    /// <summary>A released photo is no longer permitted.</summary>
     TakedownOpened,
-
-    /// <summary>Somebody confirmed that a photo was taken down.</summary>
     TakedownConfirmed,
-
     ChannelOpened,
-
     ChannelChanged,
-
     ChannelClosed,
-
     SchoolAdded,
-
-    /// <summary>The night's work of a school ended.</summary>
     NightlyRunEnded,
-
-    /// <summary>Photos were deleted when their time was up.</summary>
     PhotosPurged,
-
-    /// <summary>A stored photo was found damaged and put aside.</summary>
     PhotoQuarantined,
-
-    /// <summary>Somebody signed in.</summary>
     SignedIn,
-
     SignInRefused,
-
     UserAdded,
-
-    /// <summary>A user's roles were changed.</summary>
     UserRolesChanged,
-
-    /// <summary>A user was shut out.</summary>
     UserDisabled,
-
-    /// <summary>A user's authenticator app was taken away.</summary>
     UserAuthenticatorReset,
-
-    /// <summary>A user chose a new password.</summary>
     PasswordChanged,
-
     SettingsChanged,
-
     MasterKeyRotated,
-
-    /// <summary>The audit log was verified.</summary>
     AuditVerified,
-
-    /// <summary>The audit log was exported.</summary>
     AuditExported,
-
-    /// <summary>Data were restored from a backup.</summary>
     DataRestored,
+}
+
+/// <summary>The table of actions: for each the code that is stored, which never changes, and its sentence for the reader.</summary>
+public static class AuditActionText
+{
+    private static readonly FrozenDictionary<AuditAction, Entry> Table = new Dictionary<AuditAction, Entry>
+    {
+        [AuditAction.RegisterImported] = new("register_imported", "A register was imported."),
+        [AuditAction.ConsentRecorded] = new("consent_recorded", "A decision about photos of somebody was recorded."),
+        [AuditAction.BiometricAnswerRecorded] = new("biometric_answer_recorded", "An answer about somebody's biometric data was recorded."),
+        [AuditAction.SafeguardingBarSet] = new("safeguarding_bar_set", "A safeguarding bar was set."),
+        [AuditAction.SafeguardingBarLifted] = new("safeguarding_bar_lifted", "A safeguarding bar was lifted."),
+        [AuditAction.SafeguardingReasonViewed] = new("safeguarding_reason_viewed", "The reason for a safeguarding bar was read."),
+        [AuditAction.PersonChanged] = new("person_changed", "Somebody's details in the register were changed by hand."),
+        [AuditAction.ReferenceAdded] = new("reference_added", "A reference photo was added."),
+        [AuditAction.ReferenceRemoved] = new("reference_removed", "A reference photo was destroyed."),
+        [AuditAction.ReferencesEnrolled] = new("references_enrolled", "A template was made from somebody's reference photos."),
+        [AuditAction.ReferenceRejected] = new("reference_rejected", "A reference photo was rejected."),
+        [AuditAction.BiometricsDestroyed] = new("biometrics_destroyed", "Somebody's key, templates and reference photos were destroyed."),
+        [AuditAction.BatchIngested] = new("batch_ingested", "A batch of photos was added."),
+        [AuditAction.PhotoScreened] = new("photo_screened", "Photos were searched for faces and judged."),
+        [AuditAction.PhotoRejudged] = new("photo_rejudged", "A photo was judged again."),
+        [AuditAction.PhotoRematched] = new("photo_rematched", "The faces of a photo were compared with the templates again."),
+        [AuditAction.FaceIdentified] = new("face_identified", "Somebody decided about a face."),
+        [AuditAction.FaceIdentificationWithdrawn] = new("face_identification_withdrawn", "Somebody undid a decision about a face."),
+        [AuditAction.MissedFaceMarked] = new("missed_face_marked", "Somebody marked a face that had been missed."),
+        [AuditAction.BlockOverridden] = new("block_overridden", "The block on a photo was overridden, with a reason."),
+        [AuditAction.PhotoVouched] = new("photo_vouched", "Somebody decided about a photo as a whole."),
+        [AuditAction.PhotoVouchWithdrawn] = new("photo_vouch_withdrawn", "Somebody undid a decision about a photo as a whole."),
+        [AuditAction.SafeguardingConcernRaised] = new("safeguarding_concern_raised", "A photo was flagged as a safeguarding concern and locked."),
+        [AuditAction.SafeguardingConcernViewed] = new("safeguarding_concern_viewed", "A safeguarding concern was read."),
+        [AuditAction.SafeguardingConcernClosed] = new("safeguarding_concern_closed", "A safeguarding concern was closed."),
+        [AuditAction.PhotoApproved] = new("photo_approved", "A photo was approved for release."),
+        [AuditAction.PhotoBlocked] = new("photo_blocked", "A photo was blocked from release."),
+        [AuditAction.RestrictedPhotoViewed] = new("restricted_photo_viewed", "A photo of somebody who may not be shown was viewed."),
+        [AuditAction.ReleaseDrafted] = new("release_drafted", "A release was started."),
+        [AuditAction.ReleaseChanged] = new("release_changed", "The photos of a release were changed."),
+        [AuditAction.ReleaseApproved] = new("release_approved", "A release was approved."),
+        [AuditAction.ReleaseCancelled] = new("release_cancelled", "A release was cancelled."),
+        [AuditAction.ReleaseBuilt] = new("release_built", "A release package was built."),
+        [AuditAction.ReleaseDownloaded] = new("release_downloaded", "A release package was downloaded."),
+        [AuditAction.PublicationRecorded] = new("publication_recorded", "A publication was recorded."),
+        [AuditAction.TakedownOpened] = new("takedown_opened", "A released photo is no longer permitted and must be taken down."),
+        [AuditAction.TakedownConfirmed] = new("takedown_confirmed", "Somebody confirmed that a photo was taken down."),
+        [AuditAction.ChannelOpened] = new("channel_opened", "A channel was opened."),
+        [AuditAction.ChannelChanged] = new("channel_changed", "A channel was changed."),
+        [AuditAction.ChannelClosed] = new("channel_closed", "A channel was closed."),
+        [AuditAction.SchoolAdded] = new("school_added", "A school was added."),
+        [AuditAction.NightlyRunEnded] = new("nightly_run_ended", "The nightly work ended."),
+        [AuditAction.PhotosPurged] = new("photos_purged", "Photos were deleted at the end of the time they are kept."),
+        [AuditAction.PhotoQuarantined] = new("photo_quarantined", "A stored photo was found to be damaged and was set aside."),
+        [AuditAction.SignedIn] = new("signed_in", "A user signed in."),
+        [AuditAction.SignInRefused] = new("sign_in_refused", "A sign-in was refused."),
+        [AuditAction.UserAdded] = new("user_added", "A user was added."),
+        [AuditAction.UserRolesChanged] = new("user_roles_changed", "The roles of a user were changed."),
+        [AuditAction.UserDisabled] = new("user_disabled", "A user's account was disabled or enabled."),
+        [AuditAction.UserAuthenticatorReset] = new("user_authenticator_reset", "A user's authenticator app was removed."),
+        [AuditAction.PasswordChanged] = new("password_changed", "A user chose a new password."),
+        [AuditAction.SettingsChanged] = new("settings_changed", "Settings were changed."),
+        [AuditAction.MasterKeyRotated] = new("master_key_rotated", "The master key was rotated."),
+        [AuditAction.AuditVerified] = new("audit_verified", "The audit log was checked."),
+        [AuditAction.AuditExported] = new("audit_exported", "The audit log was exported."),
+        [AuditAction.DataRestored] = new("data_restored", "Data was restored from a backup."),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, AuditAction> ByCode =
+        Table.ToFrozenDictionary(pair => pair.Value.Code, pair => pair.Key, StringComparer.Ordinal);
+
+    /// <summary>The code that is stored, e.g. <c>photo_approved</c>.</summary>
+    public static string Code(AuditAction action) => Table[action].Code;
+
+    public static string Sentence(AuditAction action) => Table[action].Sentence;
+
+    /// <summary>The action with this code; false for a code that this version does not know.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? code, out AuditAction action)
+    {
+        action = default;
+        return code is not null && ByCode.TryGetValue(code, out action);
+    }
+
+    private sealed record Entry(string Code, string Sentence);
 }

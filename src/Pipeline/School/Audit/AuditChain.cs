@@ -58,3 +58,61 @@ public sealed class AuditChain(AuditSealer sealer, TimeProvider time)
             .Add(entry.PreviousHash.Bytes)
             .ToArray());
 }
+
+/// <summary>
+/// An entry of a school's audit log as it is stored. Nothing about it can be trusted before <see cref="AuditVerifier"/> has passed it, so
+/// that any content can be read into it.
+/// </summary>
+public sealed record AuditEntry
+{
+    /// <summary>The school whose log it is in.</summary>
+    public required string SchoolId { get; init; }
+
+    /// <summary>Its place in the log, from 1 on without gaps.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>When it was recorded; UTC, whole microseconds.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who did it, by id.</summary>
+    public required string ActorId { get; init; }
+
+    /// <summary>The code of an <see cref="AuditAction"/>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The kind of thing that it was done to.</summary>
+    public required string SubjectType { get; init; }
+
+    /// <summary>The id of that thing.</summary>
+    public required string SubjectId { get; init; }
+
+    /// <summary>Canonical JSON object. Store it as text: a database that parses JSON writes it in another way.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>The hash of the entry before; zeros for the first.</summary>
+    public required Digest PreviousHash { get; init; }
+
+    /// <summary>The entry's own hash (<see cref="AuditChain"/>).</summary>
+    public required Digest Hash { get; init; }
+
+    /// <summary>The hash under the key of the log (<see cref="AuditSealer"/>).</summary>
+    public required Digest Seal { get; init; }
+}
+
+/// <summary>How far a school's audit log reaches.</summary>
+/// <param name="Sequence">The place of the last entry; 0 for an empty log.</param>
+/// <param name="Hash">The hash of the last entry. It stands for the whole log: note it down elsewhere, and nothing before it can be changed unnoticed.</param>
+public sealed record AuditHead(string SchoolId, long Sequence, Digest Hash)
+{
+    /// <summary>The head of an empty log, whose hash is 32 zeros.</summary>
+    public static AuditHead Start(string schoolId) => new(schoolId, 0, default);
+
+    /// <summary>The head of a log that ends with this entry.</summary>
+    public static AuditHead Of(AuditEntry last)
+    {
+        return new AuditHead(last.SchoolId, last.Sequence, last.Hash);
+    }
+}
+
+/// <summary>The audit log cannot be written to. The message is one sentence for the user.</summary>
+public sealed class AuditException(string message, Exception? inner = null) : Exception(message, inner);

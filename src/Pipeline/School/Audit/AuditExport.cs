@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using ConsentLens.Pipeline.Storage.Encryption;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -8,7 +10,7 @@ using CsvHelper.Configuration;
 namespace ConsentLens.Pipeline.School.Audit;
 
 /// <summary>
-/// Writes a school's audit log for others to keep and check: as lines of JSON, which <see cref="AuditExportReader"/> verifies, or as CSV for a
+/// Writes a school's audit log for others to keep and check: as lines of JSON, each an entry with all that its hash is made of, or as CSV for a
 /// spreadsheet. Both are UTF-8 and end with a line that gives the number of entries, the hash of the last one and the SHA-256 hash of everything before.
 /// </summary>
 public static class AuditExport
@@ -18,6 +20,8 @@ public static class AuditExport
 
     // Somebody who altered an entry may have meant it to run as a formula in the reader's spreadsheet.
     private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape };
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes lines of JSON.</summary>
     /// <param name="entries">All entries by ascending sequence.</param>
@@ -29,8 +33,8 @@ public static class AuditExport
             entries,
             target,
             heading: null,
-            AuditEntryLine.Write,
-            (head, count, hash) => new AuditExportEnd(count, head.Hash.ToString(), hash.ToString()).Write(),
+            entry => JsonSerializer.Serialize(LineOf(entry), Json),
+            (head, count, hash) => JsonSerializer.Serialize(new EndLine(count, head.Hash.ToString(), hash.ToString()), Json),
             cancellationToken);
 
     /// <summary>Writes CSV (RFC 4180, with line feeds). Times are UTC.</summary>
@@ -102,4 +106,34 @@ public static class AuditExport
         csv.Flush();
         return text.ToString();
     }
+
+    private static EntryLine LineOf(AuditEntry entry) => new(
+        entry.SchoolId,
+        entry.Sequence,
+        AuditTime.Write(entry.At),
+        entry.ActorId,
+        entry.Action,
+        entry.SubjectType,
+        entry.SubjectId,
+        entry.Detail,
+        entry.PreviousHash.ToString(),
+        entry.Hash.ToString(),
+        entry.Seal.ToString());
+
+    /// <summary>The detail stays a text in a text, since its exact bytes are what was hashed.</summary>
+    private sealed record EntryLine(
+        string School,
+        long Sequence,
+        string At,
+        string Actor,
+        string Action,
+        string SubjectType,
+        string SubjectId,
+        string Detail,
+        string PreviousHash,
+        string Hash,
+        string Seal);
+
+    /// <summary>The last line: how many entries came before, the hash of the last of them (what to note down elsewhere), and the SHA-256 hash of all lines before, each with its line feed.</summary>
+    private sealed record EndLine(long End, string Head, string Sha256);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
 
 namespace ConsentLens.Pipeline.School.Audit;
 
@@ -24,6 +25,13 @@ public sealed class AuditSealer : IDisposable
         key.Derive("ConsentLens audit seals v1", [], derived);
         _key = KeyMaterial.CopyOf(derived);
         CryptographicOperations.ZeroMemory(derived);
+    }
+
+    /// <summary>The sealer of a school's log, with the school's own key.</summary>
+    public static async Task<AuditSealer> OpenAsync(SchoolKeyStore keys, int schoolId, CancellationToken cancellationToken)
+    {
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.AuditLog, cancellationToken);
+        return new AuditSealer(key);
     }
 
     /// <summary>Whose log it seals.</summary>

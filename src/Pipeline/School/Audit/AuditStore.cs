@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -14,7 +15,7 @@ namespace ConsentLens.Pipeline.School.Audit;
 /// The audit logs in the database, one a school. An entry is written in the transaction of the change that it records, so that there is
 /// never one without the other. Writers of one school wait for each other until their transactions end: append as the last step.
 /// </summary>
-public sealed class AuditStore(AuditSealerSource sealers, TimeProvider time) : IDisposable
+public sealed class AuditStore(SchoolKeyStore keys, TimeProvider time) : IDisposable
 {
     // The letters "audt": the first half of the advisory lock, whose second half is the school.
     private const int LockSpace = 0x61756474;
@@ -86,7 +87,6 @@ public sealed class AuditStore(AuditSealerSource sealers, TimeProvider time) : I
     }
 
     /// <summary>Reads a school's log through and says what was altered, removed, moved or put in.</summary>
-    /// <param name="dataSource">The database.</param>
     /// <param name="anchor">How far it must at least reach.</param>
     public async Task<AuditVerification> VerifyAsync(NpgsqlDataSource dataSource, int schoolId, AuditAnchor anchor, CancellationToken cancellationToken)
     {
@@ -132,7 +132,7 @@ public sealed class AuditStore(AuditSealerSource sealers, TimeProvider time) : I
     {
         if (_sealers.TryGetValue(schoolId, out AuditSealer? known))
             return known;
-        AuditSealer opened = await sealers(schoolId, cancellationToken);
+        AuditSealer opened = await AuditSealer.OpenAsync(keys, schoolId, cancellationToken);
         if (_sealers.TryAdd(schoolId, opened))
             return opened;
         opened.Dispose();

@@ -1,6 +1,5 @@
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Audit;
 
@@ -8,7 +7,6 @@ namespace ConsentLens.Pipeline.School.Audit;
 public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore store, AuditStoreAnchor anchors)
 {
     /// <summary>Reads the whole log through.</summary>
-    /// <param name="user">Who asks.</param>
     public async Task<AuditVerification> VerifyAsync(int schoolId, string user, CancellationToken cancellationToken)
     {
         AuditVerification found = await ReadThroughAsync(schoolId, cancellationToken);
@@ -31,7 +29,6 @@ public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore 
     /// <summary>Writes the whole log.</summary>
     /// <param name="asCsv">For a spreadsheet; otherwise as lines of JSON, which can be verified.</param>
     /// <param name="target">Where it goes; it is left open.</param>
-    /// <param name="user">Who asks.</param>
     public async Task ExportAsync(int schoolId, bool asCsv, Stream target, string user, CancellationToken cancellationToken)
     {
         string school = AuditStore.NameOf(schoolId);
@@ -51,10 +48,8 @@ public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore 
 
     private async Task RecordAsync(int schoolId, string user, AuditAction action, long entries, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await store.AppendAsync(context, new AuditEvent(user, action, "school", AuditStore.NameOf(schoolId), AuditDetail.None.With("entries", entries)), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var what = new AuditEvent(user, action, "school", AuditStore.NameOf(schoolId), AuditDetail.None.With("entries", entries));
+        await SchoolTransaction.RecordAsync(contexts, schoolId, store, what, cancellationToken);
         await anchors.RunAsync(schoolId, cancellationToken);
     }
 }

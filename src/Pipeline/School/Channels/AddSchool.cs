@@ -5,7 +5,6 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Channels;
@@ -50,8 +49,8 @@ public sealed class AddSchool(SchoolDirectory schools, ConsentLensDbContextFacto
 
     private async Task AddChannelAsync(int schoolId, bool websiteIsListed, string user, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         var channel = new ChannelRow
         {
             SchoolId = schoolId,
@@ -70,7 +69,6 @@ public sealed class AddSchool(SchoolDirectory schools, ConsentLensDbContextFacto
             new(user, AuditAction.SchoolAdded, "school", school),
             new(user, AuditAction.ChannelOpened, "channel", FirstChannel, ChannelChange.DetailOf(channel)),
         ];
-        await audit.AppendAsync(context, events, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, events, cancellationToken);
     }
 }

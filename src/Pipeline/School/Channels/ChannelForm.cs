@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Pipeline.School.Channels;
@@ -68,3 +69,6 @@ public sealed partial record ChannelForm
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 }
+
+/// <summary>A channel cannot be opened, changed or closed like this. The message is one sentence for the user.</summary>
+public sealed class ChannelRefusedException(string message) : RefusedException(message);

@@ -4,7 +4,6 @@ using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Channels;
 
@@ -12,14 +11,10 @@ namespace ConsentLens.Pipeline.School.Channels;
 public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSchool rejudge, IJobQueue queue, AuditStore audit, TimeProvider time)
 {
     /// <summary>Opens a channel from today on.</summary>
-    /// <param name="channelId">Its short name.</param>
-    /// <param name="use">What it uses images for.</param>
     /// <param name="form">All else.</param>
-    /// <param name="user">The user who opens it.</param>
     /// <exception cref="ChannelRefusedException">There is such a channel, or something of the form cannot be.</exception>
     public async Task<JudgingCounts> RunAsync(int schoolId, string channelId, Use use, ChannelForm form, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (use == Use.NameWithImage)
             throw new ChannelRefusedException("A name with an image is not a channel; choose what the channel is used for.");
         await WriteAsync(schoolId, ChannelForm.RequireId(channelId), use, form.Checked(), user, cancellationToken);
@@ -30,9 +25,8 @@ public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSch
 
     private async Task WriteAsync(int schoolId, string channelId, Use use, ChannelForm form, string user, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await ChannelChange.LockAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         DateTimeOffset now = time.GetUtcNow();
         ChannelRow? known = await context.Channels.Include(channel => channel.Posters).SingleOrDefaultAsync(channel => channel.ChannelId == channelId, cancellationToken);
         if (known is not null && !known.IsClosed(now))
@@ -46,8 +40,7 @@ public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSch
         ChannelChange.Apply(row, form);
         await context.SaveChangesAsync(cancellationToken);
         await ChannelChange.ForgetComparisonsAsync(context, null, form.Mode, cancellationToken);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ChannelOpened, "channel", channelId, ChannelChange.DetailOf(row)), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ChannelOpened, "channel", channelId, ChannelChange.DetailOf(row)), cancellationToken);
     }
 
     private static ChannelRow NewRow(int schoolId, string channelId, Use use, ChannelForm form, DateTimeOffset now) => new()

@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,7 +34,7 @@ public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, Finis
 
     private static async Task ClearAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken)
     {
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await UploadLock.TakeAsync(context, batchId, cancellationToken);
         await context.Batches
             .Where(batch => batch.Id == batchId && batch.State == BatchState.Receiving && !context.Photos.Any(photo => photo.BatchId == batchId))

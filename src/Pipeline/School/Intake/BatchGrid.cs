@@ -1,3 +1,4 @@
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
@@ -55,3 +56,18 @@ public sealed class BatchGrid(ConsentLensDbContextFactory contexts, SchoolKeySto
         return photos.Where(photo => context.Verdicts.Any(verdict => verdict.PhotoId == photo.Id && verdict.ChannelId == channel && verdict.Verdict == wanted));
     }
 }
+
+/// <summary>Which photos of a batch a grid shows.</summary>
+/// <param name="ChannelId">The channel whose verdicts are shown.</param>
+/// <param name="Verdict">Only photos with this verdict; null for all, those that wait among them.</param>
+/// <param name="Page">The page, from 1.</param>
+/// <param name="Size">Photos on a page.</param>
+public sealed record GridFilter(long BatchId, string ChannelId, Verdict? Verdict, int Page, int Size);
+
+/// <summary>A photo in the grid of its batch.</summary>
+/// <param name="FileName">Its path in the batch.</param>
+/// <param name="State">How far it has come.</param>
+/// <param name="Verdict">What may be done with it on the channel; null while it waits.</param>
+/// <param name="Problem">Why it could not be read, as one sentence; otherwise null.</param>
+/// <param name="HasPixels">Whether there is a picture to be shown.</param>
+public sealed record GridPhoto(long Id, string FileName, PhotoState State, Verdict? Verdict, IReadOnlyList<Reason> Reasons, string? Problem, bool HasPixels);

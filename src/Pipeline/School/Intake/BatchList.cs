@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,6 @@ public sealed class BatchList(ConsentLensDbContextFactory contexts)
 {
     /// <summary>One page of all batches, and how many there are in all.</summary>
     /// <param name="page">The page, from 1.</param>
-    /// <param name="size">Batches on a page.</param>
     public async Task<(IReadOnlyList<BatchSummary> Batches, int Total)> PageAsync(int schoolId, int page, int size, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
@@ -74,5 +74,86 @@ public sealed class BatchList(ConsentLensDbContextFactory contexts)
         Problem = batch.Problem,
         CreatedBy = batch.CreatedBy,
         CreatedAt = batch.CreatedAt,
+    };
+}
+
+/// <summary>A batch in a list.</summary>
+public sealed record BatchSummary
+{
+    public required long Id { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The event, or null.</summary>
+    public required string? Event { get; init; }
+
+    /// <summary>The classes that are in it; none for the whole school.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>The channels that it is meant for; none for all.</summary>
+    public required IReadOnlyList<string> ChannelIds { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public required BatchState State { get; init; }
+
+    public required int Photos { get; init; }
+
+    /// <summary>Files that were in it twice, or in an earlier batch.</summary>
+    public required int Duplicates { get; init; }
+
+    /// <summary>Files that could not be read.</summary>
+    public required int Unreadable { get; init; }
+
+    /// <summary>Whether its files come from a folder or zip of the machine, and not from somebody's upload.</summary>
+    public required bool IsFolder { get; init; }
+
+    /// <summary>What holds it up, as one sentence; otherwise null.</summary>
+    public required string? Problem { get; init; }
+
+    /// <summary>The user who uploaded it.</summary>
+    public required string CreatedBy { get; init; }
+
+    /// <summary>When it was uploaded.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How far the screening has come; null before it began.</summary>
+    public BatchProgress? Progress { get; init; }
+}
+
+/// <summary>Counts the verdicts of a batch. Locked photos are known to the safeguarding lead alone and never counted; purged ones are gone.</summary>
+public sealed class BatchVerdicts(ConsentLensDbContextFactory contexts)
+{
+    /// <summary>The counts on each channel, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<VerdictTally>> CountAsync(int schoolId, long batchId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        var counts = await context.Photos
+            .Where(photo => photo.BatchId == batchId && photo.State != PhotoState.Locked && photo.State != PhotoState.Purged)
+            .Join(context.Verdicts, photo => photo.Id, verdict => verdict.PhotoId, (_, verdict) => new { verdict.ChannelId, verdict.Verdict })
+            .GroupBy(verdict => verdict)
+            .Select(same => new { same.Key.ChannelId, same.Key.Verdict, Count = same.Count() })
+            .ToArrayAsync(cancellationToken);
+        string[] channels = await context.Channels.OrderBy(channel => channel.ChannelId).Select(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
+        int Of(string channel, Verdict verdict) => counts.Where(count => count.ChannelId == channel && count.Verdict == verdict).Sum(count => count.Count);
+        return [.. channels.Select(channel => new VerdictTally(channel, Of(channel, Verdict.Clear), Of(channel, Verdict.Blur), Of(channel, Verdict.Review), Of(channel, Verdict.Block)))];
+    }
+}
+
+/// <summary>How many photos have each verdict on a channel.</summary>
+/// <param name="Clear">Photos that may be released.</param>
+/// <param name="Blur">Photos that may be released with faces filled.</param>
+/// <param name="Review">Photos that a human decides.</param>
+/// <param name="Block">Photos that may not be released.</param>
+public sealed record VerdictTally(string ChannelId, int Clear, int Blur, int Review, int Block)
+{
+    public int Total => Clear + Blur + Review + Block;
+
+    public int Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Clear => Clear,
+        Verdict.Blur => Blur,
+        Verdict.Review => Review,
+        _ => Block,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Encryption.Sealing;
@@ -10,10 +11,8 @@ namespace ConsentLens.Pipeline.School.Intake;
 public sealed class BatchRegistration(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, TimeProvider time)
 {
     /// <summary>Adds a batch and returns its id. Nothing is read yet.</summary>
-    /// <param name="name">What the office calls it.</param>
     /// <param name="source">The folder or zip, as every worker reaches it; null when the photos are uploaded one by one.</param>
     /// <param name="declaredClasses">The classes that are in it, or none for the whole school.</param>
-    /// <param name="user">Who adds it.</param>
     public async Task<long> AddAsync(int schoolId, string name, string? source, IReadOnlyList<string> declaredClasses, string user, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -29,11 +28,10 @@ public sealed class BatchRegistration(ConsentLensDbContextFactory contexts, Scho
             CreatedAt = time.GetUtcNow(),
         };
         context.Batches.Add(batch);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         if (source is not null)
             batch.SourceCiphertext = SealedBytes.SealText(key, ContextOf(batch.Id), Path.GetFullPath(source));
-        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return batch.Id;
     }

@@ -15,10 +15,7 @@ internal static class FilesLock
     private const int LockSpace = 0x66696C65;
 
     /// <summary>Waits for those who delete; until the context's transaction ends, nobody deletes. Stores the file again when it is gone by now.</summary>
-    /// <param name="blobs">The files.</param>
-    /// <param name="key">The school's key.</param>
     /// <param name="address">Where the file was stored.</param>
-    /// <param name="file">What is in it.</param>
     public static async Task KeepAsync(
         ConsentLensDbContext context, EncryptedBlobStore blobs, DataKey key, BlobAddress address, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Intake;
 
@@ -12,16 +11,12 @@ public sealed class FinishUpload(ConsentLensDbContextFactory contexts, BatchScre
 {
     private const int MostDuplicates = 1_000_000;
 
-    /// <summary>Finishes it.</summary>
-    /// <param name="batchId">The upload.</param>
     /// <param name="duplicates">How many files its sender was told are duplicates: they leave no row, so the sender alone knows.</param>
-    /// <param name="user">Who finishes it.</param>
     /// <exception cref="UploadRefusedException">There is no such upload, or nothing was uploaded.</exception>
     public async Task<FinishedUpload> RunAsync(int schoolId, long batchId, int duplicates, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         await UploadLock.TakeAsync(context, batchId, cancellationToken);
         if (await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == batchId, cancellationToken) is { State: not BatchState.Receiving } done)
             return new FinishedUpload(done.FileCount, done.DuplicateCount, done.UnreadableCount);
@@ -51,3 +46,9 @@ public sealed class FinishUpload(ConsentLensDbContextFactory contexts, BatchScre
         return new AuditEvent(user, AuditAction.BatchIngested, "batch", batchId.ToString(CultureInfo.InvariantCulture), detail);
     }
 }
+
+/// <summary>What an upload came to.</summary>
+/// <param name="Files">Files of it that were not passed over, duplicates among them.</param>
+/// <param name="Duplicates">Files that were there already.</param>
+/// <param name="Unreadable">Files that could not be read; they are in review.</param>
+public sealed record FinishedUpload(int Files, int Duplicates, int Unreadable);

@@ -1,6 +1,7 @@
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Intake;
 
@@ -38,7 +39,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await CheckAsync(context, plan, cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await UploadLock.TakeAsync(context, batchId, cancellationToken);
         await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
         (string name, string? happening) = (plan.Name.Trim(), EventOf(plan));
@@ -72,4 +73,39 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
     }
 
     private static UploadRefusedException Invalid(string message) => new(UploadRefusal.Invalid, message);
+}
+
+/// <summary>What is said of photos before they are uploaded.</summary>
+/// <param name="Name">What to call them.</param>
+/// <param name="Event">The event, or null.</param>
+/// <param name="Classes">The classes that are in them; empty for the whole school.</param>
+/// <param name="ChannelIds">The channels that they are meant for; empty for all.</param>
+public sealed record UploadPlan(string Name, string? Event, IReadOnlyList<string> Classes, IReadOnlyList<string> ChannelIds);
+
+/// <summary>An upload that cannot go on like this. The message is one sentence fit for a user.</summary>
+public sealed class UploadRefusedException(UploadRefusal refusal, string message, Exception? inner = null) : RefusedException(message, inner)
+{
+    /// <summary>What kind of refusal it is.</summary>
+    public UploadRefusal Refusal { get; } = refusal;
+}
+
+/// <summary>Why an upload as a whole takes something not in.</summary>
+public enum UploadRefusal
+{
+    /// <summary>There is no such upload.</summary>
+    NotFound,
+
+    /// <summary>It takes nothing in any more.</summary>
+    Finished,
+
+    Empty,
+
+    /// <summary>What was said of it cannot be right.</summary>
+    Invalid,
+
+    /// <summary>More bytes than allowed.</summary>
+    TooLarge,
+
+    /// <summary>A zip that cannot be read.</summary>
+    UnreadableZip,
 }

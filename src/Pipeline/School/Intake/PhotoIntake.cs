@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
@@ -5,7 +6,6 @@ using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Intake;
@@ -14,10 +14,7 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// Takes the files of one batch in: each sealed into the blob store, and then recorded in one transaction. A file that was taken in already is passed
 /// over, so a batch can be taken in again from the start.
 /// </summary>
-/// <param name="blobs">Where photos lie.</param>
-/// <param name="reader">Looks at a photo's header and texts.</param>
 /// <param name="key">The school's key; stays the caller's.</param>
-/// <param name="batch">The batch.</param>
 /// <param name="basis">The register, and what an unreadable photo is judged by.</param>
 public sealed class PhotoIntake(
     ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
@@ -65,7 +62,7 @@ public sealed class PhotoIntake(
     private async Task<IntakeOutcome> SaveAsync(
         ConsentLensDbContext context, PhotoRow row, Func<Task> keep, string[] named, IntakeOutcome outcome, CancellationToken cancellationToken)
     {
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         try
         {
             await keep();
@@ -79,4 +76,23 @@ public sealed class PhotoIntake(
         await transaction.CommitAsync(cancellationToken);
         return outcome;
     }
+}
+
+/// <summary>What became of one file of a batch.</summary>
+public enum IntakeOutcome
+{
+    /// <summary>It is stored, and waits to be screened.</summary>
+    Added,
+
+    /// <summary>It had been taken in before.</summary>
+    Known,
+
+    /// <summary>The same photo is in the batch under another name, or was uploaded with an earlier one.</summary>
+    Duplicate,
+
+    /// <summary>It could not be read; it is in review, with the reason.</summary>
+    Unreadable,
+
+    /// <summary>It is one of the files that operating systems strew into folders, and was passed over.</summary>
+    Ignored,
 }

@@ -1,6 +1,7 @@
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -10,13 +11,7 @@ using ConsentLens.Pipeline.Vision.Decoding;
 namespace ConsentLens.Pipeline.School.Intake;
 
 /// <summary>Takes the photos of an uploaded zip in. The zip itself lies on the disk while that is done, encrypted under a key that is nowhere but in memory.</summary>
-/// <param name="keys">The keys of schools.</param>
-/// <param name="blobs">Where photos lie.</param>
 /// <param name="basis">The register, and what an unreadable photo is judged by.</param>
-/// <param name="reader">Looks at a photo's header.</param>
-/// <param name="limits">What is refused of a photo.</param>
-/// <param name="zipLimits">What is refused of a zip.</param>
-/// <param name="scratch">Where the zip lies meanwhile.</param>
 public sealed class ReceiveZip(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
@@ -29,8 +24,6 @@ public sealed class ReceiveZip(
     TimeProvider time)
 {
     /// <summary>Takes the zip in. What was taken in before it broke off stays, and is known when the zip comes again.</summary>
-    /// <param name="batchId">The upload.</param>
-    /// <param name="body">The zip's bytes.</param>
     /// <exception cref="UploadRefusedException">It is no zip or too large, there is no such upload, or it is finished.</exception>
     /// <exception cref="Storage.Encryption.VaultException">The disk is full.</exception>
     public async Task<ReceivedZip> RunAsync(int schoolId, long batchId, Stream body, CancellationToken cancellationToken)
@@ -84,5 +77,49 @@ public sealed class ReceiveZip(
         {
             throw new UploadRefusedException(UploadRefusal.UnreadableZip, "The zip cannot be read, or contains too many files; make it again, or upload the folder itself.", unreadable);
         }
+    }
+}
+
+/// <summary>What became of the files of an uploaded zip, in the order of their names.</summary>
+/// <param name="Photos">One answer a file.</param>
+public sealed record ReceivedZip(IReadOnlyList<ReceivedPhoto> Photos);
+
+/// <summary>What of a whole zip is refused. Each photo in it is held to <see cref="Vision.Decoding.ImagingLimits"/> besides.</summary>
+public sealed record UploadLimits
+{
+    /// <summary>Most bytes of a zip.</summary>
+    public long MaxZipBytes { get; init; } = 4_000_000_000;
+
+    /// <summary>Most bytes that a zip may unpack to.</summary>
+    public long MaxUnpackedBytes { get; init; } = 10_000_000_000;
+}
+
+/// <summary>The folder in which zips lie, encrypted, while they are taken in.</summary>
+public sealed class UploadScratch(string folder, TimeProvider time)
+{
+    /// <summary>Takes a content in whole; null when it is longer than allowed.</summary>
+    /// <exception cref="VaultException">The disk is full.</exception>
+    internal async Task<SealedScratch?> TakeAsync(Stream content, long maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SealedScratch.TakeAsync(folder, content, maxBytes, cancellationToken);
+        }
+        catch (IOException error) when (PrivateFile.IsDiskFull(error))
+        {
+            throw new VaultException(VaultFailure.DiskFull, "The disk is full, so the zip could not be added; free some space and try again.", error);
+        }
+    }
+
+    /// <summary>Deletes what a process left that was killed. Nobody could read it any more.</summary>
+    /// <param name="olderThan">Younger files may still be in use.</param>
+    /// <returns>How many files were deleted.</returns>
+    public int DeleteLeftovers(TimeSpan olderThan)
+    {
+        if (!Directory.Exists(folder)) return 0;
+        DateTime before = time.GetUtcNow().UtcDateTime - olderThan;
+        FileInfo[] left = [.. new DirectoryInfo(folder).EnumerateFiles().Where(file => file.LastWriteTimeUtc < before)];
+        foreach (FileInfo file in left) file.Delete();
+        return left.Length;
     }
 }

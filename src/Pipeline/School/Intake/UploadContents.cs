@@ -23,3 +23,6 @@ public sealed class UploadContents(ConsentLensDbContextFactory contexts, SchoolK
         return [.. rows.Select(row => new UploadedFile(PhotoFileName.Open(key, batchId, row.FileNameHash, row.FileNameCiphertext), row.ByteSize))];
     }
 }
+
+/// <summary>A file that an upload holds.</summary>
+public sealed record UploadedFile(string Name, long Bytes);

@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
@@ -6,7 +7,6 @@ using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Intake;
 
@@ -20,7 +20,6 @@ internal sealed class UploadIntake(
     private readonly PhotoRecord _record = new(key, batch, basis, time);
 
     /// <summary>Takes one file in.</summary>
-    /// <param name="entry">The file.</param>
     public async Task<ReceivedPhoto> AddAsync(PhotoEntry entry, CancellationToken cancellationToken)
     {
         try
@@ -55,8 +54,8 @@ internal sealed class UploadIntake(
 
     private async Task<ReceivedPhoto> RecordAsync(string name, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string[] named)
     {
-        await using ConsentLensDbContext context = contexts.Create(batch.SchoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync();
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, batch.SchoolId, SchoolLock.None, CancellationToken.None);
+        ConsentLensDbContext context = transaction.Context;
         await UploadLock.TakeAsync(context, batch.Id, CancellationToken.None);
         await UploadLock.RequireOpenAsync(context, batch.Id, CancellationToken.None);
         (string free, ReceivedPhoto? answer) = await FindAsync(context, name, address);
@@ -64,7 +63,7 @@ internal sealed class UploadIntake(
         {
             // The name of this copy counts for the one that is kept; one of an earlier batch is judged already, and its name was settled there.
             await PhotoRecord.AddNamesAsync(context, twin, _record.NamedIn(name), CancellationToken.None);
-            await transaction.CommitAsync();
+            await transaction.CommitAsync(CancellationToken.None);
         }
 
         if (answer is not null)
@@ -74,7 +73,7 @@ internal sealed class UploadIntake(
         if (keep is not null)
             await keep(context);
         await _record.AddAsync(context, row, named, CancellationToken.None);
-        await transaction.CommitAsync();
+        await transaction.CommitAsync(CancellationToken.None);
         IntakeOutcome outcome = row.State == PhotoState.Unreadable ? IntakeOutcome.Unreadable : IntakeOutcome.Added;
         return new ReceivedPhoto(free, outcome, row.Id, Problem: row.Problem);
     }
@@ -117,5 +116,34 @@ internal sealed class UploadIntake(
         // A photo that is locked for safeguarding does not come back in, and nobody is told where it lies.
         bool isLocked = await context.Photos.AnyAsync(photo => photo.BlobId == blobId && photo.BatchId != batch.Id && photo.State == PhotoState.Locked);
         return isLocked ? new ReceivedPhoto(name, IntakeOutcome.Duplicate) : null;
+    }
+}
+
+/// <summary>
+/// Lets one transaction at a time change what an upload holds: two copies of a photo that arrive at once are seen as such, and no photo arrives
+/// while the upload is finished.
+/// </summary>
+internal static class UploadLock
+{
+    // The letters "upld": the first half of the advisory lock. Two batches that share the other half merely wait for each other.
+    private const int LockSpace = 0x75706C64;
+
+    /// <summary>Waits for the others; held until the context's transaction ends.</summary>
+    public static Task TakeAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken)
+    {
+        int batch = unchecked((int)batchId);
+        return context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockSpace}, {batch})", cancellationToken);
+    }
+
+    /// <summary>The batch, when it still takes files in.</summary>
+    /// <exception cref="UploadRefusedException">There is no such batch, it is a folder's, or it takes nothing in any more.</exception>
+    public static async Task<BatchRow> RequireOpenAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken)
+    {
+        BatchRow? batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == batchId, cancellationToken);
+        if (batch is null)
+            throw new UploadRefusedException(UploadRefusal.NotFound, "This upload does not exist at this school; start a new one.");
+        if (batch.State != BatchState.Receiving || batch.SourceCiphertext is not null)
+            throw new UploadRefusedException(UploadRefusal.Finished, "This upload is already finished; start a new one for the remaining photos.");
+        return batch;
     }
 }

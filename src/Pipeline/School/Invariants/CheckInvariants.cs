@@ -1,12 +1,9 @@
 using ConsentLens.Pipeline.School.Audit;
-using ConsentLens.Pipeline.School.Invariants.Files;
-using ConsentLens.Pipeline.School.Invariants.Rows;
-using ConsentLens.Pipeline.School.Invariants.Schema;
-using ConsentLens.Pipeline.School.Invariants.Verdicts;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Keys;
+using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Invariants;
 
@@ -14,11 +11,6 @@ namespace ConsentLens.Pipeline.School.Invariants;
 /// Proves every <see cref="Invariant"/> of a school over its rows and files, and writes nothing. It may run while the installation works: what is read together is
 /// held still for as long as some thousand photos take.
 /// </summary>
-/// <param name="schoolKeys">The keys of schools.</param>
-/// <param name="personKeys">The keys of people.</param>
-/// <param name="templates">Opens templates.</param>
-/// <param name="blobs">The sealed files.</param>
-/// <param name="detectors">Which detectors can be relied on.</param>
 public sealed class CheckInvariants(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore schoolKeys,
@@ -34,15 +26,12 @@ public sealed class CheckInvariants(
         new VerdictsJudgedAgain(detectors, time),
         new RowRules([.. PhotoRules.All, .. AuditRules.All]),
         new TemplateKeys(templates, time),
-        new TableRules(),
         new AuditLog(audit),
         new UnfinishedWork(),
         new StoredFiles(schoolKeys, personKeys, blobs),
         new ReleasePackages(schoolKeys, blobs),
     ];
 
-    /// <summary>Checks one school.</summary>
-    /// <param name="scope">How much is looked at.</param>
     /// <returns>One finding for each invariant that was looked at, in the order of <see cref="Invariant"/>.</returns>
     public async Task<IReadOnlyList<InvariantFinding>> RunAsync(int schoolId, CheckScope scope, CancellationToken cancellationToken)
     {
@@ -53,4 +42,64 @@ public sealed class CheckInvariants(
             await check.RunAsync(school, cancellationToken);
         return school.Findings;
     }
+}
+
+/// <summary>How much of an installation is looked at.</summary>
+public enum CheckScope
+{
+    Database,
+
+    /// <summary>The photo folder too: that every file is there and of the right length, and release packages to the last byte.</summary>
+    Disk,
+
+    /// <summary>Every sealed file to the last byte. Reads the whole photo folder.</summary>
+    EveryByte,
+}
+
+/// <summary>Checks some invariants of one school, without changing anything.</summary>
+internal interface IInvariantCheck
+{
+    /// <summary>Checks them, and counts in the school's tallies.</summary>
+    Task RunAsync(SchoolUnderCheck school, CancellationToken cancellationToken);
+}
+
+/// <summary>The school whose invariants are checked, and what has been counted so far.</summary>
+internal sealed class SchoolUnderCheck(ConsentLensDbContextFactory contexts, int id, CheckScope scope)
+{
+    private readonly Dictionary<Invariant, Tally> _tallies = [];
+
+    public int Id => id;
+
+    public CheckScope Scope => scope;
+
+    public NpgsqlDataSource DataSource => contexts.DataSource;
+
+    public IReadOnlyList<InvariantFinding> Findings => [.. _tallies.Values.OrderBy(tally => tally.Rule).Select(tally => tally.ToFinding())];
+
+    public ConsentLensDbContext Context() => contexts.Create(id);
+
+    public Tally this[Invariant rule] => _tallies.TryGetValue(rule, out Tally? tally) ? tally : _tallies[rule] = new Tally(rule);
+}
+
+/// <summary>Counts what was looked at for one invariant, and keeps the first violations.</summary>
+internal sealed class Tally(Invariant rule)
+{
+    private readonly List<string> _first = [];
+    private long _checked;
+    private long _violations;
+    private long _waiting;
+
+    public Invariant Rule => rule;
+
+    public void Look(long things = 1) => _checked += things;
+
+    public void Wait() => _waiting++;
+
+    public void Violate(string what)
+    {
+        _violations++;
+        if (_first.Count < InvariantFinding.MostNamed) _first.Add(what);
+    }
+
+    public InvariantFinding ToFinding() => new(rule, _checked, _violations, _waiting, _first);
 }

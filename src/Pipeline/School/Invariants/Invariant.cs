@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ConsentLens.Pipeline.School.Invariants;
 
 /// <summary>What must hold of an installation at every moment, whatever was killed, pulled or withdrawn. <see cref="InvariantText"/> says each as a sentence.</summary>
@@ -11,12 +13,6 @@ public enum Invariant
 
     /// <summary>Every photo that was screened has a verdict on every open channel.</summary>
     VerdictsComplete,
-
-    /// <summary>What could not be searched whole is never clear or blurred.</summary>
-    UnscreenedNeverClear,
-
-    /// <summary>Two faces of one photo never share an identity that nobody but the program gave them in a photo that may be released.</summary>
-    IdentitiesApart,
 
     /// <summary>Everything that is out of the house and may no longer be shown is on the takedown list.</summary>
     TakedownsRaised,
@@ -36,15 +32,6 @@ public enum Invariant
     /// <summary>Faces resemble people alone who have a template.</summary>
     LikenessesHaveTemplates,
 
-    /// <summary>Nothing biometric of anybody lies outside the templates.</summary>
-    NoEmbeddings,
-
-    /// <summary>No row refers to a row that is not its own school's.</summary>
-    SchoolsApart,
-
-    /// <summary>The database refuses to change what may only be added to.</summary>
-    AppendOnly,
-
     /// <summary>The audit log is as it was written.</summary>
     AuditSound,
 
@@ -59,4 +46,54 @@ public enum Invariant
 
     /// <summary>Every sealed file belongs to a row. One that does not does no harm, and goes with the night.</summary>
     FilesKnown,
+}
+
+/// <summary>The invariants in words.</summary>
+public static class InvariantText
+{
+    private static readonly FrozenDictionary<Invariant, Entry> Table = new Dictionary<Invariant, Entry>
+    {
+        [Invariant.VerdictsHold] = new("verdicts", "no verdict is more lenient than the current policy"),
+        [Invariant.VerdictsCurrent] = new("verdicts", "no verdict is stricter than the current policy, or has different reasons"),
+        [Invariant.VerdictsComplete] = new("photos", "every screened photo has a verdict on every open channel"),
+        [Invariant.TakedownsRaised] = new("released photos", "every published photo that may no longer be shown is on the takedown list"),
+        [Invariant.ReleasesApproved] = new("releases", "every copy belongs to an approved release, under a verdict that allows it"),
+        [Invariant.PackagesClean] = new("copies", "every package opens and contains exactly its release's copies, each of them a picture and nothing more"),
+        [Invariant.BiometricsPermitted] = new("people with a key", "only people who may be recognised have keys, templates and reference photos"),
+        [Invariant.TemplatesOpen] = new("templates", "every template opens only with its person's key"),
+        [Invariant.LikenessesHaveTemplates] = new("candidates", "faces are compared only with people who have a template"),
+        [Invariant.AuditSound] = new("entries", "the audit log is unchanged from the first entry to the last"),
+        [Invariant.AuditComplete] = new("actions", "every decision, import, release and takedown has its audit entry"),
+        [Invariant.NoJobLost] = new("unfinished items", "everything unfinished has a job that will finish it, or says why not"),
+        [Invariant.PhotosStored] = new("files", "every photo and reference photo has its encrypted file"),
+        [Invariant.FilesKnown] = new("files", "every encrypted file belongs to a record"),
+    }.ToFrozenDictionary();
+
+    /// <summary>What holds, fit to follow "proved:".</summary>
+    public static string Sentence(Invariant rule) => Table[rule].Sentence;
+
+    /// <summary>What is counted, in the plural.</summary>
+    public static string Counted(Invariant rule) => Table[rule].Counted;
+
+    /// <summary>Whether a violation hurts nobody: what is too strict, or a file that nobody can reach. It is said, and is no failure.</summary>
+    public static bool IsHarmless(Invariant rule) => rule is Invariant.VerdictsCurrent or Invariant.FilesKnown;
+
+    /// <summary>Whether the photo folder has to be looked at.</summary>
+    public static bool NeedsDisk(Invariant rule) => rule is Invariant.PackagesClean or Invariant.PhotosStored or Invariant.FilesKnown;
+
+    private sealed record Entry(string Counted, string Sentence);
+}
+
+/// <summary>What a check found of one invariant in one school.</summary>
+/// <param name="Checked">How many things were looked at.</param>
+/// <param name="Violations">How many of them violate it.</param>
+/// <param name="Waiting">How many would, but for work that is known and queued: time that passed since the last night, or a change that is being carried out.</param>
+/// <param name="First">The first violations, <see cref="MostNamed"/> at most: ids, never names.</param>
+public sealed record InvariantFinding(Invariant Rule, long Checked, long Violations, long Waiting, IReadOnlyList<string> First)
+{
+    /// <summary>How many violations are named.</summary>
+    public const int MostNamed = 20;
+
+    /// <summary>Whether it holds, or its violation hurts nobody.</summary>
+    public bool IsSound => Violations == 0 || InvariantText.IsHarmless(Rule);
 }

@@ -1,3 +1,4 @@
+using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Screening;
@@ -5,6 +6,7 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Faces.Matching;
 using ConsentLens.Pipeline.Vision.Models;
@@ -54,8 +56,6 @@ public sealed class BatchScreener
         return new BatchScreener(screener, basis, revision, classes.Length > 0);
     }
 
-    /// <summary>Screens one photo.</summary>
-    /// <param name="file">Its bytes.</param>
     /// <param name="look">Is shown the upright photo at release size, when it could be searched whole.</param>
     /// <returns>What was found, or why it could not be searched whole.</returns>
     public ScreeningFinding Screen(ReadOnlyMemory<byte> file, Action<RgbImage>? look, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ public sealed class BatchScreener
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or ModelException or ImagingUnavailableException))
         {
             // Whatever a photo does to the program, it is held for a human, and the batch goes on.
-            return ScreeningFinding.Failed($"The photo could not be screened ({error.GetType().Name}); check it yourself.");
+            return ScreeningFinding.Failed($"The photo could not be screened ({error.GetType().Name}); check it yourself.", error);
         }
     }
 
@@ -84,5 +84,69 @@ public sealed class BatchScreener
         SchoolRegister register = basis.Register;
         Func<string, bool>[] scopes = [.. basis.Channels.Select(channel => GalleryScope.Of(register, classes, channel.Use, now))];
         return personId => scopes.Any(scope => scope(personId));
+    }
+}
+
+/// <summary>What the screening of a photo found. Holds no embedding.</summary>
+/// <param name="Width">Width of the upright photo in pixels; 0 when it could not be searched whole.</param>
+/// <param name="Height">Height of the upright photo in pixels; 0 when it could not be searched whole.</param>
+/// <param name="DamageGoesUnseen">Whether its format does not tell that it is damaged.</param>
+/// <param name="Faces">Its faces, in the detector's order.</param>
+/// <param name="Problem">Why it could not be searched whole, as one sentence; otherwise null.</param>
+public sealed record ScreeningFinding(int Width, int Height, bool DamageGoesUnseen, IReadOnlyList<FoundFace> Faces, string? Problem)
+{
+    /// <summary>What the program itself stumbled over; null where all is well, or the photo is at fault.</summary>
+    public Exception? Fault { get; private init; }
+
+    /// <summary>A photo that could not be searched whole.</summary>
+    public static ScreeningFinding Failed(string problem, Exception? fault = null) => new(0, 0, DamageGoesUnseen: true, [], problem) { Fault = fault };
+}
+
+/// <summary>A face as it is stored: where it is in the original, and whom it resembles. Its embedding is left behind.</summary>
+/// <param name="Detection">Where it is, in pixels of the upright original.</param>
+/// <param name="Finding">What the policy needs to know of it.</param>
+public sealed record FoundFace(FaceDetection Detection, FaceFinding Finding)
+{
+    /// <summary>A face of a screening.</summary>
+    /// <param name="face">The face, in pixels of the screened image.</param>
+    /// <param name="toOriginal">Pixels of the original for each of those.</param>
+    public static FoundFace Of(ScreenedFace face, float toOriginal)
+    {
+        return new FoundFace(face.Analysed.Detection.Scale(toOriginal), face.Finding);
+    }
+
+    /// <summary>Adds its rows to a context.</summary>
+    /// <param name="ordinal">Which of the photo's faces it is.</param>
+    public void AddTo(ConsentLensDbContext context, long photoId, short ordinal)
+    {
+        FaceComparison comparison = Finding.Comparison;
+        context.Faces.Add(new FaceRow
+        {
+            SchoolId = context.CurrentSchoolId,
+            PhotoId = photoId,
+            Ordinal = ordinal,
+            BoxX = Detection.Box.X,
+            BoxY = Detection.Box.Y,
+            BoxWidth = Detection.Box.Width,
+            BoxHeight = Detection.Box.Height,
+            Landmarks = FaceRow.LandmarksOf(Detection.Landmarks),
+            Score = Detection.Score,
+            Quality = Finding.Quality,
+            Strength = comparison.Strength,
+            BestSimilarity = (float?)comparison.BestSimilarity,
+            Margin = (float?)comparison.Margin,
+        });
+        for (int rank = 0; rank < comparison.Candidates.Count; rank++)
+        {
+            context.FaceCandidates.Add(new FaceCandidateRow
+            {
+                SchoolId = context.CurrentSchoolId,
+                PhotoId = photoId,
+                FaceOrdinal = ordinal,
+                Rank = (short)rank,
+                PersonId = comparison.Candidates[rank].PersonId,
+                Similarity = (float)comparison.Candidates[rank].Similarity,
+            });
+        }
     }
 }

@@ -1,7 +1,7 @@
+using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Judging;
 
@@ -15,7 +15,6 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
     public const string ProgressJob = "screen_photos";
 
     /// <summary>Queues the screening of a batch that was taken in whole, and says so in its row.</summary>
-    /// <param name="batchId">The batch.</param>
     /// <param name="files">Files found in it.</param>
     /// <param name="duplicates">Files that were in it twice.</param>
     /// <param name="record">Recorded once, in the transaction that begins it, such as an audit entry.</param>
@@ -24,8 +23,8 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
     {
         // Queued first: should this process die before the row says so, the batch is taken in once more, and the jobs find their work done.
         await EnqueueAsync(schoolId, batchId, cancellationToken);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         int unreadable = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State == PhotoState.Unreadable, cancellationToken);
         int begun = await context.Batches
             .Where(batch => batch.Id == batchId && batch.State == BatchState.Receiving)
@@ -67,7 +66,7 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
         DateTimeOffset now = time.GetUtcNow();
         foreach (long id in batchIds)
         {
-            await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
             int ended = await context.Batches
                 .Where(batch => batch.Id == id && batch.State == BatchState.Screening)
                 .Where(batch => !context.Photos.Any(photo => photo.BatchId == id && photo.State == PhotoState.Uploaded))
@@ -110,8 +109,6 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
 }
 
 /// <summary>How far the screening of a batch has come.</summary>
-/// <param name="Done">Photos done.</param>
-/// <param name="Total">Photos in all.</param>
 /// <param name="PhotosPerSecond">The mean speed so far; null before the first photo is done.</param>
 /// <param name="Remaining">How long the rest will take at that speed; null while it cannot be said.</param>
 /// <param name="IsFinished">Whether every photo has its verdicts.</param>

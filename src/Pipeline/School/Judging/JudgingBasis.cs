@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -22,7 +24,6 @@ public sealed class JudgingBasis
     /// <summary>Changes whenever anything of it changes in the database.</summary>
     public string Version { get; }
 
-    /// <summary>People and consents.</summary>
     public SchoolRegister Register => _school.Register;
 
     /// <summary>Every channel and its rules, in the order of their ids.</summary>
@@ -44,7 +45,6 @@ public sealed class JudgingBasis
     /// Writes a photo's verdict on each channel, in the context's transaction. A verdict that is there already (the night's run judges photos that wait, too) is
     /// replaced, and goes into the history only when it differs.
     /// </summary>
-    /// <param name="photo">What is known of the photo.</param>
     /// <param name="comparison">By what that came about; null where nobody was compared with anybody.</param>
     internal async Task WriteVerdictsAsync(ConsentLensDbContext context, StoredEvidence photo, ComparisonRecord? comparison, CancellationToken cancellationToken)
     {
@@ -60,5 +60,68 @@ public sealed class JudgingBasis
         }
 
         await table.WriteAsync(changed, JudgingCause.Screening, _school.Now, cancellationToken);
+    }
+}
+
+/// <summary>Reads what a school's photos are judged by, and holds it still while a verdict is saved.</summary>
+public sealed class JudgingBasisReader(DetectorTrust detectors, TimeProvider time)
+{
+    /// <summary>Reads the current basis.</summary>
+    public async Task<JudgingBasis> ReadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        // Read before the rest: what changes in between makes the version an old one, and the basis is read again.
+        string version = await RegisterVersion.ReadAsync(context, cancellationToken);
+        SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
+        ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
+        return new JudgingBasis(version, school, [.. channels.Where(channel => !channel.IsClosed(school.Now))], detectors);
+    }
+
+    /// <summary><paramref name="known"/> while nothing of it has changed, or a newer one.</summary>
+    public async Task<JudgingBasis> RefreshAsync(ConsentLensDbContext context, JudgingBasis known, CancellationToken cancellationToken)
+    {
+        return await RegisterVersion.ReadAsync(context, cancellationToken) == known.Version ? known : await ReadAsync(context, cancellationToken);
+    }
+
+    /// <summary>
+    /// The basis that holds until the context's transaction ends: <paramref name="known"/>, or a newer one. A verdict saved with it cannot be overtaken by
+    /// a consent that is withdrawn meanwhile, because changes to the register wait for the transaction, and see its photos.
+    /// </summary>
+    public async Task<JudgingBasis> HoldAsync(ConsentLensDbContext context, JudgingBasis known, CancellationToken cancellationToken)
+    {
+        int schoolId = context.CurrentSchoolId;
+        await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for share", cancellationToken);
+        await JudgingLock.TakeAsync(context, cancellationToken);
+        return await RegisterVersion.ReadAsync(context, cancellationToken) == known.Version
+            ? known
+            : await ReadAsync(context, cancellationToken);
+    }
+}
+
+/// <summary>
+/// What each school's photos are judged by at this moment, for questions that come often. It is read anew when anything of it changed, and
+/// every few minutes, since templates and answers run out with time alone.
+/// </summary>
+public sealed class CurrentBasis(ConsentLensDbContextFactory contexts, JudgingBasisReader bases, TimeProvider time)
+{
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<int, (JudgingBasis Basis, DateTimeOffset ReadAt)> _known = new();
+
+    public async Task<JudgingBasis> ReadAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        DateTimeOffset now = time.GetUtcNow();
+        if (_known.TryGetValue(schoolId, out var known) && now - known.ReadAt < LongestLife)
+        {
+            JudgingBasis same = await bases.RefreshAsync(context, known.Basis, cancellationToken);
+            if (ReferenceEquals(same, known.Basis))
+                return same;
+            _known[schoolId] = (same, now);
+            return same;
+        }
+
+        JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
+        _known[schoolId] = (basis, now);
+        return basis;
     }
 }

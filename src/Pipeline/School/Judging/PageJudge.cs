@@ -6,7 +6,6 @@ using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Judging;
@@ -22,9 +21,8 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
 
     public async Task<JudgingCounts> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
         var page = new Page(school, connection, schoolId, photoIds);
@@ -34,8 +32,7 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
         IReadOnlyList<(long Id, long PhotoId, string ChannelId)> takedowns =
             await TakedownTable.RaiseAsync(connection, schoolId, page.Takedowns, school.Now, cancellationToken);
         JudgingCounts counts = page.Counts with { Takedowns = takedowns.Count };
-        await audit.AppendAsync(context, [.. EntriesFor(schoolId, counts, cause, takedowns)], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, [.. EntriesFor(schoolId, counts, cause, takedowns)], cancellationToken);
         return counts;
     }
 

@@ -2,6 +2,8 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.School.Judging;
 
@@ -11,9 +13,7 @@ internal sealed class PhotoRejudge(SchoolState school, DetectorTrust detectors)
     private readonly CoverageBook _coverages = new(school);
 
     /// <summary>The verdict of a photo on a channel.</summary>
-    /// <param name="photo">Its evidence.</param>
     /// <param name="comparison">By what that came about.</param>
-    /// <param name="channelId">The channel.</param>
     /// <param name="proof">What the second screening of its redacted copy found, if there was one.</param>
     public PhotoVerdict Judge(StoredEvidence photo, ComparisonRecord comparison, string channelId, CopyProof? proof)
     {
@@ -32,4 +32,28 @@ internal sealed class PhotoRejudge(SchoolState school, DetectorTrust detectors)
             _ => verdict,
         };
     }
+}
+
+/// <summary>
+/// Which detectors can be relied on to find every face. A photo in which another one found none is not clear, however often it is judged
+/// again; so a detector that nobody knows any more counts as one that misses faces.
+/// </summary>
+/// <param name="reliable">SHA-256 hashes of the models that can be relied on.</param>
+public sealed class DetectorTrust(IEnumerable<Digest> reliable)
+{
+    private readonly HashSet<Digest> _reliable = [.. reliable];
+
+    /// <summary>The detectors of model packs that are not known to miss faces.</summary>
+    public static DetectorTrust Of(IEnumerable<ModelPack> packs)
+    {
+        return new DetectorTrust(packs
+            .Select(pack => pack.Detector.Description)
+            .Where(model => model.Detection is { MissesFaces: false })
+            .Select(model => Digest.Parse(model.Built.Sha256)));
+    }
+
+    /// <summary>Whether a photo without faces, in the eyes of this detector, may still show somebody.</summary>
+    /// <param name="detectorSha256">The detector's hash, 32 bytes, or null when it is not known.</param>
+    public bool MissesFaces(byte[]? detectorSha256) =>
+        detectorSha256 is not { Length: Digest.Size } || !_reliable.Contains(new Digest(detectorSha256));
 }

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Judging;
 
@@ -9,7 +13,6 @@ public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, Detector
 {
     private readonly PageJudge _judge = new(contexts, detectors, audit, time);
 
-    /// <summary>Judges photos.</summary>
     /// <param name="photoIds">The photos; those of other schools, and those that were not screened yet, are passed over.</param>
     /// <param name="cause">Why.</param>
     public async Task<JudgingCounts> RunAsync(int schoolId, IReadOnlyCollection<long> photoIds, JudgingCause cause, CancellationToken cancellationToken)
@@ -20,4 +23,134 @@ public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, Detector
             counts += await _judge.JudgeAsync(schoolId, page, cause, cancellationToken);
         return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
     }
+}
+
+/// <summary>
+/// Judges again what a change of somebody's consent can change, at once: first every photo that may show or name the person, then, where a
+/// channel is screened by block-list, all others, since a restricted person whom the screening could not see may be in any of them.
+/// </summary>
+public sealed class RejudgePerson(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
+{
+    private readonly RejudgePhotos _photos = new(contexts, detectors, audit, time);
+    private readonly RejudgeSchool _school = new(contexts, detectors, audit, time);
+
+    /// <summary>Judges the photos that a person's change can reach.</summary>
+    public async Task<JudgingCounts> RunAsync(int schoolId, string personId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(personId);
+        long start = Stopwatch.GetTimestamp();
+        IReadOnlyList<long> own = await new EvidenceReader(contexts.DataSource, schoolId).PhotosOfAsync([personId], cancellationToken);
+        JudgingCounts counts = await _photos.RunAsync(schoolId, own, JudgingCause.Consent, cancellationToken);
+        if (await ReachesEveryPhotoAsync(schoolId, personId, cancellationToken))
+            counts += await _school.RunAsync(schoolId, JudgingCause.Consent, cancellationToken);
+        return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
+    }
+
+    private async Task<bool> ReachesEveryPhotoAsync(int schoolId, string personId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        if (!await context.Channels.AnyAsync(channel => channel.Mode == ScreeningMode.BlockList, cancellationToken))
+            return false;
+        DateTimeOffset now = time.GetUtcNow();
+        long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
+        bool everyPhotoWasCompared = await context.Templates.AnyAsync(template => template.PersonId == personId && template.ExpiresAt > now, cancellationToken)
+            && !await context.Photos.AnyAsync(photo => photo.MatchedGalleryRevision < revision, cancellationToken)
+            && await context.Templates.Select(template => template.EmbedderSha256).Distinct().CountAsync(cancellationToken) == 1;
+        return !everyPhotoWasCompared;
+    }
+}
+
+/// <summary>
+/// Judges every photo of a school again: the night's run, for consents that lapsed or took effect, people who left, and channels that are new.
+/// Page by page, so that a withdrawal in the middle of it waits for one page and no longer.
+/// </summary>
+public sealed class RejudgeSchool(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
+{
+    private readonly PageJudge _judge = new(contexts, detectors, audit, time);
+
+    /// <summary>Judges all photos of a school.</summary>
+    /// <param name="cause">Why.</param>
+    public async Task<JudgingCounts> RunAsync(int schoolId, JudgingCause cause, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        JudgingCounts counts = JudgingCounts.None;
+        long last = 0;
+        while (await NextPageAsync(schoolId, last, cancellationToken) is { Length: > 0 } page)
+        {
+            counts += await _judge.JudgeAsync(schoolId, page, cause, cancellationToken);
+            last = page[^1];
+        }
+
+        return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
+    }
+
+    private async Task<long[]> NextPageAsync(int schoolId, long after, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return await context.Photos
+            .Where(photo => photo.Id > after)
+            .OrderBy(photo => photo.Id)
+            .Select(photo => photo.Id)
+            .Take(PageJudge.PageSize)
+            .ToArrayAsync(cancellationToken);
+    }
+}
+
+/// <summary>What made photos be judged again. Stored with every verdict that changed, by its name in snake_case.</summary>
+public enum JudgingCause
+{
+    /// <summary>A photo was searched for faces.</summary>
+    Screening,
+
+    /// <summary>What may be shown of somebody changed.</summary>
+    Consent,
+
+    /// <summary>The night's run: consents lapsed or took effect, people left.</summary>
+    Night,
+
+    /// <summary>Somebody said who a face is.</summary>
+    Identification,
+
+    /// <summary>Faces were compared with the templates again.</summary>
+    Rematch,
+
+    /// <summary>Somebody's template was destroyed.</summary>
+    BiometricsDestroyed,
+
+    /// <summary>A release is about to be built.</summary>
+    Release,
+
+    Purge,
+
+    /// <summary>A channel was opened, or its rules were changed.</summary>
+    Channel,
+}
+
+/// <summary>What a run of judging came to.</summary>
+/// <param name="Judged">Photos judged, each on every channel.</param>
+/// <param name="Changed">Verdicts that are others now, or new.</param>
+/// <param name="NewlyBlocked">Those of them that became "block".</param>
+public sealed record JudgingCounts(int Judged, int Changed, int NewlyBlocked, int Takedowns)
+{
+    public static JudgingCounts None { get; } = new(0, 0, 0, 0);
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    public static JudgingCounts operator +(JudgingCounts left, JudgingCounts right)
+    {
+        return new JudgingCounts(
+            left.Judged + right.Judged,
+            left.Changed + right.Changed,
+            left.NewlyBlocked + right.NewlyBlocked,
+            left.Takedowns + right.Takedowns)
+        {
+            Elapsed = left.Elapsed + right.Elapsed,
+        };
+    }
+
+    /// <summary>One line for the log.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Judged} photos judged, {Changed} verdicts changed, {NewlyBlocked} newly blocked, {Takedowns} takedowns, {Elapsed.TotalSeconds:F2} s");
 }

@@ -1,9 +1,9 @@
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Judging;
 
@@ -39,8 +39,8 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
     /// <returns>Nothing is changed unless it is <see cref="ScreeningOutcome.Saved"/>.</returns>
     public async Task<ScreeningOutcome> SaveAsync(int schoolId, long photoId, ScreeningFinding finding, BatchScreener screener, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         JudgingBasis basis = await bases.HoldAsync(context, screener.Basis, cancellationToken);
         PhotoRow? photo = await context.Photos
             .FromSql($"select * from photos where school_id = {schoolId} and id = {photoId} and state = 'uploaded' for update")
@@ -97,4 +97,17 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
                     .SetProperty(progress => progress.Done, progress => progress.Done + 1)
                     .SetProperty(progress => progress.UpdatedAt, now),
                 cancellationToken);
+}
+
+/// <summary>What came of recording a photo's screening.</summary>
+public enum ScreeningOutcome
+{
+    /// <summary>It is recorded and judged.</summary>
+    Saved,
+
+    /// <summary>Another worker has recorded it already.</summary>
+    NothingToDo,
+
+    /// <summary>Templates were made or destroyed since the gallery was opened: it has to be screened with those of now.</summary>
+    GalleryChanged,
 }

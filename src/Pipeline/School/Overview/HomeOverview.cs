@@ -88,3 +88,56 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
             .Select(run => new LastNight(run.StartedAt, run.FinishedAt, run.Judged, run.Changed, run.Takedowns, run.Problem))
             .FirstOrDefaultAsync(cancellationToken);
 }
+
+/// <summary>What a school needs to know when it looks in.</summary>
+public sealed record HomeFigures
+{
+    /// <summary>Photos that wait for a human's decision on a channel in use.</summary>
+    public required int ToReview { get; init; }
+
+    /// <summary>Published photos that have to come down.</summary>
+    public required int Takedowns { get; init; }
+
+    /// <summary>Those of them that should be down already.</summary>
+    public required int TakedownsOverdue { get; init; }
+
+    /// <summary>People who may not be shown somewhere and cannot be recognised.</summary>
+    public required int Unrecognised { get; init; }
+
+    /// <summary>Consents that lapse within a month.</summary>
+    public required int ConsentsExpiring { get; init; }
+
+    /// <summary>Batches that could not be taken in.</summary>
+    public required int FailedBatches { get; init; }
+
+    /// <summary>What was screened today.</summary>
+    public required ScreeningSpeed Speed { get; init; }
+
+    /// <summary>The last night's work, or null when there was none yet.</summary>
+    public required LastNight? LastNight { get; init; }
+
+    /// <summary>Processes that work on the jobs.</summary>
+    public required int Workers { get; init; }
+}
+
+/// <summary>How the photos of a channel are judged now.</summary>
+/// <param name="Clear">Photos that may be released.</param>
+/// <param name="Blur">Photos of which a redacted copy may be.</param>
+/// <param name="Review">Photos that a person decides about.</param>
+/// <param name="Block">Photos that are stopped.</param>
+public sealed record ChannelFigures(string ChannelId, int Clear, int Blur, int Review, int Block);
+
+/// <summary>What the last night's work came to.</summary>
+/// <param name="FinishedAt">When it ended, or null while it runs.</param>
+/// <param name="Problem">What went wrong, as one sentence; otherwise null.</param>
+public sealed record LastNight(DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int Judged, int Changed, int Takedowns, string? Problem);
+
+/// <summary>How much was screened of late.</summary>
+/// <param name="PhotosPerSecond">The mean speed while batches were being screened; null when nothing was.</param>
+public sealed record ScreeningSpeed(int Photos, double? PhotosPerSecond);
+
+/// <summary>What happened in one week.</summary>
+/// <param name="Monday">The day it began.</param>
+/// <param name="Words">Times that somebody decided about a face or a photo.</param>
+/// <param name="Overrides">Blocked photos about which somebody decided otherwise.</param>
+public sealed record WeekFigures(DateOnly Monday, int Screened, int Words, int Overrides, int Takedowns);

@@ -82,3 +82,17 @@ public sealed class CarryOutChange(ConsentLensDbContextFactory contexts, Destroy
         return [.. withKey.Where(id => !register.BiometricPermissionOf(id, now).IsPermitted)];
     }
 }
+
+/// <summary>What followed from a change of the register.</summary>
+/// <param name="Judging">What judging the photos again came to.</param>
+public sealed record CarriedOut(int Templates, int References, JudgingCounts Judging)
+{
+    /// <summary>Nothing had to be done.</summary>
+    public static CarriedOut Nothing { get; } = new(0, 0, JudgingCounts.None);
+}
+
+/// <summary>A change of the register that is recorded, and has yet to be carried out on templates and photos.</summary>
+/// <param name="NoteId">The note in the database that it is not carried out yet.</param>
+/// <param name="PermissionChanged">Whose photos have to be judged again.</param>
+/// <param name="BiometricPermissionLost">Whose biometrics have to be destroyed.</param>
+internal sealed record RegisterChange(long NoteId, IReadOnlyList<string> PermissionChanged, IReadOnlyList<string> BiometricPermissionLost);

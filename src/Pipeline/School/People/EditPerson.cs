@@ -3,7 +3,6 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.People;
 
@@ -13,20 +12,15 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
     private const int MostCharacters = 100;
 
     /// <summary>Changes a person. For somebody who has left by that, everything biometric is destroyed at once.</summary>
-    /// <param name="personId">The person.</param>
-    /// <param name="edit">What is to be said.</param>
-    /// <param name="user">Who says so.</param>
     /// <exception cref="RegisterRefusedException">Nobody has this id, or a value is missing or too long.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, string personId, PersonEdit edit, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (string.IsNullOrWhiteSpace(edit.GivenName) || string.IsNullOrWhiteSpace(edit.FamilyName))
             throw new RegisterRefusedException("Enter both a given name and a family name.");
         if (new[] { edit.GivenName, edit.FamilyName, edit.YearGroup, edit.Class }.Any(value => value?.Length > MostCharacters))
             throw new RegisterRefusedException($"Names, year group and class can each have up to {MostCharacters} characters.");
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await RegisterLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         PersonRow row = await context.People.SingleOrDefaultAsync(person => person.PersonId == personId, cancellationToken)
             ?? throw new RegisterRefusedException($"Nobody on the register has the id {personId}.");
         string[] changed = [.. Changes(row, edit)];
@@ -37,8 +31,7 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
         Person person = (await new RegisterStore(context, time).LoadAsync(now, personId, cancellationToken)).Find(personId)!;
         JobProgressRow? note = person.HasLeft(now) ? CarryOutChange.Note(context, 1, now) : null;
         AuditDetail detail = AuditDetail.None.With("fields", changed);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.PersonChanged, "person", personId, detail), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.PersonChanged, "person", personId, detail), cancellationToken);
         return note is null ? CarriedOut.Nothing : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [], [personId]), user);
     }
 
@@ -62,3 +55,9 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
 
     private static string? Clean(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }
+
+/// <summary>What the register is to say of a person from now on.</summary>
+/// <param name="YearGroup">Year group, or null.</param>
+/// <param name="Class">Class, or null.</param>
+/// <param name="LeavingDate">Last day at the school, or null.</param>
+public sealed record PersonEdit(string GivenName, string FamilyName, string? YearGroup, string? Class, DateOnly? LeavingDate);

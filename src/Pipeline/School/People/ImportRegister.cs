@@ -5,7 +5,6 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Register;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.People;
 
@@ -13,7 +12,6 @@ namespace ConsentLens.Pipeline.School.People;
 public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
 {
     /// <summary>What importing a file would do.</summary>
-    /// <param name="file">The file's bytes.</param>
     /// <param name="headings">Whose headings it has.</param>
     /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
     public async Task<ImportPreview> PreviewAsync(int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, CancellationToken cancellationToken)
@@ -23,20 +21,16 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
     }
 
     /// <summary>Imports a file: in one transaction with its audit entry; then lost biometrics are destroyed and photos judged again, at once.</summary>
-    /// <param name="file">The file that was previewed.</param>
     /// <param name="headings">Whose headings it has.</param>
     /// <param name="choice">What was decided.</param>
-    /// <param name="user">Who decided.</param>
     /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
     /// <exception cref="RegisterChangedException">It would do something else by now than what was looked at.</exception>
-    /// <exception cref="InvalidOperationException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
+    /// <exception cref="RegisterRefusedException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
     public async Task<ImportReport> ApplyAsync(
         int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, ImportChoice choice, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await RegisterLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         ImportPreview preview = await PreviewAsync(context, file, headings, cancellationToken);
         if (preview.Fingerprint != choice.Fingerprint)
             throw new RegisterChangedException();
@@ -49,8 +43,7 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
         ImportOutcome outcome = await new RegisterStore(context, time).ImportAsync(preview.File, approval, user, cancellationToken);
         int affected = outcome.PermissionChanged.Union(outcome.BiometricPermissionLost).Count();
         JobProgressRow? note = affected > 0 ? CarryOutChange.Note(context, affected, time.GetUtcNow()) : null;
-        await audit.AppendAsync(context, EntryOf(schoolId, preview, outcome, user), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, EntryOf(schoolId, preview, outcome, user), cancellationToken);
         CarriedOut carriedOut = note is null
             ? CarriedOut.Nothing
             : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, outcome.PermissionChanged, outcome.BiometricPermissionLost), user);
@@ -96,3 +89,20 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
         return new AuditEvent(user, AuditAction.RegisterImported, "school", AuditStore.NameOf(schoolId), detail);
     }
 }
+
+/// <summary>What importing a file would do, to be looked at before it is done.</summary>
+/// <param name="File">What was read from the file.</param>
+/// <param name="Import">What it would do to the register as it is.</param>
+/// <param name="Fingerprint">Stands for all of it: an import that would do something else by now is refused.</param>
+public sealed record ImportPreview(RegisterFile File, RegisterImport Import, string Fingerprint);
+
+/// <summary>What somebody decided after a look at an <see cref="ImportPreview"/>.</summary>
+/// <param name="Fingerprint">The preview that was looked at.</param>
+/// <param name="AcceptedGains">The changes that would show or recognise somebody more than before, and are to be made all the same.</param>
+/// <param name="MissingHaveLeft">Whether people who are missing from the file have left.</param>
+public sealed record ImportChoice(string Fingerprint, IReadOnlySet<(string PersonId, RegisterColumn Column)> AcceptedGains, bool MissingHaveLeft);
+
+/// <summary>What an import did.</summary>
+/// <param name="Rejected">Rows that were not imported.</param>
+/// <param name="CarriedOut">To templates and photos.</param>
+public sealed record ImportReport(ImportOutcome Outcome, IReadOnlyList<RejectedRow> Rejected, CarriedOut CarriedOut);

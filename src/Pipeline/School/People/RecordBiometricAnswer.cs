@@ -5,23 +5,17 @@ using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.People;
 
 /// <summary>Records an answer about a person's biometrics. Where the permission falls away, everything biometric of theirs is destroyed at once.</summary>
 public sealed class RecordBiometricAnswer(ConsentLensDbContextFactory contexts, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
 {
-    /// <summary>Records an answer.</summary>
-    /// <param name="answer">Who answered what.</param>
-    /// <param name="user">Who records it.</param>
     /// <exception cref="RegisterRefusedException">The answer cannot be recorded as it is.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, NewBiometricDecision answer, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await RegisterLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         var store = new RegisterStore(context, time);
         DateTimeOffset now = time.GetUtcNow();
         SchoolRegister before = await store.LoadAsync(now, answer.PersonId, cancellationToken);
@@ -34,8 +28,7 @@ public sealed class RecordBiometricAnswer(ConsentLensDbContextFactory contexts, 
             throw new RegisterRefusedException("An answer with a later date is on record and would still count. Choose today as the start date.");
         bool isLost = before.BiometricPermissionOf(person.Id, now).IsPermitted && !after.BiometricPermissionOf(person.Id, now).IsPermitted;
         JobProgressRow? note = isLost ? CarryOutChange.Note(context, 1, now) : null;
-        await audit.AppendAsync(context, EntryOf(answer, user), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, EntryOf(answer, user), cancellationToken);
         return note is null ? CarriedOut.Nothing : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [], [person.Id]), user);
     }
 

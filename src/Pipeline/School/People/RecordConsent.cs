@@ -5,7 +5,6 @@ using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.People;
 
@@ -16,18 +15,14 @@ public sealed class RecordConsent(ConsentLensDbContextFactory contexts, CarryOut
     public const int MostEvidenceCharacters = 200;
 
     /// <summary>Records decisions, all or none.</summary>
-    /// <param name="personId">Whose images.</param>
     /// <param name="decisions">What was decided, about this person alone.</param>
-    /// <param name="user">Who records it.</param>
     /// <exception cref="RegisterRefusedException">A decision cannot be recorded as it is.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, string personId, IReadOnlyList<NewConsentDecision> decisions, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (decisions.Count == 0 || decisions.Any(decision => decision.PersonId != personId))
             throw new ArgumentException("The decisions must be about the person, and there must be one.", nameof(decisions));
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await RegisterLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         var store = new RegisterStore(context, time);
         DateTimeOffset now = time.GetUtcNow();
         SchoolRegister before = await store.LoadAsync(now, personId, cancellationToken);
@@ -37,8 +32,7 @@ public sealed class RecordConsent(ConsentLensDbContextFactory contexts, CarryOut
         IReadOnlyList<ConsentDecision> recorded = await store.AppendAsync(decisions, user, cancellationToken);
         RefuseWithoutEffect(recorded, await store.LoadAsync(now, personId, cancellationToken), now);
         JobProgressRow note = CarryOutChange.Note(context, 1, now);
-        await audit.AppendAsync(context, [.. recorded.Select(decision => EntryOf(decision, user))], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, [.. recorded.Select(decision => EntryOf(decision, user))], cancellationToken);
         return await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [personId], []), user);
     }
 

@@ -6,7 +6,6 @@ using ConsentLens.Pipeline.Storage.Encryption.Sealing;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.People;
 
@@ -14,32 +13,26 @@ namespace ConsentLens.Pipeline.School.People;
 /// Bars that the designated safeguarding lead puts on people: they override every consent, and their reasons are sealed under the school's key. For users with the
 /// lead's role alone; the caller has checked that.
 /// </summary>
-/// <param name="schoolKey">The key that a school's texts are sealed under.</param>
-/// <param name="carryOut">Judges the photos again.</param>
-public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, PhotoKeySource schoolKey, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
+public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
 {
     public const int MostReasonCharacters = 2000;
 
     /// <summary>Bars a person from every use, and judges the photos again at once.</summary>
-    /// <param name="personId">The person.</param>
     /// <param name="reason">Why, in the lead's words.</param>
-    /// <param name="user">The lead.</param>
     /// <exception cref="RegisterRefusedException">The person is barred already, or there is no reason.</exception>
     public async Task<CarriedOut> SetAsync(int schoolId, string personId, string reason, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         string text = reason?.Trim() ?? string.Empty;
         if (text.Length is 0 or > MostReasonCharacters)
             throw new RegisterRefusedException($"Enter why the person must not be shown, in up to {MostReasonCharacters} characters.");
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await RegisterLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         if (!await context.People.AnyAsync(person => person.PersonId == personId, cancellationToken))
             throw new RegisterRefusedException($"Nobody on the register has the id {personId}.");
         if (await context.SafeguardingBars.AnyAsync(bar => bar.PersonId == personId && bar.LiftedAt == null, cancellationToken))
             throw new RegisterRefusedException("The person is already barred. To record another reason, lift that bar first.");
         DateTimeOffset now = time.GetUtcNow();
-        using DataKey key = await schoolKey(schoolId, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         context.SafeguardingBars.Add(new SafeguardingBarRow
         {
             SchoolId = schoolId,
@@ -49,48 +42,38 @@ public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, Photo
             SetAt = now,
         });
         JobProgressRow note = CarryOutChange.Note(context, 1, now);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.SafeguardingBarSet, "person", personId), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.SafeguardingBarSet, "person", personId), cancellationToken);
         return await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [personId], []), user);
     }
 
     /// <summary>Lifts a bar, and judges the photos again at once. What the register itself says of the person stays.</summary>
-    /// <param name="barId">The bar.</param>
-    /// <param name="user">The lead.</param>
     /// <exception cref="RegisterRefusedException">There is no such bar, or it was lifted before.</exception>
     public async Task<CarriedOut> LiftAsync(int schoolId, long barId, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await RegisterLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         SafeguardingBarRow bar = await context.SafeguardingBars.SingleOrDefaultAsync(row => row.Id == barId && row.LiftedAt == null, cancellationToken)
             ?? throw new RegisterRefusedException("This bar has already been lifted.");
         DateTimeOffset now = time.GetUtcNow();
         (bar.LiftedBy, bar.LiftedAt) = (user, now);
         JobProgressRow note = CarryOutChange.Note(context, 1, now);
         AuditDetail detail = AuditDetail.None.With("bar", barId);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.SafeguardingBarLifted, "person", bar.PersonId, detail), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.SafeguardingBarLifted, "person", bar.PersonId, detail), cancellationToken);
         return await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [bar.PersonId], []), user);
     }
 
     /// <summary>The reason of a bar. That it was read is in the audit log before it is given out.</summary>
-    /// <param name="barId">The bar.</param>
-    /// <param name="user">The lead.</param>
     /// <exception cref="RegisterRefusedException">This bar does not exist.</exception>
     public async Task<SafeguardingReason> ReadReasonAsync(int schoolId, long barId, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         SafeguardingBarRow bar = await context.SafeguardingBars.AsNoTracking().SingleOrDefaultAsync(row => row.Id == barId, cancellationToken)
             ?? throw new RegisterRefusedException("This bar does not exist.");
-        using DataKey key = await schoolKey(schoolId, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         string text = SealedBytes.OpenText(key, ContextOf(bar.PersonId, bar.SetAt), bar.ReasonCiphertext);
         AuditDetail detail = AuditDetail.None.With("bar", barId);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.SafeguardingReasonViewed, "person", bar.PersonId, detail), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.SafeguardingReasonViewed, "person", bar.PersonId, detail), cancellationToken);
         return new SafeguardingReason(bar.PersonId, text);
     }
 

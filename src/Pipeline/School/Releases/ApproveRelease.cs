@@ -3,7 +3,6 @@ using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Releases;
 
@@ -14,11 +13,9 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
 
     /// <summary>Approves a release, and queues the building of its package.</summary>
     /// <param name="releaseId">A release that is being drafted.</param>
-    /// <param name="user">The user who approves it.</param>
     /// <exception cref="PublicationRefusedException">It is not being drafted, it is empty, its channel takes nothing, or one of its photos may not be released any more.</exception>
     public async Task RunAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         await ApproveAsync(schoolId, releaseId, user, cancellationToken);
         await EnqueueAsync(schoolId, releaseId, cancellationToken);
     }
@@ -38,9 +35,8 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
 
     private async Task ApproveAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         ReleaseRow? release = await context.Releases.SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken);
         if (release is not { State: ReleaseState.Draft })
             throw new PublicationRefusedException($"Release {releaseId} is no longer being prepared, so it cannot be approved.");
@@ -49,10 +45,8 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
             throw new PublicationRefusedException(reason);
         int photos = await CheckPhotosAsync(context, release, cancellationToken);
         (release.State, release.ApprovedBy, release.ApprovedAt) = (ReleaseState.Approved, user, time.GetUtcNow());
-        await context.SaveChangesAsync(cancellationToken);
         AuditDetail detail = AuditDetail.None.With("channel", release.ChannelId).With("photos", photos);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ReleaseApproved, "release", $"{releaseId}", detail), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ReleaseApproved, "release", $"{releaseId}", detail), cancellationToken);
     }
 
     /// <summary>Nobody approves what may not be released: such photos are taken out first, by somebody who sees them. A clear photo that is a blurred one now, or the other way round, is approved as it is now.</summary>

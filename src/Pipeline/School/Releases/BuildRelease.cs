@@ -1,3 +1,5 @@
+using System.Globalization;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Screening;
@@ -9,7 +11,7 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.School.Releases;
 
@@ -18,17 +20,15 @@ namespace ConsentLens.Pipeline.School.Releases;
 /// judged once more under the lock. A photo whose verdict is not the one that was approved is left out.
 /// </summary>
 /// <param name="blobs">The photos, and where the package goes.</param>
-/// <param name="photoKey">Which key a school's photos are sealed under.</param>
-/// <param name="storedCopies">Makes the copies.</param>
-/// <param name="detectors">Which detectors can be relied on.</param>
 public sealed class BuildRelease(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
-    PhotoKeySource photoKey,
+    SchoolKeyStore keys,
     StoredCopies storedCopies,
     DetectorTrust detectors,
     AuditStore audit,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<BuildRelease> logger)
 {
     private const int MostAttempts = 3;
     private const string Actor = "job/build_release";
@@ -36,13 +36,12 @@ public sealed class BuildRelease(
     private readonly PhotoStanding _standing = new(contexts, detectors, time);
     private readonly RejudgePhotos _rejudge = new(contexts, detectors, audit, time);
 
-    /// <summary>Builds a release.</summary>
     /// <param name="releaseId">An approved release; one that is built already stays as it is.</param>
     /// <param name="progress">Told how many photos were looked at, or null.</param>
     /// <exception cref="PublicationRefusedException">It is not approved, its channel takes nothing, or it changed again and again meanwhile.</exception>
     public async Task<BuiltRelease> RunAsync(int schoolId, long releaseId, BuildProgress? progress, CancellationToken cancellationToken)
     {
-        using DataKey key = await photoKey(schoolId, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
             await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -120,6 +119,7 @@ public sealed class BuildRelease(
         }
         catch (Exception error) when (error is PhotoUnreadableException or VaultException { Failure: VaultFailure.NotFound or VaultFailure.Damaged })
         {
+            logger.NotUsable("photo", context.CurrentSchoolId, item.PhotoId, error);
             return null;
         }
     }
@@ -144,9 +144,8 @@ public sealed class BuildRelease(
             package = (await blobs.WriteAsync(key, zip, cancellationToken)).Address;
         }
 
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // A withdrawal that comes after this waits for the lock, finds the release built, and raises its takedowns.
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.Judging, cancellationToken);
         IReadOnlyDictionary<long, StandingPhoto> standing =
             await _standing.ReadAsync(context, release.ChannelId, [.. packed.Select(photo => photo.PhotoId)], cancellationToken);
         bool isApproved = await context.Releases.AnyAsync(row => row.Id == release.Id && row.State == ReleaseState.Approved, cancellationToken);
@@ -164,10 +163,8 @@ public sealed class BuildRelease(
         }
 
         (release.State, release.PackageBlobId) = (ReleaseState.Built, package?.ToString());
-        await context.SaveChangesAsync(cancellationToken);
         AuditDetail detail = AuditDetail.None.With("channel", release.ChannelId).With("photos", packed.Count).With("left_out", items.Length - packed.Count);
-        await audit.AppendAsync(context, new AuditEvent(Actor, AuditAction.ReleaseBuilt, "release", $"{release.Id}", detail), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(Actor, AuditAction.ReleaseBuilt, "release", $"{release.Id}", detail), cancellationToken);
         return true;
     }
 
@@ -175,4 +172,55 @@ public sealed class BuildRelease(
         standing.TryGetValue(packed.PhotoId, out StandingPhoto? photo)
         && photo.Verdict.Verdict == packed.Verdict
         && photo.FacesToRemove.SequenceEqual(packed.RemovedFaces);
+}
+
+/// <summary>What became of a release.</summary>
+/// <param name="PackageBlobId">Where the package lies, or null when no photo was left to pack.</param>
+/// <param name="LeftOut">Photos that were approved and are not in it: what is known of them, or of somebody's consent, has changed since.</param>
+public sealed record BuiltRelease(string? PackageBlobId, IReadOnlyList<long> Packed, IReadOnlyList<long> LeftOut);
+
+/// <summary>A photo whose copy is in the package.</summary>
+/// <param name="Number">Its number in the release.</param>
+/// <param name="Verdict">The verdict under which its copy was made.</param>
+/// <param name="RemovedFaces">Ordinals of the faces that were removed from the copy.</param>
+/// <param name="CopySha256">SHA-256 of the copy, in hexadecimal digits.</param>
+internal sealed record PackedPhoto(long PhotoId, int Number, Verdict Verdict, short[] RemovedFaces, string CopySha256);
+
+/// <summary>How far the building of a release's package has come, as the page of the release shows it: one row a release.</summary>
+public sealed class BuildProgress(ConsentLensDbContextFactory contexts, int schoolId, long releaseId, TimeProvider time)
+{
+    /// <summary>The code of a release's building in <see cref="JobProgressRow.Job"/>.</summary>
+    public static string JobOf(long releaseId) => string.Create(CultureInfo.InvariantCulture, $"build_release/{releaseId}");
+
+    /// <summary>Begins, or begins anew.</summary>
+    public async Task BeginAsync(int total, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        string job = JobOf(releaseId);
+        await context.JobProgress.Where(row => row.Job == job).ExecuteDeleteAsync(cancellationToken);
+        context.JobProgress.Add(new JobProgressRow { SchoolId = schoolId, Job = job, Total = total, StartedAt = time.GetUtcNow() });
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Counts copies that are made.</summary>
+    public async Task AdvanceAsync(int done, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        string job = JobOf(releaseId);
+        DateTimeOffset now = time.GetUtcNow();
+        await context.JobProgress
+            .Where(row => row.Job == job && row.FinishedAt == null)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.Done, done).SetProperty(row => row.UpdatedAt, now), cancellationToken);
+    }
+
+    /// <param name="problem">Why nothing came of it, as one sentence; null when all is well.</param>
+    public async Task EndAsync(string? problem, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        string job = JobOf(releaseId);
+        DateTimeOffset now = time.GetUtcNow();
+        await context.JobProgress
+            .Where(row => row.Job == job)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.FinishedAt, now).SetProperty(row => row.Error, problem), cancellationToken);
+    }
 }

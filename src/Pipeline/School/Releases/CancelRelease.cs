@@ -4,35 +4,30 @@ using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Releases;
 
 /// <summary>
 /// Gives a release up, and deletes its package. A package that anybody downloaded may be anywhere, so such a release stays: its photos go on being watched.
 /// </summary>
-public sealed class CancelRelease(ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, PhotoKeySource photoKey, AuditStore audit)
+public sealed class CancelRelease(ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, SchoolKeyStore keys, AuditStore audit)
 {
     /// <summary>Gives a release up.</summary>
-    /// <param name="releaseId">The release.</param>
-    /// <param name="user">The user who gives it up.</param>
     /// <exception cref="PublicationRefusedException">There is no such release, it was given up before, or it is out of the house.</exception>
     public async Task RunAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         string? package = await CancelAsync(schoolId, releaseId, user, cancellationToken);
         if (!BlobAddress.TryParse(package, out BlobAddress address))
             return;
-        using DataKey key = await photoKey(schoolId, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         blobs.Delete(key.Identity, address);
     }
 
     private async Task<string?> CancelAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // Neither is it built meanwhile, nor downloaded: both take the lock.
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         ReleaseRow release = await context.Releases.SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken)
             ?? throw new PublicationRefusedException($"There is no release {releaseId}.");
         if (release.State == ReleaseState.Cancelled)
@@ -41,9 +36,7 @@ public sealed class CancelRelease(ConsentLensDbContextFactory contexts, Encrypte
             throw new PublicationRefusedException($"Release {releaseId} has been downloaded or published, so it cannot be cancelled. If a photo in it must come down, it appears under Takedowns.");
         string? package = release.PackageBlobId;
         (release.State, release.PackageBlobId) = (ReleaseState.Cancelled, null);
-        await context.SaveChangesAsync(cancellationToken);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ReleaseCancelled, "release", $"{releaseId}"), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ReleaseCancelled, "release", $"{releaseId}"), cancellationToken);
         return package;
     }
 

@@ -6,13 +6,12 @@ using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Releases;
 
 /// <summary>Hands out the package of a release, unless one of its photos may no longer be shown. Who took it is recorded before the first byte.</summary>
 public sealed class DownloadPackage(
-    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, PhotoKeySource photoKey, DetectorTrust detectors, AuditStore audit, TimeProvider time)
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, SchoolKeyStore keys, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
     private readonly PhotoStanding _standing = new(contexts, detectors, time);
 
@@ -23,27 +22,22 @@ public sealed class DownloadPackage(
         return await ReasonAsync(context, await FindAsync(context, releaseId, cancellationToken), releaseId, cancellationToken);
     }
 
-    /// <summary>Opens the package.</summary>
     /// <param name="releaseId">A release that was built.</param>
-    /// <param name="user">The user who downloads it.</param>
     /// <exception cref="PublicationRefusedException">It is not built, or one of its photos may not be shown any more.</exception>
     public async Task<ReleasePackage> OpenAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // A withdrawal that is being judged comes before this, and is seen, or after it, and finds the package out.
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         ReleaseRow? release = await FindAsync(context, releaseId, cancellationToken);
         if (await ReasonAsync(context, release, releaseId, cancellationToken) is { } reason)
             throw new PublicationRefusedException(reason);
-        using DataKey key = await photoKey(schoolId, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         BlobStream content = await blobs.OpenAsync(key, BlobAddress.Parse(release!.PackageBlobId!), cancellationToken);
         try
         {
             AuditDetail detail = AuditDetail.None.With("channel", release.ChannelId);
-            await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ReleaseDownloaded, "release", $"{releaseId}", detail), cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ReleaseDownloaded, "release", $"{releaseId}", detail), cancellationToken);
         }
         catch
         {
@@ -79,3 +73,9 @@ public sealed class DownloadPackage(
     private static bool MayStillBeShown(ReleaseItemRow item, string channelId, StandingPhoto photo) => !TakedownRule.MustComeDown(
         new ReleasedPhoto(item.PhotoId, channelId, string.Empty, item.RemovedFaces ?? []), photo.Verdict, photo.Evidence.FaceOrdinals, awaitsMatching: false);
 }
+
+/// <summary>A release's package, to be sent to whoever asked for it. The caller disposes of the stream.</summary>
+/// <param name="Content">The zip, read forward only.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="FileName">What to call it: neutral, without the name of anybody.</param>
+public sealed record ReleasePackage(Stream Content, long Length, string FileName);

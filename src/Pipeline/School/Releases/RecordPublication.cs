@@ -3,7 +3,6 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Releases;
 
@@ -16,16 +15,14 @@ public sealed class RecordPublication(ConsentLensDbContextFactory contexts, Reju
     /// <param name="releaseId">A release that was built.</param>
     /// <param name="photoId">One photo of it, or null for all.</param>
     /// <param name="link">The web address at which it can be seen, or in words where it hangs.</param>
-    /// <param name="user">The user who published it.</param>
     /// <exception cref="PublicationRefusedException">The release is not built, the channel is not open, or the user may not post on it.</exception>
     public async Task<JudgingCounts> RunAsync(int schoolId, long releaseId, long? photoId, string link, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         string place = link?.Trim() ?? string.Empty;
         if (place.Length is 0 or > MostLinkCharacters)
             throw new PublicationRefusedException($"Enter where the photos were published: a web address or a description of the place, in up to {MostLinkCharacters} characters.");
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         ReleaseRow release = await CheckAsync(context, releaseId, user, cancellationToken);
         long[] photos = await context.ReleaseItems
             .Where(item => item.ReleaseId == releaseId && item.CopySha256 != null && (photoId == null || item.PhotoId == photoId))
@@ -43,9 +40,7 @@ public sealed class RecordPublication(ConsentLensDbContextFactory contexts, Reju
             PublishedBy = user,
             PublishedAt = time.GetUtcNow(),
         });
-        await context.SaveChangesAsync(cancellationToken);
-        await audit.AppendAsync(context, EntryOf(release, photos.Length, place, user), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, EntryOf(release, photos.Length, place, user), cancellationToken);
         return await rejudge.RunAsync(schoolId, photos, JudgingCause.Release, cancellationToken);
     }
 

@@ -1,8 +1,8 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Releases;
 
@@ -14,22 +14,17 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
 
     private readonly PhotoStanding _standing = new(contexts, detectors, time);
 
-    /// <summary>Begins a release.</summary>
-    /// <param name="channelId">The channel that it is for.</param>
     /// <param name="name">What it is called, or null.</param>
     /// <param name="photoIds">The photos, in the order of their numbers; ids of nothing are passed over.</param>
-    /// <param name="user">The user who begins it.</param>
     /// <exception cref="PublicationRefusedException">The channel takes nothing, or none of the photos may be released to it.</exception>
     public async Task<DraftOutcome> CreateAsync(
         int schoolId, string channelId, string? name, IReadOnlyCollection<long> photoIds, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         string? called = string.IsNullOrWhiteSpace(name) ? null : name.Trim();
         if (called?.Length > MostNameCharacters)
             throw new PublicationRefusedException($"A release's name can have up to {MostNameCharacters} characters.");
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         ChannelRow channel = await context.Channels.AsNoTracking().Include(row => row.Posters).SingleOrDefaultAsync(row => row.ChannelId == channelId, cancellationToken)
             ?? throw new PublicationRefusedException($"There is no channel {channelId}.");
         if (channel.ToChannel().ReasonNotToRelease(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } reason)
@@ -41,8 +36,7 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
         if (outcome.Added == 0)
             throw new PublicationRefusedException($"None of the selected photos is clear or redacted for the channel {channelId}, so there is nothing to release.");
         AuditDetail detail = AuditDetail.None.With("channel", channelId).With("photos", outcome.Added);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ReleaseDrafted, "release", $"{release.Id}", detail), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ReleaseDrafted, "release", $"{release.Id}", detail), cancellationToken);
         return outcome;
     }
 
@@ -50,14 +44,11 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
     /// <exception cref="PublicationRefusedException">It is not being drafted.</exception>
     public async Task<DraftOutcome> AddAsync(int schoolId, long releaseId, IReadOnlyCollection<long> photoIds, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         ReleaseRow release = await OpenAsync(context, releaseId, cancellationToken);
         DraftOutcome outcome = await PutInAsync(context, release, photoIds, cancellationToken);
-        await RecordChangeAsync(context, releaseId, "added", outcome.Added, user, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, ChangeOf(releaseId, "added", outcome.Added, user), cancellationToken);
         return outcome;
     }
 
@@ -66,16 +57,13 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
     /// <exception cref="PublicationRefusedException">It is not being drafted.</exception>
     public async Task<int> RemoveAsync(int schoolId, long releaseId, IReadOnlyCollection<long> photoIds, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         await OpenAsync(context, releaseId, cancellationToken);
         int removed = await context.ReleaseItems
             .Where(item => item.ReleaseId == releaseId && photoIds.Contains(item.PhotoId))
             .ExecuteDeleteAsync(cancellationToken);
-        await RecordChangeAsync(context, releaseId, "removed", removed, user, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, ChangeOf(releaseId, "removed", removed, user), cancellationToken);
         return removed;
     }
 
@@ -113,9 +101,14 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
         return new DraftOutcome(release.Id, items.Length, [.. added.Except(items.Select(item => item.PhotoId))]);
     }
 
-    private Task RecordChangeAsync(ConsentLensDbContext context, long releaseId, string what, int photos, string user, CancellationToken cancellationToken)
-    {
-        AuditEvent[] events = photos == 0 ? [] : [new AuditEvent(user, AuditAction.ReleaseChanged, "release", $"{releaseId}", AuditDetail.None.With(what, photos))];
-        return audit.AppendAsync(context, events, cancellationToken);
-    }
+    private static AuditEvent[] ChangeOf(long releaseId, string what, int photos, string user) =>
+        photos == 0 ? [] : [new AuditEvent(user, AuditAction.ReleaseChanged, "release", $"{releaseId}", AuditDetail.None.With(what, photos))];
 }
+
+/// <summary>What came of putting photos into a release.</summary>
+/// <param name="Added">How many photos were put in.</param>
+/// <param name="LeftOut">Photos that were not: on this channel they are neither clear nor blurred.</param>
+public sealed record DraftOutcome(long ReleaseId, int Added, IReadOnlyList<long> LeftOut);
+
+/// <summary>A release cannot be built or published. The message is one sentence for the user.</summary>
+public sealed class PublicationRefusedException(string message) : RefusedException(message);

@@ -15,8 +15,6 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Releases;
 
 /// <summary>Opens what copies of stored photos are made with: the models, the gallery and the thresholds that the photos were screened with.</summary>
-/// <param name="engine">The models.</param>
-/// <param name="templates">The templates.</param>
 public sealed class StoredCopies(ScreeningEngine engine, TemplateStore templates, TimeProvider time)
 {
     /// <summary>Opens it for one channel of the context's school. For a detect-only channel neither an embedder nor a template is loaded.</summary>
@@ -42,14 +40,12 @@ public sealed class ChannelCopies
 
     internal ChannelCopies(ScreeningModels models, CopyMaker copies) => (_models, _copies) = (models, copies);
 
-    /// <summary>Makes one copy.</summary>
-    /// <param name="file">The photo's bytes.</param>
     /// <param name="originalSide">Long side of the upright original, in pixels.</param>
     /// <param name="faces">The stored faces, in the order of the evidence.</param>
     /// <param name="evidence">What is known of the photo.</param>
     /// <param name="redacted">Ordinals of the faces that must not be seen.</param>
     /// <exception cref="PhotoUnreadableException">The photo cannot be decoded whole.</exception>
-    /// <exception cref="Screening.ReleaseCopyRefusedException">The copy would hold more than a picture.</exception>
+    /// <exception cref="Screening.UncleanCopyException">The copy would hold more than a picture.</exception>
     public MadeCopy Make(
         ReadOnlyMemory<byte> file, int originalSide, IReadOnlyList<FaceRow> faces, StoredEvidence evidence, IReadOnlyCollection<short> redacted, CancellationToken cancellationToken)
     {

@@ -3,9 +3,7 @@ using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
-using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Retention;
 
@@ -28,7 +26,6 @@ public sealed class DestroyBiometrics(
         contexts, new RejudgePhotos(contexts, detectors, audit, time), new RejudgeSchool(contexts, detectors, audit, time));
 
     /// <summary>Destroys what there is of a person; nothing is nothing to do.</summary>
-    /// <param name="personId">The person.</param>
     /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
     public Task<BiometricsDestroyed> RunAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)
     {
@@ -37,7 +34,6 @@ public sealed class DestroyBiometrics(
     }
 
     /// <summary>Destroys what there is of several people, and judges once for all of them.</summary>
-    /// <param name="people">The people.</param>
     /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
     public async Task<BiometricsDestroyed> RunAsync(int schoolId, IReadOnlyCollection<string> people, string actor, CancellationToken cancellationToken)
     {
@@ -56,11 +52,9 @@ public sealed class DestroyBiometrics(
 
     private async Task<(int Templates, int References)> DestroyRowsAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // In this order everywhere: whoever enrols or imports holds the school's row, whoever judges the lock.
-        await RegisterLock.TakeAsync(context, cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         int templates = await context.Templates.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
         int references = await context.ReferencePhotos.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
         int keys = await context.PersonKeys.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
@@ -71,8 +65,7 @@ public sealed class DestroyBiometrics(
             $"update templates set look_alikes = array_remove(look_alikes, {personId}) where school_id = {schoolId} and {personId} = any(look_alikes)", cancellationToken);
         int reopened = await ReopenedFaces.ForgetAsync(context, personId, cancellationToken);
         AuditDetail detail = AuditDetail.None.With("templates", templates).With("references", references).With("photos_reopened", reopened);
-        await audit.AppendAsync(context, new AuditEvent(actor, AuditAction.BiometricsDestroyed, "person", personId, detail), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(actor, AuditAction.BiometricsDestroyed, "person", personId, detail), cancellationToken);
         return (templates, references);
     }
 
@@ -93,3 +86,8 @@ public sealed class DestroyBiometrics(
         return orphans.Length;
     }
 }
+
+/// <summary>What was destroyed of a person, and what followed.</summary>
+/// <param name="Reopened">Photos that rested on them, and wait to be matched again.</param>
+/// <param name="Judging">What judging them again came to.</param>
+public sealed record BiometricsDestroyed(int Templates, int References, IReadOnlyList<long> Reopened, JudgingCounts Judging);

@@ -10,7 +10,6 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Retention;
 
@@ -18,15 +17,12 @@ namespace ConsentLens.Pipeline.School.Retention;
 /// Deletes what is kept no longer: pixels of blocked and of unused photos, and the biometrics of people who left, who lost the permission, or
 /// whose template is a year old. Rows of photos stay, so that it can be told what became of them. Doing it twice does nothing more.
 /// </summary>
-/// <param name="blobs">The photos.</param>
-/// <param name="photoKey">Which key a school's photos are sealed under.</param>
-/// <param name="destroy">Destroys biometrics.</param>
 /// <param name="rules">How long photos are kept where the school settled nothing.</param>
 /// <param name="previews">Previews of the photos, which go with them; null where none are made.</param>
 public sealed class PurgeExpired(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
-    PhotoKeySource photoKey,
+    SchoolKeyStore keys,
     DestroyBiometrics destroy,
     AuditStore audit,
     RetentionRules rules,
@@ -63,9 +59,8 @@ public sealed class PurgeExpired(
 
     private async Task<int> PurgeChunkAsync(int schoolId, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         RetentionRules own = (await SchoolSettings.ReadAsync(context, cancellationToken)).Retention(rules);
         PhotoRow[] photos = await Expired(context, own).OrderBy(photo => photo.Id).Take(ChunkSize).ToArrayAsync(cancellationToken);
         if (photos.Length == 0)
@@ -82,7 +77,7 @@ public sealed class PurgeExpired(
             .ToArrayAsync(cancellationToken);
 
         // Files first: should it break off before the rows are written, the next run finds these photos again, and no file outlives its row.
-        using (DataKey key = await photoKey(schoolId, cancellationToken))
+        using (DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken))
         {
             foreach (string address in addresses.Except(stillUsed, StringComparer.Ordinal))
             {
@@ -94,8 +89,7 @@ public sealed class PurgeExpired(
         }
 
         var purged = new AuditEvent(Actor, AuditAction.PhotosPurged, "school", AuditStore.NameOf(schoolId), AuditDetail.None.With("photos", photos.Length));
-        await audit.AppendAsync(context, purged, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, purged, cancellationToken);
         return photos.Length;
     }
 
@@ -115,3 +109,8 @@ public sealed class PurgeExpired(
                     && !context.Verdicts.Any(verdict => verdict.PhotoId == photo.Id && (verdict.Verdict != Verdict.Block || verdict.JudgedAt > blockedBefore)))));
     }
 }
+
+/// <summary>What a purge came to.</summary>
+/// <param name="Photos">Photos whose pixels were deleted.</param>
+/// <param name="People">People whose biometrics were destroyed.</param>
+public sealed record PurgeCounts(int Photos, int People);

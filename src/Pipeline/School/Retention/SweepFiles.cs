@@ -1,12 +1,11 @@
+using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
-using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Retention;
 
@@ -14,10 +13,6 @@ namespace ConsentLens.Pipeline.School.Retention;
 /// Deletes sealed files that no row knows: of an upload that was killed between storing a photo and recording it, of a package that was built and not recorded, or
 /// given up; and previews whose photo is gone. What is younger than a day is left alone, and what is being recorded at this moment is not hit: both take <see cref="FilesLock"/>.
 /// </summary>
-/// <param name="schoolKeys">The keys of schools.</param>
-/// <param name="personKeys">The keys of people.</param>
-/// <param name="blobs">The files.</param>
-/// <param name="destroy">Deletes files whose key is destroyed.</param>
 /// <param name="previews">Previews of the photos, which go with them; null where none are made.</param>
 public sealed class SweepFiles(
     ConsentLensDbContextFactory contexts,
@@ -34,7 +29,6 @@ public sealed class SweepFiles(
 
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
-    /// <summary>Sweeps one school.</summary>
     /// <returns>How many files, and folders of destroyed keys, were deleted.</returns>
     /// <exception cref="InvalidOperationException">So many files belong to no row that an older database may have been restored; no photo, package or reference photo was deleted.</exception>
     public async Task<int> RunAsync(int schoolId, CancellationToken cancellationToken)
@@ -66,8 +60,8 @@ public sealed class SweepFiles(
 
     private async Task<int> SweepChunkAsync(int schoolId, DataKey key, BlobAddress[] files, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         await FilesLock.TakeAsync(context, cancellationToken);
         int swept = 0;
         // Asked again: somebody may have recorded one since, or stored it anew to do so.
@@ -113,10 +107,9 @@ public sealed class SweepFiles(
         BlobAddress[] old = [.. blobs.Enumerate(key.Identity).Where(file => blobs.IsOlderThan(key.Identity, file, Patience))];
         if (old.Length == 0)
             return 0;
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // Whoever records a reference photo has it, too.
-        await RegisterLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         string[] known = await context.ReferencePhotos.Where(photo => photo.PersonId == personId).Select(photo => photo.BlobId).ToArrayAsync(cancellationToken);
         BlobAddress[] orphans = [.. old.Where(file => !known.Contains(file.ToString()) && blobs.IsOlderThan(key.Identity, file, Patience))];
         foreach (BlobAddress orphan in orphans)

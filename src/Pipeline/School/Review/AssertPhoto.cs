@@ -3,29 +3,22 @@ using ConsentLens.Consent;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
-using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Review;
 
 /// <summary>Takes somebody's word on a photo as a whole, or takes it back, and judges the photo again at once.</summary>
-/// <param name="rejudge">Judges the photo again.</param>
 public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
 {
-    /// <summary>Records a word.</summary>
-    /// <param name="photoId">The photo.</param>
-    /// <param name="kind">What is said.</param>
     /// <param name="note">Why, or null.</param>
-    /// <param name="user">Who says it.</param>
     /// <exception cref="ReviewRefusedException">There is no such photo, or the note is too long.</exception>
     public Task<JudgingCounts> RunAsync(int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, CancellationToken cancellationToken) =>
         RecordAsync(schoolId, photoId, kind, isTakenBack: false, ReviewNote.Of(note), user, cancellationToken);
 
     /// <summary>Takes back what was said before. A photo that was withheld is freed with a reason only.</summary>
-    /// <param name="photoId">The photo.</param>
-    /// <param name="kind">What was said.</param>
     /// <param name="note">Why; needed where a photo was withheld.</param>
-    /// <param name="user">Who takes it back.</param>
     /// <exception cref="ReviewRefusedException">There is no such photo, or the reason is missing.</exception>
     public Task<JudgingCounts> TakeBackAsync(int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, CancellationToken cancellationToken)
     {
@@ -36,9 +29,8 @@ public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePho
     private async Task<JudgingCounts> RecordAsync(
         int schoolId, long photoId, PhotoAssertionKind kind, bool isTakenBack, string? note, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         await ReviewablePhoto.HoldAsync(context, photoId, cancellationToken);
         context.PhotoAssertions.Add(new PhotoAssertionRow
         {
@@ -53,8 +45,7 @@ public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePho
         await context.SaveChangesAsync(cancellationToken);
         if (kind == PhotoAssertionKind.NobodyMissed && !isTakenBack)
             await CopyDoubts.ForgetAsync(context, photoId, cancellationToken);
-        await audit.AppendAsync(context, EntryOf(photoId, kind, isTakenBack, user), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, EntryOf(photoId, kind, isTakenBack, user), cancellationToken);
         return await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, cancellationToken);
     }
 
@@ -69,4 +60,18 @@ public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePho
         };
         return new AuditEvent(user, action, "photo", photoId.ToString(CultureInfo.InvariantCulture), AuditDetail.None.With("kind", ReportCode.Of(kind)));
     }
+}
+
+/// <summary>
+/// Forgets that a redacted copy showed a face which nobody had seen, once somebody has looked for it. Its copy is made and screened anew before it is
+/// released. A copy in which a removed face remained stays refused.
+/// </summary>
+internal static class CopyDoubts
+{
+    public static Task ForgetAsync(ConsentLensDbContext context, long photoId, CancellationToken cancellationToken) =>
+        context.Verdicts
+            .Where(verdict => verdict.PhotoId == photoId && verdict.CopyProof == CopyProof.NewFace)
+            .ExecuteUpdateAsync(
+                update => update.SetProperty(verdict => verdict.CopyProof, (CopyProof?)null).SetProperty(verdict => verdict.CopyBlobId, (string?)null),
+                cancellationToken);
 }

@@ -1,8 +1,13 @@
+using System.Globalization;
+using ConsentLens.Consent;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Review;
 
@@ -10,16 +15,11 @@ namespace ConsentLens.Pipeline.School.Review;
 /// Takes somebody's word on a face: who it is, that it is nobody on the register, that it is no face, that it is to be removed, or that the
 /// photo must not go out because of it. The photo is judged again at once.
 /// </summary>
-/// <param name="rejudge">Judges the photo again.</param>
 public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
 {
     private readonly FaceWordRecord _record = new(time);
 
     /// <summary>Records a word. A face that blocks its photo on some channel is spoken free by <see cref="OverrideBlock"/> alone.</summary>
-    /// <param name="photoId">The photo.</param>
-    /// <param name="faceOrdinal">Which of its faces.</param>
-    /// <param name="word">What is said.</param>
-    /// <param name="user">Who says it.</param>
     /// <exception cref="ReviewRefusedException">There is no such face, the word cannot be taken, or a block would have to be overridden.</exception>
     public Task<JudgingCounts> RunAsync(int schoolId, long photoId, short faceOrdinal, FaceWord word, string user, CancellationToken cancellationToken) =>
         RunAsync(schoolId, photoId, faceOrdinal, word, user, mayOverride: false, cancellationToken);
@@ -27,9 +27,8 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
     internal async Task<JudgingCounts> RunAsync(
         int schoolId, long photoId, short faceOrdinal, FaceWord word, string user, bool mayOverride, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         await ReviewablePhoto.HoldAsync(context, photoId, cancellationToken);
         FaceRow face = await context.Faces.AsNoTracking().SingleOrDefaultAsync(row => row.PhotoId == photoId && row.Ordinal == faceOrdinal, cancellationToken)
             ?? throw new ReviewRefusedException($"Photo {photoId} has no face {faceOrdinal}.");
@@ -37,10 +36,118 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
         if (isOverride && !mayOverride)
             throw new ReviewRefusedException("This face blocks the photo. Enter why the photo may be released anyway.");
         await _record.AddAsync(context, face, word, user, cancellationToken);
-        await context.SaveChangesAsync(cancellationToken);
         AuditAction? action = isOverride ? AuditAction.BlockOverridden : null;
-        await audit.AppendAsync(context, FaceWordRecord.EntryOf(face, word, user, action), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, FaceWordRecord.EntryOf(face, word, user, action), cancellationToken);
         return await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, cancellationToken);
     }
+}
+
+/// <summary>
+/// Frees a photo from a face that blocks it: the safeguarding lead says who it is instead, or that it is to be removed from the copy. Never without
+/// a reason. Whoever turns out to be restricted blocks the photo still.
+/// </summary>
+public sealed class OverrideBlock(IdentifyFace identify)
+{
+    /// <summary>Records the word with its reason.</summary>
+    /// <param name="word">What is said; its note is the reason.</param>
+    /// <exception cref="ReviewRefusedException">The reason is missing, or the word cannot be taken.</exception>
+    public Task<JudgingCounts> RunAsync(int schoolId, long photoId, short faceOrdinal, FaceWord word, string user, CancellationToken cancellationToken)
+    {
+        if (word.Kind == HumanAssertionKind.Block)
+            throw new ReviewRefusedException("This decision would still block the photo.");
+        FaceWord reasoned = word with { Note = ReviewNote.Require(word.Note) };
+        return identify.RunAsync(schoolId, photoId, faceOrdinal, reasoned, user, mayOverride: true, cancellationToken);
+    }
+}
+
+/// <summary>What somebody says of a face.</summary>
+/// <param name="Kind">What is said; null takes back what was said before.</param>
+/// <param name="PersonId">Who it is, for <see cref="HumanAssertionKind.IsPerson"/>; otherwise null.</param>
+/// <param name="Note">Why, or null.</param>
+public sealed record FaceWord(HumanAssertionKind? Kind, string? PersonId = null, string? Note = null);
+
+/// <summary>Writes what somebody said of a face, with the place it was said of.</summary>
+internal sealed class FaceWordRecord(TimeProvider time)
+{
+    /// <summary>Adds the row to a context; the caller saves.</summary>
+    /// <exception cref="ReviewRefusedException">The word contradicts itself, or is about nobody on the register.</exception>
+    public async Task AddAsync(ConsentLensDbContext context, FaceRow face, FaceWord word, string user, CancellationToken cancellationToken)
+    {
+        if ((word.Kind == HumanAssertionKind.IsPerson) != (word.PersonId is not null))
+            throw new ReviewRefusedException("Choose who it is, or say that you do not know them.");
+        if (word.PersonId is { } person && !await context.People.AnyAsync(row => row.PersonId == person, cancellationToken))
+            throw new ReviewRefusedException("Nobody on the register has this id. Search for the person again.");
+        string? note = word.Kind == HumanAssertionKind.Guest ? ReviewNote.Require(word.Note, "Enter on what ground this guest may be shown, such as a signed form.") : ReviewNote.Of(word.Note);
+        context.HumanAssertions.Add(new HumanAssertionRow
+        {
+            SchoolId = context.CurrentSchoolId,
+            PhotoId = face.PhotoId,
+            FaceOrdinal = face.Ordinal,
+            BoxX = face.BoxX,
+            BoxY = face.BoxY,
+            BoxWidth = face.BoxWidth,
+            BoxHeight = face.BoxHeight,
+            Kind = word.Kind,
+            PersonId = word.PersonId,
+            SaidBy = user,
+            SaidAt = time.GetUtcNow(),
+            Note = note,
+        });
+    }
+
+    public static AuditEvent EntryOf(FaceRow face, FaceWord word, string user, AuditAction? action = null)
+    {
+        AuditDetail detail = AuditDetail.None.With("face", (long)face.Ordinal);
+        if (word.Kind is { } kind)
+            detail = detail.With("kind", ReportCode.Of(kind));
+        if (word.PersonId is { } person && AuditIdRule.IsId(person))
+            detail = detail.With("person", person);
+        AuditAction usual = word.Kind is null ? AuditAction.FaceIdentificationWithdrawn : AuditAction.FaceIdentified;
+        return new AuditEvent(user, action ?? usual, "photo", face.PhotoId.ToString(CultureInfo.InvariantCulture), detail);
+    }
+}
+
+/// <summary>Finds out whether a word would lift a block: the face stops its photo on some channel now, and the word says otherwise.</summary>
+internal static class FaceBlocks
+{
+    public static async Task<bool> WouldBeLiftedAsync(ConsentLensDbContext context, FaceRow face, FaceWord word, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (word.Kind == HumanAssertionKind.Block)
+            return false;
+        HumanAssertionRow? said = await context.HumanAssertions
+            .AsNoTracking()
+            .Where(row => row.PhotoId == face.PhotoId && row.FaceOrdinal == face.Ordinal)
+            .OrderByDescending(row => row.Sequence)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (said?.Kind == HumanAssertionKind.Block)
+            return true;
+        string? person = said?.Kind switch
+        {
+            null when face.Strength == MatchStrength.Match => await BestOfAsync(context, face, cancellationToken),
+            HumanAssertionKind.IsPerson => said.PersonId,
+            _ => null,
+        };
+        // To confirm who it is lifts nothing.
+        return person is not null && person != word.PersonId && await IsBlockedAsync(context, person, said?.Kind is not null, time, cancellationToken);
+    }
+
+    private static async Task<bool> IsBlockedAsync(ConsentLensDbContext context, string person, bool isSaid, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Use[] uses = await context.Channels
+            .Where(channel => channel.OnHit == HitAction.Block && (isSaid || channel.Mode != ScreeningMode.DetectOnly))
+            .Select(channel => channel.Use)
+            .Distinct()
+            .ToArrayAsync(cancellationToken);
+        if (uses.Length == 0)
+            return false;
+        DateTimeOffset now = time.GetUtcNow();
+        SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
+        return uses.Any(use => !register.IsPermitted(person, use, now));
+    }
+
+    private static Task<string?> BestOfAsync(ConsentLensDbContext context, FaceRow face, CancellationToken cancellationToken) =>
+        context.FaceCandidates
+            .Where(candidate => candidate.PhotoId == face.PhotoId && candidate.FaceOrdinal == face.Ordinal && candidate.Rank == 0)
+            .Select(candidate => (string?)candidate.PersonId)
+            .SingleOrDefaultAsync(cancellationToken);
 }

@@ -5,7 +5,6 @@ using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Vision.Faces;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Review;
 
@@ -13,26 +12,21 @@ namespace ConsentLens.Pipeline.School.Review;
 /// Takes a face that somebody drew by hand, with what they say of it. It is a face like any other from then on, save that it is never compared:
 /// where its eyes are is a guess.
 /// </summary>
-/// <param name="rejudge">Judges the photo again.</param>
 public sealed class MarkMissedFace(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
 {
     private const float SmallestSide = 8;
     private readonly FaceWordRecord _record = new(time);
 
-    /// <summary>Adds a face.</summary>
-    /// <param name="photoId">The photo.</param>
     /// <param name="box">Where it is, in pixels of the upright original.</param>
     /// <param name="word">What is said of it; something must be.</param>
-    /// <param name="user">Who says it.</param>
     /// <returns>The face's ordinal.</returns>
     /// <exception cref="ReviewRefusedException">There is no such photo, the box is not in it, or the word cannot be taken.</exception>
     public async Task<short> RunAsync(int schoolId, long photoId, FaceBox box, FaceWord word, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (word.Kind is null)
             throw new ReviewRefusedException("Choose who it is, or what to do with the face, when you mark it.");
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         PhotoRow photo = await ReviewablePhoto.HoldAsync(context, photoId, cancellationToken);
         if (photo is not { State: PhotoState.Screened, Width: { } width, Height: { } height })
             throw new ReviewRefusedException($"Photo {photoId} could not be fully read, so you cannot mark faces in it.");
@@ -43,8 +37,7 @@ public sealed class MarkMissedFace(ConsentLensDbContextFactory contexts, Rejudge
         await _record.AddAsync(context, face, word, user, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await CopyDoubts.ForgetAsync(context, photoId, cancellationToken);
-        await audit.AppendAsync(context, FaceWordRecord.EntryOf(face, word, user, AuditAction.MissedFaceMarked), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, FaceWordRecord.EntryOf(face, word, user, AuditAction.MissedFaceMarked), cancellationToken);
         await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, cancellationToken);
         return ordinal;
     }

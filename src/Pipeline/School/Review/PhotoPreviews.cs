@@ -11,6 +11,7 @@ using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Redaction;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.School.Review;
 
@@ -18,19 +19,12 @@ namespace ConsentLens.Pipeline.School.Review;
 /// Small copies of stored photos to be looked at inside the house: upright JPEGs that carry nothing but the picture. They are made when first
 /// asked for. A locked photo has none, whoever asks.
 /// </summary>
-/// <param name="keys">The keys of schools.</param>
-/// <param name="blobs">Where photos lie.</param>
-/// <param name="cache">Where previews lie.</param>
-/// <param name="reader">Decodes photos.</param>
-public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, PreviewCache cache, IPhotoReader reader) : IDisposable
+public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, PreviewCache cache, IPhotoReader reader, ILogger<PhotoPreviews> logger) : IDisposable
 {
     // Decoding takes a whole core; more at once would only be slower, all of them.
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount, Environment.ProcessorCount);
 
     /// <summary>A preview of a photo.</summary>
-    /// <param name="photoId">The photo.</param>
-    /// <param name="size">How large.</param>
-    /// <param name="faces">Whether faces are shown.</param>
     /// <returns>The JPEG; null when the school has no such photo, it is locked or purged, or it cannot be decoded.</returns>
     public async Task<byte[]?> ReadAsync(int schoolId, long photoId, PreviewSize size, PreviewFaces faces, CancellationToken cancellationToken)
     {
@@ -56,7 +50,7 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         if (await cache.FindAsync(key, address, kind, cancellationToken) is { } kept)
             return kept;
         int longSide = Math.Max(photo.Width ?? 0, photo.Height ?? 0);
-        byte[]? made = await MakeAsync(key, address, size, filled, longSide, cancellationToken);
+        byte[]? made = await MakeAsync(schoolId, photoId, key, address, size, filled, longSide, cancellationToken);
         if (made is null)
             return null;
         cache.Keep(key, address, kind, made);
@@ -81,7 +75,8 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         return rows is [{ State: not (PhotoState.Locked or PhotoState.Purged) } row] && row.BlobId == blobId;
     }
 
-    private async Task<byte[]?> MakeAsync(DataKey key, BlobAddress address, PreviewSize size, FaceDetection[] filled, int originalSide, CancellationToken cancellationToken)
+    private async Task<byte[]?> MakeAsync(
+        int schoolId, long photoId, DataKey key, BlobAddress address, PreviewSize size, FaceDetection[] filled, int originalSide, CancellationToken cancellationToken)
     {
         await _cores.WaitAsync(cancellationToken);
         try
@@ -97,12 +92,9 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
 
             return PreviewForm.Encode(image);
         }
-        catch (PhotoUnreadableException)
+        catch (Exception error) when (error is PhotoUnreadableException or VaultException { Failure: VaultFailure.NotFound or VaultFailure.Damaged })
         {
-            return null;
-        }
-        catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
-        {
+            logger.NotUsable("photo", schoolId, photoId, error);
             return null;
         }
         finally
@@ -119,4 +111,38 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         string boxes = string.Join(';', filled.Select(face => string.Create(CultureInfo.InvariantCulture, $"{face.Box.X},{face.Box.Y},{face.Box.Width},{face.Box.Height}")));
         return $"{name}-filled-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(boxes)).AsSpan(0, 8))}";
     }
+}
+
+/// <summary>How large a preview is.</summary>
+public enum PreviewSize
+{
+    /// <summary>For a grid: the long side has at most 360 pixels.</summary>
+    Thumb,
+
+    /// <summary>To look at: the long side has at most 1600 pixels.</summary>
+    Large,
+}
+
+/// <summary>Whether a preview shows faces.</summary>
+public enum PreviewFaces
+{
+    Shown,
+
+    /// <summary>Every face that was found, or drawn by a human, is filled.</summary>
+    Filled,
+}
+
+/// <summary>What previews are like.</summary>
+internal static class PreviewForm
+{
+    private const int Quality = 80;
+
+    /// <summary>The most pixels of the long side.</summary>
+    public static int SideOf(PreviewSize size) => size == PreviewSize.Thumb ? 360 : 1600;
+
+    /// <summary>By what name it is kept.</summary>
+    public static string NameOf(PreviewSize size) => size == PreviewSize.Thumb ? "thumb" : "large";
+
+    /// <summary>A JPEG of pixels alone, inspected as those are that leave the house.</summary>
+    public static byte[] Encode(RgbImage image) => ReleaseCopy.Encode(image, Quality).Bytes.ToArray();
 }

@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Encryption.Sealing;
 using ConsentLens.Pipeline.Vision.Decoding;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.School.Review;
 
@@ -11,20 +12,15 @@ namespace ConsentLens.Pipeline.School.Review;
 /// Previews on disk, sealed under the key of their school: <c>ROOT/SCHOOL/KEY-ID/aa/ADDRESS.kind</c>, where the address is that of the photo's
 /// own bytes. It may be emptied at any time; what is missing or damaged is made again.
 /// </summary>
-public sealed class PreviewCache
+public sealed partial class PreviewCache
 {
     private readonly string _root;
+    private readonly ILogger<PreviewCache> _logger;
 
     /// <summary>A cache in the folder <paramref name="root"/>, which is made when needed.</summary>
-    public PreviewCache(string root)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(root);
-        _root = Path.GetFullPath(root);
-    }
+    public PreviewCache(string root, ILogger<PreviewCache> logger) => (_root, _logger) = (Path.GetFullPath(root), logger);
 
     /// <summary>Makes a photo's thumbnail of pixels that are at hand, and keeps it.</summary>
-    /// <param name="key">The school's key.</param>
-    /// <param name="photo">The photo.</param>
     /// <param name="image">Its pixels, upright; not smaller than a thumbnail unless the photo is.</param>
     public void KeepThumb(DataKey key, BlobAddress photo, RgbImage image)
     {
@@ -72,8 +68,13 @@ public sealed class PreviewCache
             byte[] sealedFile = await File.ReadAllBytesAsync(FileOf(key.Identity, photo, kind), cancellationToken);
             return SealedBytes.Open(key, ContextOf(photo, kind), sealedFile);
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
         catch (Exception error) when (error is IOException or VaultException)
         {
+            NotUsed(key.Owner.SchoolId, photo, error.GetType().Name);
             return null;
         }
     }
@@ -87,9 +88,9 @@ public sealed class PreviewCache
             PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
             PrivateFile.Replace(path, SealedBytes.Seal(key, ContextOf(photo, kind), preview));
         }
-        catch (IOException)
+        catch (IOException error)
         {
-            // Not kept.
+            NotKept(key.Owner.SchoolId, photo, error.GetType().Name);
         }
     }
 
@@ -100,4 +101,10 @@ public sealed class PreviewCache
     private string FileOf(KeyIdentity key, BlobAddress photo, string kind) => Path.Combine(FolderOf(key, photo), $"{photo}.{kind}");
 
     private static SealedContext ContextOf(BlobAddress photo, string kind) => new("previews", kind, photo.ToString());
+
+    [LoggerMessage(LogLevel.Warning, "The preview of file {Photo} of school {School} cannot be read, and is made again: {Failure}")]
+    private partial void NotUsed(string school, BlobAddress photo, string failure);
+
+    [LoggerMessage(LogLevel.Warning, "The preview of file {Photo} of school {School} could not be kept: {Failure}")]
+    private partial void NotKept(string school, BlobAddress photo, string failure);
 }

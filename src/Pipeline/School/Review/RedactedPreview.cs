@@ -9,16 +9,13 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.School.Review;
 
 /// <summary>Shows what the redacted copy of a photo would look like on a channel, as it would be made for a release. Nothing is kept.</summary>
-/// <param name="dossiers">Says which faces are removed.</param>
-/// <param name="blobs">The photos.</param>
-/// <param name="photoKey">Which key a school's photos are sealed under.</param>
-/// <param name="storedCopies">Makes the copy.</param>
 public sealed class RedactedPreview(
-    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, EncryptedBlobStore blobs, PhotoKeySource photoKey, StoredCopies storedCopies)
+    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, EncryptedBlobStore blobs, SchoolKeyStore keys, StoredCopies storedCopies, ILogger<RedactedPreview> logger)
 {
     /// <summary>The copy as a JPEG, and what its second screening found; null when the photo cannot be shown.</summary>
     public async Task<(byte[] Picture, CopyProof Proof)?> MakeAsync(int schoolId, long photoId, string channelId, CancellationToken cancellationToken)
@@ -37,7 +34,7 @@ public sealed class RedactedPreview(
             return null;
         try
         {
-            using DataKey key = await photoKey(schoolId, cancellationToken);
+            using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
             byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
             ChannelCopies copies = await storedCopies.OpenAsync(context, channelId, cancellationToken);
             MadeCopy made = copies.Make(file, Math.Max(dossier.Width, dossier.Height), faces, evidence!, standing.FacesToRemove, cancellationToken);
@@ -45,8 +42,9 @@ public sealed class RedactedPreview(
             bool isOpen = await context.Photos.AnyAsync(photo => photo.Id == photoId && photo.State == PhotoState.Screened, cancellationToken);
             return isOpen ? (made.Copy.Bytes.ToArray(), made.Proof) : null;
         }
-        catch (Exception error) when (error is PhotoUnreadableException or ReleaseCopyRefusedException or VaultException)
+        catch (Exception error) when (error is PhotoUnreadableException or UncleanCopyException or VaultException)
         {
+            logger.NotUsable("photo", schoolId, photoId, error);
             return null;
         }
     }

@@ -73,7 +73,6 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
         """;
 
     /// <summary>Gives a user the next photo, and holds it for them. A photo that they hold already comes first.</summary>
-    /// <param name="user">The user.</param>
     /// <param name="except">Photos that are not to be given: those they skipped, and the one before them.</param>
     /// <returns>The photo, or null when none waits that nobody else holds.</returns>
     public async Task<long?> NextAsync(int schoolId, string user, IReadOnlyCollection<long> except, CancellationToken cancellationToken)

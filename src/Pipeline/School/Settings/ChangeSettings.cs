@@ -2,26 +2,23 @@ using System.Globalization;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Vision.Models;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Settings;
 
 /// <summary>Changes a school's settings. Where another likeness counts then, every photo is matched again.</summary>
-public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, UsualThresholds usual, IJobQueue queue, AuditStore audit, TimeProvider time)
+public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, ScreeningEngine engine, IJobQueue queue, AuditStore audit, TimeProvider time)
 {
     private const int MostDays = 3650;
 
-    /// <summary>Changes the settings.</summary>
     /// <param name="wanted">All of them, as they shall be.</param>
-    /// <param name="user">The user who changes them.</param>
     /// <returns>Whether the photos are matched again.</returns>
     /// <exception cref="SettingsRefusedException">They cannot be like this.</exception>
     public async Task<bool> RunAsync(int schoolId, SchoolSettings wanted, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         Check(wanted);
         if (!await WriteAsync(schoolId, wanted, user, cancellationToken))
             return false;
@@ -35,17 +32,15 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, UsualTh
             throw new SettingsRefusedException($"Enter from 1 to {MostDays} days, or leave the field empty for the usual number.");
         if (wanted.MatchAt is not (null or (>= 0 and <= 1)) || wanted.PossibleAt is not (null or (>= 0 and <= 1)))
             throw new SettingsRefusedException("Enter the similarity as a number from 0 to 1, or leave the field empty for the usual number.");
-        MatchThresholds own = usual();
+        MatchThresholds own = engine.ThresholdsFor([], school: null);
         if ((wanted.PossibleAt ?? own.PossibleAt) > (wanted.MatchAt ?? own.MatchAt))
             throw new SettingsRefusedException("The similarity for a possible match cannot be higher than the similarity for a match.");
     }
 
     private async Task<bool> WriteAsync(int schoolId, SchoolSettings wanted, string user, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for no key update", cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         SchoolSettings before = await SchoolSettings.ReadAsync(context, cancellationToken);
         if (before == wanted)
             return false;
@@ -55,11 +50,10 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, UsualTh
         (row.KeepBlockedDays, row.KeepUnusedDays, row.MatchAt, row.PossibleAt) = (wanted.KeepBlockedDays, wanted.KeepUnusedDays, wanted.MatchAt, wanted.PossibleAt);
         (row.ChangedBy, row.ChangedAt) = (user, time.GetUtcNow());
         await context.SaveChangesAsync(cancellationToken);
-        bool isOtherLikeness = Thresholds.Effective(usual(), [], wanted.Chosen) != Thresholds.Effective(usual(), [], before.Chosen);
+        bool isOtherLikeness = engine.ThresholdsFor([], wanted.Chosen) != engine.ThresholdsFor([], before.Chosen);
         if (isOtherLikeness)
             await OutdatedComparisons.MarkAsync(context, cancellationToken);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.SettingsChanged, "school", AuditStore.NameOf(schoolId), DetailOf(wanted)), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.SettingsChanged, "school", AuditStore.NameOf(schoolId), DetailOf(wanted)), cancellationToken);
         return isOtherLikeness;
     }
 
@@ -71,3 +65,6 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, UsualTh
 
     private static string TextOf(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "usual";
 }
+
+/// <summary>Settings cannot be like this. The message is one sentence for the user.</summary>
+public sealed class SettingsRefusedException(string message) : RefusedException(message);

@@ -1,7 +1,7 @@
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Settings;
@@ -11,13 +11,12 @@ public sealed class RenameSchool(ConsentLensDbContextFactory contexts, AuditStor
 {
     /// <summary>Renames a school; the name it has already is nothing to do.</summary>
     /// <param name="name">Its name, which no other school may have.</param>
-    /// <param name="user">The user who renames it.</param>
     /// <exception cref="SettingsRefusedException">The name cannot be, or another school has it.</exception>
     public async Task RunAsync(int schoolId, string name, string user, CancellationToken cancellationToken)
     {
         string called = SchoolName.Find(name) ?? throw new SettingsRefusedException(SchoolName.Rule);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         SchoolRow row = await context.Schools.SingleAsync(cancellationToken);
         if (row.Name == called)
             return;
@@ -32,7 +31,20 @@ public sealed class RenameSchool(ConsentLensDbContextFactory contexts, AuditStor
         }
 
         AuditDetail detail = AuditDetail.None.With("renamed", true);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.SettingsChanged, "school", AuditStore.NameOf(schoolId), detail), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.SettingsChanged, "school", AuditStore.NameOf(schoolId), detail), cancellationToken);
     }
 }
+
+/// <summary>How a school may be called.</summary>
+internal static class SchoolName
+{
+    public const string Rule = "Enter the school's name, in up to 200 characters.";
+    public const string Taken = "Another school already has this name. Choose a different one.";
+    private const int MostCharacters = 200;
+
+    /// <summary>The name without spaces at its ends, or null where it is none.</summary>
+    public static string? Find(string? name) => name?.Trim() is { Length: > 0 and <= MostCharacters } trimmed ? trimmed : null;
+}
+
+/// <summary>A school cannot be added like this. The message is one sentence for the user.</summary>
+public sealed class SchoolRefusedException(string message) : RefusedException(message);

@@ -13,7 +13,6 @@ namespace ConsentLens.Pipeline.School.Settings;
 /// <param name="PossibleAt">Similarity from which a face may be a person, 0 to 1.</param>
 public sealed record SchoolSettings(int? KeepBlockedDays, int? KeepUnusedDays, double? MatchAt, double? PossibleAt)
 {
-    /// <summary>Everything as usual.</summary>
     public static SchoolSettings Usual { get; } = new(null, null, null, null);
 
     /// <summary>The settings of the context's school.</summary>
@@ -48,4 +47,14 @@ public sealed record SchoolSettings(int? KeepBlockedDays, int? KeepUnusedDays, d
         SchoolSettings settings = await ReadAsync(context, cancellationToken);
         return engine.ThresholdsFor(modes, settings.Chosen);
     }
+}
+
+/// <summary>How long photos are kept (UK GDPR article 5(1)(e), storage limitation).</summary>
+public sealed record RetentionRules
+{
+    /// <summary>A photo that is blocked on every channel goes this long after the last of these verdicts.</summary>
+    public TimeSpan KeepBlocked { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>A photo that no release ever used goes this long after its upload.</summary>
+    public TimeSpan KeepUnused { get; init; } = TimeSpan.FromDays(365);
 }

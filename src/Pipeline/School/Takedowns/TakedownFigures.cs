@@ -4,7 +4,6 @@ using Npgsql;
 namespace ConsentLens.Pipeline.School.Takedowns;
 
 /// <summary>How quickly photos came down after a consent was withdrawn.</summary>
-/// <param name="Open">Tasks that wait.</param>
 /// <param name="Overdue">Those of them whose day is over.</param>
 /// <param name="Confirmed">Tasks that were confirmed.</param>
 /// <param name="ConfirmedInTime">Those of them by the day they were due.</param>

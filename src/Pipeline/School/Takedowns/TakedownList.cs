@@ -1,3 +1,4 @@
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,4 +37,29 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
         task.RaisedAt,
         task.ConfirmedBy,
         task.ConfirmedAt));
+}
+
+/// <summary>A takedown task in a list. It names nobody.</summary>
+/// <param name="IsHeldBack">Whether the photo is locked for safeguarding: then only the safeguarding lead may be told which one it is.</param>
+/// <param name="Link">Where it was published; empty when that was never recorded.</param>
+/// <param name="Reasons">Why it must come down.</param>
+/// <param name="DueDate">The day by which it should be down.</param>
+/// <param name="RaisedAt">When the task was raised.</param>
+/// <param name="ConfirmedBy">Who confirmed that it is down, or null.</param>
+/// <param name="ConfirmedAt">When that was confirmed, or null.</param>
+public sealed record TakedownTask(
+    long Id,
+    long PhotoId,
+    bool IsHeldBack,
+    string ChannelId,
+    string Platform,
+    string Link,
+    IReadOnlyList<Reason> Reasons,
+    DateOnly DueDate,
+    DateTimeOffset RaisedAt,
+    string? ConfirmedBy,
+    DateTimeOffset? ConfirmedAt)
+{
+    /// <summary>Whether its day is over and nobody has confirmed.</summary>
+    public bool IsOverdue(DateOnly today) => ConfirmedAt is null && DueDate < today;
 }

@@ -36,3 +36,15 @@ internal static class TakedownTable
         return added;
     }
 }
+
+/// <summary>A takedown task that is to be raised.</summary>
+/// <param name="Photo">What has to come down, and where.</param>
+/// <param name="Reasons">Why, as codes joined by commas.</param>
+internal sealed record RaisedTakedown(ReleasedPhoto Photo, string Reasons);
+
+/// <summary>By when a photo should be down.</summary>
+public static class TakedownDue
+{
+    /// <summary>Days to act: the UK GDPR's "without undue delay" (article 17), with a weekend in between.</summary>
+    public const int Days = 3;
+}

@@ -76,7 +76,7 @@ public sealed class ReleaseCopyWriter(string folder)
     }
 
     /// <summary>Writes the copy, in place of an earlier one of the same number, and gives its file name.</summary>
-    /// <exception cref="ReleaseCopyRefusedException">What came back from the disk holds more than a picture; nothing was released.</exception>
+    /// <exception cref="UncleanCopyException">What came back from the disk holds more than a picture; nothing was released.</exception>
     public async Task<string> WriteAsync(ReleaseCopy copy, int number, CancellationToken cancellationToken)
     {
         string name = FileName(number);
@@ -107,7 +107,7 @@ public sealed class ReleaseCopyWriter(string folder)
     {
         byte[] written = await File.ReadAllBytesAsync(path, cancellationToken);
         IReadOnlyList<CopyViolation> violations = CopyInspector.Inspect(written);
-        if (violations.Count > 0) throw new ReleaseCopyRefusedException(violations);
+        if (violations.Count > 0) throw new UncleanCopyException(violations);
         if (!written.AsSpan().SequenceEqual(expected.Span))
             throw new IOException("The disk returned different data from what was written; check the disk and screen again.");
     }

@@ -50,13 +50,13 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
 
     /// <summary>Imports a file in one transaction: all of what was approved, or nothing.</summary>
     /// <exception cref="RegisterChangedException">The preview no longer holds.</exception>
-    /// <exception cref="InvalidOperationException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
+    /// <exception cref="RegisterRefusedException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
     public Task<ImportOutcome> ImportAsync(RegisterFile file, ImportApproval approval, string user, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
         if (approval.MissingHaveLeft && approval.Preview.IsLeavingUncertain)
         {
-            throw new InvalidOperationException(
+            throw new RegisterRefusedException(
                 "Some rejected rows do not say whom they are about, so nobody can tell who is missing from the file. Correct those rows, or import without marking missing people as leavers.");
         }
         return InTransactionAsync(() => ImportLockedAsync(file, approval, user, cancellationToken), cancellationToken);
@@ -141,8 +141,11 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     }
 }
 
+/// <summary>Something cannot be recorded in the register, or done with it.</summary>
+public sealed class RegisterRefusedException(string message) : RefusedException(message);
+
 /// <summary>The register is not as it was when the import was looked at. Nothing was imported.</summary>
-public sealed class RegisterChangedException() : InvalidOperationException(
+public sealed class RegisterChangedException() : RefusedException(
     "Nothing was imported, because the register has changed since you previewed this file. Check the new preview before you confirm.");
 
 /// <summary>A decision about a person's images that is yet to be recorded.</summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage.Encryption;
 using CsvHelper;
 using Xunit;
 
@@ -12,25 +14,14 @@ public sealed class AuditExportTests : IDisposable
     private readonly AuditLogFixture _log = new(6);
 
     [Fact]
-    public async Task An_export_can_be_verified_with_and_without_the_key()
-    {
-        byte[] export = await ExportAsync();
-
-        AuditVerification withKey = await VerifyAsync(new AuditVerifier(_log.Sealer, AuditAnchor.NotKept), export);
-        AuditVerification withoutKey = await VerifyAsync(new AuditVerifier("S1", AuditAnchor.At(_log.Head)), export);
-
-        Assert.True(withKey.IsSound);
-        Assert.True(withoutKey.IsSound);
-        Assert.Equal((6, true, false), (withKey.Entries, withKey.SealsChecked, withoutKey.SealsChecked));
-    }
+    public async Task An_export_holds_all_that_the_chain_is_verified_by() => Assert.True(await IsSoundAsync(await ExportAsync()));
 
     [Fact]
     public async Task An_empty_log_can_be_exported()
     {
-        using var stream = new MemoryStream();
-        _ = await AuditExport.WriteJsonLinesAsync("S1", AsyncEnumerable.Empty<AuditEntry>(), stream, default);
+        using var empty = new AuditLogFixture(0);
 
-        Assert.True((await VerifyAsync(new AuditVerifier("S1", AuditAnchor.NotKept), stream.ToArray())).IsSound);
+        Assert.True(await IsSoundAsync(await WriteAsync(empty.Entries)));
     }
 
     [Fact]
@@ -50,12 +41,11 @@ public sealed class AuditExportTests : IDisposable
     public async Task Every_changed_byte_is_noticed()
     {
         byte[] export = await ExportAsync();
-        var verifier = new AuditVerifier("S1", AuditAnchor.NotKept);
         for (int i = 0; i < export.Length - 1; i++)
         {
             byte[] changed = [.. export];
             changed[i] = changed[i] == (byte)'7' ? (byte)'8' : (byte)'7';
-            Assert.False((await VerifyAsync(verifier, changed)).IsSound, $"Byte {i} was changed unnoticed.");
+            Assert.False(await IsSoundAsync(changed), $"Byte {i} was changed unnoticed.");
         }
     }
 
@@ -71,8 +61,7 @@ public sealed class AuditExportTests : IDisposable
         }
 
         await AssertNoticedAsync([.. lines, ""]);
-        AuditVerification cut = await VerifyAsync(new AuditVerifier("S1", AuditAnchor.NotKept), Join(lines[..^1]));
-        Assert.Equal(AuditFault.ExportIncomplete, Assert.Single(cut.Findings).Fault);
+        await AssertNoticedAsync(lines[..^1]);
     }
 
     [Fact]
@@ -114,20 +103,49 @@ public sealed class AuditExportTests : IDisposable
 
     private static byte[] Join(IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
 
-    private static async Task<AuditVerification> VerifyAsync(AuditVerifier verifier, byte[] export)
+    private async Task AssertNoticedAsync(IEnumerable<string> lines) => Assert.False(await IsSoundAsync(Join(lines)));
+
+    /// <summary>As somebody else would check it: the entries that can be read in it give the very same export, closing line and all, and their chain holds.</summary>
+    private async Task<bool> IsSoundAsync(byte[] export)
     {
-        using var stream = new MemoryStream(export);
-        return await AuditExportReader.VerifyAsync(verifier, stream, default);
+        try
+        {
+            string[] lines = Encoding.UTF8.GetString(export).TrimEnd('\n').Split('\n');
+            AuditEntry[] entries = [.. lines[..^1].Select(EntryOf)];
+            return (await WriteAsync(entries)).AsSpan().SequenceEqual(export) && (await _log.VerifyAsync(entries)).IsSound;
+        }
+        catch (Exception error) when (error is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
     }
 
-    private static async Task AssertNoticedAsync(IEnumerable<string> lines) =>
-        Assert.False((await VerifyAsync(new AuditVerifier("S1", AuditAnchor.NotKept), Join(lines))).IsSound);
+    private static AuditEntry EntryOf(string line)
+    {
+        JsonElement fields = JsonDocument.Parse(line).RootElement;
+        string Text(string name) => fields.GetProperty(name).GetString()!;
+        return new AuditEntry
+        {
+            SchoolId = Text("school"),
+            Sequence = fields.GetProperty("sequence").GetInt64(),
+            At = DateTimeOffset.Parse(Text("at"), CultureInfo.InvariantCulture),
+            ActorId = Text("actor"),
+            Action = Text("action"),
+            SubjectType = Text("subjectType"),
+            SubjectId = Text("subjectId"),
+            Detail = Text("detail"),
+            PreviousHash = new Digest(Convert.FromHexString(Text("previousHash"))),
+            Hash = new Digest(Convert.FromHexString(Text("hash"))),
+            Seal = new Digest(Convert.FromHexString(Text("seal"))),
+        };
+    }
 
-    private async Task<byte[]> ExportAsync()
+    private static async Task<byte[]> WriteAsync(IEnumerable<AuditEntry> entries)
     {
         using var stream = new MemoryStream();
-        AuditHead head = await AuditExport.WriteJsonLinesAsync("S1", _log.Entries.ToAsyncEnumerable(), stream, default);
-        Assert.Equal(_log.Head, head);
+        _ = await AuditExport.WriteJsonLinesAsync("S1", entries.ToAsyncEnumerable(), stream, default);
         return stream.ToArray();
     }
+
+    private Task<byte[]> ExportAsync() => WriteAsync(_log.Entries);
 }

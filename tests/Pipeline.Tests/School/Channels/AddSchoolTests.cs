@@ -2,7 +2,6 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Channels;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
@@ -20,7 +19,7 @@ public sealed class AddSchoolTests(PostgresFixture postgres)
         await using TestDatabase database = await postgres.CreateAsync();
         using VaultFixture vault = await VaultFixture.CreateAsync();
         var keys = new SchoolKeyStore(database.Contexts, vault.Vault, TimeProvider.System);
-        using var audit = new AuditStore(SealerAsync, TimeProvider.System);
+        using var audit = new AuditStore(keys, TimeProvider.System);
         var schools = new SchoolDirectory(database.Contexts);
         var add = new AddSchool(schools, database.Contexts, keys, audit, TimeProvider.System);
         int half = await schools.AddAsync("Half made", DateTimeOffset.UnixEpoch, default);
@@ -37,11 +36,5 @@ public sealed class AddSchoolTests(PostgresFixture postgres)
         await Assert.ThrowsAsync<SchoolRefusedException>(() => add.RunAsync(" ", true, "head", default));
         await Assert.ThrowsAsync<SchoolRefusedException>(() => add.RunAsync("Elm", true, "the head", default));
         Assert.Equal(2, (await schools.ListAsync(default)).Count);
-
-        async Task<AuditSealer> SealerAsync(int school, CancellationToken cancellationToken)
-        {
-            using DataKey key = await keys.OpenAsync(school, KeyPurpose.AuditLog, cancellationToken);
-            return new AuditSealer(key);
-        }
     }
 }

@@ -5,13 +5,13 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
 using ConsentLens.Pipeline.Tests.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.School.Intake;
 
@@ -25,13 +25,7 @@ internal sealed class UploadDesk : IAsyncDisposable
         var reader = new PhotoReader(limits);
         Basis = new CurrentBasis(workshop.Contexts, bases, Time);
         Screening = new BatchScreening(workshop.Contexts, workshop.Queue, Time);
-        Audit = new AuditStore(
-            async (id, token) =>
-            {
-                using DataKey key = await workshop.SchoolKeys.OpenAsync(id, KeyPurpose.AuditLog, token);
-                return new AuditSealer(key);
-            },
-            Time);
+        Audit = new AuditStore(workshop.SchoolKeys, Time);
         Scratch = new UploadScratch(Path.Combine(workshop.Data, "uploads"), Time);
         Previews = workshop.Previews;
         Open = new OpenUpload(workshop.Contexts, Time);
@@ -40,7 +34,7 @@ internal sealed class UploadDesk : IAsyncDisposable
         Finish = new FinishUpload(workshop.Contexts, Screening, Audit);
         Abandoned = new AbandonedUploads(workshop.Contexts, Finish, Scratch, Time);
         Contents = new UploadContents(workshop.Contexts, workshop.SchoolKeys);
-        Looking = new PhotoPreviews(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Previews, reader);
+        Looking = new PhotoPreviews(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Previews, reader, NullLogger<PhotoPreviews>.Instance);
     }
 
     public TestDatabase Database { get; }

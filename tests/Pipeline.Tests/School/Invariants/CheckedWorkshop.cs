@@ -1,7 +1,6 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Jobs;
 using Npgsql;
@@ -20,13 +19,8 @@ internal static class CheckedWorkshop
         var contexts = copy is null ? workshop.Contexts : new ConsentLensDbContextFactory(copy);
         var keys = new SchoolKeyStore(contexts, workshop.Vault, time);
         var people = new PersonKeyStore(contexts, workshop.Vault, time);
-        AuditSealerSource sealers = async (id, token) =>
-        {
-            using DataKey key = await keys.OpenAsync(id, KeyPurpose.AuditLog, token);
-            return new AuditSealer(key);
-        };
-        using var store = new AuditStore(sealers, time);
-        var anchors = new AuditStoreAnchor(contexts, sealers, Path.Combine(workshop.Data, "keys"), time);
+        using var store = new AuditStore(keys, time);
+        var anchors = new AuditStoreAnchor(contexts, keys, Path.Combine(workshop.Data, "keys"), time);
         var check = new CheckInvariants(
             contexts, keys, people, new TemplateStore(people), workshop.Blobs, workshop.Detectors, new CheckAudit(contexts, store, anchors), time);
         return await check.RunAsync(school, scope, CancellationToken.None);

@@ -9,6 +9,7 @@ using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.School.Invariants;
 
@@ -75,7 +76,7 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, Release, "head", default);
         Workshop.Queue.Clear();
         var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, time);
-        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.PhotoKeyAsync, copies, Workshop.Detectors, Workshop.Audit, time);
+        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
         await new BuildReleases(Workshop.Contexts, build, time).RunAsync(School, [Release], default);
         await new RecordPublication(Workshop.Contexts, Workshop.JudgePhotos, Workshop.Audit, time).RunAsync(School, Release, null, "hall", "head", default);
         Released = await context.ReleaseItems.Where(item => item.CopySha256 != null).OrderBy(item => item.Number).Select(item => item.PhotoId).ToArrayAsync();

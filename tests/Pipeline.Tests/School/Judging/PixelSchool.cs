@@ -18,20 +18,20 @@ using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Faces.Enrolment;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.School.Judging;
 
 /// <summary>A school with real photographs, models, keys and files.</summary>
 internal sealed class PixelSchool : IAsyncDisposable
 {
-    private readonly VaultFixture _vault;
     private readonly ScreeningModels _models;
 
-    private PixelSchool(SchoolUnderTest rows, VaultFixture vault, ModelPack pack)
+    private PixelSchool(SchoolUnderTest rows, ModelPack pack)
     {
-        (Rows, _vault) = (rows, vault);
+        Rows = rows;
         Files = new EncryptedBlobStore(Folder.Path, rows.Time);
-        PersonKeys = new PersonKeyStore(rows.Database.Contexts, vault.Vault, rows.Time);
+        PersonKeys = new PersonKeyStore(rows.Database.Contexts, rows.Vault.Vault, rows.Time);
         Engine = new ScreeningEngine(RepositoryModels.Folder, pack.Name, null, new PhotoReader(new ImagingLimits()));
         _models = Engine.ModelsFor(comparesFaces: true);
         Templates = new TemplateStore(PersonKeys);
@@ -60,27 +60,27 @@ internal sealed class PixelSchool : IAsyncDisposable
     public RejudgePhotos Rejudge => new(Rows.Database.Contexts, Detectors, Rows.Audit, Rows.Time);
 
     public RematchPhotos Rematch => new(
-        Rows.Database.Contexts, Files, PhotoKeyAsync, Engine, Templates, Rejudge, Rows.Time);
+        Rows.Database.Contexts, Files, Rows.SchoolKeys, Engine, Templates, Rejudge, Rows.Time, NullLogger<RematchPhotos>.Instance);
 
     public RematchSchool RematchAll => new(Rows.Database.Contexts, Engine, Rematch, Rows.Time);
 
     public DestroyBiometrics Destroy => new(Rows.Database.Contexts, Files, Detectors, Rows.Audit, Rows.Time);
 
-    public PurgeExpired Purge => new(Rows.Database.Contexts, Files, PhotoKeyAsync, Destroy, Rows.Audit, new RetentionRules(), Rows.Time);
+    public PurgeExpired Purge => new(Rows.Database.Contexts, Files, Rows.SchoolKeys, Destroy, Rows.Audit, new RetentionRules(), Rows.Time);
 
     public BuildRelease Build => new(
-        Rows.Database.Contexts, Files, PhotoKeyAsync, new StoredCopies(Engine, Templates, Rows.Time), Detectors, Rows.Audit, Rows.Time);
+        Rows.Database.Contexts, Files, Rows.SchoolKeys, new StoredCopies(Engine, Templates, Rows.Time), Detectors, Rows.Audit, Rows.Time, NullLogger<BuildRelease>.Instance);
 
     public RecordPublication Publication => new(Rows.Database.Contexts, Rejudge, Rows.Audit, Rows.Time);
 
     public static async Task<PixelSchool> CreateAsync(PostgresFixture postgres, HitAction onHit = HitAction.Block) =>
-        new(await SchoolUnderTest.CreateAsync(postgres, onHit: onHit), await VaultFixture.CreateAsync(), PixelFactAttribute.Pack!);
+        new(await SchoolUnderTest.CreateAsync(postgres, onHit: onHit), PixelFactAttribute.Pack!);
 
     public static byte[] PictureOf(string person, int number) =>
         File.ReadAllBytes(Path.Combine(PixelFactAttribute.People!, person, $"{person}_{number:D4}.jpg"));
 
     public Task<DataKey> PhotoKeyAsync(int schoolId, CancellationToken cancellationToken) =>
-        new SchoolKeyStore(Rows.Database.Contexts, _vault.Vault, Rows.Time).OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        Rows.SchoolKeys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
 
     /// <summary>Stores a photo with the faces that are found in it, compared with nobody yet.</summary>
     public async Task<long> AddPhotoAsync(byte[] file)
@@ -143,7 +143,6 @@ internal sealed class PixelSchool : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Engine.Dispose();
-        _vault.Dispose();
         Folder.Dispose();
         await Rows.DisposeAsync();
     }

@@ -5,7 +5,7 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
-using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
 using Microsoft.EntityFrameworkCore;
@@ -18,17 +18,19 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     public const string Website = "website";
     public static readonly byte[] Detector = Filled(1);
     public static readonly byte[] Embedder = Filled(2);
-    private readonly DataKey _auditKey;
     private long _batch;
 
-    private SchoolUnderTest(TestDatabase database, int id)
+    private SchoolUnderTest(TestDatabase database, VaultFixture vault, int id)
     {
-        (Database, Id) = (database, id);
-        _auditKey = DataKey.Create(KeyOwner.AuditLog(AuditStore.NameOf(id)));
-        Audit = new AuditStore((_, _) => Task.FromResult(new AuditSealer(_auditKey)), Time);
+        (Database, Vault, Id) = (database, vault, id);
+        Audit = new AuditStore(SchoolKeys, Time);
     }
 
     public TestDatabase Database { get; }
+
+    public VaultFixture Vault { get; }
+
+    public SchoolKeyStore SchoolKeys => new(Database.Contexts, Vault.Vault, Time);
 
     public int Id { get; }
 
@@ -49,7 +51,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     public static async Task<SchoolUnderTest> CreateAsync(PostgresFixture postgres, ScreeningMode mode = ScreeningMode.AllowList, HitAction onHit = HitAction.Block)
     {
         TestDatabase database = await postgres.CreateAsync();
-        var school = new SchoolUnderTest(database, await database.AddSchoolAsync());
+        var school = new SchoolUnderTest(database, await VaultFixture.CreateAsync(), await database.AddSchoolAsync());
         await school.SaveAsync(new ChannelRow
         {
             SchoolId = school.Id,
@@ -69,7 +71,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     /// <summary>A school around generated rows.</summary>
     public static async Task<SchoolUnderTest> AroundAsync(TestDatabase database, int id)
     {
-        var school = new SchoolUnderTest(database, id);
+        var school = new SchoolUnderTest(database, await VaultFixture.CreateAsync(), id);
         school.Time.Now = DateTimeOffset.UtcNow;
         await school.SaveAsync(new ChannelRow
         {
@@ -225,7 +227,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Audit.Dispose();
-        _auditKey.Dispose();
+        Vault.Dispose();
         await Database.DisposeAsync();
     }
 

@@ -6,6 +6,7 @@ using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.References;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Vision.Decoding;

@@ -19,13 +19,11 @@ namespace ConsentLens.Pipeline.Tests.School.People;
 /// <summary>A small school, and the services by which users change its register.</summary>
 internal sealed class RegisterUnderTest : IAsyncDisposable
 {
-    private readonly VaultFixture _vault;
-
-    private RegisterUnderTest(SchoolUnderTest rows, VaultFixture vault)
+    private RegisterUnderTest(SchoolUnderTest rows)
     {
-        (Rows, _vault) = (rows, vault);
+        Rows = rows;
         Files = new EncryptedBlobStore(Folder.Path, rows.Time);
-        PersonKeys = new PersonKeyStore(rows.Database.Contexts, vault.Vault, rows.Time);
+        PersonKeys = new PersonKeyStore(rows.Database.Contexts, rows.Vault.Vault, rows.Time);
     }
 
     public SchoolUnderTest Rows { get; }
@@ -45,7 +43,7 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
 
     public RecordBiometricAnswer Answer => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 
-    public SafeguardingBars Bars => new(Rows.Database.Contexts, SchoolKeyAsync, CarryOut, Rows.Audit, Rows.Time);
+    public SafeguardingBars Bars => new(Rows.Database.Contexts, Rows.SchoolKeys, CarryOut, Rows.Audit, Rows.Time);
 
     public PeopleLists Lists => new(Rows.Database.Contexts, Rows.Time);
 
@@ -54,7 +52,7 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
     public EditPerson Edit => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 
     public static async Task<RegisterUnderTest> CreateAsync(PostgresFixture postgres, ScreeningMode mode = ScreeningMode.AllowList) =>
-        new(await SchoolUnderTest.CreateAsync(postgres, mode), await VaultFixture.CreateAsync());
+        new(await SchoolUnderTest.CreateAsync(postgres, mode));
 
     /// <summary>A pupil with consent to the web site, biometric permission and a template.</summary>
     public async Task AddRecognisableAsync(string person)
@@ -125,11 +123,7 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _vault.Dispose();
         Folder.Dispose();
         await Rows.DisposeAsync();
     }
-
-    private Task<DataKey> SchoolKeyAsync(int schoolId, CancellationToken cancellationToken) =>
-        new SchoolKeyStore(Rows.Database.Contexts, _vault.Vault, Rows.Time).OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
 }

@@ -1,9 +1,9 @@
 using System.Text;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
-using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

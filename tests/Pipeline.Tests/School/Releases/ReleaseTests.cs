@@ -83,7 +83,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         Assert.Equal(1, await context.AuditEntries.CountAsync(entry => entry.Action == "release_downloaded" && entry.Actor == "office"));
         JobProgressRow progress = await context.JobProgress.SingleAsync(row => row.Job == BuildProgress.JobOf(id));
         Assert.True(progress is { Total: 1, Error: null, FinishedAt: not null });
-        var cancel = new CancelRelease(school.Rows.Database.Contexts, school.Files, school.PhotoKeyAsync, school.Rows.Audit);
+        var cancel = new CancelRelease(school.Rows.Database.Contexts, school.Files, school.Rows.SchoolKeys, school.Rows.Audit);
         await Assert.ThrowsAsync<PublicationRefusedException>(() => cancel.RunAsync(school.Rows.Id, id, "head", default));
 
         await school.Rows.Database.ExecuteAsync($"update photos set state = 'locked' where id = {photo}");
@@ -104,7 +104,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         await school.Rows.AddPersonAsync("P1");
         (_, long id) = await BuildAsync(school);
         Assert.Equal(2, school.Folder.Files().Length);
-        var cancel = new CancelRelease(school.Rows.Database.Contexts, school.Files, school.PhotoKeyAsync, school.Rows.Audit);
+        var cancel = new CancelRelease(school.Rows.Database.Contexts, school.Files, school.Rows.SchoolKeys, school.Rows.Audit);
         await cancel.RunAsync(school.Rows.Id, id, "head", default);
         Assert.Single(school.Folder.Files());
         await RefusedAsync(Downloads(school), school, id, "was not built");
@@ -153,7 +153,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
     private static ReleaseDraft Drafts(SchoolUnderTest school) => new(school.Database.Contexts, school.Detectors, school.Audit, school.Time);
 
     private static DownloadPackage Downloads(PixelSchool school) =>
-        new(school.Rows.Database.Contexts, school.Files, school.PhotoKeyAsync, school.Detectors, school.Rows.Audit, school.Rows.Time);
+        new(school.Rows.Database.Contexts, school.Files, school.Rows.SchoolKeys, school.Detectors, school.Rows.Audit, school.Rows.Time);
 
     private static async Task<(long Clear, long Blocked, long Other)> AddPhotosAsync(SchoolUnderTest school)
     {

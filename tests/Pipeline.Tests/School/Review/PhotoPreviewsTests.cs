@@ -3,7 +3,6 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Settings;
-using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Intake;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -85,7 +84,7 @@ public sealed class PhotoPreviewsTests(PostgresFixture postgres, DrawnSchool dra
         await ReadAsync(desk, photo, PreviewSize.Large);
         desk.Time.Now += TimeSpan.FromDays(400);
         var purge = new PurgeExpired(
-            desk.Workshop.Contexts, desk.Workshop.Blobs, (school, token) => desk.Workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, token), null!, desk.Audit, new RetentionRules(), desk.Time, desk.Previews);
+            desk.Workshop.Contexts, desk.Workshop.Blobs, desk.Workshop.SchoolKeys, null!, desk.Audit, new RetentionRules(), desk.Time, desk.Previews);
 
         Assert.Equal(1, (await purge.RunAsync(desk.School, default)).Photos);
 

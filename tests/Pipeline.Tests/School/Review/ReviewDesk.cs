@@ -1,10 +1,8 @@
 using ConsentLens.Consent.Policy;
-using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Review.Safeguarding;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.School.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -14,13 +12,7 @@ namespace ConsentLens.Pipeline.Tests.School.Review;
 /// <summary>A school under test with the review's services over it.</summary>
 internal sealed class ReviewDesk : IAsyncDisposable
 {
-    private readonly DataKey _key;
-
-    private ReviewDesk(SchoolUnderTest school)
-    {
-        School = school;
-        _key = DataKey.Create(KeyOwner.School(AuditStore.NameOf(school.Id)));
-    }
+    private ReviewDesk(SchoolUnderTest school) => School = school;
 
     public SchoolUnderTest School { get; }
 
@@ -34,7 +26,7 @@ internal sealed class ReviewDesk : IAsyncDisposable
 
     public ReviewQueue Queue => new(School.Database.Contexts, School.Time);
 
-    public SafeguardingStop Stop => new(School.Database.Contexts, CopyOfKeyAsync, School.Photos, School.Audit, School.Time);
+    public SafeguardingStop Stop => new(School.Database.Contexts, School.SchoolKeys, School.Photos, School.Audit, School.Time);
 
     public static async Task<ReviewDesk> OpenAsync(PostgresFixture postgres, ScreeningMode mode = ScreeningMode.AllowList) =>
         new(await SchoolUnderTest.CreateAsync(postgres, mode));
@@ -59,18 +51,5 @@ internal sealed class ReviewDesk : IAsyncDisposable
         return (row.Verdict, row.Reasons);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _key.Dispose();
-        await School.DisposeAsync();
-    }
-
-    // The callers dispose of what they are given.
-    private async Task<DataKey> CopyOfKeyAsync(int schoolId, CancellationToken cancellationToken)
-    {
-        await Task.CompletedTask;
-        byte[] material = new byte[32];
-        _key.CopyTo(material);
-        return new DataKey(_key.Identity, KeyMaterial.CopyOf(material));
-    }
+    public ValueTask DisposeAsync() => School.DisposeAsync();
 }

@@ -7,6 +7,8 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Tests.Vision.Models;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Models;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -14,11 +16,14 @@ using Xunit;
 namespace ConsentLens.Pipeline.Tests.School.Settings;
 
 [Collection(PostgresCollection.Name)]
-public sealed class SettingsTests(PostgresFixture postgres)
+public sealed class SettingsTests(PostgresFixture postgres) : IDisposable
 {
     private static readonly MatchThresholds Own = new(0.4, 0.3, 0.05, 0.2);
 
     private readonly HeldQueue _queue = new();
+
+    private readonly ScreeningEngine _engine =
+        new(RepositoryModels.Folder, null, new ChosenThresholds(Own.MatchAt, Own.PossibleAt), new PhotoReader(new ImagingLimits()));
 
     [Theory]
     [InlineData(null, null, 0.4, 0.3)]
@@ -49,7 +54,7 @@ public sealed class SettingsTests(PostgresFixture postgres)
         Assert.Equal((0.55, 0.5), (effective.MatchAt, effective.PossibleAt));
     }
 
-    [PostgresFact]
+    [ScreeningFact]
     public async Task Changed_thresholds_have_every_photo_matched_again_and_days_alone_do_not()
     {
         await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
@@ -67,7 +72,7 @@ public sealed class SettingsTests(PostgresFixture postgres)
         Assert.Contains("\"match_at\":\"0.5\"", (await context.AuditEntries.OrderBy(entry => entry.Sequence).LastAsync()).Detail.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    [PostgresFact]
+    [ScreeningFact]
     public async Task What_cannot_be_is_refused()
     {
         await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
@@ -90,7 +95,7 @@ public sealed class SettingsTests(PostgresFixture postgres)
         await school.RematchAll.RunAsync(school.Rows.Id, default);
         Assert.Equal([Reason.PermittedPerson], (await school.Rows.VerdictOfAsync(photo)).Reasons);
 
-        var change = new ChangeSettings(school.Rows.Database.Contexts, () => school.Engine.ThresholdsFor([], null), _queue, school.Rows.Audit, school.Rows.Time);
+        var change = new ChangeSettings(school.Rows.Database.Contexts, school.Engine, _queue, school.Rows.Audit, school.Rows.Time);
         await change.RunAsync(school.Rows.Id, new SchoolSettings(5, 20, 0.99, null), "admin", default);
         Assert.Equal(1, (await school.RematchAll.RunAsync(school.Rows.Id, default)).Rematched);
         Assert.Equal([Reason.PossibleMatch], (await school.Rows.VerdictOfAsync(photo)).Reasons);
@@ -118,5 +123,7 @@ public sealed class SettingsTests(PostgresFixture postgres)
         Assert.Equal(1, await context.AuditEntries.CountAsync());
     }
 
-    private ChangeSettings Changes(SchoolUnderTest school) => new(school.Database.Contexts, () => Own, _queue, school.Audit, school.Time);
+    public void Dispose() => _engine.Dispose();
+
+    private ChangeSettings Changes(SchoolUnderTest school) => new(school.Database.Contexts, _engine, _queue, school.Audit, school.Time);
 }

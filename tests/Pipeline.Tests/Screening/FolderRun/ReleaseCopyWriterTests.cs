@@ -47,7 +47,7 @@ public sealed class ReleaseCopyWriterTests : IDisposable
     {
         using RgbImage drawn = DrawnPhoto.Quarters(32, 32);
         byte[] withPlace = ExifSegment.Insert(DrawnPhoto.Jpeg(drawn), 1);
-        var exception = Assert.Throws<ReleaseCopyRefusedException>(() => ReleaseCopy.FromBytes(withPlace));
+        var exception = Assert.Throws<UncleanCopyException>(() => ReleaseCopy.FromBytes(withPlace));
         Assert.Single(exception.Violations);
     }
 

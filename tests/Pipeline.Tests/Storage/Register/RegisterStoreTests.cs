@@ -135,7 +135,7 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
 
         RegisterFile uncertain = RegisterCsv.Read(new StringReader(withoutP2 + "\n,Nobody,Knows,pupil,3A,,,,,,,"), HeadingMaps.ConsentLens);
         RegisterImport unsure = RegisterImport.Preview(register, uncertain, DateTimeOffset.UtcNow);
-        await Assert.ThrowsAsync<InvalidOperationException>(
+        await Assert.ThrowsAsync<RegisterRefusedException>(
             () => store.ImportAsync(uncertain, new ImportApproval { Preview = unsure, MissingHaveLeft = true }, "office", CancellationToken.None));
     }
 

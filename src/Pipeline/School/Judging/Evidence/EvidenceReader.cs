@@ -1,5 +1,7 @@
 using System.Data;
 using System.Runtime.CompilerServices;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Storage.Database;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Judging.Evidence;
@@ -8,7 +10,6 @@ namespace ConsentLens.Pipeline.School.Judging.Evidence;
 /// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by six
 /// statements sent together, all of one instant.
 /// </summary>
-/// <param name="dataSource">Where connections come from.</param>
 public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
 {
     private const int PageSize = 4_000;
@@ -82,3 +83,9 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
         return [.. ids];
     }
 }
+
+/// <summary>What the database knows of a photo, ready to be judged.</summary>
+/// <param name="State">How far it has come.</param>
+/// <param name="FaceOrdinals">The ordinal of each face of <paramref name="Evidence"/>, in the same order.</param>
+/// <param name="Evidence">Its faces, what humans said of them, and who is named. Fully scanned only when it was screened, and is not locked.</param>
+public sealed record StoredEvidence(long PhotoId, long BatchId, PhotoState State, IReadOnlyList<short> FaceOrdinals, PhotoEvidence Evidence);

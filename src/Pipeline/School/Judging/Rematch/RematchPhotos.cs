@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Screening;
@@ -14,6 +15,7 @@ using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Faces.Matching;
 using ConsentLens.Pipeline.Vision.Models;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.School.Judging.Rematch;
 
@@ -21,26 +23,22 @@ namespace ConsentLens.Pipeline.School.Judging.Rematch;
 /// Compares the faces of photos with the templates of today, by the boxes and landmarks that are stored: decode, align, embed, match, and judge
 /// again. Nobody is searched for anew, and what people said of faces stays.
 /// </summary>
-/// <param name="blobs">The photos.</param>
-/// <param name="photoKey">Which key a school's photos are sealed under.</param>
-/// <param name="engine">The models.</param>
-/// <param name="templates">Opens the templates.</param>
-/// <param name="rejudge">Judges the photos again.</param>
 public sealed class RematchPhotos(
     ConsentLensDbContextFactory contexts,
     EncryptedBlobStore blobs,
-    PhotoKeySource photoKey,
+    SchoolKeyStore keys,
     ScreeningEngine engine,
     TemplateStore templates,
     RejudgePhotos rejudge,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<RematchPhotos> logger)
 {
     /// <summary>Matches photos again; those without pixels, and those that were never screened, are passed over.</summary>
     /// <param name="photoIds">The photos; some dozens at a time.</param>
     public async Task<RematchCounts> RunAsync(int schoolId, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        using DataKey key = await photoKey(schoolId, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         int rematched = 0;
         int unreadable = 0;
         (long revision, FaceMatcher matcher) = await OpenGalleryAsync(schoolId, cancellationToken);
@@ -81,13 +79,10 @@ public sealed class RematchPhotos(
         {
             comparisons = photo.Faces.Count == 0 ? [] : await CompareAsync(photo, key, matcher, cancellationToken);
         }
-        catch (PhotoUnreadableException unreadable)
+        catch (Exception error) when (error is PhotoUnreadableException or VaultException { Failure: VaultFailure.NotFound or VaultFailure.Damaged })
         {
-            return await store.GiveUpAsync(unreadable.Message, cancellationToken);
-        }
-        catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
-        {
-            return await store.GiveUpAsync(broken.Message, cancellationToken);
+            logger.NotUsable("photo", schoolId, photoId, error);
+            return await store.GiveUpAsync(error.Message, cancellationToken);
         }
 
         return await store.SaveAsync(photo, comparisons, engine.EmbedderSha256, revision, cancellationToken);
@@ -104,4 +99,45 @@ public sealed class RematchPhotos(
         return [.. embeddings.Zip(faces, (embedding, face) =>
             embedding is null || face.IsDrawnByHand ? FaceComparison.NotCompared : matcher.Compare(embedding.Vector))];
     }
+}
+
+/// <summary>What a run of matching came to.</summary>
+/// <param name="Rematched">Photos whose faces were compared again.</param>
+/// <param name="Unreadable">Photos that could not be read any more, and stay in review.</param>
+/// <param name="Judging">What judging them came to.</param>
+public sealed record RematchCounts(int Rematched, int Unreadable, JudgingCounts Judging)
+{
+    public static RematchCounts None { get; } = new(0, 0, JudgingCounts.None);
+
+    /// <summary>How long it took, judging included.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    public static RematchCounts operator +(RematchCounts left, RematchCounts right)
+    {
+        return new RematchCounts(left.Rematched + right.Rematched, left.Unreadable + right.Unreadable, left.Judging + right.Judging)
+        {
+            Elapsed = left.Elapsed + right.Elapsed,
+        };
+    }
+
+    /// <summary>One line for the log.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Rematched} photos matched again ({Unreadable} could not be read), {Judging.Changed} verdicts changed, {Judging.Takedowns} takedowns, {Elapsed.TotalSeconds:F2} s");
+}
+
+/// <summary>What became of one photo.</summary>
+internal enum RematchOutcome
+{
+    /// <summary>It has no pixels, or was not screened.</summary>
+    NothingToDo,
+
+    /// <summary>Its faces were compared again.</summary>
+    Matched,
+
+    /// <summary>It cannot be read any more.</summary>
+    Unreadable,
+
+    /// <summary>Templates were made or destroyed meanwhile: what came out must not be written.</summary>
+    GalleryChanged,
 }

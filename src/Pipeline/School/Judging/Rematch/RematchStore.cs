@@ -1,7 +1,8 @@
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Vision.Faces;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Judging.Rematch;
 
@@ -23,8 +24,8 @@ internal sealed class RematchStore(ConsentLensDbContextFactory contexts, int sch
     public async Task<RematchOutcome> SaveAsync(
         PhotoToMatch photo, IReadOnlyList<FaceComparison> comparisons, byte[] embedder, long revision, CancellationToken cancellationToken)
     {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         // Whoever destroys a template changes the school's row, and so comes before this or after it.
         SchoolRow school = await context.Schools.FromSql($"select * from schools where id = {schoolId} for share").AsNoTracking().SingleAsync(cancellationToken);
         if (school.GalleryRevision != revision)
@@ -39,7 +40,6 @@ internal sealed class RematchStore(ConsentLensDbContextFactory contexts, int sch
         for (int index = 0; index < faces.Length; index++)
             Write(context, faces[index], comparisons[index]);
         (row.EmbedderSha256, row.MatchedGalleryRevision) = (embedder, revision);
-        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return RematchOutcome.Matched;
     }
@@ -78,3 +78,11 @@ internal sealed class RematchStore(ConsentLensDbContextFactory contexts, int sch
     private Task<FaceRow[]> FacesAsync(IQueryable<FaceRow> faces, CancellationToken cancellationToken) =>
         faces.Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
 }
+
+/// <summary>A photo whose faces are to be compared again.</summary>
+/// <param name="BlobId">Where its bytes lie.</param>
+/// <param name="Width">Width of the upright photo in pixels.</param>
+/// <param name="Height">Height of the upright photo in pixels.</param>
+/// <param name="Ordinals">The ordinal of each face.</param>
+/// <param name="Faces">Its faces, in pixels of the upright original.</param>
+internal sealed record PhotoToMatch(string BlobId, int Width, int Height, IReadOnlyList<short> Ordinals, IReadOnlyList<FaceDetection> Faces);

@@ -103,3 +103,63 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
     private static IReadOnlyList<string> ClassesOf(RegisterSnapshot snapshot) =>
         [.. snapshot.Register.People.Select(person => person.Class).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
 }
+
+/// <summary>What is looked for on the register. Everything that is null or empty does not narrow the list.</summary>
+public sealed record PeopleQuery
+{
+    /// <summary>People on a page, unless something else is asked for.</summary>
+    public const int UsualPageSize = 50;
+
+    /// <summary>Words that each stand in the name, or the id or UPN as a whole.</summary>
+    public string? Text { get; init; }
+
+    public string? Class { get; init; }
+
+    public PersonRole? Role { get; init; }
+
+    /// <summary>Only people who may not be shown in this use.</summary>
+    public Use? RestrictedFor { get; init; }
+
+    /// <summary>Whether whoever asks may learn of bars. Otherwise only missing consents restrict.</summary>
+    public bool SeesBars { get; init; }
+
+    /// <summary>Whether people who have left are listed too.</summary>
+    public bool WithLeavers { get; init; }
+
+    /// <summary>The page, from 1.</summary>
+    public int Page { get; init; } = 1;
+
+    /// <summary>People on a page.</summary>
+    public int PageSize { get; init; } = UsualPageSize;
+}
+
+/// <summary>One page of people.</summary>
+/// <param name="People">The people, by family name, given name and id.</param>
+/// <param name="Total">How many there are on all pages.</param>
+/// <param name="Page">Which page it is, from 1.</param>
+/// <param name="Pages">How many there are, at least 1.</param>
+/// <param name="Classes">Every class of the register, to choose from.</param>
+public sealed record PeoplePage(IReadOnlyList<PersonLine> People, int Total, int Page, int Pages, IReadOnlyList<string> Classes);
+
+/// <summary>One person in a list: who it is, and how things stand.</summary>
+/// <param name="HasLeft">Whether the last day at the school has passed.</param>
+/// <param name="HasTemplate">Whether a screening can recognise the person.</param>
+/// <param name="MayHaveTemplate">Whether there is biometric permission.</param>
+/// <param name="Consents">How consent to each use stands; the bar is not looked at here.</param>
+public sealed record PersonLine(Person Person, bool HasLeft, bool HasTemplate, bool MayHaveTemplate, IReadOnlyDictionary<Use, ConsentState> Consents)
+{
+    /// <summary>Whether the person may be shown, the bar included.</summary>
+    public bool IsPermitted(Use use) => !Person.IsBarred && Consents[use] == ConsentState.Given;
+
+    /// <summary>Whether consent is missing, whatever a bar says: what somebody may know who must not learn of bars.</summary>
+    public bool LacksConsent(Use use) => Consents[use] != ConsentState.Given;
+}
+
+/// <summary>Everyone who may not be shown on one channel. For users who may see the restricted list alone.</summary>
+/// <param name="Mode">How photos are screened for it.</param>
+/// <param name="People">The restricted people, by class and name; leavers included.</param>
+/// <param name="At">The instant that it is true of.</param>
+public sealed record ChannelRestrictions(Channel Channel, ScreeningMode Mode, IReadOnlyList<PersonLine> People, DateTimeOffset At);
+
+/// <summary>A consent that is about to lapse.</summary>
+public sealed record ExpiringConsent(Person Person, Use Use, DateTimeOffset Expires);

@@ -11,15 +11,10 @@ using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.People.References;
 
 /// <summary>Adds a reference photo of a person who may have one, sealed under the person's key, and queues its enrolment.</summary>
-/// <param name="keys">People's keys.</param>
-/// <param name="blobs">Where the photos lie.</param>
-/// <param name="reader">Looks at headers.</param>
-/// <param name="queue">Where the enrolment is queued.</param>
 public sealed class AddReferencePhoto(
     ConsentLensDbContextFactory contexts,
     PersonKeyStore keys,
@@ -33,9 +28,6 @@ public sealed class AddReferencePhoto(
     public const int MostPhotos = 12;
 
     /// <summary>Adds a photo. Whether its face can be used, the enrolment finds out.</summary>
-    /// <param name="personId">Whom it shows.</param>
-    /// <param name="file">The photo's file.</param>
-    /// <param name="user">Who adds it.</param>
     /// <exception cref="RegisterRefusedException">No biometric permission, no such person, or too many photos.</exception>
     /// <exception cref="PhotoUnreadableException">The file is no photo, or too large.</exception>
     /// <exception cref="VaultException">The disk is full; nothing was stored.</exception>
@@ -69,9 +61,8 @@ public sealed class AddReferencePhoto(
     private async Task<AddedReference> SaveAsync(
         ConsentLensDbContext context, string personId, ReadOnlyMemory<byte> file, DataKey key, StoredBlob blob, string user, CancellationToken cancellationToken)
     {
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // Whoever destroys the person's biometrics waits for this, or was here before it.
-        await RegisterLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.Register, cancellationToken);
         await CheckAsync(context, personId, cancellationToken);
         if (!await context.PersonKeys.AnyAsync(key => key.PersonId == personId, cancellationToken))
             throw new RegisterRefusedException("The person's biometric data was destroyed while you added this photo. Add the photo again if it may be kept.");
@@ -93,8 +84,7 @@ public sealed class AddReferencePhoto(
         context.ReferencePhotos.Add(row);
         await context.SaveChangesAsync(cancellationToken);
         AuditDetail detail = AuditDetail.None.With("reference", row.Id);
-        await audit.AppendAsync(context, new AuditEvent(user, AuditAction.ReferenceAdded, "person", personId, detail), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ReferenceAdded, "person", personId, detail), cancellationToken);
         return new AddedReference(row.Id, IsDuplicate: false);
     }
 
@@ -122,3 +112,7 @@ public sealed class AddReferencePhoto(
             .Select(photo => (long?)photo.Id)
             .SingleOrDefaultAsync(cancellationToken);
 }
+
+/// <summary>What became of a reference photo that somebody added.</summary>
+/// <param name="IsDuplicate">Whether the same file was there before; nothing was added then.</param>
+public sealed record AddedReference(long Id, bool IsDuplicate);

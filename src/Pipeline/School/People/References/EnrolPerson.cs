@@ -14,15 +14,11 @@ using ConsentLens.Pipeline.Vision.Faces.Enrolment;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Models;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.School.People.References;
 
 /// <summary>Makes one person's face template out of all reference photos of theirs that can be used, and says of each other one why it cannot. Without biometric permission nothing is looked at.</summary>
-/// <param name="keys">People's keys.</param>
-/// <param name="blobs">Where the photos lie.</param>
-/// <param name="engine">The models.</param>
-/// <param name="templates">The templates of others.</param>
 public sealed class EnrolPerson(
     ConsentLensDbContextFactory contexts,
     PersonKeyStore keys,
@@ -30,7 +26,8 @@ public sealed class EnrolPerson(
     ScreeningEngine engine,
     TemplateStore templates,
     AuditStore audit,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<EnrolPerson> logger)
 {
     /// <summary>Children's faces change: a template is a year old at most.</summary>
     private const int TemplateYears = 1;
@@ -93,6 +90,7 @@ public sealed class EnrolPerson(
         }
         catch (VaultException broken) when (broken.Failure is VaultFailure.NotFound or VaultFailure.Damaged)
         {
+            logger.NotUsable("reference photo", photo.SchoolId, photo.Id, broken);
             face = new ReferenceFace(null, "its file is missing or damaged; add it again");
         }
 
@@ -105,7 +103,7 @@ public sealed class EnrolPerson(
 
     private async Task<bool> SaveAsync(ConsentLensDbContext context, string personId, Enrolment found, DataKey key, CancellationToken cancellationToken)
     {
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         // The school's row makes this wait for whoever records a refusal just now, and the other way round.
         await context.Schools.ExecuteUpdateAsync(update => update.SetProperty(school => school.GalleryRevision, school => school.GalleryRevision + 1), cancellationToken);
         await JudgingLock.TakeAsync(context, cancellationToken);
@@ -121,8 +119,7 @@ public sealed class EnrolPerson(
         TemplateRow? row = found.Template is null ? null : await SealAsync(context, found.Template, key, cancellationToken);
         if (row is not null)
             context.Templates.Add(row);
-        await audit.AppendAsync(context, [.. EntriesOf(personId, found.Photos, row)], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, [.. EntriesOf(personId, found.Photos, row)], cancellationToken);
         return true;
     }
 
@@ -142,17 +139,14 @@ public sealed class EnrolPerson(
     {
         if (photos.Length == 0)
             return true;
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await RegisterLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.Register, cancellationToken);
         long[] left = await Usable(context, personId).Select(photo => photo.Id).ToArrayAsync(cancellationToken);
         ReferencePhotoRow[] refused = [.. photos.Where(photo => left.Contains(photo.Id))];
         foreach (ReferencePhotoRow gone in photos.Except(refused))
             context.Entry(gone).State = EntityState.Detached;
         foreach (ReferencePhotoRow photo in refused)
             Reject(photo, $"there is no biometric permission. {permission.Explanation}");
-        await context.SaveChangesAsync(cancellationToken);
-        await audit.AppendAsync(context, [.. refused.Select(photo => RefusalOf(personId, photo))], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, [.. refused.Select(photo => RefusalOf(personId, photo))], cancellationToken);
         return true;
     }
 

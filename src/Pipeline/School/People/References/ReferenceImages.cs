@@ -5,11 +5,12 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.School.People.References;
 
 /// <summary>Shows a reference photo small, drawn anew from its pixels: nothing else of the file leaves the store.</summary>
-public sealed class ReferenceImages(ConsentLensDbContextFactory contexts, PersonKeyStore keys, EncryptedBlobStore blobs, IPhotoReader reader)
+public sealed class ReferenceImages(ConsentLensDbContextFactory contexts, PersonKeyStore keys, EncryptedBlobStore blobs, IPhotoReader reader, ILogger<ReferenceImages> logger)
 {
     private const int LongSide = 480;
     private const int JpegQuality = 85;
@@ -33,6 +34,7 @@ public sealed class ReferenceImages(ConsentLensDbContextFactory contexts, Person
         }
         catch (Exception broken) when (broken is PhotoUnreadableException or VaultException { Failure: VaultFailure.NotFound or VaultFailure.Damaged })
         {
+            logger.NotUsable("reference photo", schoolId, referenceId, broken);
             return null;
         }
     }

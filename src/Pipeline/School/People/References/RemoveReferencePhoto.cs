@@ -8,7 +8,6 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.People.References;
 
@@ -16,9 +15,6 @@ namespace ConsentLens.Pipeline.School.People.References;
 /// Takes a reference photo down: row, file, and every template that was made with it; photos that rested on the template go back to review, and the
 /// template is made anew of the photos that are left. With the last photo everything biometric of the person goes.
 /// </summary>
-/// <param name="keys">People's keys.</param>
-/// <param name="blobs">Where the photos lie.</param>
-/// <param name="destroy">Destroys biometrics.</param>
 /// <param name="reopened">Judges the photos again that rested on a template.</param>
 /// <param name="queue">Where the enrolment of what is left is queued.</param>
 public sealed class RemoveReferencePhoto(
@@ -31,12 +27,9 @@ public sealed class RemoveReferencePhoto(
     AuditStore audit)
 {
     /// <summary>Takes a photo down.</summary>
-    /// <param name="referenceId">The reference photo.</param>
-    /// <param name="user">Who takes it down.</param>
     /// <exception cref="RegisterRefusedException">There is no such photo.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, long referenceId, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         ReferencePhotoRow photo = await FindAsync(schoolId, referenceId, cancellationToken)
             ?? throw new RegisterRefusedException("This reference photo no longer exists. Somebody else may have removed it.");
         (long[] left, int templates) = await RemoveAsync(schoolId, photo, user, cancellationToken);
@@ -61,10 +54,8 @@ public sealed class RemoveReferencePhoto(
     private async Task<(long[] Left, int Templates)> RemoveAsync(int schoolId, ReferencePhotoRow photo, string user, CancellationToken cancellationToken)
     {
         using DataKey? key = await keys.FindAsync(schoolId, photo.PersonId, cancellationToken);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await RegisterLock.TakeAsync(context, cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         await context.ReferencePhotos.Where(row => row.Id == photo.Id).ExecuteDeleteAsync(cancellationToken);
         int templates = 0;
         if (photo.State == ReferencePhotoState.Accepted)

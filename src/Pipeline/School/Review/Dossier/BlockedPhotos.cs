@@ -81,3 +81,17 @@ public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentB
             .ToLookup(one => one.PhotoId, one => basis.Register.Find(one.PersonId) is { } person ? $"{person.GivenName} {person.FamilyName}" : one.PersonId!);
     }
 }
+
+/// <summary>A photo that is blocked on some channel.</summary>
+/// <param name="BatchName">What the office calls the batch.</param>
+/// <param name="ChannelIds">The channels on which it is blocked.</param>
+/// <param name="Reasons">Why it is blocked there.</param>
+/// <param name="People">Who stops it, as far as that is known.</param>
+public sealed record BlockedPhoto(
+    long PhotoId,
+    long BatchId,
+    string BatchName,
+    IReadOnlyList<string> ChannelIds,
+    IReadOnlyList<Reason> Reasons,
+    IReadOnlyList<string> People,
+    DateTimeOffset Since);

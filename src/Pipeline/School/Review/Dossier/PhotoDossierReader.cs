@@ -13,10 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Review.Dossier;
 
 /// <summary>Reads what is known of a photo, judged as of this moment.</summary>
-/// <param name="current">What photos are judged by.</param>
-/// <param name="detectors">Which detectors can be relied on.</param>
-/// <param name="photoKey">Which key a school's texts are sealed under.</param>
-public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, CurrentBasis current, DetectorTrust detectors, PhotoKeySource photoKey, TimeProvider time)
+public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, CurrentBasis current, DetectorTrust detectors, SchoolKeyStore keys, TimeProvider time)
 {
     /// <summary>A photo's dossier; null when the school has no such photo, or it is locked.</summary>
     public async Task<PhotoDossier?> ReadAsync(int schoolId, long photoId, CancellationToken cancellationToken)
@@ -39,7 +36,7 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
         if (!faces.Select(face => face.Ordinal).SequenceEqual(evidence.FaceOrdinals))
             return await ReadAsync(schoolId, photoId, cancellationToken);
         string batch = await context.Batches.Where(row => row.Id == photo.BatchId).Select(row => row.Name).SingleAsync(cancellationToken);
-        using DataKey key = await photoKey(schoolId, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         return new PhotoDossier
         {
             PhotoId = photoId,

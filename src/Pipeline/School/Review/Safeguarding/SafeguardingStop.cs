@@ -4,9 +4,9 @@ using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Encryption.Sealing;
 using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Review.Safeguarding;
 
@@ -14,25 +14,19 @@ namespace ConsentLens.Pipeline.School.Review.Safeguarding;
 /// Locks a photo that somebody flags as a safeguarding concern, at once: from then on no copy, thumbnail or view of it is made, it is in no queue
 /// and no release, and the safeguarding lead alone is told that it exists. What is out of the house gets its takedown task.
 /// </summary>
-/// <param name="photoKey">Which key a school's texts are sealed under.</param>
-/// <param name="rejudge">Judges the photo again.</param>
 /// <param name="previews">Where small copies lie, which go at once; null where there are none.</param>
 public sealed class SafeguardingStop(
-    ConsentLensDbContextFactory contexts, PhotoKeySource photoKey, RejudgePhotos rejudge, AuditStore audit, TimeProvider time, PreviewCache? previews = null)
+    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, RejudgePhotos rejudge, AuditStore audit, TimeProvider time, PreviewCache? previews = null)
 {
     /// <summary>Locks a photo. One that is locked already stays as it is, and nothing says so.</summary>
-    /// <param name="photoId">The photo.</param>
     /// <param name="note">What was seen, for the lead's eyes alone; or null.</param>
-    /// <param name="user">Who raises it.</param>
     /// <exception cref="ReviewRefusedException">There is no such photo, or the note is too long.</exception>
     public async Task RaiseAsync(int schoolId, long photoId, string? note, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         string? text = ReviewNote.Of(note);
-        using DataKey key = await photoKey(schoolId, cancellationToken);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         PhotoRow photo = await context.Photos.SingleOrDefaultAsync(row => row.Id == photoId, cancellationToken)
             ?? throw new ReviewRefusedException($"There is no photo {photoId}.");
         if (photo.State == PhotoState.Locked)
@@ -53,8 +47,7 @@ public sealed class SafeguardingStop(
         await WithdrawFromReleasesAsync(context, photoId, cancellationToken);
         await context.ReviewClaims.Where(claim => claim.PhotoId == photoId).ExecuteDeleteAsync(cancellationToken);
         var raised = new AuditEvent(user, AuditAction.SafeguardingConcernRaised, "photo", photoId.ToString(CultureInfo.InvariantCulture));
-        await audit.AppendAsync(context, raised, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, raised, cancellationToken);
         if (previews is not null && BlobAddress.TryParse(photo.BlobId, out BlobAddress address))
             _ = previews.Delete(key.Identity, address);
         // A photo that cannot be searched any more is not fit to be shown: what was published of it has to come down.
@@ -62,13 +55,11 @@ public sealed class SafeguardingStop(
     }
 
     /// <summary>Every concern, those that are open first, the latest first. Reading it is recorded.</summary>
-    /// <param name="user">The lead who reads it.</param>
     public async Task<IReadOnlyList<SafeguardingConcern>> ReadAsync(int schoolId, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        using DataKey key = await photoKey(schoolId, cancellationToken);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         SafeguardingConcernRow[] rows = await context.SafeguardingConcerns
             .AsNoTracking()
             .OrderBy(row => row.ClosedAt != null)
@@ -76,36 +67,29 @@ public sealed class SafeguardingStop(
             .ToArrayAsync(cancellationToken);
         Dictionary<long, (long BatchId, string Name)> batches = await BatchesOfAsync(context, [.. rows.Select(row => row.PhotoId)], cancellationToken);
         AuditEvent[] viewed = [.. rows.Select(row => new AuditEvent(user, AuditAction.SafeguardingConcernViewed, "concern", row.Id.ToString(CultureInfo.InvariantCulture)))];
-        await audit.AppendAsync(context, viewed, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, viewed, cancellationToken);
         return [.. rows.Select(row => ConcernText.Open(key, row, batches[row.PhotoId].BatchId, batches[row.PhotoId].Name))];
     }
 
     /// <summary>Closes a concern with what was done about it.</summary>
-    /// <param name="concernId">The concern.</param>
     /// <param name="outcome">What was done.</param>
     /// <param name="isPhotoFree">Whether the photo may be used again; otherwise it stays locked.</param>
-    /// <param name="user">The lead who closes it.</param>
     /// <exception cref="ReviewRefusedException">There is no such open concern, or the outcome is missing.</exception>
     public async Task CloseAsync(int schoolId, long concernId, string? outcome, bool isPhotoFree, string user, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(user);
         string text = ReviewNote.Require(outcome);
-        using DataKey key = await photoKey(schoolId, cancellationToken);
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await JudgingLock.TakeAsync(context, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
         SafeguardingConcernRow concern = await context.SafeguardingConcerns.SingleOrDefaultAsync(row => row.Id == concernId && row.ClosedAt == null, cancellationToken)
             ?? throw new ReviewRefusedException($"There is no open concern {concernId}. Somebody may have just closed it.");
         concern.OutcomeCiphertext = ConcernText.SealOutcome(key, concern.PhotoId, concern.RaisedAt, text);
         (concern.ClosedBy, concern.ClosedAt, concern.IsPhotoFree) = (user, time.GetUtcNow(), isPhotoFree);
         if (isPhotoFree)
             await FreeAsync(context, concern, cancellationToken);
-        await context.SaveChangesAsync(cancellationToken);
         AuditDetail detail = AuditDetail.None.With("photo_is_free", isPhotoFree);
         var closed = new AuditEvent(user, AuditAction.SafeguardingConcernClosed, "concern", concernId.ToString(CultureInfo.InvariantCulture), detail);
-        await audit.AppendAsync(context, closed, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(audit, closed, cancellationToken);
         await rejudge.RunAsync(schoolId, [concern.PhotoId], JudgingCause.Identification, cancellationToken);
     }
 
@@ -141,4 +125,70 @@ public sealed class SafeguardingStop(
             .ToArrayAsync(cancellationToken);
         return rows.ToDictionary(row => row.Id, row => (row.BatchId, row.Name));
     }
+}
+
+/// <summary>A concern as the safeguarding lead reads it.</summary>
+public sealed record SafeguardingConcern
+{
+    public required long Id { get; init; }
+
+    /// <summary>The photo that is locked for it.</summary>
+    public required long PhotoId { get; init; }
+
+    /// <summary>The batch that the photo came with.</summary>
+    public required long BatchId { get; init; }
+
+    /// <summary>What the office called that batch.</summary>
+    public required string BatchName { get; init; }
+
+    public required string RaisedBy { get; init; }
+
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    /// <summary>What was said when it was raised, or null.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>What was done about it; null while it is open.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Who closed it, or null while it is open.</summary>
+    public string? ClosedBy { get; init; }
+
+    /// <summary>When it was closed, or null while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether the photo may be used again.</summary>
+    public bool IsPhotoFree { get; init; }
+}
+
+/// <summary>Seals and opens what is written of a concern.</summary>
+internal static class ConcernText
+{
+    public static byte[] SealNote(DataKey key, long photoId, DateTimeOffset raisedAt, string note) =>
+        SealedBytes.SealText(key, ContextOf("note_ciphertext", photoId, raisedAt), note);
+
+    public static byte[] SealOutcome(DataKey key, long photoId, DateTimeOffset raisedAt, string outcome) =>
+        SealedBytes.SealText(key, ContextOf("outcome_ciphertext", photoId, raisedAt), outcome);
+
+    public static SafeguardingConcern Open(DataKey key, SafeguardingConcernRow row, long batchId, string batchName) => new()
+    {
+        Id = row.Id,
+        PhotoId = row.PhotoId,
+        BatchId = batchId,
+        BatchName = batchName,
+        RaisedBy = row.RaisedBy,
+        RaisedAt = row.RaisedAt,
+        Note = Text(key, "note_ciphertext", row, row.NoteCiphertext),
+        Outcome = Text(key, "outcome_ciphertext", row, row.OutcomeCiphertext),
+        ClosedBy = row.ClosedBy,
+        ClosedAt = row.ClosedAt,
+        IsPhotoFree = row.IsPhotoFree,
+    };
+
+    private static string? Text(DataKey key, string column, SafeguardingConcernRow row, byte[]? stored) =>
+        stored is null ? null : SealedBytes.OpenText(key, ContextOf(column, row.PhotoId, row.RaisedAt), stored);
+
+    // By photo and time, and not by the concern's id, which the database has not given yet when the note is sealed.
+    private static SealedContext ContextOf(string column, long photoId, DateTimeOffset raisedAt) =>
+        new("safeguarding_concerns", column, string.Create(CultureInfo.InvariantCulture, $"{photoId}/{raisedAt.ToUnixTimeMilliseconds()}"));
 }
