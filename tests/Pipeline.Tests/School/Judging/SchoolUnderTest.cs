@@ -5,6 +5,7 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
@@ -51,7 +52,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     public static async Task<SchoolUnderTest> CreateAsync(PostgresFixture postgres, ScreeningMode mode = ScreeningMode.AllowList, HitAction onHit = HitAction.Block)
     {
         TestDatabase database = await postgres.CreateAsync();
-        var school = new SchoolUnderTest(database, await VaultFixture.CreateAsync(), await database.AddSchoolAsync());
+        SchoolUnderTest school = await OpenAsync(database, await database.AddSchoolAsync());
         await school.SaveAsync(new ChannelRow
         {
             SchoolId = school.Id,
@@ -68,10 +69,19 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
         return school;
     }
 
+    // A school has its keys from the start: made later, they would wait for whoever holds the school's row.
+    private static async Task<SchoolUnderTest> OpenAsync(TestDatabase database, int id)
+    {
+        var school = new SchoolUnderTest(database, await VaultFixture.CreateAsync(), id);
+        (await school.SchoolKeys.OpenAsync(id, KeyPurpose.School, default)).Dispose();
+        (await school.SchoolKeys.OpenAsync(id, KeyPurpose.AuditLog, default)).Dispose();
+        return school;
+    }
+
     /// <summary>A school around generated rows.</summary>
     public static async Task<SchoolUnderTest> AroundAsync(TestDatabase database, int id)
     {
-        var school = new SchoolUnderTest(database, await VaultFixture.CreateAsync(), id);
+        SchoolUnderTest school = await OpenAsync(database, id);
         school.Time.Now = DateTimeOffset.UtcNow;
         await school.SaveAsync(new ChannelRow
         {
