@@ -5,6 +5,12 @@ public enum AuditAction
 {
     RegisterImported,
 
+    /// <summary>An import rejected a row about a person, who is restricted everywhere until that is settled.</summary>
+    PersonHeld,
+
+    /// <summary>What held a person was settled.</summary>
+    HoldSettled,
+
     /// <summary>A decision was added to the consent ledger.</summary>
     ConsentRecorded,
 

@@ -31,6 +31,9 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     /// <summary>Bars set by the safeguarding lead.</summary>
     public DbSet<SafeguardingBarRow> SafeguardingBars => Set<SafeguardingBarRow>();
 
+    /// <summary>Who is held, and was, because an import rejected a row about them.</summary>
+    public DbSet<HoldRow> Holds => Set<HoldRow>();
+
     /// <summary>The consent ledger.</summary>
     public DbSet<ConsentDecisionRow> ConsentDecisions => Set<ConsentDecisionRow>();
 

@@ -20,6 +20,12 @@ public sealed record ImportOutcome
     /// <summary>Answers about biometrics recorded.</summary>
     public required int BiometricDecisions { get; init; }
 
+    /// <summary>Everyone who is held from now on, because a row about them was rejected. In the order of their ids.</summary>
+    public required IReadOnlyList<string> Held { get; init; }
+
+    /// <summary>Everyone who was held, and whose row was accepted now.</summary>
+    public required IReadOnlyList<string> Settled { get; init; }
+
     /// <summary>Changes that were not made, since nobody accepted them.</summary>
     public required IReadOnlyList<FieldChange> HeldBack { get; init; }
 

@@ -13,7 +13,7 @@ namespace ConsentLens.Pipeline.Storage.Register;
 /// </summary>
 public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider time)
 {
-    /// <summary>The register with everything recorded until now: bars and answers about biometrics as they hold at an instant, the ledger whole.</summary>
+    /// <summary>The register with everything recorded until now: bars, holds and answers about biometrics as they are at an instant, the ledger whole.</summary>
     /// <param name="at">The instant.</param>
     public Task<SchoolRegister> LoadAsync(DateTimeOffset at, CancellationToken cancellationToken) => LoadAsync(at, null, cancellationToken);
 
@@ -38,6 +38,12 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .GroupBy(bar => bar.PersonId)
             .Select(bar => new { PersonId = bar.Key, Since = bar.Min(one => one.SetAt) })
             .ToDictionaryAsync(bar => bar.PersonId, bar => (DateTimeOffset?)bar.Since, StringComparer.Ordinal, cancellationToken);
+        Dictionary<string, DateTimeOffset?> holds = await context.Holds
+            .Where(hold => personId == null || hold.PersonId == personId)
+            .Where(hold => hold.HeldAt <= instant && (hold.SettledAt == null || hold.SettledAt > instant))
+            .GroupBy(hold => hold.PersonId)
+            .Select(hold => new { PersonId = hold.Key, Since = hold.Min(one => one.HeldAt) })
+            .ToDictionaryAsync(hold => hold.PersonId, hold => (DateTimeOffset?)hold.Since, StringComparer.Ordinal, cancellationToken);
         ConsentDecision[] decisions = await context.ConsentDecisions
             .Where(decision => personId == null || decision.PersonId == personId)
             .Select(RegisterRows.ToDecision)
@@ -48,7 +54,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .Where(answer => answer.EffectiveFrom <= instant)
             .ToArrayAsync(cancellationToken);
         return new SchoolRegister(
-            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId))),
+            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId), holds.GetValueOrDefault(person.PersonId))),
             new ConsentLedger(decisions),
             AnswersByPerson(answers));
     }
@@ -139,12 +145,18 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return result;
     }
 
-    // Of each voice the latest answer counts: by when it took effect, and by its sequence between equals.
+    // Of each voice the latest answer counts: by when it took effect, and by its sequence between equals. As in the consent ledger, a no ends
+    // every yes of that voice that was recorded before it; so does taking an answer back.
     private static Dictionary<string, BiometricAnswers> AnswersByPerson(IEnumerable<BiometricDecisionRow> answers)
     {
         Dictionary<string, BiometricAnswers> byPerson = new(StringComparer.Ordinal);
+        Dictionary<(string PersonId, BiometricVoice Voice), long> lastEnd = [];
         foreach (BiometricDecisionRow row in answers.OrderBy(answer => answer.EffectiveFrom).ThenBy(answer => answer.Sequence))
         {
+            if (row.Answer == BiometricAnswer.Yes && row.Sequence < lastEnd.GetValueOrDefault((row.PersonId, row.Voice)))
+                continue;
+            if (row.Answer != BiometricAnswer.Yes)
+                lastEnd[(row.PersonId, row.Voice)] = Math.Max(row.Sequence, lastEnd.GetValueOrDefault((row.PersonId, row.Voice)));
             BiometricAnswers current = byPerson.GetValueOrDefault(row.PersonId, BiometricAnswers.None);
             byPerson[row.PersonId] = row.Voice switch
             {

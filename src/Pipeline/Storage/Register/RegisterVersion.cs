@@ -19,6 +19,7 @@ internal static class RegisterVersion
                 (select coalesce(max(sequence), 0) from biometric_decisions where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from safeguarding_bars where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from holds where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from channels where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from templates where school_id = {schoolId})) as "Value"
             """).SingleAsync(cancellationToken);

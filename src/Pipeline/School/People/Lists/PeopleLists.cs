@@ -20,11 +20,11 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
         RegisterSnapshot snapshot = await LoadAsync(schoolId, cancellationToken);
         IEnumerable<Person> wanted = snapshot.Register.People.Where(person => IsWanted(person, query, snapshot.Now));
         if (query.RestrictedFor is not null)
-            wanted = wanted.Select(snapshot.LineOf).Where(line => IsWanted(line, query)).Select(line => line.Person);
+            wanted = wanted.Where(person => !snapshot.LineOf(person).IsPermitted(query.RestrictedFor.Value));
         Person[] found = [.. InOrder(wanted)];
         int pages = Math.Max(1, (found.Length + query.PageSize - 1) / query.PageSize);
         int page = Math.Clamp(query.Page, 1, pages);
-        return new PeoplePage([.. found.Skip((page - 1) * query.PageSize).Take(query.PageSize).Select(snapshot.LineOf)], found.Length, page, pages, ClassesOf(snapshot));
+        return new PeoplePage([.. found.Skip((page - 1) * query.PageSize).Take(query.PageSize).Select(snapshot.LineOf).Select(line => query.SeesBars ? line : line.WithoutBar())], found.Length, page, pages, ClassesOf(snapshot));
     }
 
     /// <summary>Everyone restricted on a channel, or null when there is no such channel.</summary>
@@ -56,14 +56,14 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
         return [.. unseen];
     }
 
-    /// <summary>Consents of people at the school that lapse within some days, the next first.</summary>
+    /// <summary>Consents of people at the school that lapse within some days, the next first. Those of barred people count as not given.</summary>
     public async Task<IReadOnlyList<ExpiringConsent>> ExpiringAsync(int schoolId, TimeSpan within, CancellationToken cancellationToken)
     {
         RegisterSnapshot snapshot = await LoadAsync(schoolId, cancellationToken);
         DateTimeOffset until = snapshot.Now + within;
         IEnumerable<ExpiringConsent> expiring =
             from person in snapshot.Register.People
-            where !person.HasLeft(snapshot.Now)
+            where !person.HasLeft(snapshot.Now) && !person.IsBarred
             from use in Enum.GetValues<Use>()
             let ledger = snapshot.Register.Ledger
             where ledger.StateOf(person, use, snapshot.Now) == ConsentState.Given && ledger.StateOf(person, use, until) == ConsentState.Expired
@@ -90,9 +90,6 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
         && (query.Role is null || person.Role == query.Role)
         && (string.IsNullOrEmpty(query.Class) || string.Equals(person.Class, query.Class, StringComparison.OrdinalIgnoreCase))
         && Words(query.Text).All(word => Contains(person.GivenName, word) || Contains(person.FamilyName, word) || Is(person.Id, word) || Is(person.Upn?.Value, word));
-
-    private static bool IsWanted(PersonLine line, PeopleQuery query) =>
-        query.RestrictedFor is not { } use || (query.SeesBars ? !line.IsPermitted(use) : line.LacksConsent(use));
 
     private static string[] Words(string? text) => (text ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -19,7 +19,7 @@ public sealed record PeopleQuery
     /// <summary>Only people who may not be shown in this use.</summary>
     public Use? RestrictedFor { get; init; }
 
-    /// <summary>Whether whoever asks may learn of bars. Otherwise only missing consents restrict.</summary>
+    /// <summary>Whether whoever asks may learn of bars. To others a barred person's consent is not given.</summary>
     public bool SeesBars { get; init; }
 
     /// <summary>Whether people who have left are listed too.</summary>

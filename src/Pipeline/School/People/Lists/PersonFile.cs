@@ -21,6 +21,12 @@ public sealed record PersonFile
     /// <summary>Every decision about the person's images, the last recorded first.</summary>
     public required IReadOnlyList<RecordedDecision> History { get; init; }
 
+    /// <summary>How consent to each use will change by what is on record now.</summary>
+    public required IReadOnlyDictionary<Use, IReadOnlyList<ConsentChange>> Pending { get; init; }
+
+    /// <summary>What holds the person, or null.</summary>
+    public required HoldRow? Hold { get; init; }
+
     /// <summary>The reference photos, in the order in which they were added.</summary>
     public required IReadOnlyList<ReferencePhotoRow> References { get; init; }
 
@@ -30,7 +36,7 @@ public sealed record PersonFile
     /// <summary>Ids of people whose templates are so alike that references may have been mixed up.</summary>
     public required IReadOnlyList<string> LookAlikes { get; init; }
 
-    /// <summary>Bars, the last set first; their reasons are sealed. For the safeguarding lead alone.</summary>
+    /// <summary>Bars, the last set first; their reasons are sealed. Empty for whoever must not learn of bars.</summary>
     public required IReadOnlyList<SafeguardingBarRow> Bars { get; init; }
 
     /// <summary>Photos in which the person may be.</summary>

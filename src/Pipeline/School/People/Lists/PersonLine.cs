@@ -11,9 +11,13 @@ namespace ConsentLens.Pipeline.School.People.Lists;
 /// <param name="Consents">How consent to each use stands; the bar is not looked at here.</param>
 public sealed record PersonLine(Person Person, bool HasLeft, bool HasTemplate, bool MayHaveTemplate, IReadOnlyDictionary<Use, ConsentState> Consents)
 {
-    /// <summary>Whether the person may be shown, the bar included.</summary>
-    public bool IsPermitted(Use use) => !Person.IsBarred && Consents[use] == ConsentState.Given;
+    /// <summary>Whether the person may be shown, bar and hold included.</summary>
+    public bool IsPermitted(Use use) => Person is { IsBarred: false, IsHeld: false } && Consents[use] == ConsentState.Given;
 
-    /// <summary>Whether consent is missing, whatever a bar says: what somebody may know who must not learn of bars.</summary>
-    public bool LacksConsent(Use use) => Consents[use] != ConsentState.Given;
+    /// <summary>The line as somebody may see it who must not learn of bars: a barred person's consent is not given.</summary>
+    public PersonLine WithoutBar() => !Person.IsBarred ? this : this with
+    {
+        Person = Person with { IsBarred = false, BarredSince = null, IsBarredByLeadAlone = false },
+        Consents = Consents.ToDictionary(consent => consent.Key, consent => consent.Value == ConsentState.Given ? ConsentState.NotGiven : consent.Value),
+    };
 }
