@@ -29,7 +29,8 @@ public sealed class HoldTests(PostgresFixture postgres)
         await school.Rows.PublishAsync("https://school.example/trip", [], photo);
 
         ImportReport report = await ImportAsync(school, Bad);
-        Assert.Equal((["P1"], ["P1"]), (report.Outcome.Held, report.Outcome.PermissionChanged));
+        Assert.Equal(["P1"], report.Outcome.Held);
+        Assert.Equal(["P1"], report.Outcome.PermissionChanged);
         Assert.Equal(Verdict.Block, (await school.Rows.VerdictOfAsync(photo)).Verdict);
         Assert.Single(await school.Rows.TakedownsAsync());
         Assert.Equal("P1", Assert.Single((await school.Lists.RestrictedListOfAsync(school.Rows.Id, "website", default))!.People).Person.Id);
