@@ -104,6 +104,7 @@ public static class ConsentLensServices
         .AddSingleton<Func<CarryOutChange>>(provider => provider.GetRequiredService<CarryOutChange>)
         .AddSingleton<DestroyBiometrics>()
         .AddSingleton<ImportRegister>()
+        .AddSingleton<SettleHold>()
         .AddSingleton<RecordConsent>()
         .AddSingleton<RecordBiometricAnswer>()
         .AddSingleton<SafeguardingBars>()

@@ -10,6 +10,8 @@ namespace ConsentLens.Consent.Ledger;
 /// <remarks>
 /// <para>The last decision by each decider counts: the latest <see cref="ConsentDecision.EffectiveFrom"/>, and where two are equal the
 /// higher <see cref="ConsentDecision.Sequence"/>. A decision that takes effect in the future does not count yet.</para>
+/// <para>A refusal, withdrawal or objection, once it holds, ends every consent by the same decider that was recorded before it, one that would
+/// take effect later too: nobody who says no means "until the form of last week begins". Only a consent recorded after it counts again.</para>
 /// <para>A parent and a pupil each have a say, and each who has decided must have said yes: a parent's consent does not undo
 /// the pupil's own refusal, withdrawal or objection, nor the pupil's consent the parent's. So an upheld objection outweighs every
 /// consent by the other, earlier or later, and every earlier consent by the same decider; a later explicit consent by whoever
@@ -57,21 +59,39 @@ public sealed class ConsentLedger
     /// <summary>The state of consent to <paramref name="use"/> for <paramref name="person"/> at a given time, ignoring any safeguarding bar.</summary>
     public ConsentState StateOf(Person person, Use use, DateTimeOffset at)
     {
-        ConsentDecision? lastOfParents = null;
-        ConsentDecision? lastOfSelf = null;
+        var byParents = new Voice();
+        var bySelf = new Voice();
         foreach (ConsentDecision decision in History(person.Id, use))
         {
             if (decision.EffectiveFrom > at)
                 break;
             if (person.Role == PersonRole.Pupil && decision.DecidedBy == Decider.ParentOrCarer)
-                lastOfParents = decision;
+                byParents.Hear(decision);
             else if (decision.DecidedBy == Decider.Self || decision.Kind != DecisionKind.Given)
-                lastOfSelf = decision;
+                bySelf.Hear(decision);
         }
 
-        ConsentState parents = StateAfter(lastOfParents, at);
-        ConsentState self = StateAfter(lastOfSelf, at);
+        ConsentState parents = StateAfter(byParents.Last, at);
+        ConsentState self = StateAfter(bySelf.Last, at);
         return parents > self ? parents : self;
+    }
+
+    /// <summary>How the state will change after a given time by what is on record now, in order: what takes effect, and what lapses.</summary>
+    public IEnumerable<ConsentChange> PendingOf(Person person, Use use, DateTimeOffset at)
+    {
+        ConsentState state = StateOf(person, use, at);
+        IEnumerable<DateTimeOffset> instants = History(person.Id, use)
+            .SelectMany(decision => decision.Expires is { } expires ? [decision.EffectiveFrom, expires] : new[] { decision.EffectiveFrom })
+            .Where(instant => instant > at)
+            .Distinct()
+            .Order();
+        foreach (DateTimeOffset instant in instants)
+        {
+            ConsentState next = StateOf(person, use, instant);
+            if (next != state)
+                yield return new ConsentChange(instant, next);
+            state = next;
+        }
     }
 
     private static FrozenDictionary<Use, ImmutableArray<ConsentDecision>> HistoriesByUse(IEnumerable<ConsentDecision> decisions) =>
@@ -88,4 +108,22 @@ public sealed class ConsentLedger
         { Kind: DecisionKind.Withdrawn } => ConsentState.Withdrawn,
         _ => ConsentState.ObjectionUpheld,
     };
+
+    /// <summary>What one decider said, heard in the order in which it takes effect.</summary>
+    private struct Voice()
+    {
+        private long _lastNo = long.MinValue;
+
+        /// <summary>The decision that counts.</summary>
+        public ConsentDecision? Last { get; private set; }
+
+        public void Hear(ConsentDecision decision)
+        {
+            bool isNo = decision.Kind != DecisionKind.Given;
+            if (isNo)
+                _lastNo = Math.Max(_lastNo, decision.Sequence);
+            if (isNo || decision.Sequence > _lastNo)
+                Last = decision;
+        }
+    }
 }

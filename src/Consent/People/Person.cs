@@ -42,6 +42,15 @@ public sealed record Person
     /// <summary>The latest time at which the bar can have begun; null when not barred, or when that is not known.</summary>
     public DateTimeOffset? BarredSince { get; init; }
 
+    /// <summary>True when only the safeguarding lead barred the person: the register file says nothing of it.</summary>
+    public bool IsBarredByLeadAlone { get; init; }
+
+    /// <summary>Since when the person has been held, because an import rejected a row about them that nobody has settled; null when not held.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>True when the person must not be shown anywhere until it is settled what a rejected row was to say.</summary>
+    public bool IsHeld => HeldSince is not null;
+
     /// <summary>True from the day after <see cref="LeavingDate"/>.</summary>
     /// <param name="at">The time to decide for; its date in UTC counts, so that every machine gives the same answer.</param>
     public bool HasLeft(DateTimeOffset at) => LeavingDate is { } lastDay && lastDay < DateOnly.FromDateTime(at.UtcDateTime);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
@@ -9,13 +10,13 @@ internal static class DuplicateRows
     {
         Dictionary<int, RejectedRow> duplicates = [];
         // Ignores case, because folder names do on some systems. A rejected row still counts as using its id.
-        IEnumerable<Claim> ids = rows.Select(row => new Claim(row.Line, row.Person.Id, row.Person.Id.ToUpperInvariant()));
+        IEnumerable<Claim> ids = rows.Select(row => new Claim(row.Line, row.Person, row.Person.Id.ToUpperInvariant()));
         IEnumerable<Claim> rejectedIds = rejected
             .Where(row => row.PersonId is not null)
-            .Select(row => new Claim(row.Line, row.PersonId!, row.PersonId!.ToUpperInvariant()));
+            .Select(row => new Claim(row.Line, row.Person!, row.PersonId!.ToUpperInvariant()));
         IEnumerable<Claim> upns = rows
             .Where(row => row.Person.Upn is not null)
-            .Select(row => new Claim(row.Line, row.Person.Id, row.Person.Upn!.Value));
+            .Select(row => new Claim(row.Line, row.Person, row.Person.Upn!.Value));
         AddDuplicates(ids.Concat(rejectedIds), "person id", duplicates);
         AddDuplicates(upns, "UPN", duplicates);
 
@@ -37,10 +38,10 @@ internal static class DuplicateRows
             {
                 string others = string.Join(", ", lines.Where(line => line != claim.Line));
                 string problem = $"The {what} is also on line {others}; each person must have one row, with their own id and UPN.";
-                _ = duplicates.TryAdd(claim.Line, new RejectedRow(claim.Line, claim.PersonId, problem));
+                _ = duplicates.TryAdd(claim.Line, new RejectedRow(claim.Line, claim.Person.Id, problem) { Person = claim.Person });
             }
         }
     }
 
-    private sealed record Claim(int Line, string PersonId, string Key);
+    private sealed record Claim(int Line, Person Person, string Key);
 }

@@ -3,7 +3,8 @@ using System.Text;
 namespace ConsentLens.Consent.Register;
 
 /// <summary>
-/// Reads register.csv: comma-separated, UTF-8 with or without a byte order mark, one header line. Extra columns are ignored.
+/// Reads register.csv: comma-separated, UTF-8 with or without a byte order mark, one header line. Extra columns are listed; one with a heading
+/// near a known one is refused.
 /// Roles are <c>pupil</c>, <c>staff</c> and <c>adult</c>; answers <c>yes</c>, <c>no</c> or nothing; dates <c>yyyy-MM-dd</c> or
 /// <c>dd/MM/yyyy</c>; case does not matter. A bad row is rejected on its own, with its line number, with one exception: rows
 /// that share a person id or a UPN are all rejected, because nobody can tell which of them is right.
@@ -61,7 +62,7 @@ public static class RegisterCsv
                 rejected.Add(rejection);
         }
 
-        return DuplicateRows.Reject(rows, rejected, header.Columns);
+        return DuplicateRows.Reject(rows, rejected, header.Columns) with { ExtraColumns = header.Extra };
     }
 
     private static (RegisterRow? Row, RejectedRow? Rejection) ReadRow(RegisterRecords records, RegisterHeader header)
@@ -72,7 +73,13 @@ public static class RegisterCsv
         string? problem = records.Problem ?? header.WidthProblem(records.Fields) ?? reader.Problem;
         if (problem is null)
             return (row, null);
-        string? personId = PersonIdRule.IsSafe(row.Person.Id) ? row.Person.Id : null;
-        return (null, new RejectedRow(records.Line, personId, problem));
+        // After a quotation mark in the wrong place, other people's rows may have been swallowed with this one.
+        bool isBroken = records.Problem is not null;
+        string? personId = PersonIdRule.IsSafe(row.Person.Id) && !isBroken ? row.Person.Id : null;
+        return (null, new RejectedRow(records.Line, personId, problem)
+        {
+            Person = row.Person,
+            Text = isBroken || header.WidthProblem(records.Fields) is not null ? records.Text : null,
+        });
     }
 }

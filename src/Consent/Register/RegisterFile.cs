@@ -14,6 +14,9 @@ public sealed record RegisterFile
     /// <summary>The columns that the file has.</summary>
     public required FrozenSet<RegisterColumn> Columns { get; init; }
 
+    /// <summary>Headings of columns that are not used: they resemble none that is.</summary>
+    public ImmutableArray<string> ExtraColumns { get; init; } = [];
+
     /// <summary>The accepted rows, in the order of the file.</summary>
     public required ImmutableArray<RegisterRow> Rows { get; init; }
 

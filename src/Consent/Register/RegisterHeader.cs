@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace ConsentLens.Consent.Register;
 
@@ -8,33 +9,45 @@ internal sealed class RegisterHeader
     private readonly int _width;
     private readonly FrozenDictionary<RegisterColumn, int> _indexes;
 
-    private RegisterHeader(HeadingMap headings, int width, FrozenDictionary<RegisterColumn, int> indexes) =>
-        (Headings, _width, _indexes) = (headings, width, indexes);
+    private RegisterHeader(HeadingMap headings, int width, FrozenDictionary<RegisterColumn, int> indexes, ImmutableArray<string> extra) =>
+        (Headings, _width, _indexes, Extra) = (headings, width, indexes, extra);
 
     /// <summary>How the columns are named.</summary>
     public HeadingMap Headings { get; }
 
     public FrozenSet<RegisterColumn> Columns => _indexes.Keys.ToFrozenSet();
 
-    /// <exception cref="RegisterFormatException">A column is missing or appears twice.</exception>
+    /// <summary>Headings that are not ours and resemble none of ours.</summary>
+    public ImmutableArray<string> Extra { get; }
+
+    /// <exception cref="RegisterFormatException">A column is missing, appears twice, or has a heading near a known one.</exception>
     public static RegisterHeader Parse(IReadOnlyList<string> fields, HeadingMap headings)
     {
         Dictionary<RegisterColumn, int> indexes = [];
+        List<string> extra = [];
         for (int index = 0; index < fields.Count; index++)
         {
-            if (!headings.Columns.TryGetValue(fields[index].Trim(), out RegisterColumn column))
+            string heading = fields[index].Trim();
+            if (!headings.Columns.TryGetValue(heading, out RegisterColumn column))
+            {
+                if (NearHeading.Find(heading, headings) is { } meant)
+                    throw new RegisterFormatException($"The register has a column \"{heading}\", which is nearly \"{meant}\". Correct the heading; if the column is something else, give it another name or remove it.");
+                if (heading.Length > 0)
+                    extra.Add(heading);
                 continue;
+            }
+
             if (!indexes.TryAdd(column, index))
             {
                 string first = fields[indexes[column]].Trim();
-                throw new RegisterFormatException($"The register has two columns for the same thing, \"{first}\" and \"{fields[index].Trim()}\"; remove one of them.");
+                throw new RegisterFormatException($"The register has two columns for the same thing, \"{first}\" and \"{heading}\"; remove one of them.");
             }
         }
 
         RegisterColumn[] missing = [.. headings.Required.Where(column => !indexes.ContainsKey(column))];
         if (missing.Length > 0)
             throw new RegisterFormatException(MissingColumns(missing, headings));
-        return new RegisterHeader(headings, fields.Count, indexes.ToFrozenDictionary());
+        return new RegisterHeader(headings, fields.Count, indexes.ToFrozenDictionary(), [.. extra]);
     }
 
     /// <summary>Our columns of a record; a record that is too short lacks the last ones.</summary>

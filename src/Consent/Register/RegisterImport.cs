@@ -8,6 +8,9 @@ namespace ConsentLens.Consent.Register;
 /// <summary>What an import would do to the current register, to be checked before it is done. Only columns that the file has are compared.</summary>
 public sealed record RegisterImport
 {
+    /// <summary>The old value of a consent that is on record and begins later.</summary>
+    public const string Pending = "given_later";
+
     /// <summary>Rows for people who are not on the register yet.</summary>
     public required ImmutableArray<RegisterRow> Added { get; init; }
 
@@ -22,6 +25,12 @@ public sealed record RegisterImport
 
     public required ImmutableArray<RejectedRow> Rejected { get; init; }
 
+    /// <summary>Whom the rejected rows are about, or may be about: held, which is restricted everywhere, until it is settled. A row that is not named here fits nobody on the register.</summary>
+    public required ImmutableArray<HeldPerson> Held { get; init; }
+
+    /// <summary>People held until now whose row this file has, and who stand in no rejected one.</summary>
+    public required ImmutableArray<string> Settled { get; init; }
+
     /// <summary>True when a rejected row does not say whom it is about, so somebody in <see cref="Leaving"/> may not be leaving at all.</summary>
     public bool IsLeavingUncertain => Rejected.Any(row => row.PersonId is null);
 
@@ -31,21 +40,41 @@ public sealed record RegisterImport
     /// <param name="now">The time at which current consents are checked.</param>
     public static RegisterImport Preview(SchoolRegister current, RegisterFile file, DateTimeOffset now)
     {
-        ImmutableArray<RejectedRow> clashes = [.. ClashesWithRegister(current, file)];
+        var people = new RejectedPeople(current);
+        ImmutableArray<RejectedRow> clashes = [.. ClashesWithRegister(current, people, file, now)];
         HashSet<int> clashingLines = [.. clashes.Select(row => row.Line)];
         ImmutableArray<RegisterRow> rows = [.. file.Rows.Where(row => !clashingLines.Contains(row.Line))];
         ImmutableArray<RejectedRow> rejected = [.. file.Rejected.Concat(clashes).OrderBy(row => row.Line)];
+        ImmutableArray<HeldPerson> held = [.. rejected.SelectMany(row => people.Of(row).Select(person => new HeldPerson(person.Id, row.Line)))];
+        HashSet<string> heldIds = [.. held.Select(person => person.PersonId)];
         return new RegisterImport
         {
             Added = [.. rows.Where(row => current.Find(row.Person.Id) is null)],
             Changed = [.. rows.SelectMany(row => Changes(current, row, file, now))],
-            Leaving = [.. Leavers(current, rows, rejected, now)],
+            Leaving = [.. Leavers(current, rows, heldIds, now)],
             Rejected = rejected,
+            Held = held,
+            Settled = [.. rows.Select(row => row.Person.Id).Where(id => current.Find(id) is { IsHeld: true } && !heldIds.Contains(id))],
         };
     }
 
-    // A UPN belongs to one pupil for life: a second person with it means a mistyped number or a mistyped id.
-    private static IEnumerable<RejectedRow> ClashesWithRegister(SchoolRegister current, RegisterFile file)
+    /// <summary>The import as somebody may see it who must not learn of bars: no word of a bar, and a barred person's consent is not given.</summary>
+    /// <param name="current">The register that it was previewed against.</param>
+    public RegisterImport WithoutBars(SchoolRegister current)
+    {
+        return this with { Changed = [.. Changed.Where(change => change.Column != RegisterColumn.Safeguarding).Select(Masked).OfType<FieldChange>()] };
+
+        FieldChange? Masked(FieldChange change)
+        {
+            bool tells = change.OldValue == ReportCode.Of(ConsentState.Given) || change.OldValue == Pending;
+            if (!tells || current.Find(change.PersonId) is not { IsBarred: true })
+                return change;
+            return change.NewValue.Length == 0 ? null : change with { OldValue = ReportCode.Of(ConsentState.NotGiven) };
+        }
+    }
+
+    // A UPN belongs to one pupil for life: a second person with it means a mistyped number or a mistyped id. Ids that differ by capitals alone are one id.
+    private static IEnumerable<RejectedRow> ClashesWithRegister(SchoolRegister current, RejectedPeople people, RegisterFile file, DateTimeOffset now)
     {
         Dictionary<Upn, string> idsByUpn = [];
         foreach (Person person in current.People)
@@ -57,22 +86,25 @@ public sealed record RegisterImport
         foreach (RegisterRow row in file.Rows)
         {
             if (row.Person.Upn is { } upn && idsByUpn.TryGetValue(upn, out string? holder) && holder != row.Person.Id)
-                yield return new RejectedRow(row.Line, row.Person.Id, $"The UPN belongs to person {holder} on the register; correct the UPN or the person id.");
+                yield return Clash(row, $"The UPN belongs to person {holder} on the register; correct the UPN or the person id.");
+            else if (people.WithId(row.Person.Id).FirstOrDefault(person => person.Id != row.Person.Id && !person.HasLeft(now)) is { } other)
+                yield return Clash(row, SameId(row.Person.Id, other.Id, current.Find(row.Person.Id) is not null));
         }
     }
 
-    private static IEnumerable<Leaver> Leavers(
-        SchoolRegister current,
-        ImmutableArray<RegisterRow> rows,
-        ImmutableArray<RejectedRow> rejected,
-        DateTimeOffset now)
+    private static RejectedRow Clash(RegisterRow row, string problem) => new(row.Line, row.Person.Id, problem) { Person = row.Person };
+
+    private static string SameId(string id, string other, bool bothExist) => bothExist
+        ? $"The register has this person id twice, as {id} and {other}; ids that differ by capitals alone are one id, so give one of the two a leaving date and import again."
+        : $"The person id {id} is on the register as {other}; ids that differ by capitals alone are one id, so write it as {other}.";
+
+    private static IEnumerable<Leaver> Leavers(SchoolRegister current, ImmutableArray<RegisterRow> rows, HashSet<string> heldIds, DateTimeOffset now)
     {
         Dictionary<string, RegisterRow> rowsById = rows.ToDictionary(row => row.Person.Id, StringComparer.Ordinal);
-        HashSet<string> rejectedIds = [.. rejected.Select(row => row.PersonId).OfType<string>()];
         foreach (Person person in current.People.Where(person => !person.HasLeft(now)))
         {
             bool isInFile = rowsById.TryGetValue(person.Id, out RegisterRow? row);
-            bool isMissing = !isInFile && !rejectedIds.Contains(person.Id);
+            bool isMissing = !isInFile && !heldIds.Contains(person.Id);
             bool getsLeavingDate = row?.Person.LeavingDate is not null && row.Person.LeavingDate != person.LeavingDate;
             if (isMissing || getsLeavingDate)
                 yield return new Leaver(person.Id, row?.Person.LeavingDate);
@@ -84,7 +116,7 @@ public sealed record RegisterImport
         if (current.Find(row.Person.Id) is not { } person)
             return [];
         return PersonalChanges(person, row)
-            .Concat(ConsentChanges(current, row, now))
+            .Concat(ConsentChanges(current, person, row, now))
             .Concat(BiometricChanges(current.BiometricAnswersOf(person.Id), row))
             .Where(change => file.Columns.Contains(change.Column));
     }
@@ -101,7 +133,7 @@ public sealed record RegisterImport
             (RegisterColumn.Role, RoleCode(old.Role), RoleCode(next.Role), old.Role == PersonRole.Pupil),
             (RegisterColumn.YearGroup, old.YearGroup ?? "", next.YearGroup ?? "", false),
             (RegisterColumn.Class, old.Class ?? "", next.Class ?? "", false),
-            (RegisterColumn.Safeguarding, YesOrNo(old.IsBarred), YesOrNo(next.IsBarred), old.IsBarred),
+            (RegisterColumn.Safeguarding, YesOrNo(old.IsBarred && !old.IsBarredByLeadAlone), YesOrNo(next.IsBarred), old.IsBarred),
             (RegisterColumn.AdmissionDate, DateCode(old.AdmissionDate), DateCode(next.AdmissionDate), false),
             // Somebody who stays longer may have a template for longer.
             (RegisterColumn.LeavingDate, DateCode(old.LeavingDate), DateCode(next.LeavingDate), !(next.LeavingDate < old.LeavingDate) && old.LeavingDate is not null),
@@ -111,20 +143,22 @@ public sealed record RegisterImport
             .Select(value => new FieldChange(old.Id, row.Line, value.Column, value.Old, value.New, value.IsMorePermissive));
     }
 
-    private static IEnumerable<FieldChange> ConsentChanges(SchoolRegister current, RegisterRow row, DateTimeOffset now)
+    private static IEnumerable<FieldChange> ConsentChanges(SchoolRegister current, Person person, RegisterRow row, DateTimeOffset now)
     {
         foreach (Use use in Enum.GetValues<Use>())
         {
             ConsentState old = current.ConsentOf(row.Person.Id, use, now);
             bool? next = row.Consents.TryGetValue(use, out bool answer) ? answer : null;
+            // Without a decision of its own, the file would leave a consent standing that begins later.
+            bool isPending = old != ConsentState.Given && current.Ledger.PendingOf(person, use, now).Any(change => change.State == ConsentState.Given);
             bool isSame = next switch
             {
                 true => old == ConsentState.Given,
                 false => old is ConsentState.Refused or ConsentState.Withdrawn or ConsentState.ObjectionUpheld,
                 null => old is ConsentState.NotGiven or ConsentState.Expired,
             };
-            if (!isSame)
-                yield return new FieldChange(row.Person.Id, row.Line, RowReader.ColumnOf(use), ReportCode.Of(old), YesNoOrEmpty(next), next == true);
+            if (!isSame || (isPending && next != true))
+                yield return new FieldChange(row.Person.Id, row.Line, RowReader.ColumnOf(use), isPending ? Pending : ReportCode.Of(old), YesNoOrEmpty(next), next == true);
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class RegisterRecords : IDisposable
     /// <summary>The record's fields as written.</summary>
     public string[] Fields { get; private set; } = [];
 
+    /// <summary>The record as it stands in the file.</summary>
+    public string Text => _parser.RawRecord;
+
     /// <summary>The line on which the record begins, 1 for the first.</summary>
     public int Line { get; private set; }
 

@@ -4,7 +4,7 @@ using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>Everyone who may not be shown: without a given, in-date consent for the use, or barred. Leavers are included.</summary>
+/// <summary>Everyone who may not be shown: without a given, in-date consent for the use, or barred, or held. Leavers are included.</summary>
 public sealed class RestrictedList
 {
     private RestrictedList(Use use, ImmutableArray<Person> people) => (Use, People) = (use, people);

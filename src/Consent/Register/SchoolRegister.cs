@@ -54,13 +54,13 @@ public sealed class SchoolRegister
     public ConsentState ConsentOf(string? personId, Use use, DateTimeOffset now) =>
         Find(personId) is { } person ? Ledger.StateOf(person, use, now) : ConsentState.NotGiven;
 
-    /// <summary>Whether a person may be shown: on the register, not barred, with a given, in-date consent.</summary>
+    /// <summary>Whether a person may be shown: on the register, neither barred nor held, with a given, in-date consent.</summary>
     public bool IsPermitted(string? personId, Use use, DateTimeOffset now) =>
-        Find(personId) is { IsBarred: false } person && Ledger.StateOf(person, use, now) == ConsentState.Given;
+        Find(personId) is { IsBarred: false, IsHeld: false } person && Ledger.StateOf(person, use, now) == ConsentState.Given;
 
     /// <summary>
     /// Whether somebody's consent may have changed since a given time: something was recorded, took effect or lapsed.
-    /// True in doubt: for somebody who is not on the register, and for a bar whose start is not known.
+    /// True in doubt: for somebody who is not on the register, and for a bar whose start is not known. So it is for who has been held since.
     /// </summary>
     /// <param name="personId">The person.</param>
     /// <param name="use">The use in question.</param>
@@ -68,7 +68,7 @@ public sealed class SchoolRegister
     /// <param name="now">The last moment at which changes count.</param>
     public bool HasChangedSince(string personId, Use use, DateTimeOffset since, DateTimeOffset now)
     {
-        if (Find(personId) is not { } person || (person.IsBarred && !(person.BarredSince <= since)))
+        if (Find(personId) is not { } person || (person.IsBarred && !(person.BarredSince <= since)) || person.HeldSince > since)
             return true;
         return Ledger.History(personId, use).Any(decision =>
             (decision.RecordedAt ?? decision.EffectiveFrom) > since

@@ -36,7 +36,7 @@ internal static class ScreenCommand
         ScreeningOptions options = arguments.Options(parsed);
         var limits = new ImagingLimits();
         string output = parsed.GetValue(arguments.Output)!.FullName;
-        (SchoolRegister register, string fingerprint) = await ReadRegisterAsync(parsed.GetValue(arguments.Register)!, cancellationToken);
+        (SchoolRegister register, string fingerprint) = await ReadRegisterAsync(parsed.GetValue(arguments.Register)!, console, cancellationToken);
         CheckClasses(register, options.Classes);
         string? references = ReferencesFolder(parsed.GetValue(arguments.References), options.Rules.Mode);
         string photos = parsed.GetValue(arguments.Photos)!;
@@ -64,7 +64,7 @@ internal static class ScreenCommand
         return report.Photos.Any(photo => photo.Problem is not null) ? ExitCode.SomeUnreadable : ExitCode.Done;
     }
 
-    private static async Task<(SchoolRegister Register, string Fingerprint)> ReadRegisterAsync(FileInfo file, CancellationToken cancellationToken)
+    private static async Task<(SchoolRegister Register, string Fingerprint)> ReadRegisterAsync(FileInfo file, ScreenConsole console, CancellationToken cancellationToken)
     {
         if (!file.Exists) throw new UserException($"There is no register at {file}; check the path of --register.");
         byte[] bytes = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
@@ -76,6 +76,7 @@ internal static class ScreenCommand
             throw new UserException($"The register {file} has {rows} and run again:\n{string.Join('\n', lines)}");
         }
 
+        console.ExtraColumns(register.ExtraColumns);
         return (register.ToRegister(TimeProvider.System.GetUtcNow()), Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 

@@ -36,6 +36,12 @@ internal sealed class ScreenConsole
         if (pack.Warning is not null) _console.MarkupLineInterpolated($"[yellow]Warning:[/] {pack.Warning}");
     }
 
+    /// <summary>Columns of the register that are not used.</summary>
+    public void ExtraColumns(IReadOnlyList<string> headings)
+    {
+        if (headings.Count > 0) _console.MarkupLineInterpolated($"Columns of the register that are not used: {string.Join(", ", headings)}.");
+    }
+
     /// <summary>Who can be recognised, and what is wrong with the reference photos.</summary>
     public void Enrolment(EnrolmentResult enrolment, SchoolRegister register)
     {

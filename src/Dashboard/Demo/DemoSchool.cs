@@ -67,9 +67,9 @@ internal sealed class DemoSchool(
     private async Task ImportAsync(int school, string registerFile, CancellationToken cancellationToken)
     {
         byte[] file = await File.ReadAllBytesAsync(registerFile, cancellationToken);
-        ImportPreview preview = await import.PreviewAsync(school, file, HeadingMaps.ConsentLens, cancellationToken);
+        ImportPreview preview = await import.PreviewAsync(school, file, HeadingMaps.ConsentLens, seesBars: true, cancellationToken);
         // Everybody is new, so no change needs to be accepted.
-        var choice = new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false);
+        var choice = new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: true);
         await import.ApplyAsync(school, file, HeadingMaps.ConsentLens, choice, Actor, cancellationToken);
     }
 

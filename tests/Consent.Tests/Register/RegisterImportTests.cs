@@ -64,6 +64,20 @@ public class RegisterImportTests
         Assert.Equal(("withdrawn", "yes", true), (change.OldValue, change.NewValue, change.IsMorePermissive));
     }
 
+    [Theory]
+    [InlineData("no", DecisionKind.Refused)]
+    [InlineData("no", DecisionKind.Withdrawn)]
+    [InlineData("", null)]
+    public void A_file_that_says_no_ends_a_consent_that_begins_later(string value, DecisionKind? before)
+    {
+        SchoolRegister current = new TestSchool().With("p1").Register();
+        if (before is { } kind)
+            current = current.With(Decision(1, kind, daysAgo: 9));
+        current = current.With(Decision(2, DecisionKind.Given, daysAgo: -30));
+        RegisterImport import = Preview(current, Row("p1", ("website", value)));
+        Assert.Equal("given_later", import.Changed.Single(change => change.Column == RegisterColumn.Website).OldValue);
+    }
+
     [Fact]
     public void A_lifted_bar_and_a_lifted_leaving_date_are_more_permissive()
     {
@@ -71,6 +85,21 @@ public class RegisterImportTests
         RegisterImport import = Preview(new TestSchool().With(person).Register(), Row("p1"));
         Assert.True(import.Changed.Single(change => change.Column == RegisterColumn.Safeguarding).IsMorePermissive);
         Assert.True(import.Changed.Single(change => change.Column == RegisterColumn.LeavingDate).IsMorePermissive);
+    }
+
+    [Fact]
+    public void Whoever_must_not_learn_of_bars_sees_no_bar_and_no_consent_of_somebody_barred()
+    {
+        Person ofLead = Pupil("p1") with { IsBarred = true, BarredSince = Now.AddDays(-1), IsBarredByLeadAlone = true };
+        SchoolRegister current = new TestSchool().With(ofLead, Use.Website, Use.Press).With(Pupil("p2") with { IsBarred = true }, Use.Website).Register();
+        RegisterImport import = Preview(current, Row("p1", ("website", "no"), ("class", "4A")), Row("p2", ("website", "yes")));
+        Assert.Equal("p2", import.Changed.Single(change => change.Column == RegisterColumn.Safeguarding).PersonId);
+
+        RegisterImport seen = import.WithoutBars(current);
+        Assert.DoesNotContain(seen.Changed, change => change.Column == RegisterColumn.Safeguarding || change.OldValue == "given");
+        Assert.Equal(("not_given", "no"), seen.Changed.Where(change => (change.PersonId, change.Column) == ("p1", RegisterColumn.Website)).Select(change => (change.OldValue, change.NewValue)).Single());
+        Assert.DoesNotContain(seen.Changed, change => (change.PersonId, change.Column) == ("p1", RegisterColumn.Press));
+        Assert.Contains(seen.Changed, change => (change.PersonId, change.Column) == ("p1", RegisterColumn.Class));
     }
 
     [Fact]
@@ -96,7 +125,8 @@ public class RegisterImportTests
         RegisterImport import = Preview(Current, Row("p1", ("upn", "B801200005001")), Row("p2"), Row("p9", ("website", "maybe")));
         Assert.Equal([2, 4], import.Rejected.Select(row => row.Line));
         Assert.Contains("belongs to person p3", import.Rejected[0].Problem, StringComparison.Ordinal);
-        Assert.Equal("p3", Assert.Single(import.Leaving).PersonId);
+        Assert.Equal(["p1", "p3"], import.Held.Where(person => person.Line == 2).Select(person => person.PersonId));
+        Assert.Empty(import.Leaving);
     }
 
     private static RegisterImport Preview(SchoolRegister current, params string[] rows) => RegisterImport.Preview(current, Read(rows), Now);

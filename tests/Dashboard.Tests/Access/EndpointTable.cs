@@ -108,6 +108,7 @@ internal static class EndpointTable
         ["GET /people/{id}"] = Permission.ViewRegister,
         ["POST /people/{id} Add"] = Permission.ManageRegister,
         ["POST /people/{id} TakeDown"] = Permission.ManageRegister,
+        ["POST /people/{id} Settle"] = Permission.ManageRegister,
         ["GET /people/{id}/references/{reference:long}/image"] = Permission.ViewRegister,
         ["GET /people/{id}/edit"] = Permission.ManageRegister,
         ["POST /people/{id}/edit"] = Permission.ManageRegister,

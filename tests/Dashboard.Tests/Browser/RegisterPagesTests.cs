@@ -44,6 +44,56 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
     }
 
     [BrowserFact]
+    public async Task To_everybody_but_the_safeguarding_lead_a_barred_childs_consent_is_not_given()
+    {
+        const string rows = "Z1,Bea,Hidden,pupil,9B,yes,yes,yes,,\nZ2,Bob,Plain,pupil,9B,yes,yes,,,\n";
+        await using Visitor office = await dashboard.SignInAsync("office");
+        await using Visitor dsl = await dashboard.SignInAsync("dsl");
+        await ImportAsync(dsl, $"{Header}\n{rows}");
+        await PressAsync(dsl, "Import");
+        await PageLook.GoAsync(office, "/people/consents?class=9B", "consents-barred");
+        Assert.Equal(7, await office.Page.Locator("tbody tr", new PageLocatorOptions { HasText = "Hidden" }).GetByText("No record").CountAsync());
+        Assert.Equal(2, await office.Page.Locator("tbody tr", new PageLocatorOptions { HasText = "Plain" }).GetByText("Given").CountAsync());
+        foreach (string path in new[] { "/people/consents?class=9B", "/people?class=9B", "/people?class=9B&restricted=Website", "/people/Z1" })
+        {
+            await office.GoAsync(path);
+            string page = await office.Page.InnerTextAsync("main");
+            Assert.DoesNotContain("Barred", page, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("Hidden", page, StringComparison.Ordinal);
+        }
+
+        await dsl.GoAsync("/people/consents?class=9B");
+        Assert.Equal(7, await dsl.Page.Locator("tbody tr", new PageLocatorOptions { HasText = "Hidden" }).GetByText("Barred").CountAsync());
+        await ImportAsync(office, $"{Header}\nZ1,Bea,Hidden,pupil,9B,no,yes,,,\nZ2,Bob,Plain,pupil,9B,yes,yes,,,\n");
+        string preview = await office.Page.InnerTextAsync("main");
+        Assert.DoesNotContain("Safeguarding", preview, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Website: from not given to no", preview, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Whoever_stands_in_a_rejected_row_is_held_until_somebody_settles_it()
+    {
+        foreach (VisitorOptions width in PageLook.Widths)
+        {
+            string id = $"H{width.Width}";
+            await using Visitor office = await dashboard.SignInAsync("office", width);
+            await ImportAsync(office, $"{Header}\n{id},Hal,Held,pupil,9H,yes,yes,,,\n");
+            await PressAsync(office, "Import");
+            await ImportAsync(office, $"{Header},notes\n{id},Hal,Held,pupil,9H,certainly not,yes,,,,x\n,Nobody,Knows,pupil,9H,yes,,,,,x\n");
+            string preview = await office.Page.InnerTextAsync("main");
+            Assert.Contains("fits no person on the register", preview, StringComparison.Ordinal);
+            Assert.Contains("not used: notes", preview, StringComparison.Ordinal);
+            await PageLook.HereAsync(office, "import-held");
+            await PressAsync(office, "Import");
+            await PageLook.GoAsync(office, $"/people/{id}", "person-held");
+            Assert.Contains("line 2 could not be read", await office.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+            await office.Page.GetByLabel("How do you know").FillAsync("checked with the mother");
+            await PressAsync(office, "The register is right");
+            Assert.Contains("no longer held", await office.Page.GetByRole(AriaRole.Status).First.InnerTextAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [BrowserFact]
     public async Task A_file_that_is_no_register_is_refused_with_a_sentence()
     {
         await using Visitor office = await dashboard.SignInAsync("office");

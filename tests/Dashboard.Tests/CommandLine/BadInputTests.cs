@@ -18,6 +18,16 @@ public sealed class BadInputTests : IDisposable
         await Refused(_school.Screen(), "has 2 rows", "Line 3: ", "Line 4: ", "teacher", "maybe");
     }
 
+    [Theory]
+    [InlineData("biometric_child", "biometrics_child")]
+    [InlineData("biometric_parent_2", "biometric_parent2")]
+    public async Task A_heading_near_a_known_one_is_answered_with_the_one_that_was_meant(string meant, string written)
+    {
+        _school.Write("register.csv", $"{SchoolFolder.Header.Replace(meant, written, StringComparison.Ordinal)}\np1,,Thessaly,Brackenmoor,pupil,3,3B,yes,,,,,,,yes,no,no,\n");
+
+        await Refused(_school.Screen(), $"\"{written}\"", $"\"{meant}\"");
+    }
+
     [Fact]
     public Task An_unknown_choice_is_answered_with_the_choices() =>
         Refused(_school.Screen("--mode", "allowlist"), "--mode cannot be 'allowlist'", "allow-list|block-list|detect-only");

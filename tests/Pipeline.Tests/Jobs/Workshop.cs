@@ -172,8 +172,8 @@ internal sealed class Workshop : IDisposable
     private async Task ImportAsync(int school, byte[] register)
     {
         ImportRegister import = Get<ImportRegister>();
-        ImportPreview preview = await import.PreviewAsync(school, register, HeadingMaps.ConsentLens, default);
-        await import.ApplyAsync(school, register, HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false), "office", default);
+        ImportPreview preview = await import.PreviewAsync(school, register, HeadingMaps.ConsentLens, seesBars: true, default);
+        await import.ApplyAsync(school, register, HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: true), "office", default);
     }
 
     private async Task EnrolEveryoneAsync(int school, DrawnSchool drawn, SchoolRegister register)

@@ -31,7 +31,7 @@ public sealed class ConsentsModel(PeopleLists lists, SchoolClock clock, TimeProv
     {
         ModelState.Clear();
         At = clock.Moment(time.GetUtcNow());
-        Found = await lists.SearchAsync(SchoolId, new PeopleQuery { Class = Class, Page = PageNumber, PageSize = PageSize }, Aborted);
+        Found = await lists.SearchAsync(SchoolId, new PeopleQuery { Class = Class, SeesBars = Current.Has(Permission.Safeguarding), Page = PageNumber, PageSize = PageSize }, Aborted);
         Pages = PageLinks.Of("/people/consents", [new("class", Class)], "page", Found.Page, Found.Pages);
     }
 }

@@ -82,8 +82,9 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
             return Refuse("The file was lost on the way. Choose it again.", "Upload");
         try
         {
-            var choice = new ImportChoice(Fingerprint ?? string.Empty, Gains.Select(Parse).ToHashSet(), MissingHaveLeft);
+            var choice = new ImportChoice(Fingerprint ?? string.Empty, Gains.Select(Parse).ToHashSet(), MissingHaveLeft, Current.Has(Permission.Safeguarding));
             Report = await import.ApplyAsync(SchoolId, file.AsMemory(0, length), Headings, choice, Actor, Aborted);
+            await ReadNamesAsync();
             return Page();
         }
         catch (RegisterChangedException changed)
@@ -106,22 +107,33 @@ public sealed class ImportModel(ImportRegister import) : SchoolPage
     /// <summary>A person's name, as the register or the file has it.</summary>
     public string NameOf(string personId) => _names.GetValueOrDefault(personId, personId);
 
+    /// <summary>The names of whom a rejected row holds, separated by commas.</summary>
+    public string HeldBy(IReadOnlyList<HeldPerson> held, RejectedRow row)
+    {
+        return string.Join(", ", held.Where(person => person.Line == row.Line).Select(person => NameOf(person.PersonId)));
+    }
+
     private async Task<IActionResult> ShowAsync(byte[] file)
     {
         try
         {
-            Preview = await import.PreviewAsync(SchoolId, file, Headings, Aborted);
+            Preview = await import.PreviewAsync(SchoolId, file, Headings, Current.Has(Permission.Safeguarding), Aborted);
         }
         catch (RegisterFormatException unreadable)
         {
             return Refuse(unreadable.Message, "Upload");
         }
 
-        await using ConsentLensDbContext school = OpenSchool();
-        _names = await school.People.ToDictionaryAsync(row => row.PersonId, row => $"{row.GivenName} {row.FamilyName}", StringComparer.Ordinal, Aborted);
+        await ReadNamesAsync();
         foreach (Person added in Preview.Import.Added.Select(row => row.Person))
             _names.TryAdd(added.Id, PeopleText.NameOf(added));
         return Page();
+    }
+
+    private async Task ReadNamesAsync()
+    {
+        await using ConsentLensDbContext school = OpenSchool();
+        _names = await school.People.ToDictionaryAsync(row => row.PersonId, row => $"{row.GivenName} {row.FamilyName}", StringComparer.Ordinal, Aborted);
     }
 
     private static (string PersonId, RegisterColumn Column) Parse(string key)

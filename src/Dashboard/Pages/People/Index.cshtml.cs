@@ -47,7 +47,7 @@ public sealed class IndexModel(PeopleLists lists) : SchoolPage
             Class = Class,
             Role = Role,
             RestrictedFor = Restricted,
-            SeesBars = Current.Has(Permission.ViewRestrictedList),
+            SeesBars = Current.Has(Permission.Safeguarding),
             WithLeavers = Leavers,
             Page = PageNumber,
         };

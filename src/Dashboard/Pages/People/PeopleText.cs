@@ -2,6 +2,7 @@ using ConsentLens.Consent;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.Pages.People;
@@ -42,6 +43,18 @@ public static class PeopleText
         ConsentState.Expired => "cl-tag--due",
         _ => "cl-tag--block",
     };
+
+    /// <summary>How somebody stands in one use, a bar and a hold included, and the tag's colour for it.</summary>
+    public static (string Name, string Tag) Standing(PersonLine line, Use use)
+    {
+        ConsentState state = line.Consents[use];
+        return (line.Person, state) switch
+        {
+            ({ IsBarred: true }, _) => ("Barred", "cl-tag--block"),
+            ({ IsHeld: true }, ConsentState.Given) => ("Held", "cl-tag--due"),
+            _ => (NameOf(state), TagOf(state)),
+        };
+    }
 
     /// <summary>What was decided.</summary>
     public static string NameOf(DecisionKind kind) => kind switch

@@ -14,7 +14,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>One person: consents, biometric permission, reference photos and, for the safeguarding lead, bars.</summary>
 [Requires(Permission.ViewRegister)]
-public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, RemoveReferencePhoto removing, SchoolClock clock, ImagingLimits limits) : SchoolPage
+public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, RemoveReferencePhoto removing, SettleHold settling, SchoolClock clock, ImagingLimits limits) : SchoolPage
 {
     private const string PhotosField = "Photos";
 
@@ -90,9 +90,28 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
         return RedirectToPage(new { id });
     }
 
+    /// <summary>Settles what holds the person.</summary>
+    public async Task<IActionResult> OnPostSettleAsync(string id, string? reason)
+    {
+        if (!Current.Has(Permission.ManageRegister))
+            return Forbid();
+        if (!await FindAsync(id))
+            return NotFound();
+        try
+        {
+            CarriedOut done = await settling.RunAsync(SchoolId, id, reason ?? string.Empty, Actor, Aborted);
+            Tell($"{Known.Line.Person.GivenName} is no longer held: what the register says counts again.{PersonForm.Followed(done)}");
+            return RedirectToPage(new { id });
+        }
+        catch (RefusedException refused)
+        {
+            return Refuse(refused.Message, "reason");
+        }
+    }
+
     private async Task<bool> FindAsync(string id)
     {
-        PersonFile? found = await files.FindAsync(SchoolId, id, Aborted);
+        PersonFile? found = await files.FindAsync(SchoolId, id, Current.Has(Permission.Safeguarding), Aborted);
         Known = found!;
         return found is not null;
     }

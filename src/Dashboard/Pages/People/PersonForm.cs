@@ -1,4 +1,5 @@
 using ConsentLens.Consent.People;
+using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
@@ -20,13 +21,13 @@ public abstract class PersonForm(PersonFiles files) : SchoolPage
     /// <summary>Finds the person; false when nobody has the id.</summary>
     protected async Task<bool> FindAsync(string id)
     {
-        PersonFile? found = await files.FindAsync(SchoolId, id, Aborted);
+        PersonFile? found = await files.FindAsync(SchoolId, id, Current.Has(Permission.Safeguarding), Aborted);
         Known = found!;
         return found is not null;
     }
 
     /// <summary>What followed from a change, as a sentence.</summary>
-    protected static string Followed(CarriedOut done)
+    internal static string Followed(CarriedOut done)
     {
         JudgingCounts judging = done.Judging;
         string destroyed = done.Templates + done.References > 0 ? $" Destroyed: {Counted(done.Templates, "template")} and {Counted(done.References, "reference photo")}." : string.Empty;

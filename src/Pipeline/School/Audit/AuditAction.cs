@@ -7,6 +7,10 @@ namespace ConsentLens.Pipeline.School.Audit;
 public enum AuditAction
 {
     RegisterImported,
+
+    /// <summary>An import rejected a row about a person, who is restricted everywhere until that is settled.</summary>
+    PersonHeld,
+    HoldSettled,
     ConsentRecorded,
     BiometricAnswerRecorded,
     SafeguardingBarSet,
@@ -70,6 +74,8 @@ public static class AuditActionText
     private static readonly FrozenDictionary<AuditAction, Entry> Table = new Dictionary<AuditAction, Entry>
     {
         [AuditAction.RegisterImported] = new("register_imported", "A register was imported."),
+        [AuditAction.PersonHeld] = new("person_held", "A person was held, because an import rejected a row about them."),
+        [AuditAction.HoldSettled] = new("hold_settled", "What held a person was settled."),
         [AuditAction.ConsentRecorded] = new("consent_recorded", "A decision about photos of somebody was recorded."),
         [AuditAction.BiometricAnswerRecorded] = new("biometric_answer_recorded", "An answer about somebody's biometric data was recorded."),
         [AuditAction.SafeguardingBarSet] = new("safeguarding_bar_set", "A safeguarding bar was set."),

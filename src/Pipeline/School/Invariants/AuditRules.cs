@@ -59,6 +59,8 @@ internal static class AuditRules
         Each("publications", "true", "release", "release_id", "publication_recorded"),
         Each("takedowns", "true", "takedown", "id", "takedown_opened"),
         Each("takedowns", "confirmed_at is not null", "takedown", "id", "takedown_confirmed"),
+        Each("holds", "line is not null", "person", "person_id", "person_held"),
+        Each("holds", "settled_at is not null", "person", "person_id", "hold_settled"),
         Each("safeguarding_bars", "true", "person", "person_id", "safeguarding_bar_set"),
         Each("safeguarding_bars", "lifted_at is not null", "person", "person_id", "safeguarding_bar_lifted"),
         Each("batches", "state in ('screening', 'screened')", "batch", "id", "batch_ingested"),

@@ -13,11 +13,13 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
 {
     /// <summary>What importing a file would do.</summary>
     /// <param name="headings">Whose headings it has.</param>
+    /// <param name="seesBars">Whether whoever looks may learn of bars.</param>
     /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
-    public async Task<ImportPreview> PreviewAsync(int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, CancellationToken cancellationToken)
+    public async Task<ImportPreview> PreviewAsync(int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, bool seesBars, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        return await PreviewAsync(context, file, headings, cancellationToken);
+        (ImportPreview preview, SchoolRegister current) = await PreviewAsync(context, file, headings, cancellationToken);
+        return seesBars ? preview : preview with { Import = preview.Import.WithoutBars(current) };
     }
 
     /// <summary>Imports a file: in one transaction with its audit entry; then lost biometrics are destroyed and photos judged again, at once.</summary>
@@ -31,33 +33,53 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
-        ImportPreview preview = await PreviewAsync(context, file, headings, cancellationToken);
+        (ImportPreview preview, SchoolRegister before) = await PreviewAsync(context, file, headings, cancellationToken);
         if (preview.Fingerprint != choice.Fingerprint)
             throw new RegisterChangedException();
         var approval = new ImportApproval
         {
             Preview = preview.Import,
-            AcceptedGains = [.. preview.Import.Changed.Where(change => change.IsMorePermissive && choice.AcceptedGains.Contains((change.PersonId, change.Column)))],
+            AcceptedGains =
+            [
+                .. preview.Import.Changed.Where(change =>
+                    change.IsMorePermissive
+                    && choice.AcceptedGains.Contains((change.PersonId, change.Column))
+                    && (choice.SeesBars || change.Column != RegisterColumn.Safeguarding)),
+            ],
             MissingHaveLeft = choice.MissingHaveLeft,
         };
         ImportOutcome outcome = await new RegisterStore(context, time).ImportAsync(preview.File, approval, user, cancellationToken);
         int affected = outcome.PermissionChanged.Union(outcome.BiometricPermissionLost).Count();
         JobProgressRow? note = affected > 0 ? CarryOutChange.Note(context, affected, time.GetUtcNow()) : null;
-        await transaction.CommitAsync(audit, EntryOf(schoolId, preview, outcome, user), cancellationToken);
+        await transaction.CommitAsync(audit, [EntryOf(schoolId, preview, outcome, user), .. EntriesOfHolds(outcome, user)], cancellationToken);
         CarriedOut carriedOut = note is null
             ? CarriedOut.Nothing
             : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, outcome.PermissionChanged, outcome.BiometricPermissionLost), user);
-        return new ImportReport(outcome, preview.Import.Rejected, carriedOut);
+        return new ImportReport(choice.SeesBars ? outcome : WithoutBars(outcome, preview.Import, before), preview.Import.Rejected, preview.Import.Held, carriedOut);
     }
 
-    private async Task<ImportPreview> PreviewAsync(ConsentLensDbContext context, ReadOnlyMemory<byte> file, HeadingMap headings, CancellationToken cancellationToken)
+    /// <summary>What was done, told and counted as if nobody was barred.</summary>
+    private static ImportOutcome WithoutBars(ImportOutcome outcome, RegisterImport import, SchoolRegister before)
+    {
+        FieldChange[] hidden = [.. import.Changed.Where(change => !import.WithoutBars(before).Changed.Any(seen => (seen.PersonId, seen.Column) == (change.PersonId, change.Column)))];
+        FieldChange[] made = [.. import.Changed.Except(outcome.HeldBack)];
+        string[] unseen = [.. hidden.Intersect(made).Select(change => change.PersonId).Except(made.Except(hidden).Select(change => change.PersonId))];
+        return outcome with
+        {
+            Changed = outcome.Changed - unseen.Length,
+            ConsentDecisions = outcome.ConsentDecisions - hidden.Intersect(made).Count(change => change.Column != RegisterColumn.Safeguarding),
+            HeldBack = [.. outcome.HeldBack.Except(hidden)],
+        };
+    }
+
+    private async Task<(ImportPreview Preview, SchoolRegister Current)> PreviewAsync(ConsentLensDbContext context, ReadOnlyMemory<byte> file, HeadingMap headings, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(file.ToArray(), writable: false);
         RegisterFile read = RegisterCsv.Read(stream, headings);
         DateTimeOffset now = time.GetUtcNow();
         SchoolRegister current = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
         RegisterImport import = RegisterImport.Preview(current, read, now);
-        return new ImportPreview(read, import, FingerprintOf(file, import));
+        return (new ImportPreview(read, import, FingerprintOf(file, import)), current);
     }
 
     private static string FingerprintOf(ReadOnlyMemory<byte> file, RegisterImport import)
@@ -71,6 +93,10 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
             text.Append(CultureInfo.InvariantCulture, $"\n-{leaver.PersonId}/{leaver.LeavingDate:O}");
         foreach (RejectedRow row in import.Rejected)
             text.Append(CultureInfo.InvariantCulture, $"\n!{row.Line}/{row.PersonId}");
+        foreach (HeldPerson held in import.Held)
+            text.Append(CultureInfo.InvariantCulture, $"\n?{held.Line}/{held.PersonId}");
+        foreach (string settled in import.Settled)
+            text.Append(CultureInfo.InvariantCulture, $"\n={settled}");
         return Digest.Sha256(Encoding.UTF8.GetBytes(text.ToString())).ToString();
     }
 
@@ -81,6 +107,8 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
             .With("changed", outcome.Changed)
             .With("left", outcome.MarkedAsLeft)
             .With("rejected", preview.Import.Rejected.Length)
+            .With("held", outcome.Held.Count)
+            .With("settled", outcome.Settled.Count)
             .With("held_back", outcome.HeldBack.Count)
             .With("consent_decisions", outcome.ConsentDecisions)
             .With("biometric_decisions", outcome.BiometricDecisions)
@@ -88,6 +116,10 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
             .With("biometric_permission_lost", outcome.BiometricPermissionLost.Count);
         return new AuditEvent(user, AuditAction.RegisterImported, "school", AuditStore.NameOf(schoolId), detail);
     }
+
+    private static IEnumerable<AuditEvent> EntriesOfHolds(ImportOutcome outcome, string user) =>
+        outcome.Held.Select(id => new AuditEvent(user, AuditAction.PersonHeld, "person", id))
+            .Concat(outcome.Settled.Select(id => new AuditEvent(user, AuditAction.HoldSettled, "person", id, AuditDetail.None.With("by_import", true))));
 }
 
 /// <summary>What importing a file would do, to be looked at before it is done.</summary>
@@ -100,9 +132,11 @@ public sealed record ImportPreview(RegisterFile File, RegisterImport Import, str
 /// <param name="Fingerprint">The preview that was looked at.</param>
 /// <param name="AcceptedGains">The changes that would show or recognise somebody more than before, and are to be made all the same.</param>
 /// <param name="MissingHaveLeft">Whether people who are missing from the file have left.</param>
-public sealed record ImportChoice(string Fingerprint, IReadOnlySet<(string PersonId, RegisterColumn Column)> AcceptedGains, bool MissingHaveLeft);
+/// <param name="SeesBars">Whether whoever decides may learn of bars. Nobody else lifts one: such a change of theirs is not made.</param>
+public sealed record ImportChoice(string Fingerprint, IReadOnlySet<(string PersonId, RegisterColumn Column)> AcceptedGains, bool MissingHaveLeft, bool SeesBars);
 
 /// <summary>What an import did.</summary>
 /// <param name="Rejected">Rows that were not imported.</param>
+/// <param name="Held">Whom those rows are about, or may be about: they are held.</param>
 /// <param name="CarriedOut">To templates and photos.</param>
-public sealed record ImportReport(ImportOutcome Outcome, IReadOnlyList<RejectedRow> Rejected, CarriedOut CarriedOut);
+public sealed record ImportReport(ImportOutcome Outcome, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<HeldPerson> Held, CarriedOut CarriedOut);

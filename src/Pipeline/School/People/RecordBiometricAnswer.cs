@@ -24,8 +24,6 @@ public sealed class RecordBiometricAnswer(ConsentLensDbContextFactory contexts, 
             throw new RegisterRefusedException(wrong);
         await store.AppendAsync([answer], user, cancellationToken);
         SchoolRegister after = await store.LoadAsync(now, answer.PersonId, cancellationToken);
-        if (answer.Answer == BiometricAnswer.No && answer.EffectiveFrom <= now && after.BiometricPermissionOf(person.Id, now).IsPermitted)
-            throw new RegisterRefusedException("An answer with a later date is on record and would still count. Choose today as the start date.");
         bool isLost = before.BiometricPermissionOf(person.Id, now).IsPermitted && !after.BiometricPermissionOf(person.Id, now).IsPermitted;
         JobProgressRow? note = isLost ? CarryOutChange.Note(context, 1, now) : null;
         await transaction.CommitAsync(audit, EntryOf(answer, user), cancellationToken);

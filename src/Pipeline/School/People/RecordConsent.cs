@@ -30,7 +30,6 @@ public sealed class RecordConsent(ConsentLensDbContextFactory contexts, CarryOut
         if (decisions.Select(decision => ProblemOf(decision, person)).FirstOrDefault(problem => problem is not null) is { } wrong)
             throw new RegisterRefusedException(wrong);
         IReadOnlyList<ConsentDecision> recorded = await store.AppendAsync(decisions, user, cancellationToken);
-        RefuseWithoutEffect(recorded, await store.LoadAsync(now, personId, cancellationToken), now);
         JobProgressRow note = CarryOutChange.Note(context, 1, now);
         await transaction.CommitAsync(audit, [.. recorded.Select(decision => EntryOf(decision, user))], cancellationToken);
         return await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [personId], []), user);
@@ -47,16 +46,6 @@ public sealed class RecordConsent(ConsentLensDbContextFactory contexts, CarryOut
         if (decision.DecidedBy == Decider.ParentOrCarer && person.Role != PersonRole.Pupil)
             return "Nobody else can consent for an adult. Record the person's own decision.";
         return decision.Expires <= decision.EffectiveFrom ? "The consent would end before it starts. Choose a later last day." : null;
-    }
-
-    /// <summary>Of two decisions the later date counts: a withdrawal that is dated before the consent would be recorded and change nothing.</summary>
-    private static void RefuseWithoutEffect(IReadOnlyList<ConsentDecision> recorded, SchoolRegister after, DateTimeOffset now)
-    {
-        foreach (ConsentDecision decision in recorded.Where(decision => decision.Kind != DecisionKind.Given && decision.EffectiveFrom <= now))
-        {
-            if (after.ConsentOf(decision.PersonId, decision.Use, now) == ConsentState.Given)
-                throw new RegisterRefusedException("A consent with a later date is on record and would still count. Choose today as the start date.");
-        }
     }
 
     private static AuditEvent EntryOf(ConsentDecision decision, string user)

@@ -24,6 +24,9 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     public DbSet<SchoolRow> Schools => Set<SchoolRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
     public DbSet<SafeguardingBarRow> SafeguardingBars => Set<SafeguardingBarRow>();
+
+    /// <summary>Who is held, and was, because an import rejected a row about them.</summary>
+    public DbSet<HoldRow> Holds => Set<HoldRow>();
     public DbSet<ConsentDecisionRow> ConsentDecisions => Set<ConsentDecisionRow>();
     public DbSet<BiometricDecisionRow> BiometricDecisions => Set<BiometricDecisionRow>();
     public DbSet<PersonKeyRow> PersonKeys => Set<PersonKeyRow>();

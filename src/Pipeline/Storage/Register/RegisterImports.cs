@@ -17,6 +17,7 @@ internal sealed class ImportChanges(
     private int _consentDecisions;
     private int _biometricDecisions;
     private int _markedAsLeft;
+    private string[] _held = [];
 
     private FieldChange[] Made => [.. preview.Changed.Where(change => !change.IsMorePermissive || approval.AcceptedGains.Contains(change))];
 
@@ -25,6 +26,8 @@ internal sealed class ImportChanges(
         left.Changed.SequenceEqual(right.Changed)
         && left.Leaving.SequenceEqual(right.Leaving)
         && left.Rejected.SequenceEqual(right.Rejected)
+        && left.Held.SequenceEqual(right.Held)
+        && left.Settled.SequenceEqual(right.Settled)
         && left.Added.Select(row => (row.Line, row.Person.Id)).SequenceEqual(right.Added.Select(row => (row.Line, row.Person.Id)));
 
     public async Task MakeAsync(CancellationToken cancellationToken)
@@ -36,6 +39,7 @@ internal sealed class ImportChanges(
         Dictionary<int, RegisterRow> rowsByLine = file.Rows.ToDictionary(row => row.Line);
         foreach (FieldChange change in Made) Make(change, rowsByLine[change.Line]);
         if (approval.MissingHaveLeft) LetMissingLeave();
+        await HoldAsync(cancellationToken);
     }
 
     public ImportOutcome ToOutcome(SchoolRegister before, SchoolRegister after)
@@ -50,6 +54,8 @@ internal sealed class ImportChanges(
             MarkedAsLeft = _markedAsLeft,
             ConsentDecisions = _consentDecisions,
             BiometricDecisions = _biometricDecisions,
+            Held = _held,
+            Settled = preview.Settled,
             HeldBack = [.. preview.Changed.Except(Made)],
             PermissionChanged = [.. after.People.Select(person => person.Id).Where(PermissionChanged)],
             BiometricPermissionLost = [.. after.People.Select(person => person.Id).Where(BiometricPermissionLost)],
@@ -93,7 +99,7 @@ internal sealed class ImportChanges(
     {
         Use use = Enum.Parse<Use>(change.Column.ToString());
         if (row.Consents.TryGetValue(use, out bool isGiven)) Record(row, use, isGiven ? DecisionKind.Given : DecisionKind.Refused);
-        else if (change.OldValue == ReportCode.Of(ConsentState.Given))
+        else if (change.OldValue == ReportCode.Of(ConsentState.Given) || change.OldValue == RegisterImport.Pending)
             Record(row, use, DecisionKind.Withdrawn);
         // Left empty where nothing was given: no consent before, none after, and the ledger keeps the refusal it may have.
     }
@@ -107,6 +113,23 @@ internal sealed class ImportChanges(
             _ = _changed.Add(leaver.PersonId);
             _markedAsLeft++;
         }
+    }
+
+    private async Task HoldAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<string, HoldRow> standing = await context.Holds.Where(hold => hold.SettledAt == null).ToDictionaryAsync(hold => hold.PersonId, StringComparer.Ordinal, cancellationToken);
+        HeldPerson[] held = [.. preview.Held.DistinctBy(person => person.PersonId).Where(person => !standing.ContainsKey(person.PersonId))];
+        _held = [.. held.Select(person => person.PersonId).Order(StringComparer.Ordinal)];
+        context.Holds.AddRange(held.Select(person => new HoldRow
+        {
+            SchoolId = context.CurrentSchoolId,
+            PersonId = person.PersonId,
+            Line = person.Line,
+            HeldBy = user,
+            HeldAt = now,
+        }));
+        foreach (string settled in preview.Settled)
+            (standing[settled].SettledBy, standing[settled].SettledAt) = (user, now);
     }
 
     private void Record(RegisterRow row, Use use, DecisionKind kind)
@@ -165,6 +188,12 @@ public sealed record ImportOutcome
     public required int ConsentDecisions { get; init; }
     /// <summary>Answers about biometrics recorded.</summary>
     public required int BiometricDecisions { get; init; }
+    /// <summary>Everyone who is held from now on, because a row about them was rejected. In the order of their ids.</summary>
+    public required IReadOnlyList<string> Held { get; init; }
+
+    /// <summary>Everyone who was held, and whose row was accepted now.</summary>
+    public required IReadOnlyList<string> Settled { get; init; }
+
     /// <summary>Changes that were not made, since nobody accepted them.</summary>
     public required IReadOnlyList<FieldChange> HeldBack { get; init; }
     /// <summary>Everyone who may now be shown, or no longer, somewhere: their photos have to be judged again. In the order of their ids.</summary>

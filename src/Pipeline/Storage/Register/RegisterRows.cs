@@ -23,7 +23,8 @@ internal static class RegisterRows
     };
 
     /// <param name="barredByLeadSince">Since when the safeguarding lead's bar holds, or null.</param>
-    public static Person ToPerson(PersonRow row, DateTimeOffset? barredByLeadSince) => new()
+    /// <param name="heldSince">Since when the person has been held, or null.</param>
+    public static Person ToPerson(PersonRow row, DateTimeOffset? barredByLeadSince, DateTimeOffset? heldSince) => new()
     {
         Id = row.PersonId,
         Upn = row.Upn is null ? null : Upn.Parse(row.Upn),
@@ -36,6 +37,8 @@ internal static class RegisterRows
         LeavingDate = row.LeavingDate,
         IsBarred = row.Barred || barredByLeadSince is not null,
         BarredSince = barredByLeadSince,
+        IsBarredByLeadAlone = barredByLeadSince is not null && !row.Barred,
+        HeldSince = heldSince,
     };
 
     public static PersonRow ToRow(Person person, int schoolId) => new()

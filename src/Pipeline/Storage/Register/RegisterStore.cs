@@ -11,7 +11,7 @@ namespace ConsentLens.Pipeline.Storage.Register;
 /// Everything happens in the context's transaction when it has one, so that an audit entry can go with it.</summary>
 public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider time)
 {
-    /// <summary>The register with everything recorded until now: bars and answers about biometrics as they hold at an instant, the ledger whole.</summary>
+    /// <summary>The register with everything recorded until now: bars, holds and answers about biometrics as they are at an instant, the ledger whole.</summary>
     public Task<SchoolRegister> LoadAsync(DateTimeOffset at, CancellationToken cancellationToken) => LoadAsync(at, null, cancellationToken);
 
     /// <summary>The register as far as it is about one person: a register of that person alone, or an empty one.</summary>
@@ -34,6 +34,12 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .GroupBy(bar => bar.PersonId)
             .Select(bar => new { PersonId = bar.Key, Since = bar.Min(one => one.SetAt) })
             .ToDictionaryAsync(bar => bar.PersonId, bar => (DateTimeOffset?)bar.Since, StringComparer.Ordinal, cancellationToken);
+        Dictionary<string, DateTimeOffset?> holds = await context.Holds
+            .Where(hold => personId == null || hold.PersonId == personId)
+            .Where(hold => hold.HeldAt <= instant && (hold.SettledAt == null || hold.SettledAt > instant))
+            .GroupBy(hold => hold.PersonId)
+            .Select(hold => new { PersonId = hold.Key, Since = hold.Min(one => one.HeldAt) })
+            .ToDictionaryAsync(hold => hold.PersonId, hold => (DateTimeOffset?)hold.Since, StringComparer.Ordinal, cancellationToken);
         ConsentDecision[] decisions = await context.ConsentDecisions
             .Where(decision => personId == null || decision.PersonId == personId)
             .Select(RegisterRows.ToDecision)
@@ -44,7 +50,8 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .Where(answer => answer.EffectiveFrom <= instant)
             .ToArrayAsync(cancellationToken);
         return new SchoolRegister(
-            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId))), new ConsentLedger(decisions),
+            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId), holds.GetValueOrDefault(person.PersonId))),
+            new ConsentLedger(decisions),
             AnswersByPerson(answers));
     }
 
@@ -123,12 +130,18 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return result;
     }
 
-    // Of each voice the latest answer counts: by when it took effect, and by its sequence between equals.
+    // Of each voice the latest answer counts: by when it took effect, and by its sequence between equals. As in the consent ledger, a no ends
+    // every yes of that voice that was recorded before it; so does taking an answer back.
     private static Dictionary<string, BiometricAnswers> AnswersByPerson(IEnumerable<BiometricDecisionRow> answers)
     {
         Dictionary<string, BiometricAnswers> byPerson = new(StringComparer.Ordinal);
+        Dictionary<(string PersonId, BiometricVoice Voice), long> lastEnd = [];
         foreach (BiometricDecisionRow row in answers.OrderBy(answer => answer.EffectiveFrom).ThenBy(answer => answer.Sequence))
         {
+            if (row.Answer == BiometricAnswer.Yes && row.Sequence < lastEnd.GetValueOrDefault((row.PersonId, row.Voice)))
+                continue;
+            if (row.Answer != BiometricAnswer.Yes)
+                lastEnd[(row.PersonId, row.Voice)] = Math.Max(row.Sequence, lastEnd.GetValueOrDefault((row.PersonId, row.Voice)));
             BiometricAnswers current = byPerson.GetValueOrDefault(row.PersonId, BiometricAnswers.None);
             byPerson[row.PersonId] = row.Voice switch
             {
@@ -177,6 +190,7 @@ internal static class RegisterVersion
                 (select coalesce(max(sequence), 0) from biometric_decisions where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from safeguarding_bars where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from holds where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from channels where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from templates where school_id = {schoolId})) as "Value"
             """).SingleAsync(cancellationToken);

@@ -104,15 +104,15 @@ public sealed class ImportRegisterTests(PostgresFixture postgres)
         await school.Rows.AddPersonAsync("P1", Consent.Ledger.DecisionKind.Withdrawn);
         await school.Rows.AddPersonAsync("P2", Consent.Ledger.DecisionKind.Withdrawn);
         ReadOnlyMemory<byte> file = RegisterUnderTest.FileOf($"{Header}\nP1,Given,Family,pupil,,yes,,,\nP2,Given,Family,pupil,,yes,,,\n");
-        ImportPreview preview = await school.Import.PreviewAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, default);
+        ImportPreview preview = await school.Import.PreviewAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, seesBars: true, default);
         HashSet<(string, RegisterColumn)> one = [("P1", RegisterColumn.Website)];
-        var choice = new ImportChoice(preview.Fingerprint, one, MissingHaveLeft: false);
+        var choice = new ImportChoice(preview.Fingerprint, one, MissingHaveLeft: false, SeesBars: true);
 
         await school.Rows.DecideAsync("P2", Consent.Ledger.DecisionKind.Given);
         await Assert.ThrowsAsync<RegisterChangedException>(() => school.Import.ApplyAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, choice, "office", default));
-        preview = await school.Import.PreviewAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, default);
+        preview = await school.Import.PreviewAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, seesBars: true, default);
         await school.Rows.DecideAsync("P2", Consent.Ledger.DecisionKind.Withdrawn);
-        preview = await school.Import.PreviewAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, default);
+        preview = await school.Import.PreviewAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, seesBars: true, default);
         ImportReport report = await school.Import.ApplyAsync(
             school.Rows.Id, file, HeadingMaps.ConsentLens, choice with { Fingerprint = preview.Fingerprint }, "office", default);
         Assert.Equal(["P1"], report.Outcome.PermissionChanged);

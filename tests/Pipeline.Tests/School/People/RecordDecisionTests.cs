@@ -1,7 +1,10 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Lists;
+using ConsentLens.Pipeline.Tests.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -31,7 +34,7 @@ public sealed class RecordDecisionTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
-    public async Task What_could_not_be_shown_or_would_have_no_effect_is_refused_and_nothing_is_recorded()
+    public async Task What_could_not_be_shown_is_refused_and_nothing_is_recorded()
     {
         await using RegisterUnderTest school = await RegisterUnderTest.CreateAsync(postgres);
         long photo = await ClearPhotoAsync(school);
@@ -39,13 +42,44 @@ public sealed class RecordDecisionTests(PostgresFixture postgres)
         await Refused("where the consent can be found", () => RecordAsync(school, DecisionKind.Given));
         await Refused("would end before it starts", () => RecordAsync(school, DecisionKind.Given, evidence: "form 1", expires: now.AddDays(-1)));
         await Refused("Only a consent can have a last day", () => RecordAsync(school, DecisionKind.Refused, expires: now.AddDays(1)));
-        await Refused("later date", () => RecordAsync(school, DecisionKind.Withdrawn, from: now.AddDays(-3)));
         await Refused("Nobody on the register", () => RecordAsync(school, DecisionKind.Withdrawn, person: "P9"));
         await school.Rows.SaveAsync(new PersonRow { SchoolId = school.Rows.Id, PersonId = "S1", GivenName = "Sam", FamilyName = "Staff", Role = PersonRole.Staff });
         await Refused("for an adult", () => RecordAsync(school, DecisionKind.Given, person: "S1", evidence: "form 2"));
         await using ConsentLensDbContext context = school.Rows.Context();
         Assert.Equal((1, 0), (await context.ConsentDecisions.CountAsync(), await context.AuditEntries.CountAsync(entry => entry.Action == "consent_recorded")));
         Assert.Equal(Verdict.Clear, (await school.Rows.VerdictOfAsync(photo)).Verdict);
+    }
+
+    [PostgresTheory]
+    [InlineData(-3)]
+    [InlineData(0)]
+    public async Task A_withdrawal_ends_a_consent_recorded_before_it_whatever_their_dates(int day)
+    {
+        await using RegisterUnderTest school = await RegisterUnderTest.CreateAsync(postgres);
+        long photo = await ClearPhotoAsync(school);
+        DateTimeOffset now = school.Rows.Time.Now;
+        await RecordAsync(school, DecisionKind.Given, evidence: "form 1", from: now.AddDays(30));
+        PersonFile file = (await school.PersonFiles.FindAsync(school.Rows.Id, "P1", seesBars: true, default))!;
+        Assert.Empty(file.Pending[Use.Website]);
+        await RecordAsync(school, DecisionKind.Withdrawn, from: now.AddDays(day));
+        Assert.Equal(Verdict.Block, (await school.Rows.VerdictOfAsync(photo)).Verdict);
+        school.Rows.Time.Now = now.AddDays(35);
+        await school.Rows.School.RunAsync(school.Rows.Id, Pipeline.School.Judging.JudgingCause.Consent, default);
+        Assert.Equal(Verdict.Block, (await school.Rows.VerdictOfAsync(photo)).Verdict);
+    }
+
+    [PostgresFact]
+    public async Task A_refused_biometric_answer_ends_a_yes_recorded_before_it_that_would_begin_later()
+    {
+        await using RegisterUnderTest school = await RegisterUnderTest.CreateAsync(postgres);
+        await school.AddRecognisableAsync("P1");
+        DateTimeOffset now = school.Rows.Time.Now;
+        var later = new NewBiometricDecision("P1", BiometricVoice.SecondParent, BiometricAnswer.Yes, now.AddDays(30), "form 1");
+        await school.Answer.RunAsync(school.Rows.Id, later, "office", default);
+        await school.Answer.RunAsync(school.Rows.Id, later with { Answer = BiometricAnswer.No, EffectiveFrom = now.AddDays(10), EvidenceReference = null }, "office", default);
+        await using ConsentLensDbContext context = school.Rows.Context();
+        SchoolRegister register = await new RegisterStore(context, school.Rows.Time).LoadAsync(now.AddDays(35), default);
+        Assert.Equal(BiometricGround.ParentObjects, register.BiometricPermissionOf("P1", now.AddDays(35)).Ground);
     }
 
     [PostgresFact]

@@ -45,7 +45,7 @@ public sealed class ReferencePhotoTests(PostgresFixture postgres)
         ReferencePhotoRow[] rows = await context.ReferencePhotos.OrderBy(row => row.Id).ToArrayAsync();
         for (int index = 0; index < photos.Length; index++)
         {
-            Assert.Equal(photos[index].Why is null ? ReferencePhotoState.Accepted : ReferencePhotoState.Rejected, rows[index].State);
+            Assert.Equal((index, photos[index].Why is null ? ReferencePhotoState.Accepted : ReferencePhotoState.Rejected), (index, rows[index].State));
             if (photos[index].Why is { } why)
                 Assert.Contains(why, rows[index].RejectionReason!, StringComparison.Ordinal);
         }

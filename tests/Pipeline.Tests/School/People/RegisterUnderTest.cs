@@ -39,6 +39,8 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
 
     public ImportRegister Import => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 
+    public SettleHold Settle => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
+
     public RecordConsent Consent => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 
     public RecordBiometricAnswer Answer => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
@@ -94,11 +96,11 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
     public static ReadOnlyMemory<byte> FileOf(string csv) => Encoding.UTF8.GetBytes(csv);
 
     /// <summary>Previews a file and imports it, with every gain accepted.</summary>
-    public async Task<ImportReport> ImportAsync(string csv, bool missingHaveLeft = false)
+    public async Task<ImportReport> ImportAsync(string csv, bool missingHaveLeft = false, bool seesBars = true)
     {
-        ImportPreview preview = await Import.PreviewAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, default);
+        ImportPreview preview = await Import.PreviewAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, seesBars: true, default);
         var all = preview.Import.Changed.Select(change => (change.PersonId, change.Column)).ToHashSet();
-        return await Import.ApplyAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, all, missingHaveLeft), "office", default);
+        return await Import.ApplyAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, all, missingHaveLeft, seesBars), "office", default);
     }
 
     public async Task<string[]> AuditedAsync()

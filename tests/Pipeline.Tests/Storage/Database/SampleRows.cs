@@ -116,6 +116,7 @@ internal sealed class SampleRows
     private void AddAboutPerson(ConsentLensDbContext context)
     {
         context.SafeguardingBars.Add(new SafeguardingBarRow { SchoolId = _school, PersonId = _person, ReasonCiphertext = [9], SetBy = "dsl", SetAt = At });
+        context.Holds.Add(new HoldRow { SchoolId = _school, PersonId = _person, Line = 7, HeldBy = "office", HeldAt = At });
         context.ConsentDecisions.Add(new ConsentDecisionRow
         {
             SchoolId = _school,

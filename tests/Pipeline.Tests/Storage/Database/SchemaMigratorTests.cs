@@ -27,7 +27,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
         await using TestDatabase database = await postgres.CreateEmptyAsync();
         await using ConsentLensDbContext nobody = database.Contexts.Create(SchoolScope.Nobody);
         await nobody.GetService<IMigrator>().MigrateAsync("Initial");
-        Assert.Equal(DBNull.Value, await database.ScalarAsync("select to_regclass('verdict_history')::text"));
+        Assert.Equal(DBNull.Value, await database.ScalarAsync("select to_regclass('holds')::text"));
         int school = await database.AddSchoolAsync();
         await database.ExecuteAsync(OldRecords(school));
         await using ConsentLensDbContext context = database.Context(school);
@@ -37,7 +37,7 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
         Assert.Equal("P1", (await context.People.AsNoTracking().SingleAsync()).PersonId);
         Assert.Equal(1, await context.ConsentDecisions.CountAsync());
         Assert.Equal(1, await context.AuditEntries.CountAsync());
-        Assert.Equal(0, await context.VerdictHistory.CountAsync());
+        Assert.Equal(0, await context.Holds.CountAsync());
     }
 
     [PostgresFact]

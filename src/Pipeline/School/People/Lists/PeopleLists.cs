@@ -20,11 +20,11 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
         RegisterSnapshot snapshot = await LoadAsync(schoolId, cancellationToken);
         IEnumerable<Person> wanted = snapshot.Register.People.Where(person => IsWanted(person, query, snapshot.Now));
         if (query.RestrictedFor is not null)
-            wanted = wanted.Select(snapshot.LineOf).Where(line => IsWanted(line, query)).Select(line => line.Person);
+            wanted = wanted.Where(person => !snapshot.LineOf(person).IsPermitted(query.RestrictedFor.Value));
         Person[] found = [.. InOrder(wanted)];
         int pages = Math.Max(1, (found.Length + query.PageSize - 1) / query.PageSize);
         int page = Math.Clamp(query.Page, 1, pages);
-        return new PeoplePage([.. found.Skip((page - 1) * query.PageSize).Take(query.PageSize).Select(snapshot.LineOf)], found.Length, page, pages, ClassesOf(snapshot));
+        return new PeoplePage([.. found.Skip((page - 1) * query.PageSize).Take(query.PageSize).Select(snapshot.LineOf).Select(line => query.SeesBars ? line : line.WithoutBar())], found.Length, page, pages, ClassesOf(snapshot));
     }
 
     /// <summary>Everyone restricted on a channel, or null when there is no such channel.</summary>
@@ -56,14 +56,14 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
         return [.. unseen];
     }
 
-    /// <summary>Consents of people at the school that lapse within some days, the next first.</summary>
+    /// <summary>Consents of people at the school that lapse within some days, the next first. Those of barred people count as not given.</summary>
     public async Task<IReadOnlyList<ExpiringConsent>> ExpiringAsync(int schoolId, TimeSpan within, CancellationToken cancellationToken)
     {
         RegisterSnapshot snapshot = await LoadAsync(schoolId, cancellationToken);
         DateTimeOffset until = snapshot.Now + within;
         IEnumerable<ExpiringConsent> expiring =
             from person in snapshot.Register.People
-            where !person.HasLeft(snapshot.Now)
+            where !person.HasLeft(snapshot.Now) && !person.IsBarred
             from use in Enum.GetValues<Use>()
             let ledger = snapshot.Register.Ledger
             where ledger.StateOf(person, use, snapshot.Now) == ConsentState.Given && ledger.StateOf(person, use, until) == ConsentState.Expired
@@ -91,9 +91,6 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
         && (string.IsNullOrEmpty(query.Class) || string.Equals(person.Class, query.Class, StringComparison.OrdinalIgnoreCase))
         && Words(query.Text).All(word => Contains(person.GivenName, word) || Contains(person.FamilyName, word) || Is(person.Id, word) || Is(person.Upn?.Value, word));
 
-    private static bool IsWanted(PersonLine line, PeopleQuery query) =>
-        query.RestrictedFor is not { } use || (query.SeesBars ? !line.IsPermitted(use) : line.LacksConsent(use));
-
     private static string[] Words(string? text) => (text ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool Contains(string text, string word) => text.Contains(word, StringComparison.InvariantCultureIgnoreCase);
@@ -120,7 +117,7 @@ public sealed record PeopleQuery
     /// <summary>Only people who may not be shown in this use.</summary>
     public Use? RestrictedFor { get; init; }
 
-    /// <summary>Whether whoever asks may learn of bars. Otherwise only missing consents restrict.</summary>
+    /// <summary>Whether whoever asks may learn of bars. To others a barred person's consent is not given.</summary>
     public bool SeesBars { get; init; }
 
     /// <summary>Whether people who have left are listed too.</summary>
@@ -148,11 +145,15 @@ public sealed record PeoplePage(IReadOnlyList<PersonLine> People, int Total, int
 /// <param name="Consents">How consent to each use stands; the bar is not looked at here.</param>
 public sealed record PersonLine(Person Person, bool HasLeft, bool HasTemplate, bool MayHaveTemplate, IReadOnlyDictionary<Use, ConsentState> Consents)
 {
-    /// <summary>Whether the person may be shown, the bar included.</summary>
-    public bool IsPermitted(Use use) => !Person.IsBarred && Consents[use] == ConsentState.Given;
+    /// <summary>Whether the person may be shown, bar and hold included.</summary>
+    public bool IsPermitted(Use use) => Person is { IsBarred: false, IsHeld: false } && Consents[use] == ConsentState.Given;
 
-    /// <summary>Whether consent is missing, whatever a bar says: what somebody may know who must not learn of bars.</summary>
-    public bool LacksConsent(Use use) => Consents[use] != ConsentState.Given;
+    /// <summary>The line as somebody may see it who must not learn of bars: a barred person's consent is not given.</summary>
+    public PersonLine WithoutBar() => !Person.IsBarred ? this : this with
+    {
+        Person = Person with { IsBarred = false, BarredSince = null, IsBarredByLeadAlone = false },
+        Consents = Consents.ToDictionary(consent => consent.Key, consent => consent.Value == ConsentState.Given ? ConsentState.NotGiven : consent.Value),
+    };
 }
 
 /// <summary>Everyone who may not be shown on one channel. For users who may see the restricted list alone.</summary>

@@ -9,7 +9,9 @@ namespace ConsentLens.Pipeline.School.People.Lists;
 public sealed class PersonFiles(ConsentLensDbContextFactory contexts, TimeProvider time)
 {
     /// <summary>The person's file, or null when nobody on the register has the id.</summary>
-    public async Task<PersonFile?> FindAsync(int schoolId, string personId, CancellationToken cancellationToken)
+    /// <param name="personId">The person.</param>
+    /// <param name="seesBars">Whether whoever asks may learn of bars. To others a barred person's consents are not given, and never were.</param>
+    public async Task<PersonFile?> FindAsync(int schoolId, string personId, bool seesBars, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(personId);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -22,17 +24,23 @@ public sealed class PersonFiles(ConsentLensDbContextFactory contexts, TimeProvid
             .ToListAsync(cancellationToken);
         var own = templates.Find(row => row.PersonId == personId);
         IReadOnlyList<long> photos = await new EvidenceReader(contexts.DataSource, schoolId).PhotosOfAsync([personId], cancellationToken);
+        bool hidesConsents = person.IsBarred && !seesBars;
+        PersonLine line = snapshot.LineOf(person);
         return new PersonFile
         {
-            Line = snapshot.LineOf(person),
+            Line = seesBars ? line : line.WithoutBar(),
             Permission = snapshot.Register.BiometricPermissionOf(personId, snapshot.Now),
             Answers = snapshot.Register.BiometricAnswersOf(personId),
             AnswerHistory = await context.BiometricDecisions.Where(row => row.PersonId == personId).OrderByDescending(row => row.Sequence).AsNoTracking().ToArrayAsync(cancellationToken),
-            History = await HistoryAsync(context, personId, cancellationToken),
+            History = [.. (await HistoryAsync(context, personId, cancellationToken)).Where(entry => !hidesConsents || entry.Decision.Kind != DecisionKind.Given)],
+            Pending = Enum.GetValues<Use>().ToDictionary(
+                use => use,
+                use => (IReadOnlyList<ConsentChange>)[.. hidesConsents ? [] : snapshot.Register.Ledger.PendingOf(person, use, snapshot.Now)]),
+            Hold = await context.Holds.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == personId && row.SettledAt == null, cancellationToken),
             References = await context.ReferencePhotos.Where(row => row.PersonId == personId).OrderBy(row => row.Id).AsNoTracking().ToArrayAsync(cancellationToken),
             TemplateExpires = own?.ExpiresAt,
             LookAlikes = [.. templates.Where(row => row.PersonId != personId).Select(row => row.PersonId).Union(own?.LookAlikes ?? []).Order(StringComparer.Ordinal)],
-            Bars = await context.SafeguardingBars.Where(row => row.PersonId == personId).OrderByDescending(row => row.Id).AsNoTracking().ToArrayAsync(cancellationToken),
+            Bars = seesBars ? await context.SafeguardingBars.Where(row => row.PersonId == personId).OrderByDescending(row => row.Id).AsNoTracking().ToArrayAsync(cancellationToken) : [],
             Photos = photos.Count,
         };
     }
@@ -78,6 +86,12 @@ public sealed record PersonFile
     /// <summary>Every decision about the person's images, the last recorded first.</summary>
     public required IReadOnlyList<RecordedDecision> History { get; init; }
 
+    /// <summary>How consent to each use will change by what is on record now.</summary>
+    public required IReadOnlyDictionary<Use, IReadOnlyList<ConsentChange>> Pending { get; init; }
+
+    /// <summary>What holds the person, or null.</summary>
+    public required HoldRow? Hold { get; init; }
+
     /// <summary>The reference photos, in the order in which they were added.</summary>
     public required IReadOnlyList<ReferencePhotoRow> References { get; init; }
 
@@ -87,7 +101,7 @@ public sealed record PersonFile
     /// <summary>Ids of people whose templates are so alike that references may have been mixed up.</summary>
     public required IReadOnlyList<string> LookAlikes { get; init; }
 
-    /// <summary>Bars, the last set first; their reasons are sealed. For the safeguarding lead alone.</summary>
+    /// <summary>Bars, the last set first; their reasons are sealed. Empty for whoever must not learn of bars.</summary>
     public required IReadOnlyList<SafeguardingBarRow> Bars { get; init; }
 
     /// <summary>Photos in which the person may be.</summary>

@@ -522,6 +522,60 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HoldRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("HeldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("HeldBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("held_by");
+
+                    b.Property<int?>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("SettledBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("settled_because");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("text")
+                        .HasColumnName("settled_by");
+
+                    b.HasKey("SchoolId", "Id")
+                        .HasName("pk_holds");
+
+                    b.HasIndex("SchoolId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_holds_one_at_a_time")
+                        .HasFilter("settled_at is null");
+
+                    b.ToTable("holds", (string)null);
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HumanAssertionRow", b =>
                 {
                     b.Property<int>("SchoolId")
@@ -1784,6 +1838,16 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_faces_photos_school_id_photo_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HoldRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_holds_people_school_id_person_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HumanAssertionRow", b =>

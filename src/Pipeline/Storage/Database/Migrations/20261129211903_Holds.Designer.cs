@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Database.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261129212354_Initial")]
-    partial class Initial
+    [Migration("20261129211903_Holds")]
+    partial class Holds
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -525,6 +525,60 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HoldRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("HeldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
+
+                    b.Property<string>("HeldBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("held_by");
+
+                    b.Property<int?>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("SettledBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("settled_because");
+
+                    b.Property<string>("SettledBy")
+                        .HasColumnType("text")
+                        .HasColumnName("settled_by");
+
+                    b.HasKey("SchoolId", "Id")
+                        .HasName("pk_holds");
+
+                    b.HasIndex("SchoolId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_holds_one_at_a_time")
+                        .HasFilter("settled_at is null");
+
+                    b.ToTable("holds", (string)null);
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HumanAssertionRow", b =>
                 {
                     b.Property<int>("SchoolId")
@@ -594,7 +648,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                     b.ToTable("human_assertions", null, t =>
                         {
-                            t.HasCheckConstraint("ck_human_assertions_kind", "kind in ('is_person', 'guest', 'unknown', 'not_a_face', 'mask', 'block')");
+                            t.HasCheckConstraint("ck_human_assertions_kind", "kind in ('is_person', 'not_on_register', 'not_a_face', 'mask', 'block')");
 
                             t.HasCheckConstraint("ck_human_assertions_person", "(kind is not distinct from 'is_person') = (person_id is not null)");
                         });
@@ -1787,6 +1841,16 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_faces_photos_school_id_photo_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HoldRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_holds_people_school_id_person_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HumanAssertionRow", b =>
