@@ -74,8 +74,8 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
         insert into people (school_id, person_id, given_name, family_name, role, barred) values ({school}, 'P1', 'Ada', 'Byron', 'pupil', false);
         insert into consent_decisions (school_id, person_id, use, kind, decided_by, effective_from, recorded_by, recorded_at)
             values ({school}, 'P1', 'website', 'given', 'parent_or_carer', now(), 'office', now());
-        insert into audit_entries (school_id, sequence, at, actor, action, subject_type, subject_id, detail, previous_hash, hash)
-            values ({school}, 1, now(), 'office', 'consent_recorded', 'person', 'P1', '{"{}"}', decode(repeat('00', 32), 'hex'), decode(repeat('07', 32), 'hex'));
+        insert into audit_entries (school_id, sequence, at, actor, action, subject_type, subject_id, detail, previous_hash, hash, seal)
+            values ({school}, 1, now(), 'office', 'consent_recorded', 'person', 'P1', '{"{}"}', decode(repeat('00', 32), 'hex'), decode(repeat('07', 32), 'hex'), decode(repeat('07', 32), 'hex'));
         """;
 
     private static string NameOf(string migration) => migration[(migration.IndexOf('_', StringComparison.Ordinal) + 1)..];
