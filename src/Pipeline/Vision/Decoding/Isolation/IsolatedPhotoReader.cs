@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConsentLens.Pipeline.Vision.Decoding.Native;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 
@@ -48,6 +49,10 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
         PhotoFile.CheckLength(file.Length, limits);
         _ = Ask(child => child.RequireWhole(file), cancellationToken);
     }
+
+    /// <summary>What the children are locked in with. Starts one if none has been needed yet.</summary>
+    /// <exception cref="ImagingUnavailableException">None can be started.</exception>
+    public CageWalls Walls() => Ask(child => child.Walls, CancellationToken.None);
 
     /// <inheritdoc/>
     public void Dispose()
