@@ -19,13 +19,12 @@ internal static class DecoderWarmUp
         LoadAssemblies();
         foreach (byte[] picture in Pictures())
         {
-            foreach (byte[] file in (byte[][])[picture, picture[..(picture.Length * 3 / 4)]])
-            {
-                request(new DecoderRequest(DecoderTask.ReadHeader, file.Length), file, PictureRequest.Send);
-                request(new DecoderRequest(DecoderTask.RequireWhole, file.Length), file, PictureRequest.Send);
-                request(new DecoderRequest(DecoderTask.Read, file.Length), file, PictureRequest.Send);
-                request(new DecoderRequest(DecoderTask.ReadUnchecked, file.Length, Side), file, PictureRequest.Taken);
-            }
+            request(new DecoderRequest(DecoderTask.ReadHeader, picture.Length), picture, PictureRequest.Send);
+            request(new DecoderRequest(DecoderTask.Read, picture.Length), picture, PictureRequest.Send);
+            request(new DecoderRequest(DecoderTask.ReadUnchecked, picture.Length, Side), picture, PictureRequest.Taken);
+            byte[] cut = picture[..(picture.Length * 3 / 4)];
+            request(new DecoderRequest(DecoderTask.RequireWhole, cut.Length), cut, PictureRequest.Send);
+            request(new DecoderRequest(DecoderTask.Read, cut.Length), cut, PictureRequest.Send);
         }
     }
 

@@ -92,6 +92,7 @@ internal static unsafe partial class DecoderCage
     private static readonly Call CloneByStructure = new(435, 435);
     private static readonly Call SignalThread = new(234, 131);
     private static readonly Call ProcessControl = new(157, 167);
+    private static readonly Call SetProcessors = new(203, 122);
     private static readonly Call ResourceLimits = new(302, 261);
     private static readonly Call Seccomp = new(317, 277);
 
@@ -183,6 +184,8 @@ internal static unsafe partial class DecoderCage
         .. AllowWhere(number(Clone), IfBits, ThreadOfThisProcess),
         .. AllowWhere(number(SignalThread), IfEqual, (uint)Environment.ProcessId),
         .. AllowWhere(number(ProcessControl), IfEqual, SetName),
+        // .NET does so at the start of each thread, for that thread.
+        .. AllowWhere(number(SetProcessors), IfEqual, 0),
         // Its own, which can only be lowered.
         .. AllowWhere(number(ResourceLimits), IfEqual, 0),
         new(Return, 0, 0, Refuse),
