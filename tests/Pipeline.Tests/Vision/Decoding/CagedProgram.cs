@@ -39,7 +39,8 @@ internal static partial class CagedProgram
         younger.Start();
         younger.Join();
         output.Write(Encoding.ASCII.GetBytes(lines.ToString()));
-        if (args[0] == Caged) Report("main", "exec", SystemCall(Number(59, 221), memory.Program, memory.Arguments, 0, 0, 0), lines.Clear());
+        lines.Clear();
+        if (args[0] == Caged) Report("main", "exec", SystemCall(Number(59, 221), memory.Program, memory.Arguments, 0, 0, 0), lines);
         output.Write(Encoding.ASCII.GetBytes(lines.ToString()));
         return 0;
     }

@@ -56,6 +56,7 @@ internal static unsafe partial class DecoderCage
         new(5, 80), // fstat
         new(7, 73), // poll, which arm64 has as ppoll alone
         new(271, 73), // ppoll
+        new(293, 59), // pipe2: .NET makes one at the start of each thread
         new(9, 222), // mmap
         new(11, 215), // munmap
         new(10, 226), // mprotect
@@ -104,6 +105,8 @@ internal static unsafe partial class DecoderCage
     {
         if (!OperatingSystem.IsLinux()) return CageWalls.None;
         CageWalls walls = CageWalls.None;
+        // Made before anything is taken away: making it may load something.
+        Step[] filter = FilterHere();
         if (Environment.IsPrivilegedProcess)
         {
             // The root folder first: it needs the rights that go with the user.
@@ -113,7 +116,7 @@ internal static unsafe partial class DecoderCage
 
         if (Prctl(SetNoNewPrivileges, 1, 0, 0, 0) == 0) walls |= CageWalls.NoNewPrivileges;
         walls |= RestrictByLandlock();
-        if (TryFilterCalls()) walls |= CageWalls.SystemCalls;
+        if (TryFilterCalls(filter)) walls |= CageWalls.SystemCalls;
         return walls;
     }
 
@@ -153,22 +156,24 @@ internal static unsafe partial class DecoderCage
         return walls;
     }
 
-    private static bool TryFilterCalls()
+    private static bool TryFilterCalls(Step[] filter)
     {
-        (uint processor, Func<Call, uint> number)? here = RuntimeInformation.ProcessArchitecture switch
+        if (filter.Length == 0) return false;
+        uint call = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? Seccomp.X64 : Seccomp.Arm64;
+        fixed (Step* first = filter)
         {
-            Architecture.X64 => (0xC000_003E, call => call.X64),
-            Architecture.Arm64 => (0xC000_00B7, call => call.Arm64),
-            _ => null,
-        };
-        if (here is not { } known) return false;
-        Step[] steps = Filter(known.processor, known.number);
-        fixed (Step* first = steps)
-        {
-            var program = new FilterProgram { Length = (ushort)steps.Length, First = first };
-            return SystemCall((nint)known.number(Seccomp), SetFilter, FilterEveryThread, (nint)(&program)) == 0;
+            var program = new FilterProgram { Length = (ushort)filter.Length, First = first };
+            return SystemCall((nint)call, SetFilter, FilterEveryThread, (nint)(&program)) == 0;
         }
     }
+
+    // None for a processor whose numbers are not known.
+    private static Step[] FilterHere() => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => Filter(0xC000_003E, call => call.X64),
+        Architecture.Arm64 => Filter(0xC000_00B7, call => call.Arm64),
+        _ => [],
+    };
 
     private static Step[] Filter(uint processor, Func<Call, uint> number) =>
     [
