@@ -5,6 +5,8 @@ using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Vision.Decoding.Isolation;
+using ConsentLens.Pipeline.Vision.Decoding.Native;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -50,6 +52,9 @@ internal static class CheckCommand
         SchoolListing[] asked = [.. schools.Where(school => schoolId is null || school.Id == schoolId)];
         if (asked.Length == 0)
             throw new UserException(schoolId is null ? "There is no school yet; add one first." : $"There is no school {schoolId}; choose from {string.Join(", ", schools.Select(school => school.Id))}.");
+        // The database alone is checked where photos are not.
+        if (scope != CheckScope.Database)
+            Console.WriteLine($"Isolation of the processes that decode photos: {host.Services.GetRequiredService<IsolatedPhotoReader>().Walls(cancellationToken).Describe()}.");
         CheckInvariants check = host.Services.GetRequiredService<CheckInvariants>();
         bool isSound = true;
         foreach (SchoolListing school in asked)

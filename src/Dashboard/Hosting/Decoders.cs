@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding.Isolation;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Dashboard.Hosting;
 
@@ -11,6 +12,7 @@ public static class Decoders
     /// <summary>A reader whose child processes run this program, wherever the calling process was started from.</summary>
     /// <param name="limits">What is refused.</param>
     /// <param name="atOnce">The most photos decoded at once, and so the most child processes.</param>
-    public static IsolatedPhotoReader Open(ImagingLimits limits, int atOnce) =>
-        new(DecoderProgram.Of(Path.Combine(AppContext.BaseDirectory, Assembly)), limits, atOnce, TimeProvider.System);
+    /// <param name="logger">Told once what the children are locked in with; nobody when null.</param>
+    public static IsolatedPhotoReader Open(ImagingLimits limits, int atOnce, ILogger<IsolatedPhotoReader>? logger = null) =>
+        new(DecoderProgram.Of(Path.Combine(AppContext.BaseDirectory, Assembly)), limits, atOnce, TimeProvider.System, logger ?? NullLogger<IsolatedPhotoReader>.Instance);
 }

@@ -2,13 +2,16 @@ using System.Text.Json;
 using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding.Isolation;
+using ConsentLens.Pipeline.Vision.Decoding.Native;
 using ConsentLens.Pipeline.Vision.Models;
 using Npgsql;
 
 namespace ConsentLens.Dashboard.Hosting;
 
 /// <summary>Reports whether everything that a school depends on is working.</summary>
-internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers workers, ScreeningEngine engine, StationSettings settings)
+internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers workers, ScreeningEngine engine, IsolatedPhotoReader decoders, StationSettings settings)
 {
     private const long LeastFreeBytes = 1_000_000_000;
 
@@ -23,6 +26,8 @@ internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers worker
             await LookAsync("jobs", () => JobsAsync(cancellationToken)),
             await LookAsync("disk", () => Task.FromResult(Disk())),
             await LookAsync("models", () => Task.FromResult(engine.Pack.Name)),
+            // It may have to start one, or to wait for one.
+            await LookAsync("decoders", () => Task.Run(() => decoders.Walls(cancellationToken).Describe(), cancellationToken)),
         ];
         bool isWell = lines.All(line => line.Ok);
         int status = isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
@@ -35,9 +40,9 @@ internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers worker
         {
             return new HealthLine(name, true, await look());
         }
-        catch (Exception error) when (error is NpgsqlException or ModelException or IOException or HealthException)
+        catch (Exception error) when (error is NpgsqlException or ModelException or ImagingUnavailableException or IOException or HealthException)
         {
-            return new HealthLine(name, false, error is HealthException or ModelException ? error.Message : error.GetType().Name);
+            return new HealthLine(name, false, error is HealthException or ModelException or ImagingUnavailableException ? error.Message : error.GetType().Name);
         }
     }
 

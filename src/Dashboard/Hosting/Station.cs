@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Postgres;
 using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding.Isolation;
 using Npgsql;
 
 namespace ConsentLens.Dashboard.Hosting;
@@ -74,6 +75,8 @@ internal static class StationServices
     /// <param name="works">Whether this process does jobs, or only queues them.</param>
     public static IServiceCollection AddStation(this IServiceCollection services, Station station, bool works) => services
         .AddSingleton(station)
-        .AddSingleton<IPhotoReader>(provider => Decoders.Open(provider.GetRequiredService<ImagingLimits>(), station.Settings.Slots + DecodersForPages))
+        .AddSingleton(provider => Decoders.Open(
+            provider.GetRequiredService<ImagingLimits>(), station.Settings.Slots + DecodersForPages, provider.GetRequiredService<ILogger<IsolatedPhotoReader>>()))
+        .AddSingleton<IPhotoReader>(provider => provider.GetRequiredService<IsolatedPhotoReader>())
         .AddConsentLens(station.Settings, station.DataSource, station.Vault, works);
 }

@@ -2,6 +2,8 @@ using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Vision.Models;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding.Isolation;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.Vision.Decoding;
 
@@ -22,6 +24,6 @@ internal static class FakeDecoder
             $"echo >> {starts}; [ $(wc -l < {starts}) -gt {children} ] && exec dotnet {WorkerProcess.FindProgram()} {DecoderProgram.Verb} \"$@\"; {Ready}; head -c 1 > /dev/null; kill -SEGV $$");
     }
 
-    internal static IsolatedPhotoReader Reader(string script, ImagingLimits? limits = null) =>
-        new(new DecoderProgram("sh", ["-c", script, "sh"]), limits ?? new ImagingLimits(), atOnce: 1, TimeProvider.System);
+    internal static IsolatedPhotoReader Reader(string script, ImagingLimits? limits = null, ILogger<IsolatedPhotoReader>? logger = null) =>
+        new(new DecoderProgram("sh", ["-c", script, "sh"]), limits ?? new ImagingLimits(), atOnce: 1, TimeProvider.System, logger ?? NullLogger<IsolatedPhotoReader>.Instance);
 }

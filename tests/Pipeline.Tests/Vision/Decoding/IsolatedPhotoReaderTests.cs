@@ -2,6 +2,7 @@ using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Vision.Models;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding.Isolation;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Vision.Decoding;
@@ -101,7 +102,7 @@ public sealed class IsolatedPhotoReaderTests(RealDecoder real) : IClassFixture<R
     [Fact]
     public void What_does_not_start_is_no_fault_of_the_photo()
     {
-        using var missing = new IsolatedPhotoReader(new DecoderProgram("/no/such/program", []), Usual, atOnce: 1, TimeProvider.System);
+        using var missing = new IsolatedPhotoReader(new DecoderProgram("/no/such/program", []), Usual, atOnce: 1, TimeProvider.System, NullLogger<IsolatedPhotoReader>.Instance);
         Assert.Throws<ImagingUnavailableException>(() => missing.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, CancellationToken.None));
         using IsolatedPhotoReader mute = FakeDecoder.Reader("exit 1");
         Assert.Throws<ImagingUnavailableException>(() => mute.Decode(DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8)), 0, CancellationToken.None));

@@ -1,6 +1,7 @@
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding.Isolation;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.Vision.Decoding;
 
@@ -8,7 +9,7 @@ namespace ConsentLens.Pipeline.Tests.Vision.Decoding;
 public sealed class RealDecoder : IDisposable
 {
     /// <summary>The reader.</summary>
-    public IsolatedPhotoReader Reader { get; } = new(DecoderProgram.Of(WorkerProcess.FindProgram()), new ImagingLimits(), atOnce: 2, TimeProvider.System);
+    public IsolatedPhotoReader Reader { get; } = new(DecoderProgram.Of(WorkerProcess.FindProgram()), new ImagingLimits(), atOnce: 2, TimeProvider.System, NullLogger<IsolatedPhotoReader>.Instance);
 
     public void Dispose() => Reader.Dispose();
 }

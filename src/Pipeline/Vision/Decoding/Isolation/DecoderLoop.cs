@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using ConsentLens.Pipeline.Vision.Decoding.Native;
+using Microsoft.Win32.SafeHandles;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 
@@ -9,6 +10,9 @@ public static class DecoderLoop
 {
     /// <summary>Most memory of its own: a hundred-megapixel picture decoded whole, three times over, and what its decoder needs beside it.</summary>
     private const long MostMemory = 1_400_000_000;
+
+    private const int StandardInput = 0;
+    private const int StandardOutput = 1;
 
     /// <summary>So much longer than the deadline of a decode, a step of a decoder that never comes back is ended with the process.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -22,16 +26,18 @@ public static class DecoderLoop
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ignore);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ignore);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Ignore);
-        using Stream input = Console.OpenStandardInput();
-        using Stream output = Console.OpenStandardOutput();
+        // Not the console's own streams, which go on opening things when they are used for the first time.
+        using Stream input = Pipe(StandardInput, FileAccess.Read);
+        using Stream output = Pipe(StandardOutput, FileAccess.Write);
         ImagingLimits allowed = DecoderProgram.LimitsOf(limits);
         try
         {
             VipsRuntime.Ensure();
             LinuxCalls.LimitThisProcess(MostMemory);
             LinuxCalls.WidenPipes();
-            new DecoderAnswer(DecoderAnswerKind.Ready, 0, 0).WriteTo(output);
             var reader = new PhotoReader(allowed);
+            DecoderWarmUp.Run((request, file, afterwards) => Answer(request, reader, new MemoryStream([.. file, (byte)afterwards]), Stream.Null));
+            new DecoderAnswer(DecoderAnswerKind.Ready, (int)DecoderCage.Enter(), 0).WriteTo(output);
             while (DecoderRequest.ReadFrom(input) is { } request) Answer(request, reader, input, output);
         }
         catch (ImagingUnavailableException unavailable)
@@ -45,6 +51,8 @@ public static class DecoderLoop
 
         return 0;
     }
+
+    private static FileStream Pipe(nint number, FileAccess access) => new(new SafeFileHandle(number, ownsHandle: false), access, bufferSize: 0);
 
     private static void Answer(DecoderRequest request, PhotoReader reader, Stream input, Stream output)
     {

@@ -28,6 +28,9 @@ internal sealed class DecoderProcess : IDisposable
     private DecoderProcess(Process process) =>
         (_process, _requests, _answers) = (process, process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
 
+    /// <summary>What the child says that it is locked in with, before it has seen a photo.</summary>
+    internal CageWalls Walls { get; private set; }
+
     /// <summary>A child that is ready to be asked.</summary>
     /// <exception cref="ImagingUnavailableException">It cannot be started, or libvips is not installed.</exception>
     internal static DecoderProcess Start(DecoderProgram program, ImagingLimits limits)
@@ -39,6 +42,7 @@ internal sealed class DecoderProcess : IDisposable
             decoder._process.ErrorDataReceived += (_, _) => { };
             decoder._process.BeginErrorReadLine();
             DecoderAnswer first = DecoderAnswer.ReadFrom(decoder._answers);
+            decoder.Walls = (CageWalls)first.First;
             return first.Kind switch
             {
                 DecoderAnswerKind.Ready => decoder,

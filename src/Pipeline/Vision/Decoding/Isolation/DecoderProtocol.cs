@@ -84,7 +84,7 @@ internal readonly record struct DecoderAnswer(DecoderAnswerKind Kind, int First,
 /// <summary>The kinds of <see cref="DecoderAnswer"/>. None is 0, so that a stream of zeros is none.</summary>
 internal enum DecoderAnswerKind
 {
-    /// <summary>Sent once, when the decoder is ready to be asked.</summary>
+    /// <summary>Sent once, when the decoder is ready to be asked. Its first number is the <see cref="Native.CageWalls"/> round it.</summary>
     Ready = 0x434C_0001,
 
     Header = 0x434C_0002,

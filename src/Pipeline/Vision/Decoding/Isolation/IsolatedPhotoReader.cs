@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ConsentLens.Pipeline.Vision.Decoding.Native;
+using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 
@@ -9,8 +11,12 @@ namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 /// <param name="program">How a child is started.</param>
 /// <param name="limits">What is refused.</param>
 /// <param name="atOnce">Most photos decoded at once, and so most children; further ones wait.</param>
-public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits limits, int atOnce, TimeProvider time) : IPhotoReader, IDisposable
+/// <param name="logger">Told once what the children are locked in with.</param>
+public sealed partial class IsolatedPhotoReader(DecoderProgram program, ImagingLimits limits, int atOnce, TimeProvider time, ILogger<IsolatedPhotoReader> logger) : IPhotoReader, IDisposable
 {
+    /// <summary>What must never be missing: the others depend on how the program was started, and on the kernel.</summary>
+    private const CageWalls Essential = CageWalls.SystemCalls | CageWalls.NoNewPrivileges;
+
     /// <summary>A child may have been ended by chance, such as by the system for want of memory: the photo is not to blame for the first time.</summary>
     private const int Tries = 2;
 
@@ -20,6 +26,7 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
     private readonly ConcurrentBag<DecoderProcess> _waiting = [];
     private readonly SemaphoreSlim _places = new(atOnce, atOnce);
     private volatile bool _disposed;
+    private int _isLogged;
 
     /// <inheritdoc/>
     public ImagingLimits Limits => limits;
@@ -48,6 +55,10 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
         PhotoFile.CheckLength(file.Length, limits);
         _ = Ask(child => child.RequireWhole(file), cancellationToken);
     }
+
+    /// <summary>What the children are locked in with. Starts one if none has been needed yet.</summary>
+    /// <exception cref="ImagingUnavailableException">None can be started.</exception>
+    public CageWalls Walls(CancellationToken cancellationToken) => Ask(child => child.Walls, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -137,6 +148,14 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_waiting.TryTake(out DecoderProcess? child)) return child;
+        child = Start();
+        if (Interlocked.Exchange(ref _isLogged, 1) == 0)
+            LogWalls((child.Walls & Essential) == Essential ? LogLevel.Information : LogLevel.Warning, child.Walls.Describe());
+        return child;
+    }
+
+    private DecoderProcess Start()
+    {
         try
         {
             return DecoderProcess.Start(program, limits);
@@ -153,4 +172,7 @@ public sealed class IsolatedPhotoReader(DecoderProgram program, ImagingLimits li
         _waiting.Add(child);
         if (_disposed && _waiting.TryTake(out DecoderProcess? late)) late.Dispose();
     }
+
+    [LoggerMessage("Isolation of the processes that decode photos: {Walls}.")]
+    private partial void LogWalls(LogLevel level, string walls);
 }
