@@ -3,8 +3,10 @@ using ConsentLens.Pipeline.Storage.Database;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;
+using Hangfire.Logging;
 using Hangfire.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.Jobs;
@@ -29,7 +31,8 @@ public static class JobEngine
         services.AddSingleton(StorageOf);
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton<IJobFilterProvider>(Filters);
-        services.AddHangfire(configuration => configuration
+        services.AddHangfire((provider, configuration) => configuration
+            .UseLogProvider(new EngineLog(provider.GetRequiredService<ILoggerFactory>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings());
@@ -91,6 +94,31 @@ public static class JobEngine
     private sealed class SharedConnections(NpgsqlDataSource dataSource) : IConnectionFactory
     {
         public NpgsqlConnection GetOrCreateConnection() => dataSource.CreateConnection();
+    }
+
+    /// <summary>
+    /// The engine's log in ours. The engine keeps it in a static property, which the last host of a process has the last word on: once that host is gone nothing is
+    /// written, and the workers of the others go on. Of an exception the type alone is written, since its message may hold what the job was about.
+    /// </summary>
+    private sealed class EngineLog(ILoggerFactory factory, string name = nameof(Hangfire)) : ILogProvider, ILog
+    {
+        public ILog GetLogger(string name) => new EngineLog(factory, name);
+
+        public bool Log(Hangfire.Logging.LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null)
+        {
+            try
+            {
+                ILogger logger = factory.CreateLogger(name);
+                var level = (Microsoft.Extensions.Logging.LogLevel)logLevel;
+                if (messageFunc is not null && logger.IsEnabled(level))
+                    logger.Log(level, "{Message} {Exception}", messageFunc(), exception?.GetBaseException().GetType().Name);
+                return logger.IsEnabled(level);
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
+        }
     }
 }
 
