@@ -4,8 +4,8 @@ using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Screening.FolderRun;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Screening.Sources;
-using ConsentLens.Pipeline.Tests.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Tests.Screening;
+using ConsentLens.Pipeline.Tests.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Tests.Hostile;

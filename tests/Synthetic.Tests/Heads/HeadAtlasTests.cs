@@ -41,6 +41,7 @@ public sealed class HeadAtlasTests(ITestOutputHelper output)
         foreach (float size in (float[])[45, 110, 240])
         {
             var missed = new ConcurrentBag<string>();
+            var furthest = new ConcurrentBag<float>();
             ForEachHead(withEmbedder: false, (head, analyser) =>
             {
                 foreach (Shown shown in Show(head, size, analyser))
@@ -48,12 +49,15 @@ public sealed class HeadAtlasTests(ITestOutputHelper output)
                     if (shown.Found is not { } face)
                         missed.Add($"{head.Number} {shown.Sprite.Kind}");
                     else if (shown.Sprite.Kind != SpriteKind.Turned)
-                        Assert.InRange(shown.FurthestLandmark(face.Detection.Landmarks), 0, 0.17f * size);
+                        furthest.Add(shown.FurthestLandmark(face.Detection.Landmarks) / size);
                 }
             });
             output.WriteLine($"Faces of the atlas {size} px high that were missed: {missed.Count} of {Everybody.Length * SpritesOfHead}: {string.Join(' ', missed.Order())}");
             Assert.DoesNotContain(missed, name => !name.EndsWith($"{SpriteKind.Turned}", StringComparison.Ordinal));
             Assert.InRange(missed.Count, 0, Everybody.Length / 20);
+            // The detector's points are measurements: one in a hundred may be farther off.
+            Assert.InRange(furthest.Count(far => far > 0.16f), 0, furthest.Count / 100);
+            Assert.InRange(furthest.Max(), 0, 0.25f);
         }
     }
 

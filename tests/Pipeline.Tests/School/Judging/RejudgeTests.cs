@@ -2,6 +2,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Tests.School.Audit;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -61,6 +62,7 @@ public sealed class RejudgeTests(PostgresFixture postgres)
         await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
         await school.AddPersonAsync("P1", DecisionKind.Refused);
         await school.AddPersonAsync("P2");
+        await school.AddTemplateAsync("P1");
         long photo = await school.AddPhotoAsync(["P1"]);
         await school.SayAsync(photo, 0, HumanAssertionKind.IsPerson, "P2");
         for (int run = 0; run < 2; run++)
@@ -68,6 +70,32 @@ public sealed class RejudgeTests(PostgresFixture postgres)
         Assert.Equal([Reason.ClearedByHuman], (await school.VerdictOfAsync(photo)).Reasons);
         await using ConsentLensDbContext context = school.Context();
         Assert.Equal("P2", (await context.HumanAssertions.SingleAsync()).PersonId);
+    }
+
+    [PostgresTheory]
+    [InlineData(HumanAssertionKind.Guest, null)]
+    [InlineData(HumanAssertionKind.IsPerson, "P2")]
+    public async Task A_decision_settles_nothing_about_a_restricted_child_who_was_enrolled_after_it(HumanAssertionKind said, string? person)
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
+        await school.AddPersonAsync("P2");
+        long photo = await school.AddPhotoAsync([null]);
+        await school.SayAsync(photo, 0, said, person);
+        await school.School.RunAsync(school.Id, JudgingCause.Night, default);
+        Assert.Equal([Reason.ClearedByHuman], (await school.VerdictOfAsync(photo)).Reasons);
+        await school.PublishAsync("https://school.example/trip", [], photo);
+
+        // The child joins, is refused and enrolled, and the night's comparison finds the face.
+        school.Time.Now += TimeSpan.FromDays(10);
+        await school.AddPersonAsync("P1", DecisionKind.Refused);
+        await school.AddTemplateAsync("P1");
+        await school.Database.ExecuteAsync($"update faces set strength = 'match', best_similarity = 0.74 where photo_id = {photo}");
+        await school.SaveAsync(new FaceCandidateRow { SchoolId = school.Id, PhotoId = photo, FaceOrdinal = 0, Rank = 0, PersonId = "P1", Similarity = 0.74f });
+        JudgingCounts night = await school.School.RunAsync(school.Id, JudgingCause.Night, default);
+
+        VerdictRow verdict = await school.VerdictOfAsync(photo);
+        Assert.Equal((Verdict.Review, Reason.DecisionOutdated), (verdict.Verdict, Assert.Single(verdict.Reasons)));
+        Assert.Equal(1, night.Takedowns);
     }
 
     [PostgresFact]

@@ -20,7 +20,7 @@ internal static class ReferencePicture
     public static byte[] Blurred(HeadIdentity identity)
     {
         using ComposedPhoto photo = GroupPhoto.Compose(PlanOf(identity, 1, FaceKind.Clear));
-        using RgbImage blurred = Pictures.Blurred(photo.Image, 9);
+        using RgbImage blurred = Pictures.Blurred(photo.Image, 14);
         return JpegEncoder.Encode(blurred, 90);
     }
 

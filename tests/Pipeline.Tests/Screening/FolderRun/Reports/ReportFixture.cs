@@ -113,7 +113,7 @@ internal static class ReportFixture
         yield return Photo(
             "trip/IMG_0101.heic",
             Verdict.Review,
-            [Reason.PossibleRestrictedPerson, Reason.PossibleMatch, Reason.TurnedFace, Reason.BlurredFace],
+            [Reason.PossibleRestrictedPerson, Reason.DecisionOutdated, Reason.PossibleMatch, Reason.TurnedFace, Reason.BlurredFace],
             Face(FaceIdentity.Possible, FaceTreatment.Review, Reason.PossibleRestrictedPerson) with { Similarity = 0.4375, Margin = 0.0375 },
             Face(FaceIdentity.Possible, FaceTreatment.Review, Reason.PossibleMatch, 1) with { Similarity = 0.375 },
             Face(FaceIdentity.Unscreened, FaceTreatment.Review, Reason.TurnedFace, 2) with { Quality = FaceQuality.Turned },
