@@ -71,7 +71,7 @@ public sealed class BatchPagesTests(RunningDashboard dashboard)
         Assert.Contains("selected", await office.Page.Locator("#chosen-count").InnerTextAsync(), StringComparison.Ordinal);
         await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Make a release with the selected photos" }).ClickAsync();
 
-        await office.Page.WaitForURLAsync("**/releases/*", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+        await office.Page.WaitForURLAsync("**/releases/*", new PageWaitForURLOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
         long release = long.Parse(office.Page.Url[(office.Page.Url.LastIndexOf('/') + 1)..], CultureInfo.InvariantCulture);
         await using ConsentLensDbContext context = Context();
         Verdict[] released = await context.ReleaseItems.Where(item => item.ReleaseId == release).Select(item => item.Verdict).ToArrayAsync();
