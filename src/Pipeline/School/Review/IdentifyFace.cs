@@ -121,14 +121,18 @@ internal static class FaceBlocks
             .FirstOrDefaultAsync(cancellationToken);
         if (said?.Kind == HumanAssertionKind.Block)
             return true;
+        // Not knowing a face settles nothing: the comparison stands, before it and after it.
+        bool isSettled = said?.Kind is not (null or HumanAssertionKind.Unknown);
+        if (!isSettled && word.Kind is (null or HumanAssertionKind.Unknown))
+            return false;
         string? person = said?.Kind switch
         {
-            null when face.Strength == MatchStrength.Match => await BestOfAsync(context, face, cancellationToken),
+            null or HumanAssertionKind.Unknown when face.Strength == MatchStrength.Match => await BestOfAsync(context, face, cancellationToken),
             HumanAssertionKind.IsPerson => said.PersonId,
             _ => null,
         };
         // To confirm who it is lifts nothing.
-        return person is not null && person != word.PersonId && await IsBlockedAsync(context, person, said?.Kind is not null, time, cancellationToken);
+        return person is not null && person != word.PersonId && await IsBlockedAsync(context, person, isSettled, time, cancellationToken);
     }
 
     private static async Task<bool> IsBlockedAsync(ConsentLensDbContext context, string person, bool isSaid, TimeProvider time, CancellationToken cancellationToken)

@@ -57,6 +57,26 @@ public sealed class FaceWordTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
+    public async Task Not_knowing_a_face_lifts_no_block_and_opens_no_way_round_the_reason()
+    {
+        await using ReviewDesk desk = await ReviewDesk.OpenAsync(postgres);
+        await desk.School.AddPersonAsync("P1", DecisionKind.Refused);
+        long photo = await desk.AddPhotoAsync("P1");
+        var unknown = new FaceWord(HumanAssertionKind.Unknown);
+        var notAFace = new FaceWord(HumanAssertionKind.NotAFace);
+        foreach (FaceWord harmless in new[] { unknown, unknown, new FaceWord(null), unknown })
+        {
+            await desk.Identify.RunAsync(desk.School.Id, photo, 0, harmless, "dsl", default);
+            Assert.Equal(Verdict.Block, (await desk.StandingAsync(photo)).Verdict);
+            await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Identify.RunAsync(desk.School.Id, photo, 0, notAFace, "dsl", default));
+        }
+
+        await desk.Identify.RunAsync(desk.School.Id, photo, 0, new FaceWord(HumanAssertionKind.IsPerson, "P1"), "dsl", default);
+        await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Identify.RunAsync(desk.School.Id, photo, 0, unknown, "dsl", default));
+        Assert.Equal(Verdict.Block, (await desk.StandingAsync(photo)).Verdict);
+    }
+
+    [PostgresFact]
     public async Task A_face_that_a_human_blocked_is_freed_with_a_reason_only()
     {
         await using ReviewDesk desk = await ReviewDesk.OpenAsync(postgres);
