@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.School.Channels;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.School.People;
@@ -94,6 +95,8 @@ public static class ConsentLensServices
         .AddSingleton<RejudgePhotos>()
         .AddSingleton<RejudgePerson>()
         .AddSingleton<RejudgeSchool>()
+        .AddSingleton<SearchNames>()
+        .AddSingleton<KeptTexts>()
         .AddSingleton<RejudgeReopened>()
         .AddSingleton<RematchPhotos>()
         .AddSingleton<RematchSchool>()

@@ -51,6 +51,12 @@ public static class ReleasePolicy
         return Conclude(verdict.Reasons.Append(Reason.PossibleFace), verdict.Faces);
     }
 
+    /// <summary>The verdict after the same picture was found under another name, with which it cannot be released.</summary>
+    public static PhotoVerdict AfterNameOfTwin(PhotoVerdict verdict)
+    {
+        return Conclude(verdict.Reasons.Append(Reason.NameInFileName), verdict.Faces);
+    }
+
     /// <summary>
     /// Two faces in one photo cannot be the same person. Faces that match the same person, or a person whom a human has already
     /// named for another face, go to review; a human's own decision stands (a mirror, a collage).

@@ -228,7 +228,7 @@ async function sendItem(item) {
     return;
   }
   const isPacked = isZip(item.file);
-  const url = isPacked ? `/upload/${batch}/zip` : `/upload/${batch}/photos?name=${encodeURIComponent(item.name)}`;
+  const url = `/upload/${batch}/${isPacked ? "zip" : "photos"}?name=${encodeURIComponent(item.name)}`;
   try {
     const answer = await sendSurely("POST", url, item.file, (bytes) => {
       item.sent = bytes;

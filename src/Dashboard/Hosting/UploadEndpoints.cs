@@ -27,10 +27,10 @@ internal static partial class UploadEndpoints
             Allow(request.HttpContext, MostPhotoRequestBytes);
             return Results.Json(FileAnswer.Of(await receive.RunAsync(current.SchoolId, id, name, request.Body, token)));
         });
-        uploads.MapPost("/{id:long}/zip", async (long id, HttpRequest request, CurrentUser current, ReceiveZip receive, UploadLimits limits, CancellationToken token) =>
+        uploads.MapPost("/{id:long}/zip", async (long id, string? name, HttpRequest request, CurrentUser current, ReceiveZip receive, UploadLimits limits, CancellationToken token) =>
         {
             Allow(request.HttpContext, limits.MaxZipBytes);
-            ReceivedZip zip = await receive.RunAsync(current.SchoolId, id, request.Body, token);
+            ReceivedZip zip = await receive.RunAsync(current.SchoolId, id, name, request.Body, token);
             return Results.Json(zip.Photos.Select(FileAnswer.Of));
         });
         uploads.MapPost("/{id:long}/finish", async (long id, int? duplicates, CurrentUser current, FinishUpload finish, CancellationToken token) =>

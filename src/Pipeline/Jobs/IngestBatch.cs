@@ -1,6 +1,7 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
@@ -19,6 +20,7 @@ public sealed partial class IngestBatch(
     SchoolKeyStore keys,
     EncryptedBlobStore blobs,
     JudgingBasisReader bases,
+    KeptTexts texts,
     BatchScreening screening,
     AuditStore audit,
     IPhotoReader reader,
@@ -68,8 +70,8 @@ public sealed partial class IngestBatch(
         if (BatchRegistration.SourceOf(key, batch) is not { } source)
             return (await context.Photos.CountAsync(photo => photo.BatchId == batch.Id, cancellationToken), 0);
         JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
-        var intake = new PhotoIntake(contexts, blobs, reader, key, batch, basis, time);
         using IPhotoBatch files = PhotoBatch.Open(source, reader.Limits);
+        var intake = new PhotoIntake(contexts, blobs, reader, texts, key, batch, files.Name, basis, time);
         int duplicates = 0;
         foreach (PhotoEntry entry in files.Entries)
         {

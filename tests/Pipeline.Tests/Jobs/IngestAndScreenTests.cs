@@ -95,6 +95,24 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
     }
 
     [ScreeningFact]
+    public async Task Whoever_joins_between_the_intake_of_a_photo_and_its_screening_is_found_in_its_name()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        using var folder = new Storage.Encryption.ScratchFolder();
+        using (RgbImage nobody = DrawnPupils.Nobody())
+            await File.WriteAllBytesAsync(folder.At("Quillfeather goal.jpg"), DrawnPhoto.Jpeg(nobody));
+        long batch = await workshop.Batches.AddAsync(school, "Sports day", folder.Path, [], "office", default);
+        await workshop.Ingest.RunAsync(school, [batch], default);
+        await database.ExecuteAsync($"insert into people (school_id, person_id, given_name, family_name, role, barred) values ({school}, 'P-new', 'Tamsin', 'Quillfeather', 'pupil', false)");
+        await workshop.DrainAsync();
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        Assert.All(await context.Verdicts.ToArrayAsync(), verdict => Assert.Contains(Reason.NameInFileName, verdict.Reasons));
+        Assert.Equal("P-new", (await context.PhotoNames.SingleAsync()).PersonId);
+    }
+
+    [ScreeningFact]
     public async Task A_photo_that_brought_workers_down_too_often_ends_in_review_and_its_batch_goes_on()
     {
         await using TestDatabase database = await postgres.CreateAsync();

@@ -36,9 +36,18 @@ public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, Finis
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await UploadLock.TakeAsync(context, batchId, cancellationToken);
-        await context.Batches
-            .Where(batch => batch.Id == batchId && batch.State == BatchState.Receiving && !context.Photos.Any(photo => photo.BatchId == batchId))
-            .ExecuteDeleteAsync(cancellationToken);
+        IQueryable<BatchRow> empty = context.Batches
+            .Where(batch => batch.Id == batchId && batch.State == BatchState.Receiving && !context.Photos.Any(photo => photo.BatchId == batchId));
+        // What it was called counts for the photos of earlier batches that came with it again.
+        int duplicates = await context.PhotoTexts.Where(text => text.BatchId == batchId).Select(text => text.BlobId).Distinct().CountAsync(cancellationToken);
+        await (duplicates == 0
+            ? empty.ExecuteDeleteAsync(cancellationToken)
+            : empty.ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(batch => batch.State, BatchState.Screened)
+                    .SetProperty(batch => batch.FileCount, duplicates)
+                    .SetProperty(batch => batch.DuplicateCount, duplicates),
+                cancellationToken));
         await transaction.CommitAsync(cancellationToken);
     }
 }

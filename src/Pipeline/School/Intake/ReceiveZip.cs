@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
@@ -17,6 +18,7 @@ public sealed class ReceiveZip(
     SchoolKeyStore keys,
     EncryptedBlobStore blobs,
     CurrentBasis basis,
+    KeptTexts texts,
     IPhotoReader reader,
     ImagingLimits limits,
     UploadLimits zipLimits,
@@ -24,9 +26,10 @@ public sealed class ReceiveZip(
     TimeProvider time)
 {
     /// <summary>Takes the zip in. What was taken in before it broke off stays, and is known when the zip comes again.</summary>
+    /// <param name="name">What the zip is called, or null; it counts like the folders in it.</param>
     /// <exception cref="UploadRefusedException">It is no zip or too large, there is no such upload, or it is finished.</exception>
     /// <exception cref="Storage.Encryption.VaultException">The disk is full.</exception>
-    public async Task<ReceivedZip> RunAsync(int schoolId, long batchId, Stream body, CancellationToken cancellationToken)
+    public async Task<ReceivedZip> RunAsync(int schoolId, long batchId, string? name, Stream body, CancellationToken cancellationToken)
     {
         BatchRow batch;
         await using (ConsentLensDbContext context = contexts.Create(schoolId))
@@ -35,7 +38,7 @@ public sealed class ReceiveZip(
         using ZipBatch zip = Open(content);
         JudgingBasis current = await basis.ReadAsync(schoolId, cancellationToken);
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-        var intake = new UploadIntake(contexts, blobs, reader, key, batch, current, time);
+        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within: name is null ? null : UploadedName.Of(name), current, time);
         List<ReceivedPhoto> answers = [];
         long unpacked = 0;
         foreach (PhotoEntry entry in zip.Entries)

@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Keys;
@@ -18,12 +19,13 @@ public sealed class CheckInvariants(
     TemplateStore templates,
     EncryptedBlobStore blobs,
     DetectorTrust detectors,
+    SearchNames names,
     CheckAudit audit,
     TimeProvider time)
 {
     private readonly IReadOnlyList<IInvariantCheck> _checks =
     [
-        new VerdictsJudgedAgain(detectors, time),
+        new VerdictsJudgedAgain(detectors, names, time),
         new RowRules([.. PhotoRules.All, .. AuditRules.All]),
         new TemplateKeys(templates, time),
         new AuditLog(audit),

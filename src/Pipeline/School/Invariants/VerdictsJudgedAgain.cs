@@ -6,6 +6,7 @@ using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
@@ -14,8 +15,11 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Invariants;
 
-/// <summary>Judges every photo again as the night would, writes nothing, and compares: with the verdicts, and with what is out of the house.</summary>
-internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, TimeProvider time) : IInvariantCheck
+/// <summary>
+/// Judges every photo again as the night would, writes nothing, and compares: with the verdicts, and with what is out of the house. Names are searched for again,
+/// whatever was found before.
+/// </summary>
+internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames names, TimeProvider time) : IInvariantCheck
 {
     /// <inheritdoc/>
     public async Task RunAsync(SchoolUnderCheck school, CancellationToken cancellationToken)
@@ -54,10 +58,15 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, TimeProvider 
             Released = await ReleasedPhotoReader.ReadAsync(connection, school.Id, photoIds, cancellationToken),
             Listed = await ListedAsync(context, photoIds, cancellationToken),
         };
+        Dictionary<long, string> pictures = await context.Photos
+            .Where(photo => photoIds.Contains(photo.Id) && photo.BlobId != null)
+            .ToDictionaryAsync(photo => photo.Id, photo => photo.BlobId!, cancellationToken);
+        FoundNames named = await names.FindAsync(context, new RegisterNames(state.Register), [.. pictures.Values.Distinct()], onlyStale: false, cancellationToken);
         await foreach (StoredEvidence photo in new EvidenceReader(school.DataSource, school.Id).ReadAsync(photoIds, cancellationToken))
         {
+            PhotoEvidence evidence = photo.Evidence with { NamedPersonIds = named.With(pictures.GetValueOrDefault(photo.PhotoId), photo.Evidence.NamedPersonIds) };
             if (comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
-                page.Check(photo, comparison);
+                page.Check(photo with { Evidence = evidence }, comparison);
         }
     }
 

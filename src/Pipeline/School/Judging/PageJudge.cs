@@ -19,14 +19,18 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
     public const int PageSize = 4_000;
     private const string Actor = "job/rejudge";
 
-    public async Task<JudgingCounts> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken)
+    public Task<JudgingCounts> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken) =>
+        JudgeAsync(schoolId, (_, _) => Task.FromResult(photoIds), cause, cancellationToken);
+
+    /// <param name="choose">Which photos, under the lock: what it changes of what is known of them is committed together with what comes of it.</param>
+    public async Task<JudgingCounts> JudgeAsync(int schoolId, Func<ConsentLensDbContext, SchoolState, Task<long[]>> choose, JudgingCause cause, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
         SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-        var page = new Page(school, connection, schoolId, photoIds);
-        await page.JudgeAsync(new EvidenceReader(contexts.DataSource, schoolId), detectors, cancellationToken);
+        var page = new Page(school, connection, schoolId, await choose(context, school));
+        await page.JudgeAsync(detectors, cancellationToken);
 
         await new VerdictTable(connection, schoolId).WriteAsync(page.Changed, cause, school.Now, cancellationToken);
         IReadOnlyList<(long Id, long PhotoId, string ChannelId)> takedowns =
@@ -71,13 +75,13 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
 
         public JudgingCounts Counts => new(_judged, _changed.Count, _newlyBlocked, 0);
 
-        public async Task JudgeAsync(EvidenceReader evidence, DetectorTrust detectors, CancellationToken cancellationToken)
+        public async Task JudgeAsync(DetectorTrust detectors, CancellationToken cancellationToken)
         {
             var rejudge = new PhotoRejudge(school, detectors);
             Dictionary<long, ComparisonRecord> comparisons = await ComparisonReader.ReadAsync(connection, schoolId, photoIds, cancellationToken);
             Dictionary<(long, string), StoredVerdict> verdicts = await new VerdictTable(connection, schoolId).ReadAsync(photoIds, cancellationToken);
             ILookup<(long, string), ReleasedPhoto> released = await ReleasedPhotoReader.ReadAsync(connection, schoolId, photoIds, cancellationToken);
-            await foreach (StoredEvidence photo in evidence.ReadAsync(photoIds, cancellationToken))
+            foreach (StoredEvidence photo in await EvidencePage.ReadAsync(connection, schoolId, photoIds, cancellationToken))
             {
                 if (!comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
                     continue;

@@ -124,6 +124,9 @@ public enum JudgingCause
 
     /// <summary>A channel was opened, or its rules were changed.</summary>
     Channel,
+
+    /// <summary>Somebody's name was found in the texts of a photo.</summary>
+    Names,
 }
 
 /// <summary>What a run of judging came to.</summary>

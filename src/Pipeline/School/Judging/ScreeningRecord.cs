@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Judging;
 
 /// <summary>Records the screening of photos: one transaction a photo, in which its state, its faces and its verdicts change together, once.</summary>
-public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, ScreeningEngine engine, JudgingBasisReader bases, TimeProvider time)
+public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, ScreeningEngine engine, JudgingBasisReader bases, SearchNames search, TimeProvider time)
 {
     /// <summary>How often a photo's screening is begun: a photo that brings the program down must not do so for ever.</summary>
     public const int MostAttempts = 5;
@@ -54,13 +55,15 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         Describe(photo, finding, screener, now);
         for (int ordinal = 0; ordinal < finding.Faces.Count; ordinal++)
             finding.Faces[ordinal].AddTo(context, photoId, (short)ordinal);
-        string[] named = await context.PhotoNames.Where(name => name.PhotoId == photoId).Select(name => name.PersonId).Order().ToArrayAsync(cancellationToken);
+        string[] known = await context.PhotoNames.Where(name => name.PhotoId == photoId).Select(name => name.PersonId).ToArrayAsync(cancellationToken);
+        // The register may be another one than when the photo came in.
+        FoundNames since = await search.FindAsync(context, basis.Names, photo.BlobId is null ? [] : [photo.BlobId], onlyStale: true, cancellationToken);
         var evidence = new PhotoEvidence
         {
             FullyScanned = finding.Problem is null,
             DamageGoesUnseen = photo.DamageGoesUnseen,
             Faces = [.. finding.Faces.Select(face => face.Finding)],
-            NamedPersonIds = named,
+            NamedPersonIds = since.With(photo.BlobId, known),
         };
         var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
         await context.SaveChangesAsync(cancellationToken);
@@ -68,6 +71,8 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         await basis.WriteVerdictsAsync(context, new StoredEvidence(photoId, photo.BatchId, photo.State, ordinals, evidence), comparison, cancellationToken);
         await CountAsync(context, photo.BatchId, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (since.Texts > 0)
+            await search.RunAsync(schoolId, cancellationToken);
         return ScreeningOutcome.Saved;
     }
 

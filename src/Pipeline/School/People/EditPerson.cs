@@ -11,7 +11,7 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
 {
     private const int MostCharacters = 100;
 
-    /// <summary>Changes a person. For somebody who has left by that, everything biometric is destroyed at once.</summary>
+    /// <summary>Changes a person. Photos are searched at once for a new name; for somebody who has left by that, everything biometric is destroyed at once.</summary>
     /// <exception cref="RegisterRefusedException">Nobody has this id, or a value is missing or too long.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, string personId, PersonEdit edit, string user, CancellationToken cancellationToken)
     {
@@ -29,10 +29,13 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
         await context.SaveChangesAsync(cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         Person person = (await new RegisterStore(context, time).LoadAsync(now, personId, cancellationToken)).Find(personId)!;
-        JobProgressRow? note = person.HasLeft(now) ? CarryOutChange.Note(context, 1, now) : null;
+        bool namesChanged = changed.Intersect(["given_name", "family_name"]).Any();
+        JobProgressRow? note = namesChanged || person.HasLeft(now) ? CarryOutChange.Note(context, 1, now) : null;
         AuditDetail detail = AuditDetail.None.With("fields", changed);
         await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.PersonChanged, "person", personId, detail), cancellationToken);
-        return note is null ? CarriedOut.Nothing : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [], [personId]), user);
+        return note is null
+            ? CarriedOut.Nothing
+            : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [], person.HasLeft(now) ? [personId] : []) { NamesChanged = namesChanged }, user);
     }
 
     private static IEnumerable<string> Changes(PersonRow row, PersonEdit edit)

@@ -170,6 +170,7 @@ public sealed class BuildRelease(
 
     private static bool IsUnchanged(PackedPhoto packed, IReadOnlyDictionary<long, StandingPhoto> standing) =>
         standing.TryGetValue(packed.PhotoId, out StandingPhoto? photo)
+        && photo.IsReleasable
         && photo.Verdict.Verdict == packed.Verdict
         && photo.FacesToRemove.SequenceEqual(packed.RemovedFaces);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
@@ -14,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Retention;
 
 /// <summary>
-/// Deletes what is kept no longer: pixels of blocked and of unused photos, and the biometrics of people who left, who lost the permission, or
+/// Deletes what is kept no longer: pixels of blocked and of unused photos with their names and texts, and the biometrics of people who left, who lost the permission, or
 /// whose template is a year old. Rows of photos stay, so that it can be told what became of them. Doing it twice does nothing more.
 /// </summary>
 /// <param name="rules">How long photos are kept where the school settled nothing.</param>
@@ -79,7 +80,11 @@ public sealed class PurgeExpired(
         // Files first: should it break off before the rows are written, the next run finds these photos again, and no file outlives its row.
         using (DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken))
         {
-            foreach (string address in addresses.Except(stillUsed, StringComparer.Ordinal))
+            string[] gone = [.. addresses.Except(stillUsed, StringComparer.Ordinal)];
+            await context.PhotoTexts.Where(text => gone.Contains(text.BlobId)).ExecuteDeleteAsync(cancellationToken);
+            foreach (PhotoRow photo in photos)
+                photo.FileNameCiphertext = PhotoFileName.Seal(key, photo.BatchId, photo.FileNameHash, string.Create(CultureInfo.InvariantCulture, $"Photo {photo.Id}"));
+            foreach (string address in gone)
             {
                 if (!BlobAddress.TryParse(address, out BlobAddress file))
                     continue;

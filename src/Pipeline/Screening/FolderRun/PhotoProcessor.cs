@@ -10,7 +10,8 @@ using ConsentLens.Pipeline.Vision.Faces;
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
 /// <summary>What every photo of a run is judged by.</summary>
-public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, TimeProvider Time);
+/// <param name="Root">What the folder or zip of photos is called.</param>
+public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, string Root, TimeProvider Time);
 
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
 public sealed class PhotoProcessor(
@@ -67,7 +68,7 @@ public sealed class PhotoProcessor(
     {
         using PhotoScreening photo = screener.Screen(file, cancellationToken);
         byte[] before = Thumbnail(photo.Image);
-        IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<string> named = [.. names.Find($"{policy.Root}/{entry.Name}").Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
         PhotoVerdict verdict = Judge(photo, named);
         MadeCopy? made = null;
         if (IsReleasable(verdict))

@@ -35,7 +35,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
             PhotoProcessor processor = Processor(request, work, release, journal, meter);
             await WorkAsync(request, processor, reports, progress, cancellationToken);
         }
-        var finished = reports.OfType<PhotoReport>().ToList();
+        List<PhotoReport> finished = [.. Twins.NameEachOther([.. reports.OfType<PhotoReport>()])];
         release.RemoveAllBut(finished.Select(photo => photo.Release).OfType<string>());
         work.RemoveAllBut(files);
         var report = new ScreeningReport
@@ -91,7 +91,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         TemplateGallery scoped = school.Narrow(GalleryScope.Of(request.Register, options.Classes, options.Rules.Use, time.GetUtcNow()));
         FaceMatcher? matcher = compares ? new FaceMatcher(scoped, models.Thresholds) : null;
         var prover = new CopyProver(models.Analyser, compares ? school : null, models.Metric, models.Thresholds);
-        var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), time);
+        var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), request.Batch.Name, time);
         return new PhotoProcessor(
             new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
             models.Reader, policy, new CopyMaker(prover, options.Style, options.Quality), new NamesInText(request.Register.People), work, release,
@@ -130,6 +130,7 @@ internal static class RunFingerprint
             typeof(RunFingerprint).Module.ModuleVersionId,
             typeof(ReleasePolicy).Module.ModuleVersionId,
             request.RegisterFingerprint,
+            request.Batch.Name,
             string.Join(',', request.Templates.Select(HashOf)),
             options.Rules,
             options.ReleaseSide,

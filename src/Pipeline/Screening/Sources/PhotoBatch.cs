@@ -30,6 +30,9 @@ public static class PhotoBatch
 /// <summary>The photos to be screened together.</summary>
 public interface IPhotoBatch : IDisposable
 {
+    /// <summary>What the folder or zip itself is called: whoever it names may be in every photo.</summary>
+    string Name { get; }
+
     /// <summary>Every file, ordered by name.</summary>
     IReadOnlyList<PhotoEntry> Entries { get; }
 }
@@ -55,7 +58,8 @@ public sealed class FolderBatch : IPhotoBatch
     {
         _limits = limits;
         _except = except is null ? null : Path.TrimEndingDirectorySeparator(Path.GetFullPath(except));
-        string full = Path.GetFullPath(root);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        Name = Path.GetFileName(full);
         var entries = new List<PhotoEntry>();
         try
         {
@@ -68,6 +72,8 @@ public sealed class FolderBatch : IPhotoBatch
         entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         Entries = entries;
     }
+
+    public string Name { get; }
 
     public IReadOnlyList<PhotoEntry> Entries { get; }
 

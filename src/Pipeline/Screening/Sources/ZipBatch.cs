@@ -37,6 +37,7 @@ public sealed class ZipBatch : IPhotoBatch
     private ZipBatch(Func<Stream> open, string name, ImagingLimits limits)
     {
         _limits = limits;
+        Name = Path.GetFileName(name);
         (_archive, long length) = Open(open, name);
         _mostUnpacked = MostUnpackedAnyhow + (MostTimesLarger * length);
         Entries =
@@ -47,6 +48,8 @@ public sealed class ZipBatch : IPhotoBatch
                 .Select(item => new PhotoEntry(item.Name, token => ReadAsync(item.Entry, token))),
         ];
     }
+
+    public string Name { get; }
 
     public IReadOnlyList<PhotoEntry> Entries { get; }
 

@@ -46,6 +46,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     public DbSet<SchoolSettingsRow> SchoolSettings => Set<SchoolSettingsRow>();
     public DbSet<NightlyRunRow> NightlyRuns => Set<NightlyRunRow>();
     public DbSet<PhotoNameRow> PhotoNames => Set<PhotoNameRow>();
+    public DbSet<PhotoTextRow> PhotoTexts => Set<PhotoTextRow>();
     public DbSet<VerdictRow> Verdicts => Set<VerdictRow>();
     public DbSet<VerdictHistoryRow> VerdictHistory => Set<VerdictHistoryRow>();
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();

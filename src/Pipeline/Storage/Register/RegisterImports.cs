@@ -46,6 +46,8 @@ internal sealed class ImportChanges(
     {
         Use[] uses = Enum.GetValues<Use>();
         bool PermissionChanged(string id) => uses.Any(use => before.IsPermitted(id, use, now) != after.IsPermitted(id, use, now));
+        bool NameChanged(Person person) =>
+            before.Find(person.Id) is not { } known || (known.GivenName, known.FamilyName) != (person.GivenName, person.FamilyName);
         bool BiometricPermissionLost(string id) => before.BiometricPermissionOf(id, now).IsPermitted && !after.BiometricPermissionOf(id, now).IsPermitted;
         return new ImportOutcome
         {
@@ -58,6 +60,7 @@ internal sealed class ImportChanges(
             Settled = preview.Settled,
             HeldBack = [.. preview.Changed.Except(Made)],
             PermissionChanged = [.. after.People.Select(person => person.Id).Where(PermissionChanged)],
+            NameChanged = [.. after.People.Where(NameChanged).Select(person => person.Id)],
             BiometricPermissionLost = [.. after.People.Select(person => person.Id).Where(BiometricPermissionLost)],
         };
     }
@@ -198,6 +201,8 @@ public sealed record ImportOutcome
     public required IReadOnlyList<FieldChange> HeldBack { get; init; }
     /// <summary>Everyone who may now be shown, or no longer, somewhere: their photos have to be judged again. In the order of their ids.</summary>
     public required IReadOnlyList<string> PermissionChanged { get; init; }
+    /// <summary>Everyone who joined, or is called otherwise now: photos have to be searched for the name. In the order of their ids.</summary>
+    public required IReadOnlyList<string> NameChanged { get; init; }
     /// <summary>Everyone whose template may exist no longer: it has to be destroyed at once. In the order of their ids.</summary>
     public required IReadOnlyList<string> BiometricPermissionLost { get; init; }
 }

@@ -1,8 +1,10 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Invariants;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Jobs;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
 
@@ -22,7 +24,8 @@ internal static class CheckedWorkshop
         using var store = new AuditStore(keys, time);
         var anchors = new AuditStoreAnchor(contexts, keys, Path.Combine(workshop.Data, "keys"), time);
         var check = new CheckInvariants(
-            contexts, keys, people, new TemplateStore(people), workshop.Blobs, workshop.Detectors, new CheckAudit(contexts, store, anchors), time);
+            contexts, keys, people, new TemplateStore(people), workshop.Blobs, workshop.Detectors,
+            new SearchNames(contexts, keys, workshop.Detectors, store, time, NullLogger<SearchNames>.Instance), new CheckAudit(contexts, store, anchors), time);
         return await check.RunAsync(school, scope, CancellationToken.None);
     }
 

@@ -3,6 +3,7 @@ using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -10,6 +11,7 @@ using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.School.Judging;
 
@@ -44,6 +46,8 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     public RejudgePerson Person => new(Database.Contexts, Detectors, Audit, Time);
 
     public RejudgePhotos Photos => new(Database.Contexts, Detectors, Audit, Time);
+
+    public SearchNames Names => new(Database.Contexts, SchoolKeys, Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
 
     public RejudgeSchool School => new(Database.Contexts, Detectors, Audit, Time);
 

@@ -35,7 +35,7 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
     public PersonKeyStore PersonKeys { get; }
 
     public CarryOutChange CarryOut => new(
-        Rows.Database.Contexts, new DestroyBiometrics(Rows.Database.Contexts, Files, Rows.Detectors, Rows.Audit, Rows.Time), Rows.Person, Rows.School, Rows.Time);
+        Rows.Database.Contexts, new DestroyBiometrics(Rows.Database.Contexts, Files, Rows.Detectors, Rows.Audit, Rows.Time), Rows.Names, Rows.Person, Rows.School, Rows.Time);
 
     public ImportRegister Import => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 

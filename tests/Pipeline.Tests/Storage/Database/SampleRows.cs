@@ -182,6 +182,7 @@ internal sealed class SampleRows
         context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = _school, PhotoId = PhotoId, FaceOrdinal = 0, Rank = 0, PersonId = _person, Similarity = 0.75f });
         context.HumanAssertions.Add(Assertion(HumanAssertionKind.IsPerson, _person));
         context.PhotoNames.Add(new PhotoNameRow { SchoolId = _school, PhotoId = PhotoId, PersonId = _person });
+        context.PhotoTexts.Add(new PhotoTextRow { SchoolId = _school, BlobId = "blob", BatchId = BatchId, TextHash = SomeHash, Ciphertext = [7] });
         AddWordsOnPhoto(context);
         context.Verdicts.Add(new VerdictRow
         {

@@ -1038,6 +1038,51 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PhotoTextRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("BlobId")
+                        .HasColumnType("text")
+                        .HasColumnName("blob_id");
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("batch_id");
+
+                    b.Property<byte[]>("TextHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Ciphertext")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("ciphertext");
+
+                    b.Property<byte[]>("NamesSha256")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("names_sha256")
+                        .IsFixedLength();
+
+                    b.HasKey("SchoolId", "BlobId", "BatchId", "TextHash")
+                        .HasName("pk_photo_texts");
+
+                    b.HasIndex("SchoolId", "BatchId")
+                        .HasDatabaseName("ix_photo_texts_school_id_batch_id");
+
+                    b.ToTable("photo_texts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_photo_texts_names_sha256", "octet_length(names_sha256) = 32");
+
+                            t.HasCheckConstraint("ck_photo_texts_text_hash", "octet_length(text_hash) = 32");
+                        });
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PublicationRow", b =>
                 {
                     b.Property<int>("SchoolId")
@@ -1947,6 +1992,16 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_photos_batches_school_id_batch_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PhotoTextRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.BatchRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_photo_texts_batches_school_id_batch_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PublicationRow", b =>
