@@ -1,5 +1,4 @@
 using System.Text;
-using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
@@ -9,6 +8,7 @@ using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Retention;
+using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.School.Intake;
@@ -177,8 +177,8 @@ internal sealed class NamedSchool : IAsyncDisposable
 
     private async Task ImportAsync()
     {
-        string rows = string.Join('\n', _register.Select(person => $"{person.Id},{person.Given},{person.Family},pupil,no"));
-        byte[] file = Encoding.UTF8.GetBytes($"person_id,given_name,family_name,role,website\n{rows}\n");
+        string rows = string.Join('\n', _register.Select(person => $"{person.Id},{person.Given},{person.Family},pupil,no,"));
+        byte[] file = Encoding.UTF8.GetBytes($"person_id,given_name,family_name,role,website,safeguarding\n{rows}\n");
         ImportPreview preview = await Import.PreviewAsync(Id, file, HeadingMaps.ConsentLens, seesBars: true, default);
         var choice = new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: true);
         await Import.ApplyAsync(Id, file, HeadingMaps.ConsentLens, choice, "office", default);
