@@ -41,8 +41,8 @@ public sealed class TakedownTests(PostgresFixture postgres)
         Assert.Null(Assert.Single(await school.TakedownsAsync()).ConfirmedAt);
 
         var confirm = new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time);
-        Assert.True(await confirm.RunAsync(school.Id, task.Id, "head", default));
-        Assert.False(await confirm.RunAsync(school.Id, task.Id, "office", default));
+        Assert.True(await confirm.RunAsync(school.Id, task.Id, task.LastDeparture, "head", default));
+        Assert.False(await confirm.RunAsync(school.Id, task.Id, task.LastDeparture, "office", default));
         TakedownRow confirmed = Assert.Single(await school.TakedownsAsync());
         Assert.Equal(("head", school.Time.Now), (confirmed.ConfirmedBy, confirmed.ConfirmedAt));
         Assert.True((await school.VerifyAuditAsync()).IsSound);
@@ -59,7 +59,8 @@ public sealed class TakedownTests(PostgresFixture postgres)
         await school.DecideAsync("P1", DecisionKind.Withdrawn);
         await school.Person.RunAsync(school.Id, "P1", default);
         var confirm = new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time);
-        await confirm.RunAsync(school.Id, (await school.TakedownsAsync())[0].Id, "head", default);
+        TakedownRow task = Assert.Single(await school.TakedownsAsync());
+        await confirm.RunAsync(school.Id, task.Id, task.LastDeparture, "head", default);
         Assert.Equal(0, (await school.School.RunAsync(school.Id, JudgingCause.Night, default)).Takedowns);
         Assert.Single(await school.TakedownsAsync());
     }
