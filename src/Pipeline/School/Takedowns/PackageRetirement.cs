@@ -7,7 +7,7 @@ namespace ConsentLens.Pipeline.School.Takedowns;
 
 /// <summary>
 /// Takes packages away for good that hold what may not be shown any more, whatever is permitted later: a new release is made of what may be shown then. Their files
-/// belong to no row afterwards, and go with the night. What is in them may be anywhere, so that their releases go on being watched.
+/// go with the night. What is in them may be anywhere, so that their releases go on being watched.
 /// </summary>
 internal static class PackageRetirement
 {
@@ -23,6 +23,7 @@ internal static class PackageRetirement
         await built.ExecuteUpdateAsync(
             update => update
                 .SetProperty(release => release.State, ReleaseState.Retired)
+                .SetProperty(release => release.RetiredBlobId, release => release.PackageBlobId)
                 .SetProperty(release => release.PackageBlobId, (string?)null)
                 .SetProperty(release => release.RetiredAt, now)
                 .SetProperty(release => release.RetiredBecause, cause),

@@ -21,6 +21,8 @@ public sealed class ReleaseRow : ISchoolOwned
     public long? BuiltDeparture { get; set; }
     public DateTimeOffset? RetiredAt { get; set; }
     public RetirementCause? RetiredBecause { get; set; }
+    /// <summary>The package's file once it is retired, until the night has deleted it.</summary>
+    public string? RetiredBlobId { get; set; }
 }
 
 internal sealed class ReleaseRowConfiguration : IEntityTypeConfiguration<ReleaseRow>

@@ -48,6 +48,12 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 type: "text",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "retired_blob_id",
+                table: "releases",
+                type: "text",
+                nullable: true);
+
             migrationBuilder.AlterColumn<long>(
                 name: "sequence",
                 table: "publications",
@@ -142,6 +148,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
             migrationBuilder.DropColumn(
                 name: "retired_because",
+                table: "releases");
+
+            migrationBuilder.DropColumn(
+                name: "retired_blob_id",
                 table: "releases");
 
             migrationBuilder.DropSequence(

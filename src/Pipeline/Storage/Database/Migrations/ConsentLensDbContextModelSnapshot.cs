@@ -1301,6 +1301,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("retired_because");
 
+                    b.Property<string>("RetiredBlobId")
+                        .HasColumnType("text")
+                        .HasColumnName("retired_blob_id");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
