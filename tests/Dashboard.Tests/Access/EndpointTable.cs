@@ -87,6 +87,7 @@ internal static class EndpointTable
         ["POST /releases/{id:long} Approve"] = Permission.ApproveRelease,
         ["POST /releases/{id:long} TryAgain"] = Permission.PrepareRelease,
         ["POST /releases/{id:long} Cancel"] = Permission.PrepareRelease,
+        ["POST /releases/{id:long} Again"] = Permission.PrepareRelease,
         ["POST /releases/{id:long} Publish"] = Permission.RecordPublication,
         ["GET /takedowns"] = Permission.ViewTakedowns,
         ["POST /takedowns Confirm"] = Permission.ConfirmTakedown,

@@ -53,8 +53,10 @@ internal static class AuditRules
             order by photo
             """),
         Each("releases", "true", "release", "id", "release_drafted"),
-        Each("releases", "state in ('approved', 'built')", "release", "id", "release_approved"),
-        Each("releases", "state = 'built'", "release", "id", "release_built"),
+        Each("releases", "state in ('approved', 'built', 'retired')", "release", "id", "release_approved"),
+        Each("releases", "state in ('built', 'retired')", "release", "id", "release_built"),
+        Each("releases", "state = 'retired'", "release", "id", "release_retired"),
+        Each("downloads", "true", "release", "release_id", "release_downloaded"),
         Each("releases", "state = 'cancelled'", "release", "id", "release_cancelled"),
         Each("publications", "true", "release", "release_id", "publication_recorded"),
         Each("takedowns", "true", "takedown", "id", "takedown_opened"),

@@ -131,13 +131,14 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames n
         private void CheckReleased(StoredEvidence photo, ComparisonRecord comparison, ReleasedPhoto place, Screening.CopyProof? proof, PhotoVerdict verdict)
         {
             _raised.Look();
-            if (!TakedownRule.MustComeDown(place, verdict, photo.FaceOrdinals, comparison.AwaitsMatching) || Listed.Contains((place.PhotoId, place.ChannelId, place.Link)))
+            bool isSeenTo = !place.IsKept && (!place.IsOut || Listed.Contains((place.PhotoId, place.ChannelId, place.Link)));
+            if (isSeenTo || !TakedownRule.MustComeDown(place.RemovedFaces, verdict, photo.FaceOrdinals, comparison.AwaitsMatching))
                 return;
             PhotoVerdict earlier = before.Judge(photo, comparison, place.ChannelId, proof);
-            if (isChangeUnderWay || !TakedownRule.MustComeDown(place, earlier, photo.FaceOrdinals, comparison.AwaitsMatching))
+            if (isChangeUnderWay || !TakedownRule.MustComeDown(place.RemovedFaces, earlier, photo.FaceOrdinals, comparison.AwaitsMatching))
                 _raised.Wait();
             else
-                _raised.Violate(string.Create(CultureInfo.InvariantCulture, $"photo {photo.PhotoId} on {place.ChannelId} is {ReportCode.Of(verdict.Verdict)}"));
+                _raised.Violate(string.Create(CultureInfo.InvariantCulture, $"photo {photo.PhotoId} on {place.ChannelId} is {ReportCode.Of(verdict.Verdict)}{(place.IsKept ? $", and release {place.ReleaseId} still has its package" : string.Empty)}"));
         }
     }
 }

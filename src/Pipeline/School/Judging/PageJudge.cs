@@ -12,7 +12,7 @@ namespace ConsentLens.Pipeline.School.Judging;
 
 /// <summary>
 /// Judges some thousand photos again in one transaction: verdicts and their history where something changed, and takedown tasks for what is
-/// out of the house and no longer permitted. Doing it twice changes nothing.
+/// out of the house and no longer permitted; packages that hold such a photo are retired. Doing it twice changes nothing.
 /// </summary>
 internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
@@ -35,8 +35,9 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
         await new VerdictTable(connection, schoolId).WriteAsync(page.Changed, cause, school.Now, cancellationToken);
         IReadOnlyList<(long Id, long PhotoId, string ChannelId)> takedowns =
             await TakedownTable.RaiseAsync(connection, schoolId, page.Takedowns, school.Now, cancellationToken);
+        AuditEvent[] retired = await PackageRetirement.RetireAsync(context, page.Retired, RetirementCause.MustComeDown, Actor, school.Now, cancellationToken);
         JudgingCounts counts = page.Counts with { Takedowns = takedowns.Count };
-        await transaction.CommitAsync(audit, [.. EntriesFor(schoolId, counts, cause, takedowns)], cancellationToken);
+        await transaction.CommitAsync(audit, [.. EntriesFor(schoolId, counts, cause, takedowns), .. retired], cancellationToken);
         return counts;
     }
 
@@ -66,12 +67,16 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
     {
         private readonly List<ChangedVerdict> _changed = [];
         private readonly List<RaisedTakedown> _takedowns = [];
+        private readonly HashSet<long> _retired = [];
         private int _judged;
         private int _newlyBlocked;
 
         public IReadOnlyList<ChangedVerdict> Changed => _changed;
 
         public IReadOnlyList<RaisedTakedown> Takedowns => _takedowns;
+
+        /// <summary>Releases whose packages hold what must come down.</summary>
+        public IReadOnlyCollection<long> Retired => _retired;
 
         public JudgingCounts Counts => new(_judged, _changed.Count, _newlyBlocked, 0);
 
@@ -110,8 +115,12 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
 
         private void CheckReleased(ReleasedPhoto place, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, ComparisonRecord comparison)
         {
-            if (TakedownRule.MustComeDown(place, verdict, faceOrdinals, comparison.AwaitsMatching))
+            if (!TakedownRule.MustComeDown(place.RemovedFaces, verdict, faceOrdinals, comparison.AwaitsMatching))
+                return;
+            if (place.IsOut)
                 _takedowns.Add(new RaisedTakedown(place, StoredVerdict.CodesOf(verdict)));
+            if (place.IsKept)
+                _retired.Add(place.ReleaseId);
         }
     }
 }

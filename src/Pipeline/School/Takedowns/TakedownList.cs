@@ -32,6 +32,7 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
         task.ChannelId,
         context.Channels.Where(channel => channel.ChannelId == task.ChannelId).Select(channel => channel.Platform).Single(),
         task.Link,
+        task.LastDeparture,
         task.Reasons,
         task.DueDate,
         task.RaisedAt,
@@ -42,6 +43,7 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
 /// <summary>A takedown task in a list. It names nobody.</summary>
 /// <param name="IsHeldBack">Whether the photo is locked for safeguarding: then only the safeguarding lead may be told which one it is.</param>
 /// <param name="Link">Where it was published; empty when that was never recorded.</param>
+/// <param name="LastDeparture">The last departure that it is for: whoever confirms it says up to which one they knew.</param>
 /// <param name="Reasons">Why it must come down.</param>
 /// <param name="DueDate">The day by which it should be down.</param>
 /// <param name="RaisedAt">When the task was raised.</param>
@@ -54,6 +56,7 @@ public sealed record TakedownTask(
     string ChannelId,
     string Platform,
     string Link,
+    long LastDeparture,
     IReadOnlyList<Reason> Reasons,
     DateOnly DueDate,
     DateTimeOffset RaisedAt,

@@ -5,16 +5,24 @@ namespace ConsentLens.Pipeline.School.Takedowns;
 /// <summary>Writes takedown tasks: one open task a place, however often it is found.</summary>
 internal static class TakedownTable
 {
+    // A task that is open keeps its day, whatever leaves meanwhile.
     private const string Sql =
         """
-        insert into takedowns (school_id, photo_id, channel_id, link, reasons, due_date, raised_at)
-        select $1, photo, channel, link, string_to_array(reasons, ','), $6, $7
-        from unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) as raised (photo, channel, link, reasons)
+        with raised as (
+            select photo, channel, link, reasons, max(departure) as departure
+            from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $8::bigint[]) as raised (photo, channel, link, reasons, departure)
+            group by photo, channel, link, reasons),
+        open as (
+            update takedowns set last_departure = raised.departure from raised
+            where school_id = $1 and photo_id = raised.photo and channel_id = raised.channel and takedowns.link = raised.link
+                and confirmed_at is null and last_departure < raised.departure)
+        insert into takedowns (school_id, photo_id, channel_id, link, last_departure, reasons, due_date, raised_at)
+        select $1, photo, channel, link, departure, string_to_array(reasons, ','), $6, $7 from raised
         on conflict (school_id, photo_id, channel_id, link) where confirmed_at is null do nothing
         returning id, photo_id, channel_id
         """;
 
-    /// <summary>Adds the tasks that are not open already.</summary>
+    /// <summary>Adds the tasks that are not open already; those that are open are for the new departure, too.</summary>
     /// <returns>Those that were added.</returns>
     public static async Task<IReadOnlyList<(long Id, long PhotoId, string ChannelId)>> RaiseAsync(
         NpgsqlConnection connection, int schoolId, IReadOnlyList<RaisedTakedown> raised, DateTimeOffset now, CancellationToken cancellationToken)
@@ -29,6 +37,7 @@ internal static class TakedownTable
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. raised.Select(task => task.Reasons)] });
         command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = DateOnly.FromDateTime(now.UtcDateTime).AddDays(TakedownDue.Days) });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. raised.Select(task => task.Photo.LastDeparture)] });
         List<(long, long, string)> added = [];
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))

@@ -51,6 +51,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     public DbSet<VerdictHistoryRow> VerdictHistory => Set<VerdictHistoryRow>();
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
     public DbSet<ReleaseItemRow> ReleaseItems => Set<ReleaseItemRow>();
+    public DbSet<DownloadRow> Downloads => Set<DownloadRow>();
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
     public DbSet<TakedownRow> Takedowns => Set<TakedownRow>();
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
@@ -95,6 +96,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         StoreAsCode<CopyProof>(configurationBuilder);
         StoreAsCode<RedactionStyle>(configurationBuilder);
         StoreAsCode<ReleaseState>(configurationBuilder);
+        StoreAsCode<RetirementCause>(configurationBuilder);
         StoreAsCode<KeyPurpose>(configurationBuilder);
         configurationBuilder.Properties<IReadOnlyList<Reason>>().HaveConversion<ReasonCodesConverter, ReasonsComparer>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();

@@ -22,6 +22,8 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.HasSequence("departures");
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.AuditEntryRow", b =>
                 {
                     b.Property<int>("SchoolId")
@@ -414,6 +416,42 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                             t.HasCheckConstraint("ck_consent_decisions_use", "use in ('website', 'social_media', 'press', 'print', 'newsletter', 'internal_display', 'name_with_image')");
                         });
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.DownloadRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence")
+                        .HasDefaultValueSql("nextval('departures')");
+
+                    NpgsqlPropertyBuilderExtensions.UseSequence(b.Property<long>("Sequence"), "departures");
+
+                    b.Property<DateTimeOffset>("DownloadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("downloaded_at");
+
+                    b.Property<string>("DownloadedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("downloaded_by");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("release_id");
+
+                    b.HasKey("SchoolId", "Sequence")
+                        .HasName("pk_downloads");
+
+                    b.HasIndex("SchoolId", "ReleaseId")
+                        .HasDatabaseName("ix_downloads_school_id_release_id");
+
+                    b.ToTable("downloads", (string)null);
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.FaceCandidateRow", b =>
@@ -1092,9 +1130,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
-                        .HasColumnName("sequence");
+                        .HasColumnName("sequence")
+                        .HasDefaultValueSql("nextval('departures')");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Sequence"));
+                    NpgsqlPropertyBuilderExtensions.UseSequence(b.Property<long>("Sequence"), "departures");
 
                     b.Property<string>("ChannelId")
                         .IsRequired()
@@ -1272,6 +1311,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("approved_by");
 
+                    b.Property<long?>("BuiltDeparture")
+                        .HasColumnType("bigint")
+                        .HasColumnName("built_departure");
+
                     b.Property<string>("ChannelId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1295,6 +1338,18 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("package_blob_id");
 
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("RetiredBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("retired_because");
+
+                    b.Property<string>("RetiredBlobId")
+                        .HasColumnType("text")
+                        .HasColumnName("retired_blob_id");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1308,9 +1363,13 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                     b.ToTable("releases", null, t =>
                         {
-                            t.HasCheckConstraint("ck_releases_approved", "state not in ('approved', 'built') or (approved_by is not null and approved_at is not null)");
+                            t.HasCheckConstraint("ck_releases_approved", "state not in ('approved', 'built', 'retired') or (approved_by is not null and approved_at is not null)");
 
-                            t.HasCheckConstraint("ck_releases_state", "state in ('draft', 'approved', 'built', 'cancelled')");
+                            t.HasCheckConstraint("ck_releases_retired", "state <> 'retired' or (retired_at is not null and retired_because is not null)");
+
+                            t.HasCheckConstraint("ck_releases_retired_because", "retired_because in ('must_come_down', 'held_back')");
+
+                            t.HasCheckConstraint("ck_releases_state", "state in ('draft', 'approved', 'built', 'cancelled', 'retired')");
                         });
                 });
 
@@ -1597,6 +1656,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("date")
                         .HasColumnName("due_date");
 
+                    b.Property<long>("LastDeparture")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_departure");
+
                     b.Property<string>("Link")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1856,6 +1919,16 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_consent_decisions_people_school_id_person_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.DownloadRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.ReleaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_downloads_releases_school_id_release_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.FaceCandidateRow", b =>
