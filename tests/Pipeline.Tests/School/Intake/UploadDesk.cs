@@ -5,6 +5,7 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
@@ -25,8 +26,8 @@ internal sealed class UploadDesk : IAsyncDisposable
         var reader = new PhotoReader(limits);
         Basis = new CurrentBasis(workshop.Contexts, bases, Time);
         Screening = new BatchScreening(workshop.Contexts, workshop.Queue, Time);
-        Audit = new AuditStore(workshop.SchoolKeys, Time);
-        Scratch = new UploadScratch(Path.Combine(workshop.Data, "uploads"), Time);
+        Audit = new AuditStore(workshop.SchoolKeys, workshop.Anchor, Time, NullLogger<AuditStore>.Instance);
+        Scratch = new ScratchSpace(Path.Combine(workshop.Data, "uploads"), Time);
         Previews = workshop.Previews;
         Open = new OpenUpload(workshop.Contexts, Time);
         Photo = new ReceivePhoto(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, reader, limits, Time);
@@ -51,7 +52,7 @@ internal sealed class UploadDesk : IAsyncDisposable
 
     public AuditStore Audit { get; }
 
-    public UploadScratch Scratch { get; }
+    public ScratchSpace Scratch { get; }
 
     public PreviewCache Previews { get; }
 

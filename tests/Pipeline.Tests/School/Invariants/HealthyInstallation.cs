@@ -5,6 +5,7 @@ using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -76,7 +77,7 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, Release, "head", default);
         Workshop.Queue.Clear();
         var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, time);
-        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
+        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Get<ScratchSpace>(), Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
         await new BuildReleases(Workshop.Contexts, build, time).RunAsync(School, [Release], default);
         await new RecordPublication(Workshop.Contexts, Workshop.JudgePhotos, Workshop.Audit, time).RunAsync(School, Release, null, "hall", "head", default);
         Released = await context.ReleaseItems.Where(item => item.CopySha256 != null).OrderBy(item => item.Number).Select(item => item.PhotoId).ToArrayAsync();
