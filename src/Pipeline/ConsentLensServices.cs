@@ -21,6 +21,7 @@ using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
@@ -83,7 +84,7 @@ public static class ConsentLensServices
     private static IServiceCollection AddIntake(this IServiceCollection services, DataFolder data) => services
         .AddSingleton<BatchRegistration>()
         .AddSingleton(new UploadLimits())
-        .AddSingleton(provider => new UploadScratch(data.Uploads, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ScratchSpace(data.Uploads, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new PreviewCache(data.Previews, provider.GetRequiredService<ILogger<PreviewCache>>()))
         .AddSingleton<OpenUpload>()
         .AddSingleton<ReceivePhoto>()
@@ -172,6 +173,7 @@ public static class ConsentLensServices
         .AddSingleton<RetentionRules>()
         .AddSingleton<PurgeExpired>()
         .AddSingleton<SweepFiles>()
+        .AddSingleton<KeyErasure>()
         .AddSingleton(provider => new AuditStoreAnchor(
             provider.GetRequiredService<ConsentLensDbContextFactory>(), provider.GetRequiredService<SchoolKeyStore>(), data.KeyFolder, provider.GetRequiredService<TimeProvider>()));
 

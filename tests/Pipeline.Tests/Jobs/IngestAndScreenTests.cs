@@ -1,7 +1,6 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Screening;
@@ -148,9 +147,8 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         await drawn.WriteCopiesAsync(folder.Path, 4);
         long batch = await workshop.Batches.AddAsync(school, "Evening", folder.Path, [], "office", default);
         await workshop.Ingest.RunAsync(school, [batch], default);
-        using var audit = new AuditStore(workshop.SchoolKeys, TimeProvider.System);
 
-        JudgingCounts night = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
+        JudgingCounts night = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), workshop.Audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
         await workshop.DrainAsync();
 
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
@@ -159,7 +157,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         Assert.Equal(8, await context.Verdicts.CountAsync());
         Assert.DoesNotContain(await context.Verdicts.ToArrayAsync(), verdict => verdict.Reasons.Contains(Reason.NotScreened));
         Assert.Equal(8, await context.VerdictHistory.CountAsync());
-        JudgingCounts again = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
+        JudgingCounts again = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), workshop.Audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
         Assert.Equal((4, 0), (again.Judged, again.Changed));
     }
 

@@ -10,6 +10,7 @@ using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Vision.Models;
@@ -129,7 +130,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
             await new ApproveRelease(workshop.Contexts, workshop.Detectors, workshop.Queue, workshop.Audit, time).RunAsync(school, release, "head", default);
             workshop.Queue.Clear();
             var stored = new StoredCopies(workshop.Engine, workshop.Templates, time);
-            BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, stored, workshop.Detectors, workshop.Audit, time, NullLogger<BuildRelease>.Instance)
+            BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, stored, workshop.Get<ScratchSpace>(), workshop.Detectors, workshop.Audit, time, NullLogger<BuildRelease>.Instance)
                 .RunAsync(school, release, null, default);
             copies = await CopiesOfAsync(workshop, school, release, built);
         }

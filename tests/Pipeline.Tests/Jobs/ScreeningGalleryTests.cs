@@ -1,5 +1,4 @@
 using ConsentLens.Consent.Policy;
-using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.Storage.Database;
@@ -66,7 +65,6 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
         await workshop.DrainAsync();
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
         Assert.All(await context.Photos.AsNoTracking().ToArrayAsync(), photo => Assert.True(photo.MatchedGalleryRevision < -1));
-        using AuditStore audit = AuditOf(workshop);
         var detectors = DetectorTrust.Of([workshop.Engine.Pack]);
         var rematch = new RematchSchool(workshop.Contexts, workshop.Engine, new RematchPhotos(
             workshop.Contexts,
@@ -74,13 +72,13 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
             workshop.SchoolKeys,
             workshop.Engine,
             workshop.Templates,
-            new RejudgePhotos(workshop.Contexts, detectors, audit, TimeProvider.System),
+            new RejudgePhotos(workshop.Contexts, detectors, workshop.Audit, TimeProvider.System),
             TimeProvider.System,
             NullLogger<RematchPhotos>.Instance), TimeProvider.System);
         Assert.Equal(0, (await rematch.RunAsync(school, default)).Rematched);
 
         await context.Channels.Where(channel => channel.ChannelId == "website").ExecuteUpdateAsync(set => set.SetProperty(channel => channel.Mode, ScreeningMode.BlockList));
-        await new RejudgeSchool(workshop.Contexts, detectors, audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
+        await new RejudgeSchool(workshop.Contexts, detectors, workshop.Audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
         VerdictRow[] waiting = await context.Verdicts.AsNoTracking().Where(row => row.ChannelId == "website").ToArrayAsync();
         Assert.All(waiting, verdict => Assert.Contains(Reason.PeopleCannotBeScreened, verdict.Reasons));
 
@@ -105,6 +103,4 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
         using DataKey key = await workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, default);
         return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), null, default);
     }
-
-    private static AuditStore AuditOf(Workshop workshop) => new(workshop.SchoolKeys, TimeProvider.System);
 }

@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.People.References;
@@ -14,6 +15,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>One person: consents, biometric permission, reference photos and, for the safeguarding lead, bars.</summary>
 [Requires(Permission.ViewRegister)]
+[RequestSizeLimit(WebRegistration.MostFileFormBytes)]
 public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, RemoveReferencePhoto removing, SettleHold settling, SchoolClock clock, ImagingLimits limits) : SchoolPage
 {
     private const string PhotosField = "Photos";

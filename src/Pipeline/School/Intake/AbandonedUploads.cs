@@ -1,11 +1,12 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Intake;
 
 /// <summary>Finishes uploads that nobody went on with for a day, so that no photo waits unscreened for ever, and clears away those that hold nothing.</summary>
-public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, FinishUpload finish, UploadScratch scratch, TimeProvider time)
+public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, FinishUpload finish, ScratchSpace scratch, TimeProvider time)
 {
     private const string Actor = "job/abandoned_uploads";
 

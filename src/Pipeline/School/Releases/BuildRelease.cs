@@ -25,6 +25,7 @@ public sealed class BuildRelease(
     EncryptedBlobStore blobs,
     SchoolKeyStore keys,
     StoredCopies storedCopies,
+    ScratchSpace scratch,
     DetectorTrust detectors,
     AuditStore audit,
     TimeProvider time,
@@ -49,7 +50,7 @@ public sealed class BuildRelease(
             ReleaseItemRow[] items = await context.ReleaseItems.Where(item => item.ReleaseId == releaseId).OrderBy(item => item.Number).ToArrayAsync(cancellationToken);
             if (release.State != ReleaseState.Approved)
                 return ResultOf(release, items);
-            using FileStream zip = TemporaryFile.Create(".zip");
+            await using Stream zip = scratch.Create();
             IReadOnlyList<PackedPhoto> packed = await PackAsync(context, release, items, key, zip, progress, cancellationToken);
             if (await FinishAsync(context, release, items, packed, key, zip, cancellationToken))
                 return ResultOf(release, items);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
@@ -7,6 +8,7 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Vision.Redaction;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.Storage.Database;
@@ -59,6 +61,9 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
 
     /// <summary>The school whose rows are seen; 0 when there is none.</summary>
     public int CurrentSchoolId => scope.SchoolId ?? NoSchool;
+
+    /// <summary>What waits for the commit of the transaction that is open; nothing of it is done when that is undone.</summary>
+    internal List<Func<Task>> AfterCommit { get; } = [];
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -171,7 +176,32 @@ public sealed class ConsentLensDbContextFactory
 
     /// <summary>Sets a context's options, for whoever registers the context elsewhere.</summary>
     public static DbContextOptionsBuilder<ConsentLensDbContext> Configure(DbContextOptionsBuilder<ConsentLensDbContext> builder, NpgsqlDataSource dataSource) =>
-        builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable(MigrationsTable));
+        builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable(MigrationsTable)).AddInterceptors(CommitInterceptor.Instance);
+}
+
+/// <summary>Does what waits in <see cref="ConsentLensDbContext.AfterCommit"/>, whoever commits.</summary>
+internal sealed class CommitInterceptor : DbTransactionInterceptor
+{
+    private CommitInterceptor() { }
+
+    public static CommitInterceptor Instance { get; } = new();
+
+    public override ValueTask<DbTransaction> TransactionStartedAsync(
+        DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
+    {
+        (eventData.Context as ConsentLensDbContext)?.AfterCommit.Clear();
+        return ValueTask.FromResult(result);
+    }
+
+    public override async Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is not ConsentLensDbContext context)
+            return;
+        Func<Task>[] waiting = [.. context.AfterCommit];
+        context.AfterCommit.Clear();
+        foreach (Func<Task> work in waiting)
+            await work();
+    }
 }
 
 /// <summary>A scope that does not change, for jobs and commands.</summary>

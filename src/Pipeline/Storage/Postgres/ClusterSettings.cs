@@ -44,6 +44,8 @@ internal static class ClusterSettings
         ["wal_level"] = "minimal",
         ["max_wal_senders"] = "0",
         ["max_wal_size"] = "512MB",
+        // What a segment held goes with it (KeyErasure), and is not kept until it is overwritten.
+        ["wal_recycle"] = "off",
         // A message about a failed statement would carry its values, and with them names.
         ["log_error_verbosity"] = "terse",
         ["log_min_error_statement"] = "panic",
@@ -61,8 +63,8 @@ internal static class ClusterSettings
     }
 }
 
-/// <summary>The roles of a private cluster. The program works as one that owns its database and has no other right: whoever made it say what it should not
-/// could neither read files through the server nor run programs with it.</summary>
+/// <summary>The roles of a private cluster. The program works as one that owns its database and has no other right but to have the
+/// log written down and its old segments removed: whoever made it say what it should not could neither read files through the server nor run programs with it.</summary>
 internal static class ClusterRoles
 {
     /// <summary>The superuser that initdb makes, who prepares the cluster and nothing else.</summary>
@@ -93,8 +95,27 @@ internal static class ClusterRoles
         end $$
         """;
 
+    // PostgreSQL before 15 has no such role, and leaves checkpoints to superusers.
+    private const string Erasure =
+        $"""
+        do $$
+        begin
+            if exists (select from pg_roles where rolname = 'pg_checkpoint') then
+                grant pg_checkpoint to {Program};
+            end if;
+            grant execute on function pg_switch_wal() to {Program};
+        end $$
+        """;
+
     /// <summary>Makes the program's role and a database where they are missing, and the role the owner of what is in it.</summary>
     public static async Task PrepareAsync(Func<string, string> superuser, string database, CancellationToken cancellationToken)
+    {
+        await MakeAsync(superuser, database, cancellationToken);
+        await using NpgsqlDataSource own = NpgsqlDataSource.Create(superuser(database));
+        await ExecuteAsync(own, Erasure, cancellationToken);
+    }
+
+    private static async Task MakeAsync(Func<string, string> superuser, string database, CancellationToken cancellationToken)
     {
         await using (NpgsqlDataSource server = NpgsqlDataSource.Create(superuser("postgres")))
         {

@@ -8,6 +8,7 @@ using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -29,11 +30,11 @@ internal sealed class UploadDesk : IAsyncDisposable
         var reader = new PhotoReader(limits);
         Basis = new CurrentBasis(workshop.Contexts, bases, Time);
         Screening = new BatchScreening(workshop.Contexts, workshop.Queue, Time);
-        Audit = new AuditStore(workshop.SchoolKeys, Time);
+        Audit = new AuditStore(workshop.SchoolKeys, workshop.Anchor, Time, NullLogger<AuditStore>.Instance);
         Texts = new KeptTexts(bases, new RejudgePhotos(workshop.Contexts, Detectors, Audit, Time));
         Search = new SearchNames(workshop.Contexts, workshop.SchoolKeys, Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
         Ingest = new IngestBatch(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, bases, Texts, Screening, Audit, reader, Time, NullLogger<IngestBatch>.Instance);
-        Scratch = new UploadScratch(Path.Combine(workshop.Data, "uploads"), Time);
+        Scratch = new ScratchSpace(Path.Combine(workshop.Data, "uploads"), Time);
         Previews = workshop.Previews;
         Open = new OpenUpload(workshop.Contexts, Search, Time);
         Photo = new ReceivePhoto(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, reader, limits, Time);
@@ -67,7 +68,7 @@ internal sealed class UploadDesk : IAsyncDisposable
 
     public AuditStore Audit { get; }
 
-    public UploadScratch Scratch { get; }
+    public ScratchSpace Scratch { get; }
 
     public PreviewCache Previews { get; }
 

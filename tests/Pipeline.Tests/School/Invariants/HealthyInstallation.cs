@@ -5,6 +5,7 @@ using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -77,7 +78,7 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, release, "head", default);
         Workshop.Queue.Clear();
         var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, time);
-        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
+        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Get<ScratchSpace>(), Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
         await new BuildReleases(Workshop.Contexts, build, time).RunAsync(School, [release], default);
         ReleasePackage package = await new DownloadPackage(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, Workshop.Detectors, Workshop.Audit, time).OpenAsync(School, release, "head", default);
         await package.Content.DisposeAsync();

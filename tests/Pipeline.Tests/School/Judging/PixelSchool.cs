@@ -8,6 +8,7 @@ using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -69,7 +70,7 @@ internal sealed class PixelSchool : IAsyncDisposable
     public PurgeExpired Purge => new(Rows.Database.Contexts, Files, Rows.SchoolKeys, Destroy, Rows.Audit, new RetentionRules(), Rows.Time);
 
     public BuildRelease Build => new(
-        Rows.Database.Contexts, Files, Rows.SchoolKeys, new StoredCopies(Engine, Templates, Rows.Time), Detectors, Rows.Audit, Rows.Time, NullLogger<BuildRelease>.Instance);
+        Rows.Database.Contexts, Files, Rows.SchoolKeys, new StoredCopies(Engine, Templates, Rows.Time), new ScratchSpace(Rows.Vault.Folder.At("uploads"), Rows.Time), Detectors, Rows.Audit, Rows.Time, NullLogger<BuildRelease>.Instance);
 
     public RecordPublication Publication => new(Rows.Database.Contexts, Rejudge, Rows.Audit, Rows.Time);
 

@@ -26,7 +26,8 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     private SchoolUnderTest(TestDatabase database, VaultFixture vault, int id)
     {
         (Database, Vault, Id) = (database, vault, id);
-        Audit = new AuditStore(SchoolKeys, Time);
+        Anchor = new AuditStoreAnchor(database.Contexts, SchoolKeys, vault.Folder.Path, Time);
+        Audit = new AuditStore(SchoolKeys, Anchor, Time, NullLogger<AuditStore>.Instance);
     }
 
     public TestDatabase Database { get; }
@@ -38,6 +39,8 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     public int Id { get; }
 
     public SetTime Time { get; } = new(new DateTimeOffset(2026, 10, 1, 9, 0, 0, TimeSpan.Zero));
+
+    public AuditStoreAnchor Anchor { get; }
 
     public AuditStore Audit { get; }
 
@@ -229,7 +232,12 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
         return await context.Takedowns.AsNoTracking().OrderBy(takedown => takedown.Id).ToArrayAsync();
     }
 
-    public Task<AuditVerification> VerifyAuditAsync() => Audit.VerifyAsync(Database.DataSource, Id, AuditAnchor.NotKept, default);
+    /// <summary>Verifies the log, to its anchored end: nobody can have cut anything off.</summary>
+    public async Task<AuditVerification> VerifyAuditAsync()
+    {
+        AuditVerification found = await Audit.VerifyAsync(Database.DataSource, Id, await Anchor.ReadAsync(Id, default), default);
+        return found.AfterAnchor == 0 ? found : throw new InvalidOperationException($"{found.AfterAnchor} entries are behind the anchor.");
+    }
 
     public async Task SaveAsync(object row)
     {
@@ -241,6 +249,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Audit.Dispose();
+        Anchor.Dispose();
         Vault.Dispose();
         await Database.DisposeAsync();
     }
