@@ -197,6 +197,7 @@ internal sealed class SampleRows
         {
             SchoolId = _school,
             PhotoId = PhotoId,
+            ReleaseId = ReleaseId,
             ChannelId = "website",
             Link = "https://school.example/trip",
             Reasons = [Reason.RestrictedPerson],
