@@ -70,13 +70,13 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames n
         }
     }
 
-    private static async Task<IReadOnlySet<(long PhotoId, string ChannelId, string Link)>> ListedAsync(ConsentLensDbContext context, long[] photoIds, CancellationToken cancellationToken)
+    private static async Task<IReadOnlySet<(long PhotoId, long ReleaseId, string Link)>> ListedAsync(ConsentLensDbContext context, long[] photoIds, CancellationToken cancellationToken)
     {
         var open = await context.Takedowns
             .Where(task => task.ConfirmedAt == null && photoIds.Contains(task.PhotoId))
-            .Select(task => new { task.PhotoId, task.ChannelId, task.Link })
+            .Select(task => new { task.PhotoId, task.ReleaseId, task.Link })
             .ToArrayAsync(cancellationToken);
-        return open.Select(task => (task.PhotoId, task.ChannelId, task.Link)).ToHashSet();
+        return open.Select(task => (task.PhotoId, task.ReleaseId, task.Link)).ToHashSet();
     }
 
     /// <summary>The photos of one page.</summary>
@@ -91,7 +91,7 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames n
 
         public required ILookup<(long PhotoId, string ChannelId), ReleasedPhoto> Released { get; init; }
 
-        public required IReadOnlySet<(long PhotoId, string ChannelId, string Link)> Listed { get; init; }
+        public required IReadOnlySet<(long PhotoId, long ReleaseId, string Link)> Listed { get; init; }
 
         public void Check(StoredEvidence photo, ComparisonRecord comparison)
         {
@@ -131,7 +131,7 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames n
         private void CheckReleased(StoredEvidence photo, ComparisonRecord comparison, ReleasedPhoto place, Screening.CopyProof? proof, PhotoVerdict verdict)
         {
             _raised.Look();
-            bool isSeenTo = !place.IsKept && (!place.IsOut || Listed.Contains((place.PhotoId, place.ChannelId, place.Link)));
+            bool isSeenTo = !place.IsKept && (!place.IsOut || Listed.Contains((place.PhotoId, place.ReleaseId, place.Link)));
             if (isSeenTo || !TakedownRule.MustComeDown(place.RemovedFaces, verdict, photo.FaceOrdinals, comparison.AwaitsMatching))
                 return;
             PhotoVerdict earlier = before.Judge(photo, comparison, place.ChannelId, proof);

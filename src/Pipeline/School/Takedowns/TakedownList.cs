@@ -29,6 +29,7 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
         task.Id,
         task.PhotoId,
         context.Photos.Any(photo => photo.Id == task.PhotoId && photo.State == PhotoState.Locked),
+        task.ReleaseId,
         task.ChannelId,
         context.Channels.Where(channel => channel.ChannelId == task.ChannelId).Select(channel => channel.Platform).Single(),
         task.Link,
@@ -42,6 +43,7 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
 
 /// <summary>A takedown task in a list. It names nobody.</summary>
 /// <param name="IsHeldBack">Whether the photo is locked for safeguarding: then only the safeguarding lead may be told which one it is.</param>
+/// <param name="ReleaseId">The release that it left with.</param>
 /// <param name="Link">Where it was published; empty when that was never recorded.</param>
 /// <param name="LastDeparture">The last departure that it is for: whoever confirms it says up to which one they knew.</param>
 /// <param name="Reasons">Why it must come down.</param>
@@ -53,6 +55,7 @@ public sealed record TakedownTask(
     long Id,
     long PhotoId,
     bool IsHeldBack,
+    long ReleaseId,
     string ChannelId,
     string Platform,
     string Link,

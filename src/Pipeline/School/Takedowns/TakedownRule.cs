@@ -59,7 +59,7 @@ internal static class ReleasedPhotoReader
         select item.photo_id, release.channel_id, release.id, place.link, place.departure, item.removed_faces, release.state = 'built',
             not exists (
                 select from takedowns down
-                where down.school_id = item.school_id and down.photo_id = item.photo_id and down.channel_id = release.channel_id
+                where down.school_id = item.school_id and down.photo_id = item.photo_id and down.release_id = item.release_id
                     and down.link = place.link and down.confirmed_at is not null and down.last_departure >= place.departure)
         from release_items item
         join releases release on release.school_id = item.school_id and release.id = item.release_id

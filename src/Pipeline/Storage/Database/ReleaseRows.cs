@@ -170,6 +170,8 @@ public sealed class TakedownRow : ISchoolOwned
     public required int SchoolId { get; init; }
     public long Id { get; init; }
     public required long PhotoId { get; init; }
+    /// <summary>The release that it left with: another one's copy may show other faces, and has its own task.</summary>
+    public required long ReleaseId { get; init; }
     public required string ChannelId { get; init; }
     /// <summary>Where it was published; empty when that was never recorded.</summary>
     public required string Link { get; init; }
@@ -191,11 +193,12 @@ internal sealed class TakedownRowConfiguration : IEntityTypeConfiguration<Takedo
         builder.ToTable("takedowns", table => table.HasCheckConstraint("ck_takedowns_confirmed", "(confirmed_by is null) = (confirmed_at is null)"));
         builder.HasSchoolKey(takedown => takedown.Id);
         builder.Property(takedown => takedown.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
-        // One open task for each place, however often the night's run finds it.
-        builder.HasIndex(takedown => new { takedown.SchoolId, takedown.PhotoId, takedown.ChannelId, takedown.Link })
+        // One open task for each copy and place, however often the night's run finds it.
+        builder.HasIndex(takedown => new { takedown.SchoolId, takedown.PhotoId, takedown.ReleaseId, takedown.Link })
             .IsUnique()
             .HasFilter("confirmed_at is null");
         builder.BelongsToPhoto(takedown => new { takedown.SchoolId, takedown.PhotoId }, DeleteBehavior.Restrict);
+        builder.HasOne<ReleaseRow>().WithMany().HasForeignKey(takedown => new { takedown.SchoolId, takedown.ReleaseId }).OnDelete(DeleteBehavior.Restrict);
         builder.BelongsToChannel(takedown => new { takedown.SchoolId, takedown.ChannelId });
     }
 }

@@ -16,7 +16,7 @@ namespace ConsentLens.Pipeline.Tests.School.Takedowns;
 public sealed class DepartureHistoryTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     private const int Histories = 100;
-    private const int Steps = 16;
+    private const int Steps = 12;
 
     [PostgresFact]
     public async Task Whatever_is_out_and_not_permitted_has_a_takedown_and_no_package_holds_it()
@@ -94,7 +94,7 @@ public sealed class DepartureHistoryTests(PostgresFixture postgres, ITestOutputH
                 .ToDictionary(photo => photo, photo => _photos[photo].Where(person => !_oracle.MayBeShown(person)).ToArray());
             if (await school.BuildAsync(channel, removed.ToDictionary(pair => pair.Key, pair => OrdinalsOf(pair.Key, pair.Value))) is { } release)
             {
-                _oracle.Build(release, channel, removed);
+                _oracle.Build(release, removed);
                 Tell("build");
             }
             else if (removed.Count > 0)
@@ -200,7 +200,7 @@ public sealed class DepartureHistoryTests(PostgresFixture postgres, ITestOutputH
             Rows.Time.Now += TimeSpan.FromHours(random.Next(-3, 4));
             Assert.True(await school.Confirm.RunAsync(Rows.Id, task.Id, task.LastDeparture, "head", default));
             Rows.Time.Now = now;
-            _oracle.Confirm(task.PhotoId, task.ChannelId, task.Link);
+            _oracle.Confirm(PlaceOf(task));
             Tell("confirm");
             // Judging again finds nothing that was not found before.
             await Rows.Photos.RunAsync(Rows.Id, [.. _photos.Keys], JudgingCause.Night, default);
@@ -208,7 +208,7 @@ public sealed class DepartureHistoryTests(PostgresFixture postgres, ITestOutputH
 
         private async Task CheckAsync()
         {
-            Place[] open = [.. (await school.List.OpenAsync(Rows.Id, default)).Where(task => _photos.ContainsKey(task.PhotoId)).Select(task => new Place(task.PhotoId, task.ChannelId, task.Link))];
+            Place[] open = [.. (await school.List.OpenAsync(Rows.Id, default)).Where(task => _photos.ContainsKey(task.PhotoId)).Select(PlaceOf)];
             foreach (Place missing in _oracle.Due().Except(open))
                 Fail($"{missing} is out and has no takedown");
             foreach (Place needless in open.Where(place => !_oracle.IsAnythingAt(place)))
@@ -227,6 +227,8 @@ public sealed class DepartureHistoryTests(PostgresFixture postgres, ITestOutputH
         }
 
         private async Task<bool> IsDownloadableAsync(long release) => await school.Download.ReasonNotToAsync(Rows.Id, release, default) is null;
+
+        private static Place PlaceOf(TakedownTask task) => new(task.PhotoId, task.ReleaseId, task.Link);
 
         private TItem OneOf<TItem>(TItem[] items) => items[random.Next(items.Length)];
 

@@ -124,7 +124,7 @@ public sealed class TakedownTests(PostgresFixture postgres)
         // What is published while it is not permitted is raised at once; who looked before that has not seen it.
         Assert.Equal(1, (await school.Publication.RunAsync(rows.Id, first, null, Link, "head", default)).Takedowns);
         TakedownTask seen = Assert.Single(await school.List.OpenAsync(rows.Id, default));
-        Assert.Equal(0, (await school.Publication.RunAsync(rows.Id, second, photo, Link, "head", default)).Takedowns);
+        Assert.Equal(0, (await school.Publication.RunAsync(rows.Id, first, photo, Link, "head", default)).Takedowns);
         await Assert.ThrowsAsync<TakedownRefusedException>(() => school.Confirm.RunAsync(rows.Id, seen.Id, seen.LastDeparture, "head", default));
         Assert.Equal([Link], await ConfirmAsync());
         await RenewAsync();

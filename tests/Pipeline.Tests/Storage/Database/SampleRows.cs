@@ -198,6 +198,7 @@ internal sealed class SampleRows
         {
             SchoolId = _school,
             PhotoId = PhotoId,
+            ReleaseId = ReleaseId,
             ChannelId = "website",
             Link = "https://school.example/trip",
             Reasons = [Reason.RestrictedPerson],

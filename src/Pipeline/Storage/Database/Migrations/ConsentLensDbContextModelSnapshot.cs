@@ -1678,15 +1678,22 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("reasons");
 
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("release_id");
+
                     b.HasKey("SchoolId", "Id")
                         .HasName("pk_takedowns");
 
                     b.HasIndex("SchoolId", "ChannelId")
                         .HasDatabaseName("ix_takedowns_school_id_channel_id");
 
-                    b.HasIndex("SchoolId", "PhotoId", "ChannelId", "Link")
+                    b.HasIndex("SchoolId", "ReleaseId")
+                        .HasDatabaseName("ix_takedowns_school_id_release_id");
+
+                    b.HasIndex("SchoolId", "PhotoId", "ReleaseId", "Link")
                         .IsUnique()
-                        .HasDatabaseName("ix_takedowns_school_id_photo_id_channel_id_link")
+                        .HasDatabaseName("ix_takedowns_school_id_photo_id_release_id_link")
                         .HasFilter("confirmed_at is null");
 
                     b.ToTable("takedowns", null, t =>
@@ -2202,6 +2209,13 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_takedowns_photos_school_id_photo_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.ReleaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_takedowns_releases_school_id_release_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.TemplateRow", b =>

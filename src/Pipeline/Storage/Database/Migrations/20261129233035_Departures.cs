@@ -12,6 +12,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_takedowns_school_id_photo_id_channel_id_link",
+                table: "takedowns");
+
             migrationBuilder.DropCheckConstraint(
                 name: "ck_releases_approved",
                 table: "releases");
@@ -25,6 +29,13 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
             migrationBuilder.AddColumn<long>(
                 name: "last_departure",
+                table: "takedowns",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "release_id",
                 table: "takedowns",
                 type: "bigint",
                 nullable: false,
@@ -85,6 +96,18 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateIndex(
+                name: "ix_takedowns_school_id_photo_id_release_id_link",
+                table: "takedowns",
+                columns: new[] { "school_id", "photo_id", "release_id", "link" },
+                unique: true,
+                filter: "confirmed_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_takedowns_school_id_release_id",
+                table: "takedowns",
+                columns: new[] { "school_id", "release_id" });
+
             migrationBuilder.AddCheckConstraint(
                 name: "ck_releases_approved",
                 table: "releases",
@@ -109,14 +132,34 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 name: "ix_downloads_school_id_release_id",
                 table: "downloads",
                 columns: new[] { "school_id", "release_id" });
+
+            migrationBuilder.AddForeignKey(
+                name: "fk_takedowns_releases_school_id_release_id",
+                table: "takedowns",
+                columns: new[] { "school_id", "release_id" },
+                principalTable: "releases",
+                principalColumns: new[] { "school_id", "id" },
+                onDelete: ReferentialAction.Restrict);
             migrationBuilder.MakeAppendOnly("downloads");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "fk_takedowns_releases_school_id_release_id",
+                table: "takedowns");
+
             migrationBuilder.DropTable(
                 name: "downloads");
+
+            migrationBuilder.DropIndex(
+                name: "ix_takedowns_school_id_photo_id_release_id_link",
+                table: "takedowns");
+
+            migrationBuilder.DropIndex(
+                name: "ix_takedowns_school_id_release_id",
+                table: "takedowns");
 
             migrationBuilder.DropCheckConstraint(
                 name: "ck_releases_approved",
@@ -136,6 +179,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
             migrationBuilder.DropColumn(
                 name: "last_departure",
+                table: "takedowns");
+
+            migrationBuilder.DropColumn(
+                name: "release_id",
                 table: "takedowns");
 
             migrationBuilder.DropColumn(
@@ -166,6 +213,13 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 oldType: "bigint",
                 oldDefaultValueSql: "nextval('departures')")
                 .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_takedowns_school_id_photo_id_channel_id_link",
+                table: "takedowns",
+                columns: new[] { "school_id", "photo_id", "channel_id", "link" },
+                unique: true,
+                filter: "confirmed_at is null");
 
             migrationBuilder.AddCheckConstraint(
                 name: "ck_releases_approved",
