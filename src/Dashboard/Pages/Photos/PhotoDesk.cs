@@ -37,13 +37,12 @@ public sealed record PhotoDesk(
     /// <summary>Who the person is, in a few words.</summary>
     public string WhoIs(FaceDossier face)
     {
-        if (face.Word is { } word)
+        if (face is { IsDecided: true, Word: { } word })
         {
             return word.Kind switch
             {
                 HumanAssertionKind.IsPerson => NameOf(face.WordPerson!),
                 HumanAssertionKind.Guest => "A guest, with permission",
-                HumanAssertionKind.Unknown => "Nobody the reviewer knows",
                 HumanAssertionKind.NotAFace => "Not a face",
                 HumanAssertionKind.Mask => "Redacted in the copy",
                 _ => "Blocks the photo",
@@ -62,10 +61,11 @@ public sealed record PhotoDesk(
     /// <summary>How sure that is, in one sentence.</summary>
     public static string HowSure(FaceDossier face)
     {
-        if (face.Word is not null)
-            return face.Word.Kind == HumanAssertionKind.Unknown ? "A person looked and does not know them; the channel’s rule for unknown faces applies." : "Decided by a person, which outranks the comparison.";
+        if (face.IsDecided)
+            return "Decided by a person, which outranks the comparison.";
+        string looked = face.Word is null ? string.Empty : "A person looked and does not know them. ";
         string likeness = face.Candidates.Count > 0 ? $"Similarity {face.Candidates[0].Similarity * 100:F0}%. " : string.Empty;
-        return likeness + face.Quality switch
+        return looked + likeness + face.Quality switch
         {
             FaceQuality.Good => face.Strength == MatchStrength.Match ? "A clear match." : string.Empty,
             FaceQuality.Small => "Too small to tell who it is.",

@@ -76,6 +76,12 @@ public sealed record FaceDossier
     /// <summary>Whom that word names, or null.</summary>
     public KnownPerson? WordPerson { get; init; }
 
+    /// <summary>Whether a human's word settles who it is, or what is done with it.</summary>
+    public bool IsDecided => (Word?.Kind).Settles();
+
+    /// <summary>Who it is to be taken for: by that decision, or else by the comparison; null where nobody is.</summary>
+    public KnownPerson? Suggested => IsDecided ? WordPerson : Candidates.Count > 0 ? Candidates[0].Person : null;
+
     /// <summary>How it is judged, by channel id.</summary>
     public required IReadOnlyDictionary<string, FaceVerdict> Verdicts { get; init; }
 
