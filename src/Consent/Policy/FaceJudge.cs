@@ -4,7 +4,7 @@ namespace ConsentLens.Consent.Policy;
 /// Judges one face by itself. Every path must keep to the order of <see cref="FaceTreatment"/>: a face may never be treated
 /// more leniently when its person is restricted than when they are permitted.
 /// </summary>
-internal sealed class FaceJudge(Knowledge known)
+internal sealed class FaceJudge(Knowledge known, PhotoEvidence photo)
 {
     private readonly ScreeningRules _rules = known.Rules;
 
@@ -15,7 +15,7 @@ internal sealed class FaceJudge(Knowledge known)
         if (_rules.Mode == ScreeningMode.DetectOnly)
             return JudgeUnrecognised(face);
         if (MatchedPersonId(face) is { } matched && !IsPermitted(matched))
-            return JudgeRestricted(matched, face.Quality);
+            return JudgeRestricted(matched, face.Quality, DoubtAbout(matched) is not null);
         return face.Quality == FaceQuality.Good ? JudgeGood(face) : JudgePoor(face);
     }
 
@@ -25,9 +25,11 @@ internal sealed class FaceJudge(Knowledge known)
 
     private FaceVerdict JudgeHuman(HumanAssertion human, FaceFinding face) => human.Kind switch
     {
+        HumanAssertionKind.IsPerson when human.PersonId is { } person && !IsPermitted(person) && known.IsExcepted(person, photo) && !IsOutdated(human, face) =>
+            Verdict(Reason.ShownByException, FaceIdentity.Restricted, person),
         // A withdrawal must not turn a doubt into a copy that may be released.
         HumanAssertionKind.IsPerson when !IsPermitted(human.PersonId) && (_rules.OnHit == HitAction.Block || !IsOutdated(human, face)) =>
-            JudgeRestricted(human.PersonId, FaceQuality.Good),
+            JudgeRestricted(human.PersonId, FaceQuality.Good, isDoubted: false),
         HumanAssertionKind.IsPerson or HumanAssertionKind.Guest or HumanAssertionKind.NotAFace when IsOutdated(human, face) =>
             Verdict(Reason.DecisionOutdated, FaceIdentity.Possible),
         HumanAssertionKind.IsPerson => Verdict(Reason.ClearedByHuman, FaceIdentity.Permitted, human.PersonId),
@@ -38,18 +40,24 @@ internal sealed class FaceJudge(Knowledge known)
     };
 
     /// <summary>
-    /// A decision no longer settles a face that is, or may be, somebody restricted of whom it could not know.
+    /// A decision no longer settles a face that is, or may be, somebody restricted of whom it could not know: whom the face resembles, or who can be taken for
+    /// one of those, or for whom it was said to be.
     /// </summary>
-    private bool IsOutdated(HumanAssertion human, FaceFinding face) => face.Comparison.Candidates.Any(candidate =>
-        candidate.PersonId != human.PersonId
-        && !IsPermitted(candidate.PersonId)
-        && !known.WasKnownBy(human.SaidAt, candidate.PersonId, Clue.Face));
+    private bool IsOutdated(HumanAssertion human, FaceFinding face)
+    {
+        IEnumerable<string> near = face.Comparison.Candidates.Select(candidate => candidate.PersonId);
+        return near.Any(id => IsNews(id, Clue.Face))
+            || near.Append(human.PersonId).OfType<string>().Distinct().SelectMany(id => known.UnseenLookAlikesOf(id, photo)).Any(other => IsNews(other.Id, Clue.Register));
+
+        bool IsNews(string personId, Clue clue) =>
+            personId != human.PersonId && !IsPermitted(personId) && !known.WasKnownBy(human.SaidAt, personId, clue);
+    }
 
     // Comparisons left by an earlier screening are ignored: the school chose to recognise nobody.
     private static FaceVerdict JudgeUnrecognised(FaceFinding face) =>
         Verdict(face.Quality == FaceQuality.Possible ? Reason.PossibleFace : Reason.UnscreenedFaceMasked, FaceIdentity.Unscreened);
 
-    private FaceVerdict JudgeRestricted(string? personId, FaceQuality quality)
+    private FaceVerdict JudgeRestricted(string? personId, FaceQuality quality, bool isDoubted)
     {
         if (_rules.OnHit == HitAction.Block)
             return Verdict(Reason.RestrictedPerson, FaceIdentity.Restricted, personId);
@@ -57,7 +65,7 @@ internal sealed class FaceJudge(Knowledge known)
         // A face that would go to review if its person were permitted must not get a releasable copy because they are restricted.
         bool wouldBeReviewed = quality switch
         {
-            FaceQuality.Good => false,
+            FaceQuality.Good => isDoubted,
             FaceQuality.Small => _rules.OnSmall == DoubtAction.Review,
             _ => true,
         };
@@ -68,13 +76,21 @@ internal sealed class FaceJudge(Knowledge known)
     private FaceVerdict JudgeGood(FaceFinding face)
     {
         if (MatchedPersonId(face) is { } permitted)
-            return Verdict(Reason.PermittedPerson, FaceIdentity.Permitted, permitted);
+            return DoubtAbout(permitted) is { } doubt ? Verdict(doubt, FaceIdentity.Possible) : Verdict(Reason.PermittedPerson, FaceIdentity.Permitted, permitted);
         return face.Comparison.Strength switch
         {
             MatchStrength.None => Verdict(ReasonForUnknown(), FaceIdentity.Unknown),
             MatchStrength.NotCompared => Verdict(Reason.UnscreenedFace, FaceIdentity.Unscreened),
             _ => Verdict(ReasonForPossible(face.Comparison), FaceIdentity.Possible),
         };
+    }
+
+    /// <summary>Why a match with somebody permitted is a possible one at most; null where it is a match.</summary>
+    private Reason? DoubtAbout(string personId)
+    {
+        if (known.UnseenLookAlikesOf(personId, photo).Any())
+            return Reason.PossibleRestrictedPerson;
+        return known.IsOfOtherClass(personId, photo) ? Reason.MatchOfOtherClass : null;
     }
 
     private Reason ReasonForUnknown()
@@ -118,7 +134,7 @@ internal sealed class FaceJudge(Knowledge known)
     // In a match only the person it names counts: the margin already rules out the second.
     private bool ResemblesRestricted(FaceComparison comparison) =>
         comparison.Strength == MatchStrength.Possible
-        && comparison.Candidates.Any(candidate => !IsPermitted(candidate.PersonId));
+        && comparison.Candidates.Any(candidate => !IsPermitted(candidate.PersonId) || known.UnseenLookAlikesOf(candidate.PersonId, photo).Any());
 
     private bool IsPermitted(string? personId) => known.IsPermitted(personId);
 

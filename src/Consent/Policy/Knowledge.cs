@@ -1,4 +1,5 @@
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 
 namespace ConsentLens.Consent.Policy;
@@ -7,8 +8,6 @@ namespace ConsentLens.Consent.Policy;
 internal sealed class Knowledge(SchoolRegister register, TemplateCoverage templates, ScreeningRules rules, DateTimeOffset now)
 {
     public SchoolRegister Register => register;
-
-    public TemplateCoverage Templates => templates;
 
     public ScreeningRules Rules => rules;
 
@@ -25,6 +24,21 @@ internal sealed class Knowledge(SchoolRegister register, TemplateCoverage templa
         (clue != Clue.Face || templates.HadBy(personId, instant))
         && !register.HasChangedSince(personId, rules.Use, instant, now)
         && (clue != Clue.Name || !register.HasChangedSince(personId, Use.NameWithImage, instant, now));
+
+    /// <summary>Whether an exception shows somebody here who may otherwise not be shown, and nothing was recorded against them since.</summary>
+    public bool IsExcepted(string personId, PhotoEvidence photo) => photo.Exceptions.Any(exception =>
+        exception.PersonId == personId && exception.ChannelId == rules.ChannelId && !register.HasSaidNoSince(personId, rules.Use, exception.SaidAt));
+
+    /// <summary>Whether somebody restricted may be in a photo unseen, because its faces were not compared with them.</summary>
+    public bool IsUnseen(string personId, PhotoEvidence photo) => !(photo.LookedFor ?? templates).Has(personId) && !IsPermitted(personId);
+
+    /// <summary>The restricted people who can be taken for somebody, and whom no comparison could tell from them.</summary>
+    public IEnumerable<Person> UnseenLookAlikesOf(string personId, PhotoEvidence photo) =>
+        register.LookAlikesOf(personId).Where(other => IsUnseen(other.Id, photo));
+
+    /// <summary>Whether somebody is a pupil of another class than those that are said to be in a photo.</summary>
+    public bool IsOfOtherClass(string personId, PhotoEvidence photo) =>
+        photo.ExpectedPupils is { } expected && !expected.Contains(personId) && register.Find(personId) is { Role: PersonRole.Pupil };
 }
 
 /// <summary>What makes somebody be thought of when a photo is looked at.</summary>

@@ -1,5 +1,3 @@
-using ConsentLens.Consent.People;
-
 namespace ConsentLens.Consent.Policy;
 
 /// <summary>
@@ -26,7 +24,7 @@ internal sealed class PhotoJudge(Knowledge known)
         // The name of somebody restricted suggests that they are in the photo, even where no face was recognised.
         if (photo.NamedPersonIds.Any(personId => !known.MayBeNamed(personId) && !Settles(namesChecked, personId, Clue.Name)))
             yield return Reason.NameInFileName;
-        if (known.Rules.Mode == ScreeningMode.BlockList && SomebodyCannotBeScreened(nobodyMissed, faces))
+        if (known.Rules.Mode == ScreeningMode.BlockList && SomebodyCannotBeScreened(photo, nobodyMissed, faces))
             yield return Reason.PeopleCannotBeScreened;
     }
 
@@ -36,15 +34,14 @@ internal sealed class PhotoJudge(Knowledge known)
     /// <summary>
     /// Checking the photo by eye settles this only when no face was passed merely because it matched nobody restricted: that face may be the person without a template.
     /// </summary>
-    private bool SomebodyCannotBeScreened(PhotoAssertion? nobodyMissed, IReadOnlyList<FaceVerdict> faces)
+    private bool SomebodyCannotBeScreened(PhotoEvidence photo, PhotoAssertion? nobodyMissed, IReadOnlyList<FaceVerdict> faces)
     {
         PhotoAssertion? word = faces.Any(face => face.Reason == Reason.NobodyRestricted) ? null : nobodyMissed;
         // The cheap check first: it runs over the whole school for every photo.
-        return known.Register.People.Any(person => IsRestrictedAndUnseen(person) && !Settles(word, person.Id, Clue.Register));
+        return known.Register.People.Any(person => IsUnseen(person.Id, photo) && !Settles(word, person.Id, Clue.Register));
     }
 
-    private bool IsRestrictedAndUnseen(Person person) =>
-        !known.Templates.Has(person.Id) && !known.IsPermitted(person.Id);
+    private bool IsUnseen(string personId, PhotoEvidence photo) => photo.AwaitsMatching ? !known.IsPermitted(personId) : known.IsUnseen(personId, photo);
 
     private bool Settles(PhotoAssertion? word, string personId, Clue clue) => word is not null && known.WasKnownBy(word.SaidAt, personId, clue);
 }

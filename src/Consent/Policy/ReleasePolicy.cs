@@ -15,7 +15,7 @@ public static class ReleasePolicy
     /// <param name="photo">What was found in it.</param>
     /// <param name="register">Who is on the register, and what they consented to.</param>
     /// <param name="rules">How the school judges for the channel.</param>
-    /// <param name="coverage">Who has a template. In block-list mode, a restricted person without one keeps every photo in review.</param>
+    /// <param name="coverage">Who has a template. A restricted person without one may be taken for somebody else and, in block-list mode, keeps every photo in review.</param>
     /// <param name="now">The time at which consents are checked.</param>
     public static PhotoVerdict Judge(
         PhotoEvidence photo,
@@ -25,7 +25,7 @@ public static class ReleasePolicy
         DateTimeOffset now)
     {
         var known = new Knowledge(register, coverage, rules, now);
-        var judge = new FaceJudge(known);
+        var judge = new FaceJudge(known, photo);
         FaceVerdict[] faces = [.. photo.Faces.Select(judge.Judge)];
         if (rules.Mode != ScreeningMode.DetectOnly)
             HoldSharedIdentities(photo.Faces, faces);

@@ -24,6 +24,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
             Event = EventOf(plan),
             State = BatchState.Receiving,
             DeclaredClasses = [.. plan.Classes.Distinct(StringComparer.Ordinal)],
+            ExpectedPupils = await DeclaredClasses.PupilsAsync(context, plan.Classes, cancellationToken),
             ChannelIds = [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)],
             CreatedBy = user,
             CreatedAt = time.GetUtcNow(),
@@ -44,6 +45,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
         await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
         (string name, string? happening) = (plan.Name.Trim(), EventOf(plan));
         (string[] classes, string[] channels) = ([.. plan.Classes.Distinct(StringComparer.Ordinal)], [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)]);
+        string[] pupils = await DeclaredClasses.PupilsAsync(context, classes, cancellationToken);
         await context.Batches
             .Where(batch => batch.Id == batchId)
             .ExecuteUpdateAsync(
@@ -51,6 +53,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
                     .SetProperty(batch => batch.Name, name)
                     .SetProperty(batch => batch.Event, happening)
                     .SetProperty(batch => batch.DeclaredClasses, classes)
+                    .SetProperty(batch => batch.ExpectedPupils, pupils)
                     .SetProperty(batch => batch.ChannelIds, channels),
                 cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -10,7 +10,8 @@ using ConsentLens.Pipeline.Vision.Faces;
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
 /// <summary>What every photo of a run is judged by.</summary>
-public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, TimeProvider Time);
+/// <param name="ExpectedPupils">The pupils of the classes that are said to be in the photos; null where nothing was said.</param>
+public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, IReadOnlySet<string>? ExpectedPupils, TimeProvider Time);
 
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
 public sealed class PhotoProcessor(
@@ -100,6 +101,7 @@ public sealed class PhotoProcessor(
             DamageGoesUnseen = photo.Header.DamageGoesUnseen,
             Faces = [.. photo.Faces.Select(face => face.Finding)],
             NamedPersonIds = namedPersonIds,
+            ExpectedPupils = policy.ExpectedPupils,
         };
         return ReleasePolicy.Judge(evidence, policy.Register, policy.Rules, policy.Coverage, policy.Time.GetUtcNow());
     }
