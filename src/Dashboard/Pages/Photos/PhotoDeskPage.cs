@@ -74,6 +74,23 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         return "#photo-words";
     });
 
+    /// <summary>Makes an exception for somebody in the photo on a channel, or takes it back.</summary>
+    public async Task<IActionResult> OnPostExceptAsync(string? person, string? channel, bool takeBack, string? note)
+    {
+        if (!Current.Has(Permission.OverrideBlocked))
+            return Forbid();
+        return await SayAsync(async photo =>
+        {
+            var scope = new ExceptionScope(photo.PhotoId, person ?? string.Empty, channel ?? string.Empty);
+            if (takeBack)
+                await services.Except.TakeBackAsync(SchoolId, scope, Actor, Aborted);
+            else
+                await services.Except.RunAsync(SchoolId, scope, note, Actor, Aborted);
+            Tell(takeBack ? "The exception has been undone." : "The exception has been recorded.");
+            return "#exceptions";
+        });
+    }
+
     /// <summary>Locks the photo.</summary>
     public async Task<IActionResult> OnPostStopAsync(string? note)
     {

@@ -53,14 +53,15 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             people.Select(person => RegisterRows.ToPerson(
                 person, barredSince.GetValueOrDefault(person.PersonId), heldSince.GetValueOrDefault(person.PersonId), lastStopped.GetValueOrDefault(person.PersonId))),
             new ConsentLedger(decisions),
-            AnswersByPerson(answers));
+            AnswersByPerson(answers),
+            await LookAlikesAsync(cancellationToken));
     }
 
     /// <summary>These people, and everybody who can be taken for one of them: what changes of the ones can change what is said of photos of the others.</summary>
     public async Task<IReadOnlyList<string>> WithLookAlikesAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
     {
         PersonRow[] people = await context.People.AsNoTracking().ToArrayAsync(cancellationToken);
-        var register = new SchoolRegister(people.Select(person => RegisterRows.ToPerson(person, null, null, null)), ConsentLedger.Empty);
+        var register = new SchoolRegister(people.Select(person => RegisterRows.ToPerson(person, null, null, null)), ConsentLedger.Empty, lookAlikes: await LookAlikesAsync(cancellationToken));
         return [.. personIds.Union(personIds.SelectMany(register.LookAlikesOf).Select(person => person.Id))];
     }
 
@@ -98,6 +99,14 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         DateTimeOffset now = time.GetUtcNow();
         BiometricDecisionRow[] rows = [.. decisions.Select(decision => RegisterRows.ToRow(decision, context.CurrentSchoolId, user, now))];
         return AppendRowsAsync(rows, row => row.PersonId, cancellationToken);
+    }
+
+    /// <summary>Whom somebody marked as looking alike, and whose templates were found to be.</summary>
+    private async Task<IEnumerable<(string First, string Second)>> LookAlikesAsync(CancellationToken cancellationToken)
+    {
+        var marked = await context.LookAlikes.Select(pair => new { pair.FirstId, pair.SecondId }).ToArrayAsync(cancellationToken);
+        var found = await context.Templates.Where(template => template.LookAlikes.Length > 0).Select(template => new { template.PersonId, template.LookAlikes }).ToArrayAsync(cancellationToken);
+        return [.. marked.Select(pair => (pair.FirstId, pair.SecondId)), .. found.SelectMany(template => template.LookAlikes, (template, other) => (template.PersonId, other))];
     }
 
     private Task<int> AppendRowsAsync<TRow>(TRow[] rows, Func<TRow, string> personOf, CancellationToken cancellationToken)
@@ -211,6 +220,7 @@ internal static class RegisterVersion
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from safeguarding_bars where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from holds where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from look_alikes where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from channels where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from templates where school_id = {schoolId})) as "Value"
             """).SingleAsync(cancellationToken);
