@@ -1,7 +1,6 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
-using ConsentLens.Pipeline.School.Review.Dossier;
 using ConsentLens.Pipeline.School.Review.Safeguarding;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.School.Judging;
@@ -22,13 +21,6 @@ internal sealed class ReviewDesk : IAsyncDisposable
     public OverrideBlock Override => new(Identify);
 
     public ExceptPerson Except => new(School.Database.Contexts, School.SchoolKeys, School.Photos, School.Audit, School.Time);
-
-    public PhotoDossierReader Dossiers => new(
-        School.Database.Contexts,
-        new CurrentBasis(School.Database.Contexts, new JudgingBasisReader(School.Detectors, School.Time), School.Time),
-        School.Detectors,
-        School.SchoolKeys,
-        School.Time);
 
     public MarkMissedFace Mark => new(School.Database.Contexts, School.Photos, School.Audit, School.Time);
 
