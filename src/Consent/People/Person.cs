@@ -48,6 +48,12 @@ public sealed record Person
     /// <summary>Since when the person has been held, because an import rejected a row about them that nobody has settled; null when not held.</summary>
     public DateTimeOffset? HeldSince { get; init; }
 
+    /// <summary>Since when the register has known the person by their name and year group; null when that was before anybody kept count.</summary>
+    public DateTimeOffset? KnownSince { get; init; }
+
+    /// <summary>When the person was last barred or held, also where that is over; null when never, or when that is not known.</summary>
+    public DateTimeOffset? LastStopped { get; init; }
+
     /// <summary>True when the person must not be shown anywhere until it is settled what a rejected row was to say.</summary>
     public bool IsHeld => HeldSince is not null;
 

@@ -27,6 +27,9 @@ public enum Reason
     /// <summary>A face may be that of somebody on the register, but the match is not certain.</summary>
     PossibleMatch,
 
+    /// <summary>A face matches a pupil of another class than those that are said to be in the photo.</summary>
+    MatchOfOtherClass,
+
     /// <summary>Two faces in the photo were matched to the same person.</summary>
     SameIdentityTwice,
 
@@ -74,6 +77,9 @@ public enum Reason
 
     /// <summary>A human asked for the face to be redacted in the copy.</summary>
     MaskedByHuman,
+
+    /// <summary>A human said who this is, and that they may be shown in this photo here, whatever the consents say.</summary>
+    ShownByException,
 
     /// <summary>A human said who this is, or that it may be shown.</summary>
     ClearedByHuman,

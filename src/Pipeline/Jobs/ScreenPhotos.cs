@@ -43,7 +43,7 @@ public sealed partial class ScreenPhotos(
         List<Exception> refused = [];
         foreach (var batch in waiting.Where(photo => photo.State == PhotoState.Uploaded).GroupBy(photo => photo.BatchId))
         {
-            BatchScreener screener = await BatchScreener.CreateAsync(context, batch.Key, engine, bases, templates, time, cancellationToken);
+            BatchScreener screener = await BatchScreener.CreateAsync(context, engine, bases, templates, time, cancellationToken);
             using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
             int screened = 0;
             try
@@ -54,7 +54,7 @@ public sealed partial class ScreenPhotos(
                     {
                         ScreeningOutcome? outcome;
                         while ((outcome = await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken)) == ScreeningOutcome.GalleryChanged)
-                            screener = await BatchScreener.CreateAsync(context, batch.Key, engine, bases, templates, time, cancellationToken);
+                            screener = await BatchScreener.CreateAsync(context, engine, bases, templates, time, cancellationToken);
                         screened += outcome == ScreeningOutcome.Saved ? 1 : 0;
                     }
                     catch (DbUpdateException error) when (error.InnerException is Npgsql.PostgresException { IsTransient: false })

@@ -56,6 +56,7 @@ internal static class EndpointTable
         ["POST /photos/{id:long} Face"] = Permission.ReviewPhotos,
         ["POST /photos/{id:long} Missed"] = Permission.ReviewPhotos,
         ["POST /photos/{id:long} Photo"] = Permission.ReviewPhotos,
+        ["POST /photos/{id:long} Except"] = Permission.OverrideBlocked,
         ["POST /photos/{id:long} Stop"] = Permission.RaiseConcern,
 
         ["GET /review"] = Permission.ReviewPhotos,
@@ -63,6 +64,7 @@ internal static class EndpointTable
         ["POST /review Face"] = Permission.ReviewPhotos,
         ["POST /review Missed"] = Permission.ReviewPhotos,
         ["POST /review Photo"] = Permission.ReviewPhotos,
+        ["POST /review Except"] = Permission.OverrideBlocked,
         ["POST /review Stop"] = Permission.ReviewPhotos,
         ["POST /review Skip"] = Permission.ReviewPhotos,
         ["POST /review Ahead"] = Permission.ReviewPhotos,
@@ -109,6 +111,7 @@ internal static class EndpointTable
         ["GET /people/{id}"] = Permission.ViewRegister,
         ["POST /people/{id} Add"] = Permission.ManageRegister,
         ["POST /people/{id} TakeDown"] = Permission.ManageRegister,
+        ["POST /people/{id} Alike"] = Permission.ManageRegister,
         ["POST /people/{id} Settle"] = Permission.ManageRegister,
         ["GET /people/{id}/references/{reference:long}/image"] = Permission.ViewRegister,
         ["GET /people/{id}/edit"] = Permission.ManageRegister,

@@ -25,6 +25,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SearchNames
             Event = EventOf(plan),
             State = BatchState.Receiving,
             DeclaredClasses = [.. plan.Classes.Distinct(StringComparer.Ordinal)],
+            ExpectedPupils = await DeclaredClasses.PupilsAsync(context, plan.Classes, cancellationToken),
             ChannelIds = [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)],
             CreatedBy = user,
             CreatedAt = time.GetUtcNow(),
@@ -45,6 +46,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SearchNames
         BatchRow before = await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
         (string name, string? happening) = (plan.Name.Trim(), EventOf(plan));
         (string[] classes, string[] channels) = ([.. plan.Classes.Distinct(StringComparer.Ordinal)], [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)]);
+        string[] pupils = await DeclaredClasses.PupilsAsync(context, classes, cancellationToken);
         await context.Batches
             .Where(batch => batch.Id == batchId)
             .ExecuteUpdateAsync(
@@ -52,6 +54,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SearchNames
                     .SetProperty(batch => batch.Name, name)
                     .SetProperty(batch => batch.Event, happening)
                     .SetProperty(batch => batch.DeclaredClasses, classes)
+                    .SetProperty(batch => batch.ExpectedPupils, pupils)
                     .SetProperty(batch => batch.ChannelIds, channels),
                 cancellationToken);
         bool isCalledOtherwise = (before.Name, before.Event) != (name, happening);

@@ -2,7 +2,6 @@ using System.Globalization;
 using ConsentLens.Consent;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Evidence;
@@ -169,7 +168,7 @@ internal sealed record LastJudging(DateTimeOffset At, bool IsChangeUnderWay)
     {
         IEnumerable<ConsentDecision> decisions = now.Register.Ledger.Decisions.Select(decision =>
             IsSince(decision.EffectiveFrom) && IsSince(decision.RecordedAt ?? decision.EffectiveFrom) ? decision with { EffectiveFrom = At } : decision);
-        return now with { Register = new SchoolRegister(now.Register.People, new ConsentLedger(decisions)), Now = At };
+        return now with { Register = now.Register.With(new ConsentLedger(decisions)), Now = At };
 
         bool IsSince(DateTimeOffset instant) => instant > At && instant <= now.Now;
     }

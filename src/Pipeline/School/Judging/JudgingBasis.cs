@@ -40,9 +40,6 @@ public sealed class JudgingBasis
     /// <summary>The <see cref="SchoolRow.GalleryRevision"/>.</summary>
     public long GalleryRevision => _school.GalleryRevision;
 
-    /// <summary>Whether any channel is screened by block-list.</summary>
-    public bool HasBlockList => _school.HasBlockList;
-
     /// <summary>Whether any channel asks who a face is.</summary>
     public bool ComparesFaces => Channels.Any(channel => channel.Mode != ScreeningMode.DetectOnly);
 

@@ -4,6 +4,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Judging;
@@ -26,8 +27,8 @@ public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, Detector
 }
 
 /// <summary>
-/// Judges again what a change of somebody's consent can change, at once: first every photo that may show or name the person, then, where a
-/// channel is screened by block-list, all others, since a restricted person whom the screening could not see may be in any of them.
+/// Judges again what a change of somebody's consent can change, at once: first every photo that may show or name the person, or whoever can be taken for them;
+/// then, where a channel is screened by block-list, all others, since a restricted person whom the screening could not see may be in any of them.
 /// </summary>
 public sealed class RejudgePerson(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
@@ -39,11 +40,17 @@ public sealed class RejudgePerson(ConsentLensDbContextFactory contexts, Detector
     {
         ArgumentException.ThrowIfNullOrEmpty(personId);
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<long> own = await new EvidenceReader(contexts.DataSource, schoolId).PhotosOfAsync([personId], cancellationToken);
-        JudgingCounts counts = await _photos.RunAsync(schoolId, own, JudgingCause.Consent, cancellationToken);
+        JudgingCounts counts = await _photos.RunAsync(schoolId, await PhotosAsync(schoolId, personId, cancellationToken), JudgingCause.Consent, cancellationToken);
         if (await ReachesEveryPhotoAsync(schoolId, personId, cancellationToken))
             counts += await _school.RunAsync(schoolId, JudgingCause.Consent, cancellationToken);
         return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
+    }
+
+    private async Task<IReadOnlyList<long>> PhotosAsync(int schoolId, string personId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        IReadOnlyList<string> people = await new RegisterStore(context, time).WithLookAlikesAsync([personId], cancellationToken);
+        return await new EvidenceReader(contexts.DataSource, schoolId).PhotosOfAsync(people, cancellationToken);
     }
 
     private async Task<bool> ReachesEveryPhotoAsync(int schoolId, string personId, CancellationToken cancellationToken)

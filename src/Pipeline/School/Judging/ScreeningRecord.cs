@@ -58,12 +58,14 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         string[] known = await context.PhotoNames.Where(name => name.PhotoId == photoId).Select(name => name.PersonId).ToArrayAsync(cancellationToken);
         // The register may be another one than when the photo came in.
         FoundNames since = await search.FindAsync(context, basis.Names, photo.BlobId is null ? [] : [photo.BlobId], onlyStale: true, cancellationToken);
+        var declared = await context.Batches.Where(batch => batch.Id == photo.BatchId).Select(batch => new { batch.DeclaredClasses, batch.ExpectedPupils }).SingleAsync(cancellationToken);
         var evidence = new PhotoEvidence
         {
             FullyScanned = finding.Problem is null,
             DamageGoesUnseen = photo.DamageGoesUnseen,
             Faces = [.. finding.Faces.Select(face => face.Finding)],
             NamedPersonIds = since.With(photo.BlobId, known),
+            ExpectedPupils = declared.DeclaredClasses.Length > 0 ? declared.ExpectedPupils.ToHashSet(StringComparer.Ordinal) : null,
         };
         var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
         await context.SaveChangesAsync(cancellationToken);
@@ -91,7 +93,7 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         photo.ScreenedAt = now;
         photo.DetectorSha256 = engine.DetectorSha256;
         photo.EmbedderSha256 = screener.Basis.ComparesFaces ? engine.EmbedderSha256 : null;
-        photo.MatchedGalleryRevision = screener.IsNarrowed ? MatchedGallery.Narrowed(screener.GalleryRevision) : screener.GalleryRevision;
+        photo.MatchedGalleryRevision = screener.GalleryRevision;
     }
 
     private static Task<int> CountAsync(ConsentLensDbContext context, long batchId, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -39,9 +39,8 @@ public sealed class CarryOutChange(
     {
         CancellationToken unstoppable = CancellationToken.None;
         CarriedOut done = await DestroyAsync(schoolId, change.BiometricPermissionLost, actor, unstoppable);
-        if (change.NamesChanged)
-            done = done with { Judging = done.Judging + await names.RunAsync(schoolId, unstoppable) };
-        done = done with { Judging = done.Judging + await JudgeAsync(schoolId, change.PermissionChanged, unstoppable) };
+        done = done with { Judging = done.Judging + await names.RunAsync(schoolId, unstoppable) };
+        done = done with { Judging = done.Judging + await JudgeAsync(schoolId, change.JudgedAgain, unstoppable) };
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await context.JobProgress.Where(note => note.Id == change.NoteId).ExecuteDeleteAsync(unstoppable);
         return done;
@@ -98,10 +97,6 @@ public sealed record CarriedOut(int Templates, int References, JudgingCounts Jud
 
 /// <summary>A change of the register that is recorded, and has yet to be carried out on templates and photos.</summary>
 /// <param name="NoteId">The note in the database that it is not carried out yet.</param>
-/// <param name="PermissionChanged">Whose photos have to be judged again.</param>
+/// <param name="JudgedAgain">Whose photos have to be judged again, with those of whoever can be taken for them.</param>
 /// <param name="BiometricPermissionLost">Whose biometrics have to be destroyed.</param>
-internal sealed record RegisterChange(long NoteId, IReadOnlyList<string> PermissionChanged, IReadOnlyList<string> BiometricPermissionLost)
-{
-    /// <summary>Whether somebody joined or is called otherwise, so that the texts of photos have to be searched again.</summary>
-    public bool NamesChanged { get; init; }
-}
+internal sealed record RegisterChange(long NoteId, IReadOnlyList<string> JudgedAgain, IReadOnlyList<string> BiometricPermissionLost);

@@ -11,7 +11,8 @@ namespace ConsentLens.Pipeline.Screening.FolderRun;
 
 /// <summary>What every photo of a run is judged by.</summary>
 /// <param name="Root">What the folder or zip of photos is called.</param>
-public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, string Root, TimeProvider Time);
+/// <param name="ExpectedPupils">The pupils of the classes that are said to be in the photos; null where nothing was said.</param>
+public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, IReadOnlySet<string>? ExpectedPupils, string Root, TimeProvider Time);
 
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
 public sealed class PhotoProcessor(
@@ -101,6 +102,7 @@ public sealed class PhotoProcessor(
             DamageGoesUnseen = photo.Header.DamageGoesUnseen,
             Faces = [.. photo.Faces.Select(face => face.Finding)],
             NamedPersonIds = namedPersonIds,
+            ExpectedPupils = policy.ExpectedPupils,
         };
         return ReleasePolicy.Judge(evidence, policy.Register, policy.Rules, policy.Coverage, policy.Time.GetUtcNow());
     }

@@ -88,10 +88,9 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         ScreeningOptions options = request.Options;
         bool compares = options.Rules.Mode != ScreeningMode.DetectOnly;
         var school = new TemplateGallery(request.Templates, models.Metric);
-        TemplateGallery scoped = school.Narrow(GalleryScope.Of(request.Register, options.Classes, options.Rules.Use, time.GetUtcNow()));
-        FaceMatcher? matcher = compares ? new FaceMatcher(scoped, models.Thresholds) : null;
+        FaceMatcher? matcher = compares ? new FaceMatcher(school, models.Thresholds) : null;
         var prover = new CopyProver(models.Analyser, compares ? school : null, models.Metric, models.Thresholds);
-        var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), request.Batch.Name, time);
+        var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), request.Register.PupilsOf(options.Classes), request.Batch.Name, time);
         return new PhotoProcessor(
             new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
             models.Reader, policy, new CopyMaker(prover, options.Style, options.Quality), new NamesInText(request.Register.People), work, release,

@@ -43,6 +43,8 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     public DbSet<FaceCandidateRow> FaceCandidates => Set<FaceCandidateRow>();
     public DbSet<HumanAssertionRow> HumanAssertions => Set<HumanAssertionRow>();
     public DbSet<PhotoAssertionRow> PhotoAssertions => Set<PhotoAssertionRow>();
+    public DbSet<PhotoExceptionRow> PhotoExceptions => Set<PhotoExceptionRow>();
+    public DbSet<LookAlikeRow> LookAlikes => Set<LookAlikeRow>();
     public DbSet<ReviewClaimRow> ReviewClaims => Set<ReviewClaimRow>();
     public DbSet<SafeguardingConcernRow> SafeguardingConcerns => Set<SafeguardingConcernRow>();
     public DbSet<SchoolSettingsRow> SchoolSettings => Set<SchoolSettingsRow>();

@@ -23,6 +23,10 @@ public sealed class PersonRow : ISchoolOwned
     public DateOnly? LeavingDate { get; set; }
     /// <summary>The register's own bar. A <see cref="SafeguardingBarRow"/> bars the person as well, and outlasts any import.</summary>
     public bool Barred { get; set; }
+    /// <summary>When the register's own bar was last recorded, also where it is over; null when never.</summary>
+    public DateTimeOffset? BarredAt { get; set; }
+    /// <summary>Since when the register has known the person by this name and year group; null for who was there before anybody kept count.</summary>
+    public DateTimeOffset? KnownSince { get; set; }
 }
 
 internal sealed class PersonRowConfiguration : IEntityTypeConfiguration<PersonRow>

@@ -46,8 +46,6 @@ internal sealed class ImportChanges(
     {
         Use[] uses = Enum.GetValues<Use>();
         bool PermissionChanged(string id) => uses.Any(use => before.IsPermitted(id, use, now) != after.IsPermitted(id, use, now));
-        bool NameChanged(Person person) =>
-            before.Find(person.Id) is not { } known || (known.GivenName, known.FamilyName) != (person.GivenName, person.FamilyName);
         bool BiometricPermissionLost(string id) => before.BiometricPermissionOf(id, now).IsPermitted && !after.BiometricPermissionOf(id, now).IsPermitted;
         return new ImportOutcome
         {
@@ -60,14 +58,14 @@ internal sealed class ImportChanges(
             Settled = preview.Settled,
             HeldBack = [.. preview.Changed.Except(Made)],
             PermissionChanged = [.. after.People.Select(person => person.Id).Where(PermissionChanged)],
-            NameChanged = [.. after.People.Where(NameChanged).Select(person => person.Id)],
+            KnownAnew = [.. preview.Added.Select(row => row.Person.Id).Concat(Made.Where(change => IsIdentity(change.Column)).Select(change => change.PersonId)).Distinct()],
             BiometricPermissionLost = [.. after.People.Select(person => person.Id).Where(BiometricPermissionLost)],
         };
     }
 
     private void Add(RegisterRow row)
     {
-        context.People.Add(RegisterRows.ToRow(row.Person, context.CurrentSchoolId));
+        context.People.Add(RegisterRows.ToRow(row.Person, context.CurrentSchoolId, now));
         foreach ((Use use, bool isGiven) in row.Consents.OrderBy(consent => consent.Key))
             Record(row, use, isGiven ? DecisionKind.Given : DecisionKind.Refused);
         RecordIfAnswered(row, BiometricVoice.FirstParent, row.Biometrics.FirstParent);
@@ -80,6 +78,7 @@ internal sealed class ImportChanges(
         PersonRow person = _people[change.PersonId];
         Person next = row.Person;
         _ = _changed.Add(change.PersonId);
+        if (IsIdentity(change.Column)) person.KnownSince = now;
         switch (change.Column)
         {
             case RegisterColumn.Upn: person.Upn = next.Upn?.Value; break;
@@ -88,7 +87,7 @@ internal sealed class ImportChanges(
             case RegisterColumn.Role: person.Role = next.Role; break;
             case RegisterColumn.YearGroup: person.YearGroup = next.YearGroup; break;
             case RegisterColumn.Class: person.Class = next.Class; break;
-            case RegisterColumn.Safeguarding: person.Barred = next.IsBarred; break;
+            case RegisterColumn.Safeguarding: (person.Barred, person.BarredAt) = (next.IsBarred, next.IsBarred ? now : person.BarredAt); break;
             case RegisterColumn.AdmissionDate: person.AdmissionDate = next.AdmissionDate; break;
             case RegisterColumn.LeavingDate: person.LeavingDate = next.LeavingDate; break;
             case RegisterColumn.BiometricParent1: Record(row, BiometricVoice.FirstParent, row.Biometrics.FirstParent); break;
@@ -97,6 +96,8 @@ internal sealed class ImportChanges(
             default: RecordConsent(change, row); break;
         }
     }
+
+    private static bool IsIdentity(RegisterColumn column) => column is RegisterColumn.GivenName or RegisterColumn.FamilyName or RegisterColumn.YearGroup or RegisterColumn.Role;
 
     private void RecordConsent(FieldChange change, RegisterRow row)
     {
@@ -201,8 +202,8 @@ public sealed record ImportOutcome
     public required IReadOnlyList<FieldChange> HeldBack { get; init; }
     /// <summary>Everyone who may now be shown, or no longer, somewhere: their photos have to be judged again. In the order of their ids.</summary>
     public required IReadOnlyList<string> PermissionChanged { get; init; }
-    /// <summary>Everyone who joined, or is called otherwise now: photos have to be searched for the name. In the order of their ids.</summary>
-    public required IReadOnlyList<string> NameChanged { get; init; }
+    /// <summary>Everyone who is new, or is known by another name, year group or role now: they may be taken for others, and others for them.</summary>
+    public required IReadOnlyList<string> KnownAnew { get; init; }
     /// <summary>Everyone whose template may exist no longer: it has to be destroyed at once. In the order of their ids.</summary>
     public required IReadOnlyList<string> BiometricPermissionLost { get; init; }
 }

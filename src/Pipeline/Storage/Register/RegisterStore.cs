@@ -28,18 +28,18 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .Where(person => personId == null || person.PersonId == personId)
             .AsNoTracking()
             .ToArrayAsync(cancellationToken);
-        var bars = await context.SafeguardingBars
-            .Where(bar => personId == null || bar.PersonId == personId)
-            .Where(bar => bar.SetAt <= instant && (bar.LiftedAt == null || bar.LiftedAt > instant))
-            .GroupBy(bar => bar.PersonId)
-            .Select(bar => new { PersonId = bar.Key, Since = bar.Min(one => one.SetAt) })
-            .ToDictionaryAsync(bar => bar.PersonId, bar => (DateTimeOffset?)bar.Since, StringComparer.Ordinal, cancellationToken);
-        Dictionary<string, DateTimeOffset?> holds = await context.Holds
-            .Where(hold => personId == null || hold.PersonId == personId)
-            .Where(hold => hold.HeldAt <= instant && (hold.SettledAt == null || hold.SettledAt > instant))
-            .GroupBy(hold => hold.PersonId)
-            .Select(hold => new { PersonId = hold.Key, Since = hold.Min(one => one.HeldAt) })
-            .ToDictionaryAsync(hold => hold.PersonId, hold => (DateTimeOffset?)hold.Since, StringComparer.Ordinal, cancellationToken);
+        Stop[] bars = await context.SafeguardingBars
+            .Where(bar => (personId == null || bar.PersonId == personId) && bar.SetAt <= instant)
+            .Select(bar => new Stop(bar.PersonId, bar.SetAt, bar.LiftedAt))
+            .ToArrayAsync(cancellationToken);
+        Stop[] holds = await context.Holds
+            .Where(hold => (personId == null || hold.PersonId == personId) && hold.HeldAt <= instant)
+            .Select(hold => new Stop(hold.PersonId, hold.HeldAt, hold.SettledAt))
+            .ToArrayAsync(cancellationToken);
+        Dictionary<string, DateTimeOffset?> barredSince = Stop.StandingSince(bars, instant);
+        Dictionary<string, DateTimeOffset?> heldSince = Stop.StandingSince(holds, instant);
+        var lastStopped = bars.Concat(holds).GroupBy(stop => stop.PersonId, StringComparer.Ordinal)
+            .ToDictionary(stops => stops.Key, stops => (DateTimeOffset?)stops.Max(stop => stop.From), StringComparer.Ordinal);
         ConsentDecision[] decisions = await context.ConsentDecisions
             .Where(decision => personId == null || decision.PersonId == personId)
             .Select(RegisterRows.ToDecision)
@@ -50,9 +50,19 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .Where(answer => answer.EffectiveFrom <= instant)
             .ToArrayAsync(cancellationToken);
         return new SchoolRegister(
-            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId), holds.GetValueOrDefault(person.PersonId))),
+            people.Select(person => RegisterRows.ToPerson(
+                person, barredSince.GetValueOrDefault(person.PersonId), heldSince.GetValueOrDefault(person.PersonId), lastStopped.GetValueOrDefault(person.PersonId))),
             new ConsentLedger(decisions),
-            AnswersByPerson(answers));
+            AnswersByPerson(answers),
+            await LookAlikesAsync(cancellationToken));
+    }
+
+    /// <summary>These people, and everybody who can be taken for one of them: what changes of the ones can change what is said of photos of the others.</summary>
+    public async Task<IReadOnlyList<string>> WithLookAlikesAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
+    {
+        PersonRow[] people = await context.People.AsNoTracking().ToArrayAsync(cancellationToken);
+        var register = new SchoolRegister(people.Select(person => RegisterRows.ToPerson(person, null, null, null)), ConsentLedger.Empty, lookAlikes: await LookAlikesAsync(cancellationToken));
+        return [.. personIds.Union(personIds.SelectMany(register.LookAlikesOf).Select(person => person.Id))];
     }
 
     /// <summary>Imports a file in one transaction: all of what was approved, or nothing.</summary>
@@ -89,6 +99,14 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         DateTimeOffset now = time.GetUtcNow();
         BiometricDecisionRow[] rows = [.. decisions.Select(decision => RegisterRows.ToRow(decision, context.CurrentSchoolId, user, now))];
         return AppendRowsAsync(rows, row => row.PersonId, cancellationToken);
+    }
+
+    /// <summary>Whom somebody marked as looking alike, and whose templates were found to be.</summary>
+    private async Task<IEnumerable<(string First, string Second)>> LookAlikesAsync(CancellationToken cancellationToken)
+    {
+        var marked = await context.LookAlikes.Select(pair => new { pair.FirstId, pair.SecondId }).ToArrayAsync(cancellationToken);
+        var found = await context.Templates.Where(template => template.LookAlikes.Length > 0).Select(template => new { template.PersonId, template.LookAlikes }).ToArrayAsync(cancellationToken);
+        return [.. marked.Select(pair => (pair.FirstId, pair.SecondId)), .. found.SelectMany(template => template.LookAlikes, (template, other) => (template.PersonId, other))];
     }
 
     private Task<int> AppendRowsAsync<TRow>(TRow[] rows, Func<TRow, string> personOf, CancellationToken cancellationToken)
@@ -154,6 +172,17 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     }
 }
 
+/// <summary>A bar or a hold of somebody.</summary>
+/// <param name="Until">When it was lifted or settled, or null.</param>
+internal sealed record Stop(string PersonId, DateTimeOffset From, DateTimeOffset? Until)
+{
+    /// <summary>Since when those are stopped who are so at an instant.</summary>
+    public static Dictionary<string, DateTimeOffset?> StandingSince(IEnumerable<Stop> stops, DateTimeOffset instant) => stops
+        .Where(stop => stop.Until is not { } until || until > instant)
+        .GroupBy(stop => stop.PersonId, StringComparer.Ordinal)
+        .ToDictionary(standing => standing.Key, standing => (DateTimeOffset?)standing.Min(stop => stop.From), StringComparer.Ordinal);
+}
+
 /// <summary>Something cannot be recorded in the register, or done with it.</summary>
 public sealed class RegisterRefusedException(string message) : RefusedException(message);
 
@@ -191,6 +220,7 @@ internal static class RegisterVersion
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from safeguarding_bars where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from holds where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from look_alikes where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from channels where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from templates where school_id = {schoolId})) as "Value"
             """).SingleAsync(cancellationToken);

@@ -2,6 +2,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
@@ -107,14 +108,17 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
 
     public async Task<long> AddBatchAsync(params string[] classes)
     {
-        var batch = new BatchRow { SchoolId = Id, Name = "Trip", State = BatchState.Screened, DeclaredClasses = classes, CreatedBy = "office", CreatedAt = Time.Now };
+        await using ConsentLensDbContext context = Context();
+        string[] pupils = await DeclaredClasses.PupilsAsync(context, classes, default);
+        var batch = new BatchRow { SchoolId = Id, Name = "Trip", State = BatchState.Screened, DeclaredClasses = classes, ExpectedPupils = pupils, CreatedBy = "office", CreatedAt = Time.Now };
         await SaveAsync(batch);
         return batch.Id;
     }
 
-    public async Task AddPersonAsync(string id, DecisionKind? consent = DecisionKind.Given, DateTimeOffset? expires = null, string? @class = null)
+    public async Task AddPersonAsync(string id, DecisionKind? consent = DecisionKind.Given, DateTimeOffset? expires = null, string? @class = null, string? year = null)
     {
-        await SaveAsync(new PersonRow { SchoolId = Id, PersonId = id, GivenName = "Given", FamilyName = "Family", Role = PersonRole.Pupil, Class = @class });
+        // In a year of their own unless one is given: nobody is taken for their sibling.
+        await SaveAsync(new PersonRow { SchoolId = Id, PersonId = id, GivenName = "Given", FamilyName = "Family", Role = PersonRole.Pupil, YearGroup = year ?? id, Class = @class, KnownSince = Time.Now });
         if (consent is { } kind)
             await DecideAsync(id, kind, expires);
     }

@@ -227,7 +227,7 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
     }
 
     [ModelPackFact]
-    public async Task Narrowing_to_a_class_keeps_its_pupils_and_everyone_restricted()
+    public async Task Everybody_is_looked_for_whatever_class_is_declared_and_a_match_from_another_is_checked()
     {
         _batch.School = new SmallSchool().Pupil("p0").Pupil("p1", website: false, className: "6C").Pupil("p2", className: "4B").Staff("p3");
         _ = _batch.Enrol(("p0", 0), ("p1", 1), ("p2", 2), ("p3", 3));
@@ -238,7 +238,21 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
 
         Assert.Equal([Verdict.Clear, Verdict.Block, Verdict.Clear, Verdict.Clear], all.Photos.Select(photo => photo.Verdict));
         Assert.Equal([Verdict.Clear, Verdict.Block, Verdict.Review, Verdict.Clear], narrow.Photos.Select(photo => photo.Verdict));
+        Assert.Equal([Reason.MatchOfOtherClass], narrow.Photos[2].Reasons);
+        Assert.Equal(all.Photos[2].Faces[0].Similarity, narrow.Photos[2].Faces[0].Similarity);
         Assert.Equal(["0001.jpg", "0004.jpg"], _batch.Released());
+    }
+
+    [ModelPackFact]
+    public async Task A_barred_twin_without_portraits_is_not_cleared_as_her_twin()
+    {
+        _batch.School = new SmallSchool().Pupil("p0", year: "3").Pupil("t0", barred: true, year: "3");
+        _ = _batch.Enrol(("p0", 0)).Put("twin.jpg", DrawnPupils.Portrait(0, 4));
+
+        PhotoReport photo = Assert.Single((await _batch.ScreenAsync()).Photos);
+
+        Assert.Equal((Verdict.Review, Reason.PossibleRestrictedPerson), (photo.Verdict, Assert.Single(photo.Reasons)));
+        Assert.Empty(_batch.Released());
     }
 
     [ModelPackFact]

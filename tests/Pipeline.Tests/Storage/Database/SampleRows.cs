@@ -116,6 +116,7 @@ internal sealed class SampleRows
     private void AddAboutPerson(ConsentLensDbContext context)
     {
         context.SafeguardingBars.Add(new SafeguardingBarRow { SchoolId = _school, PersonId = _person, ReasonCiphertext = [9], SetBy = "dsl", SetAt = At });
+        context.LookAlikes.Add(new LookAlikeRow { SchoolId = _school, FirstId = _person, SecondId = _person, MarkedBy = "office", MarkedAt = At });
         context.Holds.Add(new HoldRow { SchoolId = _school, PersonId = _person, Line = 7, HeldBy = "office", HeldAt = At });
         context.ConsentDecisions.Add(new ConsentDecisionRow
         {
@@ -210,6 +211,7 @@ internal sealed class SampleRows
     private void AddWordsOnPhoto(ConsentLensDbContext context)
     {
         context.PhotoAssertions.Add(new PhotoAssertionRow { SchoolId = _school, PhotoId = PhotoId, Kind = PhotoAssertionKind.NamesChecked, SaidBy = "reviewer", SaidAt = At });
+        context.PhotoExceptions.Add(new PhotoExceptionRow { SchoolId = _school, PhotoId = PhotoId, PersonId = _person, ChannelId = "website", GroundCiphertext = [1], SaidBy = "dsl", SaidAt = At });
         context.ReviewClaims.Add(new ReviewClaimRow { SchoolId = _school, PhotoId = PhotoId, ClaimedBy = "reviewer", ClaimedUntil = At.AddMinutes(10) });
         context.SafeguardingConcerns.Add(new SafeguardingConcernRow
         {

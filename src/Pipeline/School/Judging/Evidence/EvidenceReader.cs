@@ -7,8 +7,8 @@ using Npgsql;
 namespace ConsentLens.Pipeline.School.Judging.Evidence;
 
 /// <summary>
-/// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by six
-/// statements sent together, all of one instant.
+/// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by statements sent
+/// together, all of one instant.
 /// </summary>
 public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
 {

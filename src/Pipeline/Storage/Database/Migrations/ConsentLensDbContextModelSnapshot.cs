@@ -142,6 +142,11 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("event");
 
+                    b.PrimitiveCollection<string[]>("ExpectedPupils")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("expected_pupils");
+
                     b.Property<int>("FileCount")
                         .HasColumnType("integer")
                         .HasColumnName("file_count");
@@ -744,6 +749,38 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     b.ToTable("job_progress", (string)null);
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.LookAlikeRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("FirstId")
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("first_id");
+
+                    b.Property<string>("SecondId")
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("second_id");
+
+                    b.Property<DateTimeOffset>("MarkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("marked_at");
+
+                    b.Property<string>("MarkedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("marked_by");
+
+                    b.HasKey("SchoolId", "FirstId", "SecondId")
+                        .HasName("pk_look_alikes");
+
+                    b.HasIndex("SchoolId", "SecondId")
+                        .HasDatabaseName("ix_look_alikes_school_id_second_id");
+
+                    b.ToTable("look_alikes", (string)null);
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.NightlyRunRow", b =>
                 {
                     b.Property<int>("SchoolId")
@@ -842,6 +879,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("barred");
 
+                    b.Property<DateTimeOffset?>("BarredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("barred_at");
+
                     b.Property<string>("Class")
                         .HasColumnType("text")
                         .HasColumnName("class");
@@ -855,6 +896,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("given_name");
+
+                    b.Property<DateTimeOffset?>("KnownSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("known_since");
 
                     b.Property<DateOnly?>("LeavingDate")
                         .HasColumnType("date")
@@ -935,6 +980,69 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     b.ToTable("photo_assertions", null, t =>
                         {
                             t.HasCheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'nobody_missed', 'withheld')");
+                        });
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PhotoExceptionRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Sequence"));
+
+                    b.Property<string>("ChannelId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("channel_id");
+
+                    b.Property<byte[]>("GroundCiphertext")
+                        .HasColumnType("bytea")
+                        .HasColumnName("ground_ciphertext");
+
+                    b.Property<bool>("IsTakenBack")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_taken_back");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("PhotoId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("photo_id");
+
+                    b.Property<DateTimeOffset>("SaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("SaidBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("said_by");
+
+                    b.HasKey("SchoolId", "Sequence")
+                        .HasName("pk_photo_exceptions");
+
+                    b.HasIndex("SchoolId", "ChannelId")
+                        .HasDatabaseName("ix_photo_exceptions_school_id_channel_id");
+
+                    b.HasIndex("SchoolId", "PersonId")
+                        .HasDatabaseName("ix_photo_exceptions_school_id_person_id");
+
+                    b.HasIndex("SchoolId", "PhotoId", "PersonId", "ChannelId", "Sequence")
+                        .HasDatabaseName("ix_photo_exceptions_school_id_photo_id_person_id_channel_id_se~");
+
+                    b.ToTable("photo_exceptions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_photo_exceptions_ground", "is_taken_back = (ground_ciphertext is null)");
                         });
                 });
 
@@ -2007,6 +2115,23 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasConstraintName("fk_job_progress_batches_school_id_batch_id");
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.LookAlikeRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "FirstId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_look_alikes_people_school_id_first_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "SecondId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_look_alikes_people_school_id_second_id");
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.NightlyRunRow", b =>
                 {
                     b.HasOne("ConsentLens.Pipeline.Storage.Database.SchoolRow", null)
@@ -2045,6 +2170,30 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_photo_assertions_photos_school_id_photo_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PhotoExceptionRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.ChannelRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_photo_exceptions_channels_school_id_channel_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_photo_exceptions_people_school_id_person_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.PhotoRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PhotoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_photo_exceptions_photos_school_id_photo_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PhotoNameRow", b =>

@@ -28,9 +28,6 @@ public sealed class TemplateGallery
     /// <summary>Ids of the people in the gallery.</summary>
     public IEnumerable<string> PersonIds => _templates.Select(t => t.PersonId);
 
-    /// <summary>The gallery of the people whom <paramref name="keep"/> accepts.</summary>
-    public TemplateGallery Narrow(Func<string, bool> keep) => new(_templates.Where(t => keep(t.PersonId)), _metric);
-
     /// <summary>
     /// Everyone whose mean template is at least <paramref name="least"/> similar to <paramref name="probe"/>, and always the nearest two, nearest first.
     /// </summary>

@@ -116,16 +116,6 @@ public sealed class TemplateGalleryTests
     }
 
     [Fact]
-    public void A_narrowed_gallery_knows_only_those_who_were_kept()
-    {
-        TemplateGallery narrow = Gallery(Of("p1", [1, 0]), Of("p2", [0.9f, 0.1f]), Of("p3", [0, 1])).Narrow(id => id != "p2");
-
-        Assert.Equal(["p1", "p3"], narrow.PersonIds);
-        Assert.Equal(["p1", "p3"], narrow.Nearest([1, 0], 0.5f).Select(n => n.PersonId));
-        Assert.Null(narrow.SimilarityTo("p2", [1, 0]));
-    }
-
-    [Fact]
     public void An_empty_gallery_finds_nobody()
     {
         Assert.Empty(Gallery().Nearest([1, 0], 0));
