@@ -76,6 +76,8 @@ public static class ConsentLensServices
         .AddSingleton<JudgingBasisReader>()
         .AddSingleton<CurrentBasis>()
         .AddSingleton<ScreeningRecord>()
+        .AddSingleton<ScreenAgain>()
+        .AddSingleton<ScreenedPixels>()
         .AddSingleton<BatchScreening>()
         .AddSingleton<PipelineMetrics>();
 

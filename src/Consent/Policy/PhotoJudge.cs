@@ -20,6 +20,10 @@ internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, 
             yield return Reason.NotScreened;
         if (WordOf(photo, PhotoAssertionKind.Withheld) is not null)
             yield return Reason.BlockedByHuman;
+        if (photo.HeldPictures.Any(IsHeldByHuman))
+            yield return Reason.SameAsHeldPicture;
+        else if (photo.HeldPictures.Any(held => !IsSettled(held, WordOf(photo, PhotoAssertionKind.AnotherPicture))) && !faces.Any(face => face.Treatment == FaceTreatment.Block))
+            yield return Reason.LooksLikeHeldPicture;
         bool isFaceless = photo.FullyScanned && photo.Faces.Count == 0;
         if (isFaceless && photo.DetectorMissesFaces && nobodyMissed is null)
             yield return Reason.FacesMayBeMissed;
@@ -33,6 +37,11 @@ internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, 
 
     private static PhotoAssertion? WordOf(PhotoEvidence photo, PhotoAssertionKind kind) =>
         photo.Assertions.FirstOrDefault(assertion => assertion.Kind == kind);
+
+    private static bool IsHeldByHuman(HeldPicture held) => held is { IsSame: true, ChannelId: null };
+
+    // Whoever decided about a likeness cannot have known of what was held later. Where a face of its own blocks the photo, the likeness says nothing new.
+    private static bool IsSettled(HeldPicture held, PhotoAssertion? word) => word is not null && held.Since < word.SaidAt;
 
     // The name of somebody restricted suggests that they are in the photo, even where no face was recognised.
     private bool MayBeNamed(string personId) =>

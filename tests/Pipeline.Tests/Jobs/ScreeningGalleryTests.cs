@@ -70,7 +70,7 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
         var detectors = DetectorTrust.Of([workshop.Engine.Pack]);
         var rematch = new RematchSchool(workshop.Contexts, workshop.Engine, new RematchPhotos(
             workshop.Contexts,
-            workshop.Blobs,
+            workshop.Get<ScreenedPixels>(),
             workshop.SchoolKeys,
             workshop.Engine,
             workshop.Templates,
@@ -103,7 +103,7 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
     private static async Task<ScreeningFinding> FindAsync(Workshop workshop, int school, PhotoRow photo, BatchScreener screener)
     {
         using DataKey key = await workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, default);
-        return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), null, default);
+        return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), key, null, default);
     }
 
     private static AuditStore AuditOf(Workshop workshop) => new(workshop.SchoolKeys, TimeProvider.System);

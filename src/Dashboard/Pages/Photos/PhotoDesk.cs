@@ -23,6 +23,9 @@ public sealed record PhotoDesk(
     /// <summary>Whether the user may flag a photo.</summary>
     public bool MayRaise => Current.Has(Permission.RaiseConcern);
 
+    /// <summary>Whether the user may say that a photo is another picture than those it looks like, and see which those are.</summary>
+    public bool MayCompare => Current.Has(Permission.Safeguarding) && Current.Has(Permission.OverrideBlocked);
+
     /// <summary>Whether the user may read names of restricted people, and what was written about them.</summary>
     public bool MaySeeNames => Current.Has(Permission.ViewRestrictedList);
 

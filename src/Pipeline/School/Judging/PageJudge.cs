@@ -19,7 +19,25 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
     public const int PageSize = 4_000;
     private const string Actor = "job/rejudge";
 
-    public async Task<JudgingCounts> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken)
+    /// <summary>
+    /// Judges the other photos of the same pictures: what held some of the photos may have begun or ended. That they are like a held one holds nothing else, so
+    /// that this goes no further.
+    /// </summary>
+    public async Task<JudgingCounts> JudgeAlikeAsync(int schoolId, IReadOnlyCollection<long> photoIds, JudgingCause cause, CancellationToken cancellationToken)
+    {
+        JudgingCounts counts = JudgingCounts.None;
+        foreach (long[] some in photoIds.Distinct().Order().Chunk(PageSize))
+        {
+            IReadOnlyList<long> alike = await new EvidenceReader(contexts.DataSource, schoolId).AlikeAsync(some, cancellationToken);
+            foreach (long[] page in alike.Order().Chunk(PageSize))
+                counts += (await JudgeAsync(schoolId, page, cause, cancellationToken)).Counts;
+        }
+
+        return counts;
+    }
+
+    /// <returns>What it came to, and the photos of which a verdict changed.</returns>
+    public async Task<(JudgingCounts Counts, IReadOnlyList<long> Changed)> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
@@ -33,7 +51,7 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
             await TakedownTable.RaiseAsync(connection, schoolId, page.Takedowns, school.Now, cancellationToken);
         JudgingCounts counts = page.Counts with { Takedowns = takedowns.Count };
         await transaction.CommitAsync(audit, [.. EntriesFor(schoolId, counts, cause, takedowns)], cancellationToken);
-        return counts;
+        return (counts, [.. page.Changed.Select(changed => changed.PhotoId).Distinct()]);
     }
 
     // One entry for all photos of the page: what became of each stands in the history.

@@ -21,6 +21,8 @@ internal sealed class PhotoRejudge(SchoolState school, DetectorTrust detectors)
         PhotoEvidence evidence = photo.Evidence.Faces.Count > 0
             ? photo.Evidence
             : photo.Evidence with { DetectorMissesFaces = detectors.MissesFaces(comparison.DetectorSha256) };
+        if (evidence.HeldPictures.Count > 0)
+            evidence = evidence with { HeldPictures = [.. evidence.HeldPictures.Where(held => held.ChannelId is null || held.ChannelId == channelId)] };
         TemplateCoverage coverage = rules.Mode == ScreeningMode.BlockList ? _coverages.For(comparison) : _coverages.Everybody;
         PhotoVerdict verdict = ReleasePolicy.Judge(evidence, school.Register, rules, coverage, school.Now);
 

@@ -1,9 +1,9 @@
-using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Judging;
 
@@ -52,23 +52,27 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
             return ScreeningOutcome.GalleryChanged;
         DateTimeOffset now = time.GetUtcNow();
         Describe(photo, finding, screener, now);
-        for (int ordinal = 0; ordinal < finding.Faces.Count; ordinal++)
-            finding.Faces[ordinal].AddTo(context, photoId, (short)ordinal);
-        string[] named = await context.PhotoNames.Where(name => name.PhotoId == photoId).Select(name => name.PersonId).Order().ToArrayAsync(cancellationToken);
-        var evidence = new PhotoEvidence
-        {
-            FullyScanned = finding.Problem is null,
-            DamageGoesUnseen = photo.DamageGoesUnseen,
-            Faces = [.. finding.Faces.Select(face => face.Finding)],
-            NamedPersonIds = named,
-        };
+        int first = await FirstFreeOrdinalAsync(context, photoId, cancellationToken);
+        for (int index = 0; index < finding.Faces.Count; index++)
+            finding.Faces[index].AddTo(context, photoId, (short)(first + index));
         var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
         await context.SaveChangesAsync(cancellationToken);
-        short[] ordinals = [.. Enumerable.Range(0, finding.Faces.Count).Select(ordinal => (short)ordinal)];
-        await basis.WriteVerdictsAsync(context, new StoredEvidence(photoId, photo.BatchId, photo.State, ordinals, evidence), comparison, cancellationToken);
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        if (finding.Print is not null)
+            await PictureTable.KeepAsync(connection, schoolId, photoId, finding.Print, cancellationToken);
+        StoredEvidence evidence = (await EvidencePage.ReadAsync(connection, schoolId, [photoId], cancellationToken)).Single();
+        await basis.WriteVerdictsAsync(context, evidence, comparison, cancellationToken);
         await CountAsync(context, photo.BatchId, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ScreeningOutcome.Saved;
+    }
+
+    /// <summary>Of a photo that is screened again some faces stay, and people spoke of others: none of their ordinals is given to a new face.</summary>
+    private static async Task<int> FirstFreeOrdinalAsync(ConsentLensDbContext context, long photoId, CancellationToken cancellationToken)
+    {
+        int face = await context.Faces.Where(row => row.PhotoId == photoId).MaxAsync(row => (int?)row.Ordinal, cancellationToken) ?? -1;
+        int word = await context.HumanAssertions.Where(row => row.PhotoId == photoId).MaxAsync(row => (int?)row.FaceOrdinal, cancellationToken) ?? -1;
+        return Math.Max(face, word) + 1;
     }
 
     private void Describe(PhotoRow photo, ScreeningFinding finding, BatchScreener screener, DateTimeOffset now)

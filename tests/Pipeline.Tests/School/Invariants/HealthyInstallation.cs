@@ -2,6 +2,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
@@ -75,7 +76,7 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         Release = (await new ReleaseDraft(Workshop.Contexts, Workshop.Detectors, Workshop.Audit, time).CreateAsync(School, "noticeboard", "Board", chosen, "head", default)).ReleaseId;
         await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, Release, "head", default);
         Workshop.Queue.Clear();
-        var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, time);
+        var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, Workshop.Get<ScreenedPixels>(), time);
         var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
         await new BuildReleases(Workshop.Contexts, build, time).RunAsync(School, [Release], default);
         await new RecordPublication(Workshop.Contexts, Workshop.JudgePhotos, Workshop.Audit, time).RunAsync(School, Release, null, "hall", "head", default);

@@ -1,3 +1,4 @@
+using System.Collections;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
@@ -182,6 +183,8 @@ internal sealed class SampleRows
         context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = _school, PhotoId = PhotoId, FaceOrdinal = 0, Rank = 0, PersonId = _person, Similarity = 0.75f });
         context.HumanAssertions.Add(Assertion(HumanAssertionKind.IsPerson, _person));
         context.PhotoNames.Add(new PhotoNameRow { SchoolId = _school, PhotoId = PhotoId, PersonId = _person });
+        context.Pictures.Add(new PictureRow { SchoolId = _school, PhotoId = PhotoId, PixelHash = SomeHash, Looks = new BitArray(PictureRow.LooksLength) });
+        context.PictureLikenesses.Add(new PictureLikenessRow { SchoolId = _school, PhotoId = PhotoId, LikePhotoId = PhotoId, Distance = 0 });
         AddWordsOnPhoto(context);
         context.Verdicts.Add(new VerdictRow
         {

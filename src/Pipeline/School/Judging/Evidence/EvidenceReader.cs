@@ -7,7 +7,7 @@ using Npgsql;
 namespace ConsentLens.Pipeline.School.Judging.Evidence;
 
 /// <summary>
-/// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by six
+/// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by seven
 /// statements sent together, all of one instant.
 /// </summary>
 public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
@@ -62,6 +62,15 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
         await using NpgsqlCommand command = dataSource.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. personIds] });
+        return await ReadIdsAsync(command, cancellationToken);
+    }
+
+    /// <summary>The other photos that show the same pictures as these, in other bytes or in the same: what holds one of them holds the others.</summary>
+    public async Task<IReadOnlyList<long>> AlikeAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = dataSource.CreateCommand(HeldPictures.Alike);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. photoIds] });
         return await ReadIdsAsync(command, cancellationToken);
     }
 

@@ -41,6 +41,9 @@ public sealed record PhotoDossier
     /// <summary>What stands of what was said of the photo as a whole.</summary>
     public required IReadOnlyList<PhotoAssertion> Assertions { get; init; }
 
+    /// <summary>The photos of the same picture that are held, and whether each is locked: for the safeguarding lead alone, like the concern about it.</summary>
+    public required IReadOnlyList<(long PhotoId, bool IsLocked)> HeldAlike { get; init; }
+
     /// <summary>Whether somebody restricted is, or may be, in it.</summary>
     public bool ShowsRestricted => Channels.Any(channel => channel.Reasons.Any(reason =>
         reason is Reason.RestrictedPerson or Reason.PossibleRestrictedPerson or Reason.RestrictedPersonMasked));
