@@ -54,7 +54,7 @@ internal static class PictureTable
     /// In how many of 256 bits two pictures may differ that count as the same. What is known of it stands in docs/LIMITS.md: what is encoded or resized anew, or
     /// loses 3 % of its sides evenly, differs in 48 at most; two different photographs in more than 60.
     /// </summary>
-    private const int MostBits = 48;
+    private const int MostBits = 52;
 
     private const string Forget = "delete from picture_likenesses where school_id = $1 and (photo_id = $2 or like_photo_id = $2)";
 

@@ -27,7 +27,7 @@ public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, Detector
     }
 
     /// <summary>
-    /// Judges what the screening of photos, which judges them itself, reaches beyond them: other photos of the same pictures. Those that are in a release are judged
+    /// Judges what the screening of photos, which judges them itself, reaches beyond them: other photos of the same pictures, when a photo is held. Those that are in a release are judged
     /// once more, since they were screened before: what is out of the house may have to come down.
     /// </summary>
     public async Task FollowScreeningAsync(int schoolId, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
@@ -35,9 +35,9 @@ public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, Detector
         long[] released;
         await using (ConsentLensDbContext context = contexts.Create(schoolId))
             released = await context.ReleaseItems.Where(item => photoIds.Contains(item.PhotoId)).Select(item => item.PhotoId).Distinct().ToArrayAsync(cancellationToken);
-        if (released.Length > 0)
-            await _judge.JudgeAsync(schoolId, released, JudgingCause.Screening, cancellationToken);
-        await _judge.JudgeAlikeAsync(schoolId, photoIds, JudgingCause.Screening, cancellationToken);
+        IReadOnlyList<long> alike = await new EvidenceReader(contexts.DataSource, schoolId).AlikeToHeldAsync(photoIds, cancellationToken);
+        foreach (long[] page in released.Union(alike).Order().Chunk(PageJudge.PageSize))
+            await _judge.JudgeAsync(schoolId, page, JudgingCause.Screening, cancellationToken);
     }
 }
 

@@ -31,7 +31,8 @@ public sealed class ScreenedPixelsTests(PostgresFixture postgres)
 
         BuiltRelease built = await desk.Desk.Workshop.Get<BuildRelease>().RunAsync(desk.School, release, null, default);
 
-        Assert.Equal(([fine], [photo]), (built.Packed.ToArray(), built.LeftOut.ToArray()));
+        Assert.Equal([fine], built.Packed);
+        Assert.Equal([photo], built.LeftOut);
         await using ConsentLensDbContext context = desk.Context();
         Assert.Equal(PhotoState.Uploaded, await StateOfAsync(context, photo));
         Assert.Equal([Reason.NotScreened], (await desk.VerdictAsync(photo)).Reasons);

@@ -75,4 +75,27 @@ internal static class HeldPictures
         select other.id from photos own join photos other on other.school_id = $1 and other.blob_id = own.blob_id and other.id <> own.id
         where own.school_id = $1 and own.id = any($2) and own.blob_id is not null
         """;
+
+    /// <summary>The photos that are like some of the photos $2 that are held, and are not blocked themselves. What is screened holds nothing else.</summary>
+    public const string AlikeToHeld =
+        $"""
+        with held as materialized (
+            select photo_id, null::text as channel_id from ({HeldByHumans}) word where photo_id = any($2)
+            union all
+            select photo_id, channel_id from verdicts where school_id = $1 and photo_id = any($2) and {BlocksForSomebody}),
+        alike as materialized (
+            select held.channel_id, likeness.like_photo_id as photo_id
+            from held join picture_likenesses likeness on likeness.school_id = $1 and likeness.photo_id = held.photo_id
+            union
+            select held.channel_id, likeness.photo_id
+            from held join picture_likenesses likeness on likeness.school_id = $1 and likeness.like_photo_id = held.photo_id
+            union
+            select held.channel_id, other.photo_id
+            from held join pictures own on own.school_id = $1 and own.photo_id = held.photo_id
+            join pictures other on other.school_id = $1 and other.pixel_hash = own.pixel_hash and other.photo_id <> own.photo_id)
+        select distinct alike.photo_id from alike
+        where alike.channel_id is null or not exists (
+            select from verdicts own
+            where own.school_id = $1 and own.photo_id = alike.photo_id and own.channel_id = alike.channel_id and own.verdict = 'block')
+        """;
 }
