@@ -78,6 +78,8 @@ public static class ConsentLensServices
         .AddSingleton<JudgingBasisReader>()
         .AddSingleton<CurrentBasis>()
         .AddSingleton<ScreeningRecord>()
+        .AddSingleton<ScreenAgain>()
+        .AddSingleton<ScreenedPixels>()
         .AddSingleton<BatchScreening>()
         .AddSingleton<PipelineMetrics>();
 

@@ -34,6 +34,9 @@ public sealed record PhotoEvidence
     /// <summary>Ids of people on the register whose name is in the file name or caption.</summary>
     public IReadOnlyList<string> NamedPersonIds { get; init; } = [];
 
+    /// <summary>Photos of the same picture that are held now, on the channel that is judged for.</summary>
+    public IReadOnlyList<HeldPicture> HeldPictures { get; init; } = [];
+
     /// <summary>The decisions of humans about the photo as a whole that hold now: at most one of each kind.</summary>
     public IReadOnlyList<PhotoAssertion> Assertions { get; init; } = [];
 

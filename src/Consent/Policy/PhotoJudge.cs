@@ -16,6 +16,10 @@ internal sealed class PhotoJudge(Knowledge known)
             yield return Reason.NotScreened;
         if (WordOf(photo, PhotoAssertionKind.Withheld) is not null)
             yield return Reason.BlockedByHuman;
+        if (photo.HeldPictures.Any(IsHeldByHuman))
+            yield return Reason.SameAsHeldPicture;
+        else if (photo.HeldPictures.Any(held => !IsSettled(held, WordOf(photo, PhotoAssertionKind.AnotherPicture))) && !faces.Any(face => face.Treatment == FaceTreatment.Block))
+            yield return Reason.LooksLikeHeldPicture;
         bool isFaceless = photo.FullyScanned && photo.Faces.Count == 0;
         if (isFaceless && photo.DetectorMissesFaces && nobodyMissed is null)
             yield return Reason.FacesMayBeMissed;
@@ -30,6 +34,11 @@ internal sealed class PhotoJudge(Knowledge known)
 
     private static PhotoAssertion? WordOf(PhotoEvidence photo, PhotoAssertionKind kind) =>
         photo.Assertions.FirstOrDefault(assertion => assertion.Kind == kind);
+
+    private static bool IsHeldByHuman(HeldPicture held) => held is { IsSame: true, ChannelId: null };
+
+    // Whoever decided about a likeness cannot have known of what was held later. Where a face of its own blocks the photo, the likeness says nothing new.
+    private static bool IsSettled(HeldPicture held, PhotoAssertion? word) => word is not null && held.Since < word.SaidAt;
 
     /// <summary>
     /// Checking the photo by eye settles this only when no face was passed merely because it matched nobody restricted: that face may be the person without a template.

@@ -15,6 +15,9 @@ public enum Reason
     /// <summary>A human said that the photo must not be released.</summary>
     BlockedByHuman,
 
+    /// <summary>It is, pixel for pixel, a picture that a human said must not be released.</summary>
+    SameAsHeldPicture,
+
     /// <summary>A redacted face could still be found and matched in the copy.</summary>
     RedactionFailed,
 
@@ -23,6 +26,9 @@ public enum Reason
 
     /// <summary>A human decided about a face before somebody restricted, whom it resembles, could be known of.</summary>
     DecisionOutdated,
+
+    /// <summary>It looks like a picture that must not be released on this channel.</summary>
+    LooksLikeHeldPicture,
 
     /// <summary>A face may be that of somebody on the register, but the match is not certain.</summary>
     PossibleMatch,

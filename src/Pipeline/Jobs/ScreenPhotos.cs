@@ -23,6 +23,7 @@ public sealed partial class ScreenPhotos(
     TemplateStore templates,
     ScreeningRecord record,
     BatchScreening screening,
+    RejudgePhotos rejudge,
     AuditStore audit,
     PipelineMetrics metrics,
     TimeProvider time,
@@ -70,6 +71,8 @@ public sealed partial class ScreenPhotos(
             }
         }
 
+        // Also of a job that was killed after it had saved them.
+        await rejudge.FollowScreeningAsync(schoolId, ids, cancellationToken);
         await screening.EndAsync(schoolId, [.. waiting.Select(photo => photo.BatchId).Distinct()], cancellationToken);
         if (refused.Count > 0)
             throw new AggregateException("The database refused what was found in some photos.", refused);
@@ -131,7 +134,7 @@ public sealed partial class ScreenPhotos(
         try
         {
             byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
-            ScreeningFinding finding = screener.Screen(file, previews is null ? null : image => previews.KeepThumb(key, address, image), cancellationToken);
+            ScreeningFinding finding = screener.Screen(file, key, previews is null ? null : image => previews.KeepThumb(key, address, image), cancellationToken);
             if (finding.Fault is not null)
             {
                 JobFailure fault = JobFailure.Of(finding.Fault);

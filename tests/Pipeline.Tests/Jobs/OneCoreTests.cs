@@ -3,6 +3,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Screening.FolderRun;
@@ -129,7 +130,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
             long release = (await new ReleaseDraft(workshop.Contexts, workshop.Detectors, workshop.Audit, time).CreateAsync(school, Website, "Trip", releasable, "office", default)).ReleaseId;
             await new ApproveRelease(workshop.Contexts, workshop.Detectors, workshop.Queue, workshop.Audit, time).RunAsync(school, release, "head", default);
             workshop.Queue.Clear();
-            var stored = new StoredCopies(workshop.Engine, workshop.Templates, time);
+            var stored = new StoredCopies(workshop.Engine, workshop.Templates, workshop.Get<ScreenedPixels>(), time);
             BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, stored, workshop.Get<ScratchSpace>(), workshop.Detectors, workshop.Audit, time, NullLogger<BuildRelease>.Instance)
                 .RunAsync(school, release, null, default);
             copies = await CopiesOfAsync(workshop, school, release, built);

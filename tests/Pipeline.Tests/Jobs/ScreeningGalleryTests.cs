@@ -71,6 +71,6 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
     private static async Task<ScreeningFinding> FindAsync(Workshop workshop, int school, PhotoRow photo, BatchScreener screener)
     {
         using DataKey key = await workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, default);
-        return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), null, default);
+        return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), key, null, default);
     }
 }

@@ -36,6 +36,9 @@ public sealed record PhotoDesk(
     /// <summary>What a channel is called.</summary>
     public string ChannelName(string channelId) => Photo.Channels.FirstOrDefault(channel => channel.ChannelId == channelId)?.Name ?? channelId;
 
+    /// <summary>Whether the user may say that a photo is another picture than those it looks like, and see which those are.</summary>
+    public bool MayCompare => Current.Has(Permission.Safeguarding) && Current.Has(Permission.OverrideBlocked);
+
     /// <summary>Whether the user may read names of restricted people, and what was written about them.</summary>
     public bool MaySeeNames => Current.Has(Permission.ViewRestrictedList);
 

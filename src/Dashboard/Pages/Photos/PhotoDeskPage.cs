@@ -66,6 +66,8 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     /// <summary>Records a decision about the photo as a whole.</summary>
     public Task<IActionResult> OnPostPhotoAsync(PhotoAssertionKind kind, bool takeBack, string? note) => SayAsync(async photo =>
     {
+        if (kind == PhotoAssertionKind.AnotherPicture && !Current.Has(Permission.OverrideBlocked))
+            throw new ReviewRefusedException("Only the safeguarding lead can say that it is another picture.");
         if (takeBack)
             await services.Assertions.TakeBackAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
         else

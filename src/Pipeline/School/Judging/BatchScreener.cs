@@ -3,6 +3,7 @@ using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
@@ -46,16 +47,20 @@ public sealed class BatchScreener
         return new BatchScreener(screener, basis, revision);
     }
 
+    /// <param name="key">The school's: with it the photo's pixels are known again.</param>
     /// <param name="look">Is shown the upright photo at release size, when it could be searched whole.</param>
     /// <returns>What was found, or why it could not be searched whole.</returns>
-    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, Action<RgbImage>? look, CancellationToken cancellationToken)
+    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, DataKey key, Action<RgbImage>? look, CancellationToken cancellationToken)
     {
         try
         {
             using PhotoScreening photo = _screener.Screen(file, cancellationToken);
             look?.Invoke(photo.Image);
             float toOriginal = photo.ToOriginal;
-            return new ScreeningFinding(photo.Header.Width, photo.Header.Height, photo.Header.DamageGoesUnseen, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null);
+            return new ScreeningFinding(photo.Header.Width, photo.Header.Height, photo.Header.DamageGoesUnseen, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null)
+            {
+                Print = PicturePrint.Of(key, photo.Image),
+            };
         }
         catch (PhotoUnreadableException unreadable)
         {
@@ -77,6 +82,9 @@ public sealed class BatchScreener
 /// <param name="Problem">Why it could not be searched whole, as one sentence; otherwise null.</param>
 public sealed record ScreeningFinding(int Width, int Height, bool DamageGoesUnseen, IReadOnlyList<FoundFace> Faces, string? Problem)
 {
+    /// <summary>By what its pixels are known again; null when it could not be searched whole.</summary>
+    public PicturePrint? Print { get; init; }
+
     /// <summary>What the program itself stumbled over; null where all is well, or the photo is at fault.</summary>
     public Exception? Fault { get; private init; }
 

@@ -19,11 +19,31 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
     public const int PageSize = 4_000;
     private const string Actor = "job/rejudge";
 
-    public Task<JudgingCounts> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Judges the other photos of the same pictures: what held some of the photos may have begun or ended. That they are like a held one holds nothing else, so
+    /// that this goes no further.
+    /// </summary>
+    public async Task<JudgingCounts> JudgeAlikeAsync(int schoolId, IReadOnlyCollection<long> photoIds, JudgingCause cause, CancellationToken cancellationToken)
+    {
+        JudgingCounts counts = JudgingCounts.None;
+        foreach (long[] some in photoIds.Distinct().Order().Chunk(PageSize))
+        {
+            IReadOnlyList<long> alike = await new EvidenceReader(contexts.DataSource, schoolId).AlikeAsync(some, cancellationToken);
+            foreach (long[] page in alike.Order().Chunk(PageSize))
+                counts += (await JudgeAsync(schoolId, page, cause, cancellationToken)).Counts;
+        }
+
+        return counts;
+    }
+
+    /// <returns>What it came to, and the photos of which a verdict changed.</returns>
+    public Task<(JudgingCounts Counts, IReadOnlyList<long> Changed)> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken) =>
         JudgeAsync(schoolId, (_, _) => Task.FromResult(photoIds), cause, cancellationToken);
 
     /// <param name="choose">Which photos, under the lock: what it changes of what is known of them is committed together with what comes of it.</param>
-    public async Task<JudgingCounts> JudgeAsync(int schoolId, Func<ConsentLensDbContext, SchoolState, Task<long[]>> choose, JudgingCause cause, CancellationToken cancellationToken)
+    /// <returns>What it came to, and the photos of which a verdict changed.</returns>
+    public async Task<(JudgingCounts Counts, IReadOnlyList<long> Changed)> JudgeAsync(
+        int schoolId, Func<ConsentLensDbContext, SchoolState, Task<long[]>> choose, JudgingCause cause, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
@@ -38,7 +58,7 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
         AuditEvent[] retired = await PackageRetirement.RetireAsync(context, page.Retired, RetirementCause.MustComeDown, Actor, school.Now, cancellationToken);
         JudgingCounts counts = page.Counts with { Takedowns = takedowns.Count };
         await transaction.CommitAsync(audit, [.. EntriesFor(schoolId, counts, cause, takedowns), .. retired], cancellationToken);
-        return counts;
+        return (counts, [.. page.Changed.Select(changed => changed.PhotoId).Distinct()]);
     }
 
     // One entry for all photos of the page: what became of each stands in the history.

@@ -22,6 +22,7 @@ internal sealed class PhotoRejudge(SchoolState school, DetectorTrust detectors)
             DetectorMissesFaces = photo.Evidence.Faces.Count == 0 && detectors.MissesFaces(comparison.DetectorSha256),
             LookedFor = _coverages.For(comparison),
             AwaitsMatching = comparison.AwaitsMatching,
+            HeldPictures = photo.Evidence.HeldPictures.Count == 0 ? [] : [.. photo.Evidence.HeldPictures.Where(held => held.ChannelId is null || held.ChannelId == channelId)],
         };
         PhotoVerdict verdict = ReleasePolicy.Judge(evidence, school.Register, rules, _coverages.Everybody, school.Now);
 

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Judging;
 
-/// <summary>Judges given photos again from what the database knows of them, without a look at their pixels. Safe to run twice, and beside other runs.</summary>
+/// <summary>Judges given photos again from what the database knows of them, without a look at their pixels, and then those of the same pictures. Safe to run twice, and
+/// beside other runs.</summary>
 public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
     private readonly PageJudge _judge = new(contexts, detectors, audit, time);
@@ -21,8 +22,23 @@ public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, Detector
         long start = Stopwatch.GetTimestamp();
         JudgingCounts counts = JudgingCounts.None;
         foreach (long[] page in photoIds.Distinct().Order().Chunk(PageJudge.PageSize))
-            counts += await _judge.JudgeAsync(schoolId, page, cause, cancellationToken);
+            counts += (await _judge.JudgeAsync(schoolId, page, cause, cancellationToken)).Counts;
+        counts += await _judge.JudgeAlikeAsync(schoolId, photoIds, cause, cancellationToken);
         return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
+    }
+
+    /// <summary>
+    /// Judges what the screening of photos, which judges them itself, reaches beyond them: other photos of the same pictures, when a photo is held. Those that are in a release are judged
+    /// once more, since they were screened before: what is out of the house may have to come down.
+    /// </summary>
+    public async Task FollowScreeningAsync(int schoolId, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
+    {
+        long[] released;
+        await using (ConsentLensDbContext context = contexts.Create(schoolId))
+            released = await context.ReleaseItems.Where(item => photoIds.Contains(item.PhotoId)).Select(item => item.PhotoId).Distinct().ToArrayAsync(cancellationToken);
+        IReadOnlyList<long> alike = await new EvidenceReader(contexts.DataSource, schoolId).AlikeToHeldAsync(photoIds, cancellationToken);
+        foreach (long[] page in released.Union(alike).Order().Chunk(PageJudge.PageSize))
+            await _judge.JudgeAsync(schoolId, page, JudgingCause.Screening, cancellationToken);
     }
 }
 
@@ -81,13 +97,17 @@ public sealed class RejudgeSchool(ConsentLensDbContextFactory contexts, Detector
     {
         long start = Stopwatch.GetTimestamp();
         JudgingCounts counts = JudgingCounts.None;
+        List<long> changed = [];
         long last = 0;
         while (await NextPageAsync(schoolId, last, cancellationToken) is { Length: > 0 } page)
         {
-            counts += await _judge.JudgeAsync(schoolId, page, cause, cancellationToken);
+            (JudgingCounts ofPage, IReadOnlyList<long> changedOfPage) = await _judge.JudgeAsync(schoolId, page, cause, cancellationToken);
+            counts += ofPage;
+            changed.AddRange(changedOfPage);
             last = page[^1];
         }
 
+        counts += await _judge.JudgeAlikeAsync(schoolId, changed, cause, cancellationToken);
         return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
     }
 

@@ -111,8 +111,7 @@ public sealed class BuildRelease(
             return null;
         try
         {
-            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
-            MadeCopy made = copies.Make(file, Math.Max(width, height), faces, photo.Evidence, photo.FacesToRemove, cancellationToken);
+            MadeCopy made = await copies.MakeAsync(address, key, Math.Max(width, height), faces, photo.Evidence, photo.FacesToRemove, cancellationToken);
             if (made.Proof == CopyProof.Safe)
                 return made.Copy;
             await HoldAsync(context, release.ChannelId, item.PhotoId, made.Proof, cancellationToken);

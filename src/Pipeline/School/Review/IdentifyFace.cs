@@ -29,7 +29,7 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
-        await ReviewablePhoto.HoldAsync(context, photoId, cancellationToken);
+        await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: mayOverride, cancellationToken);
         FaceRow face = await context.Faces.AsNoTracking().SingleOrDefaultAsync(row => row.PhotoId == photoId && row.Ordinal == faceOrdinal, cancellationToken)
             ?? throw new ReviewRefusedException($"Photo {photoId} has no face {faceOrdinal}.");
         bool isOverride = await FaceBlocks.WouldBeLiftedAsync(context, face, word, time, cancellationToken);

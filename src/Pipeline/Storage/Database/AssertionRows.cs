@@ -34,6 +34,7 @@ internal sealed class HumanAssertionRowConfiguration : IEntityTypeConfiguration<
         builder.ToTable("human_assertions", table => table.HasCheckConstraint("ck_human_assertions_person", "(kind is not distinct from 'is_person') = (person_id is not null)"));
         builder.HasSchoolKey(assertion => assertion.Sequence);
         builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId, assertion.FaceOrdinal, assertion.Sequence });
+        builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId }, "ix_human_assertions_block").HasFilter("kind = 'block'");
         builder.BelongsToPhoto(assertion => new { assertion.SchoolId, assertion.PhotoId }, DeleteBehavior.Restrict);
         builder.BelongsToPerson(assertion => new { assertion.SchoolId, assertion.PersonId });
     }
@@ -92,6 +93,7 @@ internal sealed class PhotoAssertionRowConfiguration : IEntityTypeConfiguration<
         builder.ToTable("photo_assertions");
         builder.HasSchoolKey(assertion => assertion.Sequence);
         builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId, assertion.Kind, assertion.Sequence });
+        builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId }, "ix_photo_assertions_withheld").HasFilter("kind = 'withheld'");
         builder.BelongsToPhoto(assertion => new { assertion.SchoolId, assertion.PhotoId }, DeleteBehavior.Restrict);
     }
 }

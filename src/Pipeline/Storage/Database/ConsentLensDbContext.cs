@@ -39,6 +39,8 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     public DbSet<ChannelPosterRow> ChannelPosters => Set<ChannelPosterRow>();
     public DbSet<BatchRow> Batches => Set<BatchRow>();
     public DbSet<PhotoRow> Photos => Set<PhotoRow>();
+    public DbSet<PictureRow> Pictures => Set<PictureRow>();
+    public DbSet<PictureLikenessRow> PictureLikenesses => Set<PictureLikenessRow>();
     public DbSet<FaceRow> Faces => Set<FaceRow>();
     public DbSet<FaceCandidateRow> FaceCandidates => Set<FaceCandidateRow>();
     public DbSet<HumanAssertionRow> HumanAssertions => Set<HumanAssertionRow>();

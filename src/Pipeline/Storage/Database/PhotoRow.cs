@@ -60,6 +60,7 @@ internal sealed class PhotoRowConfiguration : IEntityTypeConfiguration<PhotoRow>
         builder.HasIndex(photo => new { photo.SchoolId, photo.BatchId, photo.FileNameHash }).IsUnique();
         builder.HasIndex(photo => new { photo.SchoolId, photo.BlobId });
         builder.HasIndex(photo => new { photo.SchoolId, photo.MatchedGalleryRevision });
+        builder.HasIndex(photo => photo.SchoolId, "ix_photos_locked").HasFilter("state = 'locked'");
         builder.HasOne<BatchRow>().WithMany().HasForeignKey(photo => new { photo.SchoolId, photo.BatchId }).OnDelete(DeleteBehavior.Restrict);
     }
 }

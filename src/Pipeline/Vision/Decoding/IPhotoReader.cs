@@ -105,6 +105,8 @@ public enum UnreadableReason
     TimedOut,
     /// <summary>The process that decoded it came to its end over it, twice.</summary>
     DecoderLost,
+    /// <summary>Other pixels came out of it than when it was searched for faces.</summary>
+    OtherPixels,
 }
 
 /// <summary>The picture library cannot be used on this machine. The message says what to install.</summary>

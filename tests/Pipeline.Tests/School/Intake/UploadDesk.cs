@@ -42,7 +42,7 @@ internal sealed class UploadDesk : IAsyncDisposable
         Finish = new FinishUpload(workshop.Contexts, Screening, Audit);
         Abandoned = new AbandonedUploads(workshop.Contexts, Finish, Scratch, Time);
         Contents = new UploadContents(workshop.Contexts, workshop.SchoolKeys);
-        Looking = new PhotoPreviews(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Previews, reader, NullLogger<PhotoPreviews>.Instance);
+        Looking = new PhotoPreviews(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Previews, reader, workshop.Get<ScreenedPixels>(), NullLogger<PhotoPreviews>.Instance);
     }
 
     public TestDatabase Database { get; }

@@ -1,3 +1,4 @@
+using System.Collections;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
@@ -184,6 +185,8 @@ internal sealed class SampleRows
         context.HumanAssertions.Add(Assertion(HumanAssertionKind.IsPerson, _person));
         context.PhotoNames.Add(new PhotoNameRow { SchoolId = _school, PhotoId = PhotoId, PersonId = _person });
         context.PhotoTexts.Add(new PhotoTextRow { SchoolId = _school, BlobId = "blob", BatchId = BatchId, TextHash = SomeHash, Ciphertext = [7] });
+        context.Pictures.Add(new PictureRow { SchoolId = _school, PhotoId = PhotoId, PixelHash = SomeHash, Looks = new BitArray(PictureRow.LooksLength) });
+        context.PictureLikenesses.Add(new PictureLikenessRow { SchoolId = _school, PhotoId = PhotoId, LikePhotoId = PhotoId, Distance = 0 });
         AddWordsOnPhoto(context);
         context.Verdicts.Add(new VerdictRow
         {

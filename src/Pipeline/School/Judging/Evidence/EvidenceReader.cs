@@ -65,6 +65,22 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
         return await ReadIdsAsync(command, cancellationToken);
     }
 
+    /// <summary>The other photos that show the same pictures as these, in other bytes or in the same: what holds one of them holds the others.</summary>
+    public Task<IReadOnlyList<long>> AlikeAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken) =>
+        ReadLikeAsync(HeldPictures.Alike, photoIds, cancellationToken);
+
+    /// <summary>Those of them that something among these photos holds, and that are not blocked as it is.</summary>
+    public Task<IReadOnlyList<long>> AlikeToHeldAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken) =>
+        ReadLikeAsync(HeldPictures.AlikeToHeld, photoIds, cancellationToken);
+
+    private async Task<IReadOnlyList<long>> ReadLikeAsync(string sql, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = dataSource.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. photoIds] });
+        return await ReadIdsAsync(command, cancellationToken);
+    }
+
     private async Task<long[]> NextPageAsync(NpgsqlConnection connection, long after, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("select id from photos where school_id = $1 and id > $2 order by id limit $3", connection);

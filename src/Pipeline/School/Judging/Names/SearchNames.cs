@@ -29,7 +29,7 @@ public sealed class SearchNames(
         while (last is not null)
         {
             string after = last;
-            counts += await _judge.JudgeAsync(schoolId, ChooseAsync, JudgingCause.Names, cancellationToken);
+            counts += (await _judge.JudgeAsync(schoolId, ChooseAsync, JudgingCause.Names, cancellationToken)).Counts;
 
             async Task<long[]> ChooseAsync(ConsentLensDbContext context, SchoolState school)
             {

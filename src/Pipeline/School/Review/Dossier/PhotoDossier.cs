@@ -44,6 +44,9 @@ public sealed record PhotoDossier
     /// <summary>Who was excepted in it and not taken back, the latest first.</summary>
     public required IReadOnlyList<ExceptionDossier> Exceptions { get; init; }
 
+    /// <summary>The photos of the same picture that are held, and whether each is locked: for the safeguarding lead alone, like the concern about it.</summary>
+    public required IReadOnlyList<(long PhotoId, bool IsLocked)> HeldAlike { get; init; }
+
     /// <summary>Whether somebody restricted is, or may be, in it.</summary>
     public bool ShowsRestricted => Channels.Any(channel => channel.Reasons.Any(reason =>
         reason is Reason.RestrictedPerson or Reason.PossibleRestrictedPerson or Reason.RestrictedPersonMasked or Reason.ShownByException));

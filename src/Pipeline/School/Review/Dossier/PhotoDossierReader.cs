@@ -52,7 +52,17 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
             Named = [.. evidence.Evidence.NamedPersonIds.Select(person => PersonOf(basis, person))],
             Assertions = evidence.Evidence.Assertions,
             Exceptions = [.. (await ExceptionsAsync(context, photoId, cancellationToken)).Select(row => ExceptionOf(basis, row, key, verdicts))],
+            HeldAlike = await HeldAlikeAsync(context, evidence, cancellationToken),
         };
+    }
+
+    private static async Task<IReadOnlyList<(long PhotoId, bool IsLocked)>> HeldAlikeAsync(ConsentLensDbContext context, StoredEvidence evidence, CancellationToken cancellationToken)
+    {
+        long[] held = [.. evidence.Evidence.HeldPictures.Select(picture => picture.PhotoId).Distinct().Order()];
+        if (held.Length == 0)
+            return [];
+        long[] locked = await context.Photos.Where(photo => held.Contains(photo.Id) && photo.State == PhotoState.Locked).Select(photo => photo.Id).ToArrayAsync(cancellationToken);
+        return [.. held.Select(photo => (photo, locked.Contains(photo)))];
     }
 
     private Dictionary<string, PhotoVerdict> Judge(JudgingBasis basis, PhotoRow photo, StoredEvidence evidence, Dictionary<string, CopyProof?> proofs)

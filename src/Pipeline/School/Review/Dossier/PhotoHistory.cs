@@ -53,6 +53,7 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
         {
             PhotoAssertionKind.NamesChecked => "Names in the file name or caption checked.",
             PhotoAssertionKind.NobodyMissed => "Checked by eye: nobody was missed.",
+            PhotoAssertionKind.AnotherPicture => "Another picture than the one it looks like.",
             _ => "Withheld.",
         };
         return new PhotoEvent(row.SaidAt, row.SaidBy, row.IsTakenBack ? $"Undone: {what}" : what, null, row.Note);
