@@ -60,6 +60,10 @@ public enum AuditAction
     UserRolesChanged,
     UserDisabled,
     UserAuthenticatorReset,
+
+    /// <summary>A link with which a user chooses a password was made, by an administrator: whoever has it can take the account over.</summary>
+    SignInLinkMade,
+    UserAuthenticatorSetUp,
     PasswordChanged,
     SettingsChanged,
     MasterKeyRotated,
@@ -125,6 +129,8 @@ public static class AuditActionText
         [AuditAction.UserRolesChanged] = new("user_roles_changed", "The roles of a user were changed."),
         [AuditAction.UserDisabled] = new("user_disabled", "A user's account was disabled or enabled."),
         [AuditAction.UserAuthenticatorReset] = new("user_authenticator_reset", "A user's authenticator app was removed."),
+        [AuditAction.SignInLinkMade] = new("sign_in_link_made", "A link to choose a user's password was made."),
+        [AuditAction.UserAuthenticatorSetUp] = new("user_authenticator_set_up", "A user set up an authenticator app, and got recovery codes."),
         [AuditAction.PasswordChanged] = new("password_changed", "A user chose a new password."),
         [AuditAction.SettingsChanged] = new("settings_changed", "Settings were changed."),
         [AuditAction.MasterKeyRotated] = new("master_key_rotated", "The master key was rotated."),
