@@ -55,7 +55,7 @@ internal static partial class UploadEndpoints
             }
             catch (AntiforgeryValidationException)
             {
-                return Problem("The page was open for too long. Refresh it and try again.", StatusCodes.Status400BadRequest);
+                return Problem(FormSchool.WhyNot(http) ?? "The page was open for too long. Refresh it and try again.", StatusCodes.Status400BadRequest);
             }
         }
 

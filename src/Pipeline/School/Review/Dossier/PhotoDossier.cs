@@ -41,10 +41,6 @@ public sealed record PhotoDossier
     /// <summary>What stands of what was said of the photo as a whole.</summary>
     public required IReadOnlyList<PhotoAssertion> Assertions { get; init; }
 
-    /// <summary>Whether somebody restricted is, or may be, in it.</summary>
-    public bool ShowsRestricted => Channels.Any(channel => channel.Reasons.Any(reason =>
-        reason is Reason.RestrictedPerson or Reason.PossibleRestrictedPerson or Reason.RestrictedPersonMasked));
-
     /// <summary>Whether somebody has to decide about it.</summary>
     public bool Waits => Channels.Any(channel => channel.Verdict == Verdict.Review);
 }
