@@ -61,7 +61,8 @@ internal sealed partial class Visit : IDisposable
         await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (file, stop) =>
         {
             using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file, stop));
-            using HttpResponseMessage? answer = await SendAsync("upload: photo", $"/upload/{batch}/photos?name={Path.GetFileName(file)}", token, body, stop);
+            body.Headers.Add("X-File-Name", Uri.EscapeDataString(Path.GetFileName(file)));
+            using HttpResponseMessage? answer = await SendAsync("upload: photo", $"/upload/{batch}/photos", token, body, stop);
             if (answer is { IsSuccessStatusCode: true } && (await ReadAsync(answer, stop)).GetProperty("outcome").GetString() == "added")
             {
                 Interlocked.Increment(ref taken);

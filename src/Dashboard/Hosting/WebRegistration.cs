@@ -1,5 +1,7 @@
+using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Pages;
 using ConsentLens.Dashboard.Pages.Photos;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ConsentLens.Dashboard.Hosting;
@@ -28,6 +30,7 @@ internal static class WebRegistration
             // The headers of every response already say so, more strictly.
             options.SuppressXFrameOptionsHeader = true;
         });
+        services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormSchool>();
         services.Configure<FormOptions>(options =>
         {
             options.MultipartBodyLengthLimit = MostFileFormBytes;
@@ -59,7 +62,6 @@ internal static class WebRegistration
         application.UseAuthorization();
         application.MapRazorPages();
         application.MapPhotos();
-        application.MapReview();
         application.MapBatches();
         application.MapUploads();
         application.MapReferences();

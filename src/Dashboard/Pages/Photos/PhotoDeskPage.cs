@@ -114,13 +114,13 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         return LocalRedirect(AfterStop(photo));
     }
 
-    /// <summary>Shows a photo. Viewing somebody restricted is recorded.</summary>
+    /// <summary>Shows a photo. A view of a restricted photo is recorded.</summary>
     /// <returns>False when there is no such photo.</returns>
     protected async Task<bool> ShowAsync(long photoId, PersonSearch? search = null)
     {
         if (await services.Dossiers.ReadAsync(SchoolId, photoId, Aborted) is not { } photo)
             return false;
-        if (photo.ShowsRestricted)
+        if (photo.Channels.Any(channel => RecordView.IsRestricted(channel.Verdict, channel.Reasons)))
             await services.Views.RunAsync(SchoolId, photoId, Actor, Aborted);
         Desk = new PhotoDesk(photo, await services.History.ReadAsync(SchoolId, photoId, Aborted), Current, services.Clock, AddressFor(photoId), search);
         return true;

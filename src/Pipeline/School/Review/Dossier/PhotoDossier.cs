@@ -47,10 +47,6 @@ public sealed record PhotoDossier
     /// <summary>The photos of the same picture that are held, and whether each is locked: for the safeguarding lead alone, like the concern about it.</summary>
     public required IReadOnlyList<(long PhotoId, bool IsLocked)> HeldAlike { get; init; }
 
-    /// <summary>Whether somebody restricted is, or may be, in it.</summary>
-    public bool ShowsRestricted => Channels.Any(channel => channel.Reasons.Any(reason =>
-        reason is Reason.RestrictedPerson or Reason.PossibleRestrictedPerson or Reason.RestrictedPersonMasked or Reason.ShownByException));
-
     /// <summary>Whether somebody has to decide about it.</summary>
     public bool Waits => Channels.Any(channel => channel.Verdict == Verdict.Review);
 }

@@ -1763,6 +1763,22 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("school_id");
 
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<double?>("AskedMatchAt")
+                        .HasColumnType("double precision")
+                        .HasColumnName("asked_match_at");
+
+                    b.Property<double?>("AskedPossibleAt")
+                        .HasColumnType("double precision")
+                        .HasColumnName("asked_possible_at");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -1793,6 +1809,8 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                     b.ToTable("school_settings", null, t =>
                         {
+                            t.HasCheckConstraint("ck_school_settings_asked", "(asked_by is null) = (asked_at is null) and (asked_by is not null or num_nulls(asked_match_at, asked_possible_at) = 2)");
+
                             t.HasCheckConstraint("ck_school_settings_days", "keep_blocked_days > 0 and keep_unused_days > 0");
 
                             t.HasCheckConstraint("ck_school_settings_thresholds", "match_at between 0 and 1 and possible_at between 0 and 1 and possible_at <= match_at");
