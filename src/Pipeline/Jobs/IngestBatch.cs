@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Takes the photos of a batch in, and queues their screening in chunks.</summary>
+/// <summary>Adds the photos of a batch and queues their screening in chunks.</summary>
 public sealed partial class IngestBatch(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
@@ -27,8 +27,8 @@ public sealed partial class IngestBatch(
 {
     private const string Actor = "job/ingest_batch";
 
-    /// <summary>Takes in each of the batches. One that was taken in before is left as it is.</summary>
-    /// <exception cref="VaultException">The disk is full: what was taken in stays, and the next run goes on from there.</exception>
+    /// <summary>Skips batches that have been ingested before.</summary>
+    /// <exception cref="VaultException">The disk is full: what was added stays, and the next run continues from there.</exception>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         foreach (long id in ids)
@@ -51,7 +51,7 @@ public sealed partial class IngestBatch(
         }
         catch (BatchUnreadableException unreadable)
         {
-            // Its own message names a path, which may hold a name.
+            // Its own message contains a path, which may contain a name.
             NotReadable(batch.SchoolId, batch.Id, JobFailure.Of(unreadable).Kind);
             await SetProblemAsync(context, batch.Id, BatchState.Failed, "The folder or zip of this batch cannot be read. Check that it has not been moved, and add the batch again.", cancellationToken);
         }

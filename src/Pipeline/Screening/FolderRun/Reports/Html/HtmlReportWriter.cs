@@ -6,8 +6,8 @@ using ConsentLens.Consent.Policy;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
-/// <summary>Writes report.html: one page that holds everything it shows and asks the network for nothing. Its content security policy allows pictures inside
-/// the page and exactly its own style sheet and script, named by their hashes.</summary>
+/// <summary>Writes report.html: one self-contained page that loads nothing from the network. Its content security policy allows pictures inside the page and
+/// only its own style sheet and script, identified by their hashes.</summary>
 public sealed class HtmlReportWriter : IReportWriter
 {
     private const int BufferCharacters = 32 * 1024;
@@ -20,7 +20,6 @@ public sealed class HtmlReportWriter : IReportWriter
     private readonly PageSummary _summary = new();
     private readonly PhotoCard _card;
 
-    /// <summary>A writer whose small pictures come from <paramref name="thumbnails"/>.</summary>
     public HtmlReportWriter(IThumbnailSource thumbnails) => _card = new PhotoCard(thumbnails);
 
     public string FileName => "report.html";
@@ -87,7 +86,7 @@ internal sealed class PageSummary
     private readonly HtmlTemplate _reasonOption = HtmlTemplate.Piece("reason-option");
     private readonly HtmlTemplate _key = HtmlTemplate.Piece("key");
 
-    /// <summary>The contents of the page's placeholders for <paramref name="report"/>, all but the photos and what the page itself is made of.</summary>
+    /// <summary>The contents of the page's placeholders, except for the photos and the page's own parts.</summary>
     public Dictionary<string, HtmlContent> Of(ScreeningReport report)
     {
         ReportSummary summary = ReportSummary.Of(report);
