@@ -6,18 +6,14 @@ using ConsentLens.Consent.People;
 namespace ConsentLens.Consent.Register;
 
 /// <summary>The people of a school, the decisions about their images, and their answers about biometrics. Immutable.</summary>
-/// <remarks>
-/// <b>Leavers.</b> As school privacy notices usually provide for photographs, a consent continues after the person leaves the school until it lapses or
-/// is withdrawn; a template does not. A leaver without consent stays restricted.
-/// </remarks>
+/// <remarks><b>Leavers.</b> As school privacy notices usually provide for photographs, a consent continues after the person leaves the school until it lapses
+/// or is withdrawn; a template does not. A leaver without consent stays restricted.</remarks>
 public sealed class SchoolRegister
 {
     private readonly FrozenDictionary<string, Person> _peopleById;
     private readonly FrozenDictionary<string, BiometricAnswers> _biometricAnswers;
 
-    /// <summary>Makes a register. The order of the people does not matter.</summary>
-    /// <param name="people">Everyone on it.</param>
-    /// <param name="ledger">Every decision about their images; entries about people who are not on the register are ignored.</param>
+    /// <param name="ledger">Entries about people who are not on the register are ignored.</param>
     /// <param name="biometricAnswers">Answers about biometrics by person id; anybody missing has not answered.</param>
     /// <exception cref="ArgumentException">Two people have the same id.</exception>
     public SchoolRegister(
@@ -37,20 +33,18 @@ public sealed class SchoolRegister
         _biometricAnswers = (biometricAnswers ?? FrozenDictionary<string, BiometricAnswers>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>A register without people.</summary>
     public static SchoolRegister Empty { get; } = new([], ConsentLedger.Empty);
 
-    /// <summary>Everyone on the register, in the order of their ids.</summary>
+    /// <summary>In the order of their ids.</summary>
     public ImmutableArray<Person> People { get; }
 
-    /// <summary>Every decision about their images.</summary>
     public ConsentLedger Ledger { get; }
 
-    /// <summary>The person with this id, or null.</summary>
     public Person? Find(string? personId) =>
         personId is not null && _peopleById.TryGetValue(personId, out Person? person) ? person : null;
 
-    /// <summary>The state of a person's consent, ignoring any safeguarding bar; <see cref="ConsentState.NotGiven"/> for somebody who is not on the register.</summary>
+    /// <summary>The state of a person's consent, ignoring any safeguarding bar; <see cref="ConsentState.NotGiven"/> for somebody who is not on the
+    /// register.</summary>
     public ConsentState ConsentOf(string? personId, Use use, DateTimeOffset now) =>
         Find(personId) is { } person ? Ledger.StateOf(person, use, now) : ConsentState.NotGiven;
 
@@ -58,18 +52,12 @@ public sealed class SchoolRegister
     public bool IsPermitted(string? personId, Use use, DateTimeOffset now) =>
         Find(personId) is { IsBarred: false, IsHeld: false } person && Ledger.StateOf(person, use, now) == ConsentState.Given;
 
-    /// <summary>
-    /// Whether somebody's consent may have changed since a given time: something was recorded, took effect or lapsed.
-    /// True in doubt: for somebody who is not on the register, and for a bar whose start is not known. So it is for who has been held since.
-    /// </summary>
-    /// <param name="personId">The person.</param>
-    /// <param name="use">The use in question.</param>
-    /// <param name="since">The given time.</param>
+    /// <summary>Whether somebody's consent may have changed since a given time: something was recorded, took effect or lapsed, or the person has been held.
+    /// True in doubt: for somebody who is not on the register, and for a bar whose start is not known.</summary>
     /// <param name="now">The last moment at which changes count.</param>
     public bool HasChangedSince(string personId, Use use, DateTimeOffset since, DateTimeOffset now)
     {
-        if (Find(personId) is not { } person || (person.IsBarred && !(person.BarredSince <= since)) || person.HeldSince > since)
-            return true;
+        if (Find(personId) is not { } person || (person.IsBarred && !(person.BarredSince <= since)) || person.HeldSince > since) return true;
         return Ledger.History(personId, use).Any(decision =>
             (decision.RecordedAt ?? decision.EffectiveFrom) > since
             || IsIn(decision.EffectiveFrom)
@@ -78,11 +66,9 @@ public sealed class SchoolRegister
         bool IsIn(DateTimeOffset instant) => instant > since && instant <= now;
     }
 
-    /// <summary>The answers about a person's biometrics.</summary>
     public BiometricAnswers BiometricAnswersOf(string personId) =>
         _biometricAnswers.TryGetValue(personId, out BiometricAnswers? answers) ? answers : BiometricAnswers.None;
 
-    /// <summary>Whether a face template of a person may exist.</summary>
     public BiometricPermission BiometricPermissionOf(string personId, DateTimeOffset now) =>
         Find(personId) is { } person
             ? BiometricPermission.For(person, BiometricAnswersOf(personId), now)
@@ -91,6 +77,5 @@ public sealed class SchoolRegister
     /// <summary>Everyone whose last day at the school has passed, in the order of their ids.</summary>
     public IEnumerable<Person> Leavers(DateTimeOffset now) => People.Where(person => person.HasLeft(now));
 
-    /// <summary>This register with one more decision in its ledger.</summary>
     public SchoolRegister With(ConsentDecision decision) => new(People, Ledger.Append(decision), _biometricAnswers);
 }
