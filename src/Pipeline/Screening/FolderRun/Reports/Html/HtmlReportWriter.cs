@@ -33,40 +33,34 @@ public sealed class HtmlReportWriter : IReportWriter
         contents["script"] = HtmlContent.Markup(page => page.Write(_script));
         contents["icons"] = HtmlContent.Markup(page => page.Write(_icons));
 
-        (HtmlTemplate before, HtmlTemplate after) = _page.SplitAt("groups");
-        before.Write(output, contents);
-        int written = 0;
-        foreach (Verdict verdict in ReportSummary.VerdictOrder)
-        {
-            List<PhotoReport> photos = [.. report.Photos.Where(photo => photo.Verdict == verdict)];
-            await WriteGroupAsync(output, verdict, photos, written, cancellationToken);
-            written += photos.Count;
-        }
-        after.Write(output, contents);
+        contents["groups"] = HtmlContent.All(Groups(report, cancellationToken));
+        _page.Write(output, contents);
         await output.FlushAsync(cancellationToken);
     }
 
-    private async Task WriteGroupAsync(
-        StreamWriter output, Verdict verdict, List<PhotoReport> photos, int writtenBefore, CancellationToken cancellationToken)
+    private IEnumerable<HtmlContent> Groups(ScreeningReport report, CancellationToken cancellationToken)
     {
-        VerdictWording wording = VerdictWording.Of(verdict);
-        var contents = new Dictionary<string, HtmlContent>
+        int written = 0;
+        foreach (Verdict verdict in ReportSummary.VerdictOrder)
         {
-            ["code"] = ReportCode.Of(verdict),
-            ["anchor"] = wording.Anchor,
-            ["label"] = wording.Label,
-            ["count"] = ScreeningWording.Number(photos.Count),
-            ["meaning"] = photos.Count == 0 ? "No photos." : wording.Meaning,
-        };
-        (HtmlTemplate before, HtmlTemplate after) = _group.SplitAt("cards");
-        before.Write(output, contents);
-        for (int index = 0; index < photos.Count; index++)
-        {
-            _card.Write(output, photos[index], writtenBefore + index + 1);
-            await output.FlushAsync(cancellationToken);
+            VerdictWording wording = VerdictWording.Of(verdict);
+            PhotoReport[] photos = [.. report.Photos.Where(photo => photo.Verdict == verdict)];
+            int before = written;
+            yield return _group.With(
+                ("code", ReportCode.Of(verdict)), ("anchor", wording.Anchor), ("label", wording.Label), ("count", ScreeningWording.Number(photos.Length)),
+                ("meaning", photos.Length == 0 ? "No photos." : wording.Meaning),
+                ("cards", HtmlContent.All(photos.Select((photo, index) => Card(photo, before + index + 1, cancellationToken)))));
+            written += photos.Length;
         }
-        after.Write(output, contents);
     }
+
+    // Each card is written before the next one is made, so that the pictures are never all in memory.
+    private HtmlContent Card(PhotoReport photo, int number, CancellationToken cancellationToken) => HtmlContent.Markup(page =>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _card.Write(page, photo, number);
+        page.Flush();
+    });
 
     private string Policy() =>
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "

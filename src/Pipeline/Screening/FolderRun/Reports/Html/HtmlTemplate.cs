@@ -39,17 +39,6 @@ internal sealed class HtmlTemplate
         return new HtmlTemplate(segments);
     }
 
-    /// <summary>The parts before and after the placeholder <paramref name="name"/>, for content too long to keep in memory.</summary>
-    public (HtmlTemplate Before, HtmlTemplate After) SplitAt(string name)
-    {
-        for (int index = 0; index < _segments.Count; index++)
-        {
-            if (_segments[index] == new Segment(name, IsPlaceholder: true))
-                return (new HtmlTemplate([.. _segments.Take(index)]), new HtmlTemplate([.. _segments.Skip(index + 1)]));
-        }
-        throw new ArgumentException($"The template has no placeholder {name}.", nameof(name));
-    }
-
     public void Write(TextWriter output, IReadOnlyDictionary<string, HtmlContent> contents)
     {
         foreach (Segment segment in _segments)

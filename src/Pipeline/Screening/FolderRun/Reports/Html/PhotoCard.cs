@@ -61,7 +61,7 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
     private HtmlContent Picture(PhotoReport photo, ReadOnlyMemory<byte> jpeg, string description, HtmlContent boxes, HtmlContent caption) =>
         _picture.With(
             ("description", description), ("width", photo.Width), ("height", photo.Height),
-            ("source", HtmlContent.Markup(output => JpegDataUri.Write(output, jpeg.Span))), ("boxes", boxes), ("caption", caption));
+            ("source", HtmlContent.Markup(page => page.Write("data:image/jpeg;base64," + Convert.ToBase64String(jpeg.Span)))), ("boxes", boxes), ("caption", caption));
 
     private static HtmlContent Filled(HtmlTemplate template, string name, string text) => template.With((name, text));
 }
@@ -201,24 +201,4 @@ internal sealed class FaceList
         ({ } similarity, { } margin) => string.Create(
             CultureInfo.InvariantCulture, $"; similarity to the nearest person {similarity:0.00}, {margin:0.00} ahead of the next"),
     };
-}
-
-/// <summary>Writes a JPEG into the page as a <c>data:</c> address, in small pieces, so that no picture becomes one large string.</summary>
-internal static class JpegDataUri
-{
-    // Base64 turns 3 bytes into 4 characters: a multiple of 3 keeps padding to the very end.
-    private const int ChunkBytes = 3 * 1024;
-
-    public static void Write(TextWriter output, ReadOnlySpan<byte> jpeg)
-    {
-        output.Write("data:image/jpeg;base64,");
-        Span<char> characters = stackalloc char[ChunkBytes / 3 * 4];
-        while (!jpeg.IsEmpty)
-        {
-            ReadOnlySpan<byte> chunk = jpeg[..Math.Min(ChunkBytes, jpeg.Length)];
-            _ = Convert.TryToBase64Chars(chunk, characters, out int written);
-            output.Write(characters[..written]);
-            jpeg = jpeg[chunk.Length..];
-        }
-    }
 }
