@@ -13,8 +13,7 @@ public sealed class BuildReleases(ConsentLensDbContextFactory contexts, BuildRel
     {
         foreach (long id in ids)
         {
-            if (await CountItemsAsync(schoolId, id, cancellationToken) is not { } photos)
-                continue;
+            if (await CountItemsAsync(schoolId, id, cancellationToken) is not { } photos) continue;
             var progress = new BuildProgress(contexts, schoolId, id, time);
             await progress.BeginAsync(photos, cancellationToken);
             await progress.EndAsync(await BuildAsync(schoolId, id, progress, cancellationToken), cancellationToken);

@@ -13,8 +13,7 @@ public sealed class EnrolReferences(ConsentLensDbContextFactory contexts, EnrolP
     /// <param name="ids">Ids of reference photos.</param>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        foreach (string person in await PeopleAsync(schoolId, ids, cancellationToken))
-            await enrol.RunAsync(schoolId, person, cancellationToken);
+        foreach (string person in await PeopleAsync(schoolId, ids, cancellationToken)) await enrol.RunAsync(schoolId, person, cancellationToken);
         await reopened.RunAsync(schoolId, JudgingCause.Rematch, cancellationToken);
         await stale.EnqueueAsync(schoolId, cancellationToken);
     }

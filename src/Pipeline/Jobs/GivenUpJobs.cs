@@ -16,8 +16,7 @@ public sealed partial class GivenUpJobs(ConsentLensDbContextFactory contexts, Ti
 
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
-        if (context.NewState is not FailedState || JobRunner.OrderOf(context.BackgroundJob.Job) is not { } order)
-            return;
+        if (context.NewState is not FailedState || JobRunner.OrderOf(context.BackgroundJob.Job) is not { } order) return;
         int attempts = context.GetJobParameter<int>(JobRunner.RetryCount) + 1;
         GivenUp(order.Kind, order.SchoolId, order.Ids[0], attempts);
         try

@@ -15,15 +15,8 @@ namespace ConsentLens.Pipeline.Jobs;
 
 /// <summary>Adds the photos of a batch and queues their screening in chunks.</summary>
 public sealed partial class IngestBatch(
-    ConsentLensDbContextFactory contexts,
-    SchoolKeyStore keys,
-    EncryptedBlobStore blobs,
-    JudgingBasisReader bases,
-    BatchScreening screening,
-    AuditStore audit,
-    IPhotoReader reader,
-    TimeProvider time,
-    ILogger<IngestBatch> logger) : IPipelineJob
+    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, JudgingBasisReader bases, BatchScreening screening,
+    AuditStore audit, IPhotoReader reader, TimeProvider time, ILogger<IngestBatch> logger) : IPipelineJob
 {
     private const string Actor = "job/ingest_batch";
 
@@ -35,8 +28,7 @@ public sealed partial class IngestBatch(
         {
             await using ConsentLensDbContext context = contexts.Create(schoolId);
             BatchRow? batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-            if (batch is { State: BatchState.Receiving })
-                await IngestAsync(context, batch, cancellationToken);
+            if (batch is { State: BatchState.Receiving }) await IngestAsync(context, batch, cancellationToken);
         }
     }
 
@@ -73,8 +65,7 @@ public sealed partial class IngestBatch(
         int duplicates = 0;
         foreach (PhotoEntry entry in files.Entries)
         {
-            if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate)
-                duplicates++;
+            if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate) duplicates++;
         }
 
         return (files.Entries.Count, duplicates);

@@ -41,8 +41,7 @@ public static class JobEngine
         services.AddSingleton<IJobQueue, JobQueue>();
         services.AddScoped<JobRunner>();
         services.AddScoped<NightlyJob>();
-        if (!settings.Works)
-            return services;
+        if (!settings.Works) return services;
         services.AddHostedService<NightlySchedule>();
         return services.AddHangfireServer((provider, options) =>
         {
@@ -79,10 +78,10 @@ public static class JobEngine
 
     private static JobFilterProviderCollection Filters(IServiceProvider provider)
     {
-        JobRetries retries = provider.GetRequiredService<JobSettings>().Retries;
+        int[] delays = [.. provider.GetRequiredService<JobSettings>().RetryDelays];
         var filters = new JobFilterCollection
         {
-            new AutomaticRetryAttribute { Attempts = retries.Most, DelayInSecondsByAttemptFunc = retries.DelayInSeconds, LogEvents = false },
+            new AutomaticRetryAttribute { Attempts = delays.Length, DelaysInSeconds = delays, LogEvents = false },
             new StatisticsHistoryAttribute(),
             provider.GetRequiredService<GivenUpJobs>(),
         };
@@ -125,25 +124,6 @@ public static class JobEngine
 /// <param name="Works">False for a process that only queues jobs.</param>
 public sealed record JobSettings(int Slots, TimeZoneInfo TimeZone, bool Works)
 {
-    public JobRetries Retries { get; init; } = JobRetries.Usual;
-}
-
-/// <summary>How often a failed job is retried, and after what delay, which doubles each time.</summary>
-/// <param name="Most">Number of retries before the job is given up.</param>
-/// <param name="First">Delay before the first retry.</param>
-/// <param name="Longest">Maximum delay.</param>
-public sealed record JobRetries(int Most, TimeSpan First, TimeSpan Longest)
-{
-    /// <summary>Jobs that failed together should not all come back together.</summary>
-    private const double Jitter = 0.2;
-
-    /// <summary>Eight times, over about a quarter of an hour.</summary>
-    public static JobRetries Usual { get; } = new(8, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
-
-    /// <param name="attempt">The number of the retry, from 1.</param>
-    internal int DelayInSeconds(long attempt)
-    {
-        double seconds = Math.Min(First.TotalSeconds * Math.Pow(2, attempt - 1), Longest.TotalSeconds);
-        return (int)Math.Round(seconds * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1))));
-    }
+    /// <summary>Seconds before each retry of a failed job, which is then given up: eight retries over about a quarter of an hour.</summary>
+    public IReadOnlyList<int> RetryDelays { get; init; } = [5, 10, 20, 40, 80, 160, 300, 300];
 }

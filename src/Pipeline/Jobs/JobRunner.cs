@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Runs an <see cref="IPipelineJob"/> for Hangfire. A failure is retried as <see cref="JobRetries"/> says.</summary>
+/// <summary>Runs an <see cref="IPipelineJob"/> for Hangfire. A failure is retried as <see cref="JobSettings.RetryDelays"/> says.</summary>
 public sealed partial class JobRunner(IServiceProvider services, PipelineMetrics metrics, ILogger<JobRunner> logger)
 {
     /// <summary>Hangfire's name for the number of retries of a job.</summary>

@@ -38,8 +38,7 @@ public sealed class StalePhotos(ConsentLensDbContextFactory contexts, IJobQueue 
     private async Task<long[]> NewestAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        if (!await context.Channels.AnyAsync(channel => channel.Mode != ScreeningMode.DetectOnly, cancellationToken))
-            return [];
+        if (!await context.Channels.AnyAsync(channel => channel.Mode != ScreeningMode.DetectOnly, cancellationToken)) return [];
         long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
         return await context.Photos
             .Where(photo => photo.State == PhotoState.Screened && photo.BlobId != null && photo.MatchedGalleryRevision < revision)

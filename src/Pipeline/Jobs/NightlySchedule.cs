@@ -78,12 +78,10 @@ public sealed class NightlyJob(NightlyRun night, SchoolDirectory schools, Npgsql
         foreach (SchoolListing school in await schools.ListAsync(cancellationToken))
         {
             NightlyOutcome outcome = await night.RunAsync(school.Id, cancellationToken);
-            if (outcome.Problem is { } problem)
-                problems.Add($"School {school.Id}: {problem}");
+            if (outcome.Problem is { } problem) problems.Add($"School {school.Id}: {problem}");
         }
 
-        if (problems.Count > 0)
-            throw new NightFailedException(string.Join(' ', problems));
+        if (problems.Count > 0) throw new NightFailedException(string.Join(' ', problems));
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -28,8 +28,7 @@ public sealed class BatchResumption(ConsentLensDbContextFactory contexts, BatchS
 
         await screening.EndAsync(schoolId, [.. unfinished.Select(batch => batch.Id)], cancellationToken);
         long[] approved = await context.Releases.Where(release => release.State == ReleaseState.Approved).Select(release => release.Id).ToArrayAsync(cancellationToken);
-        foreach (long release in approved)
-            await queue.EnqueueAsync(new JobOrder(JobKind.BuildRelease, schoolId, [release]), cancellationToken);
+        foreach (long release in approved) await queue.EnqueueAsync(new JobOrder(JobKind.BuildRelease, schoolId, [release]), cancellationToken);
     }
 }
 
@@ -48,7 +47,6 @@ public sealed class RegisterResumption(ConsentLensDbContextFactory contexts, Fun
             .GroupBy(photo => photo.PersonId)
             .Select(ofPerson => ofPerson.Min(photo => photo.Id))
             .ToListAsync(cancellationToken);
-        foreach (long first in waiting)
-            await queue.EnqueueAsync(new JobOrder(JobKind.EnrolReferences, schoolId, [first]), cancellationToken);
+        foreach (long first in waiting) await queue.EnqueueAsync(new JobOrder(JobKind.EnrolReferences, schoolId, [first]), cancellationToken);
     }
 }

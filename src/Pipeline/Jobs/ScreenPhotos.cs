@@ -15,19 +15,9 @@ namespace ConsentLens.Pipeline.Jobs;
 /// <summary>Screens a chunk of photos: finds their faces, compares them, and judges each photo for every channel.</summary>
 /// <param name="previews">Keeps a thumbnail of each photo while its pixels are at hand; null if nobody will look.</param>
 public sealed partial class ScreenPhotos(
-    ConsentLensDbContextFactory contexts,
-    SchoolKeyStore keys,
-    EncryptedBlobStore blobs,
-    ScreeningEngine engine,
-    JudgingBasisReader bases,
-    TemplateStore templates,
-    ScreeningRecord record,
-    BatchScreening screening,
-    AuditStore audit,
-    PipelineMetrics metrics,
-    TimeProvider time,
-    ILogger<ScreenPhotos> logger,
-    PreviewCache? previews = null) : IPipelineJob
+    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, ScreeningEngine engine, JudgingBasisReader bases,
+    TemplateStore templates, ScreeningRecord record, BatchScreening screening, AuditStore audit, PipelineMetrics metrics, TimeProvider time,
+    ILogger<ScreenPhotos> logger, PreviewCache? previews = null) : IPipelineJob
 {
     private const string Actor = "job/screen_photos";
 
@@ -71,16 +61,14 @@ public sealed partial class ScreenPhotos(
         }
 
         await screening.EndAsync(schoolId, [.. waiting.Select(photo => photo.BatchId).Distinct()], cancellationToken);
-        if (refused.Count > 0)
-            throw new AggregateException("The database refused what was found in some photos.", refused);
+        if (refused.Count > 0) throw new AggregateException("The database refused what was found in some photos.", refused);
     }
 
     /// <summary>Records one audit entry for all photos of the chunk, after they are saved: the history says what became of each. A worker that is killed in
     /// between loses the entry, not the history.</summary>
     private async Task RecordAsync(int schoolId, long batchId, int photos)
     {
-        if (photos == 0)
-            return;
+        if (photos == 0) return;
         try
         {
             var screened = new AuditEvent(Actor, AuditAction.PhotoScreened, "batch", $"{batchId}", AuditDetail.None.With("photos", photos));
@@ -97,8 +85,7 @@ public sealed partial class ScreenPhotos(
     private async Task<ScreeningOutcome?> ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (await record.BeginAsync(schoolId, photoId, cancellationToken) is not { } attempt)
-            return null;
+        if (await record.BeginAsync(schoolId, photoId, cancellationToken) is not { } attempt) return null;
         try
         {
             long start = time.GetTimestamp();
@@ -106,8 +93,7 @@ public sealed partial class ScreenPhotos(
                 ? ScreeningFinding.Failed($"ConsentLens stopped trying to screen this photo after {ScreeningRecord.MostAttempts} failed attempts; check it yourself.")
                 : await FindAsync(schoolId, photoId, blobId, key, screener, cancellationToken);
             ScreeningOutcome outcome = await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken);
-            if (outcome == ScreeningOutcome.GalleryChanged)
-                await TakeBackAsync(schoolId, photoId);
+            if (outcome == ScreeningOutcome.GalleryChanged) await TakeBackAsync(schoolId, photoId);
             // The photo was deleted meanwhile, possibly before this thumbnail was made.
             if (outcome == ScreeningOutcome.NothingToDo && BlobAddress.TryParse(blobId, out BlobAddress gone))
                 _ = previews?.Delete(key.Identity, gone);
