@@ -128,8 +128,7 @@ internal sealed class ImportChanges(
             HeldBy = user,
             HeldAt = now,
         }));
-        foreach (string settled in preview.Settled)
-            (standing[settled].SettledBy, standing[settled].SettledAt) = (user, now);
+        foreach (string settled in preview.Settled) (standing[settled].SettledBy, standing[settled].SettledAt) = (user, now);
     }
 
     private void Record(RegisterRow row, Use use, DecisionKind kind)
@@ -170,10 +169,6 @@ public sealed record ImportApproval
     /// <summary>Whether people missing from the file get today as their last day. If not, they stay as they are, for files with only part of the
     /// school.</summary>
     public bool MissingHaveLeft { get; init; }
-
-    /// <summary>Approves every change of the preview, more permissive ones included.</summary>
-    public static ImportApproval OfEverything(RegisterImport preview) =>
-        new ImportApproval { Preview = preview, AcceptedGains = [.. preview.Changed.Where(change => change.IsMorePermissive)] };
 }
 
 public sealed record ImportOutcome

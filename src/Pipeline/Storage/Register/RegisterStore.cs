@@ -138,8 +138,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         Dictionary<(string PersonId, BiometricVoice Voice), long> lastEnd = [];
         foreach (BiometricDecisionRow row in answers.OrderBy(answer => answer.EffectiveFrom).ThenBy(answer => answer.Sequence))
         {
-            if (row.Answer == BiometricAnswer.Yes && row.Sequence < lastEnd.GetValueOrDefault((row.PersonId, row.Voice)))
-                continue;
+            if (row.Answer == BiometricAnswer.Yes && row.Sequence < lastEnd.GetValueOrDefault((row.PersonId, row.Voice))) continue;
             if (row.Answer != BiometricAnswer.Yes)
                 lastEnd[(row.PersonId, row.Voice)] = Math.Max(row.Sequence, lastEnd.GetValueOrDefault((row.PersonId, row.Voice)));
             BiometricAnswers current = byPerson.GetValueOrDefault(row.PersonId, BiometricAnswers.None);

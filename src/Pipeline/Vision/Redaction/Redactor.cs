@@ -7,7 +7,7 @@ namespace ConsentLens.Pipeline.Vision.Redaction;
 /// offered, because both still give away who it was.</summary>
 public static class Redactor
 {
-    /// <summary>Replaces everything inside the masks, in place. Pixels outside change only in a thin band around a mask, at most <see cref="BandWidth"/> wide,
+    /// <summary>Replaces everything inside the masks, in place. Pixels outside change only in a thin band around a mask, at most <see cref="Feather.WidthOf"/> wide,
     /// where the fill fades into the photo.</summary>
     /// <param name="image">The upright photo at release size.</param>
     /// <param name="masks">All the faces to redact, in pixels of <paramref name="image"/>. They come in one call because a mask is filled from its
@@ -33,9 +33,6 @@ public static class Redactor
                 throw new ArgumentOutOfRangeException(nameof(style), style, "There is no such redaction style.");
         }
     }
-
-    /// <summary>How far pixels beyond a mask's ellipse may change, in pixels along each radius.</summary>
-    public static double BandWidth(FaceMask mask, RedactionStyle style) => MaskCover.Growth + Feather.WidthOf(mask, style);
 }
 
 /// <summary>What replaces a face. None of them keeps anything of the face.</summary>

@@ -15,7 +15,6 @@ public sealed record DecoderProgram(string FileName, IReadOnlyList<string> Argum
     /// <param name="assembly">Path of the executable's .dll.</param>
     public static DecoderProgram Of(string assembly)
     {
-        ArgumentException.ThrowIfNullOrEmpty(assembly);
         string? running = Environment.ProcessPath;
         string host = running is not null && Path.GetFileNameWithoutExtension(running) == DotnetHost ? running : DotnetHost;
         return new DecoderProgram(host, [assembly, Verb]);
