@@ -6,7 +6,7 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>Writes a picture as an 8-bit RGB PNG without filters: as screenshots come from some programs.</summary>
+/// <summary>Writes an 8-bit RGB PNG without filters, like some screenshot programs.</summary>
 internal static class PngFile
 {
     public static byte[] Encode(RgbImage image)
