@@ -6,10 +6,8 @@ using ConsentLens.Consent.People;
 namespace ConsentLens.Consent.Register;
 
 /// <summary>The people of a school, the decisions about their images, and their answers about biometrics. Immutable.</summary>
-/// <remarks>
-/// <b>Leavers.</b> As school privacy notices usually provide for photographs, a consent continues after the person leaves the school until it lapses or
-/// is withdrawn; a template does not. A leaver without consent stays restricted.
-/// </remarks>
+/// <remarks><b>Leavers.</b> As school privacy notices usually provide for photographs, a consent continues after the person leaves the school until it lapses
+/// or is withdrawn; a template does not. A leaver without consent stays restricted.</remarks>
 public sealed class SchoolRegister
 {
     private readonly FrozenDictionary<string, Person> _peopleById;
@@ -17,9 +15,7 @@ public sealed class SchoolRegister
     private readonly Lazy<FrozenDictionary<string, Person[]>> _namesakes;
     private readonly ILookup<string, string> _lookAlikes;
 
-    /// <summary>Makes a register. The order of the people does not matter.</summary>
-    /// <param name="people">Everyone on it.</param>
-    /// <param name="ledger">Every decision about their images; entries about people who are not on the register are ignored.</param>
+    /// <param name="ledger">Entries about people who are not on the register are ignored.</param>
     /// <param name="biometricAnswers">Answers about biometrics by person id; anybody missing has not answered.</param>
     /// <param name="lookAlikes">Pairs of people who were marked as looking alike.</param>
     /// <exception cref="ArgumentException">Two people have the same id.</exception>
@@ -45,20 +41,18 @@ public sealed class SchoolRegister
             .ToLookup(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
     }
 
-    /// <summary>A register without people.</summary>
     public static SchoolRegister Empty { get; } = new([], ConsentLedger.Empty);
 
-    /// <summary>Everyone on the register, in the order of their ids.</summary>
+    /// <summary>In the order of their ids.</summary>
     public ImmutableArray<Person> People { get; }
 
-    /// <summary>Every decision about their images.</summary>
     public ConsentLedger Ledger { get; }
 
-    /// <summary>The person with this id, or null.</summary>
     public Person? Find(string? personId) =>
         personId is not null && _peopleById.TryGetValue(personId, out Person? person) ? person : null;
 
-    /// <summary>The state of a person's consent, ignoring any safeguarding bar; <see cref="ConsentState.NotGiven"/> for somebody who is not on the register.</summary>
+    /// <summary>The state of a person's consent, ignoring any safeguarding bar; <see cref="ConsentState.NotGiven"/> for somebody who is not on the
+    /// register.</summary>
     public ConsentState ConsentOf(string? personId, Use use, DateTimeOffset now) =>
         Find(personId) is { } person ? Ledger.StateOf(person, use, now) : ConsentState.NotGiven;
 
@@ -120,7 +114,6 @@ public sealed class SchoolRegister
     public BiometricAnswers BiometricAnswersOf(string personId) =>
         _biometricAnswers.TryGetValue(personId, out BiometricAnswers? answers) ? answers : BiometricAnswers.None;
 
-    /// <summary>Whether a face template of a person may exist.</summary>
     public BiometricPermission BiometricPermissionOf(string personId, DateTimeOffset now) =>
         Find(personId) is { } person
             ? BiometricPermission.For(person, BiometricAnswersOf(personId), now)

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Takes the photos of a batch in, and queues their screening in chunks.</summary>
+/// <summary>Adds the photos of a batch and queues their screening in chunks.</summary>
 public sealed partial class IngestBatch(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
@@ -29,16 +29,15 @@ public sealed partial class IngestBatch(
 {
     private const string Actor = "job/ingest_batch";
 
-    /// <summary>Takes in each of the batches. One that was taken in before is left as it is.</summary>
-    /// <exception cref="VaultException">The disk is full: what was taken in stays, and the next run goes on from there.</exception>
+    /// <summary>Skips batches that have been ingested before.</summary>
+    /// <exception cref="VaultException">The disk is full: what was added stays, and the next run continues from there.</exception>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         foreach (long id in ids)
         {
             await using ConsentLensDbContext context = contexts.Create(schoolId);
             BatchRow? batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-            if (batch is { State: BatchState.Receiving })
-                await IngestAsync(context, batch, cancellationToken);
+            if (batch is { State: BatchState.Receiving }) await IngestAsync(context, batch, cancellationToken);
         }
     }
 
@@ -53,7 +52,7 @@ public sealed partial class IngestBatch(
         }
         catch (BatchUnreadableException unreadable)
         {
-            // Its own message names a path, which may hold a name.
+            // Its own message contains a path, which may contain a name.
             NotReadable(batch.SchoolId, batch.Id, JobFailure.Of(unreadable).Kind);
             await SetProblemAsync(context, batch.Id, BatchState.Failed, "The folder or zip of this batch cannot be read. Check that it has not been moved, and add the batch again.", cancellationToken);
         }
@@ -75,8 +74,7 @@ public sealed partial class IngestBatch(
         int duplicates = 0;
         foreach (PhotoEntry entry in files.Entries)
         {
-            if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate)
-                duplicates++;
+            if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate) duplicates++;
         }
 
         return (files.Entries.Count, duplicates);

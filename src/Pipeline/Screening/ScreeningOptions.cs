@@ -3,19 +3,17 @@ using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Pipeline.Screening;
 
-/// <summary>What a user may set of a screening run.</summary>
+/// <summary>What a user can set for a screening run.</summary>
 public sealed record ScreeningOptions
 {
-    /// <summary>How photos are judged.</summary>
     public required ScreeningRules Rules { get; init; }
-    /// <summary>Long side of the release copies, in pixels; a smaller photo keeps its size.</summary>
+    /// <summary>Long side of the release copies in pixels; a smaller photo keeps its size.</summary>
     public int ReleaseSide { get; init; } = PhotoScreener.UsualReleaseSide;
-    /// <summary>Photos worked on at once.</summary>
+    /// <summary>The number of photos screened at once.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
     /// <summary>Classes that are in the photos; empty for the whole school. Everybody is looked for all the same: a match with a child of another class is checked.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
-    /// <summary>How a face is removed.</summary>
     public RedactionStyle Style { get; init; } = RedactionStyle.Soft;
-    /// <summary>JPEG quality of the release copies, 1..100.</summary>
+    /// <summary>1..100.</summary>
     public int Quality { get; init; } = ReleaseCopy.DefaultQuality;
 }

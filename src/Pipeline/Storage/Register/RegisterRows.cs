@@ -5,10 +5,10 @@ using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Pipeline.Storage.Register;
 
-/// <summary>The register's records as rows, and back.</summary>
+/// <summary>Converts the register's records to rows and back.</summary>
 internal static class RegisterRows
 {
-    /// <summary>An entry of the ledger, read by the database without the columns that the domain does not know.</summary>
+    /// <summary>Translated to SQL, so columns unknown to the domain are not read.</summary>
     public static Expression<Func<ConsentDecisionRow, ConsentDecision>> ToDecision { get; } = row => new ConsentDecision
     {
         Sequence = row.Sequence,

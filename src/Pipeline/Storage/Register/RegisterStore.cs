@@ -7,20 +7,20 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.Storage.Register;
 
-/// <summary>The register of the context's school: read whole, and changed by imports and single decisions. Those who change it do so one after the other.
-/// Everything happens in the context's transaction when it has one, so that an audit entry can go with it.</summary>
+/// <summary>The register of the context's school: read as a whole, changed by imports and single decisions, one at a time. Uses the context's transaction if
+/// there is one, so that an audit entry can be part of it.</summary>
 public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider time)
 {
-    /// <summary>The register with everything recorded until now: bars, holds and answers about biometrics as they are at an instant, the ledger whole.</summary>
+    /// <summary>The register as recorded so far: bars, holds and answers about biometrics as they are at an instant, the complete ledger.</summary>
     public Task<SchoolRegister> LoadAsync(DateTimeOffset at, CancellationToken cancellationToken) => LoadAsync(at, null, cancellationToken);
 
-    /// <summary>The register as far as it is about one person: a register of that person alone, or an empty one.</summary>
-    /// <param name="personId">The person; null for everyone.</param>
+    /// <summary>The part of the register that concerns one person; empty if there is none.</summary>
+    /// <param name="personId">Null for everyone.</param>
     public async Task<SchoolRegister> LoadAsync(DateTimeOffset at, string? personId, CancellationToken cancellationToken)
     {
-        // The instant is compared as it was stored, so that what took effect "now" has done so.
+        // Compared as stored, so that what took effect "now" is included.
         DateTimeOffset instant = InstantConverter.ToStored(at);
-        // A bar and a consent that came with one import are both seen, or neither.
+        // A bar and a consent from one import are either both seen or neither.
         await using IDbContextTransaction? snapshot = context.Database.CurrentTransaction is null
             ? await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken)
             : null;
@@ -65,9 +65,9 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return [.. personIds.Union(personIds.SelectMany(register.LookAlikesOf).Select(person => person.Id))];
     }
 
-    /// <summary>Imports a file in one transaction: all of what was approved, or nothing.</summary>
-    /// <exception cref="RegisterChangedException">The preview no longer holds.</exception>
-    /// <exception cref="RegisterRefusedException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
+    /// <summary>Imports a file in one transaction: everything that was approved, or nothing.</summary>
+    /// <exception cref="RegisterChangedException">The preview is out of date.</exception>
+    /// <exception cref="RegisterRefusedException">Missing people were to leave, but a rejected row does not say whom it is about.</exception>
     public Task<ImportOutcome> ImportAsync(RegisterFile file, ImportApproval approval, string user, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
@@ -79,7 +79,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return InTransactionAsync(() => ImportLockedAsync(file, approval, user, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Adds decisions to the consent ledger, in their order.</summary>
+    /// <summary>Adds decisions to the consent ledger, in order.</summary>
     /// <returns>The entries as recorded.</returns>
     /// <exception cref="ArgumentException">A decision is about nobody on the register.</exception>
     public async Task<IReadOnlyList<ConsentDecision>> AppendAsync(IReadOnlyList<NewConsentDecision> decisions, string user, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return [.. rows.Select(RegisterRows.ToDecision.Compile())];
     }
 
-    /// <summary>Records answers about biometrics, in their order.</summary>
+    /// <summary>Records answers about biometrics, in order.</summary>
     /// <exception cref="ArgumentException">An answer is about nobody on the register.</exception>
     public Task AppendAsync(IReadOnlyList<NewBiometricDecision> decisions, string user, CancellationToken cancellationToken)
     {
@@ -135,29 +135,28 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return changes.ToOutcome(before, await LoadAsync(now, cancellationToken));
     }
 
-    /// <summary>Works while nobody else changes this school's register, and lets the work stand whole or not at all.</summary>
+    /// <summary>Does the work completely or not at all, while nobody else changes this school's register.</summary>
     private async Task<TResult> InTransactionAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken)
     {
         await using IDbContextTransaction? own = context.Database.CurrentTransaction is null
             ? await context.Database.BeginTransactionAsync(cancellationToken)
             : null;
-        // Sequences of the ledger then rise in the order in which they become visible.
+        // This makes the ledger's sequence numbers rise in the order in which entries become visible.
         await RegisterLock.TakeAsync(context, cancellationToken);
         TResult result = await work();
         if (own is not null) await own.CommitAsync(cancellationToken);
         return result;
     }
 
-    // Of each voice the latest answer counts: by when it took effect, and by its sequence between equals. As in the consent ledger, a no ends
-    // every yes of that voice that was recorded before it; so does taking an answer back.
+    // The latest answer of each voice counts, by effective time and then by sequence. As in the consent ledger, a no ends every earlier yes of
+    // that voice; so does taking an answer back.
     private static Dictionary<string, BiometricAnswers> AnswersByPerson(IEnumerable<BiometricDecisionRow> answers)
     {
         Dictionary<string, BiometricAnswers> byPerson = new(StringComparer.Ordinal);
         Dictionary<(string PersonId, BiometricVoice Voice), long> lastEnd = [];
         foreach (BiometricDecisionRow row in answers.OrderBy(answer => answer.EffectiveFrom).ThenBy(answer => answer.Sequence))
         {
-            if (row.Answer == BiometricAnswer.Yes && row.Sequence < lastEnd.GetValueOrDefault((row.PersonId, row.Voice)))
-                continue;
+            if (row.Answer == BiometricAnswer.Yes && row.Sequence < lastEnd.GetValueOrDefault((row.PersonId, row.Voice))) continue;
             if (row.Answer != BiometricAnswer.Yes)
                 lastEnd[(row.PersonId, row.Voice)] = Math.Max(row.Sequence, lastEnd.GetValueOrDefault((row.PersonId, row.Voice)));
             BiometricAnswers current = byPerson.GetValueOrDefault(row.PersonId, BiometricAnswers.None);
@@ -183,31 +182,29 @@ internal sealed record Stop(string PersonId, DateTimeOffset From, DateTimeOffset
         .ToDictionary(standing => standing.Key, standing => (DateTimeOffset?)standing.Min(stop => stop.From), StringComparer.Ordinal);
 }
 
-/// <summary>Something cannot be recorded in the register, or done with it.</summary>
 public sealed class RegisterRefusedException(string message) : RefusedException(message);
 
-/// <summary>The register is not as it was when the import was looked at. Nothing was imported.</summary>
 public sealed class RegisterChangedException() : RefusedException(
     "Nothing was imported, because the register has changed since you previewed this file. Check the new preview before you confirm.");
 
-/// <summary>A decision about a person's images that is yet to be recorded.</summary>
-/// <param name="Expires">For a consent: when it lapses; otherwise null.</param>
-/// <param name="EvidenceReference">Where the proof lies, or null.</param>
+/// <summary>A decision about a person's images that has not been recorded yet.</summary>
+/// <param name="Expires">When a consent lapses; otherwise null.</param>
+/// <param name="EvidenceReference">Where the evidence is, or null.</param>
 public sealed record NewConsentDecision(
     string PersonId, Use Use, DecisionKind Kind, Decider DecidedBy, DateTimeOffset EffectiveFrom, DateTimeOffset? Expires = null,
     string? EvidenceReference = null);
 
-/// <summary>An answer about a person's biometrics that is yet to be recorded.</summary>
-/// <param name="Answer">What was answered; <see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</param>
-/// <param name="EvidenceReference">Where the proof lies, or null.</param>
+/// <summary>An answer about a person's biometrics that has not been recorded yet.</summary>
+/// <param name="Answer"><see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</param>
+/// <param name="EvidenceReference">Where the evidence is, or null.</param>
 public sealed record NewBiometricDecision(
     string PersonId, BiometricVoice Voice, BiometricAnswer Answer, DateTimeOffset EffectiveFrom, string? EvidenceReference = null);
 
-/// <summary>Tells whether the register of the context's school, its channels or its templates changed.</summary>
+/// <summary>Detects changes to the register of the context's school, its channels and its templates.</summary>
 internal static class RegisterVersion
 {
-    /// <summary>A text that is another one after every change.</summary>
-    /// <remarks>The number of the transaction that last wrote a row (xmin) tells every change; sums of them, with the counts, tell every change of a table.</remarks>
+    /// <summary>A text that differs after every change.</summary>
+    /// <remarks>xmin, the transaction that last wrote a row, reveals every change of the row; its sum and the count reveal every change of the table.</remarks>
     public static Task<string> ReadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
         int schoolId = context.CurrentSchoolId;
@@ -227,10 +224,10 @@ internal static class RegisterVersion
     }
 }
 
-/// <summary>Lets those who change a school's register, or the templates that rest on it, do so one after the other.</summary>
 internal static class RegisterLock
 {
-    /// <summary>Waits for the others; held until the context's transaction ends. Taken before the judging lock, never after it. References to the school are not held up.</summary>
+    /// <summary>Waits for others who change the school's register or templates; held until the context's transaction ends. Taken before the judging lock, never
+    /// after it. Does not block references to the school.</summary>
     public static Task TakeAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
         int schoolId = context.CurrentSchoolId;

