@@ -1,0 +1,200 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ConsentLens.Pipeline.Tests.Histories;
+
+/// <summary>Draws histories: few people, pictures and packages, so that they meet often; and whole stories among single steps, so that much gets out of the house.</summary>
+internal static class Draws
+{
+    private const int Size = 10;
+
+    /// <summary>The history with this number, of all that are about these subjects.</summary>
+    public static History Of(int number, Subject subjects) => Histories(subjects).Sample(Size, new Rnd((ulong)number), 1).First();
+
+    private static Gen<Rules> RulesOf(params ScreeningMode[] modes) =>
+        from mode in Gen.Elements(modes)
+        from hit in Gen.Elements(HitAction.Block, HitAction.Blur)
+        from unknown in Gen.Elements(DoubtAction.Review, DoubtAction.Blur)
+        select new Rules(mode, hit, unknown);
+
+    private static Gen<Rules> WebsiteRules => RulesOf(ScreeningMode.AllowList, ScreeningMode.AllowList, ScreeningMode.AllowList, ScreeningMode.BlockList);
+
+    private static Gen<Rules> NewsletterRules => RulesOf(ScreeningMode.AllowList, ScreeningMode.BlockList, ScreeningMode.DetectOnly);
+
+    private static Gen<int> School => Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)));
+
+    private static Gen<int> Which => Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Choose(0, 5)));
+
+    private static Gen<Answer> Cell => Gen.Frequency((5, Gen.Constant(Answer.Yes)), (2, Gen.Constant(Answer.No)), (1, Gen.Constant(Answer.Blank)));
+
+    private static Gen<Use> ChannelUse => Gen.Elements(Use.Website, Use.Newsletter);
+
+    private static Gen<History> Histories(Subject subjects) =>
+        from website in WebsiteRules
+        from newsletter in NewsletterRules
+        from beginning in Joining(subjects).ListOf(3)
+        from stories in Stories(subjects).ListOf(9)
+        select new History(website, newsletter, [.. beginning.Concat(stories).SelectMany(commands => commands)]);
+
+    private static Gen<int> Human(Subject subjects) => Gen.Choose(0, subjects.HasFlag(Subject.Twins) ? World.Humans - 1 : World.Humans - 2);
+
+    private static Gen<Command[]> Stories(Subject subjects) => Gen.Frequency(
+        (2, Joining(subjects)),
+        (4, Publishing(subjects)),
+        (2, Withdrawing(subjects)),
+        (8, Single(subjects).Select(command => new[] { command })),
+        (2, from statement in Gen.Choose(0, 40)
+            from command in Single(subjects)
+            select new Command[] { new Command.Killed(statement, command) }));
+
+    private static Gen<Command[]> Joining(Subject subjects) =>
+        from school in School
+        from human in Human(subjects)
+        from website in Cell
+        from newsletter in Cell
+        from isEnrolled in Gen.Elements(true, true, false)
+        select (Command[])
+        [
+            new Command.Import(school, human, website, newsletter, RowFlaw.None, TakesGains: true),
+            .. isEnrolled ? new Command[] { new Command.Enrol(school, human) } : [],
+        ];
+
+    private static Gen<Command[]> Publishing(Subject subjects) =>
+        from school in School
+        from picture in Drawings(subjects)
+        from arrival in Arrivals(subjects)
+        from channel in Gen.Choose(0, 1)
+        from word in Gen.Frequency((1, Gen.Constant<Command[]>([])), (2, Words(subjects, school).ArrayOf(2)))
+        from release in Which
+        from isPublished in Gen.Elements(true, false)
+        select (Command[])
+        [
+            new Command.Upload(school, picture, arrival),
+            new Command.Work(),
+            .. word,
+            new Command.Release(school, channel),
+            new Command.Work(),
+            isPublished ? new Command.Publish(school, release) : new Command.Download(school, release),
+        ];
+
+    private static Gen<Command[]> Withdrawing(Subject subjects) =>
+        from school in School
+        from human in Human(subjects)
+        from use in ChannelUse
+        from isTakenDown in Gen.Elements(true, true, false)
+        from isPublished in Gen.Elements(true, false)
+        from package in Which
+        from isRegretted in Gen.Elements(true, false)
+        select (Command[])
+        [
+            new Command.Decide(school, human, use, DecisionKind.Withdrawn, 0, 0),
+            .. isTakenDown ? new Command[] { new Command.TakeDown(school, 0), new Command.TakeDown(school, 0) } : [],
+            .. isRegretted
+                ? new Command[]
+                {
+                    new Command.Decide(school, human, use, DecisionKind.Given, 0, 0),
+                    isPublished ? new Command.Publish(school, package) : new Command.Download(school, package),
+                    new Command.Decide(school, human, use, DecisionKind.Withdrawn, 0, 0),
+                }
+                : [],
+        ];
+
+    private static Gen<Command> Words(Subject subjects, int school) =>
+        from photo in Which
+        from face in Gen.Choose(0, 2)
+        from kind in Gen.Frequency(
+            (4, Gen.Constant<HumanAssertionKind?>(HumanAssertionKind.IsPerson)), (4, Gen.Elements(Enum.GetValues<HumanAssertionKind>().Select(kind => (HumanAssertionKind?)kind).Append(null).ToArray())))
+        from human in Human(subjects)
+        select (Command)new Command.Say(school, photo, face, kind, human);
+
+    private static Gen<Drawing> Drawings(Subject subjects) =>
+        from scene in Gen.Choose(0, 9999)
+        from count in Gen.Frequency((1, Gen.Constant(0)), (4, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
+        from faces in (from human in Human(subjects)
+                       from isClear in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
+                       select new DrawnFace(human, isClear)).ListOf(count)
+        select new Drawing(scene, [.. faces.DistinctBy(face => face.Human)]);
+
+    private static Gen<Arrival> Arrivals(Subject subjects) =>
+        from isNamed in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from human in Human(subjects)
+        from naming in subjects.HasFlag(Subject.LaterNames) ? Gen.Elements(Naming.File, Naming.Batch) : Gen.Constant(Naming.File)
+        from byFolder in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from oneClass in subjects.HasFlag(Subject.OneClass) ? Gen.Elements(true, false) : Gen.Constant(false)
+        select new Arrival(isNamed ? human : null, naming, byFolder, oneClass);
+
+    private static Gen<Command> Single(Subject subjects) => Gen.Frequency(
+        (4, from school in School
+            from human in Human(subjects)
+            from website in Cell
+            from newsletter in Cell
+            from flaw in Gen.Frequency((4, Gen.Constant(RowFlaw.None)), (3, Gen.Elements(RowFlaw.BadCell, RowFlaw.OtherCase, RowFlaw.Barred)))
+            from takesGains in Gen.Elements(true, false)
+            select (Command)new Command.Import(school, human, website, newsletter, flaw, takesGains)),
+        (5, from school in School
+            from human in Human(subjects)
+            from use in ChannelUse
+            from kind in Gen.Elements(DecisionKind.Given, DecisionKind.Given, DecisionKind.Refused, DecisionKind.Withdrawn, DecisionKind.ObjectionUpheld)
+            from fromDays in Gen.Elements(0, 0, 0, 5, 30)
+            from forDays in Gen.Elements(0, 0, 10, 60)
+            select (Command)new Command.Decide(school, human, use, kind, fromDays, forDays)),
+        (10, About(subjects)),
+        (2, from school in School
+            from picture in Drawings(subjects)
+            from arrival in Arrivals(subjects)
+            select (Command)new Command.Upload(school, picture, arrival)),
+        (2, from school in School
+            from picture in Which
+            from coding in Gen.Elements(0, 3)
+            from arrival in Arrivals(subjects)
+            select (Command)new Command.UploadAgain(school, picture, coding, arrival)),
+        (3, Gen.Constant<Command>(new Command.Work())),
+        (4, from school in School
+            from word in Words(subjects, school)
+            select word),
+        (2, from school in School
+            from photo in Which
+            from kind in Gen.Elements(Enum.GetValues<PhotoAssertionKind>())
+            from takesBack in Gen.Elements(false, false, true)
+            select (Command)new Command.SayOfPhoto(school, photo, kind, takesBack)),
+        (6, OnPhotos()),
+        (4, from school in School select (Command)new Command.Night(school)),
+        (2, Gen.Elements(1, 8, 40, 400).Select(days => (Command)new Command.Pass(days))));
+
+    private static Gen<Command> About(Subject subjects) =>
+        from school in School
+        from human in Human(subjects)
+        from days in Gen.Elements(-1, 0, 10)
+        from kind in Gen.Choose(0, 8)
+        select kind switch
+        {
+            0 or 1 => new Command.Bar(school, human),
+            2 => new Command.Lift(school, human),
+            3 => new Command.Settle(school, human),
+            4 => new Command.Leave(school, human, days),
+            5 => new Command.Return(school, human),
+            6 => new Command.Rename(school, human),
+            7 => new Command.Enrol(school, human),
+            _ => (Command)new Command.RefuseBiometrics(school, human),
+        };
+
+    private static Gen<Command> OnPhotos() =>
+        from school in School
+        from which in Which
+        from channel in Gen.Choose(0, 1)
+        from website in WebsiteRules
+        from newsletter in NewsletterRules
+        from kind in Gen.Choose(0, 8)
+        select kind switch
+        {
+            0 => new Command.Lock(school, which),
+            1 => new Command.Free(school),
+            2 => new Command.Release(school, channel),
+            3 => new Command.Download(school, which),
+            4 => new Command.Publish(school, which),
+            5 => new Command.ChangeRules(school, channel, channel == 0 ? website : newsletter),
+            _ => (Command)new Command.TakeDown(school, which),
+        };
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using ConsentLens.Pipeline.Tests.Storage;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.Histories;
+
+/// <summary>
+/// Many histories of two schools, each drawn by its number, over the real program and PostgreSQL: only faces are drawn, as what the models then read from
+/// them. A history that leaks is shortened and printed; CONSENTLENS_HISTORY=NUMBER runs that one alone.
+/// </summary>
+[Collection(PostgresCollection.Name)]
+[Trait(Speed.Trait, Speed.Slow)]
+public sealed class HistoryTests(PostgresFixture postgres)
+{
+    private const int Few = 200;
+    private const int Many = 20_000;
+
+    /// <summary>What the program promises today.</summary>
+    private const Subject Kept = Subject.None;
+
+    [PostgresFact]
+    public async Task No_photo_rests_on_yesterdays_knowledge()
+    {
+        await using Installation installation = await Installation.OpenAsync(postgres);
+        var tally = new Tally();
+        var leaks = new ConcurrentQueue<(int Number, Leak Leak)>();
+        var clock = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(Numbers(), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (number, _) =>
+        {
+            if (leaks.IsEmpty && await Draws.Of(number, Kept).RunAsync(installation, Kept, tally) is { } leak)
+                leaks.Enqueue((number, leak));
+        });
+        Console.WriteLine($"{tally}, in {clock.Elapsed.TotalSeconds:F0} s");
+        if (!leaks.TryPeek(out (int Number, Leak Leak) first))
+            return;
+        (History shortest, Leak last) = await Draws.Of(first.Number, Kept).ShrinkAsync(installation, Kept, first.Leak);
+        Assert.Fail($"History {first.Number}: {last.What}.{Environment.NewLine}{shortest}");
+    }
+
+    private static IEnumerable<int> Numbers()
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("CONSENTLENS_HISTORY"), CultureInfo.InvariantCulture, out int one))
+            return [one];
+        return Enumerable.Range(1, Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1" ? Many : Few);
+    }
+}

@@ -1,0 +1,60 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+
+namespace ConsentLens.Pipeline.Tests.Histories;
+
+/// <summary>
+/// Says of a picture of which some faces can be seen why it must not be shown: somebody can be recognised in it, or is named with it, who is restricted there
+/// now and whom the program can know of. This is what it promises, in plain words:
+/// <list type="bullet">
+/// <item>A face is known from when the photo was compared with the person's template, which is when it is screened, and every night; and when somebody says whose it is.</item>
+/// <item>A block-list knows everybody on the register, whoever joins from the next night on: who has no template holds the photo.</item>
+/// <item>A name is known when it came with the photo while the register had it.</item>
+/// <item>What somebody said of a face settles it for those who had a template and were restricted when it was said, and for nobody else.</item>
+/// <item>A photo that somebody stopped is stopped.</item>
+/// <item>With <see cref="Subject.LaterNames"/>: a name is known wherever it stands, from when somebody has it. With <see cref="Subject.SamePicture"/>: what is stopped is the picture. With
+/// <see cref="Subject.Twins"/>: whoever has no template is known by their twin's.</item>
+/// </list>
+/// </summary>
+/// <param name="isAlwaysKnown">Who is known without a template.</param>
+/// <param name="templates">When the template of each person who has one was made.</param>
+internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOffset> templates, Func<TruePerson, bool> isRestricted, Func<TruePerson, bool> isAlwaysKnown, Use use, DateTimeOffset now, Subject subjects)
+{
+    public string? WhyNot(TruePhoto photo, IReadOnlyCollection<int> visible)
+    {
+        if (photo.IsStopped || (subjects.HasFlag(Subject.SamePicture) && truth.Photos.Exists(other => other.Picture == photo.Picture && other.IsStopped)))
+            return "somebody stopped it";
+        int seen = visible.FirstOrDefault(place => IsLeak(photo, place), -1);
+        if (seen >= 0)
+            return $"human {photo.Drawing.Faces[seen].Human} ({truth.Of(photo.Drawing.Faces[seen].Human).Id}) can be recognised in it";
+        TruePerson? named = truth.People.FirstOrDefault(person => isRestricted(person) && IsNamed(photo, person));
+        return named is null ? null : $"it is named after human {named.Human} ({named.Id})";
+    }
+
+    private bool IsLeak(TruePhoto photo, int place)
+    {
+        TruePerson person = truth.Of(photo.Drawing.Faces[place].Human);
+        if (!isRestricted(person))
+            return false;
+        TrueWord? word = photo.Words.GetValueOrDefault(place);
+        if (word is { Kind: HumanAssertionKind.IsPerson } && word.Human == person.Human)
+            return true;
+        DateTimeOffset? template = TemplateOf(person) ?? (subjects.HasFlag(Subject.Twins) ? TwinOf(person) is { } twin ? TemplateOf(twin) : null : null);
+        bool isKnown = isAlwaysKnown(person) || (template is not null && photo.ComparedAt >= template);
+        return isKnown && !IsSettled(word, person, template);
+    }
+
+    private bool IsSettled(TrueWord? word, TruePerson person, DateTimeOffset? template) =>
+        word is { Kind: HumanAssertionKind.IsPerson or HumanAssertionKind.Guest or HumanAssertionKind.NotAFace }
+        && word.At >= person.ChangedAt(use, now)
+        && !(word.At < template);
+
+    private DateTimeOffset? TemplateOf(TruePerson person) => templates.TryGetValue(person.Id, out DateTimeOffset madeAt) ? madeAt : null;
+
+    // Who is on the register with the same family name; all are of one year.
+    private TruePerson? TwinOf(TruePerson person) => truth.People.FirstOrDefault(other => other != person && other.EnteredAt is not null && other.Family == person.Family);
+
+    private bool IsNamed(TruePhoto photo, TruePerson person) =>
+        photo.Names.Any(name => name.Name == person.Name && (subjects.HasFlag(Subject.LaterNames) || (name is { Naming: Naming.File, IsOfDuplicate: false } && name.At >= person.EnteredAt)))
+        && !(photo.NamesCheckedAt >= person.ChangedAt(use, now) && photo.NamesCheckedAt >= person.EnteredAt);
+}
