@@ -11,7 +11,8 @@ using ConsentLens.Benchmarks.Termly;
 
 namespace ConsentLens.Benchmarks;
 
-/// <summary>The verbs: suite, termly-set, nightly, pages, load, check, redaction, missed-faces, and measure, by which termly-set starts its parts as processes of their own.</summary>
+/// <summary>The verbs: suite, termly-set, nightly, pages, load, check, redaction, missed-faces, and measure, with which termly-set runs its parts as separate
+/// processes.</summary>
 internal static class BenchmarkCommands
 {
     private const string SuiteVerb = "suite";
@@ -25,7 +26,7 @@ internal static class BenchmarkCommands
             return Task.FromResult(0);
         }
 
-        var root = new RootCommand("Measures how fast ConsentLens is, on photos of pupils who do not exist, and what a removed face still tells.")
+        var root = new RootCommand("Measures how fast ConsentLens is, on photos of invented pupils, and how much a redacted face still gives away.")
         {
             new Command(SuiteVerb, "Runs the benchmarks of single stages; takes the options of BenchmarkDotNet, such as --filter '*Match*'."),
             TermlySetCommand.Create(),

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Looks for secrets and for pictures in what is tracked: keys, tokens, passwords in connection strings, strings too random to be words, and every
-# file that may be a photo. Photos of people never belong into this repository.
+# file that may be a photo. Photos of people never belong in this repository.
 #
 #   scripts/secrets.sh [--history] [FOLDER]
 #
-# --history   looks through every line that was ever committed, too
-# FOLDER      where, if not this checkout; files of a folder that is no repository are all looked at
+# --history   also looks through every line ever committed
+# FOLDER      where, if not this checkout; in a folder that is not a repository, every file is checked
 #
 # Exit code 0: nothing was found. 1: something was; each line says what and where, never the secret itself.
 set -euo pipefail
@@ -101,8 +101,8 @@ look_at_files() {
     report secret "$what" < <(xargs -0 grep -InoE -i -e "$pattern" -- /dev/null <"$list" | sed -E 's/^([^:]*:[0-9]+):.*/\1/' || true)
   done < <(patterns)
   report random 'a string that looks like a secret' < <(xargs -0 grep -InoE -e '[A-Za-z0-9+/_=-]{32,}' -- /dev/null <"$list" | random_strings || true)
-  # Whatever is no text may be a photo.
-  report picture 'a file that is no text, and is not in the list of drawn pictures (scripts/secrets-allowed.txt)' < <(xargs -0 grep -IL -e '' -- <"$list" | while IFS= read -r file; do [[ ! -s "$file" ]] || printf '%s\n' "$file"; done || true)
+  # Anything that is not text may be a photo.
+  report picture 'a file that is not text and is not in the list of drawn pictures (scripts/secrets-allowed.txt)' < <(xargs -0 grep -IL -e '' -- <"$list" | while IFS= read -r file; do [[ ! -s "$file" ]] || printf '%s\n' "$file"; done || true)
 }
 
 look_at_history() {

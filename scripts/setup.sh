@@ -13,7 +13,7 @@ packages=(libvips42 postgresql)
 # Debian packages that only the tests need.
 test_packages=(chromium)
 
-# What every verb of the program needs built; who needs more adds to it before set_up.
+# The projects that every verb needs; callers that need more add them before set_up.
 projects=(src/Dashboard/Dashboard.csproj models/ModelBuilder/ModelBuilder.csproj)
 
 # A build that goes on while packages are fetched.
@@ -52,7 +52,7 @@ remember() {
   printf '%s\n' "$2" >"$state/$1.done"
 }
 
-# took SECONDS WHAT: says how long a step took that began when $SECONDS was so much.
+# took START WHAT: reports how long a step took that began at START (the value of $SECONDS then).
 took() {
   did_something=1
   say "Set-up: $2 took $((SECONDS - $1)) s."
@@ -104,7 +104,7 @@ install_packages() {
 
   local start=$SECONDS
   say "Set-up: installing the packages $list ..."
-  run_logged apt "${as_root[@]}" apt-get update -q || say "Set-up: the package lists could not be brought up to date; trying with those at hand."
+  run_logged apt "${as_root[@]}" apt-get update -q || say "Set-up: the package lists could not be updated; trying with those at hand."
   run_logged apt "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" \
     || give_up "The packages could not be installed. Once this works, start again: apt-get install --no-install-recommends $list"
   took "$start" "installing packages"
@@ -142,7 +142,7 @@ restore_all_node_modules() {
   wait "$pages" || exit 1
 }
 
-# not_done STEP KEY PROJECT...: those of the projects that the step was not yet done for with this key.
+# not_done STEP KEY PROJECT...: the projects for which the step has not been done with this key.
 not_done() {
   local stamp="$state/$1.done" key="$2" known="" project
   shift 2
@@ -152,7 +152,7 @@ not_done() {
   done
 }
 
-# done_too STEP KEY PROJECT...: adds projects to those that the step was done for with this key.
+# done_too STEP KEY PROJECT...: adds projects to those for which the step has been done with this key.
 done_too() {
   local stamp="$state/$1.done" key="$2"
   shift 2
@@ -160,7 +160,7 @@ done_too() {
   printf '%s\n' "$@" >>"$stamp"
 }
 
-# The projects as a part of the solution: built together, each once, with what they refer to.
+# The projects as part of the solution: built together, each once, with their dependencies.
 write_solution_filter() {
   local file="$state/build.slnf" list
   list="$(printf ', "%s"' "$@")"
@@ -179,7 +179,7 @@ restore_key() {
   )
 }
 
-# run_build LOG PROJECT...: restores and builds these projects with what they refer to.
+# run_build LOG PROJECT...: restores and builds these projects with their dependencies.
 run_build() {
   local log="$1" key project missing=()
   shift
@@ -197,7 +197,7 @@ run_build() {
   run_logged "$log" dotnet build "$state/build.slnf" -c Release -v quiet -nologo --no-restore --disable-build-servers
 }
 
-# build PROJECT...: builds those that are not built from the files as they are now.
+# build PROJECT...: builds those that are not up to date.
 build() {
   local key project missing=() start=$SECONDS
   key="$(hash_of_sources)"
@@ -213,8 +213,8 @@ build() {
   took "$start" "building"
 }
 
-# On a bare machine: begins to build while packages are fetched. What the pages are styled with is missing yet, and any failure is too early to tell: 'build'
-# comes again afterwards, finds most of it done, and has the last word.
+# On a bare machine: starts building while packages are fetched. The pages' style sheets are still missing, and a failure means nothing yet: 'build' runs again
+# afterwards, finds most of it done, and decides.
 begin_early_build() {
   [[ ! -f "$state/build.done" ]] || return 0
   say "Set-up: building meanwhile (dotnet build -c Release) ..."
@@ -255,7 +255,7 @@ build_models() {
   local start=$SECONDS
   local builder="$root/models/ModelBuilder/bin/Release/net10.0/ConsentLens.ModelBuilder.dll" warnings="$state/models.warnings"
   dotnet "$builder" >"$state/models.log" 2>"$warnings" </dev/null || give_up "$(<"$warnings")"
-  # With one pack missing the program works; the next start asks for it again.
+  # The program works with one pack missing; the next start tries again.
   if [[ -s "$warnings" ]]; then
     say "$(<"$state/models.log")" "$(<"$warnings")"
     rm -f "$state/models.done"

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ConsentLens.Benchmarks.Charts;
 
-/// <summary>A drawing put together from rectangles and words; readable in light and dark pages alike.</summary>
+/// <summary>A drawing of rectangles and text, readable on light and dark pages alike.</summary>
 internal sealed class SvgChart(int width, int height, string title)
 {
     private readonly StringBuilder _body = new();

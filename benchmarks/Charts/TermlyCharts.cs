@@ -4,7 +4,8 @@ using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Benchmarks.Charts;
 
-/// <summary>Draws where the time of a photo goes, and how throughput grows with workers: in processor time, so that other work on the machine does not show.</summary>
+/// <summary>Charts where the time of a photo goes and how throughput grows with workers, in processor time, so that other work on the machine does not
+/// matter.</summary>
 internal static class TermlyCharts
 {
     private const int Width = 760;

@@ -10,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConsentLens.Benchmarks.Checking;
 
-/// <summary><c>check</c>: what proving the invariants takes over a large generated school, whose rows lack files, templates and audit entries: how long is the question here, not what is found.</summary>
+/// <summary><c>check</c>: how long proving the invariants takes on a large generated school. Its rows lack files, templates and audit entries: what is found
+/// does not matter here.</summary>
 internal static class CheckCommand
 {
     private const int Runs = 3;
@@ -19,7 +20,7 @@ internal static class CheckCommand
     {
         var photos = new Option<int>("--photos") { Description = "The number of photos in the database.", DefaultValueFactory = _ => 100_000 };
         var people = new Option<int>("--people") { Description = "People in the database.", DefaultValueFactory = _ => 2_000 };
-        var command = new Command("check", "Measures how long the invariants take over the database of a large school.") { photos, people };
+        var command = new Command("check", "Measures how long the invariants take on the database of a large school.") { photos, people };
         command.SetAction((parsed, cancellationToken) => MeasureAsync(parsed.GetValue(photos), parsed.GetValue(people), cancellationToken));
         return command;
     }

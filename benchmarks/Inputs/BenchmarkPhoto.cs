@@ -24,7 +24,7 @@ internal static class BenchmarkPhoto
     /// <summary>The photo at a long side of <paramref name="side"/>, up to its own.</summary>
     public static RgbImage Pixels(int side) => new PhotoReader(new ImagingLimits()).Decode(Jpeg(), side, CancellationToken.None);
 
-    /// <summary>The photo in another format, of so many megapixels.</summary>
+    /// <summary>The photo in another format and size.</summary>
     public static byte[] Encoded(PhotoFormat format, int megapixels)
     {
         using RgbImage whole = Pixels(0);

@@ -1,11 +1,10 @@
 namespace ConsentLens.Benchmarks.Inputs;
 
-/// <summary>The checkout that this program was built in: where models, and the data made for measuring, lie.</summary>
+/// <summary>The checkout in which this program was built, with its models and measuring data.</summary>
 internal static class Checkout
 {
     private const string Solution = "ConsentLens.sln";
 
-    /// <summary>Its folder.</summary>
     public static string Folder { get; } = Find();
 
     /// <summary>Where sets of photos are kept between runs; git leaves it alone.</summary>

@@ -4,7 +4,7 @@ using ConsentLens.Consent.Register;
 
 namespace ConsentLens.Benchmarks.Inputs;
 
-/// <summary>A register of pupils of whom every fifth has no consent.</summary>
+/// <summary>A register of pupils, every fifth of whom has no consent.</summary>
 internal static class GeneratedRegister
 {
     public static SchoolRegister Of(int people, DateTimeOffset since)

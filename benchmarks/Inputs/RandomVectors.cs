@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Vision.Faces.Gallery;
 
 namespace ConsentLens.Benchmarks.Inputs;
 
-/// <summary>Directions drawn at random: what embeddings of strangers are like.</summary>
+/// <summary>Random directions, like the embeddings of strangers.</summary>
 internal static class RandomVectors
 {
     public static float[] Unit(Random random, int length)

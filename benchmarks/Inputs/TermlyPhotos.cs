@@ -15,12 +15,12 @@ internal sealed class TermlyPhotos
     /// <summary>The school's register.</summary>
     public string Register => Path.Combine(_folder, "register.csv");
 
-    /// <summary>One folder of portraits a person.</summary>
+    /// <summary>One folder of portraits per person.</summary>
     public string References => Path.Combine(_folder, "references");
 
     private string Truth => Path.Combine(_folder, "truth.json");
 
-    /// <summary>The set of so many photos; made when it is not there, which takes some 0.4 s a photo.</summary>
+    /// <summary>The set with this many photos; created if missing, which takes some 0.4 s per photo.</summary>
     public static async Task<TermlyPhotos> EnsureAsync(int photos, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var set = In(Path.Combine(Checkout.Data, $"termly-{photos}"));
@@ -31,7 +31,6 @@ internal sealed class TermlyPhotos
         return set;
     }
 
-    /// <summary>The set in a folder.</summary>
     public static TermlyPhotos In(string folder) => new(folder);
 
     public override string ToString() => _folder;

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace ConsentLens.Benchmarks.Load;
 
-/// <summary>How long requests took and how they were answered. Safe to use from many threads.</summary>
+/// <summary>How long requests took and how they were answered. Thread-safe.</summary>
 internal sealed class Answers
 {
     private readonly ConcurrentQueue<(string What, double Milliseconds, int Status)> _all = new();
 
     public void Add(string what, double milliseconds, int status) => _all.Enqueue((what, milliseconds, status));
 
-    /// <summary>One figure for each kind of request, in the order of their names.</summary>
+    /// <summary>One figure per kind of request, in order of name.</summary>
     public IReadOnlyList<LatencyFigure> Figures() =>
         [.. _all.GroupBy(answer => answer.What, StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(FigureOf)];
 

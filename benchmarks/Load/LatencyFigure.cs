@@ -1,7 +1,6 @@
 namespace ConsentLens.Benchmarks.Load;
 
-/// <summary>How soon one kind of request was answered.</summary>
-/// <param name="Request">Which.</param>
+/// <summary>How fast one kind of request was answered.</summary>
 /// <param name="Count">How many.</param>
 /// <param name="P50">Milliseconds that half of them did not exceed.</param>
 /// <param name="P95">Milliseconds that 95 % did not exceed.</param>

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace ConsentLens.Benchmarks.Load;
 
-/// <summary><c>load</c>: many users upload at once while photos are screened and pages are looked at; then everything is checked.</summary>
+/// <summary><c>load</c>: many users upload at once while photos are screened and pages are read; then everything is checked.</summary>
 internal static class LoadCommand
 {
     private const int PlainWidth = 130;
@@ -14,10 +14,10 @@ internal static class LoadCommand
 
     public static Command Create()
     {
-        var users = new Option<int>("--users") { Description = "Users who upload at the same time.", DefaultValueFactory = _ => 20 };
-        var photos = new Option<int>("--photos") { Description = "Photos, of 1 megapixel, that each user uploads.", DefaultValueFactory = _ => 100 };
+        var users = new Option<int>("--users") { Description = "Users uploading at the same time.", DefaultValueFactory = _ => 20 };
+        var photos = new Option<int>("--photos") { Description = "Photos of 1 megapixel uploaded by each user.", DefaultValueFactory = _ => 100 };
         var wait = new Option<int>("--minutes") { Description = "How long to wait, from the first upload, for the last photo to be screened.", DefaultValueFactory = _ => 30 };
-        var command = new Command("load", "Lets many users upload at once to 'consentlens serve', times the pages meanwhile, and proves at the end that nothing was lost.") { users, photos, wait };
+        var command = new Command("load", "Has many users upload to 'consentlens serve' at once, times the pages meanwhile, and proves at the end that nothing was lost.") { users, photos, wait };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(users), parsed.GetValue(photos), TimeSpan.FromMinutes(parsed.GetValue(wait)), cancellationToken));
         return command;
     }

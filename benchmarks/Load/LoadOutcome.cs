@@ -1,6 +1,6 @@
 namespace ConsentLens.Benchmarks.Load;
 
-/// <summary>What came of many users uploading at once.</summary>
+/// <summary>The result of many users uploading at once.</summary>
 /// <param name="Sent">Photos that were sent.</param>
 /// <param name="Taken">Photos that the server said it took in.</param>
 /// <param name="Stored">Photos with a row and a file.</param>

@@ -16,7 +16,7 @@ internal sealed class LoadRun(int users, int photosEach, TimeSpan screeningLimit
 {
     private const int Readers = 4;
 
-    /// <summary>How long somebody looks at a page before asking for the next.</summary>
+    /// <summary>How long somebody reads a page before opening the next.</summary>
     private static readonly TimeSpan ThinkTime = TimeSpan.FromMilliseconds(500);
 
     private readonly Answers _uploads = new();
@@ -24,7 +24,7 @@ internal sealed class LoadRun(int users, int photosEach, TimeSpan screeningLimit
     private readonly ConcurrentDictionary<long, int> _batches = new();
     private int _taken;
 
-    /// <summary>Runs it; the folder holds the installation and is the caller's.</summary>
+    /// <summary>The folder for the installation remains the caller's.</summary>
     public async Task<LoadOutcome> RunAsync(string folder, CancellationToken cancellationToken)
     {
         LoadPhotos drawn = await LoadPhotos.EnsureAsync(cancellationToken);

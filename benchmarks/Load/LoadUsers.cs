@@ -3,7 +3,7 @@ using ConsentLens.Dashboard.Demo;
 
 namespace ConsentLens.Benchmarks.Load;
 
-/// <summary>The users of a measured school: all may do everything, since whose pages answer is not the question.</summary>
+/// <summary>The users of a measured school; all may do everything, since permissions are not what is measured.</summary>
 internal static class LoadUsers
 {
     public static IReadOnlyList<DemoLogin> Make(int count)

@@ -6,7 +6,7 @@ using ConsentLens.Benchmarks.Inputs;
 
 namespace ConsentLens.Benchmarks.Load;
 
-/// <summary><c>consentlens serve</c> as a process of its own, with its private database.</summary>
+/// <summary><c>consentlens serve</c> as a separate process with its private database.</summary>
 internal sealed class ServedProgram : IAsyncDisposable
 {
     private readonly Process _process;
@@ -55,7 +55,7 @@ internal sealed class ServedProgram : IAsyncDisposable
         return new ServedProgram(process, address);
     }
 
-    /// <summary>Runs a verb to its end, its output on this one's.</summary>
+    /// <summary>Runs a verb to its end, with its output on ours.</summary>
     public static async Task<int> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         ProcessStartInfo start = StartOf(arguments);

@@ -9,7 +9,7 @@ using ConsentLens.Dashboard.Demo;
 
 namespace ConsentLens.Benchmarks.Load;
 
-/// <summary>One user's browser: signed in, at an address of its own, its requests timed.</summary>
+/// <summary>One user's browser: signed in, at its own address, with its requests timed.</summary>
 internal sealed partial class Visit : IDisposable
 {
     /// <summary>Photos that the upload page sends at once.</summary>
@@ -21,11 +21,8 @@ internal sealed partial class Visit : IDisposable
     private Visit(HttpClient browser, Answers answers) => (_browser, _answers) = (browser, answers);
 
     /// <summary>Signs in with password and code.</summary>
-    /// <param name="address">The server.</param>
-    /// <param name="login">The user.</param>
     /// <param name="number">The last part of the visitor's address in 127.0.0.0/8: sign-ins are limited for each address, and users sit at their own.</param>
-    /// <param name="answers">Where the times of the answers go.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="answers">Receives the response times.</param>
     public static async Task<Visit> OpenAsync(Uri address, DemoLogin login, int number, Answers answers, CancellationToken cancellationToken)
     {
         var handler = new SocketsHttpHandler
@@ -42,14 +39,14 @@ internal sealed partial class Visit : IDisposable
         return new Visit(await SignedInBrowser.OpenAsync(address, login, handler, cancellationToken), answers);
     }
 
-    /// <summary>Asks for a page and reads all of it.</summary>
+    /// <summary>Requests a page and reads all of it.</summary>
     public async Task GetAsync(string what, string path, CancellationToken cancellationToken)
     {
         using HttpResponseMessage? answer = await TimedAsync(what, () => _browser.GetAsync(new Uri(path, UriKind.Relative), cancellationToken));
     }
 
     /// <summary>Uploads photos as the upload page does: opens an upload, sends three at once, and finishes it.</summary>
-    /// <returns>The batch, and how many photos the server said that it took in.</returns>
+    /// <returns>The batch, and how many photos the server says it accepted.</returns>
     public async Task<(long Batch, int Taken)> UploadAsync(string name, IReadOnlyList<string> files, Action<long> opened, Action photoTaken, CancellationToken cancellationToken)
     {
         string page = await _browser.GetStringAsync(new Uri("/upload", UriKind.Relative), cancellationToken);
@@ -61,7 +58,8 @@ internal sealed partial class Visit : IDisposable
         await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (file, stop) =>
         {
             using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file, stop));
-            using HttpResponseMessage? answer = await SendAsync("upload: photo", $"/upload/{batch}/photos?name={Path.GetFileName(file)}", token, body, stop);
+            body.Headers.Add("X-File-Name", Uri.EscapeDataString(Path.GetFileName(file)));
+            using HttpResponseMessage? answer = await SendAsync("upload: photo", $"/upload/{batch}/photos", token, body, stop);
             if (answer is { IsSuccessStatusCode: true } && (await ReadAsync(answer, stop)).GetProperty("outcome").GetString() == "added")
             {
                 Interlocked.Increment(ref taken);

@@ -1,9 +1,9 @@
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>What faces are put in front of.</summary>
+/// <summary>The background of a face.</summary>
 internal enum BackdropKind
 {
-    /// <summary>An even wall.</summary>
+    /// <summary>A plain wall.</summary>
     Plain,
 
     /// <summary>A drawn place at a school, without people.</summary>

@@ -23,7 +23,6 @@ internal sealed class Backdrops : IDisposable
     /// <summary>A copy of a backdrop. The caller disposes it.</summary>
     public RgbImage Take(int number) => _made.GetOrAdd(number % Count, place => new Lazy<RgbImage>(() => Make(KindOf(place), place))).Value.Clone();
 
-    /// <summary>A new backdrop.</summary>
     public static RgbImage Make(BackdropKind kind, int seed)
     {
         if (kind == BackdropKind.Photograph) return RealScenery.Take(seed, Width, Height);

@@ -1,6 +1,6 @@
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>What hides a part of a face.</summary>
+/// <summary>What hides part of a face.</summary>
 internal enum CoverKind
 {
     /// <summary>A mask or scarf, from the chin upwards.</summary>

@@ -1,11 +1,9 @@
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>What is done to faces before they are put into a photo; a row of the tables.</summary>
-/// <param name="Group">The table.</param>
-/// <param name="Name">The row.</param>
+/// <summary>What is done to faces before they are put into a photo; one row of the tables.</summary>
 internal sealed record FaceCondition(string Group, string Name)
 {
-    /// <summary>Width of a face's box where the size is not what is measured: about 1 / 20 of the photo's long side.</summary>
+    /// <summary>Width of a face's box unless size is what is measured: about 1/20 of the photo's long side.</summary>
     public const float UsualWidth = 96;
 
     /// <summary>Width of the face's box in the release copy, in pixels.</summary>

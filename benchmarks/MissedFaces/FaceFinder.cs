@@ -6,7 +6,7 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>The program's own way from a file to its faces: header, decode to the release copy's size, every look, quality. Nobody is compared with anybody.</summary>
+/// <summary>The program's own path from a file to its faces: header, decoding at release size, every look, quality; no comparison.</summary>
 internal sealed class FaceFinder : IDisposable
 {
     /// <summary>The usual long side of a release copy, in pixels.</summary>
@@ -21,7 +21,6 @@ internal sealed class FaceFinder : IDisposable
         _screener = new PhotoScreener(new PhotoReader(new ImagingLimits()), analyser, matcher: null, ReleaseSide, detectorMissesFaces: false, checksLater: false);
     }
 
-    /// <summary>As the program does it.</summary>
     public static FaceFinder Usual(ModelPack pack) => new(FaceAnalyserFactory.Create(pack, withEmbedder: true));
 
     /// <summary>The same looks with another threshold for possible faces, without measuring their sharpness.</summary>

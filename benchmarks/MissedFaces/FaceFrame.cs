@@ -3,8 +3,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>A photo with faces in some condition, each in a field of its own, at a place that is not the same in any two photos.</summary>
-/// <param name="Jpeg">The file.</param>
+/// <summary>A photo with faces in some condition, each in its own field, at places that differ from photo to photo.</summary>
 /// <param name="Faces">Where the faces are.</param>
 internal sealed record FaceFrame(byte[] Jpeg, IReadOnlyList<FacePlace> Faces)
 {

@@ -6,7 +6,7 @@ internal enum FaceOutcome
     /// <summary>Found, and compared with the people on the register.</summary>
     Judged,
 
-    /// <summary>Found, and too small to be told apart: removed from the copy, or reviewed.</summary>
+    /// <summary>Found, and too small to be told apart: redacted in the copy, or reviewed.</summary>
     Small,
 
     /// <summary>Found, and too blurred or turned to be told apart: the photo goes to review.</summary>
@@ -15,6 +15,5 @@ internal enum FaceOutcome
     /// <summary>Found as a possible face: the photo goes to review.</summary>
     Possible,
 
-    /// <summary>Not found.</summary>
     Missed,
 }

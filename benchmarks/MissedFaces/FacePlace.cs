@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>Where a face truly is: its centre and the width of its box, in pixels of the photo.</summary>
+/// <summary>Where a face really is: its centre and the width of its box, in pixels of the photo.</summary>
 internal readonly record struct FacePlace(float X, float Y, float Width)
 {
     /// <summary>How far a finding's centre may lie from the face's, in widths of the face.</summary>
@@ -13,7 +13,7 @@ internal readonly record struct FacePlace(float X, float Y, float Width)
 
     public static FacePlace Of(FaceBox box) => new(box.X + (box.Width / 2), box.Y + (box.Height / 2), box.Width);
 
-    /// <summary>Whether what was found in <paramref name="box"/> is this face.</summary>
+    /// <summary>Whether a finding in <paramref name="box"/> is this face.</summary>
     public bool IsIn(FaceBox box)
     {
         float x = box.X + (box.Width / 2) - X;

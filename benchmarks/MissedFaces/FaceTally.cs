@@ -2,12 +2,11 @@ using ConsentLens.Benchmarks.Rates;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>How many faces came to what, and how many photos with several faces would have been released with one of them unseen.</summary>
+/// <summary>What became of the faces, and how many photos would have been released with an unseen face.</summary>
 /// <param name="Judged">Found and compared.</param>
 /// <param name="Small">Found, too small.</param>
 /// <param name="Doubtful">Found, too blurred or turned.</param>
 /// <param name="Possible">Found as possible faces.</param>
-/// <param name="Missed">Not found.</param>
 /// <param name="Photos">Photos that they are in.</param>
 /// <param name="PhotosUnseen">Of these, the ones with a face that was not found and with nothing that sends them to review.</param>
 internal sealed record FaceTally(int Judged, int Small, int Doubtful, int Possible, int Missed, int Photos, int PhotosUnseen)

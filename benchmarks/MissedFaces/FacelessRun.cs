@@ -3,7 +3,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>Looks for faces where there are none: what the program's caution costs.</summary>
+/// <summary>Looks for faces where there are none: the cost of the program's caution.</summary>
 internal static class FacelessRun
 {
     private const int OfEachKind = 50;

@@ -3,7 +3,7 @@ using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>Something that the program took for a face, or a possible one.</summary>
+/// <summary>Something that the program took for a face or a possible face.</summary>
 /// <param name="Box">Where, in pixels of the photo.</param>
 /// <param name="Score">The detector's.</param>
 /// <param name="Quality">How far it is relied on.</param>

@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>Puts a picture into bad light.</summary>
+/// <summary>Puts a picture in bad light.</summary>
 internal static class LightChange
 {
     /// <summary>Changes <paramref name="image"/> in place.</summary>

@@ -15,9 +15,9 @@ internal static class MissedFacesCommand
     public static Command Create()
     {
         var faces = new Option<int>("--faces") { Description = "Faces for each condition.", DefaultValueFactory = _ => 120 };
-        var workers = new Option<int>("--workers") { Description = "Photos worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var sweep = new Option<bool>("--sweep") { Description = "Instead of what the program does: what it would miss, and find in vain, with other thresholds for possible faces." };
-        var command = new Command("missed-faces", "Counts faces that are not found, on real photos in shared/photos beside the checkout, put into many conditions.") { faces, workers, sweep };
+        var workers = new Option<int>("--workers") { Description = "Photos processed at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var sweep = new Option<bool>("--sweep") { Description = "Instead: what the program would miss, or find wrongly, with other thresholds for possible faces." };
+        var command = new Command("missed-faces", "Counts the faces that are missed on real photos in shared/photos beside the checkout, under many conditions.") { faces, workers, sweep };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (SharedPhotos.Folder is null)

@@ -2,14 +2,12 @@ using System.Text.Json;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>Everything that was measured.</summary>
-/// <param name="Rows">Every condition.</param>
 /// <param name="Faceless">Pictures without a face.</param>
 internal sealed record MissedFacesFigures(IReadOnlyList<ConditionRow> Rows, IReadOnlyList<FacelessRow> Faceless)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>Everything as one line.</summary>
+    /// <summary>Everything as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(
         new
         {

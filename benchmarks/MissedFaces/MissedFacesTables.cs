@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>The figures as a person reads them: one Markdown table a group.</summary>
+/// <summary>The figures for people: one Markdown table per group.</summary>
 internal sealed class MissedFacesTables
 {
     private const int PlainWidth = 220;
@@ -47,7 +47,7 @@ internal sealed class MissedFacesTables
         _console.Write(faceless);
     }
 
-    /// <summary>What other thresholds for possible faces would come to.</summary>
+    /// <summary>What other thresholds for possible faces would give.</summary>
     public void WriteSweep(MissedFacesFigures figures, IReadOnlyList<float> thresholds)
     {
         Table table = Headed("not found at a threshold of", [.. thresholds.Select(Score)]);

@@ -1,12 +1,9 @@
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>
-/// Where the face of a portrait of Labeled Faces in the Wild (deep-funneled, 250 x 250) lies: that set is aligned, so the place is known without asking the detector
-/// that is measured.
-/// </summary>
+/// <summary>Where the face of a portrait of Labeled Faces in the Wild (deep-funneled, 250 x 250) lies: that set is aligned, so the place is known without
+/// asking the detector that is measured.</summary>
 internal static class Portrait
 {
-    /// <summary>Pixels of a side.</summary>
     public const int Side = 250;
 
     /// <summary>The face's box: medians of the boxes that the detector gives, over 200 portraits, in whole pixels.</summary>

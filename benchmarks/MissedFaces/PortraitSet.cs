@@ -18,7 +18,7 @@ internal sealed class PortraitSet : IDisposable
     /// <summary>Every portrait file there is: all of each person's, and each stranger's.</summary>
     public static IReadOnlyList<string> AllFiles() => [.. SharedPhotos.People().SelectMany(SharedPhotos.PhotosOf), .. SharedPhotos.Strangers()];
 
-    /// <summary>So many portraits, the same ones each time: half of them of the people, the first photo of each, as far as there are.</summary>
+    /// <summary>This many portraits, the same each time: half of them the first photos of people, as far as there are any.</summary>
     public static PortraitSet Load(int count)
     {
         IReadOnlyList<string> people = [.. SharedPhotos.People().Select(person => SharedPhotos.PhotosOf(person)[0])];

@@ -33,7 +33,7 @@ internal static class ImportNight
         RegisterFile file = RegisterCsv.Read(stream);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(now, cancellationToken), file, now);
-        _ = await store.ImportAsync(file, ImportApproval.OfEverything(preview), "office", cancellationToken);
+        _ = await store.ImportAsync(file, new ImportApproval { Preview = preview }, "office", cancellationToken);
         TimeSpan cpu = Environment.CpuUsage.TotalTime - before;
         return new NightlyFigure(job, people, Stopwatch.GetElapsedTime(start).TotalSeconds, cpu.TotalSeconds, PeakMemory.Megabytes());
     }

@@ -8,6 +8,7 @@ using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Benchmarks.Nightly;
 
@@ -26,7 +27,9 @@ internal static class JudgingNight
             await AddChannelAsync(contexts, school, cancellationToken);
             var keyFile = new MasterKeyFile(Path.Combine(folder.FullName, "master.key"), TimeProvider.System);
             using var vault = new KeyVault(keyFile, await keyFile.LoadOrCreateAsync(cancellationToken));
-            using var audit = new AuditStore(new SchoolKeyStore(contexts, vault, TimeProvider.System), TimeProvider.System);
+            var keys = new SchoolKeyStore(contexts, vault, TimeProvider.System);
+            using var anchor = new AuditStoreAnchor(contexts, keys, folder.FullName, TimeProvider.System);
+            using var audit = new AuditStore(keys, anchor, TimeProvider.System, NullLogger<AuditStore>.Instance);
             var night = new RejudgeSchool(contexts, new DetectorTrust([default(Digest)]), audit, TimeProvider.System);
             return
             [

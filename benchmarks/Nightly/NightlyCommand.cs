@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace ConsentLens.Benchmarks.Nightly;
 
-/// <summary><c>nightly</c>: what a night's work takes, on a PostgreSQL of its own that is thrown away.</summary>
+/// <summary><c>nightly</c>: how long a night's work takes, on a throw-away PostgreSQL.</summary>
 internal static class NightlyCommand
 {
     private const int PlainWidth = 120;
@@ -17,7 +17,7 @@ internal static class NightlyCommand
     {
         var photos = new Option<int>("--photos") { Description = "Photos to judge again.", DefaultValueFactory = _ => 100_000 };
         var people = new Option<int>("--people") { Description = "People to import.", DefaultValueFactory = _ => 2_000 };
-        var set = new Option<int>("--set") { Description = "Photos of the termly set whose faces are compared again; made when it is not there.", DefaultValueFactory = _ => 60 };
+        var set = new Option<int>("--set") { Description = "Photos of the termly set whose faces are compared again; created if missing.", DefaultValueFactory = _ => 60 };
         var command = new Command("nightly", "Measures the jobs of the night: judging photos again, comparing faces again, importing a register.") { photos, people, set };
         command.SetAction(async (parsed, cancellationToken) =>
         {

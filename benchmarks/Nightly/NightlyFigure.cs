@@ -1,7 +1,6 @@
 namespace ConsentLens.Benchmarks.Nightly;
 
 /// <summary>How long one job of the night took.</summary>
-/// <param name="Job">What was done.</param>
 /// <param name="Count">To how many photos or people.</param>
 /// <param name="Seconds">On the clock.</param>
 /// <param name="CpuSeconds">Of this process on all processors together; the database's own are not in it.</param>

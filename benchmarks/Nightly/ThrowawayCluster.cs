@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ConsentLens.Benchmarks.Nightly;
 
-/// <summary>A private PostgreSQL of an installation's own settings with an empty database of ours, deleted at the end.</summary>
+/// <summary>A private PostgreSQL with an installation's settings and an empty database, deleted at the end.</summary>
 internal sealed class ThrowawayCluster : IAsyncDisposable
 {
     private readonly PrivateCluster _cluster;

@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConsentLens.Benchmarks.Pages;
 
-/// <summary>A generated school with a channel, of whose photos every fiftieth waits to be reviewed and some are blocked, and a user of every role.</summary>
+/// <summary>A generated school with a channel and a user of every role; every fiftieth photo waits for review and some are blocked.</summary>
 internal static class LargeSchool
 {
     private const int FacesPerPhoto = 5;

@@ -1,9 +1,8 @@
 namespace ConsentLens.Benchmarks.Pages;
 
-/// <summary>How soon one page answered.</summary>
-/// <param name="Page">Its path.</param>
+/// <summary>How fast one page answered.</summary>
 /// <param name="Status">The status of the last answer.</param>
-/// <param name="FirstMilliseconds">The first time, when nothing of it was warm.</param>
+/// <param name="FirstMilliseconds">The first time, with cold caches.</param>
 /// <param name="MedianMilliseconds">The median of all.</param>
 /// <param name="SlowestMilliseconds">The slowest of all.</param>
 /// <param name="Kibibytes">The size of the answer.</param>

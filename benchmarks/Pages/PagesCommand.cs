@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace ConsentLens.Benchmarks.Pages;
 
-/// <summary><c>pages</c>: how soon each page of the dashboard answers, over a large generated school on a PostgreSQL of its own.</summary>
+/// <summary><c>pages</c>: how fast each page of the dashboard answers, with a large generated school on its own PostgreSQL.</summary>
 internal static class PagesCommand
 {
     private const int Asked = 15;
@@ -26,7 +26,7 @@ internal static class PagesCommand
     {
         var photos = new Option<int>("--photos") { Description = "The number of photos in the database.", DefaultValueFactory = _ => 100_000 };
         var people = new Option<int>("--people") { Description = "People in the database.", DefaultValueFactory = _ => 2_000 };
-        var command = new Command("pages", "Measures how soon each page answers with a large school in the database.") { photos, people };
+        var command = new Command("pages", "Measures how fast each page answers with a large school in the database.") { photos, people };
         command.SetAction(async (parsed, cancellationToken) => Write(await MeasureAsync(parsed.GetValue(photos), parsed.GetValue(people), cancellationToken)));
         return command;
     }

@@ -7,10 +7,8 @@ namespace ConsentLens.Benchmarks.Pages;
 /// <summary>A client that signs in through the pages, as a browser would.</summary>
 internal static partial class SignedInBrowser
 {
-    /// <param name="address">The server.</param>
     /// <param name="login">Who signs in.</param>
     /// <param name="handler">Makes the connections, and keeps cookies.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public static async Task<HttpClient> OpenAsync(Uri address, DemoLogin login, HttpMessageHandler handler, CancellationToken cancellationToken)
     {
         var browser = new HttpClient(handler) { BaseAddress = address };

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ConsentLens.Benchmarks.Rates;
 
-/// <summary>So many of so many, with Wilson's 95 % interval (E. B. Wilson, "Probable inference", J. Am. Stat. Assoc. 22, 1927).</summary>
+/// <summary>A count out of a total, with Wilson's 95 % interval (E. B. Wilson, "Probable inference", J. Am. Stat. Assoc. 22, 1927).</summary>
 internal readonly record struct Rate(int Count, int Of)
 {
     /// <summary>The standard normal's 97.5 % point.</summary>

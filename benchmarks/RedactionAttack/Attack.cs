@@ -2,11 +2,11 @@ using System.Numerics.Tensors;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>One way to tell who was under a mask: what is looked at, and what it is compared with. The nearest wins.</summary>
+/// <summary>One way to tell who was under a mask: what is examined, and what it is compared with. The nearest wins.</summary>
 /// <param name="Name">As the table calls it.</param>
 /// <param name="View">What is looked at; compared by Euclidean distance, which for embeddings orders as the cosine does.</param>
 /// <param name="Gallery">What the attacker has of everybody.</param>
-/// <param name="SeesSurroundings">False for a view of the filled face alone.</param>
+/// <param name="SeesSurroundings">False for a view of the redacted face alone.</param>
 internal sealed record Attack(string Name, Func<CopyFeatures, float[]> View, GalleryKind Gallery, bool SeesSurroundings)
 {
     /// <summary>The attacks that a style must withstand. Settled before the first run.</summary>

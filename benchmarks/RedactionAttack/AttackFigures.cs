@@ -2,7 +2,7 @@ using ConsentLens.Benchmarks.Rates;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>All that was measured at one size of the photos, and whether every style the product offers keeps to the floor.</summary>
+/// <summary>Everything measured at one photo size, and whether every style of the product keeps to the floor.</summary>
 internal sealed class AttackFigures
 {
     /// <summary>The numbers of guesses that are counted: the likeliest person, and the five likeliest.</summary>
@@ -42,7 +42,7 @@ internal sealed class AttackFigures
     /// <summary>Whether nothing at all is left under the masks: all files the same, and no style tells more than its floor.</summary>
     public bool TellNoMore => SameWithAnotherFace.Count == SameWithAnotherFace.Of && Comparisons().All(one => one.TellsNoMore);
 
-    /// <summary>What an attack came to on a kind of copy.</summary>
+    /// <summary>The result of an attack on a kind of copy.</summary>
     public AttackOutcome Of(Attack attack, Covering covering) => Outcomes.Single(one => one.Attack == attack && one.Covering == covering);
 
     private static Covering FloorOf(Covering covering, Attack attack) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>The figures as one line.</summary>
+/// <summary>The figures as one line of JSON.</summary>
 internal static class AttackJson
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

@@ -2,13 +2,11 @@ using ConsentLens.Benchmarks.Rates;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>What one attack came to on one kind of copy.</summary>
-/// <param name="Attack">The attack.</param>
-/// <param name="Covering">The kind of copy.</param>
-/// <param name="Places">The place of the right person for each photo, 1 for the likeliest.</param>
+/// <summary>The result of one attack on one kind of copy.</summary>
+/// <param name="Places">The rank of the right person for each photo, 1 for the likeliest.</param>
 internal sealed record AttackOutcome(Attack Attack, Covering Covering, IReadOnlyList<int> Places)
 {
-    /// <summary>How often the right person was among the first so many.</summary>
+    /// <summary>How often the right person was among the first guesses.</summary>
     public Rate Top(int places) => new(Places.Count(place => place <= places), Places.Count);
 
     /// <summary>Whether this and another attack are right equally often on the same photos.</summary>

@@ -9,10 +9,9 @@ using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>Covers all photos in every way, looks at the copies, and guesses who it was.</summary>
-/// <param name="people">The photos.</param>
+/// <summary>Redacts all photos in every way, examines the copies, and guesses who it was.</summary>
 /// <param name="enlargement">How much larger than they are stored the photos are made first.</param>
-/// <param name="workers">Photos worked on at once.</param>
+/// <param name="workers">Photos processed at once.</param>
 internal sealed class AttackRun(IReadOnlyList<(int Person, int Number, string File)> people, int enlargement, int workers)
 {
     private const int ReleaseSide = 2048;
@@ -20,7 +19,7 @@ internal sealed class AttackRun(IReadOnlyList<(int Person, int Number, string Fi
     /// <summary>JPEG quality of an enlarged photo, before the product gets it.</summary>
     private const int StoredQuality = 92;
 
-    /// <summary>Covers, looks and guesses.</summary>
+    /// <summary>Redacts, examines and guesses.</summary>
     public AttackFigures Run(IProgress<string>? progress, CancellationToken cancellationToken)
     {
         ModelPack pack = BenchmarkModels.Pack();
@@ -53,7 +52,8 @@ internal sealed class AttackRun(IReadOnlyList<(int Person, int Number, string Fi
         return new PhotoLooks(byCovering, Enum.GetValues<RedactionStyle>().Count(style => IsSameWithAnotherFace(photo, style, seed)));
     }
 
-    /// <summary>Whether the file stays the same, byte for byte, when what is under the masks is another picture: this one upside down, its colours reversed.</summary>
+    /// <summary>Whether the file stays the same, byte for byte, when what is under the masks is another picture: this one upside down, its colours
+    /// reversed.</summary>
     private static bool IsSameWithAnotherFace(SubjectPhoto photo, RedactionStyle style, int seed)
     {
         using RgbImage own = photo.Image.Clone();

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>The figures as a person reads them.</summary>
+/// <summary>The figures for people.</summary>
 internal static class AttackTable
 {
     private const int PlainWidth = 260;

@@ -9,7 +9,7 @@ using NetVips;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>One picture that shows what each way of hiding a face looks like, and beside it how often the strongest attack still told who it was.</summary>
+/// <summary>One picture that shows each way of redacting a face, and beside it how often the strongest attack still told who it was.</summary>
 internal static class ContactSheet
 {
     private const int CellWidth = 232;
@@ -47,9 +47,7 @@ internal static class ContactSheet
     ];
 
     /// <summary>Draws the sheet and writes it as a PNG.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="measured">What the attacks came to; null where nothing was measured.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="measured">The results of the attacks; null if nothing was measured.</param>
     public static void Write(string path, SheetFigures? measured, CancellationToken cancellationToken)
     {
         using RgbImage sheet = Blank();
@@ -98,7 +96,7 @@ internal static class ContactSheet
         SheetText.Write(sheet, "What each way of hiding a face looks like, and what it gives away", Margin, 18, 20, Ink, isBold: true);
         string source = measured is null ? "" : string.Create(
             CultureInfo.InvariantCulture, $" The figures were measured on {measured.Strongest[Covering.Untouched].AtOnce.Of} photographs of {measured.People} real people, not shown here.");
-        SheetText.Write(sheet, "Drawn pupils who do not exist." + source, Margin, 47, 13, Faint);
+        SheetText.Write(sheet, "Drawn, invented pupils." + source, Margin, 47, 13, Faint);
         SheetText.Write(sheet, "Recognised", Left, Head - 24, 14, Ink, isBold: true);
         if (measured is null) return;
         Fill(sheet, Left + 112, Head - 27, MarkWidth, 18, Mark);

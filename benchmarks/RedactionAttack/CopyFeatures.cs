@@ -1,6 +1,6 @@
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>What an attacker makes of one copy. Embeddings have length 1; pixels are 0..255, or normalised.</summary>
+/// <summary>What an attacker extracts from one copy. Embeddings have length 1; pixels are 0..255, or normalised.</summary>
 internal sealed record CopyFeatures
 {
     /// <summary>The embedder's, aligned by the landmarks that the face had before it was covered.</summary>

@@ -19,7 +19,6 @@ internal sealed record CoveredCopy(RgbImage Image, FaceMask Mask) : IDisposable
     /// <param name="covering">How the faces are covered.</param>
     /// <param name="seed">Chooses the grain of the soft style.</param>
     /// <param name="reader">Decodes the copy.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public static CoveredCopy Make(SubjectPhoto photo, Covering covering, int seed, PhotoReader reader, CancellationToken cancellationToken)
     {
         if (covering == Covering.GreyRefilled)

@@ -1,6 +1,6 @@
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>What was done to the faces of a copy.</summary>
+/// <summary>How the faces of a copy were redacted.</summary>
 internal enum Covering
 {
     /// <summary>Nothing: shows that the attacker can recognise people at all.</summary>

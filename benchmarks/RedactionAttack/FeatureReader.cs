@@ -6,7 +6,7 @@ using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>Looks at copies as an attacker would who knows exactly where the face was.</summary>
+/// <summary>Examines copies like an attacker who knows exactly where the face was.</summary>
 internal sealed class FeatureReader(IFaceEmbeddingsGenerator embedder)
 {
     /// <summary>Cells along the side of the square that the mask and the ring around it are sampled on.</summary>
@@ -23,7 +23,6 @@ internal sealed class FeatureReader(IFaceEmbeddingsGenerator embedder)
     /// <summary>Samples along the side of a cell.</summary>
     private const int Samples = 4;
 
-    /// <summary>Everything that the attacks need.</summary>
     public CopyFeatures Read(CoveredCopy copy, FaceDetection face, CancellationToken cancellationToken)
     {
         FaceMask mask = copy.Mask;
@@ -63,7 +62,8 @@ internal sealed class FeatureReader(IFaceEmbeddingsGenerator embedder)
         return Embed(sharp, new(Move(points.EyeLeft), Move(points.EyeRight), Move(points.Nose), Move(points.MouthLeft), Move(points.MouthRight)), cancellationToken);
     }
 
-    /// <summary>The mean colours of cells between two distances from the mask's centre, in radii, in the mask's own frame. Beyond the picture its edge goes on.</summary>
+    /// <summary>The mean colours of cells between two distances from the mask's centre, in radii, in the mask's own frame. Beyond the picture its edge goes
+    /// on.</summary>
     private static float[] Sample(RgbImage image, FaceMask mask, float from, float to)
     {
         var ellipse = new EllipseForm(mask, 0);

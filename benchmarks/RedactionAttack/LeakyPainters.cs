@@ -3,7 +3,7 @@ using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>What other tools do to a face, and this product does not offer: both keep something of it. For comparison only.</summary>
+/// <summary>What other tools do to a face and this product does not offer, because something of the face remains. For comparison only.</summary>
 internal static class LeakyPainters
 {
     /// <summary>Cells across and down a mask.</summary>

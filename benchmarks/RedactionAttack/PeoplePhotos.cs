@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Tests.Vision.Faces;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>Photographs of real people, beside the checkout: some of each person.</summary>
+/// <summary>Photographs of real people, several of each, beside the checkout.</summary>
 internal static class PeoplePhotos
 {
     /// <summary>At most so many photos of one person.</summary>

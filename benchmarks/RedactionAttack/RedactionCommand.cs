@@ -2,16 +2,17 @@ using System.CommandLine;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary><c>redaction</c>: covers faces of known people as the product does, tries to tell who they were, and compares that with what the surroundings alone tell.</summary>
+/// <summary><c>redaction</c>: redacts faces of known people as the product does, tries to tell who they were, and compares that with what the surroundings
+/// alone give away.</summary>
 internal static class RedactionCommand
 {
     public static Command Create()
     {
-        var enlargements = new Option<int[]>("--enlarge") { Description = "How many times larger than stored the photos are made first.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1] };
-        var workers = new Option<int>("--workers") { Description = "Photos worked on at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var enlargements = new Option<int[]>("--enlarge") { Description = "How many times the photos are enlarged first.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1] };
+        var workers = new Option<int>("--workers") { Description = "Photos processed at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var sheet = new Option<FileInfo?>("--sheet") { Description = "The PNG file for a contact sheet of drawn pupils with the figures beside it." };
-        var figures = new Option<FileInfo?>("--figures") { Description = "The output of an earlier run for the contact sheet, so that nothing is measured again." };
-        var command = new Command("redaction", "Tries to recognise people whose faces were removed. Exit code 0 only when no style tells more than the surroundings do.") { enlargements, workers, sheet, figures };
+        var figures = new Option<FileInfo?>("--figures") { Description = "The output of an earlier run, for a contact sheet without measuring again." };
+        var command = new Command("redaction", "Tries to recognise people whose faces were redacted. Exit code 0 only if no style gives away more than the surroundings.") { enlargements, workers, sheet, figures };
         command.SetAction((parsed, cancellationToken) =>
         {
             FileInfo? picture = parsed.GetValue(sheet);

@@ -4,7 +4,7 @@ using NetVips;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 
-/// <summary>Writes words on a picture.</summary>
+/// <summary>Writes text on a picture.</summary>
 internal static class SheetText
 {
     private const string Family = "DejaVu Sans, sans-serif";

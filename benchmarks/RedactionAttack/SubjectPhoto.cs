@@ -26,7 +26,6 @@ internal sealed class SubjectPhoto : IDisposable
     /// <summary>The subject's face, in pixels of <see cref="Image"/>.</summary>
     public FaceDetection Face { get; }
 
-    /// <summary>The subject's mask.</summary>
     public FaceMask Mask { get; }
 
     /// <summary>The masks of all faces, the subject's among them.</summary>

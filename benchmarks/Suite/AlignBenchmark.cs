@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Vision.Faces.Alignment;
 
 namespace ConsentLens.Benchmarks.Suite;
 
-/// <summary>Cutting one face out, by the width of the face.</summary>
+/// <summary>Aligning one face, by the width of the face.</summary>
 public class AlignBenchmark
 {
     private const int Side = 128;

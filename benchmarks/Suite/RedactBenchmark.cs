@@ -6,7 +6,7 @@ using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Benchmarks.Suite;
 
-/// <summary>Removing faces from a copy of release size.</summary>
+/// <summary>Redacting faces in a copy of release size.</summary>
 public class RedactBenchmark
 {
     private const int Columns = 8;

@@ -5,7 +5,7 @@ using ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
 namespace ConsentLens.Benchmarks.Suite;
 
-/// <summary>Writing the three reports of a batch, six faces a photo.</summary>
+/// <summary>Writing the three reports of a batch with six faces per photo.</summary>
 public class ReportBenchmark
 {
     private ScreeningReport? _report;

@@ -10,7 +10,7 @@ internal static class BareDecode
     private const int ReleaseSide = 2048;
     private const int StripRows = 32;
 
-    /// <summary>Decodes <paramref name="file"/> and says the long side that its copy for screening has.</summary>
+    /// <summary>Decodes <paramref name="file"/> and returns the long side of its copy for screening.</summary>
     public static int Run(byte[] file)
     {
         using var loader = new PhotoLoader(file);

@@ -5,7 +5,7 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>Finds the faces of each photo once more, to count the close looks, which the report of a screening does not tell: the floor asks the model for as many.</summary>
+/// <summary>Finds the faces of each photo again to count the close looks, which a report does not contain: the floor runs the model as often.</summary>
 internal static class CountingWay
 {
     public const string Name = "counting";

@@ -10,7 +10,7 @@ internal sealed class Effort
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly TimeSpan _cpu = ProcessorTime.Total();
 
-    /// <summary>What was done since, as a measurement.</summary>
+    /// <summary>The effort since then.</summary>
     public Measurement Of(string way, int workers, int photos, int faces, double megapixels, StageTimes stages) => new()
     {
         Way = way,

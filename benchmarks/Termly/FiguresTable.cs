@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>The figures as a person reads them.</summary>
+/// <summary>The figures for people.</summary>
 internal static class FiguresTable
 {
     private const int PlainWidth = 170;

@@ -3,12 +3,11 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>One input of picture-like numbers for each shape, made once and shared by all runs, which only read it.</summary>
+/// <summary>One picture-like input per shape, made once and shared by all runs, which only read it.</summary>
 internal sealed class FloorTensors : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<OnnxInput>> _inputs = new(StringComparer.Ordinal);
 
-    /// <summary>The tensor of <paramref name="shape"/>.</summary>
     public OnnxInput Filled(long[] shape) => _inputs.GetOrAdd(string.Join('x', shape), _ => new Lazy<OnnxInput>(() => Fill(shape))).Value;
 
     public void Dispose()

@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>What one way of doing the work came to.</summary>
+/// <summary>The measurements of one way of doing the work.</summary>
 internal sealed record Measurement
 {
     /// <summary>The way: screening, floor or naive.</summary>

@@ -12,11 +12,9 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>
-/// What one would write first, on the same models and the same reader: each photo decoded whole, searched whole, upright and turned three ways (or, for less, upright alone, which
-/// misses whoever lies on their side), and its faces aligned, embedded (each as it is and mirrored) and compared with everybody, one after the other, on one thread. It
-/// judges nothing and makes no copies.
-/// </summary>
+/// <summary>What one would write first, on the same models and the same reader: each photo decoded whole, searched whole, upright and turned three ways (or,
+/// for less, upright alone, which misses whoever lies on their side), and its faces aligned, embedded (each as it is and mirrored) and compared with everybody,
+/// one after the other, on one thread. It judges nothing and makes no copies.</summary>
 internal sealed class NaiveWay : IDisposable
 {
     public const string Name = "naive";
@@ -44,7 +42,7 @@ internal sealed class NaiveWay : IDisposable
         (_width, _height) = (marks.Width, marks.Height);
     }
 
-    /// <summary>Measures it on every so-manieth photo of the set.</summary>
+    /// <summary>Measures it on a sample of the set: every n-th photo.</summary>
     public static async Task<Measurement> MeasureAsync(TermlyPhotos set, bool turns, int every, CancellationToken cancellationToken)
     {
         ModelPack pack = BenchmarkModels.Pack();

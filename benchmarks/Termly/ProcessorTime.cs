@@ -3,7 +3,7 @@ using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>The processors' time that this process, and those that decode photos for it, have used.</summary>
+/// <summary>The processor time used by this process and its decoder processes.</summary>
 internal static class ProcessorTime
 {
     /// <summary>All of it, since each of them started.</summary>

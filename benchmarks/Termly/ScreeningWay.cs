@@ -14,7 +14,8 @@ using ConsentLens.Pipeline.Vision.Faces.Gallery;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>The program as it is: what <c>consentlens screen</c> does once the reference photos are learnt, down to reports and release copies on the disk.</summary>
+/// <summary>The program itself: what <c>consentlens screen</c> does once the reference photos are enrolled, down to reports and release copies on the
+/// disk.</summary>
 internal static class ScreeningWay
 {
     public const string Name = "screening";

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>All measurements of one run, and how they stand to one another.</summary>
+/// <summary>All measurements of one run, and their ratios.</summary>
 internal sealed class TermlyFigures(IReadOnlyList<Measurement> all)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -22,10 +22,8 @@ internal sealed class TermlyFigures(IReadOnlyList<Measurement> all)
 
     public Measurement NaiveUpright => All.First(one => one.Way == NaiveWay.UprightName);
 
-    /// <summary>
-    /// Each ratio: what it says, by the clock, and by the processors' time, which other programs on the machine disturb less. For the workers the latter is what they would come to
-    /// with a core each to themselves: below their number by what they take from one another in the memory.
-    /// </summary>
+    /// <summary>Each ratio: what it says, by the clock, and by the processors' time, which other programs on the machine disturb less. For the workers the
+    /// latter is what they would come to with a core each to themselves: below their number by what they take from one another in the memory.</summary>
     public IEnumerable<(string Name, string Says, double ByClock, double ByProcessor)> Ratios()
     {
         yield return ("of_floor", "of the floor's throughput", Best.PhotosPerSecond / Floor.PhotosPerSecond, Floor.CpuMillisecondsPerPhoto / Best.CpuMillisecondsPerPhoto);
@@ -38,7 +36,7 @@ internal sealed class TermlyFigures(IReadOnlyList<Measurement> all)
         }
     }
 
-    /// <summary>Everything as one line.</summary>
+    /// <summary>Everything as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(
         new
         {

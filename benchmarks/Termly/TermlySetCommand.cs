@@ -9,10 +9,10 @@ internal static class TermlySetCommand
 {
     public static Command Create()
     {
-        var photos = new Option<int>("--photos") { Description = "Photos of the set; made when they are not there (some 1.5 s each).", DefaultValueFactory = _ => 400 };
+        var photos = new Option<int>("--photos") { Description = "Photos of the set; created if missing (some 1.5 s each).", DefaultValueFactory = _ => 400 };
         var workers = new Option<int[]>("--workers") { Description = "Numbers of workers to measure.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [2, 1] };
         var repeat = new Option<int>("--repeat") { Description = "How many times the set is screened in one run.", DefaultValueFactory = _ => 1 };
-        var every = new Option<int>("--naive-every") { Description = "The naive way does only each so-manieth photo.", DefaultValueFactory = _ => 20 };
+        var every = new Option<int>("--naive-every") { Description = "The naive way does only every n-th photo.", DefaultValueFactory = _ => 20 };
         var charts = new Option<DirectoryInfo?>("--charts") { Description = "The folder for the charts, as SVG." };
         var command = new Command("termly-set", "Screens a term's photos of 12 and 24 megapixels, beside the floor and the naive way, measured in the same run.")
         {

@@ -5,13 +5,12 @@ using ConsentLens.Pipeline.Vision.Faces.Quality;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>What the models were asked for in a screening, so that the floor asks for the same and nothing else.</summary>
-/// <param name="Photos">One entry a photo.</param>
+/// <summary>How the models were used in a screening, so that the floor uses them in the same way.</summary>
+/// <param name="Photos">One entry per photo.</param>
 internal sealed record WorkList(IReadOnlyList<WorkList.Photo> Photos)
 {
     private const double ReleaseSide = 2048;
 
-    /// <summary>The work of one photo.</summary>
     /// <param name="File">Its path below the set's photos.</param>
     /// <param name="Width">Pixels across of the upright original.</param>
     /// <param name="Height">Pixels down of the upright original.</param>
@@ -30,7 +29,7 @@ internal sealed record WorkList(IReadOnlyList<WorkList.Photo> Photos)
             photo.Faces.Count(face => face.Box.Width >= SmallestEmbedded(photo))))]);
     }
 
-    /// <summary>The list that the last screening of a set left there.</summary>
+    /// <summary>The list left by the last screening of a set.</summary>
     public static async Task<WorkList> ReadAsync(TermlyPhotos set, CancellationToken cancellationToken)
     {
         await using FileStream stream = File.OpenRead(PathIn(set));
@@ -38,7 +37,7 @@ internal sealed record WorkList(IReadOnlyList<WorkList.Photo> Photos)
             ?? throw new InvalidDataException("The list of work is empty: measure the screening first.");
     }
 
-    /// <summary>Leaves the list beside the set.</summary>
+    /// <summary>Saves the list beside the set.</summary>
     public async Task WriteAsync(TermlyPhotos set, CancellationToken cancellationToken)
     {
         await using FileStream stream = File.Create(PathIn(set));

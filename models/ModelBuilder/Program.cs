@@ -3,7 +3,7 @@ using ConsentLens.ModelBuilder.Building;
 
 var modelsOption = new Option<string?>("--models") { Description = "The models folder; by default the one above this program." };
 var packOption = new Option<string?>("--pack") { Description = "The pack to build; by default all that are not optional." };
-var retryOption = new Option<bool>("--retry") { Description = "Downloads even if that failed within the last day." };
+var retryOption = new Option<bool>("--retry") { Description = "Downloads even if a download failed within the last day." };
 var command = new RootCommand("Builds the ONNX models of ConsentLens from their original files, and checks them.")
 {
     modelsOption,

@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.School.Channels;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.School.People;
@@ -20,6 +21,7 @@ using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
@@ -76,13 +78,15 @@ public static class ConsentLensServices
         .AddSingleton<JudgingBasisReader>()
         .AddSingleton<CurrentBasis>()
         .AddSingleton<ScreeningRecord>()
+        .AddSingleton<ScreenAgain>()
+        .AddSingleton<ScreenedPixels>()
         .AddSingleton<BatchScreening>()
         .AddSingleton<PipelineMetrics>();
 
     private static IServiceCollection AddIntake(this IServiceCollection services, DataFolder data) => services
         .AddSingleton<BatchRegistration>()
         .AddSingleton(new UploadLimits())
-        .AddSingleton(provider => new UploadScratch(data.Uploads, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ScratchSpace(data.Uploads, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new PreviewCache(data.Previews, provider.GetRequiredService<ILogger<PreviewCache>>()))
         .AddSingleton<OpenUpload>()
         .AddSingleton<ReceivePhoto>()
@@ -94,6 +98,8 @@ public static class ConsentLensServices
         .AddSingleton<RejudgePhotos>()
         .AddSingleton<RejudgePerson>()
         .AddSingleton<RejudgeSchool>()
+        .AddSingleton<SearchNames>()
+        .AddSingleton<KeptTexts>()
         .AddSingleton<RejudgeReopened>()
         .AddSingleton<RematchPhotos>()
         .AddSingleton<RematchSchool>()
@@ -109,6 +115,7 @@ public static class ConsentLensServices
         .AddSingleton<RecordBiometricAnswer>()
         .AddSingleton<SafeguardingBars>()
         .AddSingleton<EditPerson>()
+        .AddSingleton<MarkLookAlike>()
         .AddSingleton<AddReferencePhoto>()
         .AddSingleton<RemoveReferencePhoto>()
         .AddSingleton<ReferenceImages>()
@@ -121,6 +128,7 @@ public static class ConsentLensServices
         .AddSingleton<OverrideBlock>()
         .AddSingleton<MarkMissedFace>()
         .AddSingleton<AssertPhoto>()
+        .AddSingleton<ExceptPerson>()
         .AddSingleton<ReviewQueue>()
         .AddSingleton<SafeguardingStop>()
         .AddSingleton<RecordView>()
@@ -169,6 +177,7 @@ public static class ConsentLensServices
         .AddSingleton<RetentionRules>()
         .AddSingleton<PurgeExpired>()
         .AddSingleton<SweepFiles>()
+        .AddSingleton<KeyErasure>()
         .AddSingleton(provider => new AuditStoreAnchor(
             provider.GetRequiredService<ConsentLensDbContextFactory>(), provider.GetRequiredService<SchoolKeyStore>(), data.KeyFolder, provider.GetRequiredService<TimeProvider>()));
 

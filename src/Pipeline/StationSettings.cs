@@ -34,7 +34,7 @@ public sealed record DataFolder(string Root)
     /// <summary>Small copies of photos, encrypted; it may be emptied at any time.</summary>
     public string Previews => Path.Combine(Root, "previews");
 
-    /// <summary>What is being uploaded, encrypted.</summary>
+    /// <summary>What is too large for memory while it is uploaded or packed, encrypted.</summary>
     public string Uploads => Path.Combine(Root, "uploads");
 
     /// <summary>The keys of cookies, forms and authenticator secrets, sealed under the master key.</summary>

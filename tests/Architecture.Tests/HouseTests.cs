@@ -77,15 +77,19 @@ public sealed partial class HouseTests
     [Fact]
     public void A_namespace_is_its_folder()
     {
-        string source = Path.Combine(Checkout(), "src");
-        string[] files = [.. Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(source, file).Replace('\\', '/'))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))];
-        Assert.True(files.Length > 100, "The sources were not found.");
-        string[] elsewhere = [.. files.Where(file =>
-            Namespace().Match(File.ReadAllText(Path.Combine(source, file))) is { Success: true } declared
-            && declared.Groups[1].Value != "ConsentLens." + Path.GetDirectoryName(file)!.Replace('\\', '/').Replace('/', '.'))];
+        string[] elsewhere = [.. Sources()
+            .Where(file => Namespace().Match(file.Text) is { Success: true } declared
+                && declared.Groups[1].Value != "ConsentLens." + Path.GetDirectoryName(file.Name)!.Replace('\\', '/').Replace('/', '.'))
+            .Select(file => file.Name)];
         Assert.Equal([], elsewhere);
+    }
+
+    /// <summary>What is too large for memory is sealed, in a folder of the installation (<c>ScratchSpace</c>): a photo or a package must never be a plain file elsewhere.</summary>
+    [Fact]
+    public void Only_sockets_and_the_decoders_cage_lie_in_the_temporary_folder()
+    {
+        string[] allowed = ["Pipeline/Storage/Postgres/ClusterLocation.cs", "Pipeline/Vision/Decoding/Isolation/DecoderProcess.cs", "Pipeline/Vision/Decoding/Native/DecoderCage.cs"];
+        Assert.Equal(allowed, Sources().Where(file => TemporaryFolder().IsMatch(file.Text)).Select(file => file.Name).Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<(IType From, IType To)> Uses(string floor) =>
@@ -121,6 +125,18 @@ public sealed partial class HouseTests
     /// <summary>The namespaces of a floor, as a pattern; of the pipeline itself only what lies beside its folders.</summary>
     private static string Inside(string floor) => floor == Root ? $@"^{Regex.Escape(floor)}$" : $@"^{Regex.Escape(floor)}(\..*)?$";
 
+    /// <summary>Every source file of the program, by its name below <c>src</c>.</summary>
+    private static IReadOnlyList<(string Name, string Text)> Sources()
+    {
+        string source = Path.Combine(Checkout(), "src");
+        (string Name, string Text)[] files = [.. Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Name: Path.GetRelativePath(source, file).Replace('\\', '/'), Path: file))
+            .Where(file => !file.Name.Contains("/obj/", StringComparison.Ordinal) && !file.Name.Contains("/bin/", StringComparison.Ordinal) && !file.Name.Contains("/node_modules/", StringComparison.Ordinal))
+            .Select(file => (file.Name, File.ReadAllText(file.Path)))];
+        Assert.True(files.Length > 100, "The sources were not found.");
+        return files;
+    }
+
     private static string Checkout()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -130,6 +146,9 @@ public sealed partial class HouseTests
 
         throw new InvalidOperationException("ConsentLens.sln is not above the test's folder.");
     }
+
+    [GeneratedRegex("GetTempPath|GetTempFileName|CreateTempSubdirectory")]
+    private static partial Regex TemporaryFolder();
 
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -13,8 +13,9 @@ internal sealed class TestSchool
     private readonly List<ConsentDecision> _decisions = [];
     private readonly Dictionary<string, BiometricAnswers> _answers = [];
 
+    /// <summary>A pupil in a year of their own: nobody is taken for their sibling.</summary>
     public static Person Pupil(string id, string given = "Ada", string family = "Byron") =>
-        new() { Id = id, GivenName = given, FamilyName = family, Role = PersonRole.Pupil };
+        new() { Id = id, GivenName = given, FamilyName = family, Role = PersonRole.Pupil, YearGroup = id };
 
     public static ConsentDecision Decision(long sequence, DecisionKind kind, int daysAgo = 100, Decider by = Decider.ParentOrCarer, Use use = Use.Website) => new()
     {

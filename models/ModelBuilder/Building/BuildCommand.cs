@@ -2,14 +2,13 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.ModelBuilder.Building;
 
-/// <summary>What the program does: builds one pack or all of them, and says in a line each how that went.</summary>
+/// <summary>Builds one pack or all of them, and reports the result of each on one line.</summary>
 public sealed class BuildCommand
 {
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
     private readonly TimeProvider _time;
 
-    /// <summary>A command that writes to these two.</summary>
     public BuildCommand(TextWriter output, TextWriter errors, TimeProvider time)
     {
         _output = output;
@@ -17,14 +16,11 @@ public sealed class BuildCommand
         _time = time;
     }
 
-    /// <summary>
-    /// Builds the packs. Without a pack asked for it is enough that one of them can be had, and after a failed download no other
-    /// is tried for a day.
-    /// </summary>
+    /// <summary>Builds the packs. Unless a pack is requested, one that can be built is enough, and after a failed download no other is tried for a
+    /// day.</summary>
     /// <param name="modelsDirectory">The models folder, or null for the one above the program.</param>
     /// <param name="requestedPack">The pack to build, or null for all that are not optional.</param>
-    /// <param name="retry">Downloads even if that failed within the last day.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="retry">Downloads even if a download failed within the last day.</param>
     /// <returns>The exit code: 0 when there is a pack to work with, else 1.</returns>
     public async Task<int> RunAsync(string? modelsDirectory, string? requestedPack, bool retry, CancellationToken cancellationToken)
     {

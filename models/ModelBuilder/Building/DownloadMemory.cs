@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace ConsentLens.ModelBuilder.Building;
 
-/// <summary>
-/// Remembers for a day that a download failed, so that a machine without network does not wait for it at every start.
-/// </summary>
+/// <summary>Remembers a failed download for a day, so that a machine without a network does not wait for it at every start.</summary>
 public sealed class DownloadMemory
 {
     private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
@@ -12,7 +10,6 @@ public sealed class DownloadMemory
     private readonly string _path;
     private readonly TimeProvider _time;
 
-    /// <summary>A memory in the folder of the built models.</summary>
     public DownloadMemory(string builtFolder, TimeProvider time)
     {
         _path = Path.Combine(builtFolder, "downloads-failed-at.txt");

@@ -5,11 +5,9 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.ModelBuilder.Building;
 
-/// <summary>Makes the ONNX file of a model out of the files it comes in.</summary>
+/// <summary>Converts the files of a model to ONNX.</summary>
 public static class ModelConversion
 {
-    /// <summary>The bytes of the ONNX file.</summary>
-    /// <param name="model">The model.</param>
     /// <param name="paths">Its files, in the order of the manifest.</param>
     /// <exception cref="ModelException">The files are not such a model.</exception>
     public static byte[] Convert(ModelDescription model, IReadOnlyList<string> paths) => model.Kind switch

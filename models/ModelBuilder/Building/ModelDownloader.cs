@@ -3,7 +3,7 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.ModelBuilder.Building;
 
-/// <summary>Downloads the files of models. A network that refuses or hangs makes it fail within seconds.</summary>
+/// <summary>Downloads the files of models. Fails within seconds if the network refuses or hangs.</summary>
 public sealed class ModelDownloader : IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
@@ -14,8 +14,7 @@ public sealed class ModelDownloader : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _wholeLimit;
 
-    /// <summary>A downloader over the machine's network.</summary>
-    /// <param name="time">The clock of its time limits.</param>
+    /// <param name="time">For the time limits.</param>
     public ModelDownloader(TimeProvider time)
         : this(new SocketsHttpHandler { ConnectTimeout = ConnectLimit }, time, DefaultWholeLimit)
     {
@@ -28,10 +27,8 @@ public sealed class ModelDownloader : IDisposable
         _wholeLimit = wholeLimit;
     }
 
-    /// <summary>
-    /// Downloads <paramref name="file"/> to <paramref name="path"/>. Nothing appears there unless its hash is right.
-    /// </summary>
-    /// <exception cref="ModelDownloadException">It could not be had, or what came has another hash.</exception>
+    /// <summary>Downloads <paramref name="file"/> to <paramref name="path"/>. Nothing appears there unless its hash is right.</summary>
+    /// <exception cref="ModelDownloadException">The download failed, or the file has another hash.</exception>
     public async Task DownloadAsync(ModelFile file, string path, CancellationToken cancellationToken)
     {
         Uri address = file.Download ?? throw new ModelDownloadException($"The manifest gives no address to download {file.Name} from.");
@@ -51,7 +48,6 @@ public sealed class ModelDownloader : IDisposable
         }
     }
 
-    /// <summary>Closes its connections.</summary>
     public void Dispose() => _client.Dispose();
 
     private async Task FetchAsync(Uri address, string path, CancellationToken cancellationToken)
@@ -80,13 +76,11 @@ public sealed class ModelDownloader : IDisposable
 /// <summary>A file of a model could not be downloaded. The message is one sentence for the user.</summary>
 public sealed class ModelDownloadException : ModelException
 {
-    /// <summary>A failure described by <paramref name="message"/>.</summary>
     public ModelDownloadException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A failure described by <paramref name="message"/>, caused by <paramref name="cause"/>.</summary>
     public ModelDownloadException(string message, Exception cause)
         : base(message, cause)
     {

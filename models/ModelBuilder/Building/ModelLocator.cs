@@ -2,10 +2,8 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.ModelBuilder.Building;
 
-/// <summary>
-/// Finds the files that models are built from: in an npm package, in the manifest's folders in their order, and at last on the
-/// network. A file counts only with the right hash.
-/// </summary>
+/// <summary>Finds the files that models are built from: in an npm package, in the manifest's folders in order, and finally on the network. A file counts only
+/// if its hash is right.</summary>
 public sealed class ModelLocator
 {
     /// <summary>Where downloads are kept, relative to the models folder.</summary>
@@ -15,10 +13,7 @@ public sealed class ModelLocator
     private readonly ModelManifest _manifest;
     private readonly ModelDownloader? _downloader;
 
-    /// <summary>A locator for a models folder.</summary>
-    /// <param name="modelsDirectory">The models folder.</param>
-    /// <param name="manifest">Its manifest.</param>
-    /// <param name="downloader">What downloads the files that are in no folder; null: nothing is downloaded.</param>
+    /// <param name="downloader">Downloads files that are in no folder; null to download nothing.</param>
     public ModelLocator(string modelsDirectory, ModelManifest manifest, ModelDownloader? downloader)
     {
         _modelsDirectory = modelsDirectory;
@@ -26,7 +21,7 @@ public sealed class ModelLocator
         _downloader = downloader;
     }
 
-    /// <summary>The path of <paramref name="file"/>, which is downloaded if need be.</summary>
+    /// <summary>The path of <paramref name="file"/>, downloaded if need be.</summary>
     /// <exception cref="ModelDownloadException">It is in no folder, and the download failed.</exception>
     /// <exception cref="ModelException">It is in no folder, and there is no download.</exception>
     public async Task<string> LocateAsync(ModelFile file, CancellationToken cancellationToken)

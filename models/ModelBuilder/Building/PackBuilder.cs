@@ -10,9 +10,6 @@ public sealed class PackBuilder
     private readonly ModelManifest _manifest;
     private readonly ModelLocator _locator;
 
-    /// <summary>A builder for a models folder.</summary>
-    /// <param name="modelsDirectory">The models folder.</param>
-    /// <param name="manifest">Its manifest.</param>
     /// <param name="locator">Finds the files that models are built from.</param>
     public PackBuilder(string modelsDirectory, ModelManifest manifest, ModelLocator locator)
     {
@@ -25,8 +22,8 @@ public sealed class PackBuilder
     public bool IsBuilt(PackDescription pack) =>
         _manifest.ModelsOf(pack).All(model => ModelVerification.StateOf(_modelsDirectory, model) == ModelState.Verified);
 
-    /// <summary>Builds what is missing or wrong. Nothing appears under a model's name unless its hash is right.</summary>
-    /// <exception cref="ModelException">A file could not be had, or the result is not what the manifest says.</exception>
+    /// <summary>Builds what is missing or wrong. A file gets a model's name only if its hash is right.</summary>
+    /// <exception cref="ModelException">A file is unavailable, or the result is not what the manifest says.</exception>
     public async Task BuildAsync(PackDescription pack, CancellationToken cancellationToken)
     {
         foreach (ModelDescription model in _manifest.ModelsOf(pack))

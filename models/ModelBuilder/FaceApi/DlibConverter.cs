@@ -2,10 +2,8 @@ using ConsentLens.ModelBuilder.Onnx;
 
 namespace ConsentLens.ModelBuilder.FaceApi;
 
-/// <summary>
-/// dlib's face ResNet (29 layers, global average, a matrix to 128 numbers) from the weights of face-api's
-/// <c>face_recognition_model</c>. Input: RGB 0..255, N x 3 x 150 x 150.
-/// </summary>
+/// <summary>dlib's face ResNet (29 layers, global average, a matrix to 128 numbers) from the weights of face-api's <c>face_recognition_model</c>. Input: RGB
+/// 0..255, N x 3 x 150 x 150.</summary>
 public sealed class DlibConverter
 {
     private readonly FaceApiWeights _weights;
@@ -13,7 +11,6 @@ public sealed class DlibConverter
 
     private DlibConverter(FaceApiWeights weights) => _weights = weights;
 
-    /// <summary>The network in ONNX.</summary>
     public static OnnxModel Convert(FaceApiWeights weights) => new DlibConverter(weights).Convert();
 
     private OnnxModel Convert()
@@ -57,10 +54,8 @@ public sealed class DlibConverter
         return value;
     }
 
-    /// <summary>
-    /// A residual block that halves the size. Its short cut is an average pooling with channels of zeros added; where the
-    /// convolutions come out one pixel smaller than the pooling, a row and a column of zeros are added to them.
-    /// </summary>
+    /// <summary>A residual block that halves the size. Its short cut is an average pooling with channels of zeros added; where the convolutions come out one
+    /// pixel smaller than the pooling, a row and a column of zeros are added to them.</summary>
     private string Shrinking(string input, string name, int inputChannels, int outputChannels, int inputSize)
     {
         string inner = _graph.Relu(Layer(input, $"{name}/conv1", stride: 2, padding: 0));

@@ -4,10 +4,8 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.ModelBuilder.FaceApi;
 
-/// <summary>
-/// The weights of a network of <c>@vladmandic/face-api</c>, in the form of TensorFlow.js: a JSON file names the tensors, a
-/// second file holds their numbers one after the other, mostly as bytes q that stand for q x scale + minimum.
-/// </summary>
+/// <summary>The weights of a network of <c>@vladmandic/face-api</c>, in the form of TensorFlow.js: a JSON file names the tensors, a second file holds their
+/// numbers one after the other, mostly as bytes q that stand for q x scale + minimum.</summary>
 public sealed class FaceApiWeights
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
@@ -21,7 +19,6 @@ public sealed class FaceApiWeights
     public FloatTensor this[string name] =>
         _tensors.GetValueOrDefault(name) ?? throw new ModelException($"The weights have no tensor called {name}.");
 
-    /// <summary>Reads the two files.</summary>
     /// <exception cref="ModelException">They do not fit together.</exception>
     public static FaceApiWeights Read(string manifestPath, string binPath)
     {
@@ -88,7 +85,6 @@ internal static class MeanSubtraction
     // The mean colour of the faces that the networks were trained on: red, green, blue.
     private static readonly float[] MeanColour = [122.782f, 117.001f, 104.298f];
 
-    /// <summary>Adds the preparation to <paramref name="graph"/>.</summary>
     internal static string Apply(GraphBuilder graph, string input)
     {
         string centred = graph.Apply("Sub", [input, graph.Constant(new FloatTensor([1, 3, 1, 1], MeanColour))]);

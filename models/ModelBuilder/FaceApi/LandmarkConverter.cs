@@ -2,10 +2,8 @@ using ConsentLens.ModelBuilder.Onnx;
 
 namespace ConsentLens.ModelBuilder.FaceApi;
 
-/// <summary>
-/// The 68-landmark network from the weights of face-api's <c>face_landmark_68_model</c>: four densely connected blocks of
-/// separable convolutions. Input: RGB 0..255, N x 3 x 112 x 112; output: x0, y0, x1, y1, ... as shares of the side.
-/// </summary>
+/// <summary>The 68-landmark network from the weights of face-api's <c>face_landmark_68_model</c>: four densely connected blocks of separable convolutions.
+/// Input: RGB 0..255, N x 3 x 112 x 112; output: x0, y0, x1, y1, ... as shares of the side.</summary>
 public sealed class LandmarkConverter
 {
     private const int Blocks = 4;
@@ -15,7 +13,6 @@ public sealed class LandmarkConverter
 
     private LandmarkConverter(FaceApiWeights weights) => _weights = weights;
 
-    /// <summary>The network in ONNX.</summary>
     public static OnnxModel Convert(FaceApiWeights weights) => new LandmarkConverter(weights).Convert();
 
     private OnnxModel Convert()

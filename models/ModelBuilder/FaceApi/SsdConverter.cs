@@ -2,11 +2,8 @@ using ConsentLens.ModelBuilder.Onnx;
 
 namespace ConsentLens.ModelBuilder.FaceApi;
 
-/// <summary>
-/// The SSD detector on MobileNet v1 from the weights of face-api's <c>ssd_mobilenetv1_model</c>. Input: RGB 0..255,
-/// N x 3 x 512 x 512. Outputs for 5,118 anchors: <c>boxes</c> (top, left, bottom, right, as shares of the side) and
-/// <c>scores</c> (0..1, the class "face").
-/// </summary>
+/// <summary>The SSD detector on MobileNet v1 from the weights of face-api's <c>ssd_mobilenetv1_model</c>. Input: RGB 0..255, N x 3 x 512 x 512. Outputs for
+/// 5,118 anchors: <c>boxes</c> (top, left, bottom, right, as shares of the side) and <c>scores</c> (0..1, the class "face").</summary>
 public sealed class SsdConverter
 {
     private const int Anchors = 5118;
@@ -18,7 +15,6 @@ public sealed class SsdConverter
 
     private SsdConverter(FaceApiWeights weights) => _weights = weights;
 
-    /// <summary>The network in ONNX.</summary>
     public static OnnxModel Convert(FaceApiWeights weights) => new SsdConverter(weights).Convert();
 
     private OnnxModel Convert()
@@ -106,10 +102,7 @@ internal static class AnchorBoxes
     private const float CentreScale = 10;
     private const float SizeScale = 5;
 
-    /// <summary>
-    /// Boxes (top, left, bottom, right): the centre moves by encoding / 10 of the anchor's size, the size grows by
-    /// exp(encoding / 5).
-    /// </summary>
+    /// <summary>Boxes (top, left, bottom, right): the centre moves by encoding / 10 of the anchor's size, the size grows by exp(encoding / 5).</summary>
     /// <param name="graph">Where the operations are added.</param>
     /// <param name="encodings">N x anchors x 4: centre down, centre across, height, width.</param>
     /// <param name="anchors">1 x anchors x 4: top, left, bottom, right.</param>

@@ -17,21 +17,16 @@ public sealed class FloatTensor
     /// <summary>The dimensions; none for a single number.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>The numbers.</summary>
     public float[] Values { get; }
 
-    /// <summary>A single number.</summary>
     public static FloatTensor Scalar(float value) => new([], [value]);
 
-    /// <summary>A list of numbers.</summary>
     public static FloatTensor Vector(params float[] values) => new([values.Length], values);
 
     /// <summary>The same numbers in another shape.</summary>
     public FloatTensor Reshape(params int[] shape) => new(shape, Values);
 
-    /// <summary>
-    /// The same tensor with its dimensions in another order: dimension i of the result is dimension <c>order[i]</c> of this one.
-    /// </summary>
+    /// <summary>The same tensor with its dimensions in another order: dimension i of the result is dimension <c>order[i]</c> of this one.</summary>
     public FloatTensor Transpose(params int[] order)
     {
         int rank = Shape.Count;

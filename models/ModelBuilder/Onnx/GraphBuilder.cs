@@ -1,6 +1,6 @@
 namespace ConsentLens.ModelBuilder.Onnx;
 
-/// <summary>Puts a network together, operation by operation. Every method gives the name of the value it computes.</summary>
+/// <summary>Builds a network operation by operation. Every method returns the name of the value it computes.</summary>
 public sealed class GraphBuilder
 {
     private readonly List<OnnxNode> _nodes = [];
@@ -32,8 +32,6 @@ public sealed class GraphBuilder
     }
 
     /// <summary>A convolution without bias or with one, whose filters are output x input x height x width.</summary>
-    /// <param name="input">The value to convolve.</param>
-    /// <param name="filters">The filters.</param>
     /// <param name="bias">What is added to each output channel, or null.</param>
     /// <param name="stride">The step, in both directions.</param>
     /// <param name="padding">How the edges are padded.</param>
@@ -55,7 +53,6 @@ public sealed class GraphBuilder
     /// <summary>The greater of each number and zero.</summary>
     public string Relu(string input) => Apply("Relu", [input]);
 
-    /// <summary>The sum of two values.</summary>
     public string Sum(string left, string right) => Apply("Add", [left, right]);
 
     /// <summary>The positions <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive) of the last of three dimensions.</summary>
@@ -75,12 +72,12 @@ public sealed class GraphBuilder
     }
 }
 
-/// <summary>How a convolution pads the edges of its input with zeros.</summary>
+/// <summary>How a convolution zero-pads its input.</summary>
 public sealed record Padding
 {
     private Padding(int? pixels) => Pixels = pixels;
 
-    /// <summary>As much as gives an output of input size over stride, rounded up; an odd pixel goes to the right and below.</summary>
+    /// <summary>So that the output has input size over stride, rounded up; an odd pixel goes to the right and below.</summary>
     public static Padding Same { get; } = new((int?)null);
 
     /// <summary>Pixels on every side; null for <see cref="Same"/>.</summary>

@@ -1,13 +1,10 @@
 namespace ConsentLens.ModelBuilder.Onnx;
 
-/// <summary>
-/// Rewrites a network so that ONNX Runtime recognises it: what a convolution's output has added to it becomes its bias, and a
-/// parametric ReLU with one slope becomes a leaky ReLU, which fuses with the convolution before it. The network computes the
-/// same; face-reidentification-retail-0095 becomes about three times faster.
-/// </summary>
+/// <summary>Rewrites a network so that ONNX Runtime recognises it: what a convolution's output has added to it becomes its bias, and a parametric ReLU with one
+/// slope becomes a leaky ReLU, which fuses with the convolution before it. The network computes the same; face-reidentification-retail-0095 becomes about three
+/// times faster.</summary>
 public static class GraphFolding
 {
-    /// <summary>The rewritten network.</summary>
     public static OnnxModel Fold(OnnxModel model)
     {
         Dictionary<string, FloatTensor> constants = new(model.Constants);

@@ -1,8 +1,6 @@
 namespace ConsentLens.ModelBuilder.Onnx;
 
 /// <summary>A network in the terms of ONNX.</summary>
-/// <param name="Inputs">What it takes.</param>
-/// <param name="Outputs">What it computes.</param>
 /// <param name="Nodes">Its operations, each after those whose values it takes.</param>
 /// <param name="Constants">Its 32-bit floats, by name.</param>
 /// <param name="IntegerConstants">Its lists of 64-bit integers (shapes, paddings, positions), by name.</param>
@@ -17,11 +15,9 @@ public sealed record OnnxModel(
 /// <param name="Operator">The operator's name, such as <c>Conv</c>.</param>
 /// <param name="Inputs">Names of the values it takes.</param>
 /// <param name="Output">Name of the value it computes; every operator used here computes one.</param>
-/// <param name="Attributes">Its settings.</param>
 public sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, string Output, IReadOnlyList<OnnxAttribute> Attributes);
 
 /// <summary>An input or output of a network: a tensor of 32-bit floats.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Shape">Its dimensions; null is a free one.</param>
 public sealed record OnnxValue(string Name, IReadOnlyList<int?> Shape);
 
@@ -30,30 +26,21 @@ public sealed record OnnxAttribute
 {
     private OnnxAttribute(string name) => Name = name;
 
-    /// <summary>The setting's name in the operator's specification.</summary>
     public string Name { get; }
 
-    /// <summary>A whole number, or null.</summary>
     public long? WholeNumber { get; private init; }
 
-    /// <summary>Whole numbers, or null.</summary>
     public IReadOnlyList<long>? WholeNumbers { get; private init; }
 
-    /// <summary>A number, or null.</summary>
     public float? Number { get; private init; }
 
-    /// <summary>A text, or null.</summary>
     public string? Text { get; private init; }
 
-    /// <summary>A setting that is a whole number.</summary>
     public static OnnxAttribute Of(string name, long value) => new(name) { WholeNumber = value };
 
-    /// <summary>A setting that is a list of whole numbers.</summary>
     public static OnnxAttribute Of(string name, IEnumerable<int> values) => new(name) { WholeNumbers = [.. values.Select(value => (long)value)] };
 
-    /// <summary>A setting that is a number.</summary>
     public static OnnxAttribute Of(string name, float value) => new(name) { Number = value };
 
-    /// <summary>A setting that is a text.</summary>
     public static OnnxAttribute Of(string name, string value) => new(name) { Text = value };
 }

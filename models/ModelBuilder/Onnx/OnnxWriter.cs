@@ -3,10 +3,8 @@ using Google.Protobuf;
 
 namespace ConsentLens.ModelBuilder.Onnx;
 
-/// <summary>
-/// Writes a network as an ONNX file. The same network always gives the same bytes. Field numbers and enumerations are those
-/// of <c>onnx.proto</c> (github.com/onnx/onnx); the name of each message stands above the method that writes it.
-/// </summary>
+/// <summary>Writes a network as an ONNX file. The same network always gives the same bytes. Field numbers and enumerations are those of <c>onnx.proto</c>
+/// (github.com/onnx/onnx); the name of each message stands above the method that writes it.</summary>
 public static class OnnxWriter
 {
     private const int IrVersion = 7;
@@ -17,7 +15,6 @@ public static class OnnxWriter
     private const int FloatElement = 1;
     private const int Int64Element = 7;
 
-    /// <summary>The bytes of the ONNX file.</summary>
     public static byte[] ToBytes(OnnxModel model)
     {
         // ModelProto
@@ -121,10 +118,7 @@ public static class OnnxWriter
     }
 }
 
-/// <summary>
-/// A message of Protocol Buffers, written field by field. A message inside a message is written whole first, since its length
-/// stands before it.
-/// </summary>
+/// <summary>A Protocol Buffers message, written field by field. A nested message is completed first, since its length precedes it.</summary>
 internal sealed class ProtobufMessage : IDisposable
 {
     private readonly MemoryStream _bytes = new();
@@ -139,28 +133,24 @@ internal sealed class ProtobufMessage : IDisposable
         _bytes.Dispose();
     }
 
-    /// <summary>Adds a whole number.</summary>
     internal void Add(int field, long value)
     {
         _output.WriteTag(field, WireFormat.WireType.Varint);
         _output.WriteInt64(value);
     }
 
-    /// <summary>Adds a 32-bit float.</summary>
     internal void Add(int field, float value)
     {
         _output.WriteTag(field, WireFormat.WireType.Fixed32);
         _output.WriteFloat(value);
     }
 
-    /// <summary>Adds a text.</summary>
     internal void Add(int field, string value)
     {
         _output.WriteTag(field, WireFormat.WireType.LengthDelimited);
         _output.WriteString(value);
     }
 
-    /// <summary>Adds bytes.</summary>
     internal void Add(int field, ReadOnlySpan<byte> value)
     {
         _output.WriteTag(field, WireFormat.WireType.LengthDelimited);
@@ -175,7 +165,6 @@ internal sealed class ProtobufMessage : IDisposable
         Add(field, inner.ToArray());
     }
 
-    /// <summary>Everything written so far.</summary>
     internal byte[] ToArray()
     {
         _output.Flush();

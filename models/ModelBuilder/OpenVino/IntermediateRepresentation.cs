@@ -20,7 +20,6 @@ public sealed class IntermediateRepresentation
     /// <summary>The layers, each after those it takes its values from.</summary>
     public IReadOnlyList<IrLayer> Layers { get; }
 
-    /// <summary>Reads the two files.</summary>
     /// <exception cref="ModelException">The graph names a layer that is not there.</exception>
     public static IntermediateRepresentation Read(string xmlPath, string binPath)
     {

@@ -4,10 +4,8 @@ using System.Text;
 
 namespace ConsentLens.Consent.People;
 
-/// <summary>
-/// Folds names and file names to lower case without accents. It uses its own table, because in invariant globalisation mode .NET
-/// cannot remove accents.
-/// </summary>
+/// <summary>Folds names and file names to lower case without accents. It uses its own table, because in invariant globalisation mode .NET cannot remove
+/// accents.</summary>
 internal static class FoldedText
 {
     private static readonly FrozenDictionary<char, string> BaseLetters = BuildBaseLetters();
@@ -16,7 +14,6 @@ internal static class FoldedText
     public static string Letters(string text) => string.Concat(Words(text, splitAtCapitals: false));
 
     /// <summary>The words of a text: runs of letters, folded.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="splitAtCapitals">Whether <c>JaneSmith</c> is two words, and <c>IMGJane</c> too.</param>
     public static List<string> Words(string text, bool splitAtCapitals)
     {
@@ -26,8 +23,7 @@ internal static class FoldedText
         {
             char character = text[index];
             // macOS writes an accent as a separate character after the letter; it is part of the word and folds to nothing.
-            if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark)
-                continue;
+            if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark) continue;
             bool endsWord = !char.IsLetter(character) || (splitAtCapitals && BeginsAtCapital(text, index));
             if (endsWord && word.Length > 0)
             {
@@ -35,19 +31,16 @@ internal static class FoldedText
                 _ = word.Clear();
             }
 
-            if (char.IsLetter(character))
-                AppendFolded(word, character);
+            if (char.IsLetter(character)) AppendFolded(word, character);
         }
 
-        if (word.Length > 0)
-            words.Add(word.ToString());
+        if (word.Length > 0) words.Add(word.ToString());
         return words;
     }
 
     private static bool BeginsAtCapital(string text, int index)
     {
-        if (index == 0 || !char.IsUpper(text[index]))
-            return false;
+        if (index == 0 || !char.IsUpper(text[index])) return false;
         bool followsSmall = char.IsLower(text[index - 1]);
         bool endsCapitals = char.IsUpper(text[index - 1]) && index + 1 < text.Length && char.IsLower(text[index + 1]);
         return followsSmall || endsCapitals;

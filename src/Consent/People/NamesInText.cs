@@ -2,22 +2,15 @@ using System.Collections.Frozen;
 
 namespace ConsentLens.Consent.People;
 
-/// <summary>
-/// Finds the people on a register whose name is in a file name or caption. Built once for a register, then quick for any
-/// number of texts, and safe to use from many threads.
-/// </summary>
-/// <remarks>
-/// <para>Case and accents do not matter; words end at anything that is not a letter, and at a capital after a lower-case letter. Somebody is named by</para>
-/// <list type="bullet">
-/// <item>given and family name next to each other, in either order, with or without a gap; inside a longer run of letters
-/// (<c>janesmithtrip</c>) only if they have at least 8 letters together;</item>
-/// <item>the family name alone, or one part of a double-barrelled one, as whole words of at least 4 letters; everybody with that name is named;</item>
-/// <item>the given name alone, as whole words of at least 3 letters, when only one person on the register has it.</item>
-/// </list>
-/// <para>A single name that is an everyday word in file names (<c>May</c>, <c>Summer</c>, <c>Hall</c>) names nobody, so
-/// <c>Summer fair in the hall</c> does not go to review; <c>May Hall</c> still does. Other chance hits (<c>Rose</c>, <c>Green</c>)
-/// cost no more than a review.</para>
-/// </remarks>
+/// <summary>Finds the people on a register whose name appears in a file name or caption. Built once per register, then fast for any number of texts.
+/// Thread-safe.</summary>
+/// <remarks><para>Case and accents do not matter; words end at anything that is not a letter, and at a capital after a lower-case letter. Somebody is named
+/// by</para> <list type="bullet"> <item>given and family name next to each other, in either order, with or without a gap; inside a longer run of letters
+/// (<c>janesmithtrip</c>) only if they have at least 8 letters together;</item> <item>the family name alone, or one part of a double-barrelled one, as whole
+/// words of at least 4 letters; everybody with that name is named;</item> <item>the given name alone, as whole words of at least 3 letters, when only one
+/// person on the register has it.</item> </list> <para>A single name that is an everyday word in file names (<c>May</c>, <c>Summer</c>, <c>Hall</c>) names
+/// nobody, so <c>Summer fair in the hall</c> does not go to review; <c>May Hall</c> still does. Other chance hits (<c>Rose</c>, <c>Green</c>) cost no more than
+/// a review.</para></remarks>
 public sealed class NamesInText
 {
     private const int ShortestFamilyName = 4;
@@ -29,7 +22,6 @@ public sealed class NamesInText
     private readonly int _longestName;
     private readonly int _longestFullName;
 
-    /// <summary>Prepares the names of these people.</summary>
     public NamesInText(IEnumerable<Person> people)
     {
         FoldedName[] names = [.. people.Select(FoldedName.Of)];
@@ -56,8 +48,7 @@ public sealed class NamesInText
         AddWholeWords(FoldedText.Words(text, splitAtCapitals: true), ids);
         List<string> runs = FoldedText.Words(text, splitAtCapitals: false);
         AddWholeWords(runs, ids);
-        foreach (string run in runs)
-            AddInsideRun(run, ids);
+        foreach (string run in runs) AddInsideRun(run, ids);
         return [.. ids];
     }
 
@@ -70,10 +61,8 @@ public sealed class NamesInText
             for (int next = first; next < words.Count; next++)
             {
                 piece += words[next];
-                if (piece.Length > _longestName)
-                    break;
-                if (_idsByName.TryGetValue(piece, out string[]? found))
-                    ids.UnionWith(found);
+                if (piece.Length > _longestName) break;
+                if (_idsByName.TryGetValue(piece, out string[]? found)) ids.UnionWith(found);
             }
         }
     }
@@ -85,8 +74,7 @@ public sealed class NamesInText
             int longest = Math.Min(_longestFullName, run.Length - start);
             for (int length = ShortestInsideRun; length <= longest; length++)
             {
-                if (_idsByLongFullName.TryGetValue(run.AsSpan(start, length), out string[]? found))
-                    ids.UnionWith(found);
+                if (_idsByLongFullName.TryGetValue(run.AsSpan(start, length), out string[]? found)) ids.UnionWith(found);
             }
         }
     }

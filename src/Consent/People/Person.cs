@@ -12,7 +12,6 @@ public sealed record Person
 
     public required string FamilyName { get; init; }
 
-    /// <summary>Pupil, staff or other adult.</summary>
     public required PersonRole Role { get; init; }
 
     /// <summary>Unique pupil number, or null: staff and other adults have none.</summary>
@@ -33,20 +32,24 @@ public sealed record Person
     /// <summary>Last day at the school, or null if none is set.</summary>
     public DateOnly? LeavingDate { get; init; }
 
-    /// <summary>
-    /// True when the person must not be shown anywhere, whatever they consented to.
-    /// The reason is a <see cref="SafeguardingReason"/>, kept separately.
-    /// </summary>
+    /// <summary>True if the person must not be shown anywhere, whatever they consented to. The reason is a <see cref="SafeguardingReason"/>, kept
+    /// separately.</summary>
     public bool IsBarred { get; init; }
 
-    /// <summary>The latest time at which the bar can have begun; null when not barred, or when that is not known.</summary>
+    /// <summary>The latest time at which the bar can have begun; null if not barred or not known.</summary>
     public DateTimeOffset? BarredSince { get; init; }
 
-    /// <summary>True when only the safeguarding lead barred the person: the register file says nothing of it.</summary>
+    /// <summary>True if only the safeguarding lead barred the person: the register file says nothing about it.</summary>
     public bool IsBarredByLeadAlone { get; init; }
 
-    /// <summary>Since when the person has been held, because an import rejected a row about them that nobody has settled; null when not held.</summary>
+    /// <summary>Since when the person has been held, because an import rejected a row about them and nobody has settled it; null if not held.</summary>
     public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>Since when the register has known the person by their name and year group; null when that was before anybody kept count.</summary>
+    public DateTimeOffset? KnownSince { get; init; }
+
+    /// <summary>When the person was last barred or held, also where that is over; null when never, or when that is not known.</summary>
+    public DateTimeOffset? LastStopped { get; init; }
 
     /// <summary>True when the person must not be shown anywhere until it is settled what a rejected row was to say.</summary>
     public bool IsHeld => HeldSince is not null;
@@ -61,4 +64,16 @@ public sealed record Person
         _ = builder.Append(nameof(Id)).Append(" = ").Append(Id);
         return true;
     }
+}
+
+public enum PersonRole
+{
+    /// <summary>A pupil. Always treated as under 18, so the stricter rule also covers an 18-year-old sixth-former.</summary>
+    Pupil,
+
+    /// <summary>Anyone employed by the school.</summary>
+    Staff,
+
+    /// <summary>A governor, volunteer, parent or visitor who is on the register.</summary>
+    OtherAdult,
 }

@@ -8,7 +8,6 @@ namespace ConsentLens.Consent.People;
 /// </summary>
 public sealed record Upn
 {
-    /// <summary>The length of every UPN.</summary>
     public const int Length = 13;
 
     // The UPN guide's letters for 0 to 22, without I, O and S, which look like digits.
@@ -16,55 +15,33 @@ public sealed record Upn
 
     private Upn(string value) => Value = value;
 
-    /// <summary>The 13 characters.</summary>
     public string Value { get; }
 
-    /// <summary>True for a temporary number, which ends in a letter.</summary>
-    public bool IsTemporary => !char.IsAsciiDigit(Value[^1]);
-
     /// <summary>Reads a UPN; lower case and surrounding spaces are accepted.</summary>
-    /// <param name="text">What was entered.</param>
-    /// <param name="upn">The number, if it is valid.</param>
-    /// <param name="problem">What is wrong, worded to follow "the UPN"; null when nothing is.</param>
+    /// <param name="problem">What is wrong, worded to follow "the UPN"; null if nothing is.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Upn? upn, [NotNullWhen(false)] out string? problem)
     {
         upn = null;
         string value = (text ?? "").Trim().ToUpperInvariant();
         problem = ShapeProblem(value) ?? CheckLetterProblem(value);
-        if (problem is not null)
-            return false;
+        if (problem is not null) return false;
         upn = new Upn(value);
         return true;
     }
 
-    /// <summary>Reads a UPN.</summary>
     /// <exception cref="FormatException">It is not a valid UPN; the message says why.</exception>
     public static Upn Parse(string text) =>
         TryParse(text, out Upn? upn, out string? problem) ? upn : throw new FormatException($"The UPN {problem}.");
 
-    /// <summary>The check letter for <paramref name="rest"/>, the 12 characters after it: their sum, weighted 2 to 13, modulo 23.</summary>
-    /// <param name="rest">11 digits, then a digit or one of the guide's letters.</param>
-    /// <exception cref="FormatException"><paramref name="rest"/> has another shape.</exception>
-    public static char CheckLetter(string rest)
-    {
-        if (ShapeProblem("A" + rest) is { } problem)
-            throw new FormatException($"A UPN with these characters {problem}.");
-        return ExpectedCheckLetter(rest);
-    }
-
-    /// <inheritdoc/>
     public override string ToString() => Value;
 
     private static string? ShapeProblem(string value)
     {
-        if (value.Length != Length)
-            return $"has {value.Length} characters and needs {Length}";
-        if (!CheckLetters.Contains(value[0]))
-            return "does not start with a check letter (A to Z except I, O and S)";
+        if (value.Length != Length) return $"has {value.Length} characters and needs {Length}";
+        if (!CheckLetters.Contains(value[0])) return "does not start with a check letter (A to Z except I, O and S)";
         if (value[1..^1].Any(character => !char.IsAsciiDigit(character)))
             return "has something other than digits between its first and last characters";
-        if (CharacterValue(value[^1]) < 0)
-            return "does not end with a digit or, if it is temporary, a letter other than I, O and S";
+        if (CharacterValue(value[^1]) < 0) return "does not end with a digit or, if it is temporary, a letter other than I, O and S";
         return null;
     }
 
@@ -78,8 +55,7 @@ public sealed record Upn
     {
         const int firstWeight = 2;
         int sum = 0;
-        for (int index = 0; index < rest.Length; index++)
-            sum += CharacterValue(rest[index]) * (firstWeight + index);
+        for (int index = 0; index < rest.Length; index++) sum += CharacterValue(rest[index]) * (firstWeight + index);
         return CheckLetters[sum % CheckLetters.Length];
     }
 

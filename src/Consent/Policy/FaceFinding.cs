@@ -9,6 +9,9 @@ public sealed record FaceFinding
     /// <summary>Whom it resembles.</summary>
     public required FaceComparison Comparison { get; init; }
 
-    /// <summary>A human's decision about it, or null.</summary>
+    /// <summary>What a human said of it, or null.</summary>
     public HumanAssertion? Human { get; init; }
+
+    /// <summary>That, where it settles something; otherwise null.</summary>
+    public HumanAssertion? Decision => (Human?.Kind).Settles() ? Human : null;
 }

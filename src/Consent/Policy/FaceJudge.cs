@@ -1,21 +1,21 @@
-using ConsentLens.Consent.Register;
-
 namespace ConsentLens.Consent.Policy;
 
 /// <summary>
 /// Judges one face by itself. Every path must keep to the order of <see cref="FaceTreatment"/>: a face may never be treated
 /// more leniently when its person is restricted than when they are permitted.
 /// </summary>
-internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, TemplateCoverage coverage, DateTimeOffset now)
+internal sealed class FaceJudge(Knowledge known, PhotoEvidence photo)
 {
+    private readonly ScreeningRules _rules = known.Rules;
+
     public FaceVerdict Judge(FaceFinding face)
     {
-        if (face.Human is { Kind: not HumanAssertionKind.Unknown } human)
+        if (face.Decision is { } human)
             return JudgeHuman(human, face);
-        if (rules.Mode == ScreeningMode.DetectOnly)
+        if (_rules.Mode == ScreeningMode.DetectOnly)
             return JudgeUnrecognised(face);
         if (MatchedPersonId(face) is { } matched && !IsPermitted(matched))
-            return JudgeRestricted(matched, face.Quality);
+            return JudgeRestricted(matched, face.Quality, DoubtAbout(matched) is not null);
         return face.Quality == FaceQuality.Good ? JudgeGood(face) : JudgePoor(face);
     }
 
@@ -25,9 +25,11 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, T
 
     private FaceVerdict JudgeHuman(HumanAssertion human, FaceFinding face) => human.Kind switch
     {
+        HumanAssertionKind.IsPerson when human.PersonId is { } person && !IsPermitted(person) && known.IsExcepted(person, photo) && !IsOutdated(human, face) =>
+            Verdict(Reason.ShownByException, FaceIdentity.Restricted, person),
         // A withdrawal must not turn a doubt into a copy that may be released.
-        HumanAssertionKind.IsPerson when !IsPermitted(human.PersonId) && (rules.OnHit == HitAction.Block || !IsOutdated(human, face)) =>
-            JudgeRestricted(human.PersonId, FaceQuality.Good),
+        HumanAssertionKind.IsPerson when !IsPermitted(human.PersonId) && (_rules.OnHit == HitAction.Block || !IsOutdated(human, face)) =>
+            JudgeRestricted(human.PersonId, FaceQuality.Good, isDoubted: false),
         HumanAssertionKind.IsPerson or HumanAssertionKind.Guest or HumanAssertionKind.NotAFace when IsOutdated(human, face) =>
             Verdict(Reason.DecisionOutdated, FaceIdentity.Possible),
         HumanAssertionKind.IsPerson => Verdict(Reason.ClearedByHuman, FaceIdentity.Permitted, human.PersonId),
@@ -38,28 +40,33 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, T
     };
 
     /// <summary>
-    /// A decision knows whom the register and the templates held when it was made. It no longer settles a face that is, or may be, somebody restricted
-    /// whose template or entry is newer.
+    /// A decision no longer settles a face that is, or may be, somebody restricted of whom it could not know: whom the face resembles, or who can be taken for
+    /// one of those, or for whom it was said to be.
     /// </summary>
-    private bool IsOutdated(HumanAssertion human, FaceFinding face) => face.Comparison.Candidates.Any(candidate =>
-        candidate.PersonId != human.PersonId
-        && !IsPermitted(candidate.PersonId)
-        && (!coverage.HadBy(candidate.PersonId, human.SaidAt) || register.HasChangedSince(candidate.PersonId, rules.Use, human.SaidAt, now)));
+    private bool IsOutdated(HumanAssertion human, FaceFinding face)
+    {
+        IEnumerable<string> near = face.Comparison.Candidates.Select(candidate => candidate.PersonId);
+        return near.Any(id => IsNews(id, Clue.Face))
+            || near.Append(human.PersonId).OfType<string>().Distinct().SelectMany(id => known.UnseenLookAlikesOf(id, photo)).Any(other => IsNews(other.Id, Clue.Register));
+
+        bool IsNews(string personId, Clue clue) =>
+            personId != human.PersonId && !IsPermitted(personId) && !known.WasKnownBy(human.SaidAt, personId, clue);
+    }
 
     // Comparisons left by an earlier screening are ignored: the school chose to recognise nobody.
     private static FaceVerdict JudgeUnrecognised(FaceFinding face) =>
         Verdict(face.Quality == FaceQuality.Possible ? Reason.PossibleFace : Reason.UnscreenedFaceMasked, FaceIdentity.Unscreened);
 
-    private FaceVerdict JudgeRestricted(string? personId, FaceQuality quality)
+    private FaceVerdict JudgeRestricted(string? personId, FaceQuality quality, bool isDoubted)
     {
-        if (rules.OnHit == HitAction.Block)
+        if (_rules.OnHit == HitAction.Block)
             return Verdict(Reason.RestrictedPerson, FaceIdentity.Restricted, personId);
 
         // A face that would go to review if its person were permitted must not get a releasable copy because they are restricted.
         bool wouldBeReviewed = quality switch
         {
-            FaceQuality.Good => false,
-            FaceQuality.Small => rules.OnSmall == DoubtAction.Review,
+            FaceQuality.Good => isDoubted,
+            FaceQuality.Small => _rules.OnSmall == DoubtAction.Review,
             _ => true,
         };
         Reason reason = wouldBeReviewed ? Reason.PossibleRestrictedPerson : Reason.RestrictedPersonMasked;
@@ -69,7 +76,7 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, T
     private FaceVerdict JudgeGood(FaceFinding face)
     {
         if (MatchedPersonId(face) is { } permitted)
-            return Verdict(Reason.PermittedPerson, FaceIdentity.Permitted, permitted);
+            return DoubtAbout(permitted) is { } doubt ? Verdict(doubt, FaceIdentity.Possible) : Verdict(Reason.PermittedPerson, FaceIdentity.Permitted, permitted);
         return face.Comparison.Strength switch
         {
             MatchStrength.None => Verdict(ReasonForUnknown(), FaceIdentity.Unknown),
@@ -78,11 +85,19 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, T
         };
     }
 
+    /// <summary>Why a match with somebody permitted is a possible one at most; null where it is a match.</summary>
+    private Reason? DoubtAbout(string personId)
+    {
+        if (known.UnseenLookAlikesOf(personId, photo).Any())
+            return Reason.PossibleRestrictedPerson;
+        return known.IsOfOtherClass(personId, photo) ? Reason.MatchOfOtherClass : null;
+    }
+
     private Reason ReasonForUnknown()
     {
-        if (rules.Mode == ScreeningMode.BlockList)
+        if (_rules.Mode == ScreeningMode.BlockList)
             return Reason.NobodyRestricted;
-        return rules.OnUnknown == DoubtAction.Blur ? Reason.UnknownFaceMasked : Reason.UnknownFace;
+        return _rules.OnUnknown == DoubtAction.Blur ? Reason.UnknownFaceMasked : Reason.UnknownFace;
     }
 
     private Reason ReasonForPossible(FaceComparison comparison)
@@ -92,14 +107,14 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, T
 
         // A possible match that names nobody contradicts itself, which is no reason to show a face.
         bool onlyPermittedNear = comparison.Candidates.Count > 0;
-        return rules.Mode == ScreeningMode.BlockList && onlyPermittedNear ? Reason.NobodyRestricted : Reason.PossibleMatch;
+        return _rules.Mode == ScreeningMode.BlockList && onlyPermittedNear ? Reason.NobodyRestricted : Reason.PossibleMatch;
     }
 
     private FaceVerdict JudgePoor(FaceFinding face)
     {
         Reason reason = face.Quality switch
         {
-            FaceQuality.Small => rules.OnSmall == DoubtAction.Blur ? Reason.SmallFaceMasked : Reason.SmallFace,
+            FaceQuality.Small => _rules.OnSmall == DoubtAction.Blur ? Reason.SmallFaceMasked : Reason.SmallFace,
             _ when ResemblesRestricted(face.Comparison) => Reason.PossibleRestrictedPerson,
             FaceQuality.Turned => Reason.TurnedFace,
             FaceQuality.Blurred => Reason.BlurredFace,
@@ -110,7 +125,7 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, T
 
     private FaceIdentity IdentityByComparison(FaceFinding face) => face.Comparison.Strength switch
     {
-        _ when rules.Mode == ScreeningMode.DetectOnly => FaceIdentity.Unscreened,
+        _ when _rules.Mode == ScreeningMode.DetectOnly => FaceIdentity.Unscreened,
         MatchStrength.NotCompared => FaceIdentity.Unscreened,
         MatchStrength.None => FaceIdentity.Unknown,
         _ => FaceIdentity.Possible,
@@ -119,9 +134,9 @@ internal sealed class FaceJudge(SchoolRegister register, ScreeningRules rules, T
     // In a match only the person it names counts: the margin already rules out the second.
     private bool ResemblesRestricted(FaceComparison comparison) =>
         comparison.Strength == MatchStrength.Possible
-        && comparison.Candidates.Any(candidate => !IsPermitted(candidate.PersonId));
+        && comparison.Candidates.Any(candidate => !IsPermitted(candidate.PersonId) || known.UnseenLookAlikesOf(candidate.PersonId, photo).Any());
 
-    private bool IsPermitted(string? personId) => register.IsPermitted(personId, rules.Use, now);
+    private bool IsPermitted(string? personId) => known.IsPermitted(personId);
 
     private static FaceVerdict Verdict(Reason reason, FaceIdentity identity, string? personId = null) =>
         new(TreatmentFor(reason), identity, personId, reason);

@@ -21,6 +21,12 @@ public enum HumanAssertionKind
     Block,
 }
 
+public static class HumanAssertionKinds
+{
+    /// <summary>Whether a decision settles anything: there is one, and it is not that the reviewer does not know them.</summary>
+    public static bool Settles(this HumanAssertionKind? kind) => kind is not (null or HumanAssertionKind.Unknown);
+}
+
 /// <summary>A human's decision about a face.</summary>
 /// <param name="Kind">What was decided.</param>
 /// <param name="SaidAt">When: it cannot have known of whoever was enrolled, or became restricted, later.</param>

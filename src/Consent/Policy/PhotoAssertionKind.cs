@@ -11,4 +11,7 @@ public enum PhotoAssertionKind
 
     /// <summary>It must not be released.</summary>
     Withheld,
+
+    /// <summary>It is another picture than those it looks like that are held.</summary>
+    AnotherPicture,
 }

@@ -1,3 +1,5 @@
+using ConsentLens.Consent.Register;
+
 namespace ConsentLens.Consent.Policy;
 
 /// <summary>What is known about a photo when it is judged.</summary>
@@ -18,9 +20,33 @@ public sealed record PhotoEvidence
     /// <summary>Every face and possible face found.</summary>
     public required IReadOnlyList<FaceFinding> Faces { get; init; }
 
+    /// <summary>Whose templates its faces were compared with; null for everybody who has one.</summary>
+    public TemplateCoverage? LookedFor { get; init; }
+
+    /// <summary>True when its faces wait to be compared again, because other similarities count now: who was not found may be in it after all.</summary>
+    public bool AwaitsMatching { get; init; }
+
+    /// <summary>
+    /// The pupils of the classes that are said to be in it, as the classes were when that was said; null where nothing was said. Everybody is looked for all the same.
+    /// </summary>
+    public IReadOnlySet<string>? ExpectedPupils { get; init; }
+
     /// <summary>Ids of people on the register whose name is in the file name or caption.</summary>
     public IReadOnlyList<string> NamedPersonIds { get; init; } = [];
 
+    /// <summary>Photos of the same picture that are held now, on the channel that is judged for.</summary>
+    public IReadOnlyList<HeldPicture> HeldPictures { get; init; } = [];
+
     /// <summary>The decisions of humans about the photo as a whole that hold now: at most one of each kind.</summary>
     public IReadOnlyList<PhotoAssertion> Assertions { get; init; } = [];
+
+    /// <summary>Who may be shown in it all the same, and where: what was not taken back.</summary>
+    public IReadOnlyList<PhotoException> Exceptions { get; init; } = [];
 }
+
+/// <summary>
+/// Somebody decided that a person may be shown in one photo on one channel, whatever the consents say. It ends with whatever is recorded against the person there
+/// from then on, and never outweighs a bar or a hold.
+/// </summary>
+/// <param name="SaidAt">When.</param>
+public sealed record PhotoException(string PersonId, string ChannelId, DateTimeOffset SaidAt);

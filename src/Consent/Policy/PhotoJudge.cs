@@ -1,14 +1,10 @@
-using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.People;
-using ConsentLens.Consent.Register;
-
 namespace ConsentLens.Consent.Policy;
 
 /// <summary>
 /// Finds the reasons against a photo as a whole. Only a human's decision settles a doubt, and only about people who were restricted at the time:
 /// the photo must be checked again for anybody restricted later.
 /// </summary>
-internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, TemplateCoverage coverage, DateTimeOffset now)
+internal sealed class PhotoJudge(Knowledge known)
 {
     /// <param name="photo">What was found in it.</param>
     /// <param name="faces">How its faces were judged.</param>
@@ -20,40 +16,41 @@ internal sealed class PhotoJudge(SchoolRegister register, ScreeningRules rules, 
             yield return Reason.NotScreened;
         if (WordOf(photo, PhotoAssertionKind.Withheld) is not null)
             yield return Reason.BlockedByHuman;
+        if (photo.HeldPictures.Any(IsHeldByHuman))
+            yield return Reason.SameAsHeldPicture;
+        else if (photo.HeldPictures.Any(held => !IsSettled(held, WordOf(photo, PhotoAssertionKind.AnotherPicture))) && !faces.Any(face => face.Treatment == FaceTreatment.Block))
+            yield return Reason.LooksLikeHeldPicture;
         bool isFaceless = photo.FullyScanned && photo.Faces.Count == 0;
         if (isFaceless && photo.DetectorMissesFaces && nobodyMissed is null)
             yield return Reason.FacesMayBeMissed;
         if (isFaceless && photo.DamageGoesUnseen && nobodyMissed is null)
             yield return Reason.DamageMayHideFaces;
-        if (photo.NamedPersonIds.Any(personId => !MayBeNamed(personId) && !IsNameSettled(personId, namesChecked)))
+        // The name of somebody restricted suggests that they are in the photo, even where no face was recognised.
+        if (photo.NamedPersonIds.Any(personId => !known.MayBeNamed(personId) && !Settles(namesChecked, personId, Clue.Name)))
             yield return Reason.NameInFileName;
-        if (rules.Mode == ScreeningMode.BlockList && SomebodyCannotBeScreened(nobodyMissed, faces))
+        if (known.Rules.Mode == ScreeningMode.BlockList && SomebodyCannotBeScreened(photo, nobodyMissed, faces))
             yield return Reason.PeopleCannotBeScreened;
     }
 
     private static PhotoAssertion? WordOf(PhotoEvidence photo, PhotoAssertionKind kind) =>
         photo.Assertions.FirstOrDefault(assertion => assertion.Kind == kind);
 
-    // The name of somebody restricted suggests that they are in the photo, even where no face was recognised.
-    private bool MayBeNamed(string personId) =>
-        register.IsPermitted(personId, Use.NameWithImage, now) && register.IsPermitted(personId, rules.Use, now);
+    private static bool IsHeldByHuman(HeldPicture held) => held is { IsSame: true, ChannelId: null };
 
-    private bool IsNameSettled(string personId, PhotoAssertion? word) =>
-        IsKnownTo(word, personId, rules.Use) && IsKnownTo(word, personId, Use.NameWithImage);
+    // Whoever decided about a likeness cannot have known of what was held later. Where a face of its own blocks the photo, the likeness says nothing new.
+    private static bool IsSettled(HeldPicture held, PhotoAssertion? word) => word is not null && held.Since < word.SaidAt;
 
     /// <summary>
     /// Checking the photo by eye settles this only when no face was passed merely because it matched nobody restricted: that face may be the person without a template.
     /// </summary>
-    private bool SomebodyCannotBeScreened(PhotoAssertion? nobodyMissed, IReadOnlyList<FaceVerdict> faces)
+    private bool SomebodyCannotBeScreened(PhotoEvidence photo, PhotoAssertion? nobodyMissed, IReadOnlyList<FaceVerdict> faces)
     {
         PhotoAssertion? word = faces.Any(face => face.Reason == Reason.NobodyRestricted) ? null : nobodyMissed;
         // The cheap check first: it runs over the whole school for every photo.
-        return register.People.Any(person => IsRestrictedAndUnseen(person) && !IsKnownTo(word, person.Id, rules.Use));
+        return known.Register.People.Any(person => IsUnseen(person.Id, photo) && !Settles(word, person.Id, Clue.Register));
     }
 
-    private bool IsRestrictedAndUnseen(Person person) =>
-        !coverage.Has(person.Id) && !register.IsPermitted(person.Id, rules.Use, now);
+    private bool IsUnseen(string personId, PhotoEvidence photo) => photo.AwaitsMatching ? !known.IsPermitted(personId) : known.IsUnseen(personId, photo);
 
-    private bool IsKnownTo(PhotoAssertion? word, string personId, Use use) =>
-        word is not null && !register.HasChangedSince(personId, use, word.SaidAt, now);
+    private bool Settles(PhotoAssertion? word, string personId, Clue clue) => word is not null && known.WasKnownBy(word.SaidAt, personId, clue);
 }

@@ -15,6 +15,9 @@ public enum Reason
     /// <summary>A human said that the photo must not be released.</summary>
     BlockedByHuman,
 
+    /// <summary>It is, pixel for pixel, a picture that a human said must not be released.</summary>
+    SameAsHeldPicture,
+
     /// <summary>A redacted face could still be found and matched in the copy.</summary>
     RedactionFailed,
 
@@ -24,8 +27,14 @@ public enum Reason
     /// <summary>A human decided about a face before somebody restricted, whom it resembles, could be known of.</summary>
     DecisionOutdated,
 
+    /// <summary>It looks like a picture that must not be released on this channel.</summary>
+    LooksLikeHeldPicture,
+
     /// <summary>A face may be that of somebody on the register, but the match is not certain.</summary>
     PossibleMatch,
+
+    /// <summary>A face matches a pupil of another class than those that are said to be in the photo.</summary>
+    MatchOfOtherClass,
 
     /// <summary>Two faces in the photo were matched to the same person.</summary>
     SameIdentityTwice,
@@ -74,6 +83,9 @@ public enum Reason
 
     /// <summary>A human asked for the face to be redacted in the copy.</summary>
     MaskedByHuman,
+
+    /// <summary>A human said who this is, and that they may be shown in this photo here, whatever the consents say.</summary>
+    ShownByException,
 
     /// <summary>A human said who this is, or that it may be shown.</summary>
     ClearedByHuman,

@@ -15,7 +15,7 @@ public static class ReleasePolicy
     /// <param name="photo">What was found in it.</param>
     /// <param name="register">Who is on the register, and what they consented to.</param>
     /// <param name="rules">How the school judges for the channel.</param>
-    /// <param name="coverage">Who has a template. In block-list mode, a restricted person without one keeps every photo in review.</param>
+    /// <param name="coverage">Who has a template. A restricted person without one may be taken for somebody else and, in block-list mode, keeps every photo in review.</param>
     /// <param name="now">The time at which consents are checked.</param>
     public static PhotoVerdict Judge(
         PhotoEvidence photo,
@@ -24,14 +24,15 @@ public static class ReleasePolicy
         TemplateCoverage coverage,
         DateTimeOffset now)
     {
-        var judge = new FaceJudge(register, rules, coverage, now);
+        var known = new Knowledge(register, coverage, rules, now);
+        var judge = new FaceJudge(known, photo);
         FaceVerdict[] faces = [.. photo.Faces.Select(judge.Judge)];
         if (rules.Mode != ScreeningMode.DetectOnly)
             HoldSharedIdentities(photo.Faces, faces);
 
         IEnumerable<Reason> reasons = faces
             .Select(face => face.Reason)
-            .Concat(new PhotoJudge(register, rules, coverage, now).ReasonsOf(photo, faces));
+            .Concat(new PhotoJudge(known).ReasonsOf(photo, faces));
         return Conclude(reasons, faces);
     }
 
@@ -51,6 +52,12 @@ public static class ReleasePolicy
         return Conclude(verdict.Reasons.Append(Reason.PossibleFace), verdict.Faces);
     }
 
+    /// <summary>The verdict after the same picture was found under another name, with which it cannot be released.</summary>
+    public static PhotoVerdict AfterNameOfTwin(PhotoVerdict verdict)
+    {
+        return Conclude(verdict.Reasons.Append(Reason.NameInFileName), verdict.Faces);
+    }
+
     /// <summary>
     /// Two faces in one photo cannot be the same person. Faces that match the same person, or a person whom a human has already
     /// named for another face, go to review; a human's own decision stands (a mirror, a collage).
@@ -66,7 +73,7 @@ public static class ReleasePolicy
             .ToHashSet(StringComparer.Ordinal);
         for (int index = 0; index < verdicts.Length; index++)
         {
-            bool isHeld = findings[index].Human is null or { Kind: HumanAssertionKind.Unknown }
+            bool isHeld = findings[index].Decision is null
                 && ClaimedPersonId(findings[index]) is { } personId
                 && shared.Contains(personId);
             if (isHeld)
@@ -75,9 +82,8 @@ public static class ReleasePolicy
     }
 
     // Who a face is said to be, permitted or not, so that withdrawing a consent never settles a doubt.
-    private static string? ClaimedPersonId(FaceFinding face) => face.Human switch
+    private static string? ClaimedPersonId(FaceFinding face) => face.Decision switch
     {
-        null => FaceJudge.MatchedPersonId(face),
         { Kind: HumanAssertionKind.IsPerson } human => human.PersonId,
         { Kind: HumanAssertionKind.Guest or HumanAssertionKind.NotAFace } => null,
         _ => FaceJudge.MatchedPersonId(face),

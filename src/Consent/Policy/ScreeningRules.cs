@@ -5,6 +5,9 @@ namespace ConsentLens.Consent.Policy;
 /// <summary>How a school judges photos for one channel.</summary>
 public sealed record ScreeningRules
 {
+    /// <summary>The channel, or null where there is none: on the command line.</summary>
+    public string? ChannelId { get; init; }
+
     /// <summary>What the channel uses images for.</summary>
     public required Use Use { get; init; }
 

@@ -22,8 +22,7 @@ internal static class NearHeading
     {
         int distance = EditDistance(letters, known);
         int most = known.Length >= LongHeading ? 2 : known.Length >= ShortestPart - 1 ? 1 : 0;
-        if (distance <= most)
-            return distance;
+        if (distance <= most) return distance;
         bool isPart = letters.Length >= ShortestPart && known.StartsWith(letters, StringComparison.Ordinal);
         // "safeguarding flag", "website consent": what somebody decided must not be missed for a word more.
         bool isMore = column is >= RegisterColumn.Website and <= RegisterColumn.BiometricChild && known.Length > ShortestPart && letters.StartsWith(known, StringComparison.Ordinal);

@@ -1,29 +1,27 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>
-/// What a register file contains: the accepted rows and the rejected ones. The caller decides whether to go on
-/// when some were rejected: whoever is in a rejected row is not on the register, so nobody can recognise them.
-/// </summary>
+/// <summary>The accepted and the rejected rows of a register file. The caller decides whether to continue if some were rejected: people in rejected rows are
+/// not on the register, so nobody can recognise them.</summary>
 public sealed record RegisterFile
 {
-    /// <summary>The columns that the file has.</summary>
     public required FrozenSet<RegisterColumn> Columns { get; init; }
 
-    /// <summary>Headings of columns that are not used: they resemble none that is.</summary>
+    /// <summary>Headings of unused columns; none resembles one that is used.</summary>
     public ImmutableArray<string> ExtraColumns { get; init; } = [];
 
-    /// <summary>The accepted rows, in the order of the file.</summary>
+    /// <summary>In the order of the file.</summary>
     public required ImmutableArray<RegisterRow> Rows { get; init; }
 
-    /// <summary>The rejected rows, in the order of the file.</summary>
+    /// <summary>In the order of the file.</summary>
     public required ImmutableArray<RejectedRow> Rejected { get; init; }
 
-    /// <summary>The register made from the accepted rows; people in rejected rows are not held back by it.</summary>
+    /// <summary>The register made from the accepted rows; it does not hold the people in rejected rows.</summary>
     /// <param name="effectiveFrom">When the consents take effect: the time of the import.</param>
     public SchoolRegister ToRegister(DateTimeOffset effectiveFrom) => new(
         Rows.Select(row => row.Person),
@@ -52,3 +50,27 @@ public sealed record RegisterFile
         }
     }
 }
+
+/// <summary>One accepted row of a register file. It prints as its line and id alone.</summary>
+public sealed record RegisterRow
+{
+    /// <summary>The line of the file on which the row begins; the header is on line 1.</summary>
+    public required int Line { get; init; }
+
+    public required Person Person { get; init; }
+
+    /// <summary>The answer for each use: true for <c>yes</c>, false for <c>no</c>. A use left empty, or without a column, is missing.</summary>
+    public required FrozenDictionary<Use, bool> Consents { get; init; }
+
+    public required BiometricAnswers Biometrics { get; init; }
+
+    // A record prints all its members by default; consents do not belong in logs.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        _ = builder.Append(nameof(Line)).Append(" = ").Append(Line).Append(", Id = ").Append(Person.Id);
+        return true;
+    }
+}
+
+/// <summary>The file cannot be read as a register at all. The message is one sentence for the user.</summary>
+public sealed class RegisterFormatException(string message, Exception? inner = null) : Exception(message, inner);

@@ -12,12 +12,11 @@ internal sealed class RegisterHeader
     private RegisterHeader(HeadingMap headings, int width, FrozenDictionary<RegisterColumn, int> indexes, ImmutableArray<string> extra) =>
         (Headings, _width, _indexes, Extra) = (headings, width, indexes, extra);
 
-    /// <summary>How the columns are named.</summary>
     public HeadingMap Headings { get; }
 
     public FrozenSet<RegisterColumn> Columns => _indexes.Keys.ToFrozenSet();
 
-    /// <summary>Headings that are not ours and resemble none of ours.</summary>
+    /// <summary>Headings that resemble none of ours.</summary>
     public ImmutableArray<string> Extra { get; }
 
     /// <exception cref="RegisterFormatException">A column is missing, appears twice, or has a heading near a known one.</exception>
@@ -32,8 +31,7 @@ internal sealed class RegisterHeader
             {
                 if (NearHeading.Find(heading, headings) is { } meant)
                     throw new RegisterFormatException($"The register has a column \"{heading}\", which is nearly \"{meant}\". Correct the heading; if the column is something else, give it another name or remove it.");
-                if (heading.Length > 0)
-                    extra.Add(heading);
+                if (heading.Length > 0) extra.Add(heading);
                 continue;
             }
 
@@ -45,8 +43,7 @@ internal sealed class RegisterHeader
         }
 
         RegisterColumn[] missing = [.. headings.Required.Where(column => !indexes.ContainsKey(column))];
-        if (missing.Length > 0)
-            throw new RegisterFormatException(MissingColumns(missing, headings));
+        if (missing.Length > 0) throw new RegisterFormatException(MissingColumns(missing, headings));
         return new RegisterHeader(headings, fields.Count, indexes.ToFrozenDictionary(), [.. extra]);
     }
 

@@ -8,7 +8,7 @@ namespace ConsentLens.Consent.Register;
 /// <summary>What an import would do to the current register, to be checked before it is done. Only columns that the file has are compared.</summary>
 public sealed record RegisterImport
 {
-    /// <summary>The old value of a consent that is on record and begins later.</summary>
+    /// <summary>The old value of a consent that is on record but has not begun.</summary>
     public const string Pending = "given_later";
 
     /// <summary>Rows for people who are not on the register yet.</summary>
@@ -17,27 +17,24 @@ public sealed record RegisterImport
     /// <summary>Values that would change, in the order of the file.</summary>
     public required ImmutableArray<FieldChange> Changed { get; init; }
 
-    /// <summary>
-    /// People on the register who are missing from the file, or to whom it gives a leaving date, in the order of their ids. Somebody whose row was rejected is
-    /// not missing, and somebody who had already left is not listed again.
-    /// </summary>
+    /// <summary>People on the register who are missing from the file, or to whom it gives a leaving date, in the order of their ids. Somebody whose row was
+    /// rejected is not missing, and somebody who had already left is not listed again.</summary>
     public required ImmutableArray<Leaver> Leaving { get; init; }
 
     public required ImmutableArray<RejectedRow> Rejected { get; init; }
 
-    /// <summary>Whom the rejected rows are about, or may be about: held, which is restricted everywhere, until it is settled. A row that is not named here fits nobody on the register.</summary>
+    /// <summary>The people whom the rejected rows are about, or may be about: held, that is restricted everywhere, until it is settled. A row not named here
+    /// fits nobody on the register.</summary>
     public required ImmutableArray<HeldPerson> Held { get; init; }
 
-    /// <summary>People held until now whose row this file has, and who stand in no rejected one.</summary>
+    /// <summary>People held until now who have a row in this file and appear in no rejected one.</summary>
     public required ImmutableArray<string> Settled { get; init; }
 
     /// <summary>True when a rejected row does not say whom it is about, so somebody in <see cref="Leaving"/> may not be leaving at all.</summary>
     public bool IsLeavingUncertain => Rejected.Any(row => row.PersonId is null);
 
     /// <summary>Compares a file with the current register.</summary>
-    /// <param name="current">The register now.</param>
-    /// <param name="file">The file as read.</param>
-    /// <param name="now">The time at which current consents are checked.</param>
+    /// <param name="now">When current consents are checked.</param>
     public static RegisterImport Preview(SchoolRegister current, RegisterFile file, DateTimeOffset now)
     {
         var people = new RejectedPeople(current);
@@ -58,8 +55,8 @@ public sealed record RegisterImport
         };
     }
 
-    /// <summary>The import as somebody may see it who must not learn of bars: no word of a bar, and a barred person's consent is not given.</summary>
-    /// <param name="current">The register that it was previewed against.</param>
+    /// <summary>The import as shown to somebody who must not learn of bars: it mentions none, and a barred person's consent is not given.</summary>
+    /// <param name="current">The register against which it was previewed.</param>
     public RegisterImport WithoutBars(SchoolRegister current)
     {
         return this with { Changed = [.. Changed.Where(change => change.Column != RegisterColumn.Safeguarding).Select(Masked).OfType<FieldChange>()] };
@@ -67,8 +64,7 @@ public sealed record RegisterImport
         FieldChange? Masked(FieldChange change)
         {
             bool tells = change.OldValue == ReportCode.Of(ConsentState.Given) || change.OldValue == Pending;
-            if (!tells || current.Find(change.PersonId) is not { IsBarred: true })
-                return change;
+            if (!tells || current.Find(change.PersonId) is not { IsBarred: true }) return change;
             return change.NewValue.Length == 0 ? null : change with { OldValue = ReportCode.Of(ConsentState.NotGiven) };
         }
     }
@@ -79,8 +75,7 @@ public sealed record RegisterImport
         Dictionary<Upn, string> idsByUpn = [];
         foreach (Person person in current.People)
         {
-            if (person.Upn is not null)
-                _ = idsByUpn.TryAdd(person.Upn, person.Id);
+            if (person.Upn is not null) _ = idsByUpn.TryAdd(person.Upn, person.Id);
         }
 
         foreach (RegisterRow row in file.Rows)
@@ -106,15 +101,13 @@ public sealed record RegisterImport
             bool isInFile = rowsById.TryGetValue(person.Id, out RegisterRow? row);
             bool isMissing = !isInFile && !heldIds.Contains(person.Id);
             bool getsLeavingDate = row?.Person.LeavingDate is not null && row.Person.LeavingDate != person.LeavingDate;
-            if (isMissing || getsLeavingDate)
-                yield return new Leaver(person.Id, row?.Person.LeavingDate);
+            if (isMissing || getsLeavingDate) yield return new Leaver(person.Id, row?.Person.LeavingDate);
         }
     }
 
     private static IEnumerable<FieldChange> Changes(SchoolRegister current, RegisterRow row, RegisterFile file, DateTimeOffset now)
     {
-        if (current.Find(row.Person.Id) is not { } person)
-            return [];
+        if (current.Find(row.Person.Id) is not { } person) return [];
         return PersonalChanges(person, row)
             .Concat(ConsentChanges(current, person, row, now))
             .Concat(BiometricChanges(current.BiometricAnswersOf(person.Id), row))
@@ -190,4 +183,40 @@ public sealed record RegisterImport
     private static string YesNoOrEmpty(bool? value) => value is { } answer ? YesOrNo(answer) : "";
 
     private static string AnswerCode(BiometricAnswer answer) => answer == BiometricAnswer.NotAnswered ? "" : ReportCode.Of(answer);
+}
+
+/// <summary>One value that an import would change.</summary>
+/// <param name="OldValue">From the register; for a consent its state, e.g. <c>withdrawn</c>. Empty if nothing.</param>
+/// <param name="NewValue">From the file. Empty if nothing.</param>
+/// <param name="IsMorePermissive">True when the change would let the person be shown or recognised where they were not before: a consent or biometric consent
+/// gained, a bar lifted. Such a change needs a second look, especially where it would undo a withdrawal that the file's source does not know about.</param>
+public sealed record FieldChange(
+    string PersonId,
+    int Line,
+    RegisterColumn Column,
+    string OldValue,
+    string NewValue,
+    bool IsMorePermissive);
+
+/// <summary>Somebody on the current register who is leaving, according to a file.</summary>
+/// <param name="LeavingDate">Their last day in the file; null if they are missing from it.</param>
+public sealed record Leaver(string PersonId, DateOnly? LeavingDate);
+
+/// <summary>Somebody on the register whom a rejected row is about, or may be about.</summary>
+/// <param name="Line">The line of the rejected row.</param>
+public sealed record HeldPerson(string PersonId, int Line);
+
+/// <param name="Line">The line of the file on which the row begins; the header is on line 1.</param>
+/// <param name="PersonId">The row's id, if one could be read.</param>
+/// <param name="Problem">One sentence for the office: what is wrong and, where useful, what to enter instead.</param>
+public sealed record RejectedRow(int Line, string? PersonId, string Problem)
+{
+    /// <summary>The person as far as the row could be read.</summary>
+    internal Person? Person { get; init; }
+
+    /// <summary>The row as it is in the file, if its values may be in the wrong columns.</summary>
+    internal string? Text { get; init; }
+
+    /// <summary>With its line, e.g. <c>Line 12: ...</c>.</summary>
+    public override string ToString() => $"Line {Line}: {Problem}";
 }

@@ -45,11 +45,9 @@ internal sealed class RegisterRecords : IDisposable
         {
             _hasBadData = false;
             Line = _parser.RawRow + 1;
-            if (!_parser.Read())
-                return false;
+            if (!_parser.Read()) return false;
             Fields = _parser.Record ?? [];
-            if (Fields.All(string.IsNullOrWhiteSpace))
-                continue;
+            if (Fields.All(string.IsNullOrWhiteSpace)) continue;
             Problem = _hasBadData || HasOpenQuote() ? BrokenQuotes : null;
             return true;
         }

@@ -2,10 +2,8 @@ using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>
-/// Finds whom a rejected row is about: by its id or its UPN; failing that, by name and class. In doubt it is everybody whom it fits, because whoever stands
-/// in a rejected row may have said no in it.
-/// </summary>
+/// <summary>Finds whom a rejected row is about: by its id or UPN, otherwise by name and class. In doubt it is everybody whom it fits, because the rejected row
+/// may have said no.</summary>
 internal sealed class RejectedPeople(SchoolRegister current)
 {
     private readonly ILookup<string, Person> _byId = current.People.ToLookup(person => person.Id, StringComparer.OrdinalIgnoreCase);
@@ -14,11 +12,9 @@ internal sealed class RejectedPeople(SchoolRegister current)
 
     public IReadOnlyList<Person> Of(RejectedRow row)
     {
-        if (row.Person is not { } read)
-            return [];
+        if (row.Person is not { } read) return [];
         Person[] found = [.. WithId(read.Id).Union(current.People.Where(person => person.Upn is not null && person.Upn == read.Upn))];
-        if (row.Text is not null && (found.Length == 0 || row.PersonId is null))
-            found = [.. found.Union(In(row.Text))];
+        if (row.Text is not null && (found.Length == 0 || row.PersonId is null)) found = [.. found.Union(In(row.Text))];
         return found.Length > 0 ? found : [.. current.People.Where(person => IsNamed(person, read))];
     }
 

@@ -68,8 +68,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
     private string ReadRequired(RegisterColumn column)
     {
         string text = Field(column);
-        if (text.Length == 0)
-            Reject($"The {Heading(column)} is missing.");
+        if (text.Length == 0) Reject($"The {Heading(column)} is missing.");
         return text;
     }
 
@@ -78,8 +77,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
     private PersonRole ReadRole()
     {
         string text = Field(RegisterColumn.Role);
-        if (text.Length == 0 && headings.DefaultRole is { } defaultRole)
-            text = defaultRole;
+        if (text.Length == 0 && headings.DefaultRole is { } defaultRole) text = defaultRole;
         switch (text.ToLowerInvariant())
         {
             case "pupil": return PersonRole.Pupil;
@@ -95,20 +93,16 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
     private Upn? ReadUpn()
     {
         string text = Field(RegisterColumn.Upn);
-        if (text.Length == 0)
-            return null;
-        if (!Upn.TryParse(text, out Upn? upn, out string? problem))
-            Reject($"The UPN {Quote(text)} {problem}.");
+        if (text.Length == 0) return null;
+        if (!Upn.TryParse(text, out Upn? upn, out string? problem)) Reject($"The UPN {Quote(text)} {problem}.");
         return upn;
     }
 
     private DateOnly? ReadDate(RegisterColumn column)
     {
         string text = Field(column);
-        if (text.Length == 0)
-            return null;
-        if (DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
-            return date;
+        if (text.Length == 0) return null;
+        if (DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)) return date;
         Reject($"The {Heading(column)} {Quote(text)} is not a date; enter it like 2026-07-22 or 22/07/2026.");
         return null;
     }
@@ -118,8 +112,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
         Dictionary<Use, bool> consents = [];
         foreach ((RegisterColumn column, Use use) in UsesByColumn)
         {
-            if (ReadAnswer(column) is { } answer)
-                consents.Add(use, answer);
+            if (ReadAnswer(column) is { } answer) consents.Add(use, answer);
         }
 
         return consents.ToFrozenDictionary();

@@ -6,24 +6,24 @@ using ConsentLens.Consent.People;
 namespace ConsentLens.Consent.Register;
 
 /// <summary>The people of a school, the decisions about their images, and their answers about biometrics. Immutable.</summary>
-/// <remarks>
-/// <b>Leavers.</b> As school privacy notices usually provide for photographs, a consent continues after the person leaves the school until it lapses or
-/// is withdrawn; a template does not. A leaver without consent stays restricted.
-/// </remarks>
+/// <remarks><b>Leavers.</b> As school privacy notices usually provide for photographs, a consent continues after the person leaves the school until it lapses
+/// or is withdrawn; a template does not. A leaver without consent stays restricted.</remarks>
 public sealed class SchoolRegister
 {
     private readonly FrozenDictionary<string, Person> _peopleById;
     private readonly FrozenDictionary<string, BiometricAnswers> _biometricAnswers;
+    private readonly Lazy<FrozenDictionary<string, Person[]>> _namesakes;
+    private readonly ILookup<string, string> _lookAlikes;
 
-    /// <summary>Makes a register. The order of the people does not matter.</summary>
-    /// <param name="people">Everyone on it.</param>
-    /// <param name="ledger">Every decision about their images; entries about people who are not on the register are ignored.</param>
+    /// <param name="ledger">Entries about people who are not on the register are ignored.</param>
     /// <param name="biometricAnswers">Answers about biometrics by person id; anybody missing has not answered.</param>
+    /// <param name="lookAlikes">Pairs of people who were marked as looking alike.</param>
     /// <exception cref="ArgumentException">Two people have the same id.</exception>
     public SchoolRegister(
         IEnumerable<Person> people,
         ConsentLedger ledger,
-        IReadOnlyDictionary<string, BiometricAnswers>? biometricAnswers = null)
+        IReadOnlyDictionary<string, BiometricAnswers>? biometricAnswers = null,
+        IEnumerable<(string First, string Second)>? lookAlikes = null)
     {
         People = [.. people.OrderBy(person => person.Id, StringComparer.Ordinal)];
         for (int index = 1; index < People.Length; index++)
@@ -35,22 +35,24 @@ public sealed class SchoolRegister
         Ledger = ledger;
         _peopleById = People.ToFrozenDictionary(person => person.Id, StringComparer.Ordinal);
         _biometricAnswers = (biometricAnswers ?? FrozenDictionary<string, BiometricAnswers>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
+        _namesakes = new Lazy<FrozenDictionary<string, Person[]>>(FindNamesakes);
+        _lookAlikes = (lookAlikes ?? [])
+            .SelectMany(pair => new[] { pair, (First: pair.Second, Second: pair.First) })
+            .ToLookup(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
     }
 
-    /// <summary>A register without people.</summary>
     public static SchoolRegister Empty { get; } = new([], ConsentLedger.Empty);
 
-    /// <summary>Everyone on the register, in the order of their ids.</summary>
+    /// <summary>In the order of their ids.</summary>
     public ImmutableArray<Person> People { get; }
 
-    /// <summary>Every decision about their images.</summary>
     public ConsentLedger Ledger { get; }
 
-    /// <summary>The person with this id, or null.</summary>
     public Person? Find(string? personId) =>
         personId is not null && _peopleById.TryGetValue(personId, out Person? person) ? person : null;
 
-    /// <summary>The state of a person's consent, ignoring any safeguarding bar; <see cref="ConsentState.NotGiven"/> for somebody who is not on the register.</summary>
+    /// <summary>The state of a person's consent, ignoring any safeguarding bar; <see cref="ConsentState.NotGiven"/> for somebody who is not on the
+    /// register.</summary>
     public ConsentState ConsentOf(string? personId, Use use, DateTimeOffset now) =>
         Find(personId) is { } person ? Ledger.StateOf(person, use, now) : ConsentState.NotGiven;
 
@@ -60,7 +62,8 @@ public sealed class SchoolRegister
 
     /// <summary>
     /// Whether somebody's consent may have changed since a given time: something was recorded, took effect or lapsed.
-    /// True in doubt: for somebody who is not on the register, and for a bar whose start is not known. So it is for who has been held since.
+    /// True in doubt: for somebody who is not on the register, and for a bar whose start is not known. So it is for who has been held since, or has come to the
+    /// register since, or to the name that they now have.
     /// </summary>
     /// <param name="personId">The person.</param>
     /// <param name="use">The use in question.</param>
@@ -68,7 +71,7 @@ public sealed class SchoolRegister
     /// <param name="now">The last moment at which changes count.</param>
     public bool HasChangedSince(string personId, Use use, DateTimeOffset since, DateTimeOffset now)
     {
-        if (Find(personId) is not { } person || (person.IsBarred && !(person.BarredSince <= since)) || person.HeldSince > since)
+        if (Find(personId) is not { } person || (person.IsBarred && !(person.BarredSince <= since)) || person.HeldSince > since || person.KnownSince > since)
             return true;
         return Ledger.History(personId, use).Any(decision =>
             (decision.RecordedAt ?? decision.EffectiveFrom) > since
@@ -78,11 +81,39 @@ public sealed class SchoolRegister
         bool IsIn(DateTimeOffset instant) => instant > since && instant <= now;
     }
 
+    /// <summary>
+    /// Whether somebody was barred or held, or a use was refused, withdrawn or objected to for them, by what was recorded at a given time or later. It stays
+    /// true when that is over; and it is true of whoever is barred or held now, whenever that was recorded.
+    /// </summary>
+    public bool HasSaidNoSince(string personId, Use use, DateTimeOffset since) =>
+        Find(personId) is not { IsBarred: false, IsHeld: false } person
+        || person.LastStopped >= since
+        || Ledger.History(personId, use).Any(decision => decision.Kind != DecisionKind.Given && (decision.RecordedAt ?? decision.EffectiveFrom) >= since);
+
+    /// <summary>
+    /// Everybody else who can be taken for a person by the look of them, as far as the register tells: pupils of the same family name and year group, and whoever
+    /// was marked as looking alike. Where a year group is not known it may be the same.
+    /// </summary>
+    public IEnumerable<Person> LookAlikesOf(string personId)
+    {
+        IEnumerable<Person> marked = _lookAlikes.Contains(personId) ? _lookAlikes[personId].Select(Find).OfType<Person>() : [];
+        return _namesakes.Value.TryGetValue(personId, out Person[]? namesakes)
+            ? marked.Concat(namesakes.Where(other => other.Id != personId))
+            : marked;
+    }
+
+    /// <summary>Ids of the pupils of some classes; null for no class, which means the whole school.</summary>
+    public IReadOnlySet<string>? PupilsOf(IReadOnlyCollection<string> classes) => classes.Count == 0
+        ? null
+        : People
+            .Where(person => person.Role == PersonRole.Pupil && person.Class is { } own && classes.Contains(own, StringComparer.OrdinalIgnoreCase))
+            .Select(person => person.Id)
+            .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The answers about a person's biometrics.</summary>
     public BiometricAnswers BiometricAnswersOf(string personId) =>
         _biometricAnswers.TryGetValue(personId, out BiometricAnswers? answers) ? answers : BiometricAnswers.None;
 
-    /// <summary>Whether a face template of a person may exist.</summary>
     public BiometricPermission BiometricPermissionOf(string personId, DateTimeOffset now) =>
         Find(personId) is { } person
             ? BiometricPermission.For(person, BiometricAnswersOf(personId), now)
@@ -92,5 +123,28 @@ public sealed class SchoolRegister
     public IEnumerable<Person> Leavers(DateTimeOffset now) => People.Where(person => person.HasLeft(now));
 
     /// <summary>This register with one more decision in its ledger.</summary>
-    public SchoolRegister With(ConsentDecision decision) => new(People, Ledger.Append(decision), _biometricAnswers);
+    public SchoolRegister With(ConsentDecision decision) => With(Ledger.Append(decision));
+
+    /// <summary>This register with another ledger.</summary>
+    public SchoolRegister With(ConsentLedger ledger) =>
+        new(People, ledger, _biometricAnswers, _lookAlikes.SelectMany(marked => marked, (marked, other) => (marked.Key, other)));
+
+    // By the person, each with all of the same name and year: what is asked for every face must not fold a name for every face.
+    private FrozenDictionary<string, Person[]> FindNamesakes() => People
+        .Where(person => person.Role == PersonRole.Pupil)
+        .GroupBy(person => FoldedText.Letters(person.FamilyName), StringComparer.Ordinal)
+        .Where(family => family.Key.Length > 0 && family.Skip(1).Any())
+        .SelectMany(family => ByYear([.. family]))
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static IEnumerable<KeyValuePair<string, Person[]>> ByYear(Person[] family)
+    {
+        Person[] unknown = [.. family.Where(person => person.YearGroup is null)];
+        foreach (IGrouping<string?, Person> year in family.GroupBy(person => person.YearGroup, StringComparer.OrdinalIgnoreCase))
+        {
+            Person[] namesakes = year.Key is null ? family : [.. year, .. unknown];
+            foreach (Person person in namesakes.Length > 1 ? year : Enumerable.Empty<Person>())
+                yield return KeyValuePair.Create(person.Id, namesakes);
+        }
+    }
 }

@@ -14,11 +14,12 @@ public sealed class AccessLog(AccessDbContext access, ConsentLensDbContextFactor
     /// <param name="action">What was done.</param>
     /// <param name="user">To whom.</param>
     /// <param name="detail">More about it, or null.</param>
-    public async Task WriteAsync(string actor, AuditAction action, User user, AuditDetail? detail, CancellationToken cancellationToken)
+    /// <param name="joining">A school that the user does not belong to yet, or null.</param>
+    public async Task WriteAsync(string actor, AuditAction action, User user, AuditDetail? detail, CancellationToken cancellationToken, int? joining = null)
     {
         int[] schools = await access.Memberships.Where(row => row.UserId == user.Id).Select(row => row.SchoolId).Distinct().ToArrayAsync(cancellationToken);
         IReadOnlyList<SchoolListing> known = await directory.ListAsync(cancellationToken);
-        foreach (int school in schools.Where(id => known.Any(listing => listing.Id == id)).Order())
+        foreach (int school in known.Select(listing => listing.Id).Where(id => id == joining || schools.Contains(id)).Order())
         {
             var entry = new AuditEvent(actor, action, "user", user.UserName ?? user.Id.ToString(CultureInfo.InvariantCulture), detail);
             await SchoolTransaction.RecordAsync(contexts, school, audit, entry, cancellationToken);

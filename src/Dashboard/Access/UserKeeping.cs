@@ -3,10 +3,12 @@ using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline.School.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Dashboard.Access;
 
-/// <summary>Adds users, sets their roles and disables them; each change is recorded in the audit log.</summary>
+/// <summary>Adds users, sets their roles and disables them. Each change is recorded in the audit log before it is made, with who makes it: nobody takes an account
+/// over without a trace.</summary>
 public sealed class UserKeeping(UserManager<User> users, AccessDbContext access, AccessLog log, TimeProvider time)
 {
     /// <summary>Adds a user without a password; an invitation lets the user choose one.</summary>
@@ -30,10 +32,12 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
         var user = new User { UserName = userName, DisplayName = displayName.Trim(), CreatedAt = time.GetUtcNow() };
         foreach (SchoolRole role in roles.Distinct())
             user.Memberships.Add(new Membership { SchoolId = schoolId, Role = role });
+        await using IDbContextTransaction transaction = await access.Database.BeginTransactionAsync(cancellationToken);
         IdentityResult result = password is null ? await users.CreateAsync(user) : await users.CreateAsync(user, password);
         if (!result.Succeeded)
             return (null, [.. result.Errors.Select(error => error.Description)]);
-        await log.WriteAsync(actor, AuditAction.UserAdded, user, null, cancellationToken);
+        await log.WriteAsync(actor, AuditAction.UserAdded, user, RolesAt(schoolId, roles), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return (user, []);
     }
 
@@ -43,8 +47,7 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
         List<Membership> before = await access.Memberships.Where(row => row.UserId == user.Id && row.SchoolId == schoolId).ToListAsync(cancellationToken);
         access.Memberships.RemoveRange(before.Where(row => !roles.Contains(row.Role)));
         access.Memberships.AddRange(roles.Except(before.Select(row => row.Role)).Select(role => new Membership { UserId = user.Id, SchoolId = schoolId, Role = role }));
-        // Logged first: a user who loses every role would no longer be found at the school.
-        await log.WriteAsync(actor, AuditAction.UserRolesChanged, user, AuditDetail.None.With("roles", roles.Order().Select(role => role.ToString())), cancellationToken);
+        await log.WriteAsync(actor, AuditAction.UserRolesChanged, user, RolesAt(schoolId, roles), cancellationToken, joining: schoolId);
         await access.SaveChangesAsync(cancellationToken);
     }
 
@@ -72,19 +75,33 @@ public sealed class UserKeeping(UserManager<User> users, AccessDbContext access,
     /// <summary>Disables or enables an account. Sessions end at once.</summary>
     public async Task SetDisabledAsync(string actor, User user, bool isDisabled, CancellationToken cancellationToken)
     {
-        user.IsDisabled = isDisabled;
-        await users.UpdateSecurityStampAsync(user);
         await log.WriteAsync(actor, AuditAction.UserDisabled, user, AuditDetail.None.With("disabled", isDisabled), cancellationToken);
+        user.IsDisabled = isDisabled;
+        Require(await users.UpdateSecurityStampAsync(user));
     }
 
     /// <summary>Makes the one-time code with which a user chooses a password; it works once, for a day.</summary>
-    public Task<string> InviteAsync(User user) => users.GeneratePasswordResetTokenAsync(user);
+    public async Task<string> InviteAsync(string actor, User user, CancellationToken cancellationToken)
+    {
+        await log.WriteAsync(actor, AuditAction.SignInLinkMade, user, null, cancellationToken);
+        return await users.GeneratePasswordResetTokenAsync(user);
+    }
 
     /// <summary>Removes a user's authenticator app, after a lost phone: the user sets up a new one at the next sign-in.</summary>
     public async Task ResetAuthenticatorAsync(string actor, User user, CancellationToken cancellationToken)
     {
-        await users.SetTwoFactorEnabledAsync(user, false);
-        await users.ResetAuthenticatorKeyAsync(user);
         await log.WriteAsync(actor, AuditAction.UserAuthenticatorReset, user, null, cancellationToken);
+        Require(await users.SetTwoFactorEnabledAsync(user, false));
+        Require(await users.ResetAuthenticatorKeyAsync(user));
+    }
+
+    private static AuditDetail RolesAt(int schoolId, IEnumerable<SchoolRole> roles) =>
+        AuditDetail.None.With("school", AuditStore.NameOf(schoolId)).With("roles", roles.Order().Select(role => role.ToString()));
+
+    // Somebody else may have changed the user at the same moment.
+    private static void Require(IdentityResult result)
+    {
+        if (!result.Succeeded)
+            throw new InvalidOperationException($"The account was not changed: {string.Join(", ", result.Errors.Select(error => error.Code))}.");
     }
 }

@@ -108,8 +108,8 @@ class Refused extends Error {
   }
 }
 
-/** Sends a request; a lost connection throws a plain Error, an unsuccessful response throws Refused. */
-function send(method, url, body, onProgress) {
+/** Sends a request; a lost connection throws a plain Error, an unsuccessful response throws Refused. A file name is no part of the address, which proxies log. */
+function send(method, url, body, onProgress, fileName) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let watch;
@@ -120,6 +120,7 @@ function send(method, url, body, onProgress) {
     request.open(method, url);
     request.setRequestHeader("X-Form-Token", token);
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    if (fileName) request.setRequestHeader("X-File-Name", encodeURIComponent(fileName));
     if (typeof body === "string") request.setRequestHeader("Content-Type", "application/json");
     else if (body) request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => {
@@ -157,10 +158,10 @@ const pause = (ms) => new Promise((resolve) => {
 });
 
 /** Retries until there is a connection; refusals by the server are passed on. */
-async function sendSurely(method, url, body, onProgress) {
+async function sendSurely(method, url, body, onProgress, fileName) {
   for (let wait = 500; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     try {
-      const answer = await send(method, url, body, onProgress);
+      const answer = await send(method, url, body, onProgress, fileName);
       if (isOffline) say();
       isOffline = false;
       return answer;
@@ -228,12 +229,12 @@ async function sendItem(item) {
     return;
   }
   const isPacked = isZip(item.file);
-  const url = isPacked ? `/upload/${batch}/zip` : `/upload/${batch}/photos?name=${encodeURIComponent(item.name)}`;
+  const url = `/upload/${batch}/${isPacked ? "zip" : "photos"}`;
   try {
     const answer = await sendSurely("POST", url, item.file, (bytes) => {
       item.sent = bytes;
       say();
-    });
+    }, item.name);
     if (isPacked) {
       for (const inner of answer) if (inner.text) note(inner.name, inner.outcome, inner.text);
       item.inside = answer;

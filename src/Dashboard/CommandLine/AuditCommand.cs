@@ -4,6 +4,7 @@ using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Keys;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -19,7 +20,7 @@ internal static class AuditCommand
     {
         var data = DataOption();
         var school = new Option<int?>("--school") { Description = "The number of one school; every school if left out." };
-        var begin = new Option<bool>("--begin-anchor") { Description = "Creates the first anchor of a log that has none: a note of how far it reaches." };
+        var begin = new Option<bool>("--begin-anchor") { Description = "Creates the anchor of a log that has none: a note of how far it reaches. Only after somebody has looked into why it has none." };
         var command = new Command("verify", "Finds audit log entries that were altered, removed, moved, inserted or cut off.") { data, school, begin };
         command.SetAction((parsed, cancellationToken) =>
             WithStationAsync(parsed.GetValue(data)!, parsed.GetValue(school), (log, listing) => VerifyAsync(log, listing, parsed.GetValue(begin), cancellationToken), cancellationToken));
@@ -58,17 +59,20 @@ internal static class AuditCommand
 
     private static async Task<int> VerifyAsync(Logs logs, SchoolListing school, bool begins, CancellationToken cancellationToken)
     {
-        AuditAnchor anchor = await logs.Anchor.ReadAsync(school.Id, cancellationToken);
-        bool isFirst = anchor.Fault == AuditFault.AnchorMissing && begins;
-        AuditVerification found = await logs.Store.VerifyAsync(logs.Contexts.DataSource, school.Id, isFirst ? AuditAnchor.NotKept : anchor, cancellationToken);
+        bool isFirst = begins && (await logs.Anchor.ReadAsync(school.Id, cancellationToken)).Fault == AuditFault.AnchorMissing;
+        AuditVerification found = isFirst
+            ? await logs.Store.VerifyAsync(logs.Contexts.DataSource, school.Id, AuditAnchor.NotKept, cancellationToken)
+            : await logs.Check.ReadThroughAsync(school.Id, cancellationToken);
         foreach (AuditFinding finding in found.Findings)
             await Console.Error.WriteLineAsync($"School {school.Id}: {finding.Text}");
         if (!found.IsSound)
         {
-            await Console.Error.WriteLineAsync($"School {school.Id}: the audit log has been altered: {found.Faults} faults in {found.Entries} entries. Keep a copy of the database as it is, and find out who changed it.");
+            await Console.Error.WriteLineAsync($"School {school.Id}: the audit log is not sound: {found.Faults} faults in {found.Entries} entries. Keep a copy of the database and of the folder keys as they are, and find out who changed them.");
             return ExitCode.NotSound;
         }
 
+        if (isFirst)
+            await logs.Anchor.BeginAsync(school.Id, found.Head, cancellationToken);
         Console.WriteLine($"School {school.Id}: {found.Entries} entries, all unchanged since they were written. The hash of the last is {found.Head.Hash}.");
         await logs.RecordAsync(school.Id, AuditAction.AuditVerified, found.Entries, cancellationToken);
         return ExitCode.Done;
@@ -107,8 +111,10 @@ internal static class AuditCommand
         {
             var keys = new SchoolKeyStore(contexts, station.Vault, TimeProvider.System);
             Contexts = contexts;
-            Store = new AuditStore(keys, TimeProvider.System);
-            Anchor = new AuditStoreAnchor(contexts, keys, Path.GetDirectoryName(station.Settings.Data.KeyFile)!, TimeProvider.System);
+            Anchor = new AuditStoreAnchor(contexts, keys, station.Settings.Data.KeyFolder, TimeProvider.System);
+            // What it would log is told when the anchor is moved on, below.
+            Store = new AuditStore(keys, Anchor, TimeProvider.System, NullLogger<AuditStore>.Instance);
+            Check = new CheckAudit(contexts, Store, Anchor);
         }
 
         public ConsentLensDbContextFactory Contexts { get; }
@@ -117,7 +123,9 @@ internal static class AuditCommand
 
         public AuditStoreAnchor Anchor { get; }
 
-        /// <summary>Records that somebody looked, and anchors the log.</summary>
+        public CheckAudit Check { get; }
+
+        /// <summary>Records that somebody looked. An anchor that cannot be moved on is an error here.</summary>
         public async Task RecordAsync(int schoolId, AuditAction action, long entries, CancellationToken cancellationToken)
         {
             var what = new AuditEvent(Actor, action, "school", AuditStore.NameOf(schoolId), AuditDetail.None.With("entries", entries));
@@ -125,6 +133,10 @@ internal static class AuditCommand
             await Anchor.RunAsync(schoolId, cancellationToken);
         }
 
-        public void Dispose() => Store.Dispose();
+        public void Dispose()
+        {
+            Store.Dispose();
+            Anchor.Dispose();
+        }
     }
 }

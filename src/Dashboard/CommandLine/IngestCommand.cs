@@ -17,7 +17,7 @@ internal static class IngestCommand
         var photos = new Argument<string>("PHOTOS") { Description = "A folder of photos, including its subfolders, or a zip file, in a place that every worker can reach." };
         var school = new Option<int>("--school") { Description = "The school's number.", Required = true };
         var name = new Option<string?>("--name") { Description = "The name of the batch; by default the date." };
-        var classes = new Option<string>("--classes") { Description = "Classes that are in the photos, such as 3A,3B.", DefaultValueFactory = _ => string.Empty };
+        var classes = new Option<string>("--classes") { Description = "Classes that are in the photos, such as 3A,3B. A match with a child of another class goes to review.", DefaultValueFactory = _ => string.Empty };
         var command = new Command("ingest", "Queues photos to be screened for every open channel of a school.") { photos, school, name, classes };
         arguments.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

@@ -40,7 +40,7 @@ internal sealed class ScreenArguments
 
     public Option<int> Workers { get; } = Between("--workers", "Photos screened at the same time", Environment.ProcessorCount, 1, 64);
 
-    public Option<string> Classes { get; } = new("--classes") { Description = "Classes that are in the photos, such as 3A,3B; adults and restricted people are always looked for.", DefaultValueFactory = _ => string.Empty };
+    public Option<string> Classes { get; } = new("--classes") { Description = "Classes that are in the photos, such as 3A,3B. Everybody is looked for; a match with a child of another class goes to review.", DefaultValueFactory = _ => string.Empty };
 
     public Option<string?> Models { get; } = new("--models") { Description = "The models folder; by default the one beside the program." };
 

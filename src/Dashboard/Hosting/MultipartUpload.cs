@@ -89,7 +89,7 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
 
     private async Task<IReadOnlyList<ReceivedPhoto>> TakeAsync(int schoolId, long upload, string name, Stream body, CancellationToken cancellationToken) =>
         name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
-            ? (await zips.RunAsync(schoolId, upload, body, cancellationToken)).Photos
+            ? (await zips.RunAsync(schoolId, upload, name, body, cancellationToken)).Photos
             : [await photos.RunAsync(schoolId, upload, name, body, cancellationToken)];
 
     private static UploadForm FormOf(List<(string Name, string Value)> fields)

@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.Storage.Encryption;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Hosting;
 
@@ -12,6 +13,9 @@ internal static partial class UploadEndpoints
 {
     /// <summary>Far beyond the largest photo, so that one that is a little too large gets a sentence and not a broken connection.</summary>
     private const long MostPhotoRequestBytes = 1_000_000_000;
+
+    /// <summary>Names of photos may hold names of children, and addresses are logged by proxies.</summary>
+    private const string FileName = "X-File-Name";
 
     /// <summary>Adds the endpoints below <c>/upload/ID</c>.</summary>
     public static void MapUploads(this IEndpointRouteBuilder routes)
@@ -22,15 +26,15 @@ internal static partial class UploadEndpoints
             Results.Json(new { id = await open.RunAsync(current.SchoolId, form.ToPlan(), current.UserName, token) }));
         uploads.MapGet("/{id:long}/files", async (long id, CurrentUser current, UploadContents contents, CancellationToken token) =>
             Results.Json(await contents.ReadAsync(current.SchoolId, id, token)));
-        uploads.MapPost("/{id:long}/photos", async (long id, string? name, HttpRequest request, CurrentUser current, ReceivePhoto receive, CancellationToken token) =>
+        uploads.MapPost("/{id:long}/photos", async (long id, [FromHeader(Name = FileName)] string? name, HttpRequest request, CurrentUser current, ReceivePhoto receive, CancellationToken token) =>
         {
             Allow(request.HttpContext, MostPhotoRequestBytes);
-            return Results.Json(FileAnswer.Of(await receive.RunAsync(current.SchoolId, id, name, request.Body, token)));
+            return Results.Json(FileAnswer.Of(await receive.RunAsync(current.SchoolId, id, Uri.UnescapeDataString(name ?? string.Empty), request.Body, token)));
         });
-        uploads.MapPost("/{id:long}/zip", async (long id, HttpRequest request, CurrentUser current, ReceiveZip receive, UploadLimits limits, CancellationToken token) =>
+        uploads.MapPost("/{id:long}/zip", async (long id, [FromHeader(Name = FileName)] string? name, HttpRequest request, CurrentUser current, ReceiveZip receive, UploadLimits limits, CancellationToken token) =>
         {
             Allow(request.HttpContext, limits.MaxZipBytes);
-            ReceivedZip zip = await receive.RunAsync(current.SchoolId, id, request.Body, token);
+            ReceivedZip zip = await receive.RunAsync(current.SchoolId, id, Uri.UnescapeDataString(name ?? string.Empty), request.Body, token);
             return Results.Json(zip.Photos.Select(FileAnswer.Of));
         });
         uploads.MapPost("/{id:long}/finish", async (long id, int? duplicates, CurrentUser current, FinishUpload finish, CancellationToken token) =>
@@ -55,7 +59,7 @@ internal static partial class UploadEndpoints
             }
             catch (AntiforgeryValidationException)
             {
-                return Problem("The page was open for too long. Refresh it and try again.", StatusCodes.Status400BadRequest);
+                return Problem(FormSchool.WhyNot(http) ?? "The page was open for too long. Refresh it and try again.", StatusCodes.Status400BadRequest);
             }
         }
 

@@ -1,5 +1,7 @@
+using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Pages;
 using ConsentLens.Dashboard.Pages.Photos;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ConsentLens.Dashboard.Hosting;
@@ -7,8 +9,10 @@ namespace ConsentLens.Dashboard.Hosting;
 /// <summary>Puts the pages together.</summary>
 internal static class WebRegistration
 {
-    /// <summary>A request may be a little larger than the largest photo, because of the form around it.</summary>
-    private const long MostRequestBytes = 62_000_000;
+    /// <summary>Forms with files may be a little larger than the largest photo. Only pages for those who are signed in take so much: it is all kept in memory.</summary>
+    internal const int MostFileFormBytes = 62_000_000;
+
+    private const long MostRequestBytes = 8_000_000;
 
     /// <summary>Adds all that the pages need.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, Station station)
@@ -26,7 +30,13 @@ internal static class WebRegistration
             // The headers of every response already say so, more strictly.
             options.SuppressXFrameOptionsHeader = true;
         });
-        services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MostRequestBytes);
+        services.AddSingleton<IAntiforgeryAdditionalDataProvider, FormSchool>();
+        services.Configure<FormOptions>(options =>
+        {
+            options.MultipartBodyLengthLimit = MostFileFormBytes;
+            // Beyond it the framework would write the files, unencrypted, into the temporary folder.
+            options.MemoryBufferThreshold = MostFileFormBytes;
+        });
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
@@ -52,7 +62,6 @@ internal static class WebRegistration
         application.UseAuthorization();
         application.MapRazorPages();
         application.MapPhotos();
-        application.MapReview();
         application.MapBatches();
         application.MapUploads();
         application.MapReferences();

@@ -1,3 +1,4 @@
+using ConsentLens.Dashboard.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -20,7 +21,7 @@ public sealed class ProblemModel : PageModel
     /// <summary>Answers a failed POST request.</summary>
     public void OnPost(int code) => Describe(code);
 
-    private void Describe(int code) => (Heading, Advice) = code switch
+    private void Describe(int code) => (Heading, Advice) = FormSchool.WhyNot(HttpContext) is { } elsewhere ? ("You are now in another school", elsewhere) : code switch
     {
         StatusCodes.Status404NotFound => ("Page not found", "The web address may be mistyped, or the page may no longer exist."),
         StatusCodes.Status400BadRequest => ("That did not work", "The page may have been open for too long. Go back, refresh the page and try again."),

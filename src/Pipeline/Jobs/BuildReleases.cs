@@ -5,16 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Builds the packages of approved releases, and lets people see how far it has come.</summary>
+/// <summary>Builds the packages of approved releases and shows the progress.</summary>
 public sealed class BuildReleases(ConsentLensDbContextFactory contexts, BuildRelease build, TimeProvider time) : IPipelineJob
 {
-    /// <summary>Builds those of the releases that are approved. One that is refused keeps its reason, and holds up no other.</summary>
+    /// <summary>Builds the approved ones among the releases. One that is refused keeps its reason and does not hold up the others.</summary>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         foreach (long id in ids)
         {
-            if (await CountItemsAsync(schoolId, id, cancellationToken) is not { } photos)
-                continue;
+            if (await CountItemsAsync(schoolId, id, cancellationToken) is not { } photos) continue;
             var progress = new BuildProgress(contexts, schoolId, id, time);
             await progress.BeginAsync(photos, cancellationToken);
             await progress.EndAsync(await BuildAsync(schoolId, id, progress, cancellationToken), cancellationToken);

@@ -6,17 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>
-/// Makes people's face templates out of their reference photos; then judges what that changes, and has the newest photos matched with the new templates.
-/// </summary>
+/// <summary>Makes face templates from reference photos, judges again what that changes, and has the newest photos compared with the new templates.</summary>
 public sealed class EnrolReferences(ConsentLensDbContextFactory contexts, EnrolPerson enrol, RejudgeReopened reopened, StalePhotos stale) : IPipelineJob
 {
-    /// <summary>Makes the templates of everyone to whom one of the reference photos belongs, from all of theirs.</summary>
+    /// <summary>Makes the templates of everyone to whom one of these reference photos belongs, from all of theirs.</summary>
     /// <param name="ids">Ids of reference photos.</param>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        foreach (string person in await PeopleAsync(schoolId, ids, cancellationToken))
-            await enrol.RunAsync(schoolId, person, cancellationToken);
+        foreach (string person in await PeopleAsync(schoolId, ids, cancellationToken)) await enrol.RunAsync(schoolId, person, cancellationToken);
         await reopened.RunAsync(schoolId, JudgingCause.Rematch, cancellationToken);
         await stale.EnqueueAsync(schoolId, cancellationToken);
     }

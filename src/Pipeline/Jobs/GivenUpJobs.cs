@@ -9,36 +9,32 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Says, where people look, that a job was given up after it had failed again and again.</summary>
+/// <summary>Tells the people concerned that a job was given up after repeated failures.</summary>
 public sealed partial class GivenUpJobs(ConsentLensDbContextFactory contexts, TimeProvider time, ILogger<GivenUpJobs> logger) : IApplyStateFilter
 {
     private const string TryAgain = "Try again. If it still fails, tell whoever looks after ConsentLens: its log says why.";
 
-    /// <inheritdoc/>
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
-        if (context.NewState is not FailedState || JobRunner.OrderOf(context.BackgroundJob.Job) is not { } order)
-            return;
+        if (context.NewState is not FailedState || JobRunner.OrderOf(context.BackgroundJob.Job) is not { } order) return;
         int attempts = context.GetJobParameter<int>(JobRunner.RetryCount) + 1;
         GivenUp(order.Kind, order.SchoolId, order.Ids[0], attempts);
         try
         {
-            // Hangfire asks on a thread of its own, and knows nothing of tasks.
+            // Hangfire calls this on its own thread, synchronously.
             RecordAsync(order, attempts, CancellationToken.None).GetAwaiter().GetResult();
         }
         catch (NpgsqlException unreachable)
         {
-            // Where the database is away, nobody can be told; the night takes the work up again.
+            // Without the database nobody can be told; the night resumes the work.
             NotRecorded(order.Kind, order.SchoolId, order.Ids[0], unreachable.GetType().Name);
         }
     }
 
-    /// <inheritdoc/>
     public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
     }
 
-    /// <param name="attempts">How often it was tried.</param>
     public async Task RecordAsync(JobOrder order, int attempts, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(order.SchoolId);
@@ -62,7 +58,7 @@ public sealed partial class GivenUpJobs(ConsentLensDbContextFactory contexts, Ti
                     .EndAsync($"The package could not be built after {attempts} attempts. {TryAgain}", cancellationToken);
                 break;
             default:
-                // Nobody waits for these: the night does them again.
+                // Nobody is waiting for these: the night does them again.
                 break;
         }
     }

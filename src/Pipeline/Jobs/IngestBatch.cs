@@ -1,6 +1,7 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
@@ -13,12 +14,13 @@ using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Takes the photos of a batch in, and queues their screening in chunks.</summary>
+/// <summary>Adds the photos of a batch and queues their screening in chunks.</summary>
 public sealed partial class IngestBatch(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
     EncryptedBlobStore blobs,
     JudgingBasisReader bases,
+    KeptTexts texts,
     BatchScreening screening,
     AuditStore audit,
     IPhotoReader reader,
@@ -27,16 +29,15 @@ public sealed partial class IngestBatch(
 {
     private const string Actor = "job/ingest_batch";
 
-    /// <summary>Takes in each of the batches. One that was taken in before is left as it is.</summary>
-    /// <exception cref="VaultException">The disk is full: what was taken in stays, and the next run goes on from there.</exception>
+    /// <summary>Skips batches that have been ingested before.</summary>
+    /// <exception cref="VaultException">The disk is full: what was added stays, and the next run continues from there.</exception>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         foreach (long id in ids)
         {
             await using ConsentLensDbContext context = contexts.Create(schoolId);
             BatchRow? batch = await context.Batches.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-            if (batch is { State: BatchState.Receiving })
-                await IngestAsync(context, batch, cancellationToken);
+            if (batch is { State: BatchState.Receiving }) await IngestAsync(context, batch, cancellationToken);
         }
     }
 
@@ -51,7 +52,7 @@ public sealed partial class IngestBatch(
         }
         catch (BatchUnreadableException unreadable)
         {
-            // Its own message names a path, which may hold a name.
+            // Its own message contains a path, which may contain a name.
             NotReadable(batch.SchoolId, batch.Id, JobFailure.Of(unreadable).Kind);
             await SetProblemAsync(context, batch.Id, BatchState.Failed, "The folder or zip of this batch cannot be read. Check that it has not been moved, and add the batch again.", cancellationToken);
         }
@@ -68,13 +69,12 @@ public sealed partial class IngestBatch(
         if (BatchRegistration.SourceOf(key, batch) is not { } source)
             return (await context.Photos.CountAsync(photo => photo.BatchId == batch.Id, cancellationToken), 0);
         JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
-        var intake = new PhotoIntake(contexts, blobs, reader, key, batch, basis, time);
         using IPhotoBatch files = PhotoBatch.Open(source, reader.Limits);
+        var intake = new PhotoIntake(contexts, blobs, reader, texts, key, batch, files.Name, basis, time);
         int duplicates = 0;
         foreach (PhotoEntry entry in files.Entries)
         {
-            if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate)
-                duplicates++;
+            if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate) duplicates++;
         }
 
         return (files.Entries.Count, duplicates);

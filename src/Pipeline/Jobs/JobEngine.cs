@@ -11,23 +11,23 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Sets Hangfire up: jobs in PostgreSQL, shared by any number of processes, each taking over from one that died.</summary>
+/// <summary>Sets Hangfire up: jobs in PostgreSQL, shared by any number of processes, each of which takes over from one that died.</summary>
 public static class JobEngine
 {
-    /// <summary>A worker that has not said for so long that it is at a job has lost it to another.</summary>
+    /// <summary>A worker that does not report for this long loses its job to another.</summary>
     private static readonly TimeSpan Invisibility = TimeSpan.FromSeconds(5);
 
-    /// <summary>The engine's own locks are rows: one of a process that was killed must not stand for the ten minutes that are usual.</summary>
+    /// <summary>Hangfire's locks are rows: that of a killed process must not last for the default ten minutes.</summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ServerTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>Adds the queue, and where this process works, the workers and the nightly schedule.</summary>
+    /// <summary>Adds the queue and, in a process that works, the workers and the nightly schedule.</summary>
     internal static IServiceCollection AddJobEngine(this IServiceCollection services, JobSettings settings)
     {
         services.AddSingleton(settings);
-        // The engine would take these from static properties, which the last host of a process has the last word on.
+        // Hangfire would otherwise take these from static properties, set by the last host of the process.
         services.AddSingleton(StorageOf);
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton<IJobFilterProvider>(Filters);
@@ -41,8 +41,7 @@ public static class JobEngine
         services.AddSingleton<IJobQueue, JobQueue>();
         services.AddScoped<JobRunner>();
         services.AddScoped<NightlyJob>();
-        if (!settings.Works)
-            return services;
+        if (!settings.Works) return services;
         services.AddHostedService<NightlySchedule>();
         return services.AddHangfireServer((provider, options) =>
         {
@@ -58,7 +57,7 @@ public static class JobEngine
 
     private static JobStorage StorageOf(IServiceProvider provider)
     {
-        // How jobs are written down is set with this, for a process that queues them alone, too.
+        // This sets how jobs are serialised, which a process that only queues them needs too.
         _ = provider.GetRequiredService<IGlobalConfiguration>();
         return new PostgreSqlStorage(new SharedConnections(provider.GetRequiredService<NpgsqlDataSource>()), StorageOptions());
     }
@@ -66,40 +65,38 @@ public static class JobEngine
     private static PostgreSqlStorageOptions StorageOptions() => new()
     {
         SchemaName = JobSchema.Name,
-        // The migrations do that, one process at a time.
+        // The migrations prepare it, one process at a time.
         PrepareSchemaIfNecessary = false,
         EnableLongPolling = true,
         QueuePollInterval = Poll,
         UseSlidingInvisibilityTimeout = true,
         InvisibilityTimeout = Invisibility,
         DistributedLockTimeout = LockTimeout,
-        // A database that is away at the start would be passed over in silence.
+        // Otherwise a database that is unavailable at the start would be ignored silently.
         AllowDegradedModeWithoutStorage = false,
     };
 
     private static JobFilterProviderCollection Filters(IServiceProvider provider)
     {
-        JobRetries retries = provider.GetRequiredService<JobSettings>().Retries;
+        int[] delays = [.. provider.GetRequiredService<JobSettings>().RetryDelays];
         var filters = new JobFilterCollection
         {
-            new AutomaticRetryAttribute { Attempts = retries.Most, DelayInSecondsByAttemptFunc = retries.DelayInSeconds, LogEvents = false },
+            new AutomaticRetryAttribute { Attempts = delays.Length, DelaysInSeconds = delays, LogEvents = false },
             new StatisticsHistoryAttribute(),
             provider.GetRequiredService<GivenUpJobs>(),
         };
-        // A method's own attributes go before these.
+        // A method's own attributes take precedence.
         return new JobFilterProviderCollection(filters, new JobFilterAttributeFilterProvider());
     }
 
-    /// <summary>Connections of the pool that the rest of the program uses: only so can a job be queued in one transaction with what it is about.</summary>
+    /// <summary>Connections from the program's own pool: that is what allows a job to be queued in one transaction with its data.</summary>
     private sealed class SharedConnections(NpgsqlDataSource dataSource) : IConnectionFactory
     {
         public NpgsqlConnection GetOrCreateConnection() => dataSource.CreateConnection();
     }
 
-    /// <summary>
-    /// The engine's log in ours. The engine keeps it in a static property, which the last host of a process has the last word on: once that host is gone nothing is
-    /// written, and the workers of the others go on. Of an exception the type alone is written, since its message may hold what the job was about.
-    /// </summary>
+    /// <summary>Hangfire's log, in ours. Hangfire keeps it in a static property, set by the last host of a process: once that host is gone nothing is written,
+    /// but the other hosts' workers carry on. Only the type of an exception is written, since its message may contain personal data.</summary>
     private sealed class EngineLog(ILoggerFactory factory, string name = nameof(Hangfire)) : ILogProvider, ILog
     {
         public ILog GetLogger(string name) => new EngineLog(factory, name);
@@ -122,33 +119,11 @@ public static class JobEngine
     }
 }
 
-/// <summary>How jobs are run by this process.</summary>
-/// <param name="Slots">Jobs done at once.</param>
-/// <param name="TimeZone">Where the schools are: night is there.</param>
-/// <param name="Works">False for a process that queues jobs and does none.</param>
+/// <param name="Slots">Number of jobs run at once.</param>
+/// <param name="TimeZone">The schools' time zone, which decides when it is night.</param>
+/// <param name="Works">False for a process that only queues jobs.</param>
 public sealed record JobSettings(int Slots, TimeZoneInfo TimeZone, bool Works)
 {
-    /// <summary>How often a failed job is tried again.</summary>
-    public JobRetries Retries { get; init; } = JobRetries.Usual;
-}
-
-/// <summary>How often a job that failed is tried again, and how long is waited in between: each time twice as long.</summary>
-/// <param name="Most">How often at most; after that it is given up.</param>
-/// <param name="First">How long is waited the first time.</param>
-/// <param name="Longest">How long is waited at most.</param>
-public sealed record JobRetries(int Most, TimeSpan First, TimeSpan Longest)
-{
-    /// <summary>Jobs that failed together do not all come back together.</summary>
-    private const double Jitter = 0.2;
-
-    /// <summary>Eight times, over about a quarter of an hour.</summary>
-    public static JobRetries Usual { get; } = new(8, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
-
-    /// <summary>How long is waited before a further attempt.</summary>
-    /// <param name="attempt">Which one, from 1.</param>
-    internal int DelayInSeconds(long attempt)
-    {
-        double seconds = Math.Min(First.TotalSeconds * Math.Pow(2, attempt - 1), Longest.TotalSeconds);
-        return (int)Math.Round(seconds * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1))));
-    }
+    /// <summary>Seconds before each retry of a failed job, which is then given up: eight retries over about a quarter of an hour.</summary>
+    public IReadOnlyList<int> RetryDelays { get; init; } = [5, 10, 20, 40, 80, 160, 300, 300];
 }

@@ -9,16 +9,16 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Queues jobs with Hangfire. A job that is queued, being done or waiting to be tried again is not queued a second time.</summary>
+/// <summary>Queues jobs with Hangfire. A job that is queued, running or waiting for a retry is not queued again.</summary>
 public sealed class JobQueue(NpgsqlDataSource dataSource, JobStorage storage, IJobFilterProvider filters) : IJobQueue
 {
-    /// <summary>For what somebody waits for.</summary>
+    /// <summary>For jobs that somebody is waiting for.</summary>
     public const string Waited = "a-waited";
 
-    /// <summary>For photos, chunk by chunk.</summary>
+    /// <summary>For chunks of photos.</summary>
     public const string Photos = "b-photos";
 
-    /// <summary>For what takes a whole school.</summary>
+    /// <summary>For jobs on a whole school.</summary>
     public const string Schools = "c-schools";
 
     private const string Lock = "select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'job', $1, $2, $3), 0))";
@@ -36,13 +36,12 @@ public sealed class JobQueue(NpgsqlDataSource dataSource, JobStorage storage, IJ
         on conflict (kind, school_id, first_id) do update set ids = excluded.ids, job_id = excluded.job_id
         """;
 
-    // A transaction that broke cannot be gone on with, so that there is no use in trying again within it.
+    // A failed transaction cannot be continued, so retrying within it is useless.
     private readonly BackgroundJobClient _client = new(storage, filters) { RetryAttempts = 0 };
 
-    /// <summary>The queues in the order in which they are served: Hangfire goes by the alphabet. The last takes what it queues of its own accord.</summary>
+    /// <summary>In the order in which they are served: Hangfire goes by the alphabet. The last is for what Hangfire queues itself.</summary>
     internal static string[] All { get; } = [Waited, Photos, Schools, EnqueuedState.DefaultQueue];
 
-    /// <inheritdoc/>
     public async Task EnqueueAsync(JobOrder order, CancellationToken cancellationToken)
     {
         using var scope = new TransactionScope(
@@ -68,7 +67,7 @@ public sealed class JobQueue(NpgsqlDataSource dataSource, JobStorage storage, IJ
     private async Task<bool> IsUnfinishedAsync(JobOrder order, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        // Whoever queues the same at this moment is waited for, and then seen.
+        // Waits for anybody who is queueing the same job at this moment, and then sees it.
         await using (NpgsqlCommand take = Command(connection, Lock, order))
             await take.ExecuteNonQueryAsync(cancellationToken);
         await using NpgsqlCommand look = Command(connection, IsUnfinished, order);

@@ -7,13 +7,13 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Runs an <see cref="IPipelineJob"/> when Hangfire says so. A failure is tried again after a while, as <see cref="JobRetries"/> says.</summary>
+/// <summary>Runs an <see cref="IPipelineJob"/> for Hangfire. A failure is retried as <see cref="JobSettings.RetryDelays"/> says.</summary>
 public sealed partial class JobRunner(IServiceProvider services, PipelineMetrics metrics, ILogger<JobRunner> logger)
 {
-    /// <summary>How often Hangfire has begun a job anew, as one of the job's own notes.</summary>
+    /// <summary>Hangfire's name for the number of retries of a job.</summary>
     internal const string RetryCount = "RetryCount";
 
-    /// <summary>Runs one. Hangfire stores these arguments, and fills the last two in when it calls.</summary>
+    /// <summary>Hangfire stores these arguments, and fills in the last two when it calls.</summary>
     [JobDisplayName("{0}, school {1}, ids {2}")]
     public async Task RunAsync(JobKind kind, int schoolId, long[] ids, PerformContext? context, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ public sealed partial class JobRunner(IServiceProvider services, PipelineMetrics
         }
     }
 
-    /// <summary>What a job of Hangfire's is about; null when it is none of these.</summary>
+    /// <summary>What a Hangfire job is about; null if it is not one of ours.</summary>
     internal static JobOrder? OrderOf(Hangfire.Common.Job? job) =>
         job?.Type == typeof(JobRunner) && job.Args is [JobKind kind, int school, long[] ids, ..] ? new JobOrder(kind, school, ids) : null;
 
@@ -44,8 +44,8 @@ public sealed partial class JobRunner(IServiceProvider services, PipelineMetrics
     private partial void Failed(JobKind kind, int school, long firstId, int attempt, string failure, string? stack);
 }
 
-/// <summary>What may be told of a failure: not its message, which may name somebody.</summary>
-/// <param name="Kind">The type of the exception, and PostgreSQL's code where it came from there.</param>
+/// <summary>What may be revealed of a failure: not its message, which may name somebody.</summary>
+/// <param name="Kind">The type of the exception, with PostgreSQL's code if it came from there.</param>
 internal sealed record JobFailure(string Kind, string? Stack)
 {
     public static JobFailure Of(Exception error)
@@ -56,15 +56,13 @@ internal sealed record JobFailure(string Kind, string? Stack)
     }
 }
 
-/// <summary>What Hangfire is told, and stores and shows, of a failure.</summary>
+/// <summary>What Hangfire is told about a failure, and stores and shows.</summary>
 public sealed class JobFailedException(string kind) : Exception($"{kind}; the program's log says more.");
 
-/// <summary>
-/// Work that is handed over by ids alone. It may be run twice, at once or one after the other, or be killed at any moment and run again: what it leaves in the database is the
-/// same. It throws when it should be tried again later.
-/// </summary>
+/// <summary>A job that is given only ids. It may run twice, at once or in turn, or be killed at any moment and run again: it leaves the same in the database.
+/// It throws if it should be retried later.</summary>
 public interface IPipelineJob
 {
-    /// <param name="ids">What to work on; ids of nothing are passed over.</param>
+    /// <param name="ids">What to work on; unknown ids are skipped.</param>
     Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken);
 }

@@ -6,32 +6,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Compares the faces of some photos with the templates of today by day, where the night would be late.</summary>
+/// <summary>Compares the faces of some photos with the current templates during the day, when the night would be too late.</summary>
 public sealed class MatchPhotosAgain(RematchPhotos photos) : IPipelineJob
 {
-    /// <inheritdoc/>
     public Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken) => photos.RunAsync(schoolId, ids, cancellationToken);
 }
 
-/// <summary>Matches every photo of a school that is not compared as of today, without waiting for the night.</summary>
+/// <summary>Compares every photo of a school whose comparison is out of date, without waiting for the night.</summary>
 public sealed class RematchSchools(RematchSchool rematch) : IPipelineJob
 {
-    /// <summary>Matches the school's photos; the ids say nothing more.</summary>
+    /// <summary>The ids are not used.</summary>
     public Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken) => rematch.RunAsync(schoolId, cancellationToken);
 }
 
-/// <summary>
-/// Queues the newest photos whose faces were compared with older templates than today's, to be matched at once: they are the ones that wait to be released. The
-/// night matches the rest.
-/// </summary>
+/// <summary>Queues the newest photos whose faces were compared with older templates, since they are the ones waiting for release. The night compares the
+/// rest.</summary>
 public sealed class StalePhotos(ConsentLensDbContextFactory contexts, IJobQueue queue)
 {
-    /// <summary>A few minutes' work, so that photos that are taken in meanwhile do not wait for long.</summary>
+    /// <summary>A few minutes' work, so that new photos do not have to wait long.</summary>
     private const int MostByDay = 320;
 
     private const int ChunkSize = 32;
 
-    /// <summary>Queues them; what is queued already is not queued again.</summary>
+    /// <summary>What is already queued is not queued again.</summary>
     public async Task EnqueueAsync(int schoolId, CancellationToken cancellationToken)
     {
         foreach (long[] chunk in (await NewestAsync(schoolId, cancellationToken)).Chunk(ChunkSize))
@@ -41,8 +38,7 @@ public sealed class StalePhotos(ConsentLensDbContextFactory contexts, IJobQueue 
     private async Task<long[]> NewestAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        if (!await context.Channels.AnyAsync(channel => channel.Mode != ScreeningMode.DetectOnly, cancellationToken))
-            return [];
+        if (!await context.Channels.AnyAsync(channel => channel.Mode != ScreeningMode.DetectOnly, cancellationToken)) return [];
         long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
         return await context.Photos
             .Where(photo => photo.State == PhotoState.Screened && photo.BlobId != null && photo.MatchedGalleryRevision < revision)

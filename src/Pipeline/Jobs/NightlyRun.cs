@@ -2,9 +2,11 @@ using System.Globalization;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -29,10 +31,12 @@ public sealed partial class NightlyRun(
         Do<RegisterResumption>("taking up the register", (register, school, token) => register.RunAsync(school, token)),
         Count<PurgeExpired>("deleting what is over", async (purge, school, token) => NightlyCounts.Of(await purge.RunAsync(school, token))),
         Do<SweepFiles>("sweeping files", (files, school, token) => files.RunAsync(school, token)),
+        Do<KeyErasure>("erasing destroyed keys", (keys, _, token) => keys.RunAsync(token)),
         Count<RematchSchool>("comparing faces", async (rematch, school, token) => NightlyCounts.Of(await rematch.RunAsync(school, token))),
+        Count<SearchNames>("searching for names", async (search, school, token) => NightlyCounts.Of(await search.RunAsync(school, token))),
         Count<RejudgeSchool>("judging photos", async (rejudge, school, token) => NightlyCounts.Of(await rejudge.RunAsync(school, JudgingCause.Night, token))),
         new("recording the night", (run, night, token) => run.RecordAsync(night, token)),
-        // Last, so that the end of the log that is noted covers the night's own entry.
+        // Every commit does so: this tells the school when it cannot be done.
         Do<AuditStoreAnchor>("noting the end of the audit log", (anchor, school, token) => anchor.RunAsync(school, token)),
     ];
 

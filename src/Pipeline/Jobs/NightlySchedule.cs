@@ -8,29 +8,26 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Has the night's work begin at its hour: 02:30 where the schools are. A night that was missed is made up for once.</summary>
+/// <summary>Starts the night's work at 02:30 in the schools' time zone. A missed night is made up for once.</summary>
 public sealed partial class NightlySchedule(IRecurringJobManagerV2 recurring, JobSettings settings, ILogger<NightlySchedule> logger) : BackgroundService
 {
-    /// <summary>By which name it can be started at any time.</summary>
+    /// <summary>The name under which it can be started at any time.</summary>
     public const string Id = "night";
 
-    /// <summary>
-    /// Clocks change between 01:00 and 02:00 in the United Kingdom, so this time of day comes exactly once every day of the year. Elsewhere, where it is skipped, the night
-    /// begins with the next minute that there is; where it comes twice, with the first.
-    /// </summary>
+    /// <summary>In the United Kingdom clocks change between 01:00 and 02:00, so this time comes exactly once every day. Elsewhere, where it is skipped, the
+    /// night begins with the next existing minute; where it comes twice, with the first.</summary>
     private const string Cron = "30 2 * * *";
 
-    /// <summary>Writes it down, for all processes of the installation.</summary>
+    /// <summary>Stores the schedule for all processes of the installation.</summary>
     public static void Set(IRecurringJobManager recurring, TimeZoneInfo zone)
     {
         var job = Job.FromExpression<NightlyJob>(night => night.RunAsync(CancellationToken.None), JobQueue.Waited);
         recurring.AddOrUpdate(Id, job, Cron, new RecurringJobOptions { TimeZone = zone });
     }
 
-    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Asked for on the way, and not at the start: another process may be at it, or have been killed over it, and its lock ends by itself.
+        // Done in the background: another process may be doing the same or have been killed doing it, and its lock expires by itself.
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -50,13 +47,13 @@ public sealed partial class NightlySchedule(IRecurringJobManagerV2 recurring, Jo
     private partial void IsLocked();
 }
 
-/// <summary>Runs the night of every school, one after the other. Where something failed, the whole is tried again a little later.</summary>
+/// <summary>Runs the night of every school, one after another. If something failed, all of it is retried a little later.</summary>
 public sealed class NightlyJob(NightlyRun night, SchoolDirectory schools, NpgsqlDataSource dataSource)
 {
-    // The letters "Night".
+    // "Night" in ASCII.
     private const long LockKey = 0x4E_6967_6874;
 
-    /// <summary>Does so. A second one waits until the first is done: its lock ends with its session, even when its process is killed.</summary>
+    /// <summary>A second one waits until the first is done; its lock ends with its session, even when its process is killed.</summary>
     [AutomaticRetry(Attempts = 3, DelaysInSeconds = [600], LogEvents = false)]
     [JobDisplayName("The night of every school")]
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -69,7 +66,7 @@ public sealed class NightlyJob(NightlyRun night, SchoolDirectory schools, Npgsql
         }
         finally
         {
-            // A pool keeps the session, and with it the lock; one that broke has lost it already.
+            // The pool keeps the session and with it the lock; a broken session has lost it already.
             if (connection.State == System.Data.ConnectionState.Open)
                 await ExecuteAsync(connection, "select pg_advisory_unlock($1)", CancellationToken.None);
         }
@@ -81,24 +78,21 @@ public sealed class NightlyJob(NightlyRun night, SchoolDirectory schools, Npgsql
         foreach (SchoolListing school in await schools.ListAsync(cancellationToken))
         {
             NightlyOutcome outcome = await night.RunAsync(school.Id, cancellationToken);
-            if (outcome.Problem is { } problem)
-                problems.Add($"School {school.Id}: {problem}");
+            if (outcome.Problem is { } problem) problems.Add($"School {school.Id}: {problem}");
         }
 
-        if (problems.Count > 0)
-            throw new NightFailedException(string.Join(' ', problems));
+        if (problems.Count > 0) throw new NightFailedException(string.Join(' ', problems));
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = connection.CreateCommand();
         command.CommandText = sql;
-        // The other night takes as long as it takes.
+        // No time limit on waiting for the other night.
         command.CommandTimeout = 0;
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = LockKey });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 
-/// <summary>A part of some school's night failed.</summary>
 public sealed class NightFailedException(string message) : Exception(message);

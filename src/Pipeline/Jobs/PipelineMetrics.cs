@@ -3,7 +3,7 @@ using ConsentLens.Pipeline.School.Queue;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>What this process has done, as instruments of <c>System.Diagnostics.Metrics</c>. Counts alone: never whose photos they were.</summary>
+/// <summary>What this process has done, as instruments of <c>System.Diagnostics.Metrics</c>. Only counts: never whose photos they were.</summary>
 public sealed class PipelineMetrics : IDisposable
 {
     public const string MeterName = "ConsentLens";
@@ -34,12 +34,9 @@ public sealed class PipelineMetrics : IDisposable
         _seconds.Add(time.TotalSeconds);
     }
 
-    /// <summary>Counts a job that was done.</summary>
     public void JobDone(JobKind kind) => _jobs.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
 
-    /// <summary>Counts a job that failed.</summary>
     public void JobFailed(JobKind kind) => _failures.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
 
-    /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 }

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Queues again what is unfinished and no longer queued: a job that was given up after many failures, or was lost with a restored database.</summary>
+/// <summary>Queues unfinished work that is no longer queued: its job was given up after repeated failures, or was lost when a database was restored.</summary>
 public sealed class BatchResumption(ConsentLensDbContextFactory contexts, BatchScreening screening, IJobQueue queue)
 {
-    /// <summary>Queues every unfinished batch and every approved release of a school. What is queued already is not queued again.</summary>
+    /// <summary>Queues every unfinished batch and every approved release of a school, unless it is queued already.</summary>
     public async Task RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -28,16 +28,15 @@ public sealed class BatchResumption(ConsentLensDbContextFactory contexts, BatchS
 
         await screening.EndAsync(schoolId, [.. unfinished.Select(batch => batch.Id)], cancellationToken);
         long[] approved = await context.Releases.Where(release => release.State == ReleaseState.Approved).Select(release => release.Id).ToArrayAsync(cancellationToken);
-        foreach (long release in approved)
-            await queue.EnqueueAsync(new JobOrder(JobKind.BuildRelease, schoolId, [release]), cancellationToken);
+        foreach (long release in approved) await queue.EnqueueAsync(new JobOrder(JobKind.BuildRelease, schoolId, [release]), cancellationToken);
     }
 }
 
-/// <summary>Finishes what a program that died had recorded of the register and not carried out, and queues reference photos that nobody has looked at.</summary>
-/// <param name="changes">Carries changes out; asked for when there is one, since it loads models.</param>
+/// <summary>Finishes register changes that were recorded but not carried out when the program died, and queues reference photos that have not been
+/// processed.</summary>
+/// <param name="changes">Created only when needed, since it loads models.</param>
 public sealed class RegisterResumption(ConsentLensDbContextFactory contexts, Func<CarryOutChange> changes, IJobQueue queue)
 {
-    /// <summary>Finishes and queues what is left of a school. What is queued already is not queued again.</summary>
     public async Task RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -48,7 +47,6 @@ public sealed class RegisterResumption(ConsentLensDbContextFactory contexts, Fun
             .GroupBy(photo => photo.PersonId)
             .Select(ofPerson => ofPerson.Min(photo => photo.Id))
             .ToListAsync(cancellationToken);
-        foreach (long first in waiting)
-            await queue.EnqueueAsync(new JobOrder(JobKind.EnrolReferences, schoolId, [first]), cancellationToken);
+        foreach (long first in waiting) await queue.EnqueueAsync(new JobOrder(JobKind.EnrolReferences, schoolId, [first]), cancellationToken);
     }
 }

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.Jobs;
 
-/// <summary>Screens a chunk of photos: finds their faces, compares them, and judges the photo for every channel.</summary>
-/// <param name="previews">Keeps a thumbnail of each photo while its pixels are at hand; null where nobody will look.</param>
+/// <summary>Screens a chunk of photos: finds their faces, compares them, and judges each photo for every channel.</summary>
+/// <param name="previews">Keeps a thumbnail of each photo while its pixels are at hand; null if nobody will look.</param>
 public sealed partial class ScreenPhotos(
     ConsentLensDbContextFactory contexts,
     SchoolKeyStore keys,
@@ -23,6 +23,7 @@ public sealed partial class ScreenPhotos(
     TemplateStore templates,
     ScreeningRecord record,
     BatchScreening screening,
+    RejudgePhotos rejudge,
     AuditStore audit,
     PipelineMetrics metrics,
     TimeProvider time,
@@ -31,7 +32,7 @@ public sealed partial class ScreenPhotos(
 {
     private const string Actor = "job/screen_photos";
 
-    /// <summary>Screens those of the photos that wait to be screened. Whatever is wrong with a photo ends as review with the reason, and holds up no other.</summary>
+    /// <summary>Screens the photos that are waiting for it. A problem with one photo sends it to review with the reason, and holds up no other.</summary>
     public async Task RunAsync(int schoolId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -43,7 +44,7 @@ public sealed partial class ScreenPhotos(
         List<Exception> refused = [];
         foreach (var batch in waiting.Where(photo => photo.State == PhotoState.Uploaded).GroupBy(photo => photo.BatchId))
         {
-            BatchScreener screener = await BatchScreener.CreateAsync(context, batch.Key, engine, bases, templates, time, cancellationToken);
+            BatchScreener screener = await BatchScreener.CreateAsync(context, engine, bases, templates, time, cancellationToken);
             using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
             int screened = 0;
             try
@@ -54,12 +55,12 @@ public sealed partial class ScreenPhotos(
                     {
                         ScreeningOutcome? outcome;
                         while ((outcome = await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken)) == ScreeningOutcome.GalleryChanged)
-                            screener = await BatchScreener.CreateAsync(context, batch.Key, engine, bases, templates, time, cancellationToken);
+                            screener = await BatchScreener.CreateAsync(context, engine, bases, templates, time, cancellationToken);
                         screened += outcome == ScreeningOutcome.Saved ? 1 : 0;
                     }
                     catch (DbUpdateException error) when (error.InnerException is Npgsql.PostgresException { IsTransient: false })
                     {
-                        // The attempt stays counted, and the others go on.
+                        // The attempt stays counted, and the other photos continue.
                         refused.Add(error);
                     }
                 }
@@ -70,19 +71,17 @@ public sealed partial class ScreenPhotos(
             }
         }
 
+        // Also of a job that was killed after it had saved them.
+        await rejudge.FollowScreeningAsync(schoolId, ids, cancellationToken);
         await screening.EndAsync(schoolId, [.. waiting.Select(photo => photo.BatchId).Distinct()], cancellationToken);
-        if (refused.Count > 0)
-            throw new AggregateException("The database refused what was found in some photos.", refused);
+        if (refused.Count > 0) throw new AggregateException("The database refused what was found in some photos.", refused);
     }
 
-    /// <summary>
-    /// One entry for all photos of the chunk, after they are saved: what became of each stands in the history. A worker that is killed in between
-    /// takes the entry with it, not the history.
-    /// </summary>
+    /// <summary>Records one audit entry for all photos of the chunk, after they are saved: the history says what became of each. A worker that is killed in
+    /// between loses the entry, not the history.</summary>
     private async Task RecordAsync(int schoolId, long batchId, int photos)
     {
-        if (photos == 0)
-            return;
+        if (photos == 0) return;
         try
         {
             var screened = new AuditEvent(Actor, AuditAction.PhotoScreened, "batch", $"{batchId}", AuditDetail.None.With("photos", photos));
@@ -90,17 +89,16 @@ public sealed partial class ScreenPhotos(
         }
         catch (Exception error) when (error is Npgsql.NpgsqlException or InvalidOperationException)
         {
-            // The database is away. What was saved is saved, and must not be taken for failed.
+            // The database is unavailable. The photos are saved, and must not count as failed.
             NotRecorded(schoolId, batchId, photos, JobFailure.Of(error).Kind);
         }
     }
 
-    /// <returns>What became of it; null when it does not wait to be screened.</returns>
+    /// <returns>What became of it; null if it is not waiting to be screened.</returns>
     private async Task<ScreeningOutcome?> ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (await record.BeginAsync(schoolId, photoId, cancellationToken) is not { } attempt)
-            return null;
+        if (await record.BeginAsync(schoolId, photoId, cancellationToken) is not { } attempt) return null;
         try
         {
             long start = time.GetTimestamp();
@@ -108,9 +106,8 @@ public sealed partial class ScreenPhotos(
                 ? ScreeningFinding.Failed($"ConsentLens stopped trying to screen this photo after {ScreeningRecord.MostAttempts} failed attempts; check it yourself.")
                 : await FindAsync(schoolId, photoId, blobId, key, screener, cancellationToken);
             ScreeningOutcome outcome = await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken);
-            if (outcome == ScreeningOutcome.GalleryChanged)
-                await TakeBackAsync(schoolId, photoId);
-            // It was deleted meanwhile, and its thumbnail with it, or just before this one was made.
+            if (outcome == ScreeningOutcome.GalleryChanged) await TakeBackAsync(schoolId, photoId);
+            // The photo was deleted meanwhile, possibly before this thumbnail was made.
             if (outcome == ScreeningOutcome.NothingToDo && BlobAddress.TryParse(blobId, out BlobAddress gone))
                 _ = previews?.Delete(key.Identity, gone);
             if (outcome == ScreeningOutcome.Saved)
@@ -131,7 +128,7 @@ public sealed partial class ScreenPhotos(
         try
         {
             byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
-            ScreeningFinding finding = screener.Screen(file, previews is null ? null : image => previews.KeepThumb(key, address, image), cancellationToken);
+            ScreeningFinding finding = screener.Screen(file, key, previews is null ? null : image => previews.KeepThumb(key, address, image), cancellationToken);
             if (finding.Fault is not null)
             {
                 JobFailure fault = JobFailure.Of(finding.Fault);
@@ -147,7 +144,7 @@ public sealed partial class ScreenPhotos(
         }
     }
 
-    /// <summary>As far as it can be done: where the database is away, the attempt stays counted.</summary>
+    /// <summary>As far as possible: if the database is unavailable, the attempt stays counted.</summary>
     private async Task TakeBackAsync(int schoolId, long photoId)
     {
         try

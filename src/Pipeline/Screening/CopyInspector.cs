@@ -2,12 +2,12 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Screening;
 
-/// <summary>Proves that the bytes of a release copy hold nothing but a picture: walks through the JPEG marker by marker and allows only SOI, one JFIF header
-/// without a thumbnail, DQT, SOF, DHT, DRI, SOS and EOI, each of the size its content needs. Whatever else there is (EXIF, XMP, IPTC, ICC, comments, stray or
+/// <summary>Proves that the bytes of a release copy are nothing but a picture: walks through the JPEG marker by marker and allows only SOI, one JFIF header
+/// without a thumbnail, DQT, SOF, DHT, DRI, SOS and EOI, each of the size that its content needs. Anything else (EXIF, XMP, IPTC, ICC, comments, stray or
 /// trailing bytes) is a violation.</summary>
 public static class CopyInspector
 {
-    /// <summary>Every violation found, in the order of the file; none for a clean copy.</summary>
+    /// <summary>Every violation, in file order; none for a clean copy.</summary>
     public static IReadOnlyList<CopyViolation> Inspect(ReadOnlySpan<byte> file)
     {
         var violations = new List<CopyViolation>();
@@ -40,7 +40,7 @@ public static class CopyInspector
         return violations;
     }
 
-    /// <summary>What has been met so far, and what may still come.</summary>
+    /// <summary>What has been seen so far, and what may still come.</summary>
     private sealed class CopyContents
     {
         // Identifier, version, density (JFIF 1.02, page 5), and a thumbnail of 0 x 0.
@@ -85,7 +85,7 @@ public static class CopyInspector
             return again ? "a second JFIF header" : null;
         }
 
-        // T.81, B.2.2: 6 bytes, then 3 a component.
+        // T.81, B.2.2: 6 bytes, then 3 per component.
         private string? CheckFrame(ReadOnlySpan<byte> payload)
         {
             bool again = _hasFrame;
@@ -94,7 +94,7 @@ public static class CopyInspector
             return again ? "a second picture" : whole ? null : "a frame header of the wrong size";
         }
 
-        // T.81, B.2.3: the count, 2 bytes a component, then 3.
+        // T.81, B.2.3: the count, 2 bytes per component, then 3.
         private string? CheckScan(ReadOnlySpan<byte> payload)
         {
             bool whole = payload.Length >= 4 && payload.Length == 4 + (2 * payload[0]);
@@ -113,7 +113,7 @@ public static class CopyInspector
             return true;
         }
 
-        // T.81, B.2.4.2: class and number, 16 counts, then as many values as they sum to.
+        // T.81, B.2.4.2: class and number, 16 counts, then as many values as they add up to.
         private static bool AreHuffmanTables(ReadOnlySpan<byte> payload)
         {
             while (!payload.IsEmpty)

@@ -4,27 +4,25 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Screening;
 
-/// <summary>A JPEG made from pixels alone and inspected: it holds no metadata, profile, thumbnail or trailing byte. Only such bytes can be written as a
-/// release, so screen <see cref="Bytes"/> again (they are what the public will see) before <see cref="ReleaseCopyWriter"/> has them.</summary>
+/// <summary>A JPEG made from pixels alone and inspected: it contains no metadata, profile, thumbnail or trailing bytes. Only such bytes can be released; screen
+/// <see cref="Bytes"/> again, since they are what the public will see, before passing them to <see cref="ReleaseCopyWriter"/>.</summary>
 public sealed class ReleaseCopy
 {
-    /// <summary>JPEG quality when none is given: no visible loss on a photo, a third of the bytes of quality 95.</summary>
+    /// <summary>No visible loss on a photo, and a third of the bytes of quality 95.</summary>
     public const int DefaultQuality = 85;
 
     private ReleaseCopy(byte[] bytes) => Bytes = bytes;
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Encodes the pixels, 4:2:0 below quality 90.</summary>
+    /// <summary>4:2:0 below quality 90.</summary>
     /// <param name="quality">1..100, as libjpeg counts it.</param>
     /// <exception cref="UncleanCopyException">The encoder added something that does not belong in a copy.</exception>
     public static ReleaseCopy Encode(RgbImage image, int quality = DefaultQuality) => FromBytes(JpegEncoder.Encode(image, quality));
 
-    /// <summary>SHA-256 of the file, in lower-case hexadecimal digits.</summary>
     public string ComputeSha256() => Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
 
-    /// <summary>Takes a finished file.</summary>
-    /// <exception cref="UncleanCopyException">The file holds more than a picture.</exception>
+    /// <exception cref="UncleanCopyException">The file is more than a picture.</exception>
     internal static ReleaseCopy FromBytes(byte[] file)
     {
         IReadOnlyList<CopyViolation> violations = CopyInspector.Inspect(file);
@@ -32,10 +30,10 @@ public sealed class ReleaseCopy
     }
 }
 
-/// <summary>A copy was not released, because its bytes hold more than a picture.</summary>
+/// <summary>A copy was not released, because its bytes are more than a picture.</summary>
 public sealed class UncleanCopyException(IReadOnlyList<CopyViolation> violations)
     : Exception($"The copy was not released, because it contains {string.Join(", ", violations.Select(v => v.Description))}. Please report this as a fault in ConsentLens.")
 {
-    /// <summary>What was found, at least one.</summary>
+    /// <summary>At least one.</summary>
     public IReadOnlyList<CopyViolation> Violations { get; } = violations;
 }

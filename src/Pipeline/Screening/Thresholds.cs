@@ -24,6 +24,22 @@ public static class Thresholds
             : effective;
     }
 
+    /// <summary>Whether one comparison may let through what another sends to a person: it takes more faces for a person, or fewer for possibly one. A higher
+    /// <see cref="MatchThresholds.MatchAt"/> turns matches into possible ones, of those too who may not be shown, and a person looks at either.</summary>
+    public static bool IsLooser(MatchThresholds one, MatchThresholds other) => one.MatchAt < other.MatchAt || one.PossibleAt > other.PossibleAt;
+
+    /// <summary>Whether a comparison still tells people apart: nobody is taken for a person whom the usual one would not even call possible, nobody is missed whom
+    /// it would be sure of, and not everybody is possible.</summary>
+    public static bool TellsApart(MatchThresholds one, MatchThresholds usual) =>
+        one.MatchAt >= usual.PossibleAt && one.PossibleAt <= usual.MatchAt && one.PossibleAt >= LeastPossible(usual);
+
+    /// <summary>The least similarity from which a face may be said to be possibly a person.</summary>
+    public static double LeastPossible(MatchThresholds usual) => usual.PossibleAt / 2;
+
+    /// <summary>The thresholds by which a person's reference photos must resemble each other: a band that is wider for photos, to be cautious, would let somebody
+    /// else's reference into a template.</summary>
+    public static MatchThresholds ForEnrolment(MatchThresholds inForce, MatchThresholds usual) => inForce with { PossibleAt = Math.Max(inForce.PossibleAt, usual.PossibleAt) };
+
     /// <summary>Where one of the two was chosen, the other gives way, so that "possible" never begins above "match".</summary>
     private static MatchThresholds Apply(MatchThresholds before, ChosenThresholds choice)
     {

@@ -20,7 +20,7 @@ internal static class Faces
     /// <summary>Everybody has a template that is older than any decision of these tests.</summary>
     public static readonly TemplateCoverage Everybody = new(School.People.Select(person => (person.Id, DateTimeOffset.MinValue)));
 
-    public static readonly ScreeningRules AllowList = new() { Use = Use.Website };
+    public static readonly ScreeningRules AllowList = new() { ChannelId = "website", Use = Use.Website };
 
     public static readonly ScreeningRules BlockList = AllowList with { Mode = ScreeningMode.BlockList };
 

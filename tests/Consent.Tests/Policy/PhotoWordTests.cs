@@ -21,6 +21,28 @@ public class PhotoWordTests
     }
 
     [Fact]
+    public void The_very_picture_that_a_human_holds_is_blocked_whatever_is_said()
+    {
+        PhotoEvidence same = Photo(Match("ok1")) with { HeldPictures = [new HeldPicture(7, IsSame: true, Yesterday)] };
+        Assert.Equal([Reason.SameAsHeldPicture], Judge(AllowList, same).Reasons);
+        Assert.Equal([Reason.SameAsHeldPicture], Judge(AllowList, Said(same, PhotoAssertionKind.AnotherPicture)).Reasons);
+    }
+
+    [Fact]
+    public void A_likeness_to_a_held_picture_is_settled_by_a_word_that_knew_of_the_hold()
+    {
+        PhotoEvidence alike = Photo(Match("ok1")) with { HeldPictures = [new HeldPicture(7, IsSame: false, Yesterday.AddDays(-1))] };
+        Assert.Equal([Reason.LooksLikeHeldPicture], Judge(AllowList, alike).Reasons);
+        Assert.Equal([Reason.LooksLikeHeldPicture], Judge(AllowList, Said(alike, PhotoAssertionKind.NobodyMissed)).Reasons);
+        Assert.Equal([Reason.PermittedPerson], Judge(AllowList, Said(alike, PhotoAssertionKind.AnotherPicture)).Reasons);
+        PhotoEvidence later = alike with { HeldPictures = [.. alike.HeldPictures, new HeldPicture(8, IsSame: false, TestSchool.Now)] };
+        Assert.Equal([Reason.LooksLikeHeldPicture], Judge(AllowList, Said(later, PhotoAssertionKind.AnotherPicture)).Reasons);
+        // On one channel, because of somebody in it: the same pixels are in review there too.
+        PhotoEvidence there = alike with { HeldPictures = [new HeldPicture(7, IsSame: true, Yesterday, "website")] };
+        Assert.Equal([Reason.LooksLikeHeldPicture], Judge(AllowList, there).Reasons);
+    }
+
+    [Fact]
     public void A_search_by_eye_settles_that_faces_may_be_missed()
     {
         PhotoEvidence empty = Photo() with { DetectorMissesFaces = true };

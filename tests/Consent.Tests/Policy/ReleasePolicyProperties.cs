@@ -96,7 +96,39 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
     {
         PhotoVerdict verdict = scenario.Judge();
         return scenario.Faces.Zip(verdict.Faces).All(pair =>
-            pair.Second.Treatment != FaceTreatment.Show || WhoItIs(pair.First) is not { } id || scenario.Register.IsPermitted(id, Use.Website, TestSchool.Now));
+            pair.Second.Treatment != FaceTreatment.Show || WhoItIs(pair.First) is not { } id || scenario.Register.IsPermitted(id, Use.Website, TestSchool.Now)
+            || (pair.First.Human is { PersonId: { } named } && IsExcepted(scenario, named)));
+    });
+
+    [Fact]
+    public void An_exception_shows_whom_it_names_and_nothing_else() => ForAll(scenario =>
+    {
+        PhotoVerdict with = scenario.Judge();
+        PhotoVerdict without = (scenario with { Exceptions = [] }).Judge();
+        return without.Verdict <= with.Verdict
+            && with.Faces.Zip(without.Faces, scenario.Faces).All(face =>
+                face.First == face.Second
+                || (face.First.Reason == Reason.ShownByException && face.Second.PersonId == face.Third.Human?.PersonId && IsExcepted(scenario, face.Second.PersonId!)));
+    });
+
+    [Fact]
+    public void Nobody_is_taken_for_a_match_who_may_be_somebody_restricted_without_template_or_of_another_class() => ForAll(scenario =>
+    {
+        PhotoVerdict verdict = scenario.Judge();
+        return scenario.Faces.Zip(verdict.Faces).All(pair =>
+            pair.First.Human is not null
+            || scenario.Rules.Mode == ScreeningMode.DetectOnly
+            || pair.Second.Treatment != FaceTreatment.Show
+            || pair.First.Comparison.Strength != MatchStrength.Match
+            || (!HasUnseenTwin(scenario, pair.First.Comparison.Candidates[0].PersonId) && !IsElsewhere(scenario, pair.First.Comparison.Candidates[0].PersonId)));
+    });
+
+    [Fact]
+    public void Looking_for_fewer_people_or_expecting_fewer_pupils_makes_no_photo_more_publishable() => ForAll(scenario =>
+    {
+        PhotoVerdict before = scenario.Judge();
+        return IsNoMorePublishable((scenario with { Covered = [.. scenario.Covered.Skip(1)] }).Judge(), before)
+            && IsNoMorePublishable((scenario with { Expected = [.. (scenario.Expected ?? [.. scenario.People.Select(person => person.Id)]).Skip(1)] }).Judge(), before);
     });
 
     [Fact]
@@ -104,7 +136,7 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
     {
         PhotoVerdict verdict = (scenario with { Rules = scenario.Rules with { Mode = ScreeningMode.AllowList } }).Judge();
         return verdict.Faces.All(face =>
-            face.Treatment != FaceTreatment.Show || face.Reason is Reason.PermittedPerson or Reason.ClearedByHuman or Reason.NotAFace);
+            face.Treatment != FaceTreatment.Show || face.Reason is Reason.PermittedPerson or Reason.ClearedByHuman or Reason.NotAFace or Reason.ShownByException);
     });
 
     [Fact]
@@ -168,9 +200,28 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
             Decisions = [.. scenario.Decisions.OrderBy(_ => random.Next())],
             Covered = [.. scenario.Covered.OrderBy(_ => random.Next())],
             Assertions = [.. scenario.Assertions.OrderBy(_ => random.Next())],
+            Exceptions = [.. scenario.Exceptions.OrderBy(_ => random.Next())],
+            Expected = scenario.Expected is { } expected ? [.. expected.OrderBy(_ => random.Next())] : null,
         };
         return (scenario, shuffled, order);
     }
+
+    private static bool IsExcepted(Scenario scenario, string personId) =>
+        scenario.People.Any(person => person.Id == personId && !person.IsBarred)
+        && scenario.Exceptions.Any(exception => exception is { ChannelId: "website" } && exception.PersonId == personId
+            && !scenario.Decisions.Any(decision => decision.PersonId == personId && decision.Use == Use.Website
+                && decision.Kind != DecisionKind.Given && decision.EffectiveFrom >= exception.SaidAt));
+
+    private static bool HasUnseenTwin(Scenario scenario, string personId) => scenario.People.Any(one => one.Id == personId
+        && one.Role == PersonRole.Pupil
+        && scenario.People.Any(twin => twin.Id != personId && twin.Role == PersonRole.Pupil
+            && twin.FamilyName[..2].Equals(one.FamilyName[..2], StringComparison.OrdinalIgnoreCase)
+            && (twin.YearGroup is null || one.YearGroup is null || twin.YearGroup == one.YearGroup)
+            && !scenario.Covered.Contains(twin.Id)
+            && !scenario.Register.IsPermitted(twin.Id, Use.Website, TestSchool.Now)));
+
+    private static bool IsElsewhere(Scenario scenario, string personId) =>
+        scenario.Expected is { } expected && !expected.Contains(personId) && scenario.People.Any(person => person.Id == personId && person.Role == PersonRole.Pupil);
 
     private static string? WhoItIs(FaceFinding face) => face.Human switch
     {

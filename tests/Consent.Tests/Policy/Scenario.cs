@@ -15,12 +15,23 @@ internal sealed record Scenario(
     string[] Named,
     PhotoAssertion[] Assertions,
     ScreeningRules Rules,
-    string[] Covered)
+    string[] Covered,
+    PhotoException[] Exceptions,
+    string[]? Expected)
 {
     public SchoolRegister Register => new(People, new ConsentLedger(Decisions));
 
     public PhotoVerdict Judge() => ReleasePolicy.Judge(
-        new PhotoEvidence { FullyScanned = FullyScanned, DamageGoesUnseen = DamageGoesUnseen, Faces = Faces, NamedPersonIds = Named, Assertions = Assertions },
+        new PhotoEvidence
+        {
+            FullyScanned = FullyScanned,
+            DamageGoesUnseen = DamageGoesUnseen,
+            Faces = Faces,
+            NamedPersonIds = Named,
+            Assertions = Assertions,
+            Exceptions = Exceptions,
+            ExpectedPupils = Expected?.ToHashSet(),
+        },
         Register,
         Rules,
         new TemplateCoverage(Covered.Select(person => (person, TestSchool.Now.AddDays(-5)))),
@@ -29,10 +40,11 @@ internal sealed record Scenario(
     public override string ToString() => string.Join(
         Environment.NewLine,
         Rules,
-        $"scanned {FullyScanned}, damage unseen {DamageGoesUnseen}, named {string.Join(',', Named)}, covered {string.Join(',', Covered)}",
+        $"scanned {FullyScanned}, damage unseen {DamageGoesUnseen}, named {string.Join(',', Named)}, covered {string.Join(',', Covered)}, expected {(Expected is null ? "all" : string.Join(',', Expected))}",
+        string.Join(Environment.NewLine, Exceptions.Select(exception => $"{exception.PersonId} on {exception.ChannelId} {exception.SaidAt:O}")),
         string.Join(Environment.NewLine, Assertions.Select(assertion => $"{assertion.Kind} {assertion.SaidAt:O}")),
         string.Join(Environment.NewLine, Faces.Select(face =>
             $"{face.Quality} {face.Comparison.Strength} {string.Join(',', face.Comparison.Candidates.Select(candidate => candidate.PersonId))} {face.Human}")),
-        string.Join(Environment.NewLine, People.Select(person => $"{person.Id} {person.Role} barred {person.IsBarred}")),
+        string.Join(Environment.NewLine, People.Select(person => $"{person.Id} {person.Role} {person.FamilyName} {person.YearGroup} barred {person.IsBarred}")),
         string.Join(Environment.NewLine, Decisions.Select(decision => $"{decision.PersonId} {decision.Use} {decision.Kind} by {decision.DecidedBy} from {decision.EffectiveFrom:O}")));
 }

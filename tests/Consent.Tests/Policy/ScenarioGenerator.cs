@@ -10,6 +10,7 @@ namespace ConsentLens.Consent.Tests.Policy;
 internal static class ScenarioGenerator
 {
     private const string NotOnRegister = "x";
+    private const string Channel = "website";
 
     private static readonly string[] Ids = ["p1", "p2", "p3", "p4", "p5"];
 
@@ -54,7 +55,17 @@ internal static class ScenarioGenerator
         from words in WordsOnPhoto
         from rules in Rules
         from covered in Gen.Frequency((3, Gen.Constant(Ids)), (1, Gen.SubListOf(Ids).Select(ids => ids.ToArray())))
-        select new Scenario(people, decisions, [.. faces], scanned, damageUnseen, named, words, rules, covered);
+        from exceptions in ExceptionsOf([.. faces])
+        from expected in Gen.Frequency((4, Gen.Constant<string[]?>(null)), (1, Gen.SubListOf(Ids).Select(ids => (string[]?)ids.ToArray())))
+        select new Scenario(people, decisions, [.. faces], scanned, damageUnseen, named, words, rules, covered, exceptions, expected);
+
+    // Mostly of people whom somebody named, and on the channel: others count for nothing.
+    private static Gen<PhotoException[]> ExceptionsOf(FaceFinding[] faces) =>
+        from id in Gen.Elements(Ids.Concat(faces.Select(face => face.Human?.PersonId).OfType<string>()).ToArray())
+        from channel in Gen.Frequency((4, Gen.Constant(Channel)), (1, Gen.Constant("elsewhere")))
+        from daysAgo in Gen.Choose(0, 10)
+        from isThere in Gen.Elements(false, true)
+        select isThere ? new[] { new PhotoException(id, channel, TestSchool.Now.AddDays(-daysAgo)) } : [];
 
     private static Gen<PhotoAssertion[]> WordsOnPhoto =>
         from kinds in Gen.Frequency(
@@ -69,14 +80,16 @@ internal static class ScenarioGenerator
         from onHit in Gen.Elements(Enum.GetValues<HitAction>())
         from onUnknown in Gen.Elements(Enum.GetValues<DoubtAction>())
         from onSmall in Gen.Elements(Enum.GetValues<DoubtAction>())
-        select new ScreeningRules { Use = Use.Website, Mode = mode, OnHit = onHit, OnUnknown = onUnknown, OnSmall = onSmall };
+        select new ScreeningRules { ChannelId = Channel, Use = Use.Website, Mode = mode, OnHit = onHit, OnUnknown = onUnknown, OnSmall = onSmall };
 
     private static Gen<Person[]> PeopleOfTheSchool => Gen.CollectToArray(
         Ids,
         id =>
             from isBarred in Gen.Frequency((8, Gen.Constant(false)), (1, Gen.Constant(true)))
             from role in Gen.Frequency((4, Gen.Constant(PersonRole.Pupil)), (1, Gen.Constant(PersonRole.Staff)))
-            select TestSchool.Pupil(id) with { Role = role, IsBarred = isBarred });
+            from family in Gen.Elements("Byron", "byrón", "Hopper", "Lovelace")
+            from year in Gen.Elements("3", "4", null)
+            select TestSchool.Pupil(id, family: family) with { Role = role, YearGroup = year, IsBarred = isBarred });
 
     private static Gen<ConsentDecision[]> DecisionsOf(Person[] people) =>
         from drawn in Gen.CollectToArray(

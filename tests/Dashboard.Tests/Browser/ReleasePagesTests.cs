@@ -7,6 +7,8 @@ using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.School.Channels;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests;
@@ -59,6 +61,22 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
         await office.Page.GetByLabel("Where").FillAsync("https://elsewhere.example");
         await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Record publication" }).ClickAsync();
         Assert.Contains("You may not post on the channel release-test", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+
+        // A photo of it must come down: nobody gets the package any more, and what may still be shown makes a new release.
+        await StopAsync(batch);
+        await office.GoAsync(release);
+        main = await office.Page.Locator("main").InnerTextAsync();
+        Assert.Contains("was retired for good because a photo in it had to be taken down", main, StringComparison.Ordinal);
+        Assert.Matches("Who downloaded it\\s+head on ", main);
+        Assert.Equal(0, await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Download the package" }).CountAsync());
+        await office.PictureAsync("release-retired");
+        IResponse? refused = await office.Page.GotoAsync(office.Page.Url + "/package");
+        Assert.Equal(400, refused!.Status);
+        Assert.Contains("was retired for good", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        await office.GoAsync(release);
+        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Make a new release" }).ClickAsync();
+        Assert.Contains("1 photo was left out", await office.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.NotEqual(release, new Uri(office.Page.Url).AbsolutePath);
     }
 
     [BrowserFact]
@@ -123,6 +141,20 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
             Assert.Empty(CopyInspector.Inspect(bytes.ToArray()));
             Assert.Matches("^[0-9]{4}.jpg$", copy.FullName);
         }
+    }
+
+    /// <summary>Stops a photo of a batch, and confirms that it is down.</summary>
+    private async Task StopAsync(long batch)
+    {
+        await using ConsentLensDbContext context = Context();
+        long photo = await context.ReleaseItems
+            .Where(item => item.RemovedFaces != null && context.Photos.Any(row => row.Id == item.PhotoId && row.BatchId == batch) && context.Faces.Any(face => face.PhotoId == item.PhotoId && face.Ordinal == 0))
+            .Select(item => item.PhotoId)
+            .FirstAsync();
+        await dashboard.Services.GetRequiredService<IdentifyFace>().RunAsync(dashboard.SchoolId, photo, 0, new FaceWord(HumanAssertionKind.Block), "reviewer", default);
+        TakedownRow task = await context.Takedowns.SingleAsync(row => row.PhotoId == photo);
+        Assert.Equal(Link, task.Link);
+        await dashboard.Services.GetRequiredService<ConfirmTakedown>().RunAsync(dashboard.SchoolId, task.Id, task.LastDeparture, "head", default);
     }
 
     private async Task FireNightAsync()

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests;
 using Microsoft.EntityFrameworkCore;
@@ -84,11 +85,13 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
     }
 
     [BrowserFact]
-    public async Task Duplicates_files_that_cannot_be_read_and_zips_are_said()
+    public async Task Duplicates_files_that_cannot_be_read_and_zips_are_said_and_no_address_holds_a_files_name()
     {
         await using Visitor office = await dashboard.SignInAsync("office");
+        List<string> addresses = [];
+        office.Page.Request += (_, request) => addresses.Add(Uri.UnescapeDataString(request.Url));
         string[] photos = await DrawAsync(3, "twice");
-        string notes = Path.Combine(_folder, "notes.jpg");
+        string notes = Path.Combine(_folder, "Zoë’s notes.jpg");
         await File.WriteAllTextAsync(notes, "no photo");
         string zip = Path.Combine(_folder, "more.zip");
         await ZipFile.CreateFromDirectoryAsync(Path.GetDirectoryName((await DrawAsync(5, "zipped"))[0])!, zip);
@@ -98,7 +101,13 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
 
         string said = await office.Page.Locator("#sending-notes").InnerTextAsync();
         Assert.Contains("has already been uploaded, in “First time”, so it was not added again.", said, StringComparison.Ordinal);
-        Assert.Contains("notes.jpg", said, StringComparison.Ordinal);
+        Assert.Contains("Zoë’s notes.jpg", said, StringComparison.Ordinal);
+        Assert.Contains(addresses, address => address.EndsWith("/photos", StringComparison.Ordinal));
+        Assert.DoesNotContain(addresses, address => photos.Append(notes).Any(file => address.Contains(Path.GetFileName(file), StringComparison.Ordinal)));
+        await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
+        long batch = await context.Batches.Where(row => row.Name == "Second time").Select(row => row.Id).SingleAsync();
+        (IReadOnlyList<GridPhoto> taken, _) = await dashboard.Services.GetRequiredService<BatchGrid>().PageAsync(dashboard.SchoolId, new GridFilter(batch, "website", null, 1, 60), default);
+        Assert.Contains("Zoë’s notes.jpg", taken.Select(photo => photo.FileName));
         Assert.Contains("is not a JPEG", said, StringComparison.Ordinal);
         Assert.Equal("8 photos uploaded and being screened. 1 had already been uploaded. 1 could not be read and is waiting for review.", await office.Page.Locator("#sending-text").InnerTextAsync());
         Assert.Equal(8, await PhotosInAsync("Second time"));

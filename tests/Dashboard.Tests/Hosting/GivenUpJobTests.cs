@@ -19,7 +19,7 @@ public sealed class GivenUpJobTests
         await using RunningStation station = await RunningStation.StartAsync(services =>
         {
             JobSettings usual = services.Select(service => service.ImplementationInstance).OfType<JobSettings>().Single();
-            services.AddSingleton(usual with { Retries = new JobRetries(2, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) });
+            services.AddSingleton(usual with { RetryDelays = [1, 1] });
             services.AddKeyedSingleton<IPipelineJob>(JobKind.IngestBatch, failing);
         });
         int school = await station.AddSchoolAsync();

@@ -114,13 +114,14 @@ public sealed class SchoolBoundaryTests(ServedSite site)
     {
         using Caller dsl = await site.SignInAsync("dsl");
         using Caller head = await site.SignInAsync("head");
-        (_, long photo, _) = await AddAsync(site.School, "Sports day", PhotoState.Locked, "P-held");
+        (_, long photo, long release) = await AddAsync(site.School, "Sports day", PhotoState.Locked, "P-held");
         await using (ConsentLensDbContext context = site.Context(site.School))
         {
             context.Takedowns.Add(new TakedownRow
             {
                 SchoolId = site.School,
                 PhotoId = photo,
+                ReleaseId = release,
                 ChannelId = "website",
                 Link = "https://school.example/held",
                 Reasons = [Reason.NotScreened],

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Postgres;
 using ConsentLens.Pipeline.Tests.Jobs;
@@ -75,12 +76,12 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
     {
         TimeProvider time = TimeProvider.System;
         using var receive = new ReceivePhoto(
-            workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, new CurrentBasis(workshop.Contexts, new JudgingBasisReader(workshop.Detectors, time), time), new PhotoReader(workshop.Limits), workshop.Limits, time);
+            workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, new CurrentBasis(workshop.Contexts, new JudgingBasisReader(workshop.Detectors, time), time), workshop.Get<KeptTexts>(), new PhotoReader(workshop.Limits), workshop.Limits, time);
         var finish = new FinishUpload(workshop.Contexts, new BatchScreening(workshop.Contexts, queue, time), workshop.Audit);
         int refused = 0;
         foreach (string[] half in files.Chunk(files.Length / 2))
         {
-            long upload = await SurelyAsync(() => new OpenUpload(workshop.Contexts, time).RunAsync(school, new UploadPlan("Sports day", null, [], []), "office", default));
+            long upload = await SurelyAsync(() => new OpenUpload(workshop.Contexts, workshop.Get<SearchNames>(), time).RunAsync(school, new UploadPlan("Sports day", null, [], []), "office", default));
             foreach (string file in half)
                 await SurelyAsync(async () => await receive.RunAsync(school, upload, Path.GetFileName(file), new MemoryStream(await File.ReadAllBytesAsync(file)), default));
             await SurelyAsync(() => finish.RunAsync(school, upload, 0, "office", default));

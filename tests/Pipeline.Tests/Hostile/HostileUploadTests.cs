@@ -35,7 +35,7 @@ public sealed class HostileUploadTests(PostgresFixture postgres, ITestOutputHelp
                 Mutant zip = HostileZip.Draw(Seed, number, HostileCorpus.Files);
                 try
                 {
-                    IReadOnlyList<ReceivedPhoto> answers = (await desk.Zip.RunAsync(desk.School, upload, new MemoryStream(zip.Bytes), default)).Photos;
+                    IReadOnlyList<ReceivedPhoto> answers = (await desk.Zip.RunAsync(desk.School, upload, null, new MemoryStream(zip.Bytes), default)).Photos;
                     sent += answers.Count;
                     failures.AddRange(answers.Select(answer => Fault(answer)).OfType<string>().Select(fault => $"{zip.Label(Seed)}: {fault}"));
                 }

@@ -11,6 +11,8 @@ internal sealed class TimedBatch(IPhotoBatch batch) : IPhotoBatch, IProgress<Scr
     private readonly ConcurrentDictionary<string, long> _begun = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, double> _took = new(StringComparer.Ordinal);
 
+    public string Name => batch.Name;
+
     public IReadOnlyList<PhotoEntry> Entries { get; private set; } = [];
 
     /// <summary>Milliseconds by name.</summary>

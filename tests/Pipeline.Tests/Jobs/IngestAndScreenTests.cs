@@ -1,7 +1,6 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Screening;
@@ -95,6 +94,24 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
     }
 
     [ScreeningFact]
+    public async Task Whoever_joins_between_the_intake_of_a_photo_and_its_screening_is_found_in_its_name()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        using var folder = new Storage.Encryption.ScratchFolder();
+        using (RgbImage nobody = DrawnPupils.Nobody())
+            await File.WriteAllBytesAsync(folder.At("Quillfeather goal.jpg"), DrawnPhoto.Jpeg(nobody));
+        long batch = await workshop.Batches.AddAsync(school, "Sports day", folder.Path, [], "office", default);
+        await workshop.Ingest.RunAsync(school, [batch], default);
+        await database.ExecuteAsync($"insert into people (school_id, person_id, given_name, family_name, role, barred) values ({school}, 'P-new', 'Tamsin', 'Quillfeather', 'pupil', false)");
+        await workshop.DrainAsync();
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        Assert.All(await context.Verdicts.ToArrayAsync(), verdict => Assert.Contains(Reason.NameInFileName, verdict.Reasons));
+        Assert.Equal("P-new", (await context.PhotoNames.SingleAsync()).PersonId);
+    }
+
+    [ScreeningFact]
     public async Task A_photo_that_brought_workers_down_too_often_ends_in_review_and_its_batch_goes_on()
     {
         await using TestDatabase database = await postgres.CreateAsync();
@@ -130,9 +147,8 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         await drawn.WriteCopiesAsync(folder.Path, 4);
         long batch = await workshop.Batches.AddAsync(school, "Evening", folder.Path, [], "office", default);
         await workshop.Ingest.RunAsync(school, [batch], default);
-        using var audit = new AuditStore(workshop.SchoolKeys, TimeProvider.System);
 
-        JudgingCounts night = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
+        JudgingCounts night = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), workshop.Audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
         await workshop.DrainAsync();
 
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
@@ -141,7 +157,7 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
         Assert.Equal(8, await context.Verdicts.CountAsync());
         Assert.DoesNotContain(await context.Verdicts.ToArrayAsync(), verdict => verdict.Reasons.Contains(Reason.NotScreened));
         Assert.Equal(8, await context.VerdictHistory.CountAsync());
-        JudgingCounts again = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
+        JudgingCounts again = await new RejudgeSchool(workshop.Contexts, DetectorTrust.Of([workshop.Engine.Pack]), workshop.Audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
         Assert.Equal((4, 0), (again.Judged, again.Changed));
     }
 

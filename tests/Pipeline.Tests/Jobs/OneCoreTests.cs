@@ -3,6 +3,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Screening.FolderRun;
@@ -10,6 +11,7 @@ using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Vision.Models;
@@ -128,8 +130,8 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
             long release = (await new ReleaseDraft(workshop.Contexts, workshop.Detectors, workshop.Audit, time).CreateAsync(school, Website, "Trip", releasable, "office", default)).ReleaseId;
             await new ApproveRelease(workshop.Contexts, workshop.Detectors, workshop.Queue, workshop.Audit, time).RunAsync(school, release, "head", default);
             workshop.Queue.Clear();
-            var stored = new StoredCopies(workshop.Engine, workshop.Templates, time);
-            BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, stored, workshop.Detectors, workshop.Audit, time, NullLogger<BuildRelease>.Instance)
+            var stored = new StoredCopies(workshop.Engine, workshop.Templates, workshop.Get<ScreenedPixels>(), time);
+            BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, stored, workshop.Get<ScratchSpace>(), workshop.Detectors, workshop.Audit, time, NullLogger<BuildRelease>.Instance)
                 .RunAsync(school, release, null, default);
             copies = await CopiesOfAsync(workshop, school, release, built);
         }

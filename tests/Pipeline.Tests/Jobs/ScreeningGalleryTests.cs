@@ -1,13 +1,11 @@
+using ConsentLens.Consent;
 using ConsentLens.Consent.Policy;
-using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
-using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Jobs;
@@ -24,10 +22,10 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
         int school = await workshop.AddSchoolAsync(drawn);
         await database.ExecuteAsync("update channels set mode = 'block-list' where channel_id = 'website'");
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
-        long batch = await IngestAsync(workshop, school, []);
+        _ = await IngestAsync(workshop, school, []);
         PhotoRow photo = await context.Photos.AsNoTracking().OrderBy(row => row.Id).FirstAsync();
         BatchScreener screener = await BatchScreener.CreateAsync(
-            context, batch, workshop.Engine, new JudgingBasisReader(workshop.Detectors, TimeProvider.System), workshop.Templates, TimeProvider.System, default);
+            context, workshop.Engine, new JudgingBasisReader(workshop.Detectors, TimeProvider.System), workshop.Templates, TimeProvider.System, default);
         ScreeningFinding finding = await FindAsync(workshop, school, photo, screener);
         // As the enrolment of one more pupil, or the destruction of a template, leaves it.
         await database.ExecuteAsync("update schools set gallery_revision = gallery_revision + 1");
@@ -42,53 +40,23 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
         Assert.Equal(ScreeningOutcome.NothingToDo, await workshop.Record.SaveAsync(school, photo.Id, finding, screener, default));
     }
 
-    [ScreeningFact]
-    public async Task A_block_list_looks_for_the_whole_school_whatever_classes_were_declared()
+    [ScreeningTheory]
+    [InlineData(ScreeningMode.AllowList)]
+    [InlineData(ScreeningMode.BlockList)]
+    public async Task The_whole_school_is_looked_for_whatever_classes_were_declared(ScreeningMode mode)
     {
         await using TestDatabase database = await postgres.CreateAsync();
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
-        await database.ExecuteAsync("update channels set mode = 'block-list' where channel_id = 'website'");
+        await database.ExecuteAsync($"update channels set mode = '{ReportCode.Of(mode)}' where channel_id = 'website'");
         await IngestAsync(workshop, school, ["no such class"]);
         await workshop.DrainAsync();
         await using ConsentLensDbContext context = workshop.Contexts.Create(school);
         long revision = await context.Schools.Select(row => row.GalleryRevision).SingleAsync();
         Assert.All(await context.Photos.ToArrayAsync(), photo => Assert.Equal(revision, photo.MatchedGalleryRevision));
-    }
-
-    [ScreeningFact]
-    public async Task Photos_compared_with_some_classes_alone_wait_for_a_match_once_a_block_list_needs_them()
-    {
-        await using TestDatabase database = await postgres.CreateAsync();
-        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
-        int school = await workshop.AddSchoolAsync(drawn);
-        await IngestAsync(workshop, school, ["no such class"]);
-        await workshop.DrainAsync();
-        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
-        Assert.All(await context.Photos.AsNoTracking().ToArrayAsync(), photo => Assert.True(photo.MatchedGalleryRevision < -1));
-        using AuditStore audit = AuditOf(workshop);
-        var detectors = DetectorTrust.Of([workshop.Engine.Pack]);
-        var rematch = new RematchSchool(workshop.Contexts, workshop.Engine, new RematchPhotos(
-            workshop.Contexts,
-            workshop.Blobs,
-            workshop.SchoolKeys,
-            workshop.Engine,
-            workshop.Templates,
-            new RejudgePhotos(workshop.Contexts, detectors, audit, TimeProvider.System),
-            TimeProvider.System,
-            NullLogger<RematchPhotos>.Instance), TimeProvider.System);
-        Assert.Equal(0, (await rematch.RunAsync(school, default)).Rematched);
-
-        await context.Channels.Where(channel => channel.ChannelId == "website").ExecuteUpdateAsync(set => set.SetProperty(channel => channel.Mode, ScreeningMode.BlockList));
-        await new RejudgeSchool(workshop.Contexts, detectors, audit, TimeProvider.System).RunAsync(school, JudgingCause.Night, default);
-        VerdictRow[] waiting = await context.Verdicts.AsNoTracking().Where(row => row.ChannelId == "website").ToArrayAsync();
-        Assert.All(waiting, verdict => Assert.Contains(Reason.PeopleCannotBeScreened, verdict.Reasons));
-
-        int photos = await context.Photos.CountAsync();
-        Assert.Equal(photos, (await rematch.RunAsync(school, default)).Rematched);
-        long revision = await context.Schools.Select(row => row.GalleryRevision).SingleAsync();
-        Assert.Equal(photos, await context.Photos.CountAsync(photo => photo.MatchedGalleryRevision == revision));
-        Assert.Equal(0, (await rematch.RunAsync(school, default)).Rematched);
+        Assert.True(await context.Faces.AnyAsync(face => face.Strength == MatchStrength.Match));
+        VerdictRow[] verdicts = await context.Verdicts.AsNoTracking().Where(row => row.ChannelId == "website").ToArrayAsync();
+        Assert.DoesNotContain(verdicts, verdict => verdict.Reasons.Contains(Reason.PermittedPerson));
     }
 
     private async Task<long> IngestAsync(Workshop workshop, int school, string[] classes)
@@ -103,8 +71,6 @@ public sealed class ScreeningGalleryTests(PostgresFixture postgres, DrawnSchool 
     private static async Task<ScreeningFinding> FindAsync(Workshop workshop, int school, PhotoRow photo, BatchScreener screener)
     {
         using DataKey key = await workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, default);
-        return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), null, default);
+        return screener.Screen(await workshop.Blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), default), key, null, default);
     }
-
-    private static AuditStore AuditOf(Workshop workshop) => new(workshop.SchoolKeys, TimeProvider.System);
 }

@@ -30,13 +30,17 @@ internal sealed class WorkerProcess : IDisposable
     public static string Program { get; } = FindProgram();
 
     /// <summary>Starts <c>consentlens VERB ...</c> with the thresholds of drawn faces.</summary>
-    public static WorkerProcess Start(string connectionString, string data, params string[] arguments)
+    public static WorkerProcess Start(string connectionString, string data, params string[] arguments) =>
+        StartIn(Path.GetTempPath(), connectionString, data, arguments);
+
+    /// <summary>The same with a temporary folder of its own.</summary>
+    public static WorkerProcess StartIn(string temporary, string connectionString, string data, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { [DatabaseConnection.EnvironmentVariable] = connectionString },
+            Environment = { [DatabaseConnection.EnvironmentVariable] = connectionString, ["TMPDIR"] = temporary },
         };
         string[] all =
         [

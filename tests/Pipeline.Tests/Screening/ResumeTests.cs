@@ -248,6 +248,8 @@ public sealed class ResumeTests(ScreeningFixture fixture) : IClassFixture<Screen
     {
         public (string[] Released, string[] Reports)? Seen { get; private set; }
 
+        public string Name => "photos";
+
         public IReadOnlyList<PhotoEntry> Entries => [new PhotoEntry(Path.GetFileName(path), Read)];
 
         public void Dispose()

@@ -18,7 +18,7 @@ internal sealed class SmallSchool
     private readonly List<ConsentDecision> _decisions = [];
     private readonly Dictionary<string, BiometricAnswers> _answers = [];
 
-    /// <summary>Adds a pupil.</summary>
+    /// <summary>Adds a pupil; in a year of their own unless one is given, so that nobody is taken for their sibling.</summary>
     internal SmallSchool Pupil(
         string id,
         bool website = true,
@@ -26,9 +26,10 @@ internal sealed class SmallSchool
         string className = "3A",
         bool barred = false,
         string given = "Quillon",
-        string family = "Vexworth")
+        string family = "Vexworth",
+        string? year = null)
     {
-        Add(new Person { Id = id, GivenName = given, FamilyName = family, Role = PersonRole.Pupil, Class = className, IsBarred = barred }, website);
+        Add(new Person { Id = id, GivenName = given, FamilyName = family, Role = PersonRole.Pupil, YearGroup = year ?? id, Class = className, IsBarred = barred }, website);
         _answers[id] = new BiometricAnswers(biometrics, BiometricAnswer.NotAnswered, BiometricAnswer.NotAnswered);
         return this;
     }

@@ -1,6 +1,6 @@
 namespace ConsentLens.Synthetic.CommandLine;
 
-/// <summary>Writes a line for every twenty-fifth file; may be told from several threads.</summary>
+/// <summary>Writes a line for every twenty-fifth file. Thread-safe.</summary>
 internal sealed class CountingProgress(TextWriter output) : IProgress<string>
 {
     private const int Step = 25;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ConsentLens.Synthetic.CommandLine;
 
-/// <summary>From how many to how many faces.</summary>
+/// <summary>A range of face counts.</summary>
 internal sealed record FaceRange(int Fewest, int Most)
 {
     private const int Limit = 60;

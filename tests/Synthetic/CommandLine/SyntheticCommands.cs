@@ -10,7 +10,7 @@ internal static class SyntheticCommands
 {
     private const int BadArguments = 2;
 
-    public static RootCommand Create() => new("Pupils who do not exist, for trying ConsentLens out and measuring it.")
+    public static RootCommand Create() => new("Invented pupils, for trying out and measuring ConsentLens.")
     {
         School(),
         Photos(),
@@ -22,9 +22,9 @@ internal static class SyntheticCommands
         var output = Output();
         var seed = Seed();
         var people = Count("--people", "Pupils and staff together.", 30, fewest: 3, most: SchoolOptions.MostPeople);
-        var siblings = Count("--siblings", "Pairs of look-alike siblings among them.", 0, fewest: 0, most: HeadAtlas.Siblings.Count);
+        var siblings = Count("--siblings", "Pairs of look-alike siblings among these people.", 0, fewest: 0, most: HeadAtlas.Siblings.Count);
         var references = Count("--references", "Reference photos of each person.", 3, fewest: 0, most: 50);
-        var photos = Count("--photos", "Photos, a few odd files among them.", 60, fewest: 0, most: 100_000);
+        var photos = Count("--photos", "Photos, including a few odd files.", 60, fewest: 0, most: 100_000);
         var megapixels = Megapixels();
         var command = new Command("school", "Write a register, reference photos, photos and the truth about them.")
         {

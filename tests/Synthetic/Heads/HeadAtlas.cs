@@ -2,7 +2,8 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Synthetic.Heads;
 
-/// <summary>The rendered heads and uniforms; Atlas/README.md says how they were made. A sheet is decoded when somebody on it is first drawn, and kept.</summary>
+/// <summary>The rendered heads and uniforms; Atlas/README.md says how they were made. A sheet is decoded when somebody on it is first drawn, and
+/// kept.</summary>
 public static class HeadAtlas
 {
     private const int SiblingPairs = 6;
@@ -17,11 +18,11 @@ public static class HeadAtlas
     public static IReadOnlyList<HeadIdentity> People { get; } =
         [.. Enumerable.Range(0, Sprites.Count - 1 - SiblingPairs).Select(number => new HeadIdentity(number))];
 
-    /// <summary>Look-alike siblings of the first so many people.</summary>
+    /// <summary>Look-alike siblings; each resembles one of the first people.</summary>
     public static IReadOnlyList<HeadIdentity> Siblings { get; } =
         [.. Enumerable.Range(People.Count, SiblingPairs).Select(number => new HeadIdentity(number))];
 
-    /// <summary>How many uniforms there are; an even one has a tie, the one after it is the same without.</summary>
+    /// <summary>The number of uniforms; an even one has a tie, the next is the same without.</summary>
     internal static int UniformCount => Sprites[UniformSheet].Count();
 
     internal static IReadOnlyList<(HeadSprite Sprite, SpriteLayer Layer)> Of(HeadIdentity identity, SpriteKind kind) =>

@@ -31,7 +31,7 @@ internal sealed record HeadSprite(
     private const int FirstNumber = 4;
     private const int NumbersOfHead = 19;
 
-    /// <summary>The sprites of an index in its order; those of one sheet stand side by side.</summary>
+    /// <summary>The sprites of an index, in order; those of one sheet are side by side.</summary>
     public static IEnumerable<HeadSprite> Read(TextReader index)
     {
         string sheet = "";

@@ -6,7 +6,7 @@ internal enum SpriteKind
     /// <summary>Towards the camera, as for a portrait.</summary>
     Calm,
 
-    /// <summary>As it happens.</summary>
+    /// <summary>Casually.</summary>
     Everyday,
 
     /// <summary>Far to one side.</summary>

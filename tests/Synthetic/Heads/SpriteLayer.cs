@@ -21,7 +21,7 @@ internal sealed class SpriteLayer
 
     public int Height { get; }
 
-    /// <summary>Reads a sprite off its sheet: colours in the upper half, coverage below.</summary>
+    /// <summary>Reads a sprite from its sheet: colours in the upper half, coverage below.</summary>
     public static SpriteLayer Cut(RgbImage sheet, HeadSprite sprite)
     {
         var layer = new SpriteLayer(sprite.Width, sprite.Height);

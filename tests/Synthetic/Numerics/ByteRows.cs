@@ -43,7 +43,7 @@ internal static class ByteRows
             target[i] = (byte)(((middle[i] * own) + ((before[i] + after[i]) * other) + Half) >> Bits);
     }
 
-    /// <summary>Multiplies each byte by its gain, out of 128, and adds its noise; what leaves 0..255 is cut off.</summary>
+    /// <summary>Multiplies each byte by its gain, out of 128, and adds its noise; clamps to 0..255.</summary>
     public static void Grade(Span<byte> row, ReadOnlySpan<ushort> gains, ReadOnlySpan<short> noise)
     {
         int i = 0;

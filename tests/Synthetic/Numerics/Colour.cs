@@ -14,7 +14,7 @@ public readonly record struct Colour(float Red, float Green, float Blue)
 
     public Colour Clamped() => new(Math.Clamp(Red, 0, 255), Math.Clamp(Green, 0, 255), Math.Clamp(Blue, 0, 255));
 
-    /// <summary>The same colour with each channel moved a little.</summary>
+    /// <summary>The colour with each channel changed slightly.</summary>
     public Colour Jitter(SeededRandom random, float spread)
     {
         ArgumentNullException.ThrowIfNull(random);

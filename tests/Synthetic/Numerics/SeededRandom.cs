@@ -12,7 +12,7 @@ public sealed class SeededRandom
         NextDouble();
     }
 
-    /// <summary>Evenly spread over [0, 1).</summary>
+    /// <summary>Uniform over [0, 1).</summary>
     public double NextDouble()
     {
         unchecked
@@ -24,13 +24,13 @@ public sealed class SeededRandom
         }
     }
 
-    /// <summary>Evenly spread over [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    /// <summary>Uniform over [<paramref name="from"/>, <paramref name="to"/>).</summary>
     public float Uniform(float from, float to) => (float)(from + ((to - from) * NextDouble()));
 
-    /// <summary>Evenly spread on a logarithmic scale: half the draws lie below the geometric mean.</summary>
+    /// <summary>Uniform on a logarithmic scale: half the draws lie below the geometric mean.</summary>
     public float LogUniform(float from, float to) => from * PortableMath.Pow(to / from, (float)NextDouble());
 
-    /// <summary>About normal around 0 with the standard deviation <paramref name="spread"/>; never beyond 3.5 of them.</summary>
+    /// <summary>Roughly normal around 0 with standard deviation <paramref name="spread"/>; never beyond 3.5 of them.</summary>
     public float Bell(float spread)
     {
         double sum = NextDouble() + NextDouble() + NextDouble() + NextDouble();
@@ -51,7 +51,7 @@ public sealed class SeededRandom
         return choices[Below(choices.Count)];
     }
 
-    /// <summary>The same items in a random order (Fisher and Yates).</summary>
+    /// <summary>Fisher-Yates shuffle.</summary>
     public T[] Shuffle<T>(IEnumerable<T> items)
     {
         T[] shuffled = [.. items];

@@ -1,4 +1,3 @@
 namespace ConsentLens.Synthetic.Painting;
 
-/// <summary>A place in the plane.</summary>
 public readonly record struct Point(float X, float Y);

@@ -5,6 +5,6 @@ internal sealed class Polyline
 {
     public List<Point> Points { get; } = [];
 
-    /// <summary>Whether a last line leads back to the first point. A filled shape is always closed.</summary>
+    /// <summary>Whether the last point is joined to the first. A filled shape is always closed.</summary>
     public bool IsClosed { get; set; }
 }

@@ -5,10 +5,8 @@ namespace ConsentLens.Synthetic.Painting;
 /// <summary>Turns a line of some width with round ends and joins into shapes to fill.</summary>
 internal static class StrokeOutline
 {
-    /// <summary>
-    /// One rectangle a line and one disc a joint, all turning the same way round, so that their coverages add up
-    /// instead of cancelling where they overlap.
-    /// </summary>
+    /// <summary>One rectangle per line and one disc per joint, all with the same orientation, so that overlapping coverages add up instead of
+    /// cancelling.</summary>
     public static List<Polyline> Build(List<Polyline> lines, float width)
     {
         var shapes = new List<Polyline>();

@@ -61,7 +61,7 @@ public sealed class VectorPath
 
     public VectorPath Close() => Add(new(PathStepKind.Close, default, default, default));
 
-    /// <summary>The outline as straight lines in canvas pixels: one list of points a subpath.</summary>
+    /// <summary>The outline as straight lines in canvas pixels, one list of points per subpath.</summary>
     internal List<Polyline> Flatten()
     {
         var lines = new List<Polyline>();

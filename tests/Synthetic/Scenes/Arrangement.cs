@@ -3,7 +3,7 @@ namespace ConsentLens.Synthetic.Scenes;
 /// <summary>How people stand in a photo.</summary>
 public enum Arrangement
 {
-    /// <summary>At different distances, as it happens.</summary>
+    /// <summary>At various distances.</summary>
     Scattered,
 
     /// <summary>In rows, as for a class photo.</summary>

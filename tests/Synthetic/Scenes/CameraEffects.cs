@@ -3,7 +3,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Synthetic.Scenes;
 
-/// <summary>What a camera adds: a little softness, a cast, noise.</summary>
+/// <summary>Adds what a camera adds: slight softness, a colour cast, noise.</summary>
 public static class CameraEffects
 {
     private const int NoiseLevels = 511;
@@ -56,7 +56,7 @@ public static class CameraEffects
 
     private static ushort Gain(float gain) => (ushort)((gain * 128) + 0.5f);
 
-    /// <summary>About bell-shaped noise: the sum of two random bytes.</summary>
+    /// <summary>Roughly bell-shaped noise: the sum of two random bytes.</summary>
     private sealed class Grain
     {
         private readonly short[] _values;

@@ -2,7 +2,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Synthetic.Scenes;
 
-/// <summary>Heads together: each nearly hides the next one's ear.</summary>
+/// <summary>Heads so close together that each nearly hides its neighbour's ear.</summary>
 internal static class CloseArrangement
 {
     // In face heights.

@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Synthetic.Scenes;
 
-/// <summary>Where a face really is in a photo, and whose it is.</summary>
+/// <summary>Where a face is in a photo, and whose it is.</summary>
 /// <param name="PersonId">Null for a stranger.</param>
 /// <param name="Box">From cheek to cheek and from hairline to chin, in upright pixels.</param>
 /// <param name="Size">Face height at which it was drawn, in pixels.</param>

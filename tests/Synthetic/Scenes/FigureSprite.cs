@@ -5,10 +5,8 @@ using ConsentLens.Synthetic.Heads;
 
 namespace ConsentLens.Synthetic.Scenes;
 
-/// <summary>
-/// A figure put together for a photo: interleaved 8-bit red, green, blue and coverage, the colours multiplied by the
-/// coverage. Memory is pooled: dispose it.
-/// </summary>
+/// <summary>A figure put together for a photo: interleaved 8-bit red, green, blue and coverage, the colours multiplied by the coverage. Memory is pooled:
+/// dispose it.</summary>
 internal sealed class FigureSprite : IDisposable
 {
     public const int Channels = SpriteLayer.Channels;
@@ -50,8 +48,6 @@ internal sealed class FigureSprite : IDisposable
     public Span<byte> Pixels => _pixels.AsSpan(0, Width * Height * Channels);
 
     /// <param name="head">In the atlas's pose.</param>
-    /// <param name="uniform">Its number.</param>
-    /// <param name="tone">Of the scene.</param>
     /// <param name="faceHeight">From hairline to chin, in pixels.</param>
     /// <param name="belowEyes">How far below the eyes the figure is seen, in pixels; the rest is not drawn.</param>
     public static FigureSprite Draw((HeadSprite Sprite, SpriteLayer Layer) head, int uniform, FigureTone tone, float faceHeight, float belowEyes)

@@ -59,7 +59,7 @@ public static class GroupPhoto
         return new FaceTruth(placement.Face.PersonId, box, size, yaw, KindOf(placement.Face.Kind, box, image));
     }
 
-    /// <summary>A face that had to be drawn smaller than planned may have become too small to be told apart.</summary>
+    /// <summary>A face drawn smaller than planned may be too small to tell apart.</summary>
     private static FaceKind KindOf(FaceKind planned, FaceBox box, RgbImage image)
     {
         float widthInRelease = box.Width * MathF.Min(1, ReleaseLongSide / image.LongSide);

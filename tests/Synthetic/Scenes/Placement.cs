@@ -3,9 +3,6 @@ using ConsentLens.Pipeline.Vision.Faces;
 namespace ConsentLens.Synthetic.Scenes;
 
 /// <summary>Where a person stands: the middle between the eyes and the size, in pixels of the photo.</summary>
-/// <param name="Face">Who.</param>
-/// <param name="EyesX">Across.</param>
-/// <param name="EyesY">Down.</param>
 /// <param name="FaceHeight">From hairline to chin.</param>
 internal sealed record Placement(PlannedFace Face, float EyesX, float EyesY, float FaceHeight)
 {

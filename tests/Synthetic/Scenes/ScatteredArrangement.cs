@@ -10,7 +10,7 @@ internal static class ScatteredArrangement
     private const int Shrinkings = 9;
     private const float Shrink = 0.85f;
 
-    /// <summary>The furthest first, as they are drawn. A face that finds no room even when smaller is left out.</summary>
+    /// <summary>Furthest first, as they are drawn. A face with no room even when smaller is left out.</summary>
     public static IReadOnlyList<Placement> Place(PhotoPlan plan, SeededRandom random)
     {
         // The nearest choose first: they need most room, and hide what stands behind them.

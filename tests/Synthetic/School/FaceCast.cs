@@ -3,7 +3,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>Chooses who is in a photo: mostly one class, now and then a stranger, nobody twice.</summary>
+/// <summary>Chooses who is in a photo: mostly one class, the occasional stranger, nobody twice.</summary>
 internal sealed class FaceCast
 {
     private const double StrangerShare = 0.06;
@@ -18,7 +18,7 @@ internal sealed class FaceCast
         _strangers = register.Strangers;
     }
 
-    /// <summary>As many as asked for, unless there are not that many people.</summary>
+    /// <summary>As many as requested, if there are that many people.</summary>
     public IReadOnlyList<(string? PersonId, HeadIdentity Identity)> Draw(int count, SeededRandom random)
     {
         CastMember[] queue = random.Shuffle(_people);

@@ -2,7 +2,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>The pixels of a camera with sides of 4:3.</summary>
+/// <summary>The pixel dimensions of a 4:3 camera.</summary>
 internal readonly record struct FrameSize(int Width, int Height)
 {
     public static FrameSize Landscape(int megapixels)

@@ -2,7 +2,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>Names as they occur side by side in UK schools, put together at random: nobody in particular.</summary>
+/// <summary>Names common in UK schools, combined at random.</summary>
 internal static class InventedNames
 {
     private static readonly string[] GivenNames =
@@ -25,7 +25,7 @@ internal static class InventedNames
         "Ozturk", "Lopez",
     ];
 
-    /// <summary>Different pairs of a given and a family name.</summary>
+    /// <summary>Distinct pairs of given and family names.</summary>
     public static IReadOnlyList<(string Given, string Family)> Draw(int count, SeededRandom random)
     {
         var names = new HashSet<(string, string)>();

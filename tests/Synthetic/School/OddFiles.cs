@@ -1,9 +1,9 @@
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>Files that turn up in every real batch and must not upset anything.</summary>
+/// <summary>Odd files that turn up in every real batch and must cause no trouble.</summary>
 internal static class OddFiles
 {
-    /// <summary>From this many files on, a set holds one of each kind.</summary>
+    /// <summary>A set of at least this many files contains one of each kind.</summary>
     public const int SetFrom = 8;
 
     /// <summary>Makes the last four tasks odd ones.</summary>

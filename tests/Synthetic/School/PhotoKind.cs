@@ -1,12 +1,12 @@
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>What a file among the photos is.</summary>
+/// <summary>The kind of a file among the photos.</summary>
 public enum PhotoKind
 {
     /// <summary>An ordinary photo.</summary>
     Photo,
 
-    /// <summary>An ordinary photo whose file name holds the name of a person of the register.</summary>
+    /// <summary>An ordinary photo whose file name contains the name of a person on the register.</summary>
     NamedFile,
 
     /// <summary>The same bytes as another file.</summary>
@@ -15,6 +15,6 @@ public enum PhotoKind
     /// <summary>A JPEG cut short.</summary>
     Damaged,
 
-    /// <summary>Text with the name of a photo.</summary>
+    /// <summary>A text file named like a photo.</summary>
     NotAPhoto,
 }

@@ -2,10 +2,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>What a camera notes about a photo.</summary>
-/// <param name="Make">Of the camera.</param>
-/// <param name="Model">Of the camera.</param>
-/// <param name="TakenAt">Local time.</param>
+/// <summary>What a camera records about a photo.</summary>
 /// <param name="Orientation">EXIF's number for how the stored picture must be turned: 1 not, 3 half, 6 clockwise, 8 the other way.</param>
 /// <param name="Latitude">Degrees north; null without a position.</param>
 /// <param name="Longitude">Degrees east; null without a position.</param>
@@ -25,7 +22,7 @@ public sealed record PhotoMetadata(
     // Most phones are held upright or turned to their left.
     private static readonly int[] Orientations = [1, 1, 1, 1, 6, 6, 8, 3];
 
-    /// <summary>What a phone might note on a school day in an invented place.</summary>
+    /// <summary>What a phone might record on a school day in an invented place.</summary>
     internal static PhotoMetadata Draw(SeededRandom random)
     {
         (string make, string model) = random.Pick(Cameras);

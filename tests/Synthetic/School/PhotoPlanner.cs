@@ -35,7 +35,6 @@ internal sealed class PhotoPlanner
 
     /// <param name="number">Of the photo in its set, from 1.</param>
     /// <param name="drawFaceCount">How many people are to be in it.</param>
-    /// <param name="drawMegapixels">Of the camera.</param>
     public PhotoTask Plan(int number, Func<SeededRandom, int> drawFaceCount, Func<SeededRandom, int> drawMegapixels)
     {
         long seed = (_seed * 10_007) + number;

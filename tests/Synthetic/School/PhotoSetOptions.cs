@@ -1,6 +1,6 @@
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>What a set of photos without a register is to hold.</summary>
+/// <summary>The contents of a set of photos without a register.</summary>
 public sealed record PhotoSetOptions
 {
     public long Seed { get; init; } = 1;

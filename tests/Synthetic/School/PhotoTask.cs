@@ -2,7 +2,6 @@ using ConsentLens.Synthetic.Scenes;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>One file to be made.</summary>
 internal sealed record PhotoTask
 {
     /// <summary>Its path below the set's folder, with forward slashes.</summary>

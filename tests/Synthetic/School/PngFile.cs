@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>Writes a picture as an 8-bit RGB PNG without filters: as screenshots come from some programs.</summary>
+/// <summary>Writes an 8-bit RGB PNG without filters, like some screenshot programs.</summary>
 internal static class PngFile
 {
     public static byte[] Encode(RgbImage image)
@@ -45,25 +46,7 @@ internal static class PngFile
         BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
         output.Write(number);
         output.Write(named);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Checksum(named));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.HashToUInt32(named));
         output.Write(number);
-    }
-
-    /// <summary>CRC-32 as the PNG standard's appendix defines it.</summary>
-    private static uint Checksum(byte[] bytes)
-    {
-        Span<uint> table = stackalloc uint[256];
-        for (uint i = 0; i < 256; i++)
-        {
-            uint entry = i;
-            for (int bit = 0; bit < 8; bit++)
-                entry = (entry & 1) != 0 ? 0xEDB88320 ^ (entry >> 1) : entry >> 1;
-            table[(int)i] = entry;
-        }
-
-        uint checksum = uint.MaxValue;
-        foreach (byte value in bytes)
-            checksum = table[(int)((checksum ^ value) & 255)] ^ (checksum >> 8);
-        return ~checksum;
     }
 }

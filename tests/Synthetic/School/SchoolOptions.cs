@@ -1,6 +1,6 @@
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>What a synthetic school is to hold.</summary>
+/// <summary>The contents of a synthetic school.</summary>
 public sealed record SchoolOptions
 {
     /// <summary>More have no heads of their own in the atlas, which holds those of strangers too.</summary>
@@ -11,7 +11,7 @@ public sealed record SchoolOptions
     /// <summary>Pupils and staff together, 3..120.</summary>
     public int People { get; init; } = 30;
 
-    /// <summary>The last so many pupils are look-alike siblings of the first; six at most.</summary>
+    /// <summary>This many of the last pupils are look-alike siblings of the first; at most six.</summary>
     public int Siblings { get; init; }
 
     /// <summary>Reference photos of each person.</summary>

@@ -3,10 +3,8 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>
-/// Everybody who belongs to a synthetic school. Which pupil has which answer follows the place in the register, so that
-/// every school, however small, has each case; the remaining answers are drawn.
-/// </summary>
+/// <summary>Everybody who belongs to a synthetic school. Which pupil has which answer follows the place in the register, so that every school, however small,
+/// has each case; the remaining answers are drawn.</summary>
 public sealed class SchoolRegister
 {
     private const int PeopleToOneStaff = 8;
@@ -94,7 +92,7 @@ public sealed class SchoolRegister
         BiometricOwn = index % 5 == 4 ? null : true,
     };
 
-    /// <summary>Yes with the given probability; else as often no as no answer.</summary>
+    /// <summary>Yes with the given probability, otherwise no or no answer equally often.</summary>
     private static bool? Answer(SeededRandom random, double yes)
     {
         if (random.Chance(yes))

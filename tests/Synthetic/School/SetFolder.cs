@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>The folder a set is written to. A file appears under its name only when it is whole.</summary>
+/// <summary>The folder to which a set is written. A file gets its name only when it is complete.</summary>
 internal static class SetFolder
 {
     /// <exception cref="IOException">There is something in the folder already.</exception>

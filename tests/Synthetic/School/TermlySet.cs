@@ -2,9 +2,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>
-/// Writes the photos of a whole term with register and references: the set that throughput is measured on.
-/// </summary>
+/// <summary>Writes a whole term's photos with register and references: the set on which throughput is measured.</summary>
 public static class TermlySet
 {
     private const int References = 2;
@@ -12,7 +10,7 @@ public static class TermlySet
     private const int LargeCamera = 24;
     private const int UsualCamera = 12;
 
-    /// <summary>How many people are in the photos of a term, and in which share of the photos.</summary>
+    /// <summary>The numbers of people in a term's photos, and the share of photos with each.</summary>
     private static readonly (double Share, int Fewest, int Most)[] Proportions =
     [
         (0.08, 0, 0),

@@ -1,6 +1,6 @@
 namespace ConsentLens.Synthetic.School;
 
-/// <summary>What a term's set of photos is to hold.</summary>
+/// <summary>The contents of a term's photos.</summary>
 public sealed record TermlySetOptions
 {
     public long Seed { get; init; } = 1;

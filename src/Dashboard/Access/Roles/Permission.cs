@@ -64,6 +64,9 @@ public enum Permission
     /// <summary>Change the school's settings.</summary>
     ManageSettings,
 
+    /// <summary>Confirm or decline looser similarities for faces, which an administrator asked for.</summary>
+    ConfirmThresholds,
+
     /// <summary>See the jobs, and try them again.</summary>
     ManageJobs,
 

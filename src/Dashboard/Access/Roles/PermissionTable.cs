@@ -31,6 +31,7 @@ public static class PermissionTable
         [Permission.ViewAudit] = [Reviewer, Approver, Admin, Trust],
         [Permission.ManageUsers] = [Admin],
         [Permission.ManageSettings] = [Admin],
+        [Permission.ConfirmThresholds] = [Reviewer],
         [Permission.ManageJobs] = [Admin],
         [Permission.ManageSchools] = [Trust],
     }.ToFrozenDictionary();

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace ConsentLens.Dashboard.Pages.Access;
 
 /// <summary>A user's own account: roles, and a new password.</summary>
+[AboutTheUser]
 [EnableRateLimiting(RequestLimits.SignIn)]
 public sealed class AccountModel(UserManager<User> users, SignInManager<User> signIn, AccessLog log) : SchoolPage
 {

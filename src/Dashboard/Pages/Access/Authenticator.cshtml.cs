@@ -57,6 +57,7 @@ public sealed class AuthenticatorModel(UserManager<User> users, SignInManager<Us
             return Page();
         }
 
+        await log.WriteAsync(user.UserName!, AuditAction.UserAuthenticatorSetUp, user, null, cancellationToken);
         await users.SetTwoFactorEnabledAsync(user, true);
         Recovery = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, RecoveryCodes) ?? []];
         await signIn.SignInWithClaimsAsync(user, isPersistent: false, [new Claim("amr", "mfa")]);

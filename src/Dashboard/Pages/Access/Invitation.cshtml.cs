@@ -44,7 +44,7 @@ public sealed class InvitationModel(UserManager<User> users, AccessLog log) : Pa
         }
 
         await users.SetLockoutEndDateAsync(user, null);
-        await log.WriteAsync(user.UserName!, AuditAction.PasswordChanged, user, null, cancellationToken);
+        await log.WriteAsync(user.UserName!, AuditAction.PasswordChanged, user, AuditDetail.None.With("by_link", true), cancellationToken);
         TempData["notice"] = "Your password has been set. Sign in with it.";
         return RedirectToPage("/Access/SignIn");
     }

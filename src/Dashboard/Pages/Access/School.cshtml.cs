@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace ConsentLens.Dashboard.Pages.Access;
 
 /// <summary>Chooses the school to look at, for somebody who belongs to several.</summary>
+[AboutTheUser]
 public sealed class SchoolModel : SchoolPage
 {
     /// <summary>There is nothing to see.</summary>

@@ -11,7 +11,7 @@ namespace ConsentLens.Dashboard.Pages.Audit;
 
 /// <summary>The audit log of a school.</summary>
 [Requires(Permission.ViewAudit)]
-public sealed class IndexModel(CheckAudit check) : SchoolPage
+public sealed class IndexModel(CheckAudit check, ScratchSpace scratch) : SchoolPage
 {
     private const int Size = 50;
 
@@ -50,7 +50,7 @@ public sealed class IndexModel(CheckAudit check) : SchoolPage
         if (!SeesSafeguarding)
             return Forbid();
         bool asCsv = format == "csv";
-        FileStream file = TemporaryFile.Create(".log");
+        Stream file = scratch.Create();
         await check.ExportAsync(SchoolId, asCsv, file, Actor, Aborted);
         file.Position = 0;
         return File(file, asCsv ? "text/csv" : "application/jsonl", asCsv ? "audit-log.csv" : "audit-log.jsonl");

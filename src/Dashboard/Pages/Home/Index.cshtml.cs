@@ -1,6 +1,8 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Overview;
+using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.Pages.Home;
 
@@ -16,12 +18,19 @@ public sealed class IndexModel(HomeOverview overview, BatchList batches, SchoolC
     /// <summary>Batches that are under way.</summary>
     public IReadOnlyList<BatchSummary> Unfinished { get; private set; } = [];
 
+    /// <summary>Whether looser similarities for faces wait for the user to confirm them.</summary>
+    public bool ThresholdsWait { get; private set; }
+
     /// <summary>Shows them.</summary>
     public async Task OnGetAsync()
     {
         Figures = await overview.ReadAsync(SchoolId, clock.Midnight, Aborted);
         if (Current.Has(Permission.ViewPhotos))
             Unfinished = await batches.UnfinishedAsync(SchoolId, MostBatches, Aborted);
+        if (!Current.Has(Permission.ConfirmThresholds))
+            return;
+        await using ConsentLensDbContext context = OpenSchool();
+        ThresholdsWait = await AskedThresholds.ReadAsync(context, Aborted) is not null;
     }
 
     /// <summary>A time where the school is.</summary>

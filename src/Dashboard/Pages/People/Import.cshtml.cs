@@ -1,6 +1,7 @@
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
@@ -12,6 +13,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>Imports a register file: choose, preview, confirm. The file travels with the form; the program does not keep it.</summary>
 [Requires(Permission.ManageRegister)]
+[RequestSizeLimit(WebRegistration.MostFileFormBytes)]
 public sealed class ImportModel(ImportRegister import) : SchoolPage
 {
     /// <summary>Largest file: some ten thousand people.</summary>

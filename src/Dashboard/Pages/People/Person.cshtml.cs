@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.People.References;
@@ -14,7 +15,8 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>One person: consents, biometric permission, reference photos and, for the safeguarding lead, bars.</summary>
 [Requires(Permission.ViewRegister)]
-public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, RemoveReferencePhoto removing, SettleHold settling, SchoolClock clock, ImagingLimits limits) : SchoolPage
+[RequestSizeLimit(WebRegistration.MostFileFormBytes)]
+public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, RemoveReferencePhoto removing, SettleHold settling, MarkLookAlike alike, SchoolClock clock, ImagingLimits limits) : SchoolPage
 {
     private const string PhotosField = "Photos";
 
@@ -106,6 +108,25 @@ public sealed class PersonModel(PersonFiles files, AddReferencePhoto adding, Rem
         catch (RefusedException refused)
         {
             return Refuse(refused.Message, "reason");
+        }
+    }
+
+    /// <summary>Marks somebody as looking like the person, or takes that back.</summary>
+    public async Task<IActionResult> OnPostAlikeAsync(string id, string? other, bool takeBack)
+    {
+        if (!Current.Has(Permission.ManageRegister))
+            return Forbid();
+        if (!await FindAsync(id))
+            return NotFound();
+        try
+        {
+            CarriedOut done = await alike.RunAsync(SchoolId, id, other?.Trim() ?? string.Empty, isAlike: !takeBack, Actor, Aborted);
+            Tell((takeBack ? "The mark has been removed." : "They are marked as looking alike.") + PersonForm.Followed(done));
+            return RedirectToPage(new { id });
+        }
+        catch (RefusedException refused)
+        {
+            return Refuse(refused.Message, "other");
         }
     }
 

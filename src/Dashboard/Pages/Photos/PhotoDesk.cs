@@ -23,6 +23,22 @@ public sealed record PhotoDesk(
     /// <summary>Whether the user may flag a photo.</summary>
     public bool MayRaise => Current.Has(Permission.RaiseConcern);
 
+    /// <summary>Whether the user may override a block, and make exceptions.</summary>
+    public bool MayOverride => Current.Has(Permission.OverrideBlocked);
+
+    /// <summary>Who could be shown by way of exception, and where: a human said who they are, and they may not be shown there.</summary>
+    public IEnumerable<(KnownPerson Person, IReadOnlyList<ChannelStanding> Channels)> Exceptable => Photo.Faces
+        .Where(face => face is { IsDecided: true, WordPerson: not null })
+        .GroupBy(face => face.WordPerson!)
+        .Select(faces => (faces.Key, (IReadOnlyList<ChannelStanding>)[.. Photo.Channels.Where(channel => faces.Any(face => IsStopped(face, channel.ChannelId)))]))
+        .Where(offer => offer.Item2.Count > 0);
+
+    /// <summary>What a channel is called.</summary>
+    public string ChannelName(string channelId) => Photo.Channels.FirstOrDefault(channel => channel.ChannelId == channelId)?.Name ?? channelId;
+
+    /// <summary>Whether the user may say that a photo is another picture than those it looks like, and see which those are.</summary>
+    public bool MayCompare => Current.Has(Permission.Safeguarding) && Current.Has(Permission.OverrideBlocked);
+
     /// <summary>Whether the user may read names of restricted people, and what was written about them.</summary>
     public bool MaySeeNames => Current.Has(Permission.ViewRestrictedList);
 
@@ -37,13 +53,12 @@ public sealed record PhotoDesk(
     /// <summary>Who the person is, in a few words.</summary>
     public string WhoIs(FaceDossier face)
     {
-        if (face.Word is { } word)
+        if (face is { IsDecided: true, Word: { } word })
         {
             return word.Kind switch
             {
                 HumanAssertionKind.IsPerson => NameOf(face.WordPerson!),
                 HumanAssertionKind.Guest => "A guest, with permission",
-                HumanAssertionKind.Unknown => "Nobody the reviewer knows",
                 HumanAssertionKind.NotAFace => "Not a face",
                 HumanAssertionKind.Mask => "Redacted in the copy",
                 _ => "Blocks the photo",
@@ -62,12 +77,13 @@ public sealed record PhotoDesk(
     /// <summary>How sure that is, in one sentence.</summary>
     public static string HowSure(FaceDossier face)
     {
-        if (face.Word is not null)
-            return face.Word.Kind == HumanAssertionKind.Unknown ? "A person looked and does not know them; the channel’s rule for unknown faces applies." : "Decided by a person, which outranks the comparison.";
+        if (face.IsDecided)
+            return "Decided by a person, which outranks the comparison.";
+        string looked = face.Word is null ? string.Empty : "A person looked and does not know them. ";
         string likeness = face.Candidates.Count > 0 ? $"Similarity {face.Candidates[0].Similarity * 100:F0}%. " : string.Empty;
-        return likeness + face.Quality switch
+        return looked + likeness + face.Quality switch
         {
-            FaceQuality.Good => face.Strength == MatchStrength.Match ? "A clear match." : string.Empty,
+            FaceQuality.Good => face.Strength == MatchStrength.Match && !face.Waits ? "A clear match." : string.Empty,
             FaceQuality.Small => "Too small to tell who it is.",
             FaceQuality.Blurred => "Too blurred to rely on.",
             FaceQuality.Turned => "Turned too far away to rely on.",
@@ -88,6 +104,9 @@ public sealed record PhotoDesk(
             yield return (channels, group.Key.Treatment, ReasonText.Sentence(group.Key.Reason));
         }
     }
+
+    private static bool IsStopped(FaceDossier face, string channelId) =>
+        face.Verdicts.TryGetValue(channelId, out FaceVerdict? verdict) && verdict is { Identity: FaceIdentity.Restricted, Treatment: not FaceTreatment.Show };
 
     /// <summary>Whether there is a decision of this kind about the photo as a whole.</summary>
     public bool IsSaid(PhotoAssertionKind kind) => Photo.Assertions.Any(assertion => assertion.Kind == kind);

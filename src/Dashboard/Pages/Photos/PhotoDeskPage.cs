@@ -41,10 +41,12 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     public Task<IActionResult> OnPostFaceAsync(short face, string? word, string? person, string? note) => SayAsync(async photo =>
     {
         FaceWord said = WordOf(word, person, note);
-        bool isOverride = said.Kind != HumanAssertionKind.Block && photo.Faces.Any(known => known.Ordinal == face && known.Blocks);
+        FaceDossier? known = photo.Faces.FirstOrDefault(one => one.Ordinal == face);
+        bool isHarmless = said.Kind == HumanAssertionKind.Block || !(said.Kind.Settles() || known is { IsDecided: true });
+        bool isOverride = known is { Blocks: true } && !isHarmless;
         if (isOverride && !Current.Has(Permission.OverrideBlocked))
             throw new ReviewRefusedException("Only the safeguarding lead can override a block.");
-        if (isOverride && !IsConfirmation(photo, face, said))
+        if (isOverride && !(said.PersonId is not null && said.PersonId == known?.Suggested?.PersonId))
             await services.Override.RunAsync(SchoolId, photo.PhotoId, face, said, Actor, Aborted);
         else
             await services.Identify.RunAsync(SchoolId, photo.PhotoId, face, said, Actor, Aborted);
@@ -64,6 +66,8 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     /// <summary>Records a decision about the photo as a whole.</summary>
     public Task<IActionResult> OnPostPhotoAsync(PhotoAssertionKind kind, bool takeBack, string? note) => SayAsync(async photo =>
     {
+        if (kind == PhotoAssertionKind.AnotherPicture && !Current.Has(Permission.OverrideBlocked))
+            throw new ReviewRefusedException("Only the safeguarding lead can say that it is another picture.");
         if (takeBack)
             await services.Assertions.TakeBackAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
         else
@@ -71,6 +75,23 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         Tell("Your decision has been recorded.");
         return "#photo-words";
     });
+
+    /// <summary>Makes an exception for somebody in the photo on a channel, or takes it back.</summary>
+    public async Task<IActionResult> OnPostExceptAsync(string? person, string? channel, bool takeBack, string? note)
+    {
+        if (!Current.Has(Permission.OverrideBlocked))
+            return Forbid();
+        return await SayAsync(async photo =>
+        {
+            var scope = new ExceptionScope(photo.PhotoId, person ?? string.Empty, channel ?? string.Empty);
+            if (takeBack)
+                await services.Except.TakeBackAsync(SchoolId, scope, Actor, Aborted);
+            else
+                await services.Except.RunAsync(SchoolId, scope, note, Actor, Aborted);
+            Tell(takeBack ? "The exception has been undone." : "The exception has been recorded.");
+            return "#exceptions";
+        });
+    }
 
     /// <summary>Locks the photo.</summary>
     public async Task<IActionResult> OnPostStopAsync(string? note)
@@ -93,13 +114,13 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         return LocalRedirect(AfterStop(photo));
     }
 
-    /// <summary>Shows a photo. Viewing somebody restricted is recorded.</summary>
+    /// <summary>Shows a photo. A view of a restricted photo is recorded.</summary>
     /// <returns>False when there is no such photo.</returns>
     protected async Task<bool> ShowAsync(long photoId, PersonSearch? search = null)
     {
         if (await services.Dossiers.ReadAsync(SchoolId, photoId, Aborted) is not { } photo)
             return false;
-        if (photo.ShowsRestricted)
+        if (photo.Channels.Any(channel => RecordView.IsRestricted(channel.Verdict, channel.Reasons)))
             await services.Views.RunAsync(SchoolId, photoId, Actor, Aborted);
         Desk = new PhotoDesk(photo, await services.History.ReadAsync(SchoolId, photoId, Aborted), Current, services.Clock, AddressFor(photoId), search);
         return true;
@@ -122,15 +143,6 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             return Refuse(refused.Message);
         }
     }
-
-    private static bool IsConfirmation(PhotoDossier photo, short ordinal, FaceWord word)
-    {
-        FaceDossier face = photo.Faces.Single(known => known.Ordinal == ordinal);
-        string? known = face.Word is null ? BestOf(face) : face.WordPerson?.PersonId;
-        return word.PersonId is not null && word.PersonId == known;
-    }
-
-    private static string? BestOf(FaceDossier face) => face.Candidates.Count > 0 ? face.Candidates[0].Person.PersonId : null;
 
     private static FaceWord WordOf(string? word, string? person, string? note)
     {

@@ -14,6 +14,7 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <param name="Override">Overrides blocks.</param>
 /// <param name="Mark">Marks missed faces.</param>
 /// <param name="Assertions">Records decisions about the whole photo.</param>
+/// <param name="Except">Makes exceptions for people in a photo.</param>
 /// <param name="Stop">Locks photos.</param>
 /// <param name="Clock">Shows times.</param>
 public sealed record PhotoDeskServices(
@@ -25,5 +26,6 @@ public sealed record PhotoDeskServices(
     OverrideBlock Override,
     MarkMissedFace Mark,
     AssertPhoto Assertions,
+    ExceptPerson Except,
     SafeguardingStop Stop,
     SchoolClock Clock);

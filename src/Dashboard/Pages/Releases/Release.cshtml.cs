@@ -18,6 +18,9 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
     /// <summary>Its photos, in the order of their numbers.</summary>
     public IReadOnlyList<ReleasePhoto> Photos { get; private set; } = [];
 
+    /// <summary>Who was given its package, and when.</summary>
+    public IReadOnlyList<DownloadRow> Downloads { get; private set; } = [];
+
     /// <summary>Where it was published.</summary>
     public IReadOnlyList<PublicationRow> Publications { get; private set; } = [];
 
@@ -69,6 +72,24 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         return "The release has been cancelled.";
     });
 
+    /// <summary>Begins a new release with the photos of this one that may be released now.</summary>
+    public async Task<IActionResult> OnPostAgainAsync(long id)
+    {
+        if (!await FindAsync(id))
+            return NotFound();
+        try
+        {
+            DraftOutcome outcome = await drafts.CreateAsync(SchoolId, Row.ChannelId, Row.Name, [.. Photos.Select(photo => photo.PhotoId)], Actor, Aborted);
+            if (outcome.LeftOut.Count > 0)
+                Tell($"{Counted.Of(outcome.LeftOut.Count, "photo was", "photos were")} left out: the verdict no longer allows a release.");
+            return RedirectToPage("/Releases/Release", new { id = outcome.ReleaseId });
+        }
+        catch (RefusedException refused)
+        {
+            return Refuse(refused.Message);
+        }
+    }
+
     public async Task<IActionResult> OnPostPublishAsync(long id, long? photoId) => Current.Has(Permission.RecordPublication)
         ? await DoAsync(id, async () =>
         {
@@ -110,10 +131,11 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
                 item.CopySha256 != null,
                 item.RemovedFaces == null ? 0 : item.RemovedFaces.Length))
             .ToListAsync(Aborted);
+        Downloads = await context.Downloads.AsNoTracking().Where(download => download.ReleaseId == id).OrderBy(download => download.Sequence).ToListAsync(Aborted);
         Publications = await context.Publications.AsNoTracking().Where(publication => publication.ReleaseId == id).OrderBy(publication => publication.Sequence).ToListAsync(Aborted);
         string job = BuildProgress.JobOf(id);
         Progress = await context.JobProgress.AsNoTracking().SingleOrDefaultAsync(progress => progress.Job == job, Aborted);
-        if (row.State == ReleaseState.Built)
+        if (row.State is ReleaseState.Built or ReleaseState.Retired)
             NoDownload = await download.ReasonNotToAsync(SchoolId, id, Aborted);
         return true;
     }

@@ -13,6 +13,7 @@ public static class ReleaseText
         ReleaseState.Draft => "Being prepared",
         ReleaseState.Approved => "Approved, being built",
         ReleaseState.Built => "Ready",
+        ReleaseState.Retired => "Retired",
         _ => "Cancelled",
     };
 
@@ -22,6 +23,7 @@ public static class ReleaseText
         ReleaseState.Draft => "cl-tag--due",
         ReleaseState.Approved => "cl-tag--blur",
         ReleaseState.Built => "cl-tag--good",
+        ReleaseState.Retired => "cl-tag--block",
         _ => string.Empty,
     };
 }

@@ -32,7 +32,7 @@ public sealed class AddedModel(AccessDbContext access, UserKeeping keeping) : Sc
             return NotFound();
         SchoolName = Current.Schools.First(known => known.Id == school).Name;
         DisplayName = admin.DisplayName;
-        Link = Url.PageLink("/Access/Invitation", values: new { user = admin.UserName, token = await keeping.InviteAsync(admin) })!;
+        Link = Url.PageLink("/Access/Invitation", values: new { user = admin.UserName, token = await keeping.InviteAsync(Actor, admin, Aborted) })!;
         return Page();
     }
 }

@@ -11,13 +11,16 @@ namespace ConsentLens.Dashboard.Pages.Settings;
 
 /// <summary>The settings of a school.</summary>
 [Requires(Permission.ManageSettings)]
-public sealed class IndexModel(ChangeSettings change, RenameSchool rename, RetentionRules retention, ScreeningEngine engine) : SchoolPage
+public sealed class IndexModel(ChangeSettings change, RenameSchool rename, RetentionRules retention, ScreeningEngine engine, SchoolClock clock) : SchoolPage
 {
     /// <summary>How long photos are usually kept.</summary>
     public RetentionRules UsualRetention => retention;
 
     /// <summary>The usual similarity thresholds.</summary>
     public MatchThresholds Usual => engine.ThresholdsFor([], school: null);
+
+    /// <summary>Looser thresholds that wait for the safeguarding lead, or null.</summary>
+    public AskedThresholds? Asked { get; private set; }
 
     /// <summary>The school's name.</summary>
     [BindProperty]
@@ -72,7 +75,12 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
                 return Page();
             }
 
-            Tell(await change.RunAsync(SchoolId, wanted, Actor, Aborted) ? "The settings have been saved, and every photo is being compared again." : "The settings have been saved.");
+            Tell(await change.RunAsync(SchoolId, wanted, Actor, Aborted) switch
+            {
+                SettingsOutcome.Rematching => "The settings have been saved, and every photo is being compared again.",
+                SettingsOutcome.Asked => "The similarities that you entered are looser, so they wait until a safeguarding lead confirms them. Everything else has been saved.",
+                _ => "The settings have been saved.",
+            });
             return RedirectToPage();
         }
         catch (RefusedException refused)
@@ -82,6 +90,25 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
         }
     }
 
+    /// <summary>Withdraws the looser thresholds that wait.</summary>
+    public async Task<IActionResult> OnPostWithdrawAsync(DateTimeOffset asked)
+    {
+        try
+        {
+            await change.DeclineAsync(SchoolId, asked, Actor, Aborted);
+            Tell("The looser similarities have been withdrawn.");
+            return RedirectToPage();
+        }
+        catch (RefusedException refused)
+        {
+            await FillAsync(rules: true, name: true);
+            return Refuse(refused.Message);
+        }
+    }
+
+    /// <summary>A time where the school is.</summary>
+    public string Time(DateTimeOffset at) => clock.Moment(at);
+
     /// <summary>A similarity as it is shown.</summary>
     public string Show(double likeness) => likeness.ToString("0.###", CultureInfo.InvariantCulture);
 
@@ -89,9 +116,10 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
     {
         if (name)
             SchoolName = Current.SchoolName;
+        await using ConsentLensDbContext context = OpenSchool();
+        Asked = await AskedThresholds.ReadAsync(context, Aborted);
         if (!rules)
             return;
-        await using ConsentLensDbContext context = OpenSchool();
         SchoolSettings own = await SchoolSettings.ReadAsync(context, Aborted);
         (KeepBlockedDays, KeepUnusedDays) = (own.KeepBlockedDays?.ToString(CultureInfo.InvariantCulture), own.KeepUnusedDays?.ToString(CultureInfo.InvariantCulture));
         (MatchAt, PossibleAt) = (own.MatchAt is { } match ? Show(match) : null, own.PossibleAt is { } possible ? Show(possible) : null);

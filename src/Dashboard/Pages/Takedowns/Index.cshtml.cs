@@ -1,5 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Takedowns;
+using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -37,22 +38,32 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Schoo
     public bool IsAddress(string link) => Uri.TryCreate(link, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 
     /// <summary>Lists them.</summary>
-    public async Task OnGetAsync()
+    public Task OnGetAsync() => ReadAsync();
+
+    /// <summary>Confirms that a photo is down.</summary>
+    public async Task<IActionResult> OnPostConfirmAsync(long id, long lastDeparture)
+    {
+        if (!Current.Has(Permission.ConfirmTakedown))
+            return Forbid();
+        try
+        {
+            Tell(await confirm.RunAsync(SchoolId, id, lastDeparture, Actor, Aborted)
+                ? "You have confirmed that the photo is down."
+                : "Somebody else has already confirmed this.");
+            return RedirectToPage();
+        }
+        catch (RefusedException refused)
+        {
+            await ReadAsync();
+            return Refuse(refused.Message);
+        }
+    }
+
+    private async Task ReadAsync()
     {
         await using ConsentLensDbContext context = OpenSchool();
         Paging = Paging.Of(HttpContext, Number, Size, await context.Takedowns.CountAsync(task => task.ConfirmedAt != null, Aborted));
         Open = await list.OpenAsync(SchoolId, Aborted);
         Confirmed = await list.ConfirmedAsync(SchoolId, Paging.Skip, Size, Aborted);
-    }
-
-    /// <summary>Confirms that a photo is down.</summary>
-    public async Task<IActionResult> OnPostConfirmAsync(long id)
-    {
-        if (!Current.Has(Permission.ConfirmTakedown))
-            return Forbid();
-        Tell(await confirm.RunAsync(SchoolId, id, Actor, Aborted)
-            ? "You have confirmed that the photo is down."
-            : "Somebody else has already confirmed this.");
-        return RedirectToPage();
     }
 }

@@ -1,4 +1,5 @@
 using ConsentLens.Consent.People;
+using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Pages.Batches;
@@ -68,7 +69,7 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
         }
         catch (AntiforgeryValidationException)
         {
-            return Refuse("The page was open for too long, so nothing was uploaded. Choose the photos again.");
+            return Refuse(FormSchool.WhyNot(HttpContext) ?? "The page was open for too long, so nothing was uploaded. Choose the photos again.");
         }
         catch (UploadRefusedException refused)
         {

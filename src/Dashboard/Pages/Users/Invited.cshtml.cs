@@ -35,7 +35,7 @@ public sealed class InvitedModel(AccessDbContext access, UserKeeping keeping) : 
             return Refuse("Change your own password on your account page.");
         if (await keeping.ReasonNotToAsync(Actor, user, Aborted) is { } problem)
             return Refuse(problem);
-        string token = await keeping.InviteAsync(user);
+        string token = await keeping.InviteAsync(Actor, user, Aborted);
         Link = Url.PageLink("/Access/Invitation", values: new { user = user.UserName, token })!;
         return Page();
     }

@@ -7,6 +7,7 @@ using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Audit;
@@ -15,7 +16,8 @@ namespace ConsentLens.Pipeline.School.Audit;
 /// The audit logs in the database, one a school. An entry is written in the transaction of the change that it records, so that there is
 /// never one without the other. Writers of one school wait for each other until their transactions end: append as the last step.
 /// </summary>
-public sealed class AuditStore(SchoolKeyStore keys, TimeProvider time) : IDisposable
+/// <param name="anchor">Moved on after every commit: only then, so that it never names what does not count.</param>
+public sealed partial class AuditStore(SchoolKeyStore keys, AuditStoreAnchor anchor, TimeProvider time, ILogger<AuditStore> logger) : IDisposable
 {
     // The letters "audt": the first half of the advisory lock, whose second half is the school.
     private const int LockSpace = 0x61756474;
@@ -38,9 +40,13 @@ public sealed class AuditStore(SchoolKeyStore keys, TimeProvider time) : IDispos
             throw new InvalidOperationException("The end of the audit log can only be found in a transaction that reads what was committed last.");
 
         int school = context.CurrentSchoolId;
-        var chain = new AuditChain(await SealerOfAsync(school, cancellationToken), time);
+        AuditSealer sealer = await SealerOfAsync(school, cancellationToken);
+        var chain = new AuditChain(sealer, time);
         await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockSpace}, {school})", cancellationToken);
         AuditHead head = await HeadAsync(context, cancellationToken);
+        // An anchor that says "nothing yet" is always true. Later than this, one that is missing was removed.
+        if (head.Sequence == 0)
+            await anchor.BeginAsync(school, head, cancellationToken);
         foreach (AuditEvent what in events)
         {
             AuditEntry entry = chain.Append(head, what);
@@ -49,6 +55,7 @@ public sealed class AuditStore(SchoolKeyStore keys, TimeProvider time) : IDispos
         }
 
         await context.SaveChangesAsync(cancellationToken);
+        context.AfterCommit.Add(() => AnchorAsync(school, () => anchor.AdvanceAsync(sealer, school, head, CancellationToken.None)));
     }
 
     /// <summary>Adds one entry to the log of the context's school, in its transaction.</summary>
@@ -94,6 +101,9 @@ public sealed class AuditStore(SchoolKeyStore keys, TimeProvider time) : IDispos
         return await verifier.VerifyAsync(ReadAsync(dataSource, schoolId, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Makes up for a process that was killed between a commit and its anchor.</summary>
+    public Task CatchUpAsync(int schoolId, CancellationToken cancellationToken) => AnchorAsync(schoolId, () => anchor.RunAsync(schoolId, cancellationToken));
+
     /// <summary>Zeroes the keys of the logs.</summary>
     public void Dispose()
     {
@@ -101,7 +111,8 @@ public sealed class AuditStore(SchoolKeyStore keys, TimeProvider time) : IDispos
             sealer.Dispose();
     }
 
-    private static async Task<AuditHead> HeadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    /// <summary>The last entry of the context's school.</summary>
+    internal static async Task<AuditHead> HeadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
         string school = NameOf(context.CurrentSchoolId);
         var last = await context.AuditEntries
@@ -128,6 +139,19 @@ public sealed class AuditStore(SchoolKeyStore keys, TimeProvider time) : IDispos
 
     private static Digest DigestOf(NpgsqlDataReader row, int column) => new(row.GetFieldValue<byte[]>(column));
 
+    /// <summary>What was committed stands, whatever becomes of the anchor: one that cannot be moved on is told here, at the next verification and by the night.</summary>
+    private async Task AnchorAsync(int school, Func<Task> advance)
+    {
+        try
+        {
+            await advance();
+        }
+        catch (Exception error)
+        {
+            NotAnchored(school, error.GetType().Name, error is AuditException ? error.Message : null);
+        }
+    }
+
     private async Task<AuditSealer> SealerOfAsync(int schoolId, CancellationToken cancellationToken)
     {
         if (_sealers.TryGetValue(schoolId, out AuditSealer? known))
@@ -138,4 +162,7 @@ public sealed class AuditStore(SchoolKeyStore keys, TimeProvider time) : IDispos
         opened.Dispose();
         return _sealers[schoolId];
     }
+
+    [LoggerMessage(LogLevel.Error, "The audit log of school {School} could not be anchored: entries might be cut off its end unseen. {Failure} {Reason}")]
+    private partial void NotAnchored(int school, string failure, string? reason);
 }

@@ -126,6 +126,9 @@ public enum AuditFault
 
     /// <summary>The anchor was altered.</summary>
     AnchorForged,
+
+    /// <summary>The anchor cannot be written, so that nobody could tell whether what was recorded since was cut off.</summary>
+    AnchorBehind,
 }
 
 /// <summary>Something that is wrong with an audit log.</summary>

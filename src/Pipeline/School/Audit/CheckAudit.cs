@@ -1,9 +1,8 @@
 using ConsentLens.Pipeline.Storage.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Audit;
 
-/// <summary>Verifies or exports a school's audit log for somebody who asks, records that, and notes how far the log reaches then.</summary>
+/// <summary>Verifies or exports a school's audit log for somebody who asks, and records that.</summary>
 public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore store, AuditStoreAnchor anchors)
 {
     /// <summary>Reads the whole log through.</summary>
@@ -20,10 +19,8 @@ public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore 
     public async Task<AuditVerification> ReadThroughAsync(int schoolId, CancellationToken cancellationToken)
     {
         AuditAnchor anchor = await anchors.ReadAsync(schoolId, cancellationToken);
-        // Before the first night nobody has noted anything yet.
-        if (anchor.Fault == AuditFault.AnchorMissing && !await WasAnchoredAsync(schoolId, cancellationToken))
-            anchor = AuditAnchor.NotKept;
-        return await store.VerifyAsync(contexts.DataSource, schoolId, anchor, cancellationToken);
+        AuditVerification found = await store.VerifyAsync(contexts.DataSource, schoolId, anchor, cancellationToken);
+        return found is { IsSound: true, AfterAnchor: > 0 } ? await CatchUpAsync(schoolId, found, cancellationToken) : found;
     }
 
     /// <summary>Writes the whole log.</summary>
@@ -39,17 +36,24 @@ public sealed class CheckAudit(ConsentLensDbContextFactory contexts, AuditStore 
         await RecordAsync(schoolId, user, AuditAction.AuditExported, head.Sequence, cancellationToken);
     }
 
-    private async Task<bool> WasAnchoredAsync(int schoolId, CancellationToken cancellationToken)
+    /// <summary>Behind its anchor a sound log has what is committed at this moment, or what a process did not live to anchor; otherwise the anchor cannot be written.</summary>
+    private async Task<AuditVerification> CatchUpAsync(int schoolId, AuditVerification found, CancellationToken cancellationToken)
     {
-        string[] anchoring = [AuditActionText.Code(AuditAction.AuditVerified), AuditActionText.Code(AuditAction.AuditExported), AuditActionText.Code(AuditAction.NightlyRunEnded)];
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        return await context.AuditEntries.AnyAsync(entry => anchoring.Contains(entry.Action), cancellationToken);
+        try
+        {
+            await anchors.RunAsync(schoolId, cancellationToken);
+            return found;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or AuditException)
+        {
+            string text = $"The anchor of the log cannot be moved on ({error.GetType().Name}), so nobody could tell whether the last entries were cut off: it stands {found.AfterAnchor} entries before the end.";
+            return found with { Faults = 1, Findings = [new AuditFinding(AuditFault.AnchorBehind, found.Head.Sequence, text)] };
+        }
     }
 
     private async Task RecordAsync(int schoolId, string user, AuditAction action, long entries, CancellationToken cancellationToken)
     {
         var what = new AuditEvent(user, action, "school", AuditStore.NameOf(schoolId), AuditDetail.None.With("entries", entries));
         await SchoolTransaction.RecordAsync(contexts, schoolId, store, what, cancellationToken);
-        await anchors.RunAsync(schoolId, cancellationToken);
     }
 }

@@ -1,11 +1,12 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Intake;
 
 /// <summary>Finishes uploads that nobody went on with for a day, so that no photo waits unscreened for ever, and clears away those that hold nothing.</summary>
-public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, FinishUpload finish, UploadScratch scratch, TimeProvider time)
+public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, FinishUpload finish, ScratchSpace scratch, TimeProvider time)
 {
     private const string Actor = "job/abandoned_uploads";
 
@@ -36,9 +37,18 @@ public sealed class AbandonedUploads(ConsentLensDbContextFactory contexts, Finis
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await UploadLock.TakeAsync(context, batchId, cancellationToken);
-        await context.Batches
-            .Where(batch => batch.Id == batchId && batch.State == BatchState.Receiving && !context.Photos.Any(photo => photo.BatchId == batchId))
-            .ExecuteDeleteAsync(cancellationToken);
+        IQueryable<BatchRow> empty = context.Batches
+            .Where(batch => batch.Id == batchId && batch.State == BatchState.Receiving && !context.Photos.Any(photo => photo.BatchId == batchId));
+        // What it was called counts for the photos of earlier batches that came with it again.
+        int duplicates = await context.PhotoTexts.Where(text => text.BatchId == batchId).Select(text => text.BlobId).Distinct().CountAsync(cancellationToken);
+        await (duplicates == 0
+            ? empty.ExecuteDeleteAsync(cancellationToken)
+            : empty.ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(batch => batch.State, BatchState.Screened)
+                    .SetProperty(batch => batch.FileCount, duplicates)
+                    .SetProperty(batch => batch.DuplicateCount, duplicates),
+                cancellationToken));
         await transaction.CommitAsync(cancellationToken);
     }
 }

@@ -24,6 +24,7 @@ public sealed class BatchRegistration(ConsentLensDbContextFactory contexts, Scho
             Name = name,
             State = BatchState.Receiving,
             DeclaredClasses = [.. declaredClasses],
+            ExpectedPupils = await DeclaredClasses.PupilsAsync(context, declaredClasses, cancellationToken),
             CreatedBy = user,
             CreatedAt = time.GetUtcNow(),
         };

@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Intake;
 
 /// <summary>Begins an upload: a batch that takes in photos one by one until it is finished.</summary>
-public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvider time)
+public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SearchNames search, TimeProvider time)
 {
     private const int LongestName = 200;
 
@@ -24,6 +25,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
             Event = EventOf(plan),
             State = BatchState.Receiving,
             DeclaredClasses = [.. plan.Classes.Distinct(StringComparer.Ordinal)],
+            ExpectedPupils = await DeclaredClasses.PupilsAsync(context, plan.Classes, cancellationToken),
             ChannelIds = [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)],
             CreatedBy = user,
             CreatedAt = time.GetUtcNow(),
@@ -41,9 +43,10 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
         await CheckAsync(context, plan, cancellationToken);
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await UploadLock.TakeAsync(context, batchId, cancellationToken);
-        await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
+        BatchRow before = await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
         (string name, string? happening) = (plan.Name.Trim(), EventOf(plan));
         (string[] classes, string[] channels) = ([.. plan.Classes.Distinct(StringComparer.Ordinal)], [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)]);
+        string[] pupils = await DeclaredClasses.PupilsAsync(context, classes, cancellationToken);
         await context.Batches
             .Where(batch => batch.Id == batchId)
             .ExecuteUpdateAsync(
@@ -51,9 +54,20 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, TimeProvide
                     .SetProperty(batch => batch.Name, name)
                     .SetProperty(batch => batch.Event, happening)
                     .SetProperty(batch => batch.DeclaredClasses, classes)
+                    .SetProperty(batch => batch.ExpectedPupils, pupils)
                     .SetProperty(batch => batch.ChannelIds, channels),
                 cancellationToken);
+        bool isCalledOtherwise = (before.Name, before.Event) != (name, happening);
+        if (isCalledOtherwise)
+        {
+            await context.PhotoTexts
+                .Where(text => text.BatchId == batchId)
+                .ExecuteUpdateAsync(update => update.SetProperty(text => text.NamesSha256, (byte[]?)null), cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
+        if (isCalledOtherwise)
+            await search.RunAsync(schoolId, CancellationToken.None);
     }
 
     private static string? EventOf(UploadPlan plan) => string.IsNullOrWhiteSpace(plan.Event) ? null : plan.Event.Trim();

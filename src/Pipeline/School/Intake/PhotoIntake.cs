@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
@@ -15,11 +16,12 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// over, so a batch can be taken in again from the start.
 /// </summary>
 /// <param name="key">The school's key; stays the caller's.</param>
+/// <param name="root">The name of the folder or zip from which the files come.</param>
 /// <param name="basis">The register, and what an unreadable photo is judged by.</param>
 public sealed class PhotoIntake(
-    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, KeptTexts texts, DataKey key, BatchRow batch, string root, JudgingBasis basis, TimeProvider time)
 {
-    private readonly PhotoRecord _record = new(key, batch, basis, time);
+    private readonly PhotoRecord _record = new(key, batch, time);
 
     /// <summary>Takes one file in.</summary>
     /// <exception cref="Storage.Encryption.VaultException">The disk is full; nothing of the photo was stored.</exception>
@@ -39,34 +41,34 @@ public sealed class PhotoIntake(
         catch (PhotoUnreadableException unreadable)
         {
             PhotoRecord.Describe(row, unreadable);
-            return await SaveAsync(context, row, () => Task.CompletedTask, _record.NamedIn(entry.Name), IntakeOutcome.Unreadable, cancellationToken);
+            return await SaveAsync(context, row, picture: null, () => Task.CompletedTask, [PathOf(entry)], cancellationToken);
         }
     }
 
-    private async Task<IntakeOutcome> AddReadableAsync(ConsentLensDbContext context, PhotoRow row, PhotoEntry entry, ReadOnlyMemory<byte> file, string texts, CancellationToken cancellationToken)
+    private string PathOf(PhotoEntry entry) => $"{root}/{entry.Name}";
+
+    private async Task<IntakeOutcome> AddReadableAsync(ConsentLensDbContext context, PhotoRow row, PhotoEntry entry, ReadOnlyMemory<byte> file, string captions, CancellationToken cancellationToken)
     {
         StoredBlob blob = await blobs.WriteAsync(key, file, cancellationToken);
-        long twin = await _record.FindTwinAsync(context, blob.Address.ToString(), cancellationToken);
-        if (twin != 0)
-        {
-            // The name of this copy counts for the one that is kept.
-            await PhotoRecord.AddNamesAsync(context, twin, _record.NamedIn(entry.Name), cancellationToken);
-            return IntakeOutcome.Duplicate;
-        }
-
         PhotoRecord.Describe(row, blob);
         Task KeepAsync() => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, cancellationToken);
-        return await SaveAsync(context, row, KeepAsync, _record.NamedIn(entry.Name, texts), IntakeOutcome.Added, cancellationToken);
+        return await SaveAsync(context, row, blob.Address, KeepAsync, [PathOf(entry), captions], cancellationToken);
     }
 
     private async Task<IntakeOutcome> SaveAsync(
-        ConsentLensDbContext context, PhotoRow row, Func<Task> keep, string[] named, IntakeOutcome outcome, CancellationToken cancellationToken)
+        ConsentLensDbContext context, PhotoRow row, BlobAddress? picture, Func<Task> keep, string[] said, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
+        JudgingBasis held = picture is { } address ? await texts.HoldAsync(context, address, basis, cancellationToken) : basis;
+        bool isTwin = row.BlobId is not null && await _record.FindTwinAsync(context, row.BlobId, cancellationToken) != 0;
+        long[] named;
         try
         {
-            await keep();
-            await _record.AddAsync(context, row, named, cancellationToken);
+            if (!isTwin)
+                await keep();
+            named = isTwin
+                ? await KeptTexts.AddAsync(context, key, batch, row.BlobId!, said, held.Names, cancellationToken)
+                : await _record.AddAsync(context, row, batch, said, held, cancellationToken);
         }
         catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
@@ -74,7 +76,13 @@ public sealed class PhotoIntake(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return outcome;
+        await texts.RejudgeAsync(batch.SchoolId, named);
+        return (isTwin, row.State) switch
+        {
+            (true, _) => IntakeOutcome.Duplicate,
+            (_, PhotoState.Unreadable) => IntakeOutcome.Unreadable,
+            _ => IntakeOutcome.Added,
+        };
     }
 }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
@@ -14,11 +14,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Intake;
 
-/// <summary>The rows of one batch's photos as they are taken in: the photo, whom its name and captions name, and the verdicts of one that cannot be read.</summary>
-internal sealed class PhotoRecord(DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
+/// <summary>The rows of one batch's photos as they are taken in: the photo, its texts and whom they name, and the verdicts of one that cannot be read.</summary>
+internal sealed class PhotoRecord(DataKey key, BatchRow batch, TimeProvider time)
 {
-    private readonly NamesInText _names = new(basis.Register.People);
-
     /// <summary>A row for a photo that is to be screened.</summary>
     public PhotoRow New(string name, byte[] nameHash) => new()
     {
@@ -44,28 +42,23 @@ internal sealed class PhotoRecord(DataKey key, BatchRow batch, JudgingBasis basi
         row.Problem = unreadable.Message;
     }
 
-    /// <summary>Adds a photo with whom it names, in the context's transaction.</summary>
+    /// <summary>Adds a photo with its texts and whom they and the batch name, in the context's transaction.</summary>
+    /// <param name="current">The batch as it is called now.</param>
+    /// <returns>The other photos of the same picture that name somebody more by that.</returns>
     /// <exception cref="DbUpdateException">Another transaction added a file of this name.</exception>
-    public async Task AddAsync(ConsentLensDbContext context, PhotoRow row, string[] named, CancellationToken cancellationToken)
+    public async Task<long[]> AddAsync(ConsentLensDbContext context, PhotoRow row, BatchRow current, string[] texts, JudgingBasis basis, CancellationToken cancellationToken)
     {
         context.Photos.Add(row);
         await context.SaveChangesAsync(cancellationToken);
+        if (row.BlobId is { } picture)
+            return [.. (await KeptTexts.AddAsync(context, key, current, picture, texts, basis.Names, cancellationToken)).Where(photo => photo != row.Id)];
+        // Without pixels it is never shown, so there is nothing to search it again for.
+        string[] named = basis.Names.In([.. texts, current.Name, current.Event]);
         context.PhotoNames.AddRange(named.Select(person => new PhotoNameRow { SchoolId = batch.SchoolId, PhotoId = row.Id, PersonId = person }));
         await context.SaveChangesAsync(cancellationToken);
-        if (row.State == PhotoState.Unreadable)
-        {
-            var evidence = new PhotoEvidence { FullyScanned = false, DamageGoesUnseen = true, Faces = [], NamedPersonIds = named };
-            await basis.WriteVerdictsAsync(context, new StoredEvidence(row.Id, batch.Id, row.State, [], evidence), comparison: null, cancellationToken);
-        }
-    }
-
-    /// <summary>Adds whom another name of the same photo names.</summary>
-    public static async Task AddNamesAsync(ConsentLensDbContext context, long photoId, string[] named, CancellationToken cancellationToken)
-    {
-        int schoolId = context.CurrentSchoolId;
-        await context.Database.ExecuteSqlAsync(
-            $"insert into photo_names (school_id, photo_id, person_id) select {schoolId}, {photoId}, person from unnest({named}) as person on conflict do nothing",
-            cancellationToken);
+        var evidence = new PhotoEvidence { FullyScanned = false, DamageGoesUnseen = true, Faces = [], NamedPersonIds = named };
+        await basis.WriteVerdictsAsync(context, new StoredEvidence(row.Id, batch.Id, row.State, [], evidence), comparison: null, cancellationToken);
+        return [];
     }
 
     /// <summary>The batch's photo with the same bytes, or 0.</summary>
@@ -74,9 +67,6 @@ internal sealed class PhotoRecord(DataKey key, BatchRow batch, JudgingBasis basi
             .Where(photo => photo.BatchId == batch.Id && photo.BlobId == blobId)
             .Select(photo => photo.Id)
             .FirstOrDefaultAsync(cancellationToken);
-
-    /// <summary>The people whom texts name.</summary>
-    public string[] NamedIn(params string[] texts) => [.. texts.SelectMany(_names.Find).Distinct(StringComparer.Ordinal)];
 }
 
 /// <summary>Seals the file names of photos: they hold names of people.</summary>

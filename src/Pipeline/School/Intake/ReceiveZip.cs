@@ -1,7 +1,7 @@
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -17,25 +17,27 @@ public sealed class ReceiveZip(
     SchoolKeyStore keys,
     EncryptedBlobStore blobs,
     CurrentBasis basis,
+    KeptTexts texts,
     IPhotoReader reader,
     ImagingLimits limits,
     UploadLimits zipLimits,
-    UploadScratch scratch,
+    ScratchSpace scratch,
     TimeProvider time)
 {
     /// <summary>Takes the zip in. What was taken in before it broke off stays, and is known when the zip comes again.</summary>
+    /// <param name="name">What the zip is called, or null; it counts like the folders in it.</param>
     /// <exception cref="UploadRefusedException">It is no zip or too large, there is no such upload, or it is finished.</exception>
     /// <exception cref="Storage.Encryption.VaultException">The disk is full.</exception>
-    public async Task<ReceivedZip> RunAsync(int schoolId, long batchId, Stream body, CancellationToken cancellationToken)
+    public async Task<ReceivedZip> RunAsync(int schoolId, long batchId, string? name, Stream body, CancellationToken cancellationToken)
     {
         BatchRow batch;
         await using (ConsentLensDbContext context = contexts.Create(schoolId))
             batch = await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
-        await using SealedScratch content = await TakeAsync(body, cancellationToken);
+        await using Stream content = await TakeAsync(body, cancellationToken);
         using ZipBatch zip = Open(content);
         JudgingBasis current = await basis.ReadAsync(schoolId, cancellationToken);
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-        var intake = new UploadIntake(contexts, blobs, reader, key, batch, current, time);
+        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within: name is null ? null : UploadedName.Of(name), current, time);
         List<ReceivedPhoto> answers = [];
         long unpacked = 0;
         foreach (PhotoEntry entry in zip.Entries)
@@ -63,7 +65,7 @@ public sealed class ReceiveZip(
         }
     }
 
-    private async Task<SealedScratch> TakeAsync(Stream body, CancellationToken cancellationToken) =>
+    private async Task<Stream> TakeAsync(Stream body, CancellationToken cancellationToken) =>
         await scratch.TakeAsync(body, zipLimits.MaxZipBytes, cancellationToken)
         ?? throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip is larger than {zipLimits.MaxZipBytes / 1_000_000_000.0:0.#} GB; split it into smaller zips, or upload the folder itself.");
 
@@ -92,34 +94,4 @@ public sealed record UploadLimits
 
     /// <summary>Most bytes that a zip may unpack to.</summary>
     public long MaxUnpackedBytes { get; init; } = 10_000_000_000;
-}
-
-/// <summary>The folder in which zips lie, encrypted, while they are taken in.</summary>
-public sealed class UploadScratch(string folder, TimeProvider time)
-{
-    /// <summary>Takes a content in whole; null when it is longer than allowed.</summary>
-    /// <exception cref="VaultException">The disk is full.</exception>
-    internal async Task<SealedScratch?> TakeAsync(Stream content, long maxBytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await SealedScratch.TakeAsync(folder, content, maxBytes, cancellationToken);
-        }
-        catch (IOException error) when (PrivateFile.IsDiskFull(error))
-        {
-            throw new VaultException(VaultFailure.DiskFull, "The disk is full, so the zip could not be added; free some space and try again.", error);
-        }
-    }
-
-    /// <summary>Deletes what a process left that was killed. Nobody could read it any more.</summary>
-    /// <param name="olderThan">Younger files may still be in use.</param>
-    /// <returns>How many files were deleted.</returns>
-    public int DeleteLeftovers(TimeSpan olderThan)
-    {
-        if (!Directory.Exists(folder)) return 0;
-        DateTime before = time.GetUtcNow().UtcDateTime - olderThan;
-        FileInfo[] left = [.. new DirectoryInfo(folder).EnumerateFiles().Where(file => file.LastWriteTimeUtc < before)];
-        foreach (FileInfo file in left) file.Delete();
-        return left.Length;
-    }
 }

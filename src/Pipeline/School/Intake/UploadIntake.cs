@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
@@ -14,10 +15,11 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// Takes uploaded files in, which may come again, at the same time as others, and under names that say little: a phone calls every photo
 /// "image.jpg". A file is known by its name and its bytes together; another photo of the same name gets a number behind it.
 /// </summary>
+/// <param name="within">The folder or zip in which the files came, where their names do not tell it; its name counts for each of them.</param>
 internal sealed class UploadIntake(
-    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, DataKey key, BatchRow batch, JudgingBasis basis, TimeProvider time)
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, KeptTexts texts, DataKey key, BatchRow batch, string? within, JudgingBasis basis, TimeProvider time)
 {
-    private readonly PhotoRecord _record = new(key, batch, basis, time);
+    private readonly PhotoRecord _record = new(key, batch, time);
 
     /// <summary>Takes one file in.</summary>
     public async Task<ReceivedPhoto> AddAsync(PhotoEntry entry, CancellationToken cancellationToken)
@@ -29,41 +31,46 @@ internal sealed class UploadIntake(
         }
         catch (PhotoUnreadableException unreadable)
         {
-            return await RecordAsync(entry.Name, null, row => PhotoRecord.Describe(row, unreadable), null, _record.NamedIn(entry.Name));
+            return await RecordAsync(entry.Name, null, row => PhotoRecord.Describe(row, unreadable), null, string.Empty);
         }
     }
 
-    private async Task<ReceivedPhoto> AddAsync(string name, ReadOnlyMemory<byte> file, string texts)
+    private async Task<ReceivedPhoto> AddAsync(string name, ReadOnlyMemory<byte> file, string captions)
     {
         BlobAddress address = BlobAddress.Of(key, Digest.Sha256(file.Span));
+        ReceivedPhoto? known;
         await using (ConsentLensDbContext context = contexts.Create(batch.SchoolId))
         {
             // Most of what comes again is found here, before anything is written.
-            if (await FindAsync(context, name, address) is { Answer: { } known })
+            known = (await FindAsync(context, name, address)).Answer;
+            if (known is { Outcome: IntakeOutcome.Known })
                 return known;
         }
 
-        StoredBlob blob = await blobs.WriteAsync(key, file, CancellationToken.None);
+        StoredBlob blob = known is null ? await blobs.WriteAsync(key, file, CancellationToken.None) : new StoredBlob(address, file.Length, AlreadyPresent: true);
         return await RecordAsync(
             name,
             address,
             row => PhotoRecord.Describe(row, blob),
             context => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, CancellationToken.None),
-            _record.NamedIn(name, texts));
+            captions);
     }
 
-    private async Task<ReceivedPhoto> RecordAsync(string name, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string[] named)
+    private async Task<ReceivedPhoto> RecordAsync(string name, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string captions)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, batch.SchoolId, SchoolLock.None, CancellationToken.None);
         ConsentLensDbContext context = transaction.Context;
         await UploadLock.TakeAsync(context, batch.Id, CancellationToken.None);
-        await UploadLock.RequireOpenAsync(context, batch.Id, CancellationToken.None);
+        BatchRow open = await UploadLock.RequireOpenAsync(context, batch.Id, CancellationToken.None);
+        JudgingBasis held = address is { } picture ? await texts.HoldAsync(context, picture, basis, CancellationToken.None) : basis;
         (string free, ReceivedPhoto? answer) = await FindAsync(context, name, address);
-        if (answer is { Outcome: IntakeOutcome.Duplicate, Earlier: null, PhotoId: { } twin })
+        string path = within is null ? name : $"{within}/{name}";
+        if (answer is { Outcome: IntakeOutcome.Duplicate })
         {
-            // The name of this copy counts for the one that is kept; one of an earlier batch is judged already, and its name was settled there.
-            await PhotoRecord.AddNamesAsync(context, twin, _record.NamedIn(name), CancellationToken.None);
+            // Under whatever name and in whatever batch it comes again: it says who is in the one that is kept.
+            long[] named = await KeptTexts.AddAsync(context, key, open, address!.Value.ToString(), [path], held.Names, CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
+            await texts.RejudgeAsync(batch.SchoolId, named);
         }
 
         if (answer is not null)
@@ -72,7 +79,7 @@ internal sealed class UploadIntake(
         describe(row);
         if (keep is not null)
             await keep(context);
-        await _record.AddAsync(context, row, named, CancellationToken.None);
+        await _record.AddAsync(context, row, open, [path, captions], held, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         IntakeOutcome outcome = row.State == PhotoState.Unreadable ? IntakeOutcome.Unreadable : IntakeOutcome.Added;
         return new ReceivedPhoto(free, outcome, row.Id, Problem: row.Problem);

@@ -36,25 +36,30 @@ internal static class AuditRules
             Invariant.AuditComplete,
             """
             select (select count(*) from human_assertions where school_id = $1) + (select count(*) from photo_assertions where school_id = $1)
+                + (select count(*) from photo_exceptions where school_id = $1)
             """,
             """
             with said as (
                 select photo_id::text as photo, count(*) as words from (
                     select photo_id from human_assertions where school_id = $1
-                    union all select photo_id from photo_assertions where school_id = $1) word
+                    union all select photo_id from photo_assertions where school_id = $1
+                    union all select photo_id from photo_exceptions where school_id = $1) word
                 group by photo_id),
             told as (
                 select subject_id as photo, count(*) as words from audit_entries
                 where school_id = $1 and subject_type = 'photo' and action in (
-                    'face_identified', 'face_identification_withdrawn', 'missed_face_marked', 'block_overridden', 'photo_vouched', 'photo_vouch_withdrawn', 'photo_blocked')
+                    'face_identified', 'face_identification_withdrawn', 'missed_face_marked', 'block_overridden', 'photo_vouched', 'photo_vouch_withdrawn', 'photo_blocked',
+                    'exception_made', 'exception_taken_back')
                 group by subject_id)
             select 'of photo ' || photo || ' people said ' || coalesce(said.words, 0) || ' things, and the log tells ' || coalesce(told.words, 0)
             from said full join told using (photo) where coalesce(said.words, 0) <> coalesce(told.words, 0)
             order by photo
             """),
         Each("releases", "true", "release", "id", "release_drafted"),
-        Each("releases", "state in ('approved', 'built')", "release", "id", "release_approved"),
-        Each("releases", "state = 'built'", "release", "id", "release_built"),
+        Each("releases", "state in ('approved', 'built', 'retired')", "release", "id", "release_approved"),
+        Each("releases", "state in ('built', 'retired')", "release", "id", "release_built"),
+        Each("releases", "state = 'retired'", "release", "id", "release_retired"),
+        Each("downloads", "true", "release", "release_id", "release_downloaded"),
         Each("releases", "state = 'cancelled'", "release", "id", "release_cancelled"),
         Each("publications", "true", "release", "release_id", "publication_recorded"),
         Each("takedowns", "true", "takedown", "id", "takedown_opened"),

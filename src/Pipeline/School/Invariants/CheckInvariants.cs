@@ -1,14 +1,16 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Keys;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Invariants;
 
 /// <summary>
-/// Proves every <see cref="Invariant"/> of a school over its rows and files, and writes nothing. It may run while the installation works: what is read together is
+/// Proves every <see cref="Invariant"/> of a school over its rows and files, and changes nothing but an audit log's anchor that is behind. It may run while the installation works: what is read together is
 /// held still for as long as some thousand photos take.
 /// </summary>
 public sealed class CheckInvariants(
@@ -17,19 +19,21 @@ public sealed class CheckInvariants(
     PersonKeyStore personKeys,
     TemplateStore templates,
     EncryptedBlobStore blobs,
+    ScratchSpace scratch,
     DetectorTrust detectors,
+    SearchNames names,
     CheckAudit audit,
     TimeProvider time)
 {
     private readonly IReadOnlyList<IInvariantCheck> _checks =
     [
-        new VerdictsJudgedAgain(detectors, time),
+        new VerdictsJudgedAgain(detectors, names, time),
         new RowRules([.. PhotoRules.All, .. AuditRules.All]),
         new TemplateKeys(templates, time),
         new AuditLog(audit),
         new UnfinishedWork(),
         new StoredFiles(schoolKeys, personKeys, blobs),
-        new ReleasePackages(schoolKeys, blobs),
+        new ReleasePackages(schoolKeys, blobs, scratch),
     ];
 
     /// <returns>One finding for each invariant that was looked at, in the order of <see cref="Invariant"/>.</returns>

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Invariants;
 
 /// <summary>Opens every package that is kept, and looks at every byte of its copies.</summary>
-internal sealed class ReleasePackages(SchoolKeyStore keys, EncryptedBlobStore blobs) : IInvariantCheck
+internal sealed class ReleasePackages(SchoolKeyStore keys, EncryptedBlobStore blobs, ScratchSpace scratch) : IInvariantCheck
 {
     private const string Manifest = "manifest.json";
 
@@ -46,7 +46,7 @@ internal sealed class ReleasePackages(SchoolKeyStore keys, EncryptedBlobStore bl
     private async Task CheckAsync(Tally tally, DataKey key, ReleaseRow release, ReleaseItemRow[] items, CancellationToken cancellationToken)
     {
         // A zip is read from its end, and a sealed file from its beginning.
-        await using FileStream file = TemporaryFile.Create(".zip");
+        await using Stream file = scratch.Create();
         await using (BlobStream content = await blobs.OpenAsync(key, BlobAddress.Parse(release.PackageBlobId!), cancellationToken))
             await content.CopyToAsync(file, cancellationToken);
         file.Position = 0;

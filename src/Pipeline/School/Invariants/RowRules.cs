@@ -47,28 +47,24 @@ internal static class PhotoRules
             select 'release ' || release.id || ' (' || release.state || ') holds the copy of photo ' || item.photo_id
             from release_items item join releases release on release.school_id = item.school_id and release.id = item.release_id
             where item.school_id = $1 and item.copy_sha256 is not null
-                and (release.state not in ('built', 'cancelled') or release.approved_by is null or release.approved_at is null
+                and (release.state not in ('built', 'cancelled', 'retired') or release.approved_by is null or release.approved_at is null
                     or item.verdict not in ('clear', 'blur') or item.removed_faces is null)
             union all
             select 'release ' || id || ' (' || state || ') has a package' from releases
             where school_id = $1 and package_blob_id is not null and state <> 'built'
             union all
             select 'release ' || id || ' (' || state || ') was approved by nobody' from releases
-            where school_id = $1 and state in ('approved', 'built') and (approved_by is null or approved_at is null)
+            where school_id = $1 and state in ('approved', 'built', 'retired') and (approved_by is null or approved_at is null)
             union all
             select 'release ' || release.id || ' has a package without copies, or copies without a package' from releases release
             where release.school_id = $1 and release.state = 'built'
                 and (release.package_blob_id is not null) <> exists (
                     select from release_items item where item.school_id = $1 and item.release_id = release.id and item.copy_sha256 is not null)
-                -- A safeguarding concern takes the package away, and leaves the record of its copies.
-                and not (release.package_blob_id is null and exists (
-                    select from release_items item
-                    join safeguarding_concerns concern on concern.school_id = $1 and concern.photo_id = item.photo_id
-                    where item.school_id = $1 and item.release_id = release.id))
             union all
-            select 'release ' || release.id || ' (' || release.state || ') is published' from publications publication
-            join releases release on release.school_id = publication.school_id and release.id = publication.release_id
-            where publication.school_id = $1 and release.state <> 'built'
+            select 'release ' || release.id || ' (' || release.state || ') was downloaded or published' from releases release
+            where release.school_id = $1 and release.state not in ('built', 'retired')
+                and (exists (select from publications publication where publication.school_id = $1 and publication.release_id = release.id)
+                    or exists (select from downloads download where download.school_id = $1 and download.release_id = release.id))
             """),
         new(
             Invariant.LikenessesHaveTemplates,

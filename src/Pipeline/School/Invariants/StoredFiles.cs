@@ -31,7 +31,12 @@ internal sealed class StoredFiles(SchoolKeyStore schoolKeys, PersonKeyStore pers
             .OrderBy(photo => photo.Id)
             .Select(photo => new { photo.Id, photo.BlobId })
             .ToArrayAsync(cancellationToken);
-        string[] packages = await context.Releases.Where(release => release.PackageBlobId != null).Select(release => release.PackageBlobId!).ToArrayAsync(cancellationToken);
+        // A retired package's file goes with the night.
+        string[] packages = await context.Releases
+            .Select(release => release.PackageBlobId ?? release.RetiredBlobId)
+            .Where(package => package != null)
+            .Select(package => package!)
+            .ToArrayAsync(cancellationToken);
         Tally stored = school[Invariant.PhotosStored];
         HashSet<BlobAddress> known = [];
         HashSet<BlobAddress> read = [];

@@ -2,10 +2,10 @@ using System.Globalization;
 using ConsentLens.Consent;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
@@ -14,8 +14,11 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Invariants;
 
-/// <summary>Judges every photo again as the night would, writes nothing, and compares: with the verdicts, and with what is out of the house.</summary>
-internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, TimeProvider time) : IInvariantCheck
+/// <summary>
+/// Judges every photo again as the night would, writes nothing, and compares: with the verdicts, and with what is out of the house. Names are searched for again,
+/// whatever was found before.
+/// </summary>
+internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames names, TimeProvider time) : IInvariantCheck
 {
     /// <inheritdoc/>
     public async Task RunAsync(SchoolUnderCheck school, CancellationToken cancellationToken)
@@ -54,20 +57,25 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, TimeProvider 
             Released = await ReleasedPhotoReader.ReadAsync(connection, school.Id, photoIds, cancellationToken),
             Listed = await ListedAsync(context, photoIds, cancellationToken),
         };
+        Dictionary<long, string> pictures = await context.Photos
+            .Where(photo => photoIds.Contains(photo.Id) && photo.BlobId != null)
+            .ToDictionaryAsync(photo => photo.Id, photo => photo.BlobId!, cancellationToken);
+        FoundNames named = await names.FindAsync(context, new RegisterNames(state.Register), [.. pictures.Values.Distinct()], onlyStale: false, cancellationToken);
         await foreach (StoredEvidence photo in new EvidenceReader(school.DataSource, school.Id).ReadAsync(photoIds, cancellationToken))
         {
+            PhotoEvidence evidence = photo.Evidence with { NamedPersonIds = named.With(pictures.GetValueOrDefault(photo.PhotoId), photo.Evidence.NamedPersonIds) };
             if (comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
-                page.Check(photo, comparison);
+                page.Check(photo with { Evidence = evidence }, comparison);
         }
     }
 
-    private static async Task<IReadOnlySet<(long PhotoId, string ChannelId, string Link)>> ListedAsync(ConsentLensDbContext context, long[] photoIds, CancellationToken cancellationToken)
+    private static async Task<IReadOnlySet<(long PhotoId, long ReleaseId, string Link)>> ListedAsync(ConsentLensDbContext context, long[] photoIds, CancellationToken cancellationToken)
     {
         var open = await context.Takedowns
             .Where(task => task.ConfirmedAt == null && photoIds.Contains(task.PhotoId))
-            .Select(task => new { task.PhotoId, task.ChannelId, task.Link })
+            .Select(task => new { task.PhotoId, task.ReleaseId, task.Link })
             .ToArrayAsync(cancellationToken);
-        return open.Select(task => (task.PhotoId, task.ChannelId, task.Link)).ToHashSet();
+        return open.Select(task => (task.PhotoId, task.ReleaseId, task.Link)).ToHashSet();
     }
 
     /// <summary>The photos of one page.</summary>
@@ -82,7 +90,7 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, TimeProvider 
 
         public required ILookup<(long PhotoId, string ChannelId), ReleasedPhoto> Released { get; init; }
 
-        public required IReadOnlySet<(long PhotoId, string ChannelId, string Link)> Listed { get; init; }
+        public required IReadOnlySet<(long PhotoId, long ReleaseId, string Link)> Listed { get; init; }
 
         public void Check(StoredEvidence photo, ComparisonRecord comparison)
         {
@@ -122,13 +130,14 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, TimeProvider 
         private void CheckReleased(StoredEvidence photo, ComparisonRecord comparison, ReleasedPhoto place, Screening.CopyProof? proof, PhotoVerdict verdict)
         {
             _raised.Look();
-            if (!TakedownRule.MustComeDown(place, verdict, photo.FaceOrdinals, comparison.AwaitsMatching) || Listed.Contains((place.PhotoId, place.ChannelId, place.Link)))
+            bool isSeenTo = !place.IsKept && (!place.IsOut || Listed.Contains((place.PhotoId, place.ReleaseId, place.Link)));
+            if (isSeenTo || !TakedownRule.MustComeDown(place.RemovedFaces, verdict, photo.FaceOrdinals, comparison.AwaitsMatching))
                 return;
             PhotoVerdict earlier = before.Judge(photo, comparison, place.ChannelId, proof);
-            if (isChangeUnderWay || !TakedownRule.MustComeDown(place, earlier, photo.FaceOrdinals, comparison.AwaitsMatching))
+            if (isChangeUnderWay || !TakedownRule.MustComeDown(place.RemovedFaces, earlier, photo.FaceOrdinals, comparison.AwaitsMatching))
                 _raised.Wait();
             else
-                _raised.Violate(string.Create(CultureInfo.InvariantCulture, $"photo {photo.PhotoId} on {place.ChannelId} is {ReportCode.Of(verdict.Verdict)}"));
+                _raised.Violate(string.Create(CultureInfo.InvariantCulture, $"photo {photo.PhotoId} on {place.ChannelId} is {ReportCode.Of(verdict.Verdict)}{(place.IsKept ? $", and release {place.ReleaseId} still has its package" : string.Empty)}"));
         }
     }
 }
@@ -159,7 +168,7 @@ internal sealed record LastJudging(DateTimeOffset At, bool IsChangeUnderWay)
     {
         IEnumerable<ConsentDecision> decisions = now.Register.Ledger.Decisions.Select(decision =>
             IsSince(decision.EffectiveFrom) && IsSince(decision.RecordedAt ?? decision.EffectiveFrom) ? decision with { EffectiveFrom = At } : decision);
-        return now with { Register = new SchoolRegister(now.Register.People, new ConsentLedger(decisions)), Now = At };
+        return now with { Register = now.Register.With(new ConsentLedger(decisions)), Now = At };
 
         bool IsSince(DateTimeOffset instant) => instant > At && instant <= now.Now;
     }

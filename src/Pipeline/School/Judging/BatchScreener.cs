@@ -1,9 +1,9 @@
 using ConsentLens.Consent.Policy;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
@@ -14,13 +14,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Judging;
 
-/// <summary>Screens photos of one batch with the templates of its school.</summary>
+/// <summary>Screens photos with the templates of their school: of the whole school, whatever classes are said to be in them.</summary>
 public sealed class BatchScreener
 {
     private readonly PhotoScreener _screener;
 
-    private BatchScreener(PhotoScreener screener, JudgingBasis basis, long galleryRevision, bool isNarrowed) =>
-        (_screener, Basis, GalleryRevision, IsNarrowed) = (screener, basis, galleryRevision, isNarrowed);
+    private BatchScreener(PhotoScreener screener, JudgingBasis basis, long galleryRevision) =>
+        (_screener, Basis, GalleryRevision) = (screener, basis, galleryRevision);
 
     /// <summary>What its photos are judged by, as of its making.</summary>
     public JudgingBasis Basis { get; }
@@ -28,44 +28,39 @@ public sealed class BatchScreener
     /// <summary>The <see cref="SchoolRow.GalleryRevision"/> of its templates.</summary>
     public long GalleryRevision { get; }
 
-    /// <summary>Whether it compares with some classes alone, and the restricted people of today.</summary>
-    public bool IsNarrowed { get; }
-
     /// <summary>Reads all that it needs.</summary>
     public static async Task<BatchScreener> CreateAsync(
-        ConsentLensDbContext context, long batchId, ScreeningEngine engine, JudgingBasisReader bases, TemplateStore templates, TimeProvider time, CancellationToken cancellationToken)
+        ConsentLensDbContext context, ScreeningEngine engine, JudgingBasisReader bases, TemplateStore templates, TimeProvider time, CancellationToken cancellationToken)
     {
         // The revision comes first: templates that change meanwhile leave it behind, and the photo is matched again.
         long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
         JudgingBasis basis = await bases.ReadAsync(context, cancellationToken);
         ScreeningModels models = engine.ModelsFor(basis.ComparesFaces);
         FaceMatcher? matcher = null;
-        string[] classes = [];
         if (basis.ComparesFaces)
         {
-            // A block-list must see whoever becomes restricted later, too, so it is always the whole school's.
-            if (!basis.HasBlockList)
-                classes = await context.Batches.Where(batch => batch.Id == batchId).Select(batch => batch.DeclaredClasses).SingleAsync(cancellationToken);
-            DateTimeOffset now = time.GetUtcNow();
-            IReadOnlyList<Template> all = await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), now, cancellationToken);
-            TemplateGallery gallery = new TemplateGallery(all, models.Metric).Narrow(ScopeOf(basis, classes, now));
-            matcher = new FaceMatcher(gallery, await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken));
+            IReadOnlyList<Template> all = await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), time.GetUtcNow(), cancellationToken);
+            matcher = new FaceMatcher(new TemplateGallery(all, models.Metric), await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken));
         }
 
         var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, PhotoScreener.UsualReleaseSide, models.DetectorMissesFaces, checksLater: false);
-        return new BatchScreener(screener, basis, revision, classes.Length > 0);
+        return new BatchScreener(screener, basis, revision);
     }
 
+    /// <param name="key">The school's: with it the photo's pixels are known again.</param>
     /// <param name="look">Is shown the upright photo at release size, when it could be searched whole.</param>
     /// <returns>What was found, or why it could not be searched whole.</returns>
-    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, Action<RgbImage>? look, CancellationToken cancellationToken)
+    public ScreeningFinding Screen(ReadOnlyMemory<byte> file, DataKey key, Action<RgbImage>? look, CancellationToken cancellationToken)
     {
         try
         {
             using PhotoScreening photo = _screener.Screen(file, cancellationToken);
             look?.Invoke(photo.Image);
             float toOriginal = photo.ToOriginal;
-            return new ScreeningFinding(photo.Header.Width, photo.Header.Height, photo.Header.DamageGoesUnseen, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null);
+            return new ScreeningFinding(photo.Header.Width, photo.Header.Height, photo.Header.DamageGoesUnseen, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null)
+            {
+                Print = PicturePrint.Of(key, photo.Image),
+            };
         }
         catch (PhotoUnreadableException unreadable)
         {
@@ -77,14 +72,6 @@ public sealed class BatchScreener
             return ScreeningFinding.Failed($"The photo could not be screened ({error.GetType().Name}); check it yourself.", error);
         }
     }
-
-    // One comparison serves every channel, so whoever is restricted on any of them stays in.
-    private static Func<string, bool> ScopeOf(JudgingBasis basis, string[] classes, DateTimeOffset now)
-    {
-        SchoolRegister register = basis.Register;
-        Func<string, bool>[] scopes = [.. basis.Channels.Select(channel => GalleryScope.Of(register, classes, channel.Use, now))];
-        return personId => scopes.Any(scope => scope(personId));
-    }
 }
 
 /// <summary>What the screening of a photo found. Holds no embedding.</summary>
@@ -95,6 +82,9 @@ public sealed class BatchScreener
 /// <param name="Problem">Why it could not be searched whole, as one sentence; otherwise null.</param>
 public sealed record ScreeningFinding(int Width, int Height, bool DamageGoesUnseen, IReadOnlyList<FoundFace> Faces, string? Problem)
 {
+    /// <summary>By what its pixels are known again; null when it could not be searched whole.</summary>
+    public PicturePrint? Print { get; init; }
+
     /// <summary>What the program itself stumbled over; null where all is well, or the photo is at fault.</summary>
     public Exception? Fault { get; private init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
@@ -19,12 +20,16 @@ public sealed class JudgingBasis
     {
         (Version, _school, Channels) = (version, school, channels);
         _judge = new PhotoRejudge(school, detectors);
+        Names = new RegisterNames(school.Register);
     }
 
     /// <summary>Changes whenever anything of it changes in the database.</summary>
     public string Version { get; }
 
     public SchoolRegister Register => _school.Register;
+
+    /// <summary>Whom texts are searched for.</summary>
+    internal RegisterNames Names { get; }
 
     /// <summary>Every channel and its rules, in the order of their ids.</summary>
     public IReadOnlyList<ChannelRow> Channels { get; }
@@ -34,9 +39,6 @@ public sealed class JudgingBasis
 
     /// <summary>The <see cref="SchoolRow.GalleryRevision"/>.</summary>
     public long GalleryRevision => _school.GalleryRevision;
-
-    /// <summary>Whether any channel is screened by block-list.</summary>
-    public bool HasBlockList => _school.HasBlockList;
 
     /// <summary>Whether any channel asks who a face is.</summary>
     public bool ComparesFaces => Channels.Any(channel => channel.Mode != ScreeningMode.DetectOnly);

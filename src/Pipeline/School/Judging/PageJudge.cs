@@ -12,28 +12,53 @@ namespace ConsentLens.Pipeline.School.Judging;
 
 /// <summary>
 /// Judges some thousand photos again in one transaction: verdicts and their history where something changed, and takedown tasks for what is
-/// out of the house and no longer permitted. Doing it twice changes nothing.
+/// out of the house and no longer permitted; packages that hold such a photo are retired. Doing it twice changes nothing.
 /// </summary>
 internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
     public const int PageSize = 4_000;
     private const string Actor = "job/rejudge";
 
-    public async Task<JudgingCounts> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken)
+    /// <summary>
+    /// Judges the other photos of the same pictures: what held some of the photos may have begun or ended. That they are like a held one holds nothing else, so
+    /// that this goes no further.
+    /// </summary>
+    public async Task<JudgingCounts> JudgeAlikeAsync(int schoolId, IReadOnlyCollection<long> photoIds, JudgingCause cause, CancellationToken cancellationToken)
+    {
+        JudgingCounts counts = JudgingCounts.None;
+        foreach (long[] some in photoIds.Distinct().Order().Chunk(PageSize))
+        {
+            IReadOnlyList<long> alike = await new EvidenceReader(contexts.DataSource, schoolId).AlikeAsync(some, cancellationToken);
+            foreach (long[] page in alike.Order().Chunk(PageSize))
+                counts += (await JudgeAsync(schoolId, page, cause, cancellationToken)).Counts;
+        }
+
+        return counts;
+    }
+
+    /// <returns>What it came to, and the photos of which a verdict changed.</returns>
+    public Task<(JudgingCounts Counts, IReadOnlyList<long> Changed)> JudgeAsync(int schoolId, long[] photoIds, JudgingCause cause, CancellationToken cancellationToken) =>
+        JudgeAsync(schoolId, (_, _) => Task.FromResult(photoIds), cause, cancellationToken);
+
+    /// <param name="choose">Which photos, under the lock: what it changes of what is known of them is committed together with what comes of it.</param>
+    /// <returns>What it came to, and the photos of which a verdict changed.</returns>
+    public async Task<(JudgingCounts Counts, IReadOnlyList<long> Changed)> JudgeAsync(
+        int schoolId, Func<ConsentLensDbContext, SchoolState, Task<long[]>> choose, JudgingCause cause, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
         SchoolState school = await SchoolState.LoadAsync(context, time, cancellationToken);
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-        var page = new Page(school, connection, schoolId, photoIds);
-        await page.JudgeAsync(new EvidenceReader(contexts.DataSource, schoolId), detectors, cancellationToken);
+        var page = new Page(school, connection, schoolId, await choose(context, school));
+        await page.JudgeAsync(detectors, cancellationToken);
 
         await new VerdictTable(connection, schoolId).WriteAsync(page.Changed, cause, school.Now, cancellationToken);
         IReadOnlyList<(long Id, long PhotoId, string ChannelId)> takedowns =
             await TakedownTable.RaiseAsync(connection, schoolId, page.Takedowns, school.Now, cancellationToken);
+        AuditEvent[] retired = await PackageRetirement.RetireAsync(context, page.Retired, RetirementCause.MustComeDown, Actor, school.Now, cancellationToken);
         JudgingCounts counts = page.Counts with { Takedowns = takedowns.Count };
-        await transaction.CommitAsync(audit, [.. EntriesFor(schoolId, counts, cause, takedowns)], cancellationToken);
-        return counts;
+        await transaction.CommitAsync(audit, [.. EntriesFor(schoolId, counts, cause, takedowns), .. retired], cancellationToken);
+        return (counts, [.. page.Changed.Select(changed => changed.PhotoId).Distinct()]);
     }
 
     // One entry for all photos of the page: what became of each stands in the history.
@@ -62,6 +87,7 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
     {
         private readonly List<ChangedVerdict> _changed = [];
         private readonly List<RaisedTakedown> _takedowns = [];
+        private readonly HashSet<long> _retired = [];
         private int _judged;
         private int _newlyBlocked;
 
@@ -69,15 +95,18 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
 
         public IReadOnlyList<RaisedTakedown> Takedowns => _takedowns;
 
+        /// <summary>Releases whose packages hold what must come down.</summary>
+        public IReadOnlyCollection<long> Retired => _retired;
+
         public JudgingCounts Counts => new(_judged, _changed.Count, _newlyBlocked, 0);
 
-        public async Task JudgeAsync(EvidenceReader evidence, DetectorTrust detectors, CancellationToken cancellationToken)
+        public async Task JudgeAsync(DetectorTrust detectors, CancellationToken cancellationToken)
         {
             var rejudge = new PhotoRejudge(school, detectors);
             Dictionary<long, ComparisonRecord> comparisons = await ComparisonReader.ReadAsync(connection, schoolId, photoIds, cancellationToken);
             Dictionary<(long, string), StoredVerdict> verdicts = await new VerdictTable(connection, schoolId).ReadAsync(photoIds, cancellationToken);
             ILookup<(long, string), ReleasedPhoto> released = await ReleasedPhotoReader.ReadAsync(connection, schoolId, photoIds, cancellationToken);
-            await foreach (StoredEvidence photo in evidence.ReadAsync(photoIds, cancellationToken))
+            foreach (StoredEvidence photo in await EvidencePage.ReadAsync(connection, schoolId, photoIds, cancellationToken))
             {
                 if (!comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
                     continue;
@@ -106,8 +135,12 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
 
         private void CheckReleased(ReleasedPhoto place, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, ComparisonRecord comparison)
         {
-            if (TakedownRule.MustComeDown(place, verdict, faceOrdinals, comparison.AwaitsMatching))
+            if (!TakedownRule.MustComeDown(place.RemovedFaces, verdict, faceOrdinals, comparison.AwaitsMatching))
+                return;
+            if (place.IsOut)
                 _takedowns.Add(new RaisedTakedown(place, StoredVerdict.CodesOf(verdict)));
+            if (place.IsKept)
+                _retired.Add(place.ReleaseId);
         }
     }
 }

@@ -1,5 +1,4 @@
 using ConsentLens.Consent.Policy;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Encryption;
@@ -18,11 +17,14 @@ internal sealed class PhotoRejudge(SchoolState school, DetectorTrust detectors)
     public PhotoVerdict Judge(StoredEvidence photo, ComparisonRecord comparison, string channelId, CopyProof? proof)
     {
         ScreeningRules rules = school.Channels[channelId];
-        PhotoEvidence evidence = photo.Evidence.Faces.Count > 0
-            ? photo.Evidence
-            : photo.Evidence with { DetectorMissesFaces = detectors.MissesFaces(comparison.DetectorSha256) };
-        TemplateCoverage coverage = rules.Mode == ScreeningMode.BlockList ? _coverages.For(comparison) : _coverages.Everybody;
-        PhotoVerdict verdict = ReleasePolicy.Judge(evidence, school.Register, rules, coverage, school.Now);
+        PhotoEvidence evidence = photo.Evidence with
+        {
+            DetectorMissesFaces = photo.Evidence.Faces.Count == 0 && detectors.MissesFaces(comparison.DetectorSha256),
+            LookedFor = _coverages.For(comparison),
+            AwaitsMatching = comparison.AwaitsMatching,
+            HeldPictures = photo.Evidence.HeldPictures.Count == 0 ? [] : [.. photo.Evidence.HeldPictures.Where(held => held.ChannelId is null || held.ChannelId == channelId)],
+        };
+        PhotoVerdict verdict = ReleasePolicy.Judge(evidence, school.Register, rules, _coverages.Everybody, school.Now);
 
         // A copy that failed once is not tried again by looking at consents.
         return (verdict.Verdict, proof) switch

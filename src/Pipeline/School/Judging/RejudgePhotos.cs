@@ -4,11 +4,13 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Judging;
 
-/// <summary>Judges given photos again from what the database knows of them, without a look at their pixels. Safe to run twice, and beside other runs.</summary>
+/// <summary>Judges given photos again from what the database knows of them, without a look at their pixels, and then those of the same pictures. Safe to run twice, and
+/// beside other runs.</summary>
 public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
     private readonly PageJudge _judge = new(contexts, detectors, audit, time);
@@ -20,14 +22,29 @@ public sealed class RejudgePhotos(ConsentLensDbContextFactory contexts, Detector
         long start = Stopwatch.GetTimestamp();
         JudgingCounts counts = JudgingCounts.None;
         foreach (long[] page in photoIds.Distinct().Order().Chunk(PageJudge.PageSize))
-            counts += await _judge.JudgeAsync(schoolId, page, cause, cancellationToken);
+            counts += (await _judge.JudgeAsync(schoolId, page, cause, cancellationToken)).Counts;
+        counts += await _judge.JudgeAlikeAsync(schoolId, photoIds, cause, cancellationToken);
         return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
+    }
+
+    /// <summary>
+    /// Judges what the screening of photos, which judges them itself, reaches beyond them: other photos of the same pictures, when a photo is held. Those that are in a release are judged
+    /// once more, since they were screened before: what is out of the house may have to come down.
+    /// </summary>
+    public async Task FollowScreeningAsync(int schoolId, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
+    {
+        long[] released;
+        await using (ConsentLensDbContext context = contexts.Create(schoolId))
+            released = await context.ReleaseItems.Where(item => photoIds.Contains(item.PhotoId)).Select(item => item.PhotoId).Distinct().ToArrayAsync(cancellationToken);
+        IReadOnlyList<long> alike = await new EvidenceReader(contexts.DataSource, schoolId).AlikeToHeldAsync(photoIds, cancellationToken);
+        foreach (long[] page in released.Union(alike).Order().Chunk(PageJudge.PageSize))
+            await _judge.JudgeAsync(schoolId, page, JudgingCause.Screening, cancellationToken);
     }
 }
 
 /// <summary>
-/// Judges again what a change of somebody's consent can change, at once: first every photo that may show or name the person, then, where a
-/// channel is screened by block-list, all others, since a restricted person whom the screening could not see may be in any of them.
+/// Judges again what a change of somebody's consent can change, at once: first every photo that may show or name the person, or whoever can be taken for them;
+/// then, where a channel is screened by block-list, all others, since a restricted person whom the screening could not see may be in any of them.
 /// </summary>
 public sealed class RejudgePerson(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
@@ -39,11 +56,17 @@ public sealed class RejudgePerson(ConsentLensDbContextFactory contexts, Detector
     {
         ArgumentException.ThrowIfNullOrEmpty(personId);
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<long> own = await new EvidenceReader(contexts.DataSource, schoolId).PhotosOfAsync([personId], cancellationToken);
-        JudgingCounts counts = await _photos.RunAsync(schoolId, own, JudgingCause.Consent, cancellationToken);
+        JudgingCounts counts = await _photos.RunAsync(schoolId, await PhotosAsync(schoolId, personId, cancellationToken), JudgingCause.Consent, cancellationToken);
         if (await ReachesEveryPhotoAsync(schoolId, personId, cancellationToken))
             counts += await _school.RunAsync(schoolId, JudgingCause.Consent, cancellationToken);
         return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
+    }
+
+    private async Task<IReadOnlyList<long>> PhotosAsync(int schoolId, string personId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        IReadOnlyList<string> people = await new RegisterStore(context, time).WithLookAlikesAsync([personId], cancellationToken);
+        return await new EvidenceReader(contexts.DataSource, schoolId).PhotosOfAsync(people, cancellationToken);
     }
 
     private async Task<bool> ReachesEveryPhotoAsync(int schoolId, string personId, CancellationToken cancellationToken)
@@ -74,13 +97,17 @@ public sealed class RejudgeSchool(ConsentLensDbContextFactory contexts, Detector
     {
         long start = Stopwatch.GetTimestamp();
         JudgingCounts counts = JudgingCounts.None;
+        List<long> changed = [];
         long last = 0;
         while (await NextPageAsync(schoolId, last, cancellationToken) is { Length: > 0 } page)
         {
-            counts += await _judge.JudgeAsync(schoolId, page, cause, cancellationToken);
+            (JudgingCounts ofPage, IReadOnlyList<long> changedOfPage) = await _judge.JudgeAsync(schoolId, page, cause, cancellationToken);
+            counts += ofPage;
+            changed.AddRange(changedOfPage);
             last = page[^1];
         }
 
+        counts += await _judge.JudgeAlikeAsync(schoolId, changed, cause, cancellationToken);
         return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
     }
 
@@ -124,6 +151,9 @@ public enum JudgingCause
 
     /// <summary>A channel was opened, or its rules were changed.</summary>
     Channel,
+
+    /// <summary>Somebody's name was found in the texts of a photo.</summary>
+    Names,
 }
 
 /// <summary>What a run of judging came to.</summary>

@@ -22,18 +22,15 @@ internal sealed record SchoolState
     /// <summary>Everybody's templates: decisions of humans are as old as the newest of those whom a face resembles.</summary>
     public required IReadOnlyList<TemplateHolding> Templates { get; init; }
 
-    /// <summary>When each batch was begun; read only when a channel is screened by block-list.</summary>
+    /// <summary>When each batch was begun.</summary>
     public required IReadOnlyDictionary<long, DateTimeOffset> BatchesBegun { get; init; }
 
     public required DateTimeOffset Now { get; init; }
-
-    public bool HasBlockList => Channels.Values.Any(rules => rules.Mode == ScreeningMode.BlockList);
 
     public static async Task<SchoolState> LoadAsync(ConsentLensDbContext context, TimeProvider time, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
         ChannelRow[] channels = await context.Channels.AsNoTracking().ToArrayAsync(cancellationToken);
-        bool hasBlockList = channels.Any(channel => channel.Mode == ScreeningMode.BlockList);
         return new SchoolState
         {
             Register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken),
@@ -41,9 +38,7 @@ internal sealed record SchoolState
             ClosedChannels = channels.Where(channel => channel.IsClosed(now)).Select(channel => channel.ChannelId).ToHashSet(StringComparer.Ordinal),
             GalleryRevision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken),
             Templates = await TemplatesAsync(context, now, cancellationToken),
-            BatchesBegun = hasBlockList
-                ? await context.Batches.ToDictionaryAsync(batch => batch.Id, batch => batch.CreatedAt, cancellationToken)
-                : new Dictionary<long, DateTimeOffset>(),
+            BatchesBegun = await context.Batches.Select(batch => new { batch.Id, batch.CreatedAt }).ToDictionaryAsync(batch => batch.Id, batch => batch.CreatedAt, cancellationToken),
             Now = now,
         };
     }
@@ -63,8 +58,8 @@ internal sealed record SchoolState
 internal sealed record TemplateHolding(string PersonId, string EmbedderSha256, DateTimeOffset CreatedAt);
 
 /// <summary>
-/// Says for a stored photo whom its comparison could have seen, which is what block-list screening rests on. That is not simply everybody who
-/// has a template today: the photo may have been compared by another model, before the template was made, or with some classes alone.
+/// Says for a stored photo whom its comparison could have seen. That is not simply everybody who has a template today: the photo may have been compared by
+/// another model, or before the template was made.
 /// </summary>
 internal sealed class CoverageBook(SchoolState school)
 {
@@ -77,9 +72,7 @@ internal sealed class CoverageBook(SchoolState school)
 
     public TemplateCoverage For(ComparisonRecord comparison)
     {
-        // What a photo was compared with by other thresholds than today's, nobody knows: it was compared with nobody.
-        // Who was left out of a narrowed gallery is not recorded, and may have become restricted since.
-        if (comparison.EmbedderSha256 is null || comparison.AwaitsMatching || !MatchedGallery.IsWhole(comparison.GalleryRevision))
+        if (comparison.EmbedderSha256 is null)
             return TemplateCoverage.None;
         // One coverage serves all photos that were compared with the templates of now, and one each other batch.
         bool isCurrent = comparison.GalleryRevision >= school.GalleryRevision;

@@ -1,14 +1,15 @@
-using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Judging;
 
 /// <summary>Records the screening of photos: one transaction a photo, in which its state, its faces and its verdicts change together, once.</summary>
-public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, ScreeningEngine engine, JudgingBasisReader bases, TimeProvider time)
+public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, ScreeningEngine engine, JudgingBasisReader bases, SearchNames search, TimeProvider time)
 {
     /// <summary>How often a photo's screening is begun: a photo that brings the program down must not do so for ever.</summary>
     public const int MostAttempts = 5;
@@ -52,23 +53,32 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
             return ScreeningOutcome.GalleryChanged;
         DateTimeOffset now = time.GetUtcNow();
         Describe(photo, finding, screener, now);
-        for (int ordinal = 0; ordinal < finding.Faces.Count; ordinal++)
-            finding.Faces[ordinal].AddTo(context, photoId, (short)ordinal);
-        string[] named = await context.PhotoNames.Where(name => name.PhotoId == photoId).Select(name => name.PersonId).Order().ToArrayAsync(cancellationToken);
-        var evidence = new PhotoEvidence
-        {
-            FullyScanned = finding.Problem is null,
-            DamageGoesUnseen = photo.DamageGoesUnseen,
-            Faces = [.. finding.Faces.Select(face => face.Finding)],
-            NamedPersonIds = named,
-        };
+        int first = await FirstFreeOrdinalAsync(context, photoId, cancellationToken);
+        for (int index = 0; index < finding.Faces.Count; index++)
+            finding.Faces[index].AddTo(context, photoId, (short)(first + index));
+        // The register may be another one than when the photo came in.
+        FoundNames since = await search.FindAsync(context, basis.Names, photo.BlobId is null ? [] : [photo.BlobId], onlyStale: true, cancellationToken);
         var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
         await context.SaveChangesAsync(cancellationToken);
-        short[] ordinals = [.. Enumerable.Range(0, finding.Faces.Count).Select(ordinal => (short)ordinal)];
-        await basis.WriteVerdictsAsync(context, new StoredEvidence(photoId, photo.BatchId, photo.State, ordinals, evidence), comparison, cancellationToken);
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        if (finding.Print is not null)
+            await PictureTable.KeepAsync(connection, schoolId, photoId, finding.Print, cancellationToken);
+        StoredEvidence evidence = (await EvidencePage.ReadAsync(connection, schoolId, [photoId], cancellationToken)).Single();
+        evidence = evidence with { Evidence = evidence.Evidence with { NamedPersonIds = since.With(photo.BlobId, evidence.Evidence.NamedPersonIds) } };
+        await basis.WriteVerdictsAsync(context, evidence, comparison, cancellationToken);
         await CountAsync(context, photo.BatchId, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (since.Texts > 0)
+            await search.RunAsync(schoolId, cancellationToken);
         return ScreeningOutcome.Saved;
+    }
+
+    /// <summary>Of a photo that is screened again some faces stay, and people spoke of others: none of their ordinals is given to a new face.</summary>
+    private static async Task<int> FirstFreeOrdinalAsync(ConsentLensDbContext context, long photoId, CancellationToken cancellationToken)
+    {
+        int face = await context.Faces.Where(row => row.PhotoId == photoId).MaxAsync(row => (int?)row.Ordinal, cancellationToken) ?? -1;
+        int word = await context.HumanAssertions.Where(row => row.PhotoId == photoId).MaxAsync(row => (int?)row.FaceOrdinal, cancellationToken) ?? -1;
+        return Math.Max(face, word) + 1;
     }
 
     private void Describe(PhotoRow photo, ScreeningFinding finding, BatchScreener screener, DateTimeOffset now)
@@ -86,7 +96,7 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         photo.ScreenedAt = now;
         photo.DetectorSha256 = engine.DetectorSha256;
         photo.EmbedderSha256 = screener.Basis.ComparesFaces ? engine.EmbedderSha256 : null;
-        photo.MatchedGalleryRevision = screener.IsNarrowed ? MatchedGallery.Narrowed(screener.GalleryRevision) : screener.GalleryRevision;
+        photo.MatchedGalleryRevision = screener.GalleryRevision;
     }
 
     private static Task<int> CountAsync(ConsentLensDbContext context, long batchId, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -58,13 +58,15 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
             """).SingleAsync(cancellationToken);
     }
 
-    /// <summary>Consents given, in date, that lapse soon and that nothing recorded since has renewed or ended.</summary>
+    /// <summary>Consents given, in date, that lapse soon and that nothing recorded since has renewed or ended. Those of barred people count as not given, as in the
+    /// list of them: a difference would tell that somebody is barred.</summary>
     private static Task<int> ExpiringAsync(ConsentLensDbContext context, DateTimeOffset now, DateOnly today, CancellationToken cancellationToken)
     {
         DateTimeOffset until = now + Notice;
         return context.ConsentDecisions
             .Where(given => given.Kind == DecisionKind.Given && given.EffectiveFrom <= now && given.Expires > now && given.Expires <= until)
-            .Where(given => context.People.Any(person => person.PersonId == given.PersonId && (person.LeavingDate == null || person.LeavingDate >= today)))
+            .Where(given => context.People.Any(person => person.PersonId == given.PersonId && !person.Barred && (person.LeavingDate == null || person.LeavingDate >= today)))
+            .Where(given => !context.SafeguardingBars.Any(bar => bar.PersonId == given.PersonId && bar.LiftedAt == null))
             .Where(given => !context.ConsentDecisions.Any(later =>
                 later.PersonId == given.PersonId && later.Use == given.Use && later.DecidedBy == given.DecidedBy
                 && (later.EffectiveFrom > given.EffectiveFrom || (later.EffectiveFrom == given.EffectiveFrom && later.Sequence > given.Sequence))))

@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
@@ -14,7 +15,8 @@ namespace ConsentLens.Pipeline.School.People;
 /// That it has to be done is noted in the transaction that records the change, and the note goes when it is done. Should the program die in between, the next
 /// start or the night finds the note and finishes for the whole school. Until then nothing leaks: a release is judged by the register of its moment.
 /// </remarks>
-public sealed class CarryOutChange(ConsentLensDbContextFactory contexts, DestroyBiometrics destroy, RejudgePerson person, RejudgeSchool school, TimeProvider time)
+public sealed class CarryOutChange(
+    ConsentLensDbContextFactory contexts, DestroyBiometrics destroy, SearchNames names, RejudgePerson person, RejudgeSchool school, TimeProvider time)
 {
     /// <summary>The code of the note in <see cref="JobProgressRow.Job"/>.</summary>
     public const string NoteJob = "carry_out_register_change";
@@ -37,7 +39,8 @@ public sealed class CarryOutChange(ConsentLensDbContextFactory contexts, Destroy
     {
         CancellationToken unstoppable = CancellationToken.None;
         CarriedOut done = await DestroyAsync(schoolId, change.BiometricPermissionLost, actor, unstoppable);
-        done = done with { Judging = done.Judging + await JudgeAsync(schoolId, change.PermissionChanged, unstoppable) };
+        done = done with { Judging = done.Judging + await names.RunAsync(schoolId, unstoppable) };
+        done = done with { Judging = done.Judging + await JudgeAsync(schoolId, change.JudgedAgain, unstoppable) };
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await context.JobProgress.Where(note => note.Id == change.NoteId).ExecuteDeleteAsync(unstoppable);
         return done;
@@ -52,6 +55,7 @@ public sealed class CarryOutChange(ConsentLensDbContextFactory contexts, Destroy
         if (notes.Length == 0)
             return 0;
         await DestroyAsync(schoolId, await WithoutPermissionAsync(context, cancellationToken), Actor, cancellationToken);
+        await names.RunAsync(schoolId, cancellationToken);
         await school.RunAsync(schoolId, JudgingCause.Consent, cancellationToken);
         return await context.JobProgress.Where(note => notes.Contains(note.Id)).ExecuteDeleteAsync(cancellationToken);
     }
@@ -93,6 +97,6 @@ public sealed record CarriedOut(int Templates, int References, JudgingCounts Jud
 
 /// <summary>A change of the register that is recorded, and has yet to be carried out on templates and photos.</summary>
 /// <param name="NoteId">The note in the database that it is not carried out yet.</param>
-/// <param name="PermissionChanged">Whose photos have to be judged again.</param>
+/// <param name="JudgedAgain">Whose photos have to be judged again, with those of whoever can be taken for them.</param>
 /// <param name="BiometricPermissionLost">Whose biometrics have to be destroyed.</param>
-internal sealed record RegisterChange(long NoteId, IReadOnlyList<string> PermissionChanged, IReadOnlyList<string> BiometricPermissionLost);
+internal sealed record RegisterChange(long NoteId, IReadOnlyList<string> JudgedAgain, IReadOnlyList<string> BiometricPermissionLost);

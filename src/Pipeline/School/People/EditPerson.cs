@@ -10,8 +10,14 @@ namespace ConsentLens.Pipeline.School.People;
 public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
 {
     private const int MostCharacters = 100;
+    private const string GivenName = "given_name";
+    private const string FamilyName = "family_name";
+    private const string YearGroup = "year_group";
 
-    /// <summary>Changes a person. For somebody who has left by that, everything biometric is destroyed at once.</summary>
+    /// <summary>
+    /// Changes a person. Photos are searched at once for a new name, and those of whoever can be taken for them are judged again; for somebody who has left by that,
+    /// everything biometric is destroyed at once.
+    /// </summary>
     /// <exception cref="RegisterRefusedException">Nobody has this id, or a value is missing or too long.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, string personId, PersonEdit edit, string user, CancellationToken cancellationToken)
     {
@@ -26,13 +32,16 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
         string[] changed = [.. Changes(row, edit)];
         if (changed.Length == 0)
             return CarriedOut.Nothing;
-        await context.SaveChangesAsync(cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
+        if (changed.Any(field => field is GivenName or FamilyName or YearGroup))
+            row.KnownSince = now;
+        await context.SaveChangesAsync(cancellationToken);
         Person person = (await new RegisterStore(context, time).LoadAsync(now, personId, cancellationToken)).Find(personId)!;
-        JobProgressRow? note = person.HasLeft(now) ? CarryOutChange.Note(context, 1, now) : null;
+        bool isKnownAnew = row.KnownSince == now;
+        JobProgressRow? note = isKnownAnew || person.HasLeft(now) ? CarryOutChange.Note(context, 1, now) : null;
         AuditDetail detail = AuditDetail.None.With("fields", changed);
         await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.PersonChanged, "person", personId, detail), cancellationToken);
-        return note is null ? CarriedOut.Nothing : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [], [personId]), user);
+        return note is null ? CarriedOut.Nothing : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, isKnownAnew ? [personId] : [], person.HasLeft(now) ? [personId] : []), user);
     }
 
     private static IEnumerable<string> Changes(PersonRow row, PersonEdit edit)
@@ -40,11 +49,11 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
         string? yearGroup = Clean(edit.YearGroup);
         string? className = Clean(edit.Class);
         if (row.GivenName != edit.GivenName.Trim())
-            yield return "given_name";
+            yield return GivenName;
         if (row.FamilyName != edit.FamilyName.Trim())
-            yield return "family_name";
+            yield return FamilyName;
         if (row.YearGroup != yearGroup)
-            yield return "year_group";
+            yield return YearGroup;
         if (row.Class != className)
             yield return "class";
         if (row.LeavingDate != edit.LeavingDate)

@@ -49,12 +49,13 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
             MissingHaveLeft = choice.MissingHaveLeft,
         };
         ImportOutcome outcome = await new RegisterStore(context, time).ImportAsync(preview.File, approval, user, cancellationToken);
-        int affected = outcome.PermissionChanged.Union(outcome.BiometricPermissionLost).Count();
+        string[] judgedAgain = [.. outcome.PermissionChanged.Union(outcome.KnownAnew)];
+        int affected = judgedAgain.Union(outcome.BiometricPermissionLost).Count();
         JobProgressRow? note = affected > 0 ? CarryOutChange.Note(context, affected, time.GetUtcNow()) : null;
         await transaction.CommitAsync(audit, [EntryOf(schoolId, preview, outcome, user), .. EntriesOfHolds(outcome, user)], cancellationToken);
         CarriedOut carriedOut = note is null
             ? CarriedOut.Nothing
-            : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, outcome.PermissionChanged, outcome.BiometricPermissionLost), user);
+            : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, judgedAgain, outcome.BiometricPermissionLost), user);
         return new ImportReport(choice.SeesBars ? outcome : WithoutBars(outcome, preview.Import, before), preview.Import.Rejected, preview.Import.Held, carriedOut);
     }
 

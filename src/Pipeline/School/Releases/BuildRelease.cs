@@ -25,6 +25,7 @@ public sealed class BuildRelease(
     EncryptedBlobStore blobs,
     SchoolKeyStore keys,
     StoredCopies storedCopies,
+    ScratchSpace scratch,
     DetectorTrust detectors,
     AuditStore audit,
     TimeProvider time,
@@ -36,7 +37,7 @@ public sealed class BuildRelease(
     private readonly PhotoStanding _standing = new(contexts, detectors, time);
     private readonly RejudgePhotos _rejudge = new(contexts, detectors, audit, time);
 
-    /// <param name="releaseId">An approved release; one that is built already stays as it is.</param>
+    /// <param name="releaseId">An approved release; one that was built already stays as it is.</param>
     /// <param name="progress">Told how many photos were looked at, or null.</param>
     /// <exception cref="PublicationRefusedException">It is not approved, its channel takes nothing, or it changed again and again meanwhile.</exception>
     public async Task<BuiltRelease> RunAsync(int schoolId, long releaseId, BuildProgress? progress, CancellationToken cancellationToken)
@@ -47,9 +48,9 @@ public sealed class BuildRelease(
             await using ConsentLensDbContext context = contexts.Create(schoolId);
             ReleaseRow release = await OpenAsync(context, releaseId, cancellationToken);
             ReleaseItemRow[] items = await context.ReleaseItems.Where(item => item.ReleaseId == releaseId).OrderBy(item => item.Number).ToArrayAsync(cancellationToken);
-            if (release.State == ReleaseState.Built)
+            if (release.State != ReleaseState.Approved)
                 return ResultOf(release, items);
-            using FileStream zip = TemporaryFile.Create(".zip");
+            await using Stream zip = scratch.Create();
             IReadOnlyList<PackedPhoto> packed = await PackAsync(context, release, items, key, zip, progress, cancellationToken);
             if (await FinishAsync(context, release, items, packed, key, zip, cancellationToken))
                 return ResultOf(release, items);
@@ -67,7 +68,7 @@ public sealed class BuildRelease(
     {
         ReleaseRow release = await context.Releases.SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken)
             ?? throw new PublicationRefusedException($"There is no release {releaseId}.");
-        if (release.State is not (ReleaseState.Approved or ReleaseState.Built))
+        if (release.State is not (ReleaseState.Approved or ReleaseState.Built or ReleaseState.Retired))
             throw new PublicationRefusedException($"Release {releaseId} was not built, because nobody has approved it.");
         ChannelRow channel = await context.Channels.Include(row => row.Posters).AsNoTracking().SingleAsync(row => row.ChannelId == release.ChannelId, cancellationToken);
         return channel.ToChannel().ReasonNotToRelease(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } reason && release.State == ReleaseState.Approved
@@ -110,8 +111,7 @@ public sealed class BuildRelease(
             return null;
         try
         {
-            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
-            MadeCopy made = copies.Make(file, Math.Max(width, height), faces, photo.Evidence, photo.FacesToRemove, cancellationToken);
+            MadeCopy made = await copies.MakeAsync(address, key, Math.Max(width, height), faces, photo.Evidence, photo.FacesToRemove, cancellationToken);
             if (made.Proof == CopyProof.Safe)
                 return made.Copy;
             await HoldAsync(context, release.ChannelId, item.PhotoId, made.Proof, cancellationToken);
@@ -162,7 +162,7 @@ public sealed class BuildRelease(
             (item.CopySha256, item.RemovedFaces) = (Convert.FromHexString(photo.CopySha256), photo.RemovedFaces);
         }
 
-        (release.State, release.PackageBlobId) = (ReleaseState.Built, package?.ToString());
+        (release.State, release.PackageBlobId, release.BuiltDeparture) = (ReleaseState.Built, package?.ToString(), await Departures.NextAsync(context, cancellationToken));
         AuditDetail detail = AuditDetail.None.With("channel", release.ChannelId).With("photos", packed.Count).With("left_out", items.Length - packed.Count);
         await transaction.CommitAsync(audit, new AuditEvent(Actor, AuditAction.ReleaseBuilt, "release", $"{release.Id}", detail), cancellationToken);
         return true;
@@ -170,6 +170,7 @@ public sealed class BuildRelease(
 
     private static bool IsUnchanged(PackedPhoto packed, IReadOnlyDictionary<long, StandingPhoto> standing) =>
         standing.TryGetValue(packed.PhotoId, out StandingPhoto? photo)
+        && photo.IsReleasable
         && photo.Verdict.Verdict == packed.Verdict
         && photo.FacesToRemove.SequenceEqual(packed.RemovedFaces);
 }

@@ -32,6 +32,8 @@ public sealed class CancelRelease(ConsentLensDbContextFactory contexts, Encrypte
             ?? throw new PublicationRefusedException($"There is no release {releaseId}.");
         if (release.State == ReleaseState.Cancelled)
             throw new PublicationRefusedException($"Release {releaseId} has already been cancelled.");
+        if (release.State == ReleaseState.Retired)
+            throw new PublicationRefusedException($"Release {releaseId} has been retired, so there is nothing left to cancel.");
         if (release.State == ReleaseState.Built && await IsOutAsync(context, releaseId, cancellationToken))
             throw new PublicationRefusedException($"Release {releaseId} has been downloaded or published, so it cannot be cancelled. If a photo in it must come down, it appears under Takedowns.");
         string? package = release.PackageBlobId;
@@ -40,11 +42,7 @@ public sealed class CancelRelease(ConsentLensDbContextFactory contexts, Encrypte
         return package;
     }
 
-    private static async Task<bool> IsOutAsync(ConsentLensDbContext context, long releaseId, CancellationToken cancellationToken)
-    {
-        string downloaded = AuditActionText.Code(AuditAction.ReleaseDownloaded);
-        string subject = $"{releaseId}";
-        return await context.Publications.AnyAsync(row => row.ReleaseId == releaseId, cancellationToken)
-            || await context.AuditEntries.AnyAsync(entry => entry.Action == downloaded && entry.SubjectType == "release" && entry.SubjectId == subject, cancellationToken);
-    }
+    private static async Task<bool> IsOutAsync(ConsentLensDbContext context, long releaseId, CancellationToken cancellationToken) =>
+        await context.Publications.AnyAsync(row => row.ReleaseId == releaseId, cancellationToken)
+        || await context.Downloads.AnyAsync(row => row.ReleaseId == releaseId, cancellationToken);
 }

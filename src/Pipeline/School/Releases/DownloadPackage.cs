@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Releases;
 
-/// <summary>Hands out the package of a release, unless one of its photos may no longer be shown. Who took it is recorded before the first byte.</summary>
+/// <summary>Hands out the package of a release, unless one of its photos may no longer be shown. Who took it, and when, is recorded before the first byte.</summary>
 public sealed class DownloadPackage(
     ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, SchoolKeyStore keys, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
@@ -36,6 +36,7 @@ public sealed class DownloadPackage(
         BlobStream content = await blobs.OpenAsync(key, BlobAddress.Parse(release!.PackageBlobId!), cancellationToken);
         try
         {
+            context.Downloads.Add(new DownloadRow { SchoolId = schoolId, ReleaseId = releaseId, DownloadedBy = user, DownloadedAt = time.GetUtcNow() });
             AuditDetail detail = AuditDetail.None.With("channel", release.ChannelId);
             await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ReleaseDownloaded, "release", $"{releaseId}", detail), cancellationToken);
         }
@@ -53,6 +54,8 @@ public sealed class DownloadPackage(
 
     private async Task<string?> ReasonAsync(ConsentLensDbContext context, ReleaseRow? release, long releaseId, CancellationToken cancellationToken)
     {
+        if (release is { State: ReleaseState.Retired, RetiredBecause: { } cause })
+            return $"{ReasonOf(releaseId, cause)} Make a new release of the photos that may still be shown.";
         if (release is not { State: ReleaseState.Built })
             return $"Release {releaseId} has no package, because it was not built.";
         if (!BlobAddress.TryParse(release.PackageBlobId, out _))
@@ -62,16 +65,20 @@ public sealed class DownloadPackage(
         if (await context.Photos.AnyAsync(photo => photos.Contains(photo.Id) && photo.State == PhotoState.Locked, cancellationToken))
             return $"The package of release {releaseId} cannot be downloaded: a photo in it is held back. Ask the designated safeguarding lead.";
         if (await context.Takedowns.AnyAsync(task => photos.Contains(task.PhotoId) && task.ConfirmedAt == null, cancellationToken))
-            return $"The package of release {releaseId} cannot be downloaded: a photo in it must be taken down. See Takedowns, and make a new release without that photo.";
+            return $"The package of release {releaseId} cannot be downloaded until an earlier copy of a photo in it has been taken down. See Takedowns, and confirm it there.";
         IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, photos, cancellationToken);
-        return items.All(item => standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) && MayStillBeShown(item, release.ChannelId, photo))
+        return items.All(item => standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) && MayStillBeShown(item, photo))
             ? null
             : $"The package of release {releaseId} cannot be downloaded: a photo in it may no longer be shown. Make a new release without that photo.";
     }
 
+    private static string ReasonOf(long releaseId, RetirementCause cause) => cause == RetirementCause.HeldBack
+        ? $"Release {releaseId} was retired for good because a photo in it was held back: ask the designated safeguarding lead."
+        : $"Release {releaseId} was retired for good because a photo in it had to be taken down.";
+
     // A purged photo is not in the standing at all: nobody can judge it any more.
-    private static bool MayStillBeShown(ReleaseItemRow item, string channelId, StandingPhoto photo) => !TakedownRule.MustComeDown(
-        new ReleasedPhoto(item.PhotoId, channelId, string.Empty, item.RemovedFaces ?? []), photo.Verdict, photo.Evidence.FaceOrdinals, awaitsMatching: false);
+    private static bool MayStillBeShown(ReleaseItemRow item, StandingPhoto photo) =>
+        !TakedownRule.MustComeDown(item.RemovedFaces ?? [], photo.Verdict, photo.Evidence.FaceOrdinals, awaitsMatching: false);
 }
 
 /// <summary>A release's package, to be sent to whoever asked for it. The caller disposes of the stream.</summary>

@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -19,14 +20,16 @@ internal sealed class PhotoStanding(ConsentLensDbContextFactory contexts, Detect
         {
             int school = context.CurrentSchoolId;
             var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-            var judge = new PhotoRejudge(await SchoolState.LoadAsync(context, time, cancellationToken), detectors);
+            SchoolState state = await SchoolState.LoadAsync(context, time, cancellationToken);
+            var judge = new PhotoRejudge(state, detectors);
+            IReadOnlySet<long> stale = await SearchNames.StaleAsync(context, new RegisterNames(state.Register), photoIds, cancellationToken);
             Dictionary<long, ComparisonRecord> comparisons = await ComparisonReader.ReadAsync(connection, school, photoIds, cancellationToken);
             Dictionary<(long, string), StoredVerdict> verdicts = await new VerdictTable(connection, school).ReadAsync(photoIds, cancellationToken);
             Dictionary<long, StandingPhoto> standing = [];
             await foreach (StoredEvidence photo in new EvidenceReader(contexts.DataSource, school).ReadAsync(photoIds, cancellationToken))
             {
                 if (photo.State == PhotoState.Screened && comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
-                    standing.Add(photo.PhotoId, new StandingPhoto(photo, judge.Judge(photo, comparison, channelId, verdicts.GetValueOrDefault((photo.PhotoId, channelId))?.Proof)));
+                    standing.Add(photo.PhotoId, new StandingPhoto(photo, judge.Judge(photo, comparison, channelId, verdicts.GetValueOrDefault((photo.PhotoId, channelId))?.Proof), stale.Contains(photo.PhotoId)));
             }
 
             return standing;
@@ -41,10 +44,11 @@ internal sealed class PhotoStanding(ConsentLensDbContextFactory contexts, Detect
 /// <summary>How a photo stands at one instant.</summary>
 /// <param name="Evidence">What is known of it.</param>
 /// <param name="Verdict">How it is judged.</param>
-internal sealed record StandingPhoto(StoredEvidence Evidence, PhotoVerdict Verdict)
+/// <param name="AwaitsSearch">Whether its texts have yet to be searched for the names that are on the register now.</param>
+internal sealed record StandingPhoto(StoredEvidence Evidence, PhotoVerdict Verdict, bool AwaitsSearch)
 {
     /// <summary>Whether a copy of it may be released.</summary>
-    public bool IsReleasable => Verdict.Verdict is Consent.Policy.Verdict.Clear or Consent.Policy.Verdict.Blur;
+    public bool IsReleasable => !AwaitsSearch && Verdict.Verdict is Consent.Policy.Verdict.Clear or Consent.Policy.Verdict.Blur;
 
     /// <summary>Ordinals of the faces that have to be removed from a copy, in order.</summary>
     public short[] FacesToRemove =>

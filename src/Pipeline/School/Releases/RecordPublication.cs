@@ -12,7 +12,7 @@ public sealed class RecordPublication(ConsentLensDbContextFactory contexts, Reju
     private const int MostLinkCharacters = 2000;
 
     /// <summary>Records a publication, and judges its photos once more: what is no longer permitted gets its takedown task with the link at once.</summary>
-    /// <param name="releaseId">A release that was built.</param>
+    /// <param name="releaseId">A release that was built; one that was retired since may be online all the same.</param>
     /// <param name="photoId">One photo of it, or null for all.</param>
     /// <param name="link">The web address at which it can be seen, or in words where it hangs.</param>
     /// <exception cref="PublicationRefusedException">The release is not built, the channel is not open, or the user may not post on it.</exception>
@@ -21,7 +21,7 @@ public sealed class RecordPublication(ConsentLensDbContextFactory contexts, Reju
         string place = link?.Trim() ?? string.Empty;
         if (place.Length is 0 or > MostLinkCharacters)
             throw new PublicationRefusedException($"Enter where the photos were published: a web address or a description of the place, in up to {MostLinkCharacters} characters.");
-        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
         ReleaseRow release = await CheckAsync(context, releaseId, user, cancellationToken);
         long[] photos = await context.ReleaseItems
@@ -41,13 +41,14 @@ public sealed class RecordPublication(ConsentLensDbContextFactory contexts, Reju
             PublishedAt = time.GetUtcNow(),
         });
         await transaction.CommitAsync(audit, EntryOf(release, photos.Length, place, user), cancellationToken);
-        return await rejudge.RunAsync(schoolId, photos, JudgingCause.Release, cancellationToken);
+        // What is recorded is judged, even if the user does not wait for it.
+        return await rejudge.RunAsync(schoolId, photos, JudgingCause.Release, CancellationToken.None);
     }
 
     private async Task<ReleaseRow> CheckAsync(ConsentLensDbContext context, long releaseId, string user, CancellationToken cancellationToken)
     {
         ReleaseRow? release = await context.Releases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken);
-        if (release is not { State: ReleaseState.Built })
+        if (release is not { State: ReleaseState.Built or ReleaseState.Retired })
             throw new PublicationRefusedException($"Release {releaseId} was not built, so it cannot have been published.");
         ChannelRow row = await context.Channels.Include(channel => channel.Posters).AsNoTracking().SingleAsync(channel => channel.ChannelId == release.ChannelId, cancellationToken);
         Channel channel = row.ToChannel();

@@ -1,9 +1,12 @@
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
@@ -15,7 +18,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Releases;
 
 /// <summary>Opens what copies of stored photos are made with: the models, the gallery and the thresholds that the photos were screened with.</summary>
-public sealed class StoredCopies(ScreeningEngine engine, TemplateStore templates, TimeProvider time)
+public sealed class StoredCopies(ScreeningEngine engine, TemplateStore templates, ScreenedPixels pixels, TimeProvider time)
 {
     /// <summary>Opens it for one channel of the context's school. For a detect-only channel neither an embedder nor a template is loaded.</summary>
     public async Task<ChannelCopies> OpenAsync(ConsentLensDbContext context, string channelId, CancellationToken cancellationToken)
@@ -28,28 +31,33 @@ public sealed class StoredCopies(ScreeningEngine engine, TemplateStore templates
             ? new TemplateGallery(await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), time.GetUtcNow(), cancellationToken), models.Metric)
             : null;
         var prover = new CopyProver(models.Analyser, gallery, models.Metric, thresholds);
-        return new ChannelCopies(models, new CopyMaker(prover, channel.Style));
+        return new ChannelCopies(context.CurrentSchoolId, models, pixels, new CopyMaker(prover, channel.Style));
     }
 }
 
 /// <summary>Makes copies of stored photos for one channel.</summary>
 public sealed class ChannelCopies
 {
+    private readonly int _schoolId;
     private readonly ScreeningModels _models;
+    private readonly ScreenedPixels _pixels;
     private readonly CopyMaker _copies;
 
-    internal ChannelCopies(ScreeningModels models, CopyMaker copies) => (_models, _copies) = (models, copies);
+    internal ChannelCopies(int schoolId, ScreeningModels models, ScreenedPixels pixels, CopyMaker copies) =>
+        (_schoolId, _models, _pixels, _copies) = (schoolId, models, pixels, copies);
 
+    /// <param name="file">Where the photo lies.</param>
+    /// <param name="key">The school's.</param>
     /// <param name="originalSide">Long side of the upright original, in pixels.</param>
     /// <param name="faces">The stored faces, in the order of the evidence.</param>
     /// <param name="evidence">What is known of the photo.</param>
     /// <param name="redacted">Ordinals of the faces that must not be seen.</param>
-    /// <exception cref="PhotoUnreadableException">The photo cannot be decoded whole.</exception>
+    /// <exception cref="PhotoUnreadableException">The photo cannot be decoded whole, or comes out as other pixels than those that were screened.</exception>
     /// <exception cref="Screening.UncleanCopyException">The copy would hold more than a picture.</exception>
-    public MadeCopy Make(
-        ReadOnlyMemory<byte> file, int originalSide, IReadOnlyList<FaceRow> faces, StoredEvidence evidence, IReadOnlyCollection<short> redacted, CancellationToken cancellationToken)
+    public async Task<MadeCopy> MakeAsync(
+        BlobAddress file, DataKey key, int originalSide, IReadOnlyList<FaceRow> faces, StoredEvidence evidence, IReadOnlyCollection<short> redacted, CancellationToken cancellationToken)
     {
-        using RgbImage image = _models.Reader.Decode(file, PhotoScreener.UsualReleaseSide, cancellationToken);
+        using RgbImage image = await _pixels.DecodeAsync(_schoolId, evidence.PhotoId, file, key, cancellationToken);
         FaceDetection[] detections = [.. faces.Select(face => face.ToDetection())];
         FaceEmbedding?[] embeddings = EmbedRedacted(image, originalSide, faces, detections, redacted, cancellationToken);
         CopyFace[] known =

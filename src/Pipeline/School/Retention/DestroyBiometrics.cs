@@ -22,6 +22,7 @@ public sealed class DestroyBiometrics(
     AuditStore audit,
     TimeProvider time)
 {
+    private readonly RejudgePerson _person = new(contexts, detectors, audit, time);
     private readonly RejudgeReopened _reopened = new(
         contexts, new RejudgePhotos(contexts, detectors, audit, time), new RejudgeSchool(contexts, detectors, audit, time));
 
@@ -47,6 +48,9 @@ public sealed class DestroyBiometrics(
         await DeleteFilesWithoutKeyAsync(schoolId, cancellationToken);
         IReadOnlyList<long> reopened = await _reopened.ListAsync(schoolId, cancellationToken);
         JudgingCounts counts = await _reopened.RunAsync(schoolId, JudgingCause.BiometricsDestroyed, cancellationToken);
+        // Without a template they can be taken for somebody whose photos never came near it.
+        foreach (string person in people)
+            counts += await _person.RunAsync(schoolId, person, cancellationToken);
         return new BiometricsDestroyed(templates, references, reopened, counts);
     }
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Storage.Database;
@@ -10,12 +12,14 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Retention;
 
 /// <summary>
-/// Deletes what is kept no longer: pixels of blocked and of unused photos, and the biometrics of people who left, who lost the permission, or
-/// whose template is a year old. Rows of photos stay, so that it can be told what became of them. Doing it twice does nothing more.
+/// Deletes what is kept no longer: pixels of blocked and of unused photos with their names and texts, and the biometrics of people who left, who lost the permission, or
+/// whose template is a year old. Rows of photos stay, so that it can be told what became of them, and
+/// with a photo that is held what its picture looked like, so that the same picture is held too. Doing it twice does nothing more.
 /// </summary>
 /// <param name="rules">How long photos are kept where the school settled nothing.</param>
 /// <param name="previews">Previews of the photos, which go with them; null where none are made.</param>
@@ -41,7 +45,15 @@ public sealed class PurgeExpired(
         int photos = 0;
         while (await PurgeChunkAsync(schoolId, cancellationToken) is > 0 and int purged)
             photos += purged;
+        await ForgetPicturesAsync(schoolId, cancellationToken);
         return new PurgeCounts(photos, people.Count);
+    }
+
+    private async Task ForgetPicturesAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        await PictureTable.ForgetPurgedAsync((NpgsqlConnection)transaction.Context.Database.GetDbConnection(), schoolId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> PeopleAsync(int schoolId, CancellationToken cancellationToken)
@@ -79,7 +91,11 @@ public sealed class PurgeExpired(
         // Files first: should it break off before the rows are written, the next run finds these photos again, and no file outlives its row.
         using (DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken))
         {
-            foreach (string address in addresses.Except(stillUsed, StringComparer.Ordinal))
+            string[] gone = [.. addresses.Except(stillUsed, StringComparer.Ordinal)];
+            await context.PhotoTexts.Where(text => gone.Contains(text.BlobId)).ExecuteDeleteAsync(cancellationToken);
+            foreach (PhotoRow photo in photos)
+                photo.FileNameCiphertext = PhotoFileName.Seal(key, photo.BatchId, photo.FileNameHash, string.Create(CultureInfo.InvariantCulture, $"Photo {photo.Id}"));
+            foreach (string address in gone)
             {
                 if (!BlobAddress.TryParse(address, out BlobAddress file))
                     continue;

@@ -68,13 +68,8 @@ internal static class ReopenedFaces
             cancellationToken);
         await context.Database.ExecuteSqlAsync($"update schools set gallery_revision = gallery_revision + 1 where id = {school}", cancellationToken);
         long revision = await context.Schools.Select(row => row.GalleryRevision).SingleAsync(cancellationToken);
-        long narrowed = MatchedGallery.Narrowed(revision);
         await context.Database.ExecuteSqlAsync(
-            $"""
-            update photos set matched_gallery_revision = case when matched_gallery_revision >= 0 then {revision} else {narrowed} end
-            where school_id = {school} and matched_gallery_revision in ({revision - 1}, {MatchedGallery.Narrowed(revision - 1)})
-            """,
-            cancellationToken);
+            $"update photos set matched_gallery_revision = {revision} where school_id = {school} and matched_gallery_revision = {revision - 1}", cancellationToken);
         return reopened;
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Retention;
 
 /// <summary>
-/// Deletes sealed files that no row knows: of an upload that was killed between storing a photo and recording it, of a package that was built and not recorded, or
+/// Deletes packages that were retired, and sealed files that no row knows: of an upload that was killed between storing a photo and recording it, of a package that was built and not recorded, or
 /// given up; and previews whose photo is gone. What is younger than a day is left alone, and what is being recorded at this moment is not hit: both take <see cref="FilesLock"/>.
 /// </summary>
 /// <param name="previews">Previews of the photos, which go with them; null where none are made.</param>
@@ -34,9 +34,26 @@ public sealed class SweepFiles(
     public async Task<int> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         int swept = blobs.DeleteUnfinished(Patience);
+        swept += await SweepRetiredAsync(schoolId, cancellationToken);
         swept += await SweepPhotosAsync(schoolId, cancellationToken);
         swept += await SweepReferencesAsync(schoolId, cancellationToken);
         return swept + await destroy.DeleteFilesWithoutKeyAsync(schoolId, cancellationToken);
+    }
+
+    private async Task<int> SweepRetiredAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        using DataKey key = await schoolKeys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        int swept = 0;
+        // Files first: should it break off, the next run finds these rows again.
+        foreach (ReleaseRow release in await transaction.Context.Releases.Where(row => row.RetiredBlobId != null).ToArrayAsync(cancellationToken))
+        {
+            swept += BlobAddress.TryParse(release.RetiredBlobId, out BlobAddress package) && blobs.Delete(key.Identity, package) ? 1 : 0;
+            release.RetiredBlobId = null;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return swept;
     }
 
     private async Task<int> SweepPhotosAsync(int schoolId, CancellationToken cancellationToken)

@@ -12,10 +12,11 @@ namespace ConsentLens.Pipeline.School.Review;
 /// <summary>Takes somebody's word on a photo as a whole, or takes it back, and judges the photo again at once.</summary>
 public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
 {
-    /// <param name="note">Why, or null.</param>
-    /// <exception cref="ReviewRefusedException">There is no such photo, or the note is too long.</exception>
+    /// <param name="note">Why, or null; needed where the photo looks like one that is held.</param>
+    /// <exception cref="ReviewRefusedException">There is no such photo, the reason is missing, or the note is too long.</exception>
     public Task<JudgingCounts> RunAsync(int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, CancellationToken cancellationToken) =>
-        RecordAsync(schoolId, photoId, kind, isTakenBack: false, ReviewNote.Of(note), user, cancellationToken);
+        RecordAsync(
+            schoolId, photoId, kind, isTakenBack: false, kind == PhotoAssertionKind.AnotherPicture ? ReviewNote.Require(note) : ReviewNote.Of(note), user, cancellationToken);
 
     /// <summary>Takes back what was said before. A photo that was withheld is freed with a reason only.</summary>
     /// <param name="note">Why; needed where a photo was withheld.</param>
@@ -31,7 +32,7 @@ public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePho
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
-        await ReviewablePhoto.HoldAsync(context, photoId, cancellationToken);
+        await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: isTakenBack && kind == PhotoAssertionKind.Withheld, cancellationToken);
         context.PhotoAssertions.Add(new PhotoAssertionRow
         {
             SchoolId = schoolId,

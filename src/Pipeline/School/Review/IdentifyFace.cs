@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Review;
 
 /// <summary>
-/// Takes somebody's word on a face: who it is, that it is nobody on the register, that it is no face, that it is to be removed, or that the
+/// Takes somebody's word on a face: who it is, that they do not know them, that it is a guest, that it is no face, that it is to be removed, or that the
 /// photo must not go out because of it. The photo is judged again at once.
 /// </summary>
 public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
@@ -29,7 +29,7 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
-        await ReviewablePhoto.HoldAsync(context, photoId, cancellationToken);
+        await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: mayOverride, cancellationToken);
         FaceRow face = await context.Faces.AsNoTracking().SingleOrDefaultAsync(row => row.PhotoId == photoId && row.Ordinal == faceOrdinal, cancellationToken)
             ?? throw new ReviewRefusedException($"Photo {photoId} has no face {faceOrdinal}.");
         bool isOverride = await FaceBlocks.WouldBeLiftedAsync(context, face, word, time, cancellationToken);
@@ -122,15 +122,10 @@ internal static class FaceBlocks
         if (said?.Kind == HumanAssertionKind.Block)
             return true;
         // Not knowing a face settles nothing: the comparison stands, before it and after it.
-        bool isSettled = said?.Kind is not (null or HumanAssertionKind.Unknown);
-        if (!isSettled && word.Kind is (null or HumanAssertionKind.Unknown))
+        bool isSettled = (said?.Kind).Settles();
+        if (!isSettled && !word.Kind.Settles())
             return false;
-        string? person = said?.Kind switch
-        {
-            null or HumanAssertionKind.Unknown when face.Strength == MatchStrength.Match => await BestOfAsync(context, face, cancellationToken),
-            HumanAssertionKind.IsPerson => said.PersonId,
-            _ => null,
-        };
+        string? person = isSettled ? said?.PersonId : face.Strength == MatchStrength.Match ? await BestOfAsync(context, face, cancellationToken) : null;
         // To confirm who it is lifts nothing.
         return person is not null && person != word.PersonId && await IsBlockedAsync(context, person, isSettled, time, cancellationToken);
     }

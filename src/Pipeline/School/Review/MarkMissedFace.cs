@@ -27,7 +27,7 @@ public sealed class MarkMissedFace(ConsentLensDbContextFactory contexts, Rejudge
             throw new ReviewRefusedException("Choose who it is, or what to do with the face, when you mark it.");
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
-        PhotoRow photo = await ReviewablePhoto.HoldAsync(context, photoId, cancellationToken);
+        PhotoRow photo = await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: false, cancellationToken);
         if (photo is not { State: PhotoState.Screened, Width: { } width, Height: { } height })
             throw new ReviewRefusedException($"Photo {photoId} could not be fully read, so you cannot mark faces in it.");
         FaceBox inside = Inside(box, width, height);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
@@ -17,9 +18,9 @@ namespace ConsentLens.Pipeline.School.Review;
 
 /// <summary>
 /// Small copies of stored photos to be looked at inside the house: upright JPEGs that carry nothing but the picture. They are made when first
-/// asked for. A locked photo has none, whoever asks.
+/// asked for. A locked photo has none, whoever asks, and of one that was screened only the pixels that were screened are shown.
 /// </summary>
-public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, PreviewCache cache, IPhotoReader reader, ILogger<PhotoPreviews> logger) : IDisposable
+public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, PreviewCache cache, IPhotoReader reader, ScreenedPixels pixels, ILogger<PhotoPreviews> logger) : IDisposable
 {
     // Decoding takes a whole core; more at once would only be slower, all of them.
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount, Environment.ProcessorCount);
@@ -50,7 +51,7 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         if (await cache.FindAsync(key, address, kind, cancellationToken) is { } kept)
             return kept;
         int longSide = Math.Max(photo.Width ?? 0, photo.Height ?? 0);
-        byte[]? made = await MakeAsync(schoolId, photoId, key, address, size, filled, longSide, cancellationToken);
+        byte[]? made = await MakeAsync(schoolId, photoId, photo.State, key, address, size, filled, longSide, cancellationToken);
         if (made is null)
             return null;
         cache.Keep(key, address, kind, made);
@@ -76,13 +77,14 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
     }
 
     private async Task<byte[]?> MakeAsync(
-        int schoolId, long photoId, DataKey key, BlobAddress address, PreviewSize size, FaceDetection[] filled, int originalSide, CancellationToken cancellationToken)
+        int schoolId, long photoId, PhotoState state, DataKey key, BlobAddress address, PreviewSize size, FaceDetection[] filled, int originalSide, CancellationToken cancellationToken)
     {
         await _cores.WaitAsync(cancellationToken);
         try
         {
-            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
-            using RgbImage image = reader.Decode(file, PreviewForm.SideOf(size), cancellationToken);
+            using RgbImage image = state == PhotoState.Screened
+                ? await SmallAsync(schoolId, photoId, address, key, size, cancellationToken)
+                : reader.Decode(await blobs.ReadAsync(key, address, cancellationToken), PreviewForm.SideOf(size), cancellationToken);
             if (filled.Length > 0)
             {
                 float scale = (float)image.LongSide / originalSide;
@@ -101,6 +103,12 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         {
             _cores.Release();
         }
+    }
+
+    private async Task<RgbImage> SmallAsync(int schoolId, long photoId, BlobAddress address, DataKey key, PreviewSize size, CancellationToken cancellationToken)
+    {
+        using RgbImage image = await pixels.DecodeAsync(schoolId, photoId, address, key, cancellationToken);
+        return PreviewForm.Shrink(image, size);
     }
 
     // Filled faces are part of the name: a face that is drawn later makes another preview.
@@ -142,6 +150,15 @@ internal static class PreviewForm
 
     /// <summary>By what name it is kept.</summary>
     public static string NameOf(PreviewSize size) => size == PreviewSize.Thumb ? "thumb" : "large";
+
+    /// <summary>A picture's pixels at the size of a preview; never enlarged.</summary>
+    public static RgbImage Shrink(RgbImage image, PreviewSize size)
+    {
+        double scale = Math.Min(1, (double)SideOf(size) / image.LongSide);
+        int width = Math.Max(1, (int)Math.Round(image.Width * scale));
+        int height = Math.Max(1, (int)Math.Round(image.Height * scale));
+        return ImageResizer.Resize(image, width, height);
+    }
 
     /// <summary>A JPEG of pixels alone, inspected as those are that leave the house.</summary>
     public static byte[] Encode(RgbImage image) => ReleaseCopy.Encode(image, Quality).Bytes.ToArray();

@@ -20,14 +20,12 @@ public sealed partial class PreviewCache
     /// <summary>A cache in the folder <paramref name="root"/>, which is made when needed.</summary>
     public PreviewCache(string root, ILogger<PreviewCache> logger) => (_root, _logger) = (Path.GetFullPath(root), logger);
 
-    /// <summary>Makes a photo's thumbnail of pixels that are at hand, and keeps it.</summary>
+    /// <summary>Makes a photo's thumbnail of pixels that are at hand, and keeps it in place of whatever previews there were: they may be of other pixels.</summary>
     /// <param name="image">Its pixels, upright; not smaller than a thumbnail unless the photo is.</param>
     public void KeepThumb(DataKey key, BlobAddress photo, RgbImage image)
     {
-        double scale = Math.Min(1, (double)PreviewForm.SideOf(PreviewSize.Thumb) / image.LongSide);
-        int width = Math.Max(1, (int)Math.Round(image.Width * scale));
-        int height = Math.Max(1, (int)Math.Round(image.Height * scale));
-        using RgbImage small = ImageResizer.Resize(image, width, height);
+        _ = Delete(key.Identity, photo);
+        using RgbImage small = PreviewForm.Shrink(image, PreviewSize.Thumb);
         Keep(key, photo, PreviewForm.NameOf(PreviewSize.Thumb), PreviewForm.Encode(small));
     }
 

@@ -15,7 +15,7 @@ namespace ConsentLens.Pipeline.School.Review;
 
 /// <summary>Shows what the redacted copy of a photo would look like on a channel, as it would be made for a release. Nothing is kept.</summary>
 public sealed class RedactedPreview(
-    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, EncryptedBlobStore blobs, SchoolKeyStore keys, StoredCopies storedCopies, ILogger<RedactedPreview> logger)
+    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, SchoolKeyStore keys, StoredCopies storedCopies, ILogger<RedactedPreview> logger)
 {
     /// <summary>The copy as a JPEG, and what its second screening found; null when the photo cannot be shown.</summary>
     public async Task<(byte[] Picture, CopyProof Proof)?> MakeAsync(int schoolId, long photoId, string channelId, CancellationToken cancellationToken)
@@ -35,9 +35,8 @@ public sealed class RedactedPreview(
         try
         {
             using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-            byte[] file = await blobs.ReadAsync(key, address, cancellationToken);
             ChannelCopies copies = await storedCopies.OpenAsync(context, channelId, cancellationToken);
-            MadeCopy made = copies.Make(file, Math.Max(dossier.Width, dossier.Height), faces, evidence!, standing.FacesToRemove, cancellationToken);
+            MadeCopy made = await copies.MakeAsync(address, key, Math.Max(dossier.Width, dossier.Height), faces, evidence!, standing.FacesToRemove, cancellationToken);
             // Locked meanwhile: nothing is handed out.
             bool isOpen = await context.Photos.AnyAsync(photo => photo.Id == photoId && photo.State == PhotoState.Screened, cancellationToken);
             return isOpen ? (made.Copy.Bytes.ToArray(), made.Proof) : null;

@@ -49,6 +49,18 @@ public sealed record SchoolSettings(int? KeepBlockedDays, int? KeepUnusedDays, d
     }
 }
 
+/// <summary>Looser thresholds that an administrator asked for, which wait for the safeguarding lead.</summary>
+/// <param name="Chosen">The thresholds.</param>
+/// <param name="By">Who asked.</param>
+public sealed record AskedThresholds(ChosenThresholds Chosen, string By, DateTimeOffset At)
+{
+    /// <summary>What waits in the context's school, or null.</summary>
+    public static async Task<AskedThresholds?> ReadAsync(ConsentLensDbContext context, CancellationToken cancellationToken) =>
+        await context.SchoolSettings.AsNoTracking().SingleOrDefaultAsync(row => row.AskedBy != null, cancellationToken) is { AskedBy: { } by, AskedAt: { } at } row
+            ? new AskedThresholds(new ChosenThresholds(row.AskedMatchAt, row.AskedPossibleAt), by, at)
+            : null;
+}
+
 /// <summary>How long photos are kept (UK GDPR article 5(1)(e), storage limitation).</summary>
 public sealed record RetentionRules
 {

@@ -29,9 +29,11 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
         task.Id,
         task.PhotoId,
         context.Photos.Any(photo => photo.Id == task.PhotoId && photo.State == PhotoState.Locked),
+        task.ReleaseId,
         task.ChannelId,
         context.Channels.Where(channel => channel.ChannelId == task.ChannelId).Select(channel => channel.Platform).Single(),
         task.Link,
+        task.LastDeparture,
         task.Reasons,
         task.DueDate,
         task.RaisedAt,
@@ -41,7 +43,9 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
 
 /// <summary>A takedown task in a list. It names nobody.</summary>
 /// <param name="IsHeldBack">Whether the photo is locked for safeguarding: then only the safeguarding lead may be told which one it is.</param>
+/// <param name="ReleaseId">The release that it left with.</param>
 /// <param name="Link">Where it was published; empty when that was never recorded.</param>
+/// <param name="LastDeparture">The last departure that it is for: whoever confirms it says up to which one they knew.</param>
 /// <param name="Reasons">Why it must come down.</param>
 /// <param name="DueDate">The day by which it should be down.</param>
 /// <param name="RaisedAt">When the task was raised.</param>
@@ -51,9 +55,11 @@ public sealed record TakedownTask(
     long Id,
     long PhotoId,
     bool IsHeldBack,
+    long ReleaseId,
     string ChannelId,
     string Platform,
     string Link,
+    long LastDeparture,
     IReadOnlyList<Reason> Reasons,
     DateOnly DueDate,
     DateTimeOffset RaisedAt,

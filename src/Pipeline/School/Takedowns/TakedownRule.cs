@@ -1,4 +1,5 @@
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Storage.Database;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Takedowns;
@@ -10,20 +11,20 @@ internal static class TakedownRule
     /// True unless the photo may still be released and every face that can be seen in the copy may still be shown. A photo of two people
     /// of whom another one is masked now keeps its verdict, and yet the copy shows the wrong one.
     /// </summary>
-    /// <param name="released">The copy that is out.</param>
+    /// <param name="removedFaces">Ordinals of the faces that were removed from the copy; every other face can be seen in it.</param>
     /// <param name="verdict">How the photo is judged now.</param>
     /// <param name="faceOrdinals">The ordinals of its faces.</param>
     /// <param name="awaitsMatching">
     /// Whether the photo's faces wait to be compared again, after thresholds or a channel's mode were changed. Such a photo is held in review, but
     /// nothing speaks against what is out yet: only faces that can be seen in it count, and the matching decides.
     /// </param>
-    public static bool MustComeDown(ReleasedPhoto released, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, bool awaitsMatching)
+    public static bool MustComeDown(IReadOnlyList<short> removedFaces, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, bool awaitsMatching)
     {
         if (verdict.Verdict is not (Verdict.Clear or Verdict.Blur) && !(awaitsMatching && IsHeldForMatchingAlone(verdict)))
             return true;
         for (int index = 0; index < faceOrdinals.Count; index++)
         {
-            bool isVisible = !released.RemovedFaces.Contains(faceOrdinals[index]);
+            bool isVisible = !removedFaces.Contains(faceOrdinals[index]);
             if (isVisible && verdict.Faces[index].Treatment != FaceTreatment.Show)
                 return true;
         }
@@ -37,33 +38,50 @@ internal static class TakedownRule
         .All(reason => reason == Reason.PeopleCannotBeScreened);
 }
 
-/// <summary>A photo that left the house on a channel.</summary>
-/// <param name="Link">Where it was published; empty when that was never recorded.</param>
+/// <summary>A copy of a photo in a package, and a place where it is or was.</summary>
+/// <param name="Link">Where it was published; empty when the package left and that was never recorded.</param>
+/// <param name="LastDeparture">The last of <see cref="Departures"/> that took it there.</param>
+/// <param name="IsOut">Whether nobody has confirmed since that departure that it is down there.</param>
+/// <param name="IsKept">Whether its package can still be downloaded.</param>
 /// <param name="RemovedFaces">Ordinals of the faces that were removed from the copy; every other face can be seen in it.</param>
-internal sealed record ReleasedPhoto(long PhotoId, string ChannelId, string Link, IReadOnlyList<short> RemovedFaces);
+internal sealed record ReleasedPhoto(
+    long PhotoId, string ChannelId, long ReleaseId, string Link, long LastDeparture, bool IsOut, bool IsKept, IReadOnlyList<short> RemovedFaces);
 
-/// <summary>Reads which photos are out of the house, and where.</summary>
+/// <summary>Reads which photos left the house, and where they are.</summary>
 internal static class ReleasedPhotoReader
 {
     /// <summary>
-    /// A publication of a whole release publishes each of its photos. A photo of a package that was built may be anywhere, also when nobody
-    /// recorded a publication. What was confirmed to be down, after it was released there, is not out any more.
+    /// A publication of a whole release publishes each of its photos. A package that was built or downloaded after its last publication may be anywhere. What was
+    /// confirmed to be down is out again when it leaves once more. A photo that was left out of the package has no removed faces, not even none.
     /// </summary>
     private const string Sql =
         """
-        select item.photo_id, release.channel_id, coalesce(publication.link, ''), coalesce(item.removed_faces, '{}')
+        select item.photo_id, release.channel_id, release.id, place.link, place.departure, item.removed_faces, release.state = 'built',
+            not exists (
+                select from takedowns down
+                where down.school_id = item.school_id and down.photo_id = item.photo_id and down.release_id = item.release_id
+                    and down.link = place.link and down.confirmed_at is not null and down.last_departure >= place.departure)
         from release_items item
         join releases release on release.school_id = item.school_id and release.id = item.release_id
-        left join publications publication on publication.school_id = item.school_id and publication.release_id = item.release_id
-            and (publication.photo_id is null or publication.photo_id = item.photo_id)
-        where item.school_id = $1 and item.photo_id = any($2) and (release.state = 'built' or publication.link is not null)
-            and not exists (
-                select from takedowns down
-                where down.school_id = item.school_id and down.photo_id = item.photo_id and down.channel_id = release.channel_id
-                    and down.link = coalesce(publication.link, '')
-                    and down.confirmed_at > coalesce(publication.published_at, release.approved_at))
+        left join lateral (
+            select max(sequence) as last from publications publication
+            where publication.school_id = item.school_id and publication.release_id = item.release_id
+                and (publication.photo_id is null or publication.photo_id = item.photo_id)) published on true
+        cross join lateral (
+            select publication.link, max(publication.sequence) as departure from publications publication
+            where publication.school_id = item.school_id and publication.release_id = item.release_id
+                and (publication.photo_id is null or publication.photo_id = item.photo_id)
+            group by publication.link
+            union all
+            select '', package.departure from (
+                select greatest(
+                    case when release.state in ('built', 'retired') then coalesce(release.built_departure, 0) end,
+                    (select max(sequence) from downloads download where download.school_id = item.school_id and download.release_id = item.release_id)) as departure) package
+            where package.departure > coalesce(published.last, -1)) place
+        where item.school_id = $1 and item.photo_id = any($2) and item.removed_faces is not null
         """;
 
+    /// <summary>Every place of the photos that they are out at, and of every package that can still be downloaded.</summary>
     public static async Task<ILookup<(long PhotoId, string ChannelId), ReleasedPhoto>> ReadAsync(
         NpgsqlConnection connection, int schoolId, long[] photoIds, CancellationToken cancellationToken)
     {
@@ -73,7 +91,13 @@ internal static class ReleasedPhotoReader
         List<ReleasedPhoto> released = [];
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
-            released.Add(new ReleasedPhoto(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<short[]>(3)));
+        {
+            var photo = new ReleasedPhoto(
+                row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4), row.GetBoolean(7), row.GetBoolean(6), row.GetFieldValue<short[]>(5));
+            if (photo.IsOut || photo.IsKept)
+                released.Add(photo);
+        }
+
         return released.ToLookup(photo => (photo.PhotoId, photo.ChannelId));
     }
 }

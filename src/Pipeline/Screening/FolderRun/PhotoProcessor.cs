@@ -10,21 +10,23 @@ using ConsentLens.Pipeline.Vision.Faces;
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
 /// <summary>What every photo of a run is judged by.</summary>
-public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, TimeProvider Time);
+/// <param name="Root">What the folder or zip of photos is called.</param>
+/// <param name="ExpectedPupils">The pupils of the classes that are said to be in the photos; null where nothing was said.</param>
+public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules, TemplateCoverage Coverage, IReadOnlySet<string>? ExpectedPupils, string Root, TimeProvider Time);
 
-/// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the reason.</summary>
+/// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the
+/// reason.</summary>
 public sealed class PhotoProcessor(
     PhotoScreener screener, IPhotoReader reader, FolderPolicy policy, CopyMaker copies, NamesInText names, WorkFolder work, ReleaseFolder release,
     RunJournal journal, ThroughputMeter meter)
 {
-    /// <summary>Long side of the thumbnails in report.html, in pixels.</summary>
     private const int ThumbnailSide = 480;
 
     private const int ThumbnailQuality = 75;
 
     private readonly PhotoReporter _reporter = new(policy.Register);
 
-    /// <param name="number">Its place in the batch, from 1: the release copy is named after it.</param>
+    /// <param name="number">Its place in the batch, from 1; the release copy is named after it.</param>
     public async Task<PhotoReport> ProcessAsync(PhotoEntry entry, int number, CancellationToken cancellationToken)
     {
         string sha256 = string.Empty;
@@ -49,12 +51,12 @@ public sealed class PhotoProcessor(
         return result.Photo;
     }
 
-    /// <summary>True for whatever one photo can bring about, faults of this program among it: it costs that photo a review and not the others their verdicts.
-    /// False when the run was stopped, a result cannot be written, or libvips is missing.</summary>
+    /// <summary>True for anything that one photo can cause, bugs in this program included: that photo goes to review and the others keep their verdicts. False
+    /// when the run was stopped, a result cannot be written, or libvips is missing.</summary>
     private static bool IsOfThePhoto(Exception error) =>
         error is not (OperationCanceledException or IOException or UnauthorizedAccessException or ImagingUnavailableException);
 
-    /// <summary>What an earlier, stopped run made of this very photo, while its release copy, if it has one, is still the one that was written.</summary>
+    /// <summary>What an earlier, stopped run made of this very photo, provided its release copy, if any, is still as it was written.</summary>
     private async Task<PhotoReport?> FindEarlierAsync(string file, int number, string sha256, CancellationToken cancellationToken)
     {
         if (journal.Find(file, sha256) is not { } earlier) return null;
@@ -67,7 +69,7 @@ public sealed class PhotoProcessor(
     {
         using PhotoScreening photo = screener.Screen(file, cancellationToken);
         byte[] before = Thumbnail(photo.Image);
-        IReadOnlyList<string> named = [.. names.Find(entry.Name).Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<string> named = [.. names.Find($"{policy.Root}/{entry.Name}").Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
         PhotoVerdict verdict = Judge(photo, named);
         MadeCopy? made = null;
         if (IsReleasable(verdict))
@@ -100,6 +102,7 @@ public sealed class PhotoProcessor(
             DamageGoesUnseen = photo.Header.DamageGoesUnseen,
             Faces = [.. photo.Faces.Select(face => face.Finding)],
             NamedPersonIds = namedPersonIds,
+            ExpectedPupils = policy.ExpectedPupils,
         };
         return ReleasePolicy.Judge(evidence, policy.Register, policy.Rules, policy.Coverage, policy.Time.GetUtcNow());
     }
@@ -113,10 +116,9 @@ public sealed class PhotoProcessor(
     }
 }
 
-/// <summary>Writes what was found in a photo the way reports show it: in pixels of the upright original.</summary>
+/// <summary>Describes what was found in a photo as reports show it: in pixels of the upright original.</summary>
 public sealed class PhotoReporter(SchoolRegister register)
 {
-    /// <summary>The entry of a photo that was screened.</summary>
     public PhotoReport Screened(string file, string sha256, PhotoScreening photo, PhotoVerdict verdict, string? release)
     {
         return new PhotoReport

@@ -9,11 +9,11 @@ using ConsentLens.Pipeline.Vision.Faces.Gallery;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
-/// <summary>Enrols the people of a register from a folder that holds one folder a person: <c>DIR/person_id/*.jpg</c>. Nobody is enrolled without biometric
-/// permission (Protection of Freedoms Act 2012 s.26), whatever lies in their folder.</summary>
+/// <summary>Enrols the people of a register from a folder with one subfolder per person: <c>DIR/person_id/*.jpg</c>. Nobody is enrolled without biometric
+/// permission (Protection of Freedoms Act 2012, section 26), whatever is in their folder.</summary>
 public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder builder, ImagingLimits limits)
 {
-    /// <summary>Templates of everyone who may have one and has a photo that can be used.</summary>
+    /// <summary>Templates of everyone who may have one and has a usable photo.</summary>
     public async Task<EnrolmentResult> EnrolAsync(
         string directory, SchoolRegister register, DateTimeOffset now, int workers, CancellationToken cancellationToken)
     {
@@ -93,6 +93,5 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
     }
 }
 
-/// <summary>What came of enrolling people by their reference photos.</summary>
-/// <param name="Notes">Whatever a user should know: references refused, people without any, people who look alike.</param>
+/// <param name="Notes">What the user should know: references refused, people without any, people who look alike.</param>
 public sealed record EnrolmentResult(IReadOnlyList<Template> Templates, IReadOnlyList<EnrolmentNote> Notes);

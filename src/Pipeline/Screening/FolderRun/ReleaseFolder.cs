@@ -12,7 +12,6 @@ public sealed partial class ReleaseFolder
     private readonly string _output;
     private readonly ReleaseCopyWriter _writer;
 
-    /// <summary>The folder inside <paramref name="output"/>; made when absent.</summary>
     public ReleaseFolder(string output)
     {
         _output = output;
@@ -20,10 +19,9 @@ public sealed partial class ReleaseFolder
         _writer = new ReleaseCopyWriter(PathIn(output));
     }
 
-    /// <summary>Where the folder lies inside <paramref name="output"/>.</summary>
     public static string PathIn(string output) => Path.Combine(output, Name);
 
-    /// <summary>What lies in the release folder of <paramref name="output"/> and is no release copy by its name; null when there is nothing such.</summary>
+    /// <summary>Something in the release folder of <paramref name="output"/> that is not named like a release copy, or null.</summary>
     public static string? FindForeign(string output)
     {
         string folder = PathIn(output);
@@ -34,10 +32,9 @@ public sealed partial class ReleaseFolder
             .FirstOrDefault(name => !PhotoBatch.IsSystemFile(name) && (!OwnName().IsMatch(name) || Directory.Exists(Path.Combine(folder, name))));
     }
 
-    /// <summary>The path, as a report names it, of the copy of photo <paramref name="number"/>.</summary>
     public static string PathOf(int number) => $"{Name}/{ReleaseCopyWriter.FileName(number)}";
 
-    /// <summary>True when the file at <paramref name="path"/>, as a report names it, is there and has this SHA-256.</summary>
+    /// <summary>Whether <paramref name="path"/>, as reports name it, exists and has this SHA-256.</summary>
     public async Task<bool> HoldsAsync(string path, string? sha256, CancellationToken cancellationToken)
     {
         string file = Path.Combine(_output, path);
@@ -46,11 +43,12 @@ public sealed partial class ReleaseFolder
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) == sha256;
     }
 
-    /// <summary>Writes a copy whole or not at all, and returns its path as a report names it.</summary>
+    /// <summary>Writes a copy completely or not at all, and returns its path as reports name it.</summary>
     public async Task<string> WriteAsync(int number, ReleaseCopy copy, CancellationToken cancellationToken) =>
         $"{Name}/{await _writer.WriteAsync(copy, number, cancellationToken)}";
 
-    /// <summary>Removes whatever copies <paramref name="keep"/> does not name: those of an earlier run whose verdict has changed, and unfinished ones.</summary>
+    /// <summary>Removes the copies that <paramref name="keep"/> does not name: those of an earlier run whose verdict has changed, and unfinished
+    /// ones.</summary>
     public void RemoveAllBut(IEnumerable<string> keep)
     {
         var wanted = keep.Select(path => Path.GetFullPath(Path.Combine(_output, path))).ToHashSet(StringComparer.Ordinal);
@@ -58,16 +56,15 @@ public sealed partial class ReleaseFolder
             if (!wanted.Contains(Path.GetFullPath(file)) && OwnName().IsMatch(Path.GetFileName(file))) File.Delete(file);
     }
 
-    /// <summary>A copy, or one that was not finished, as <see cref="ReleaseCopyWriter"/> names them.</summary>
+    /// <summary>A copy, finished or not, as <see cref="ReleaseCopyWriter"/> names it.</summary>
     [GeneratedRegex(@"\A(?:[0-9]{4,}\.jpg|\.[0-9]{4,}\.jpg\.[0-9a-f]{32}\.part)\z", RegexOptions.CultureInvariant)]
     private static partial Regex OwnName();
 }
 
-/// <summary>Writes release copies under neutral names, whole or not at all: beside the final name first, forced to the disk, read back and inspected, then
+/// <summary>Writes release copies under neutral names, completely or not at all: under a temporary name, flushed to the disk, read back and inspected, then
 /// renamed.</summary>
 public sealed class ReleaseCopyWriter(string folder)
 {
-    /// <summary>The neutral name of copy <paramref name="number"/>: 0001.jpg and so on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public static string FileName(int number)
     {
@@ -75,8 +72,8 @@ public sealed class ReleaseCopyWriter(string folder)
         return number.ToString("0000", CultureInfo.InvariantCulture) + ".jpg";
     }
 
-    /// <summary>Writes the copy, in place of an earlier one of the same number, and gives its file name.</summary>
-    /// <exception cref="UncleanCopyException">What came back from the disk holds more than a picture; nothing was released.</exception>
+    /// <summary>Writes the copy, replacing an earlier one of the same number, and returns its file name.</summary>
+    /// <exception cref="UncleanCopyException">What came back from the disk is more than a picture; nothing was released.</exception>
     public async Task<string> WriteAsync(ReleaseCopy copy, int number, CancellationToken cancellationToken)
     {
         string name = FileName(number);
@@ -90,7 +87,7 @@ public sealed class ReleaseCopyWriter(string folder)
         }
         finally
         {
-            // Gone already when it was renamed.
+            // No longer there once it has been renamed.
             File.Delete(unfinished);
         }
         return name;

@@ -3,8 +3,8 @@ using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
-/// <summary>The verdicts of a run, written down one line each as they come, so that a run that was stopped goes on where it was. It counts only for a run of
-/// the same fingerprint: the same register, references, rules, models and program.</summary>
+/// <summary>The verdicts of a run, one per line as they come, so that a stopped run can be continued. It is valid only for a run with the same fingerprint: the
+/// same register, references, rules, models and program.</summary>
 public sealed class RunJournal : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -15,15 +15,15 @@ public sealed class RunJournal : IDisposable
     private RunJournal(bool continues, Dictionary<string, JournalEntry> finished, StreamWriter writer) =>
         (Continues, _finished, _writer) = (continues, finished, writer);
 
-    /// <summary>True when an earlier run of the same fingerprint is gone on with; false when whatever lies in the output is of another run.</summary>
+    /// <summary>True if an earlier run with the same fingerprint is being continued.</summary>
     public bool Continues { get; }
 
-    /// <summary>Paths of the release copies of the earlier run's photos, as far as they are among <paramref name="files"/>.</summary>
+    /// <summary>Paths of the earlier run's release copies of <paramref name="files"/>.</summary>
     public IEnumerable<string> CopiesOf(IEnumerable<string> files) => files
         .Select(file => _finished.GetValueOrDefault(file)?.Photo.Release)
         .OfType<string>();
 
-    /// <summary>Opens the journal at <paramref name="path"/>, or starts a new one when there is none of this fingerprint.</summary>
+    /// <summary>Opens the journal at <paramref name="path"/>, or starts a new one if there is none with this fingerprint.</summary>
     public static RunJournal Open(string path, string fingerprint)
     {
         Dictionary<string, JournalEntry>? earlier = File.Exists(path) ? Read(path, fingerprint) : null;
@@ -38,11 +38,10 @@ public sealed class RunJournal : IDisposable
         return new RunJournal(earlier is not null, finished, new StreamWriter(path, append: true) { AutoFlush = true });
     }
 
-    /// <summary>What the earlier run made of the file, when the file is still the same and could be screened; otherwise null.</summary>
+    /// <summary>What the earlier run made of the file, if the file is unchanged and could be screened; otherwise null.</summary>
     public JournalEntry? Find(string file, string sha256) =>
         _finished.TryGetValue(file, out JournalEntry? entry) && entry.Photo.Sha256 == sha256 && entry.Photo.Problem is null ? entry : null;
 
-    /// <summary>Writes one verdict down.</summary>
     public void Add(JournalEntry entry)
     {
         string line = JsonSerializer.Serialize(entry, Json);
@@ -51,7 +50,7 @@ public sealed class RunJournal : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>The entries of a journal, a later one of a file in place of an earlier; null when it is of another fingerprint.</summary>
+    /// <summary>The entries of a journal, the latest for each file; null if the fingerprint differs.</summary>
     private static Dictionary<string, JournalEntry>? Read(string path, string fingerprint)
     {
         using var reader = new StreamReader(path);
@@ -77,6 +76,5 @@ public sealed class RunJournal : IDisposable
     }
 }
 
-/// <summary>One finished photo, as the journal keeps it.</summary>
-/// <param name="CopySha256">SHA-256 of its release copy, lower-case hex; null when it has none. A copy that differs is not this photo's.</param>
+/// <param name="CopySha256">SHA-256 of its release copy in lower-case hex; null if it has none. A copy with another hash is not this photo's.</param>
 public sealed record JournalEntry(PhotoReport Photo, string? CopySha256);

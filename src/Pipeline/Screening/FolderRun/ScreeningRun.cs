@@ -14,11 +14,11 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
-/// <summary>Screens a batch into an output folder, with several workers, in a way that can be stopped and resumed.</summary>
+/// <summary>Screens a batch into an output folder with several workers; can be stopped and resumed.</summary>
 public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
 {
-    /// <summary>Screens every photo and writes the reports. When stopped, the reports hold what is finished and say that they are not complete.</summary>
-    /// <exception cref="OutputFolderException">The output cannot be used; nothing was changed.</exception>
+    /// <summary>Screens every photo and writes the reports. If stopped, the reports contain what is finished and say that they are incomplete.</summary>
+    /// <exception cref="OutputFolderException">The output folder cannot be used; nothing was changed.</exception>
     public async Task<ScreeningReport> RunAsync(ScreeningRequest request, IProgress<ScreeningProgress>? progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(request.Output);
@@ -35,7 +35,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
             PhotoProcessor processor = Processor(request, work, release, journal, meter);
             await WorkAsync(request, processor, reports, progress, cancellationToken);
         }
-        var finished = reports.OfType<PhotoReport>().ToList();
+        List<PhotoReport> finished = [.. Twins.NameEachOther([.. reports.OfType<PhotoReport>()])];
         release.RemoveAllBut(finished.Select(photo => photo.Release).OfType<string>());
         work.RemoveAllBut(files);
         var report = new ScreeningReport
@@ -52,8 +52,8 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         return report;
     }
 
-    /// <summary>Takes away, before the first photo is screened, the reports of an earlier run that this one does not go on with: should the machine stop half
-    /// way, nothing may name as releasable what a changed register or changed rules would hold back.</summary>
+    /// <summary>Removes the reports of an earlier run that is not being continued, before the first photo is screened: if the machine stops half way, nothing
+    /// may still list as releasable what a changed register or changed rules would hold back.</summary>
     private static void DropReports(string output, IEnumerable<IReportWriter> writers)
     {
         foreach (IReportWriter writer in writers) File.Delete(Path.Combine(output, writer.FileName));
@@ -79,7 +79,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopped by the user: what is finished is reported, and the journal lets the next run go on.
+            // Stopped by the user: what is finished is reported, and the journal lets the next run continue.
         }
     }
 
@@ -88,10 +88,9 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         ScreeningOptions options = request.Options;
         bool compares = options.Rules.Mode != ScreeningMode.DetectOnly;
         var school = new TemplateGallery(request.Templates, models.Metric);
-        TemplateGallery scoped = school.Narrow(GalleryScope.Of(request.Register, options.Classes, options.Rules.Use, time.GetUtcNow()));
-        FaceMatcher? matcher = compares ? new FaceMatcher(scoped, models.Thresholds) : null;
+        FaceMatcher? matcher = compares ? new FaceMatcher(school, models.Thresholds) : null;
         var prover = new CopyProver(models.Analyser, compares ? school : null, models.Metric, models.Thresholds);
-        var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), time);
+        var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), request.Register.PupilsOf(options.Classes), request.Batch.Name, time);
         return new PhotoProcessor(
             new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
             models.Reader, policy, new CopyMaker(prover, options.Style, options.Quality), new NamesInText(request.Register.People), work, release,
@@ -99,29 +98,25 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
     }
 }
 
-/// <summary>Everything a run needs.</summary>
 public sealed record ScreeningRequest
 {
     public required IPhotoBatch Batch { get; init; }
-    /// <summary>The people, and what they consented to.</summary>
     public required SchoolRegister Register { get; init; }
     /// <summary>Templates of the whole school.</summary>
     public required IReadOnlyList<Template> Templates { get; init; }
-    /// <summary>What the user set.</summary>
     public required ScreeningOptions Options { get; init; }
-    /// <summary>Where the results go; made when absent.</summary>
+    /// <summary>The folder for the results; created if missing.</summary>
     public required string Output { get; init; }
-    /// <summary>A hash of the register: a run that was stopped is resumed only with the same one.</summary>
+    /// <summary>A hash of the register: a stopped run is resumed only with the same one.</summary>
     public required string RegisterFingerprint { get; init; }
 }
 
-/// <summary>How far a run has come.</summary>
 public sealed record ScreeningProgress(int Done, int Total, PhotoReport Latest);
 
-/// <summary>Tells whether two runs would judge a photo alike: a hash of everything that a verdict rests on besides the photo, the program itself among it.</summary>
+/// <summary>A hash of everything besides the photo that a verdict rests on, the program included: two runs with the same fingerprint judge a photo
+/// alike.</summary>
 internal static class RunFingerprint
 {
-    /// <summary>The fingerprint of a run, in lower-case hexadecimal digits.</summary>
     public static string Of(ScreeningRequest request, ScreeningModels models)
     {
         ScreeningOptions options = request.Options;
@@ -130,6 +125,7 @@ internal static class RunFingerprint
             typeof(RunFingerprint).Module.ModuleVersionId,
             typeof(ReleasePolicy).Module.ModuleVersionId,
             request.RegisterFingerprint,
+            request.Batch.Name,
             string.Join(',', request.Templates.Select(HashOf)),
             options.Rules,
             options.ReleaseSide,
@@ -153,7 +149,7 @@ internal static class RunFingerprint
         return $"{template.PersonId}:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
     }
 
-    /// <summary>The model's bytes, and how the manifest says that its numbers are read.</summary>
+    /// <summary>The model's bytes, and how the manifest says its numbers are read.</summary>
     private static string HashOf(ResolvedModel? model) =>
         model is null ? string.Empty : $"{model.Description.Built.Sha256} {model.Description.Detection}";
 }

@@ -7,7 +7,7 @@ using ConsentLens.Pipeline.Screening.Sources;
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
 /// <summary>The hidden folder beside the reports in which a run keeps its journal and the thumbnails of report.html. While it is open no other run can write to
-/// the same output: two registers would mix there.</summary>
+/// the same output, where two registers would mix.</summary>
 public sealed class WorkFolder : IThumbnailSource, IDisposable
 {
     private readonly string _thumbnails;
@@ -22,8 +22,8 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
 
     public string JournalPath { get; }
 
-    /// <summary>The folder of the run that writes to <paramref name="output"/>; made when absent.</summary>
-    /// <exception cref="OutputFolderException">Another run is writing there, or the release folder holds what ConsentLens did not write.</exception>
+    /// <exception cref="OutputFolderException">Another run is writing there, or the release folder contains something that ConsentLens did not
+    /// write.</exception>
     public static WorkFolder Open(string output)
     {
         string root = Path.Combine(output, FolderBatch.RunFolderName);
@@ -40,14 +40,13 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
         }
     }
 
-    /// <summary>Keeps the thumbnail of a photo, and that of its redacted copy when there is one.</summary>
     public void Keep(string file, byte[] original, byte[]? released)
     {
         File.WriteAllBytes(PathOf(file, "before"), original);
         if (released is not null) File.WriteAllBytes(PathOf(file, "after"), released);
     }
 
-    /// <summary>Removes the thumbnails of every photo but these: those of an earlier batch are nobody's business any more.</summary>
+    /// <summary>Removes all other thumbnails: those of an earlier batch are no longer anybody's business.</summary>
     public void RemoveAllBut(IEnumerable<string> files)
     {
         var wanted = files.SelectMany(file => new[] { PathOf(file, "before"), PathOf(file, "after") }).ToHashSet(StringComparer.Ordinal);
@@ -59,7 +58,7 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
     public ReadOnlyMemory<byte>? FindReleased(PhotoReport photo) => ReadIfThere(PathOf(photo.File, "after"));
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>A file of the release folder that is not one of ours: any at all, where no run has been before.</summary>
+    /// <summary>A file in the release folder that is not ours: any file, if there has been no run before.</summary>
     private static string? ForeignFile(string output, string root)
     {
         string release = ReleaseFolder.PathIn(output);
@@ -69,7 +68,7 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
 
     private static ReadOnlyMemory<byte>? ReadIfThere(string path) => File.Exists(path) ? File.ReadAllBytes(path) : null;
 
-    /// <summary>A file name in the batch may hold anything, so its hash stands for it on the disk.</summary>
+    /// <summary>Named by a hash, because a file name in the batch may contain anything.</summary>
     private string PathOf(string file, string kind)
     {
         string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file)))[..24];
@@ -77,5 +76,5 @@ public sealed class WorkFolder : IThumbnailSource, IDisposable
     }
 }
 
-/// <summary>An output folder that a run must not write to. Nothing was changed. The message is one sentence fit for a user.</summary>
+/// <summary>An output folder that a run must not write to. Nothing was changed. The message is one sentence for the user.</summary>
 public sealed class OutputFolderException(string message, Exception? inner = null) : Exception(message, inner);

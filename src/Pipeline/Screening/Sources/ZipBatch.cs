@@ -1,16 +1,17 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Screening.Sources;
 
-/// <summary>Every file of a zip, read in memory: nothing is unpacked to the disk, so a name inside it leads nowhere.</summary>
+/// <summary>Every file of a zip, read in memory: nothing is unpacked to the disk, so names with paths in them are harmless.</summary>
 public sealed class ZipBatch : IPhotoBatch
 {
-    /// <summary>Most entries that are accepted: far beyond a term's photos.</summary>
+    /// <summary>Far more than a term's photos.</summary>
     private const int MostEntries = 20_000;
 
-    // Photos are packed already: a zip of them unpacks to little more than its own size. What grows a hundredfold is a bomb, or one file under many names.
+    // Photos are already compressed: a zip of them unpacks to little more than its own size. What grows a hundredfold is a zip bomb, or one file under many names.
     private const long MostTimesLarger = 100;
     private const long MostUnpackedAnyhow = 1_000_000_000;
 
@@ -20,15 +21,14 @@ public sealed class ZipBatch : IPhotoBatch
     private readonly long _mostUnpacked;
     private long _unpacked;
 
-    /// <summary>Reads the zip's directory.</summary>
-    /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
+    /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or has too many entries.</exception>
     public ZipBatch(string path, ImagingLimits limits)
         : this(() => File.OpenRead(path), path, limits)
     {
     }
 
-    /// <summary>Reads the directory of a zip that lies in a stream; the stream goes with it.</summary>
-    /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or holds too many entries.</exception>
+    /// <summary>Takes ownership of <paramref name="content"/>.</summary>
+    /// <exception cref="BatchUnreadableException">It is not a zip, is damaged, or has too many entries.</exception>
     public ZipBatch(Stream content, string name, ImagingLimits limits)
         : this(() => content, name, limits)
     {
@@ -37,6 +37,7 @@ public sealed class ZipBatch : IPhotoBatch
     private ZipBatch(Func<Stream> open, string name, ImagingLimits limits)
     {
         _limits = limits;
+        Name = Path.GetFileName(name);
         (_archive, long length) = Open(open, name);
         _mostUnpacked = MostUnpackedAnyhow + (MostTimesLarger * length);
         Entries =
@@ -47,6 +48,8 @@ public sealed class ZipBatch : IPhotoBatch
                 .Select(item => new PhotoEntry(item.Name, token => ReadAsync(item.Entry, token))),
         ];
     }
+
+    public string Name { get; }
 
     public IReadOnlyList<PhotoEntry> Entries { get; }
 
@@ -80,7 +83,7 @@ public sealed class ZipBatch : IPhotoBatch
         throw new BatchUnreadableException($"The zip {name} contains more than {MostEntries} files; split it into smaller zips.");
     }
 
-    /// <summary>Nothing keeps a zip from holding one name twice, but a report names a photo by it alone: the second gets a number behind its name.</summary>
+    /// <summary>A zip may contain one name twice, but a report identifies a photo by its name: the second one gets a number.</summary>
     private static IEnumerable<(string Name, ZipArchiveEntry Entry)> WithDistinctNames(IEnumerable<ZipArchiveEntry> entries)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -93,7 +96,8 @@ public sealed class ZipBatch : IPhotoBatch
         }
     }
 
-    /// <summary>Unpacks one entry, counting bytes as they come: the size in a zip's directory may lie. What comes out must have the zip's checksum.</summary>
+    /// <summary>Unpacks one entry, counting bytes as they come, because the size in the zip's directory may be wrong. The result must match the zip's
+    /// checksum.</summary>
     private async Task<PhotoBytes> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellationToken)
     {
         await _oneReader.WaitAsync(cancellationToken);
@@ -113,8 +117,8 @@ public sealed class ZipBatch : IPhotoBatch
                 await bytes.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             }
             ReadOnlyMemory<byte> file = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
-            // Most photos have no checksum of their own, and .NET does not look at the zip's.
-            if (file.Length != entry.Length || Crc32.Of(file.Span) != entry.Crc32) throw new InvalidDataException("The bytes are not those that were packed.");
+            // Most photos have no checksum of their own, and .NET does not check the zip's.
+            if (file.Length != entry.Length || Crc32.HashToUInt32(file.Span) != entry.Crc32) throw new InvalidDataException("The bytes are not those that were packed.");
             return file.Length > 0 ? new PhotoBytes(file) : throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy the photo again.");
         }
         catch (Exception error) when (error is InvalidDataException or IOException or NotSupportedException)
@@ -128,8 +132,8 @@ public sealed class ZipBatch : IPhotoBatch
     }
 }
 
-/// <summary>Looks at the end of a zip (APPNOTE 4.3.14 to 4.3.16) for how many files it says it holds and how long its directory is, before a library reads the
-/// directory into memory whole: four gigabytes hold eighty million empty files.</summary>
+/// <summary>Reads from the end of a zip (APPNOTE 4.3.14 to 4.3.16) how many files it claims to contain and how long its directory is, before a library reads
+/// the whole directory into memory: four gigabytes hold eighty million empty files.</summary>
 internal static class ZipDirectory
 {
     private const int EndLength = 22;
@@ -137,10 +141,10 @@ internal static class ZipDirectory
     private const int LocatorLength = 20;
     private const int LargeEndLength = 56;
 
-    // A record of 46 bytes with a long name and what programs add to it.
+    // A record of 46 bytes, a long name and extra fields.
     private const long MostBytesAnEntry = 2_000;
 
-    /// <summary>True when the zip says, or its directory is long enough to hold, that it has more files than this. False too when it has no end that can be read.</summary>
+    /// <summary>True if the zip claims more files than this, or its directory is long enough for them. False if no end record can be read.</summary>
     internal static bool HoldsMoreThan(Stream zip, int entries)
     {
         int length = (int)Math.Min(zip.Length, EndLength + LongestComment);
@@ -162,45 +166,5 @@ internal static class ZipDirectory
             }
         }
         return claimed > entries || zip.Length - length + end - at > entries * MostBytesAnEntry;
-    }
-}
-
-/// <summary>The checksum of zip and PNG files (ISO 3309, polynomial 0x04C11DB7 reflected), eight bytes at a step.</summary>
-internal static class Crc32
-{
-    private const uint Polynomial = 0xEDB88320;
-    private const int Step = 8;
-    private static readonly uint[][] Tables = MakeTables();
-
-    /// <summary>The checksum of all these bytes.</summary>
-    internal static uint Of(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        uint[][] tables = Tables;
-        for (; bytes.Length >= Step; bytes = bytes[Step..])
-        {
-            uint low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-            uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = tables[7][low & 255] ^ tables[6][(low >> 8) & 255] ^ tables[5][(low >> 16) & 255] ^ tables[4][low >> 24]
-                ^ tables[3][high & 255] ^ tables[2][(high >> 8) & 255] ^ tables[1][(high >> 16) & 255] ^ tables[0][high >> 24];
-        }
-        foreach (byte value in bytes) crc = tables[0][(crc ^ value) & 255] ^ (crc >> 8);
-        return ~crc;
-    }
-
-    private static uint[][] MakeTables()
-    {
-        uint[][] tables = [.. Enumerable.Range(0, Step).Select(_ => new uint[256])];
-        for (uint value = 0; value < 256; value++)
-        {
-            uint crc = value;
-            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ Polynomial;
-            tables[0][value] = crc;
-        }
-        for (int table = 1; table < Step; table++)
-        {
-            for (int value = 0; value < 256; value++) tables[table][value] = (tables[table - 1][value] >> 8) ^ tables[0][tables[table - 1][value] & 255];
-        }
-        return tables;
     }
 }

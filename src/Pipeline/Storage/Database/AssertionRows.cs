@@ -34,8 +34,40 @@ internal sealed class HumanAssertionRowConfiguration : IEntityTypeConfiguration<
         builder.ToTable("human_assertions", table => table.HasCheckConstraint("ck_human_assertions_person", "(kind is not distinct from 'is_person') = (person_id is not null)"));
         builder.HasSchoolKey(assertion => assertion.Sequence);
         builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId, assertion.FaceOrdinal, assertion.Sequence });
+        builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId }, "ix_human_assertions_block").HasFilter("kind = 'block'");
         builder.BelongsToPhoto(assertion => new { assertion.SchoolId, assertion.PhotoId }, DeleteBehavior.Restrict);
         builder.BelongsToPerson(assertion => new { assertion.SchoolId, assertion.PersonId });
+    }
+}
+
+/// <summary>Somebody restricted may be shown in one photo on one channel, by a decision of the safeguarding lead. Of each person, photo and channel the latest row counts.</summary>
+public sealed class PhotoExceptionRow : ISchoolOwned, IAppendOnly
+{
+    public required int SchoolId { get; init; }
+    /// <summary>Place among the exceptions, given by the database.</summary>
+    public long Sequence { get; init; }
+    public required long PhotoId { get; init; }
+    public required string PersonId { get; init; }
+    public required string ChannelId { get; init; }
+    /// <summary>Whether it takes back what was said before.</summary>
+    public bool IsTakenBack { get; init; }
+    public required string SaidBy { get; init; }
+    public required DateTimeOffset SaidAt { get; init; }
+    /// <summary>On what ground, encrypted; null for one that takes back.</summary>
+    public byte[]? GroundCiphertext { get; init; }
+}
+
+internal sealed class PhotoExceptionRowConfiguration : IEntityTypeConfiguration<PhotoExceptionRow>
+{
+    public void Configure(EntityTypeBuilder<PhotoExceptionRow> builder)
+    {
+        builder.ToTable("photo_exceptions", table => table.HasCheckConstraint("ck_photo_exceptions_ground", "is_taken_back = (ground_ciphertext is null)"));
+        builder.HasSchoolKey(exception => exception.Sequence);
+        builder.HasIndex(exception => new { exception.SchoolId, exception.PhotoId, exception.PersonId, exception.ChannelId, exception.Sequence });
+        builder.Property(exception => exception.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
+        builder.BelongsToPhoto(exception => new { exception.SchoolId, exception.PhotoId }, DeleteBehavior.Restrict);
+        builder.BelongsToPerson(exception => new { exception.SchoolId, exception.PersonId });
+        builder.BelongsToChannel(exception => new { exception.SchoolId, exception.ChannelId });
     }
 }
 
@@ -61,6 +93,7 @@ internal sealed class PhotoAssertionRowConfiguration : IEntityTypeConfiguration<
         builder.ToTable("photo_assertions");
         builder.HasSchoolKey(assertion => assertion.Sequence);
         builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId, assertion.Kind, assertion.Sequence });
+        builder.HasIndex(assertion => new { assertion.SchoolId, assertion.PhotoId }, "ix_photo_assertions_withheld").HasFilter("kind = 'withheld'");
         builder.BelongsToPhoto(assertion => new { assertion.SchoolId, assertion.PhotoId }, DeleteBehavior.Restrict);
     }
 }

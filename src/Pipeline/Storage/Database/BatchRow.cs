@@ -14,6 +14,8 @@ public sealed class BatchRow : ISchoolOwned
     public string? Event { get; set; }
     /// <summary>The classes that are in it as far as the office knows; empty for the whole school.</summary>
     public string[] DeclaredClasses { get; set; } = [];
+    /// <summary>Ids of the pupils of those classes, as they were when that was said: classes change every year, what is in the photos does not.</summary>
+    public string[] ExpectedPupils { get; set; } = [];
     /// <summary>The channels that it is meant for, as the office chose; empty for all. Photos are judged for every channel whatever stands here.</summary>
     public string[] ChannelIds { get; set; } = [];
     /// <summary>The folder or zip that its files are taken from, encrypted; null when they were uploaded one by one.</summary>

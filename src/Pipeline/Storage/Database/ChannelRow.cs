@@ -38,7 +38,7 @@ public sealed class ChannelRow : ISchoolOwned
     public bool IsClosed(DateTimeOffset now) => Closed is { } lastDay && lastDay < DateOnly.FromDateTime(now.UtcDateTime);
 
     /// <summary>The rules by which photos are judged for it.</summary>
-    public ScreeningRules ToRules() => new() { Use = Use, Mode = Mode, OnHit = OnHit, OnUnknown = OnUnknown, OnSmall = OnSmall };
+    public ScreeningRules ToRules() => new() { ChannelId = ChannelId, Use = Use, Mode = Mode, OnHit = OnHit, OnUnknown = OnUnknown, OnSmall = OnSmall };
 
     /// <summary>The channel; its posters must have been loaded with it.</summary>
     public Channel ToChannel() => new()

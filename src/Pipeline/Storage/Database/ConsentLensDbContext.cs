@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
@@ -7,6 +8,7 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Vision.Redaction;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.Storage.Database;
@@ -37,19 +39,25 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     public DbSet<ChannelPosterRow> ChannelPosters => Set<ChannelPosterRow>();
     public DbSet<BatchRow> Batches => Set<BatchRow>();
     public DbSet<PhotoRow> Photos => Set<PhotoRow>();
+    public DbSet<PictureRow> Pictures => Set<PictureRow>();
+    public DbSet<PictureLikenessRow> PictureLikenesses => Set<PictureLikenessRow>();
     public DbSet<FaceRow> Faces => Set<FaceRow>();
     public DbSet<FaceCandidateRow> FaceCandidates => Set<FaceCandidateRow>();
     public DbSet<HumanAssertionRow> HumanAssertions => Set<HumanAssertionRow>();
     public DbSet<PhotoAssertionRow> PhotoAssertions => Set<PhotoAssertionRow>();
+    public DbSet<PhotoExceptionRow> PhotoExceptions => Set<PhotoExceptionRow>();
+    public DbSet<LookAlikeRow> LookAlikes => Set<LookAlikeRow>();
     public DbSet<ReviewClaimRow> ReviewClaims => Set<ReviewClaimRow>();
     public DbSet<SafeguardingConcernRow> SafeguardingConcerns => Set<SafeguardingConcernRow>();
     public DbSet<SchoolSettingsRow> SchoolSettings => Set<SchoolSettingsRow>();
     public DbSet<NightlyRunRow> NightlyRuns => Set<NightlyRunRow>();
     public DbSet<PhotoNameRow> PhotoNames => Set<PhotoNameRow>();
+    public DbSet<PhotoTextRow> PhotoTexts => Set<PhotoTextRow>();
     public DbSet<VerdictRow> Verdicts => Set<VerdictRow>();
     public DbSet<VerdictHistoryRow> VerdictHistory => Set<VerdictHistoryRow>();
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
     public DbSet<ReleaseItemRow> ReleaseItems => Set<ReleaseItemRow>();
+    public DbSet<DownloadRow> Downloads => Set<DownloadRow>();
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
     public DbSet<TakedownRow> Takedowns => Set<TakedownRow>();
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
@@ -57,6 +65,9 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
 
     /// <summary>The school whose rows are seen; 0 when there is none.</summary>
     public int CurrentSchoolId => scope.SchoolId ?? NoSchool;
+
+    /// <summary>What waits for the commit of the transaction that is open; nothing of it is done when that is undone.</summary>
+    internal List<Func<Task>> AfterCommit { get; } = [];
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -94,6 +105,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         StoreAsCode<CopyProof>(configurationBuilder);
         StoreAsCode<RedactionStyle>(configurationBuilder);
         StoreAsCode<ReleaseState>(configurationBuilder);
+        StoreAsCode<RetirementCause>(configurationBuilder);
         StoreAsCode<KeyPurpose>(configurationBuilder);
         configurationBuilder.Properties<IReadOnlyList<Reason>>().HaveConversion<ReasonCodesConverter, ReasonsComparer>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
@@ -168,7 +180,32 @@ public sealed class ConsentLensDbContextFactory
 
     /// <summary>Sets a context's options, for whoever registers the context elsewhere.</summary>
     public static DbContextOptionsBuilder<ConsentLensDbContext> Configure(DbContextOptionsBuilder<ConsentLensDbContext> builder, NpgsqlDataSource dataSource) =>
-        builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable(MigrationsTable));
+        builder.UseNpgsql(dataSource, npgsql => npgsql.MigrationsHistoryTable(MigrationsTable)).AddInterceptors(CommitInterceptor.Instance);
+}
+
+/// <summary>Does what waits in <see cref="ConsentLensDbContext.AfterCommit"/>, whoever commits.</summary>
+internal sealed class CommitInterceptor : DbTransactionInterceptor
+{
+    private CommitInterceptor() { }
+
+    public static CommitInterceptor Instance { get; } = new();
+
+    public override ValueTask<DbTransaction> TransactionStartedAsync(
+        DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
+    {
+        (eventData.Context as ConsentLensDbContext)?.AfterCommit.Clear();
+        return ValueTask.FromResult(result);
+    }
+
+    public override async Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is not ConsentLensDbContext context)
+            return;
+        Func<Task>[] waiting = [.. context.AfterCommit];
+        context.AfterCommit.Clear();
+        foreach (Func<Task> work in waiting)
+            await work();
+    }
 }
 
 /// <summary>A scope that does not change, for jobs and commands.</summary>

@@ -8,8 +8,8 @@ namespace ConsentLens.Pipeline.Storage.Database;
 
 /// <summary>One face, or possible face, of a photo: where it is and whom it resembles. Never an embedding: that is computed again from box and landmarks
 /// whenever it is needed, and an unknown person's must not be kept.</summary>
-/// <remarks>The ordinal is a face's name: people have spoken of it. A photo whose faces are found anew keeps the ordinal of each face that is found in the same
-/// place, and keeps every face that somebody spoke of; new faces get higher ordinals.</remarks>
+/// <remarks>The ordinal is a face's name: people have spoken of it. A photo whose faces are found anew keeps every face that somebody redacts, stops or drew; new
+/// faces get higher ordinals.</remarks>
 public sealed class FaceRow : ISchoolOwned
 {
     private const int LandmarkNumbers = 10;

@@ -2,6 +2,7 @@ using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ConsentLens.Pipeline.Storage.Database;
 
@@ -22,6 +23,10 @@ public sealed class PersonRow : ISchoolOwned
     public DateOnly? LeavingDate { get; set; }
     /// <summary>The register's own bar. A <see cref="SafeguardingBarRow"/> bars the person as well, and outlasts any import.</summary>
     public bool Barred { get; set; }
+    /// <summary>When the register's own bar was last recorded, also where it is over; null when never.</summary>
+    public DateTimeOffset? BarredAt { get; set; }
+    /// <summary>Since when the register has known the person by this name and year group; null for who was there before anybody kept count.</summary>
+    public DateTimeOffset? KnownSince { get; set; }
 }
 
 internal sealed class PersonRowConfiguration : IEntityTypeConfiguration<PersonRow>
@@ -80,4 +85,12 @@ internal sealed class PersonKeyRowConfiguration : IEntityTypeConfiguration<Perso
         builder.HasKey(key => new { key.SchoolId, key.PersonId });
         builder.BelongsToPerson(key => new { key.SchoolId, key.PersonId });
     }
+}
+
+/// <summary>Lets the database make no copies of a column of its own accord.</summary>
+internal static class SecretColumns
+{
+    /// <summary>For its plans PostgreSQL keeps samples of what a column holds, which would outlive the row.</summary>
+    public static void KeepOutOfStatistics(this MigrationBuilder migrationBuilder, string table, string column) =>
+        migrationBuilder.Sql($"alter table {table} alter column {column} set statistics 0;");
 }

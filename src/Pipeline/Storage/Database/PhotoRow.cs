@@ -38,8 +38,8 @@ public sealed class PhotoRow : ISchoolOwned
     /// <summary>SHA-256 of the embedder by which its faces were compared, 32 bytes, or null when they were not.</summary>
     public byte[]? EmbedderSha256 { get; set; }
 
-    /// <summary>The <see cref="SchoolRow.GalleryRevision"/> with which its faces were compared; -1 when they must be compared again; below that when they were
-    /// compared with some classes alone.</summary>
+    /// <summary>The <see cref="SchoolRow.GalleryRevision"/> with which its faces were compared; <see cref="MatchedGallery.MustBeMatched"/> when they must be compared
+    /// again.</summary>
     public long MatchedGalleryRevision { get; set; }
 }
 
@@ -60,6 +60,7 @@ internal sealed class PhotoRowConfiguration : IEntityTypeConfiguration<PhotoRow>
         builder.HasIndex(photo => new { photo.SchoolId, photo.BatchId, photo.FileNameHash }).IsUnique();
         builder.HasIndex(photo => new { photo.SchoolId, photo.BlobId });
         builder.HasIndex(photo => new { photo.SchoolId, photo.MatchedGalleryRevision });
+        builder.HasIndex(photo => photo.SchoolId, "ix_photos_locked").HasFilter("state = 'locked'");
         builder.HasOne<BatchRow>().WithMany().HasForeignKey(photo => new { photo.SchoolId, photo.BatchId }).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -99,18 +100,11 @@ internal sealed class PhotoNameRowConfiguration : IEntityTypeConfiguration<Photo
     }
 }
 
-/// <summary>How a photo's <see cref="Database.PhotoRow.MatchedGalleryRevision"/> says with whom its faces were compared: a revision for the whole school's
-/// templates at that revision, a number below -1 for some classes' alone.</summary>
+/// <summary>What a photo's <see cref="Database.PhotoRow.MatchedGalleryRevision"/> says beside a revision.</summary>
 internal static class MatchedGallery
 {
     /// <summary>The photo waits to be matched again, whatever the school's revision.</summary>
     public const long MustBeMatched = -1;
-
-    /// <summary>Compared with those templates of a revision alone that a batch's declared classes left in.</summary>
-    public static long Narrowed(long revision) => MustBeMatched - 1 - revision;
-
-    /// <summary>Whether the photo was compared with the whole school.</summary>
-    public static bool IsWhole(long matched) => matched >= 0;
 }
 
 /// <summary>Says that no photo of a school is compared as it should be: the similarity that counts is another one now. Under a block-list such a photo is held

@@ -17,13 +17,23 @@ public sealed class ReleaseRow : ISchoolOwned
     public string? ApprovedBy { get; set; }
     public DateTimeOffset? ApprovedAt { get; set; }
     public string? PackageBlobId { get; set; }
+    /// <summary>When its package was built, as a number of <see cref="Departures"/>; null until then.</summary>
+    public long? BuiltDeparture { get; set; }
+    public DateTimeOffset? RetiredAt { get; set; }
+    public RetirementCause? RetiredBecause { get; set; }
+    /// <summary>The package's file once it is retired, until the night has deleted it.</summary>
+    public string? RetiredBlobId { get; set; }
 }
 
 internal sealed class ReleaseRowConfiguration : IEntityTypeConfiguration<ReleaseRow>
 {
     public void Configure(EntityTypeBuilder<ReleaseRow> builder)
     {
-        builder.ToTable("releases", table => table.HasCheckConstraint("ck_releases_approved", "state not in ('approved', 'built') or (approved_by is not null and approved_at is not null)"));
+        builder.ToTable("releases", table =>
+        {
+            table.HasCheckConstraint("ck_releases_approved", "state not in ('approved', 'built', 'retired') or (approved_by is not null and approved_at is not null)");
+            table.HasCheckConstraint("ck_releases_retired", "state <> 'retired' or (retired_at is not null and retired_because is not null)");
+        });
         builder.HasSchoolKey(release => release.Id);
         builder.Property(release => release.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
         builder.BelongsToChannel(release => new { release.SchoolId, release.ChannelId });
@@ -39,8 +49,31 @@ public enum ReleaseState
     Approved,
     /// <summary>Its package is ready.</summary>
     Built,
-    /// <summary>It was given up, or its package no longer holds.</summary>
+    /// <summary>It was given up before anybody had its package.</summary>
     Cancelled,
+    /// <summary>Its package was built, and a photo in it had to come down: it is never handed out again. Its photos go on being watched.</summary>
+    Retired,
+}
+
+/// <summary>Why a package is handed out no more.</summary>
+public enum RetirementCause
+{
+    /// <summary>A photo in it may not be shown as its copy shows it.</summary>
+    MustComeDown,
+    /// <summary>A photo in it was locked for safeguarding.</summary>
+    HeldBack,
+}
+
+/// <summary>
+/// The one row of numbers in which packages are built, downloaded and published: which came first is told by the database, and not by a clock that may be set back.
+/// Whoever takes a number holds <see cref="JudgingLock"/>, so that a judging sees every lower one.
+/// </summary>
+internal static class Departures
+{
+    public const string Sequence = "departures";
+
+    public static Task<long> NextAsync(ConsentLensDbContext context, CancellationToken cancellationToken) =>
+        context.Database.SqlQueryRaw<long>($"select nextval('{Sequence}') as \"Value\"").SingleAsync(cancellationToken);
 }
 
 /// <summary>One photo of a release.</summary>
@@ -77,7 +110,7 @@ internal sealed class ReleaseItemRowConfiguration : IEntityTypeConfiguration<Rel
 public sealed class PublicationRow : ISchoolOwned, IAppendOnly
 {
     public required int SchoolId { get; init; }
-    /// <summary>Place among the publications, given by the database.</summary>
+    /// <summary>Its number among <see cref="Departures"/>.</summary>
     public long Sequence { get; init; }
     public required long ReleaseId { get; init; }
     /// <summary>The photo, or null for the whole release.</summary>
@@ -95,6 +128,7 @@ internal sealed class PublicationRowConfiguration : IEntityTypeConfiguration<Pub
     {
         builder.ToTable("publications");
         builder.HasSchoolKey(publication => publication.Sequence);
+        builder.Property(publication => publication.Sequence).UseSequence(Departures.Sequence);
         builder.Property(publication => publication.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
         builder.HasOne<ReleaseRow>().WithMany()
             .HasForeignKey(publication => new { publication.SchoolId, publication.ReleaseId })
@@ -106,15 +140,43 @@ internal sealed class PublicationRowConfiguration : IEntityTypeConfiguration<Pub
     }
 }
 
+/// <summary>Somebody was given the package of a release.</summary>
+public sealed class DownloadRow : ISchoolOwned, IAppendOnly
+{
+    public required int SchoolId { get; init; }
+    /// <summary>Its number among <see cref="Departures"/>.</summary>
+    public long Sequence { get; init; }
+    public required long ReleaseId { get; init; }
+    public required string DownloadedBy { get; init; }
+    public required DateTimeOffset DownloadedAt { get; init; }
+}
+
+internal sealed class DownloadRowConfiguration : IEntityTypeConfiguration<DownloadRow>
+{
+    public void Configure(EntityTypeBuilder<DownloadRow> builder)
+    {
+        builder.ToTable("downloads");
+        builder.HasSchoolKey(download => download.Sequence);
+        builder.Property(download => download.Sequence).UseSequence(Departures.Sequence);
+        builder.HasOne<ReleaseRow>().WithMany()
+            .HasForeignKey(download => new { download.SchoolId, download.ReleaseId })
+            .OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 /// <summary>A published photo that is no longer permitted and has to come down. It stays until somebody confirms.</summary>
 public sealed class TakedownRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
     public long Id { get; init; }
     public required long PhotoId { get; init; }
+    /// <summary>The release that it left with: another one's copy may show other faces, and has its own task.</summary>
+    public required long ReleaseId { get; init; }
     public required string ChannelId { get; init; }
     /// <summary>Where it was published; empty when that was never recorded.</summary>
     public required string Link { get; init; }
+    /// <summary>The last of <see cref="Departures"/> that it is for. When it is confirmed, that one and those before it are down; a later one is not.</summary>
+    public long LastDeparture { get; set; }
     /// <summary>Why, in the order of <see cref="Reason"/>. Stored by their codes.</summary>
     public required IReadOnlyList<Reason> Reasons { get; set; }
     /// <summary>The day by which it should be down.</summary>
@@ -131,11 +193,12 @@ internal sealed class TakedownRowConfiguration : IEntityTypeConfiguration<Takedo
         builder.ToTable("takedowns", table => table.HasCheckConstraint("ck_takedowns_confirmed", "(confirmed_by is null) = (confirmed_at is null)"));
         builder.HasSchoolKey(takedown => takedown.Id);
         builder.Property(takedown => takedown.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
-        // One open task for each place, however often the night's run finds it.
-        builder.HasIndex(takedown => new { takedown.SchoolId, takedown.PhotoId, takedown.ChannelId, takedown.Link })
+        // One open task for each copy and place, however often the night's run finds it.
+        builder.HasIndex(takedown => new { takedown.SchoolId, takedown.PhotoId, takedown.ReleaseId, takedown.Link })
             .IsUnique()
             .HasFilter("confirmed_at is null");
         builder.BelongsToPhoto(takedown => new { takedown.SchoolId, takedown.PhotoId }, DeleteBehavior.Restrict);
+        builder.HasOne<ReleaseRow>().WithMany().HasForeignKey(takedown => new { takedown.SchoolId, takedown.ReleaseId }).OnDelete(DeleteBehavior.Restrict);
         builder.BelongsToChannel(takedown => new { takedown.SchoolId, takedown.ChannelId });
     }
 }

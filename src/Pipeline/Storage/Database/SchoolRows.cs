@@ -40,6 +40,13 @@ public sealed class SchoolSettingsRow : ISchoolOwned
     public double? MatchAt { get; set; }
     /// <summary>Similarity from which a face may be a person, 0..1; null for the model pack's own.</summary>
     public double? PossibleAt { get; set; }
+    /// <summary>A looser <see cref="MatchAt"/> that waits for the safeguarding lead; null for the model pack's own.</summary>
+    public double? AskedMatchAt { get; set; }
+    /// <summary>A looser <see cref="PossibleAt"/> that waits for the safeguarding lead; null for the model pack's own.</summary>
+    public double? AskedPossibleAt { get; set; }
+    /// <summary>Who asked for them; null while nothing waits.</summary>
+    public string? AskedBy { get; set; }
+    public DateTimeOffset? AskedAt { get; set; }
     public required string ChangedBy { get; set; }
     public required DateTimeOffset ChangedAt { get; set; }
 }
@@ -52,6 +59,7 @@ internal sealed class SchoolSettingsRowConfiguration : IEntityTypeConfiguration<
         {
             table.HasCheckConstraint("ck_school_settings_days", "keep_blocked_days > 0 and keep_unused_days > 0");
             table.HasCheckConstraint("ck_school_settings_thresholds", "match_at between 0 and 1 and possible_at between 0 and 1 and possible_at <= match_at");
+            table.HasCheckConstraint("ck_school_settings_asked", "(asked_by is null) = (asked_at is null) and (asked_by is not null or num_nulls(asked_match_at, asked_possible_at) = 2)");
         });
         builder.HasKey(settings => settings.SchoolId);
         builder.HasOne<SchoolRow>().WithMany().HasForeignKey(settings => settings.SchoolId).OnDelete(DeleteBehavior.Restrict);

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Storage.Keys;
 
-/// <summary>The keys of schools, as the database holds them: wrapped under the master key.</summary>
+/// <summary>The keys of schools, stored in the database wrapped under the master key.</summary>
 public sealed class SchoolKeyStore(ConsentLensDbContextFactory contexts, KeyVault vault, TimeProvider time)
 {
-    /// <summary>A school's key, made when there is none yet. The caller disposes of it.</summary>
-    /// <param name="purpose">What it protects; not <see cref="KeyPurpose.PersonBiometrics"/>.</param>
+    /// <summary>A school's key, created if there is none. The caller disposes it.</summary>
+    /// <param name="purpose">Not <see cref="KeyPurpose.PersonBiometrics"/>.</param>
     /// <exception cref="Encryption.VaultException">The stored key cannot be opened.</exception>
     public async Task<DataKey> OpenAsync(int schoolId, KeyPurpose purpose, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ public sealed class SchoolKeyStore(ConsentLensDbContextFactory contexts, KeyVaul
         if (stored is null)
         {
             await AddAsync(context, owner, cancellationToken);
-            // Of two processes that made a key at once, one's was kept.
+            // If two processes made a key at once, one of the keys was kept.
             stored = await FindAsync(context, purpose, cancellationToken);
         }
         return vault.Unwrap(WrappedKey.FromBytes(owner, stored!));
@@ -53,10 +53,11 @@ public sealed class SchoolKeyStore(ConsentLensDbContextFactory contexts, KeyVaul
     }
 }
 
-/// <summary>The keys of people, under which everything biometric of theirs is sealed.</summary>
+/// <summary>The keys of people, under which their biometric data is sealed.</summary>
 public sealed class PersonKeyStore(ConsentLensDbContextFactory contexts, KeyVault vault, TimeProvider time)
 {
-    /// <summary>A person's key, made when there is none yet. For enrolling somebody whose biometric permission was looked at. The caller disposes of it.</summary>
+    /// <summary>A person's key, created if there is none: only for enrolling somebody whose biometric permission has been checked. The caller disposes
+    /// it.</summary>
     public async Task<DataKey> OpenOrCreateAsync(int schoolId, string personId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -69,7 +70,7 @@ public sealed class PersonKeyStore(ConsentLensDbContextFactory contexts, KeyVaul
         return Unwrap(schoolId, personId, stored!);
     }
 
-    /// <summary>A person's key, or null when there is none: it was destroyed, or never made. The caller disposes of it.</summary>
+    /// <summary>A person's key, or null if it was destroyed or never made. The caller disposes it.</summary>
     public async Task<DataKey?> FindAsync(int schoolId, string personId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -77,7 +78,7 @@ public sealed class PersonKeyStore(ConsentLensDbContextFactory contexts, KeyVaul
         return stored is null ? null : Unwrap(schoolId, personId, stored);
     }
 
-    /// <summary>Opens a key as it was read from <see cref="PersonKeyRow.WrappedKey"/>. The caller disposes of it.</summary>
+    /// <summary>Opens a key as read from <see cref="PersonKeyRow.WrappedKey"/>. The caller disposes it.</summary>
     /// <exception cref="Encryption.VaultException">It cannot be opened.</exception>
     public DataKey Unwrap(int schoolId, string personId, byte[] wrapped) => vault.Unwrap(WrappedKey.FromBytes(OwnerOf(schoolId, personId), wrapped));
 
@@ -98,5 +99,5 @@ public sealed class PersonKeyStore(ConsentLensDbContextFactory contexts, KeyVaul
     }
 }
 
-/// <summary>Gives the key that a school's photos are sealed under; whoever asked disposes of it.</summary>
+/// <summary>Returns the key under which a school's photos are sealed; the caller disposes it.</summary>
 public delegate Task<DataKey> PhotoKeySource(int schoolId, CancellationToken cancellationToken);

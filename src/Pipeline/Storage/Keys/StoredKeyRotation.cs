@@ -6,12 +6,11 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Storage.Keys;
 
-/// <summary>Changes the master key of an installation: a new one is made, every stored data key is wrapped again under it, and old master keys that nothing
-/// needs any more are retired. Photos and templates are not touched. A rotation that was stopped is simply run again.</summary>
-/// <param name="rewrapElsewhere">Wraps again what lies outside the database, and returns the ids of the master keys that it still needs; null when nothing does.</param>
+/// <summary>Changes the master key of an installation: a new one is made, every stored data key is rewrapped under it, and master keys that are no longer
+/// needed are retired. Photos and templates are not touched. An interrupted rotation is simply run again.</summary>
+/// <param name="rewrapElsewhere">Rewraps keys outside the database and returns the ids of the master keys still needed there; null if there are none.</param>
 public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vault, MasterKeyFile file, Func<IReadOnlyCollection<string>>? rewrapElsewhere = null)
 {
-    /// <summary>Makes a new master key and wraps everything under it.</summary>
     /// <exception cref="Encryption.VaultException">The key file cannot be read or written.</exception>
     public async Task<KeyRotationOutcome> RotateAsync(CancellationToken cancellationToken)
     {
@@ -19,7 +18,7 @@ public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vaul
         RotationReport report = await new KeyRotation(vault).RewrapAsync(StoredAsync(cancellationToken), ReplaceAsync, cancellationToken);
         IReadOnlyCollection<string> elsewhere = rewrapElsewhere?.Invoke() ?? [];
 
-        // A key that could not be opened may need a master key that is thought to be lost and is found again.
+        // A key that could not be opened may need a master key that was thought lost and turns up again.
         IReadOnlyList<string> retired = report.Unreadable.Count > 0
             ? []
             : await file.RetireAsync(await MasterKeysInUseAsync(elsewhere, cancellationToken), cancellationToken);
@@ -45,7 +44,7 @@ public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vaul
         }
     }
 
-    /// <summary>Writes only over what was read: the key of a person whose permission was withdrawn meanwhile must not come back.</summary>
+    /// <summary>Replaces only what was read: the key of a person whose permission was withdrawn meanwhile must not come back.</summary>
     private async Task<bool> ReplaceAsync(WrappedKey old, WrappedKey rewrapped, CancellationToken cancellationToken)
     {
         KeyOwner owner = old.Key.Owner;
@@ -73,5 +72,4 @@ public sealed class StoredKeyRotation(NpgsqlDataSource dataSource, KeyVault vaul
         : throw new InvalidDataException($"The database names a key purpose '{code}' that this program does not know; use the program that wrote it.");
 }
 
-/// <summary>What a change of the master key came to.</summary>
 public sealed record KeyRotationOutcome(RotationReport Report, IReadOnlyList<string> Retired);

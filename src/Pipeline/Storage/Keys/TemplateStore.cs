@@ -11,7 +11,7 @@ namespace ConsentLens.Pipeline.Storage.Keys;
 /// <summary>Seals face templates into the database and opens them again.</summary>
 public sealed class TemplateStore(PersonKeyStore keys)
 {
-    /// <summary>The templates of the context's school for one embedder; those whose time is over are left out, and are as good as destroyed.</summary>
+    /// <summary>The templates of the context's school for one embedder. Expired ones are left out, as if destroyed.</summary>
     public async Task<IReadOnlyList<Template>> LoadAsync(ConsentLensDbContext context, Digest embedder, DateTimeOffset now, CancellationToken cancellationToken)
     {
         byte[] model = embedder.ToArray();
@@ -24,8 +24,7 @@ public sealed class TemplateStore(PersonKeyStore keys)
         return [.. stored.Select(row => Open(row.Template, row.WrappedKey))];
     }
 
-    /// <summary>The stored form of a template, sealed under the person's key.</summary>
-    /// <param name="expiresAt">When it has to be destroyed at the latest.</param>
+    /// <param name="expiresAt">When it must be destroyed at the latest.</param>
     public static TemplateRow Seal(int schoolId, Template template, Digest embedder, DataKey key, DateTimeOffset createdAt, DateTimeOffset expiresAt)
     {
         float[] references = [.. template.References.SelectMany(reference => reference)];
@@ -44,7 +43,7 @@ public sealed class TemplateStore(PersonKeyStore keys)
         return row;
     }
 
-    /// <exception cref="Encryption.VaultException">It was altered, or is somebody else's.</exception>
+    /// <exception cref="Encryption.VaultException">It was altered, or belongs to somebody else.</exception>
     internal Template Open(TemplateRow row, byte[] wrappedKey)
     {
         using DataKey key = keys.Unwrap(row.SchoolId, row.PersonId, wrappedKey);

@@ -3,18 +3,18 @@ using System.Text;
 
 namespace ConsentLens.Pipeline.Storage.Postgres;
 
-/// <summary>Where a private cluster lies: <c>cluster</c> (PostgreSQL's data folder), its socket, its log and its locks.</summary>
-/// <param name="Folder">The folder of them all; its path holds no links.</param>
-/// <param name="SocketFolder">Where the socket is; elsewhere when the path of <paramref name="Folder"/> is too long for one.</param>
-/// <param name="Notice">One sentence for the user when it is not where it was asked for; otherwise null.</param>
+/// <summary>Where a private cluster is kept: <c>cluster</c> (PostgreSQL's data folder), its socket, its log and its locks.</summary>
+/// <param name="Folder">The folder of all these; its path contains no links.</param>
+/// <param name="SocketFolder">Elsewhere if the path of <paramref name="Folder"/> is too long for a socket.</param>
+/// <param name="Notice">One sentence for the user if the folder is not the one asked for; otherwise null.</param>
 internal sealed record ClusterLocation(string Folder, string SocketFolder, string? Notice)
 {
     private const string Fallback = "/var/lib/consentlens";
 
-    // sockaddr_un holds 108 bytes on Linux and 104 elsewhere, with a zero at the end; the socket's own name takes 18 of them.
+    // sockaddr_un holds 108 bytes on Linux and 104 elsewhere, including a final zero; the socket's own name takes 18.
     private const int LongestSocketFolder = 104 - 1 - 18;
 
-    // pg_ctl hands the path to a shell between double quotes, within which these mean something.
+    // pg_ctl passes the path to a shell in double quotes, inside which these are special.
     private const string MeaningfulToShell = "\"$`\\\n";
 
     public string Cluster => Path.Combine(Folder, "cluster");
@@ -23,8 +23,8 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
     public string UsersLock => Path.Combine(Folder, "users.lock");
     private bool HasCluster => File.Exists(Path.Combine(Cluster, "PG_VERSION"));
 
-    /// <summary>Takes the folder asked for, or one under /var/lib where the server's account cannot reach it, as in a home folder of root. A cluster that was
-    /// once made there is used from there ever after, lest its records seem lost.</summary>
+    /// <summary>Chooses the folder asked for, or one under /var/lib if the server's account cannot reach it, as in root's home folder. A cluster once made
+    /// there is always used from there, lest its records seem lost.</summary>
     public static async Task<ClusterLocation> ChooseAsync(string folder, ServerAccount account, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
@@ -60,16 +60,15 @@ internal sealed record ClusterLocation(string Folder, string SocketFolder, strin
         return new ClusterLocation(folder, Encoding.UTF8.GetByteCount(socketFolder) <= LongestSocketFolder ? socketFolder : ShortSocketFolder(folder), notice);
     }
 
-    // Whoever may write to /tmp could make this folder first, but could not then be its owner: making it ours fails, and so does the start.
+    // Anybody could create this folder in /tmp first, but taking it over would then fail, and so would the start.
     private static string ShortSocketFolder(string folder) => Path.Combine(Path.GetTempPath(), "consentlens-" + ShortHash(folder));
 
     private static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }
 
-/// <summary>Paths without links in them, as the kernel reports them.</summary>
 internal static class RealPath
 {
-    /// <summary>The folder that a path leads to.</summary>
+    /// <summary>The path without links, as the kernel reports it.</summary>
     public static string Of(string path)
     {
         string real = "/";

@@ -5,15 +5,15 @@ using System.Globalization;
 namespace ConsentLens.Pipeline.Storage.Postgres;
 
 /// <summary>The programs of one PostgreSQL version on this machine.</summary>
-/// <param name="BinFolder">Where <c>initdb</c> and <c>pg_ctl</c> lie.</param>
+/// <param name="BinFolder">Contains <c>initdb</c> and <c>pg_ctl</c>.</param>
 public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
 {
     private const string DebianRoot = "/usr/lib/postgresql";
 
-    /// <summary>Every version installed by Debian's packages, or a package of the same layout; the newest first.</summary>
+    /// <summary>Every version installed from Debian's packages or in the same layout, newest first.</summary>
     public static IReadOnlyList<PostgresInstallation> All() => AllUnder(DebianRoot);
 
-    /// <summary>The version that a cluster needs: its own, since no other can read its files; the newest for a new one.</summary>
+    /// <summary>The version for a cluster: its own, since no other can read its files; the newest for a new one.</summary>
     /// <exception cref="PrivateClusterException">It is not installed.</exception>
     public static PostgresInstallation For(string clusterFolder) => Choose(All(), VersionOf(clusterFolder));
 
@@ -56,8 +56,8 @@ public sealed record PostgresInstallation(int MajorVersion, string BinFolder)
     }
 }
 
-/// <summary>The account of the operating system under which the server runs: this process's own, or <c>postgres</c> when this process is root, as which
-/// PostgreSQL refuses to run.</summary>
+/// <summary>The operating system account that runs the server: this process's own, or <c>postgres</c> if this process is root, since PostgreSQL refuses to run
+/// as root.</summary>
 internal sealed class ServerAccount
 {
     private const string RootStandIn = "postgres";
@@ -65,7 +65,6 @@ internal sealed class ServerAccount
     private ServerAccount(string name, bool isOther) => (Name, IsOther) = (name, isOther);
 
     public string Name { get; }
-    /// <summary>True when it is not this process's own.</summary>
     public bool IsOther { get; }
 
     public static ServerAccount Choose()
@@ -76,13 +75,12 @@ internal sealed class ServerAccount
             "PostgreSQL cannot run as root, and this computer has no account named postgres to run it; start ConsentLens as another user, or install Debian's package postgresql, which creates that account.");
     }
 
-    /// <summary>Runs a program under the account and waits for it.</summary>
     public Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         IsOther
             ? Command.RunAsync("runuser", ["-u", Name, "--", program, .. arguments], cancellationToken)
             : Command.RunAsync(program, arguments, cancellationToken);
 
-    /// <summary>Makes a folder, if need be, that the account owns and nobody else may enter.</summary>
+    /// <summary>Creates a folder, if need be, that belongs to the account and is closed to everybody else.</summary>
     public async Task MakeFolderAsync(string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
@@ -96,7 +94,6 @@ internal sealed class ServerAccount
         !IsOther || (await RunAsync("test", ["-w", folder, "-a", "-x", folder], cancellationToken)).ExitCode == 0;
 }
 
-/// <summary>Runs a program of the operating system to its end.</summary>
 internal static class Command
 {
     public static async Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
@@ -109,7 +106,7 @@ internal static class Command
             // The other account may not be able to enter the current folder.
             WorkingDirectory = "/",
         };
-        // Settings of the user's own PostgreSQL must not reach this one; messages are read in English.
+        // Settings of the user's own PostgreSQL must not reach this one; messages are parsed in English.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
         start.Environment["LC_ALL"] = "C";
@@ -135,7 +132,6 @@ internal static class Command
     }
 }
 
-/// <summary>How a program ended.</summary>
 internal sealed record CommandResult(int ExitCode, string Output)
 {
     public void ThrowIfFailed(string what)

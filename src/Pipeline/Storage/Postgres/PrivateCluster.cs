@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.Storage.Postgres;
 
-/// <summary>A PostgreSQL server of ConsentLens's own, reachable through a Unix socket alone. Processes share it: the first one starts it, the last one to leave
-/// stops it. After a kill the next to come recovers it.</summary>
+/// <summary>ConsentLens's own PostgreSQL server, reachable only through a Unix socket. Processes share it: the first one starts it, the last one to leave stops
+/// it. After a kill the next one recovers it.</summary>
 public sealed class PrivateCluster : IAsyncDisposable
 {
     private readonly PrivateClusterOptions _options;
@@ -21,18 +21,17 @@ public sealed class PrivateCluster : IAsyncDisposable
         _processes = new ServerProcesses(location);
     }
 
-    /// <summary>How to connect to ConsentLens's database in it.</summary>
     public string ConnectionString => ConnectionTo(ClusterSettings.Database);
 
-    /// <summary>One sentence for the user when the cluster lies elsewhere than asked; otherwise null.</summary>
+    /// <summary>One sentence for the user if the cluster is not in the folder asked for; otherwise null.</summary>
     public string? Notice => _location.Notice;
 
     public string Folder => _location.Folder;
 
-    /// <summary>True when this process started the server; false when it was running already.</summary>
+    /// <summary>True if this process started the server; false if it was already running.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>Makes the cluster when there is none, starts it when it is not running, and joins its users.</summary>
+    /// <summary>Creates the cluster if there is none, starts it if it is not running, and joins its users.</summary>
     /// <exception cref="PrivateClusterException">PostgreSQL is not installed, or does not start; the message says what to do.</exception>
     public static async Task<PrivateCluster> OpenAsync(PrivateClusterOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -43,15 +42,15 @@ public sealed class PrivateCluster : IAsyncDisposable
         var cluster = new PrivateCluster(options, location, account, time);
         using FileLock starting = await FileLock.HoldAsync(location.StartLock, time, cancellationToken);
         cluster.HasStarted = await cluster.StartAsync(cancellationToken);
-        // Also where it ran already: whoever started it may have been killed before this.
+        // Even if it was already running: whoever started it may have been killed before doing this.
         await ClusterRoles.PrepareAsync(cluster.SuperuserConnectionTo, ClusterSettings.Database, cancellationToken);
         cluster._use = FileLock.TryShare(location.UsersLock)
             ?? throw new PrivateClusterException($"The lock {location.UsersLock} is held by a process that is not ConsentLens; stop that process and start again.");
         return cluster;
     }
 
-    /// <summary>Starts the server again when it has died. Cheap while it runs.</summary>
-    /// <returns>True when it had died.</returns>
+    /// <summary>Restarts the server if it has died. Cheap while it is running.</summary>
+    /// <returns>True if it had died.</returns>
     /// <exception cref="PrivateClusterException">It does not start.</exception>
     public async Task<bool> EnsureRunningAsync(CancellationToken cancellationToken)
     {
@@ -60,7 +59,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         return await StartAsync(cancellationToken);
     }
 
-    /// <summary>Leaves the cluster, and stops it when nobody else uses it.</summary>
+    /// <summary>Leaves the cluster, and stops it if nobody else uses it.</summary>
     /// <exception cref="PrivateClusterException">It does not stop.</exception>
     public async ValueTask DisposeAsync()
     {
@@ -96,7 +95,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         return true;
     }
 
-    // Beside its place, then renamed: a cluster that is there is whole.
+    // Created under another name, then renamed: a cluster that exists is complete.
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         string unfinished = _location.Cluster + ".unfinished";
@@ -127,34 +126,33 @@ public sealed class PrivateCluster : IAsyncDisposable
     }
 }
 
-/// <summary>How a private cluster is made and run.</summary>
 public sealed record PrivateClusterOptions
 {
-    /// <summary>The folder for it, made when absent, e.g. <c>data/postgres</c>.</summary>
+    /// <summary>Created if missing, e.g. <c>data/postgres</c>.</summary>
     public required string Folder { get; init; }
-    /// <summary>Settings of PostgreSQL beyond ours, or instead of them: name and value as in postgresql.conf.</summary>
+    /// <summary>Settings that add to ours or replace them: name and value as in postgresql.conf.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>The private database could not be made, started or stopped. The message is one or more clear sentences for the user.</summary>
+/// <summary>The private database could not be created, started or stopped. The message is for the user.</summary>
 public sealed class PrivateClusterException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The database that ConsentLens works on: a server that the school names, or a private cluster.</summary>
 public sealed class DatabaseConnection : IAsyncDisposable
 {
-    /// <summary>The environment variable that names a server, by a connection string of Npgsql.</summary>
+    /// <summary>Names a server, by an Npgsql connection string.</summary>
     public const string EnvironmentVariable = "ConnectionStrings__ConsentLens";
 
     private DatabaseConnection(NpgsqlDataSource dataSource, PrivateCluster? cluster) => (DataSource, Cluster) = (dataSource, cluster);
 
     public NpgsqlDataSource DataSource { get; }
-    /// <summary>The private cluster, or null when the school named a server.</summary>
+    /// <summary>Null if the school named a server.</summary>
     public PrivateCluster? Cluster { get; }
 
-    /// <summary>Opens the server that a connection string names, or the private cluster when there is none. The schema is not looked at.</summary>
-    /// <param name="connectionString">What <see cref="EnvironmentVariable"/>, or the configuration, says; null or empty for a private cluster.</param>
+    /// <summary>Opens the server that a connection string names, otherwise the private cluster. Does not check the schema.</summary>
+    /// <param name="connectionString">From <see cref="EnvironmentVariable"/> or the configuration; null or empty for a private cluster.</param>
     /// <exception cref="PrivateClusterException">The private cluster does not start.</exception>
-    /// <exception cref="ArgumentException">The connection string cannot be understood.</exception>
+    /// <exception cref="ArgumentException">The connection string is invalid.</exception>
     public static async Task<DatabaseConnection> OpenAsync(string? connectionString, string privateFolder, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrWhiteSpace(connectionString)) return new DatabaseConnection(NpgsqlDataSource.Create(connectionString), cluster: null);
@@ -162,7 +160,6 @@ public sealed class DatabaseConnection : IAsyncDisposable
         return new DatabaseConnection(NpgsqlDataSource.Create(cluster.ConnectionString), cluster);
     }
 
-    /// <summary>Closes the connections, and leaves the private cluster.</summary>
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();

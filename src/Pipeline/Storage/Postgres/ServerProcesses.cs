@@ -2,13 +2,12 @@ using System.Globalization;
 
 namespace ConsentLens.Pipeline.Storage.Postgres;
 
-/// <summary>The processes of a cluster, as the kernel knows them. PostgreSQL's own file with the server's process id outlives a kill, and the id may belong to
-/// something else by then: in a container that was started again it often does.</summary>
+/// <summary>The processes of a cluster, as the kernel sees them. PostgreSQL's own pid file outlives a kill, and the id may belong to something else by then: in
+/// a restarted container it often does.</summary>
 internal sealed class ServerProcesses(ClusterLocation location)
 {
     private readonly string _pidFile = Path.Combine(location.Cluster, "postmaster.pid");
 
-    /// <summary>Whether the server is running.</summary>
     public bool IsServerAlive()
     {
         if (!File.Exists(_pidFile)) return false;
@@ -17,9 +16,9 @@ internal sealed class ServerProcesses(ClusterLocation location)
             && IsOfCluster(processId);
     }
 
-    /// <summary>Forgets a server that is gone, once the last process that it left behind is gone too: two servers on the same files would destroy
+    /// <summary>Cleans up after a dead server, once the last process that it left behind has gone too: two servers on the same files would destroy
     /// them.</summary>
-    /// <exception cref="PrivateClusterException">Some process stays.</exception>
+    /// <exception cref="PrivateClusterException">A process stays.</exception>
     public async Task ForgetDeadServerAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         const int mostLooks = 300;
@@ -39,7 +38,7 @@ internal sealed class ServerProcesses(ClusterLocation location)
         .Select(id => (int?)id)
         .FirstOrDefault();
 
-    // Every process of a server stays in the cluster's folder, and is named postgres. A zombie has neither folder nor command line.
+    // Every process of a server runs in the cluster's folder and is named postgres. A zombie has no folder.
     private bool IsOfCluster(int processId)
     {
         try
@@ -54,7 +53,7 @@ internal sealed class ServerProcesses(ClusterLocation location)
     }
 }
 
-/// <summary>A lock between processes on a file: one may hold it alone, or any number share it. The system lets go of it when a process ends, however it
+/// <summary>A lock on a file between processes: one may hold it exclusively, or any number may share it. The system releases it when a process ends, however it
 /// ends.</summary>
 internal sealed class FileLock : IDisposable
 {
@@ -62,7 +61,6 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream stream) => _stream = stream;
 
-    /// <summary>Waits until the lock can be held alone.</summary>
     public static async Task<FileLock> HoldAsync(string path, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
@@ -72,10 +70,8 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>The lock held alone, or null while anybody has it.</summary>
     public static FileLock? TryHold(string path) => TryOpen(path, FileAccess.ReadWrite, FileShare.None);
 
-    /// <summary>The lock shared with others, or null while somebody holds it alone.</summary>
     public static FileLock? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.Read);
 
     public void Dispose() => _stream.Dispose();

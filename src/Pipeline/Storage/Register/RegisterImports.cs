@@ -21,7 +21,7 @@ internal sealed class ImportChanges(
 
     private FieldChange[] Made => [.. preview.Changed.Where(change => !change.IsMorePermissive || approval.AcceptedGains.Contains(change))];
 
-    /// <summary>Whether two previews would do the same, as far as somebody who looks at them can tell.</summary>
+    /// <summary>Whether two previews would make the same changes, as far as the reader of a preview can tell.</summary>
     public static bool AreSame(RegisterImport left, RegisterImport right) =>
         left.Changed.SequenceEqual(right.Changed)
         && left.Leaving.SequenceEqual(right.Leaving)
@@ -58,13 +58,14 @@ internal sealed class ImportChanges(
             Settled = preview.Settled,
             HeldBack = [.. preview.Changed.Except(Made)],
             PermissionChanged = [.. after.People.Select(person => person.Id).Where(PermissionChanged)],
+            KnownAnew = [.. preview.Added.Select(row => row.Person.Id).Concat(Made.Where(change => IsIdentity(change.Column)).Select(change => change.PersonId)).Distinct()],
             BiometricPermissionLost = [.. after.People.Select(person => person.Id).Where(BiometricPermissionLost)],
         };
     }
 
     private void Add(RegisterRow row)
     {
-        context.People.Add(RegisterRows.ToRow(row.Person, context.CurrentSchoolId));
+        context.People.Add(RegisterRows.ToRow(row.Person, context.CurrentSchoolId, now));
         foreach ((Use use, bool isGiven) in row.Consents.OrderBy(consent => consent.Key))
             Record(row, use, isGiven ? DecisionKind.Given : DecisionKind.Refused);
         RecordIfAnswered(row, BiometricVoice.FirstParent, row.Biometrics.FirstParent);
@@ -77,6 +78,7 @@ internal sealed class ImportChanges(
         PersonRow person = _people[change.PersonId];
         Person next = row.Person;
         _ = _changed.Add(change.PersonId);
+        if (IsIdentity(change.Column)) person.KnownSince = now;
         switch (change.Column)
         {
             case RegisterColumn.Upn: person.Upn = next.Upn?.Value; break;
@@ -85,7 +87,7 @@ internal sealed class ImportChanges(
             case RegisterColumn.Role: person.Role = next.Role; break;
             case RegisterColumn.YearGroup: person.YearGroup = next.YearGroup; break;
             case RegisterColumn.Class: person.Class = next.Class; break;
-            case RegisterColumn.Safeguarding: person.Barred = next.IsBarred; break;
+            case RegisterColumn.Safeguarding: (person.Barred, person.BarredAt) = (next.IsBarred, next.IsBarred ? now : person.BarredAt); break;
             case RegisterColumn.AdmissionDate: person.AdmissionDate = next.AdmissionDate; break;
             case RegisterColumn.LeavingDate: person.LeavingDate = next.LeavingDate; break;
             case RegisterColumn.BiometricParent1: Record(row, BiometricVoice.FirstParent, row.Biometrics.FirstParent); break;
@@ -95,16 +97,18 @@ internal sealed class ImportChanges(
         }
     }
 
+    private static bool IsIdentity(RegisterColumn column) => column is RegisterColumn.GivenName or RegisterColumn.FamilyName or RegisterColumn.YearGroup or RegisterColumn.Role;
+
     private void RecordConsent(FieldChange change, RegisterRow row)
     {
         Use use = Enum.Parse<Use>(change.Column.ToString());
         if (row.Consents.TryGetValue(use, out bool isGiven)) Record(row, use, isGiven ? DecisionKind.Given : DecisionKind.Refused);
         else if (change.OldValue == ReportCode.Of(ConsentState.Given) || change.OldValue == RegisterImport.Pending)
             Record(row, use, DecisionKind.Withdrawn);
-        // Left empty where nothing was given: no consent before, none after, and the ledger keeps the refusal it may have.
+        // Empty where nothing was given changes nothing; the ledger keeps any refusal.
     }
 
-    // The last day is today, since nobody knows when they left; from tomorrow on they are leavers.
+    // Their last day is today, since nobody knows when they left.
     private void LetMissingLeave()
     {
         foreach (Leaver leaver in preview.Leaving.Where(leaver => leaver.LeavingDate is null))
@@ -128,13 +132,12 @@ internal sealed class ImportChanges(
             HeldBy = user,
             HeldAt = now,
         }));
-        foreach (string settled in preview.Settled)
-            (standing[settled].SettledBy, standing[settled].SettledAt) = (user, now);
+        foreach (string settled in preview.Settled) (standing[settled].SettledBy, standing[settled].SettledAt) = (user, now);
     }
 
     private void Record(RegisterRow row, Use use, DecisionKind kind)
     {
-        // The role as it now is: one that was held back must not make a pupil's own yes out of a parent's.
+        // The current role: a change of role that was held back must not turn a parent's yes into a pupil's own.
         PersonRole role = _people.TryGetValue(row.Person.Id, out PersonRow? person) ? person.Role : row.Person.Role;
         Decider decider = role == PersonRole.Pupil ? Decider.ParentOrCarer : Decider.Self;
         var decision = new NewConsentDecision(row.Person.Id, use, kind, decider, now, EvidenceReference: EvidenceOf(row));
@@ -157,47 +160,44 @@ internal sealed class ImportChanges(
     private static string EvidenceOf(RegisterRow row) => $"register file, line {row.Line}";
 }
 
-/// <summary>What somebody decided after a look at the preview of an import.</summary>
+/// <summary>What somebody decided after looking at the preview of an import.</summary>
 public sealed record ImportApproval
 {
-    /// <summary>The preview that was looked at. The import is refused when the register has changed since.</summary>
+    /// <summary>The import is refused if the register has changed since this preview.</summary>
     public required RegisterImport Preview { get; init; }
 
-    /// <summary>The changes of <see cref="RegisterImport.Changed"/> with <see cref="FieldChange.IsMorePermissive"/> that are to be made. Those left out are
-    /// held back: an export may not have heard of a withdrawal. All other changes are made.</summary>
+    /// <summary>The changes in <see cref="RegisterImport.Changed"/> with <see cref="FieldChange.IsMorePermissive"/> that are to be made. The rest of those are
+    /// held back, since an export may not know of a withdrawal. All other changes are made.</summary>
     public ImmutableHashSet<FieldChange> AcceptedGains { get; init; } = [];
 
-    /// <summary>Whether people who are missing from the file get today as their last day. Otherwise they stay as they are, for files that hold a part of the
-    /// school alone.</summary>
+    /// <summary>Whether people missing from the file get today as their last day. If not, they stay as they are, for files with only part of the
+    /// school.</summary>
     public bool MissingHaveLeft { get; init; }
-
-    /// <summary>An approval that makes every change of the preview, those that are more permissive too.</summary>
-    public static ImportApproval OfEverything(RegisterImport preview) =>
-        new ImportApproval { Preview = preview, AcceptedGains = [.. preview.Changed.Where(change => change.IsMorePermissive)] };
 }
 
-/// <summary>What an import did.</summary>
 public sealed record ImportOutcome
 {
     public required int Added { get; init; }
-    /// <summary>People of whom some value was changed, an answer recorded, or the end noted.</summary>
+    /// <summary>People with a changed value, a recorded answer or a last day.</summary>
     public required int Changed { get; init; }
-    /// <summary>People who got today as their last day, since they are missing from the file.</summary>
+    /// <summary>People who got today as their last day, because they are missing from the file.</summary>
     public required int MarkedAsLeft { get; init; }
     /// <summary>Entries added to the consent ledger.</summary>
     public required int ConsentDecisions { get; init; }
-    /// <summary>Answers about biometrics recorded.</summary>
+    /// <summary>Recorded answers about biometrics.</summary>
     public required int BiometricDecisions { get; init; }
-    /// <summary>Everyone who is held from now on, because a row about them was rejected. In the order of their ids.</summary>
+    /// <summary>Ids of people held from now on, because a row about them was rejected; sorted.</summary>
     public required IReadOnlyList<string> Held { get; init; }
 
-    /// <summary>Everyone who was held, and whose row was accepted now.</summary>
+    /// <summary>Ids of people who were held and whose row has now been accepted.</summary>
     public required IReadOnlyList<string> Settled { get; init; }
 
-    /// <summary>Changes that were not made, since nobody accepted them.</summary>
+    /// <summary>Changes that nobody accepted.</summary>
     public required IReadOnlyList<FieldChange> HeldBack { get; init; }
-    /// <summary>Everyone who may now be shown, or no longer, somewhere: their photos have to be judged again. In the order of their ids.</summary>
+    /// <summary>Ids of people whose permission has changed for some use, so their photos must be judged again; sorted.</summary>
     public required IReadOnlyList<string> PermissionChanged { get; init; }
+    /// <summary>Everyone who is new, or is known by another name, year group or role now: they may be taken for others, and others for them.</summary>
+    public required IReadOnlyList<string> KnownAnew { get; init; }
     /// <summary>Everyone whose template may exist no longer: it has to be destroyed at once. In the order of their ids.</summary>
     public required IReadOnlyList<string> BiometricPermissionLost { get; init; }
 }

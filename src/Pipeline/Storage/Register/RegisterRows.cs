@@ -5,10 +5,10 @@ using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Pipeline.Storage.Register;
 
-/// <summary>The register's records as rows, and back.</summary>
+/// <summary>Converts the register's records to rows and back.</summary>
 internal static class RegisterRows
 {
-    /// <summary>An entry of the ledger, read by the database without the columns that the domain does not know.</summary>
+    /// <summary>Translated to SQL, so columns unknown to the domain are not read.</summary>
     public static Expression<Func<ConsentDecisionRow, ConsentDecision>> ToDecision { get; } = row => new ConsentDecision
     {
         Sequence = row.Sequence,
@@ -24,7 +24,8 @@ internal static class RegisterRows
 
     /// <param name="barredByLeadSince">Since when the safeguarding lead's bar holds, or null.</param>
     /// <param name="heldSince">Since when the person has been held, or null.</param>
-    public static Person ToPerson(PersonRow row, DateTimeOffset? barredByLeadSince, DateTimeOffset? heldSince) => new()
+    /// <param name="lastStopped">When the lead last barred the person, or an import held them, also where that is over; or null.</param>
+    public static Person ToPerson(PersonRow row, DateTimeOffset? barredByLeadSince, DateTimeOffset? heldSince, DateTimeOffset? lastStopped) => new()
     {
         Id = row.PersonId,
         Upn = row.Upn is null ? null : Upn.Parse(row.Upn),
@@ -39,9 +40,11 @@ internal static class RegisterRows
         BarredSince = barredByLeadSince,
         IsBarredByLeadAlone = barredByLeadSince is not null && !row.Barred,
         HeldSince = heldSince,
+        LastStopped = row.BarredAt > lastStopped ? row.BarredAt : lastStopped ?? row.BarredAt,
+        KnownSince = row.KnownSince,
     };
 
-    public static PersonRow ToRow(Person person, int schoolId) => new()
+    public static PersonRow ToRow(Person person, int schoolId, DateTimeOffset now) => new()
     {
         SchoolId = schoolId,
         PersonId = person.Id,
@@ -54,6 +57,8 @@ internal static class RegisterRows
         AdmissionDate = person.AdmissionDate,
         LeavingDate = person.LeavingDate,
         Barred = person.IsBarred,
+        BarredAt = person.IsBarred ? now : null,
+        KnownSince = now,
     };
 
     public static ConsentDecisionRow ToRow(NewConsentDecision decision, int schoolId, string user, DateTimeOffset now) => new()

@@ -7,20 +7,20 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.Storage.Register;
 
-/// <summary>The register of the context's school: read whole, and changed by imports and single decisions. Those who change it do so one after the other.
-/// Everything happens in the context's transaction when it has one, so that an audit entry can go with it.</summary>
+/// <summary>The register of the context's school: read as a whole, changed by imports and single decisions, one at a time. Uses the context's transaction if
+/// there is one, so that an audit entry can be part of it.</summary>
 public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider time)
 {
-    /// <summary>The register with everything recorded until now: bars, holds and answers about biometrics as they are at an instant, the ledger whole.</summary>
+    /// <summary>The register as recorded so far: bars, holds and answers about biometrics as they are at an instant, the complete ledger.</summary>
     public Task<SchoolRegister> LoadAsync(DateTimeOffset at, CancellationToken cancellationToken) => LoadAsync(at, null, cancellationToken);
 
-    /// <summary>The register as far as it is about one person: a register of that person alone, or an empty one.</summary>
-    /// <param name="personId">The person; null for everyone.</param>
+    /// <summary>The part of the register that concerns one person; empty if there is none.</summary>
+    /// <param name="personId">Null for everyone.</param>
     public async Task<SchoolRegister> LoadAsync(DateTimeOffset at, string? personId, CancellationToken cancellationToken)
     {
-        // The instant is compared as it was stored, so that what took effect "now" has done so.
+        // Compared as stored, so that what took effect "now" is included.
         DateTimeOffset instant = InstantConverter.ToStored(at);
-        // A bar and a consent that came with one import are both seen, or neither.
+        // A bar and a consent from one import are either both seen or neither.
         await using IDbContextTransaction? snapshot = context.Database.CurrentTransaction is null
             ? await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken)
             : null;
@@ -28,18 +28,18 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .Where(person => personId == null || person.PersonId == personId)
             .AsNoTracking()
             .ToArrayAsync(cancellationToken);
-        var bars = await context.SafeguardingBars
-            .Where(bar => personId == null || bar.PersonId == personId)
-            .Where(bar => bar.SetAt <= instant && (bar.LiftedAt == null || bar.LiftedAt > instant))
-            .GroupBy(bar => bar.PersonId)
-            .Select(bar => new { PersonId = bar.Key, Since = bar.Min(one => one.SetAt) })
-            .ToDictionaryAsync(bar => bar.PersonId, bar => (DateTimeOffset?)bar.Since, StringComparer.Ordinal, cancellationToken);
-        Dictionary<string, DateTimeOffset?> holds = await context.Holds
-            .Where(hold => personId == null || hold.PersonId == personId)
-            .Where(hold => hold.HeldAt <= instant && (hold.SettledAt == null || hold.SettledAt > instant))
-            .GroupBy(hold => hold.PersonId)
-            .Select(hold => new { PersonId = hold.Key, Since = hold.Min(one => one.HeldAt) })
-            .ToDictionaryAsync(hold => hold.PersonId, hold => (DateTimeOffset?)hold.Since, StringComparer.Ordinal, cancellationToken);
+        Stop[] bars = await context.SafeguardingBars
+            .Where(bar => (personId == null || bar.PersonId == personId) && bar.SetAt <= instant)
+            .Select(bar => new Stop(bar.PersonId, bar.SetAt, bar.LiftedAt))
+            .ToArrayAsync(cancellationToken);
+        Stop[] holds = await context.Holds
+            .Where(hold => (personId == null || hold.PersonId == personId) && hold.HeldAt <= instant)
+            .Select(hold => new Stop(hold.PersonId, hold.HeldAt, hold.SettledAt))
+            .ToArrayAsync(cancellationToken);
+        Dictionary<string, DateTimeOffset?> barredSince = Stop.StandingSince(bars, instant);
+        Dictionary<string, DateTimeOffset?> heldSince = Stop.StandingSince(holds, instant);
+        var lastStopped = bars.Concat(holds).GroupBy(stop => stop.PersonId, StringComparer.Ordinal)
+            .ToDictionary(stops => stops.Key, stops => (DateTimeOffset?)stops.Max(stop => stop.From), StringComparer.Ordinal);
         ConsentDecision[] decisions = await context.ConsentDecisions
             .Where(decision => personId == null || decision.PersonId == personId)
             .Select(RegisterRows.ToDecision)
@@ -50,14 +50,24 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
             .Where(answer => answer.EffectiveFrom <= instant)
             .ToArrayAsync(cancellationToken);
         return new SchoolRegister(
-            people.Select(person => RegisterRows.ToPerson(person, bars.GetValueOrDefault(person.PersonId), holds.GetValueOrDefault(person.PersonId))),
+            people.Select(person => RegisterRows.ToPerson(
+                person, barredSince.GetValueOrDefault(person.PersonId), heldSince.GetValueOrDefault(person.PersonId), lastStopped.GetValueOrDefault(person.PersonId))),
             new ConsentLedger(decisions),
-            AnswersByPerson(answers));
+            AnswersByPerson(answers),
+            await LookAlikesAsync(cancellationToken));
     }
 
-    /// <summary>Imports a file in one transaction: all of what was approved, or nothing.</summary>
-    /// <exception cref="RegisterChangedException">The preview no longer holds.</exception>
-    /// <exception cref="RegisterRefusedException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
+    /// <summary>These people, and everybody who can be taken for one of them: what changes of the ones can change what is said of photos of the others.</summary>
+    public async Task<IReadOnlyList<string>> WithLookAlikesAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
+    {
+        PersonRow[] people = await context.People.AsNoTracking().ToArrayAsync(cancellationToken);
+        var register = new SchoolRegister(people.Select(person => RegisterRows.ToPerson(person, null, null, null)), ConsentLedger.Empty, lookAlikes: await LookAlikesAsync(cancellationToken));
+        return [.. personIds.Union(personIds.SelectMany(register.LookAlikesOf).Select(person => person.Id))];
+    }
+
+    /// <summary>Imports a file in one transaction: everything that was approved, or nothing.</summary>
+    /// <exception cref="RegisterChangedException">The preview is out of date.</exception>
+    /// <exception cref="RegisterRefusedException">Missing people were to leave, but a rejected row does not say whom it is about.</exception>
     public Task<ImportOutcome> ImportAsync(RegisterFile file, ImportApproval approval, string user, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
@@ -69,7 +79,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return InTransactionAsync(() => ImportLockedAsync(file, approval, user, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Adds decisions to the consent ledger, in their order.</summary>
+    /// <summary>Adds decisions to the consent ledger, in order.</summary>
     /// <returns>The entries as recorded.</returns>
     /// <exception cref="ArgumentException">A decision is about nobody on the register.</exception>
     public async Task<IReadOnlyList<ConsentDecision>> AppendAsync(IReadOnlyList<NewConsentDecision> decisions, string user, CancellationToken cancellationToken)
@@ -81,7 +91,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return [.. rows.Select(RegisterRows.ToDecision.Compile())];
     }
 
-    /// <summary>Records answers about biometrics, in their order.</summary>
+    /// <summary>Records answers about biometrics, in order.</summary>
     /// <exception cref="ArgumentException">An answer is about nobody on the register.</exception>
     public Task AppendAsync(IReadOnlyList<NewBiometricDecision> decisions, string user, CancellationToken cancellationToken)
     {
@@ -89,6 +99,14 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         DateTimeOffset now = time.GetUtcNow();
         BiometricDecisionRow[] rows = [.. decisions.Select(decision => RegisterRows.ToRow(decision, context.CurrentSchoolId, user, now))];
         return AppendRowsAsync(rows, row => row.PersonId, cancellationToken);
+    }
+
+    /// <summary>Whom somebody marked as looking alike, and whose templates were found to be.</summary>
+    private async Task<IEnumerable<(string First, string Second)>> LookAlikesAsync(CancellationToken cancellationToken)
+    {
+        var marked = await context.LookAlikes.Select(pair => new { pair.FirstId, pair.SecondId }).ToArrayAsync(cancellationToken);
+        var found = await context.Templates.Where(template => template.LookAlikes.Length > 0).Select(template => new { template.PersonId, template.LookAlikes }).ToArrayAsync(cancellationToken);
+        return [.. marked.Select(pair => (pair.FirstId, pair.SecondId)), .. found.SelectMany(template => template.LookAlikes, (template, other) => (template.PersonId, other))];
     }
 
     private Task<int> AppendRowsAsync<TRow>(TRow[] rows, Func<TRow, string> personOf, CancellationToken cancellationToken)
@@ -117,29 +135,28 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         return changes.ToOutcome(before, await LoadAsync(now, cancellationToken));
     }
 
-    /// <summary>Works while nobody else changes this school's register, and lets the work stand whole or not at all.</summary>
+    /// <summary>Does the work completely or not at all, while nobody else changes this school's register.</summary>
     private async Task<TResult> InTransactionAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken)
     {
         await using IDbContextTransaction? own = context.Database.CurrentTransaction is null
             ? await context.Database.BeginTransactionAsync(cancellationToken)
             : null;
-        // Sequences of the ledger then rise in the order in which they become visible.
+        // This makes the ledger's sequence numbers rise in the order in which entries become visible.
         await RegisterLock.TakeAsync(context, cancellationToken);
         TResult result = await work();
         if (own is not null) await own.CommitAsync(cancellationToken);
         return result;
     }
 
-    // Of each voice the latest answer counts: by when it took effect, and by its sequence between equals. As in the consent ledger, a no ends
-    // every yes of that voice that was recorded before it; so does taking an answer back.
+    // The latest answer of each voice counts, by effective time and then by sequence. As in the consent ledger, a no ends every earlier yes of
+    // that voice; so does taking an answer back.
     private static Dictionary<string, BiometricAnswers> AnswersByPerson(IEnumerable<BiometricDecisionRow> answers)
     {
         Dictionary<string, BiometricAnswers> byPerson = new(StringComparer.Ordinal);
         Dictionary<(string PersonId, BiometricVoice Voice), long> lastEnd = [];
         foreach (BiometricDecisionRow row in answers.OrderBy(answer => answer.EffectiveFrom).ThenBy(answer => answer.Sequence))
         {
-            if (row.Answer == BiometricAnswer.Yes && row.Sequence < lastEnd.GetValueOrDefault((row.PersonId, row.Voice)))
-                continue;
+            if (row.Answer == BiometricAnswer.Yes && row.Sequence < lastEnd.GetValueOrDefault((row.PersonId, row.Voice))) continue;
             if (row.Answer != BiometricAnswer.Yes)
                 lastEnd[(row.PersonId, row.Voice)] = Math.Max(row.Sequence, lastEnd.GetValueOrDefault((row.PersonId, row.Voice)));
             BiometricAnswers current = byPerson.GetValueOrDefault(row.PersonId, BiometricAnswers.None);
@@ -154,31 +171,40 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     }
 }
 
-/// <summary>Something cannot be recorded in the register, or done with it.</summary>
+/// <summary>A bar or a hold of somebody.</summary>
+/// <param name="Until">When it was lifted or settled, or null.</param>
+internal sealed record Stop(string PersonId, DateTimeOffset From, DateTimeOffset? Until)
+{
+    /// <summary>Since when those are stopped who are so at an instant.</summary>
+    public static Dictionary<string, DateTimeOffset?> StandingSince(IEnumerable<Stop> stops, DateTimeOffset instant) => stops
+        .Where(stop => stop.Until is not { } until || until > instant)
+        .GroupBy(stop => stop.PersonId, StringComparer.Ordinal)
+        .ToDictionary(standing => standing.Key, standing => (DateTimeOffset?)standing.Min(stop => stop.From), StringComparer.Ordinal);
+}
+
 public sealed class RegisterRefusedException(string message) : RefusedException(message);
 
-/// <summary>The register is not as it was when the import was looked at. Nothing was imported.</summary>
 public sealed class RegisterChangedException() : RefusedException(
     "Nothing was imported, because the register has changed since you previewed this file. Check the new preview before you confirm.");
 
-/// <summary>A decision about a person's images that is yet to be recorded.</summary>
-/// <param name="Expires">For a consent: when it lapses; otherwise null.</param>
-/// <param name="EvidenceReference">Where the proof lies, or null.</param>
+/// <summary>A decision about a person's images that has not been recorded yet.</summary>
+/// <param name="Expires">When a consent lapses; otherwise null.</param>
+/// <param name="EvidenceReference">Where the evidence is, or null.</param>
 public sealed record NewConsentDecision(
     string PersonId, Use Use, DecisionKind Kind, Decider DecidedBy, DateTimeOffset EffectiveFrom, DateTimeOffset? Expires = null,
     string? EvidenceReference = null);
 
-/// <summary>An answer about a person's biometrics that is yet to be recorded.</summary>
-/// <param name="Answer">What was answered; <see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</param>
-/// <param name="EvidenceReference">Where the proof lies, or null.</param>
+/// <summary>An answer about a person's biometrics that has not been recorded yet.</summary>
+/// <param name="Answer"><see cref="BiometricAnswer.NotAnswered"/> takes an earlier answer back.</param>
+/// <param name="EvidenceReference">Where the evidence is, or null.</param>
 public sealed record NewBiometricDecision(
     string PersonId, BiometricVoice Voice, BiometricAnswer Answer, DateTimeOffset EffectiveFrom, string? EvidenceReference = null);
 
-/// <summary>Tells whether the register of the context's school, its channels or its templates changed.</summary>
+/// <summary>Detects changes to the register of the context's school, its channels and its templates.</summary>
 internal static class RegisterVersion
 {
-    /// <summary>A text that is another one after every change.</summary>
-    /// <remarks>The number of the transaction that last wrote a row (xmin) tells every change; sums of them, with the counts, tell every change of a table.</remarks>
+    /// <summary>A text that differs after every change.</summary>
+    /// <remarks>xmin, the transaction that last wrote a row, reveals every change of the row; its sum and the count reveal every change of the table.</remarks>
     public static Task<string> ReadAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
         int schoolId = context.CurrentSchoolId;
@@ -191,16 +217,17 @@ internal static class RegisterVersion
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from people where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from safeguarding_bars where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from holds where school_id = {schoolId}),
+                (select concat(count(*), ':', sum(xmin::text::bigint)) from look_alikes where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from channels where school_id = {schoolId}),
                 (select concat(count(*), ':', sum(xmin::text::bigint)) from templates where school_id = {schoolId})) as "Value"
             """).SingleAsync(cancellationToken);
     }
 }
 
-/// <summary>Lets those who change a school's register, or the templates that rest on it, do so one after the other.</summary>
 internal static class RegisterLock
 {
-    /// <summary>Waits for the others; held until the context's transaction ends. Taken before the judging lock, never after it. References to the school are not held up.</summary>
+    /// <summary>Waits for others who change the school's register or templates; held until the context's transaction ends. Taken before the judging lock, never
+    /// after it. Does not block references to the school.</summary>
     public static Task TakeAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
         int schoolId = context.CurrentSchoolId;

@@ -7,11 +7,9 @@ using NetVips;
 
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>Changes an image's size. Thread-safe.</summary>
 public static class ImageResizer
 {
-    /// <summary>A new image of exactly this size; shrinking averages over every source pixel, so that nothing shimmers.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
+    /// <summary>Returns a new image of exactly this size. Shrinking averages over every source pixel, so there is no aliasing.</summary>
     public static RgbImage Resize(RgbImage image, int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -36,9 +34,9 @@ public static class ImageResizer
     }
 }
 
-/// <summary>Makes a picture smaller by averaging the area under each new pixel, row by row while the source is decoded, so that the large picture is never in
-/// memory. Vertical sums are 8.8 fixed point in 16 bits (the weights of a new row sum to 256, so they cannot overflow): exact to about one level up to 8 source
-/// rows a new row, to a few levels beyond.</summary>
+/// <summary>Shrinks a picture by averaging the area under each new pixel, row by row while the source is decoded, so the large picture is never in memory.
+/// Vertical sums are 8.8 fixed point in 16 bits (the weights of a new row sum to 256, so they cannot overflow): accurate to about one level up to 8 source rows
+/// per new row, and to a few levels beyond.</summary>
 internal sealed class AreaShrinker
 {
     private const int RowUnits = 256;
@@ -56,7 +54,7 @@ internal sealed class AreaShrinker
     private int _sourceRow;
     private int _destinationRow;
 
-    /// <summary>Fills <paramref name="destination"/>, no side of which is longer than the source's.</summary>
+    /// <summary>Fills <paramref name="destination"/>, neither side of which may be longer than the source's.</summary>
     internal AreaShrinker(int sourceWidth, int sourceHeight, RgbImage destination)
     {
         _destination = destination;
@@ -64,7 +62,7 @@ internal sealed class AreaShrinker
         var columns = new AxisCoverage(sourceWidth, destination.Width);
         _taps = ((sourceWidth + destination.Width - 1) / destination.Width) + 1;
         _sums = new ushort[sourceWidth * RgbImage.Channels];
-        // A pixel is read as four floats, and padded taps reach beyond the last pixel: both read zeros there.
+        // A pixel is read as four floats, and padded taps reach beyond the last pixel: both must read zeros there.
         _columns = new float[((sourceWidth + _taps) * RgbImage.Channels) + 1];
         _firstColumns = new int[destination.Width];
         _weights = new float[destination.Width * _taps];
@@ -72,7 +70,7 @@ internal sealed class AreaShrinker
         PrepareColumns(columns);
     }
 
-    /// <summary>Takes the next source rows, top to bottom: whole rows, three bytes a pixel.</summary>
+    /// <summary>Takes the next source rows, top to bottom: whole rows, three bytes per pixel.</summary>
     internal void Add(ReadOnlySpan<byte> sourceRows)
     {
         int stride = _sums.Length;
@@ -96,7 +94,7 @@ internal sealed class AreaShrinker
         if (_sourceRow == _rows.Last(_destinationRow))
         {
             FinishRow();
-            // A row on the border belongs to the next destination row as well.
+            // A row on the border also belongs to the next destination row.
             if (_destinationRow < _destination.Height && _rows.First(_destinationRow) == _sourceRow)
                 Accumulate(row, (ushort)_rows.Share(_destinationRow, _sourceRow, RowUnits));
         }
@@ -127,7 +125,7 @@ internal sealed class AreaShrinker
         _destinationRow++;
     }
 
-    // What Average does, for pictures made up to twice as small: most of a screening's. The spans' lengths are known here, and looked at once a pixel.
+    // Average for pictures shrunk to no less than half, as most are: the spans' lengths are known, so bounds are checked once per pixel.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AverageThree(ReadOnlySpan<float> columns, ReadOnlySpan<int> firsts, ReadOnlySpan<float> weights, Span<float> averages)
     {
@@ -143,7 +141,7 @@ internal sealed class AreaShrinker
         }
     }
 
-    // By itself: inlined into its callers, its spans' own methods would be calls.
+    // Not inlined: in its callers the spans' own methods would become calls.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Average(ReadOnlySpan<float> columns, ReadOnlySpan<int> firsts, ReadOnlySpan<float> weights, int taps, Span<float> averages)
     {
@@ -157,12 +155,12 @@ internal sealed class AreaShrinker
                 from += RgbImage.Channels;
             }
 
-            // The fourth number falls on the next pixel, which is written after this one.
+            // The fourth number lands on the next pixel, which is written after this one.
             sum.CopyTo(averages.Slice(x * RgbImage.Channels, Vector128<float>.Count));
         }
     }
 
-    // Cuts what lies behind the point off; the half that rounds was added before.
+    // Truncates; the half that makes it rounding was added before.
     private static void Narrow(ReadOnlySpan<float> averages, Span<byte> output)
     {
         ReadOnlySpan<Vector128<float>> quarters = MemoryMarshal.Cast<float, Vector128<float>>(averages);
@@ -191,15 +189,14 @@ internal sealed class AreaShrinker
     }
 }
 
-/// <summary>Which source pixels lie under each destination pixel along one axis when a picture is made smaller, and with what share: destination pixel d covers
-/// the source from d x source / destination to (d + 1) x source / destination.</summary>
+/// <summary>Which source pixels lie under each destination pixel along one axis of a shrunk picture, and with what share: destination pixel d covers the source
+/// from d x source / destination to (d + 1) x source / destination.</summary>
 internal sealed class AxisCoverage
 {
     private readonly long _source;
     private readonly long _destination;
 
-    /// <param name="source">Pixels of the source, at least as many as of the destination.</param>
-    /// <param name="destination">Pixels of the destination, at least 1.</param>
+    /// <param name="source">At least <paramref name="destination"/>.</param>
     internal AxisCoverage(int source, int destination)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination, 1);
@@ -207,16 +204,12 @@ internal sealed class AxisCoverage
         (_source, _destination) = (source, destination);
     }
 
-    /// <summary>The first source pixel under destination pixel <paramref name="index"/>.</summary>
     internal int First(int index) => (int)(index * _source / _destination);
 
-    /// <summary>The last source pixel under destination pixel <paramref name="index"/>.</summary>
     internal int Last(int index) => (int)((((index + 1) * _source) - 1) / _destination);
 
-    /// <summary>
-    /// The share of source pixel <paramref name="sourceIndex"/> in destination pixel <paramref name="index"/>, in whole units;
-    /// the shares of one destination pixel sum to exactly <paramref name="units"/>.
-    /// </summary>
+    /// <summary>The share of source pixel <paramref name="sourceIndex"/> in destination pixel <paramref name="index"/>, in whole units. The shares of one
+    /// destination pixel add up to exactly <paramref name="units"/>.</summary>
     internal int Share(int index, int sourceIndex, int units)
         => (int)(CumulativeShare(index, sourceIndex + 1, units) - CumulativeShare(index, sourceIndex, units));
 

@@ -8,10 +8,10 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
 {
     internal const int LargestJpegShrink = 8;
 
-    // A JPEG that is at least so much of the wanted size once libjpeg has shrunk it is left at that.
+    // A JPEG that libjpeg has shrunk to at least this share of the wanted size is left at that.
     internal const double NearlyWanted = 0.96;
 
-    // Rows decoded at a time: a strip of a 24-megapixel photo stays in the second-level cache.
+    // Rows decoded at a time: a strip of a 24-megapixel photo fits the second-level cache.
     private const int StripRows = 32;
 
     internal RgbImage Run(int maxLongSide)
@@ -37,7 +37,7 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
 
     private static int Scaled(int side, int maxLongSide, int longSide) => Math.Max(1, (int)Math.Round(side * ((double)maxLongSide / longSide)));
 
-    // Cameras of 4000 and 4032 pixels come to a little under 2048 by half: taking that saves decoding them whole, and shrinking them after it.
+    // Photos of 4000 and 4032 pixels halve to a little under 2048: accepting that saves decoding them whole and then shrinking them.
     private int? JpegShrinkNear(int maxLongSide, int longSide)
     {
         for (int shrink = 2; loader.IsJpeg && shrink <= LargestJpegShrink; shrink *= 2)
@@ -48,8 +48,8 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
         return null;
     }
 
-    // libjpeg scales by 1/2, 1/4 or 1/8 while it decodes, for nearly nothing; at least the wanted size must be left on both sides.
-    // libvips rounds down, and aborts the process when a side becomes nothing.
+    // libjpeg scales by 1/2, 1/4 or 1/8 while it decodes, at almost no cost; both sides must keep at least the wanted size.
+    // libvips rounds down, and aborts the process when a side becomes 0.
     private int JpegShrink(int wantedWidth, int wantedHeight)
     {
         (int width, int height) = StoredSize(0);
@@ -64,7 +64,7 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
         return shrink;
     }
 
-    // Before the picture is shrunk, which would mix the hidden colours of transparent pixels into visible ones.
+    // Done before shrinking, which would mix the hidden colours of transparent pixels into visible ones.
     private static Image Flatten(Image image)
     {
         if (!image.HasAlpha()) return image.Copy();
@@ -79,7 +79,7 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
             using Image srgb = ColourConversion.ToSrgb(image);
             return new RgbImage(width, height, deadline.Compute(srgb, lazy => lazy.ToPixels()));
         }
-        // A profile of plain RGB is applied to the few pixels left; anything else is converted first.
+        // An RGB profile is applied to the few pixels that are left; anything else is converted first.
         if (!ColourConversion.IsEightBitRgb(image))
         {
             using Image srgb = ColourConversion.ToSrgb(image);
@@ -121,8 +121,8 @@ internal sealed class PhotoDecode(PhotoLoader loader, PhotoHeader header, Decode
     }
 }
 
-/// <summary>Stops libvips when a decode takes too long or its caller gives up. A step of a decoder that does not come back in between (one HEIC tile, one
-/// progressive scan) ends first.</summary>
+/// <summary>Stops libvips when a decode takes too long or the caller gives up. A decoder step that does not return in between (one HEIC tile, one progressive
+/// scan) finishes first.</summary>
 internal sealed class DecodeDeadline : IDisposable
 {
     private readonly Lock _gate = new();
@@ -140,8 +140,7 @@ internal sealed class DecodeDeadline : IDisposable
         _registration = _either.Token.Register(Stop);
     }
 
-    /// <summary>Computes <paramref name="image"/>; throws as soon as the time is up.</summary>
-    /// <exception cref="TimeoutException">The time is up.</exception>
+    /// <exception cref="TimeoutException">The deadline has passed.</exception>
     internal T Compute<T>(Image image, Func<Image, T> compute)
         where T : IDisposable
     {
@@ -190,7 +189,7 @@ internal sealed class DecodeDeadline : IDisposable
         lock (_gate) _running = null;
     }
 
-    // Under the lock, so that the image cannot be released between the look and the kill.
+    // Under the lock, so that the image cannot be released between the check and the kill.
     private void Stop()
     {
         lock (_gate) _running?.SetKill(true);

@@ -3,11 +3,11 @@ using ConsentLens.Pipeline.Vision.Decoding.Native;
 
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>Reads a photo's file once, so that its hash, its header and its pixels are of the same bytes.</summary>
+/// <summary>Reads a photo's file once, so that its hash, header and pixels come from the same bytes.</summary>
 public static class PhotoFile
 {
-    /// <exception cref="PhotoUnreadableException">The file is missing, not a file, not readable, empty, larger than <see cref="ImagingLimits.MaxBytes"/>, or
-    /// changed while it was read.</exception>
+    /// <exception cref="PhotoUnreadableException">The file is missing, not a file, unreadable, empty, larger than <see cref="ImagingLimits.MaxBytes"/>, or
+    /// changed while it was being read.</exception>
     public static async Task<PhotoBytes> ReadAsync(string path, ImagingLimits limits, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -36,13 +36,13 @@ public static class PhotoFile
         }
     }
 
-    /// <summary>Every byte of <paramref name="stream"/>, which must know its length and be at its beginning.</summary>
+    /// <summary>Reads all of <paramref name="stream"/>, which must know its length and be at its start.</summary>
     internal static async Task<PhotoBytes> ReadAsync(Stream stream, ImagingLimits limits, CancellationToken cancellationToken)
     {
         long length = stream.Length;
         if (length == 0) throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy it again from the camera or phone.");
         if (length > Math.Min(limits.MaxBytes, Array.MaxLength - 1)) throw TooLarge(length, limits);
-        // One byte more than the length, so that a file that grows meanwhile shows.
+        // One byte more than the length, to notice a file that grows meanwhile.
         return await PhotoBytes.FillAsync((int)length + 1, async room =>
         {
             int read = await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken);
@@ -53,7 +53,7 @@ public static class PhotoFile
         });
     }
 
-    /// <exception cref="PhotoUnreadableException">There are no bytes, or more than allowed.</exception>
+    /// <exception cref="PhotoUnreadableException">The file is empty or too large.</exception>
     internal static void CheckLength(int length, ImagingLimits limits)
     {
         if (length == 0) throw new PhotoUnreadableException(UnreadableReason.Empty, "The file is empty; copy it again from the camera or phone.");
@@ -83,13 +83,13 @@ public static class PhotoFile
             UnreadableReason.AccessDenied, "ConsentLens is not allowed to read the file; give it permission and screen again.", exception);
 }
 
-/// <summary>A photo's file in memory, every byte of it. Its memory may lie outside the managed heap and goes back when it is disposed, so nobody may keep it longer.</summary>
+/// <summary>All the bytes of a photo's file. The memory may lie outside the managed heap and is freed on disposal, so nobody may keep it longer.</summary>
 public sealed class PhotoBytes : IDisposable
 {
     private readonly IMemoryOwner<byte>? _owner;
     private readonly ReadOnlyMemory<byte> _memory;
 
-    /// <summary>Bytes that somebody else owns.</summary>
+    /// <summary>Bytes that belong to somebody else.</summary>
     public PhotoBytes(ReadOnlyMemory<byte> memory) => _memory = memory;
 
     private PhotoBytes(OwnMemory owner, int length) => (_owner, _memory) = (owner, owner.Memory[..length]);
@@ -97,7 +97,7 @@ public sealed class PhotoBytes : IDisposable
 
     public void Dispose() => _owner?.Dispose();
 
-    /// <summary>Memory of its own for up to <paramref name="room"/> bytes, which <paramref name="fill"/> fills; it says how many there are.</summary>
+    /// <summary>Allocates <paramref name="room"/> bytes and lets <paramref name="fill"/> fill them; it returns how many there are.</summary>
     internal static async Task<PhotoBytes> FillAsync(int room, Func<Memory<byte>, ValueTask<int>> fill)
     {
         var memory = new OwnMemory(room);

@@ -3,9 +3,9 @@ using NetVips;
 
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>Opens one photo with the loader that its content asks for: one of four, each called by its name.</summary>
-/// <remarks>Fails on warnings: they are all that libjpeg has to say about damaged pixels. JPEG has no checksum, so most small damage to a baseline file decodes
-/// without one; it then shows in the screened pixels and in the copy made of them alike.</remarks>
+/// <summary>Opens one photo with the loader for its content: one of four, each called by name.</summary>
+/// <remarks>Fails on warnings, because that is how libjpeg reports damaged pixels. JPEG has no checksum, so most small damage to a baseline file decodes
+/// without one; it is then the same in the screened pixels and in the copy made from them.</remarks>
 internal sealed class PhotoLoader : IDisposable
 {
     private const Enums.Access Once = Enums.Access.Sequential;
@@ -14,7 +14,6 @@ internal sealed class PhotoLoader : IDisposable
     private readonly Source _source;
     private readonly string? _loader;
 
-    /// <exception cref="PhotoUnreadableException">No allowed loader knows these bytes.</exception>
     internal PhotoLoader(ReadOnlySpan<byte> file)
     {
         VipsRuntime.Ensure();
@@ -56,7 +55,7 @@ internal sealed class PhotoLoader : IDisposable
     };
 }
 
-/// <summary>From whatever colours a photo is stored in (grey, CMYK, 16 bits, an embedded profile) to sRGB of 8 bits.</summary>
+/// <summary>Converts whatever colours a photo is stored in (grey, CMYK, 16 bits, an embedded profile) to 8-bit sRGB.</summary>
 internal static class ColourConversion
 {
     // VIPS_META_ICC_NAME in vips/header.h.
@@ -67,8 +66,7 @@ internal static class ColourConversion
     internal static bool IsEightBitRgb(Image image) =>
         image.Interpretation == Enums.Interpretation.Srgb && image.Format == Enums.BandFormat.Uchar && image.Bands == RgbImage.Channels;
 
-    /// <summary>The image in sRGB, lazily; a new reference even where nothing changes.</summary>
-    /// <exception cref="VipsException">Colours that cannot be converted.</exception>
+    /// <summary>The image in sRGB, lazily; always a new reference.</summary>
     internal static Image ToSrgb(Image image)
     {
         if (HasProfile(image) && ByProfile(image) is { } converted) return converted;
@@ -81,7 +79,7 @@ internal static class ColourConversion
         }
     }
 
-    /// <summary>Converts pixels by the profile that <paramref name="original"/> embeds; takes over <paramref name="pixels"/>.</summary>
+    /// <summary>Converts pixels by the profile embedded in <paramref name="original"/>; takes ownership of <paramref name="pixels"/>.</summary>
     internal static RgbImage ByProfileOf(Image original, RgbImage pixels)
     {
         using Image view = VipsPixels.Over(pixels);
@@ -94,7 +92,7 @@ internal static class ColourConversion
         }
     }
 
-    // A profile that is broken or of another kind of picture is as good as none: colours a little off hide no face.
+    // A profile that is broken or meant for another kind of picture is ignored: slightly wrong colours hide no face.
     private static Image? ByProfile(Image image)
     {
         try
@@ -108,7 +106,7 @@ internal static class ColourConversion
     }
 }
 
-/// <summary>Starts libvips once for the process, with only the loaders and settings that photos from strangers may meet.</summary>
+/// <summary>Starts libvips once per process, with only the loaders and settings allowed for strangers' photos.</summary>
 internal static class VipsRuntime
 {
     internal const string Library = "libvips.so.42";
@@ -117,7 +115,6 @@ internal static class VipsRuntime
 
     private static readonly Lazy<bool> Started = new(Start, LazyThreadSafetyMode.ExecutionAndPublication);
 
-    /// <summary>Starts libvips unless it runs already. Thread-safe.</summary>
     /// <exception cref="ImagingUnavailableException">libvips is not installed or does not start.</exception>
     internal static void Ensure() => _ = Started.Value;
 
@@ -129,14 +126,14 @@ internal static class VipsRuntime
                 $"The picture library libvips ({Library}) is not installed or does not start; install the Debian package libvips42 (apt-get install libvips42) and start again.");
         }
 
-        // A damaged photo is told by an exception, not on the console.
+        // A damaged photo is reported by an exception, not on the console.
         _ = Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
-        // liborc 0.4.33 of Debian 12 crashes when two threads free their vector programs at a time.
+        // liborc 0.4.33 of Debian 12 crashes when two threads free their vector programs at the same time.
         NetVips.NetVips.Vector = false;
-        // One thread a picture: our own workers use the other cores.
+        // One thread per picture: our own workers use the other cores.
         NetVips.NetVips.Concurrency = 1;
         Cache.Max = 0;
-        // Blocking the untrusted ones is not enough: it lets TIFF and GIF in.
+        // Blocking untrusted loaders is not enough: TIFF and GIF count as trusted.
         NetVips.NetVips.BlockUntrusted = true;
         Operation.Block("VipsForeignLoad", true);
         foreach (string loader in AllowedLoaders) Operation.Block(loader, false);

@@ -3,13 +3,13 @@ using NetVips;
 
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>Decodes photos in this process: a file that brings libvips down brings the process down. For strangers' files see <see cref="Isolation.IsolatedPhotoReader"/>.</summary>
+/// <summary>Decodes photos in this process, so a file that crashes libvips crashes the process. For strangers' files see
+/// <see cref="Isolation.IsolatedPhotoReader"/>.</summary>
 public sealed class PhotoReader : IPhotoReader
 {
     private readonly ImagingLimits _limits;
     private readonly TimeProvider _time;
 
-    /// <summary>A reader with these limits. <paramref name="time"/> measures the decode time; the system's clock when null.</summary>
     public PhotoReader(ImagingLimits limits, TimeProvider? time = null) => (_limits, _time) = (limits, time ?? TimeProvider.System);
 
     public ImagingLimits Limits => _limits;

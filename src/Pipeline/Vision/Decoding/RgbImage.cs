@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ConsentLens.Pipeline.Vision.Decoding.Native;
@@ -7,16 +6,15 @@ using NetVips;
 
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>Upright sRGB pixels in memory: 8 bits a channel, three interleaved channels, rows without padding.</summary>
+/// <summary>Upright sRGB pixels: 8 bits per channel, interleaved, rows without padding.</summary>
 public sealed class RgbImage : IDisposable
 {
-    /// <summary>Bytes of one pixel: red, green, blue.</summary>
+    /// <summary>Bytes per pixel: red, green, blue.</summary>
     public const int Channels = 3;
 
     private readonly IMemoryOwner<byte> _owner;
 
-    /// <summary>Takes over <paramref name="owner"/>, which must hold at least width x height x 3 bytes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A side is below 1, or the memory is too small.</exception>
+    /// <summary>Takes ownership of <paramref name="owner"/>, which must hold at least width x height x 3 bytes.</summary>
     public RgbImage(int width, int height, IMemoryOwner<byte> owner)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -25,30 +23,25 @@ public sealed class RgbImage : IDisposable
         (Width, Height, _owner) = (width, height, owner);
     }
 
-    /// <summary>A new image, its content undefined. Its memory lies outside the managed heap until it is disposed.</summary>
+    /// <summary>An uninitialised image. Its memory lies outside the managed heap until it is disposed.</summary>
     public RgbImage(int width, int height)
         : this(width, height, new OwnMemory(checked(width * height * Channels)))
     {
     }
 
-    /// <summary>Pixels across.</summary>
     public int Width { get; }
-    /// <summary>Pixels down.</summary>
     public int Height { get; }
 
-    /// <summary>The longer of the two sides, in pixels.</summary>
     public int LongSide => Math.Max(Width, Height);
 
-    /// <summary>Every byte, row by row. Not to be kept beyond this object's life.</summary>
+    /// <summary>All bytes, row by row. Not to be kept beyond this object's life.</summary>
     public Span<byte> Pixels => Memory.Span;
 
-    /// <summary>Every byte, row by row. Not to be kept beyond this object's life.</summary>
+    /// <summary>All bytes, row by row. Not to be kept beyond this object's life.</summary>
     public Memory<byte> Memory => _owner.Memory[..(Width * Height * Channels)];
 
-    /// <summary>The bytes of row <paramref name="y"/>, 0 at the top.</summary>
     public Span<byte> Row(int y) => Pixels.Slice(y * Width * Channels, Width * Channels);
 
-    /// <summary>A copy with memory of its own.</summary>
     public RgbImage Clone()
     {
         var copy = new RgbImage(Width, Height);
@@ -59,13 +52,12 @@ public sealed class RgbImage : IDisposable
     public void Dispose() => _owner.Dispose();
 }
 
-/// <summary>Takes interleaved pixels apart into one row of floats a colour, 16 pixels at a time: that is what networks take.</summary>
+/// <summary>Splits interleaved pixels into one plane of floats per colour, as networks expect them, 16 pixels at a time.</summary>
 internal static class PlaneSplitter
 {
-    /// <summary>Pixels of one step: three registers of 16 bytes.</summary>
+    /// <summary>Pixels per step: three 16-byte registers.</summary>
     private const int Step = 16;
 
-    /// <summary>Splits a row; each of the three outputs holds as many floats as there are pixels.</summary>
     internal static void Split(ReadOnlySpan<byte> row, Span<float> red, Span<float> green, Span<float> blue)
     {
         int x = 0;
@@ -73,7 +65,7 @@ internal static class PlaneSplitter
         {
             ReadOnlySpan<Vector128<byte>> pixels = MemoryMarshal.Cast<byte, Vector128<byte>>(row.Slice(RgbImage.Channels * x, RgbImage.Channels * Step));
             (Vector128<byte> a, Vector128<byte> b, Vector128<byte> c) = (pixels[0], pixels[1], pixels[2]);
-            // An index beyond a register gives 0, so that the three parts of a colour are put together by "or".
+            // An index beyond the register gives 0, so "or" combines the three parts of a colour.
             Store(
                 Vector128.Shuffle(a, Vector128.Create((byte)0, 3, 6, 9, 12, 15, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255))
                 | Vector128.Shuffle(b, Vector128.Create((byte)255, 255, 255, 255, 255, 255, 2, 5, 8, 11, 14, 255, 255, 255, 255, 255))
@@ -113,84 +105,32 @@ internal static class PlaneSplitter
     }
 }
 
-/// <summary>Turns stored pixels upright as EXIF tag 0x0112 says (Exif 2.32, 4.6.4: where row 0 and column 0 of the stored picture lie).</summary>
+/// <summary>Turns stored pixels upright by EXIF tag 0x0112 (Exif 2.32, 4.6.4).</summary>
 internal static class UprightTurn
 {
-    // Pixels are moved in squares, so that both pictures stay in the cache while columns become rows.
-    private const int Tile = 64;
-
-    /// <summary>Whether <paramref name="orientation"/> swaps width and height.</summary>
     internal static bool SwapsSides(int orientation) => orientation >= 5;
 
-    /// <summary>A new upright image; <paramref name="orientation"/> is 2..8, 1 and unknown values copy.</summary>
+    /// <summary>A new, upright image; an unknown orientation counts as 1.</summary>
     internal static RgbImage Turn(RgbImage stored, int orientation)
     {
-        RgbImage upright = SwapsSides(orientation)
-            ? new RgbImage(stored.Height, stored.Width)
-            : new RgbImage(stored.Width, stored.Height);
-        (bool mirrorColumns, bool mirrorRows) = orientation switch
+        using Image pixels = VipsPixels.Over(stored);
+        using Image turned = pixels.Rot(orientation switch
         {
-            2 => (true, false),
-            3 => (true, true),
-            4 => (false, true),
-            6 => (false, true),
-            7 => (true, true),
-            8 => (true, false),
-            _ => (false, false),
-        };
-        var move = new Move(stored, upright, SwapsSides(orientation), mirrorColumns, mirrorRows);
-        for (int top = 0; top < stored.Height; top += Tile)
-        {
-            for (int left = 0; left < stored.Width; left += Tile) move.CopyTile(left, top);
-        }
-        return upright;
-    }
-
-    /// <summary>Stored pixel (column, row) becomes the upright pixel at these, transposed where the sides are swapped, counted from the far end where mirrored.</summary>
-    private readonly record struct Move(RgbImage Stored, RgbImage Upright, bool Transpose, bool MirrorColumns, bool MirrorRows)
-    {
-        // Reads along the rows: columns of a picture whose width is near a power of two fall on the same few lines of the cache.
-        internal void CopyTile(int left, int top)
-        {
-            int right = Math.Min(left + Tile, Stored.Width);
-            int bottom = Math.Min(top + Tile, Stored.Height);
-            Span<byte> upright = Upright.Pixels;
-            int step = (Offset(1, 0) - Offset(0, 0)) * RgbImage.Channels;
-            for (int row = top; row < bottom; row++)
-            {
-                ReadOnlySpan<byte> pixels = Stored.Row(row)[(left * RgbImage.Channels)..(right * RgbImage.Channels)];
-                int to = Offset(left, row) * RgbImage.Channels;
-                CopyRow(pixels, upright, to, step);
-            }
-        }
-
-        // By itself: inside the loops above its few values would not stay in registers.
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private static void CopyRow(ReadOnlySpan<byte> pixels, Span<byte> upright, int to, int step)
-        {
-            for (int from = 0; from < pixels.Length; from += RgbImage.Channels, to += step)
-            {
-                ReadOnlySpan<byte> colour = pixels.Slice(from, RgbImage.Channels);
-                Span<byte> output = upright.Slice(to, RgbImage.Channels);
-                (output[0], output[1], output[2]) = (colour[0], colour[1], colour[2]);
-            }
-        }
-
-        private int Offset(int column, int row)
-        {
-            column = MirrorColumns ? Stored.Width - 1 - column : column;
-            row = MirrorRows ? Stored.Height - 1 - row : row;
-            return Transpose ? (column * Upright.Width) + row : (row * Upright.Width) + column;
-        }
+            3 or 4 => Enums.Angle.D180,
+            5 or 6 => Enums.Angle.D90,
+            7 or 8 => Enums.Angle.D270,
+            _ => Enums.Angle.D0,
+        });
+        using Image upright = orientation is 2 or 4 or 5 or 7 ? turned.Flip(Enums.Direction.Horizontal) : turned.Copy();
+        return new RgbImage(upright.Width, upright.Height, upright.ToPixels());
     }
 }
 
-/// <summary>Encodes pixels as a baseline JPEG that carries nothing else: no EXIF, XMP, IPTC, colour profile or thumbnail. Thread-safe.</summary>
+/// <summary>Encodes pixels as a baseline JPEG without anything else: no EXIF, XMP, IPTC, colour profile or thumbnail. Thread-safe.</summary>
 public static class JpegEncoder
 {
-    /// <summary>The JPEG file. Below quality 90 colour has half the resolution of brightness (4:2:0), from 90 on the full (4:4:4).</summary>
+    /// <summary>Below quality 90 colour has half the resolution of brightness (4:2:0); from 90 it has the full resolution (4:4:4).</summary>
     /// <param name="quality">1..100, as libjpeg counts it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The quality is outside 1..100, or a side is above 65,535 pixels.</exception>
     public static byte[] Encode(RgbImage image, int quality)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);

@@ -9,20 +9,21 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Vision.Faces;
 
-/// <summary>Finds the faces of an image, embeds those that can be compared, and gauges their quality. Safe to call from several threads at once.</summary>
+/// <summary>Finds the faces of an image, embeds those that can be compared, and gauges their quality. Thread-safe.</summary>
 public sealed class FaceAnalyser : IDisposable
 {
     private readonly IFaceDetector _detector;
     private readonly IFaceEmbeddingsGenerator? _embedder;
 
-    /// <summary>Takes over both models. Without an embedder no face is ever compared with anybody.</summary>
+    /// <summary>Takes ownership of both models. Without an embedder no face is ever compared.</summary>
     public FaceAnalyser(IFaceDetector detector, IFaceEmbeddingsGenerator? embedder, float sureScore) =>
         (_detector, _embedder, SureScore) = (detector, embedder, sureScore);
 
-    /// <summary>The detector's score from which a detection is a face and not merely a possible one.</summary>
+    /// <summary>A detection below this score is only a possible face.</summary>
     public float SureScore { get; }
 
-    /// <summary>Analyses an image of release size. A face narrower than <see cref="FaceQualityGauge.SmallWidth"/> is not embedded: it could not be told apart.</summary>
+    /// <summary>Analyses an image of release size. A face narrower than <see cref="FaceQualityGauge.SmallWidth"/> is not embedded: it could not be told
+    /// apart.</summary>
     public FaceAnalysis Analyse(RgbImage image, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
@@ -46,8 +47,8 @@ public sealed class FaceAnalyser : IDisposable
         _embedder?.Dispose();
     }
 
-    /// <summary>Embeds faces that were found before; nothing is searched for. One embedding for each face, in order: null for one that is too small or cannot
-    /// be aligned, and for every one where nobody may be recognised.</summary>
+    /// <summary>Embeds faces found earlier, without searching. One embedding per face, in order: null if it is too small or cannot be aligned, and always null
+    /// where nobody may be recognised.</summary>
     public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, CancellationToken cancellationToken)
     {
         var embeddings = new FaceEmbedding?[detections.Count];
@@ -60,21 +61,18 @@ public sealed class FaceAnalyser : IDisposable
     }
 }
 
-/// <summary>The faces of one image, and how long it took to find and to embed them.</summary>
 /// <param name="Faces">Every face and possible face, best score first.</param>
 public sealed record FaceAnalysis(IReadOnlyList<AnalysedFace> Faces, TimeSpan DetectTime, TimeSpan EmbedTime);
 
-/// <summary>A face found in a photo, with all that was measured on it.</summary>
-/// <param name="Detection">Where it is, in pixels of the analysed image.</param>
-/// <param name="Embedding">Its embedding, or null when none was computed. Lives in memory alone: an unknown person's is never stored.</param>
+/// <param name="Detection">In pixels of the analysed image.</param>
+/// <param name="Embedding">Null when none was computed. Kept in memory only: an unknown person's is never stored.</param>
 public sealed record AnalysedFace(FaceDetection Detection, FaceQuality Quality, FaceEmbedding? Embedding);
 
-/// <summary>Loads a model pack into memory.</summary>
 public static class FaceAnalyserFactory
 {
-    /// <param name="withEmbedder">False when nobody may be recognised: then no embedding is ever computed.</param>
-    /// <param name="threads">Threads of one model run; 1 when several workers share the machine.</param>
-    /// <exception cref="ModelException">A model's kind does not fit its role.</exception>
+    /// <param name="withEmbedder">False where nobody may be recognised: no embedding is ever computed then.</param>
+    /// <param name="threads">Threads per model run; 1 when several workers share the machine.</param>
+    /// <exception cref="ModelException">A model cannot do its job in the pack.</exception>
     public static FaceAnalyser Create(ModelPack pack, bool withEmbedder, int threads = 1)
     {
         DetectionSpec spec = pack.Detector.Description.Detection
@@ -100,34 +98,30 @@ public static class FaceAnalyserFactory
     }
 }
 
-/// <summary>A face, or a possible one, as a detector found it.</summary>
-/// <param name="Score">The detector's confidence, 0..1; <see cref="DrawnByHand"/> where there was none.</param>
+/// <summary>A face, or a possible one, as a detector found it or a human drew it.</summary>
+/// <param name="Score">The detector's confidence, 0..1, or <see cref="DrawnByHand"/>.</param>
 public sealed record FaceDetection(FaceBox Box, float Score, FaceLandmarks Landmarks)
 {
-    /// <summary>The score of a face that a human drew, which no detector gives.</summary>
+    /// <summary>A score that no detector gives.</summary>
     public const float DrawnByHand = 0;
 
-    /// <summary>Whether a human drew it. Its points are guesses then, by which it cannot be compared.</summary>
+    /// <summary>Its landmarks are then guesses, so it cannot be compared.</summary>
     public bool IsDrawnByHand => Score == DrawnByHand;
 
-    /// <summary>The same face in an image that is <paramref name="factor"/> times as large.</summary>
     public FaceDetection Scale(float factor) => this with { Box = Box.Scale(factor), Landmarks = Landmarks.Scale(factor) };
 }
 
-/// <summary>A face's bounding box in pixels of the image it was found in; may reach beyond the image's edges.</summary>
+/// <summary>A face's bounding box in pixels of the image it was found in; may reach beyond the edges.</summary>
 public readonly record struct FaceBox(float X, float Y, float Width, float Height)
 {
     public float Right => X + Width;
 
-    /// <summary>The lower edge.</summary>
     public float Bottom => Y + Height;
 
     public float Area => Width * Height;
 
-    /// <summary>The same box in an image that is <paramref name="factor"/> times as large.</summary>
     public FaceBox Scale(float factor) => new(X * factor, Y * factor, Width * factor, Height * factor);
 
-    /// <summary>Area shared with <paramref name="other"/>, in square pixels.</summary>
     public float Intersection(FaceBox other)
     {
         float w = MathF.Min(Right, other.Right) - MathF.Max(X, other.X);
@@ -135,7 +129,6 @@ public readonly record struct FaceBox(float X, float Y, float Width, float Heigh
         return w <= 0 || h <= 0 ? 0 : w * h;
     }
 
-    /// <summary>Intersection over union with <paramref name="other"/>, 0..1.</summary>
     public float IntersectionOverUnion(FaceBox other)
     {
         float shared = Intersection(other);
@@ -143,9 +136,8 @@ public readonly record struct FaceBox(float X, float Y, float Width, float Heigh
     }
 }
 
-/// <summary>The five points that a face is aligned by, in pixels. Left and right are those of the image, not of the person.</summary>
+/// <summary>The five landmarks used for alignment, in pixels. Left and right are those of the image, not of the person.</summary>
 public readonly record struct FaceLandmarks(Vector2 EyeLeft, Vector2 EyeRight, Vector2 Nose, Vector2 MouthLeft, Vector2 MouthRight)
 {
-    /// <summary>The same points in an image that is <paramref name="factor"/> times as large.</summary>
     public FaceLandmarks Scale(float factor) => new(EyeLeft * factor, EyeRight * factor, Nose * factor, MouthLeft * factor, MouthRight * factor);
 }

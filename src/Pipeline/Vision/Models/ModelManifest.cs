@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 namespace ConsentLens.Pipeline.Vision.Models;
 
 /// <summary>The content of <c>models/manifest.json</c>: every model, its source, its licence, and how it is used.</summary>
-/// <param name="Folders">Folders that files are looked for in, in order, before they are downloaded; relative to the models folder. <c>$NAME</c> stands for an
+/// <param name="Folders">Folders searched for files, in order, before they are downloaded; relative to the models folder. <c>$NAME</c> stands for an
 /// environment variable.</param>
-/// <param name="Optional">Packs and models that nobody gets unless asked for by name.</param>
+/// <param name="Optional">Used only when asked for by name.</param>
 public sealed record ModelManifest(
     int Schema, IReadOnlyList<string> Folders, IReadOnlyList<PackDescription> Packs, IReadOnlyList<ModelDescription> Models, OptionalModels Optional)
 {
@@ -15,7 +15,6 @@ public sealed record ModelManifest(
 
     private const int SupportedSchema = 1;
 
-    /// <summary>How the manifest is written in JSON.</summary>
     internal static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         Converters = { new Vector2JsonConverter() },
@@ -25,8 +24,7 @@ public sealed record ModelManifest(
         NumberHandling = JsonNumberHandling.Strict,
     };
 
-    /// <summary>Reads and checks the manifest of a models folder.</summary>
-    /// <exception cref="ModelException">The manifest is absent, is not JSON of the right form, or contradicts itself.</exception>
+    /// <exception cref="ModelException">The manifest is missing, is not JSON of the right form, or contradicts itself.</exception>
     public static ModelManifest Read(string modelsDirectory)
     {
         string path = Path.Combine(modelsDirectory, FileName);
@@ -45,36 +43,32 @@ public sealed record ModelManifest(
         }
     }
 
-    /// <summary>The pack called <paramref name="name"/>, also among the optional ones.</summary>
+    /// <summary>The pack called <paramref name="name"/>, optional ones included.</summary>
     /// <exception cref="ModelException">There is none.</exception>
     public PackDescription Pack(string name) =>
         Packs.Concat(Optional.Packs).FirstOrDefault(pack => pack.Name == name)
         ?? throw new ModelException(
             $"There is no model pack called '{name}'; choose from {string.Join(", ", Packs.Concat(Optional.Packs).Select(pack => pack.Name))}.");
 
-    /// <summary>The model called <paramref name="name"/>, also among the optional ones.</summary>
     /// <exception cref="ModelException">There is none.</exception>
     public ModelDescription Model(string name) =>
         Models.Concat(Optional.Models).FirstOrDefault(model => model.Name == name)
         ?? throw new ModelException($"There is no model called '{name}' in the manifest.");
 
-    /// <summary>The models of <paramref name="pack"/>, in its order.</summary>
     /// <exception cref="ModelException">The pack names a model that the manifest does not describe.</exception>
     public IReadOnlyList<ModelDescription> ModelsOf(PackDescription pack) => [.. pack.Models.Select(Model)];
 }
 
-/// <summary>A pack of the manifest: a detector and an embedder that work together.</summary>
-/// <param name="Warning">A sentence that every report made with this pack shows; null for the standard pack.</param>
+/// <summary>A detector and an embedder that work together.</summary>
+/// <param name="Warning">A sentence shown in every report made with this pack; null for the standard pack.</param>
 public sealed record PackDescription(string Name, IReadOnlyList<string> Models, string? Warning = null);
 
-/// <summary>Packs and models that the manifest describes but that nobody gets unless asked for by name.</summary>
+/// <summary>Packs and models that are used only when asked for by name.</summary>
 public sealed record OptionalModels(string Note, IReadOnlyList<PackDescription> Packs, IReadOnlyList<ModelDescription> Models);
 
-/// <summary>What must hold in a manifest beyond its form, so that a slip of the pen cannot clear a photo.</summary>
+/// <summary>The rules of a manifest beyond its form, so that a slip of the pen cannot clear a photo.</summary>
 internal static class ManifestRules
 {
-    /// <summary>Checks <paramref name="manifest"/>, which was read from <paramref name="path"/>.</summary>
-    /// <exception cref="ModelException">A rule is broken.</exception>
     internal static void Check(ModelManifest manifest, string path, int supportedSchema)
     {
         if (manifest.Schema != supportedSchema)
@@ -127,7 +121,6 @@ internal static class ManifestRules
     }
 }
 
-/// <summary>Reads and writes a point as the array <c>[x, y]</c>.</summary>
 internal sealed class Vector2JsonConverter : JsonConverter<Vector2>
 {
     public override Vector2 Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

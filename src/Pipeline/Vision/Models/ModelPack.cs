@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace ConsentLens.Pipeline.Vision.Models;
 
-/// <summary>Chooses the pack of models to use, and uses nothing that is not exactly what the manifest describes.</summary>
+/// <summary>Chooses the model pack, and uses nothing that differs from what the manifest describes.</summary>
 public static class ModelPackLoader
 {
-    /// <summary>The first pack of the manifest whose models are all built, or the one asked for. A file with a wrong hash is never passed over in favour of
-    /// another pack: somebody has to look at it.</summary>
-    /// <param name="requestedPack">The name of the pack to use, or null for the best one that is there.</param>
+    /// <summary>The first pack of the manifest whose models are all built, or the one asked for. A file with a wrong hash is never skipped in favour of another
+    /// pack: somebody has to look at it.</summary>
+    /// <param name="requestedPack">The pack to use; null for the best one available.</param>
     /// <exception cref="ModelException">No pack is complete, the one asked for is not, or a file has a wrong hash.</exception>
     public static ModelPack Load(string modelsDirectory, string? requestedPack = null)
     {
@@ -21,7 +21,7 @@ public static class ModelPackLoader
                 : $"The pack '{requestedPack}' is not built in {modelsDirectory}: run 'dotnet run --project models/ModelBuilder -c Release -- --pack {requestedPack}'.");
     }
 
-    /// <summary>The pack with its files, or null when one of them is missing.</summary>
+    /// <summary>The pack with its files, or null when one is missing.</summary>
     private static ModelPack? TryResolve(string modelsDirectory, ModelManifest manifest, PackDescription pack)
     {
         IReadOnlyList<ModelDescription> models = manifest.ModelsOf(pack);
@@ -42,7 +42,7 @@ public static class ModelPackLoader
             .Select(model => new ResolvedModel(model, ModelVerification.PathOf(modelsDirectory, model)))
             .SingleOrDefault();
 
-        // The manifest's rules promise a detector, and an embedder with its embedding.
+        // Guaranteed by ManifestRules: a detector, and an embedder with its embedding.
         ResolvedModel detector = Find(ModelRole.Detector)!;
         ResolvedModel embedder = Find(ModelRole.Embedder)!;
         return new ModelPack(pack.Name, pack.Warning, detector, Find(ModelRole.Landmarks), embedder, embedder.Description.Embedding!);
@@ -59,20 +59,18 @@ public static class ModelPackLoader
 
 /// <summary>The models in use, all verified.</summary>
 /// <param name="Warning">A sentence that every report shows as a banner; null for the standard pack.</param>
-/// <param name="Landmarks">Finds a face's points; null where the detector does so itself.</param>
+/// <param name="Landmarks">Finds a face's landmarks; null if the detector does so itself.</param>
 public sealed record ModelPack(
     string Name, string? Warning, ResolvedModel Detector, ResolvedModel? Landmarks, ResolvedModel Embedder, EmbeddingSpec Embedding);
 
-/// <summary>A model whose ONNX file is there and has the hash that the manifest gives.</summary>
+/// <summary>A model whose ONNX file exists and has the hash given in the manifest.</summary>
 public sealed record ResolvedModel(ModelDescription Description, string Path);
 
-/// <summary>Compares ONNX files with the manifest.</summary>
 public static class ModelVerification
 {
     /// <summary>Where the model's ONNX file is, or would be.</summary>
     public static string PathOf(string modelsDirectory, ModelDescription model) => Path.GetFullPath(Path.Combine(modelsDirectory, model.Built.Path));
 
-    /// <summary>The state of the model's ONNX file.</summary>
     public static ModelState StateOf(string modelsDirectory, ModelDescription model)
     {
         string path = PathOf(modelsDirectory, model);
@@ -81,27 +79,23 @@ public static class ModelVerification
     }
 }
 
-/// <summary>How a model's ONNX file compares with the manifest.</summary>
 public enum ModelState
 {
     Missing,
-    /// <summary>It is there with another hash than the manifest gives, and must not be used.</summary>
+    /// <summary>The file must not be used.</summary>
     WrongHash,
-    /// <summary>It is there with the right hash.</summary>
     Verified,
 }
 
-/// <summary>Hashes of files, in lower-case hexadecimal digits.</summary>
 public static class FileHash
 {
-    /// <summary>The SHA-256 of a file.</summary>
     public static string Sha256(string path)
     {
         using FileStream stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    /// <summary>Whether the file at <paramref name="path"/> has every hash that the manifest gives for <paramref name="file"/>.</summary>
+    /// <summary>Whether the file at <paramref name="path"/> has every hash given for <paramref name="file"/>.</summary>
     public static bool Matches(ModelFile file, string path)
     {
         byte[] content = File.ReadAllBytes(path);
@@ -111,11 +105,10 @@ public static class FileHash
     }
 }
 
-/// <summary>Finds the models folder.</summary>
 public static class ModelsDirectory
 {
-    /// <summary>The folder that the user named, else the first <c>models</c> folder with a manifest beside or above the program.</summary>
-    /// <param name="start">Where the search begins; null: the program's own folder.</param>
+    /// <summary>The folder that the user named, otherwise the first <c>models</c> folder with a manifest beside or above the program.</summary>
+    /// <param name="start">Where the search begins; null for the program's own folder.</param>
     /// <exception cref="ModelException">There is none.</exception>
     public static string Find(string? requested = null, string? start = null)
     {
@@ -135,29 +128,26 @@ public static class ModelsDirectory
     }
 }
 
-/// <summary>The models or their manifest are not as they must be. The message is one sentence for the user.</summary>
+/// <summary>Something is wrong with the models or their manifest. The message is one sentence for the user.</summary>
 public class ModelException : Exception
 {
-    /// <summary>A failure described by <paramref name="message"/>.</summary>
     public ModelException(string message)
         : base(message)
     {
     }
 
-    /// <summary>A failure described by <paramref name="message"/>, caused by <paramref name="cause"/>.</summary>
     public ModelException(string message, Exception cause)
         : base(message, cause)
     {
     }
 }
 
-/// <summary>Which models are there, and which of them a screening would use.</summary>
-/// <param name="PackInUse">The pack that a screening would use; null when it would refuse to start.</param>
-/// <param name="Failure">Why a screening would refuse to start; null when it would not.</param>
+/// <summary>Which models are available, and which of them a screening would use.</summary>
+/// <param name="PackInUse">The pack that a screening would use; null if it would refuse to start.</param>
+/// <param name="Failure">Why a screening would refuse to start; null if it would not.</param>
 public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackInUse, string? Warning, string? Failure)
 {
-    /// <summary>Looks at a models folder.</summary>
-    /// <param name="requestedPack">The pack asked for, or null for the best one that is there.</param>
+    /// <param name="requestedPack">The pack asked for, or null for the best one available.</param>
     /// <exception cref="ModelException">The manifest cannot be read.</exception>
     public static ModelCheck Run(string modelsDirectory, string? requestedPack = null)
     {
@@ -185,8 +175,8 @@ public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackI
     }
 }
 
-/// <summary>A line of <c>consentlens models check</c>: a model as part of a pack.</summary>
+/// <summary>A line of <c>consentlens models check</c>: one model of a pack.</summary>
 /// <param name="IsOptional">The pack is used only when asked for by name.</param>
-/// <param name="InUse">The pack is the one that a screening would use now.</param>
+/// <param name="InUse">A screening would use this pack now.</param>
 public sealed record ModelCheckRow(
     string Name, ModelRole Role, string Pack, bool IsOptional, bool InUse, string Licence, ModelState State, string Origin, string Path);

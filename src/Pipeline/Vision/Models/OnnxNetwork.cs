@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace ConsentLens.Pipeline.Vision.Models;
 
-/// <summary>A model loaded into ONNX Runtime, with one input and one or more outputs, all of them tensors of 32-bit floats. Safe to run from several threads at
-/// once, and to dispose while it runs: the model goes when the last run has ended.</summary>
+/// <summary>A model loaded into ONNX Runtime, with one input and one or more outputs, all tensors of 32-bit floats. Several threads may run it at once, and it
+/// may be disposed while it runs: the model is freed when the last run has ended.</summary>
 public sealed class OnnxNetwork : IDisposable
 {
     private static readonly Lazy<OrtEnv> Environment = new(CreateEnvironment);
@@ -14,9 +14,8 @@ public sealed class OnnxNetwork : IDisposable
     private int _users = 1;
     private int _isDisposed;
 
-    /// <summary>Loads the model in the file <paramref name="path"/>.</summary>
-    /// <param name="threads">Threads that work on one run. Workers with one thread each have a higher throughput than one worker with many.</param>
-    /// <exception cref="OnnxException">The file is absent or not a model that can be run, or ONNX Runtime cannot be loaded on this machine.</exception>
+    /// <param name="threads">Threads for one run. Several workers with one thread each get more done than one worker with several.</param>
+    /// <exception cref="OnnxException">The file is missing or not a usable model, or ONNX Runtime cannot be loaded on this machine.</exception>
     public OnnxNetwork(string path, int threads = 1)
     {
         if (!File.Exists(path)) throw new OnnxException($"The model file {path} does not exist; build the models and try again.");
@@ -41,10 +40,9 @@ public sealed class OnnxNetwork : IDisposable
         }
     }
 
-    /// <summary>The names of the outputs, in the order in which a run gives them.</summary>
     public IReadOnlyList<string> OutputNames => _session.OutputNames;
 
-    /// <summary>The place of the output called <paramref name="name"/>.</summary>
+    /// <summary>The position of the output called <paramref name="name"/>.</summary>
     /// <exception cref="OnnxException">There is none.</exception>
     public int IndexOf(string name)
     {
@@ -53,8 +51,8 @@ public sealed class OnnxNetwork : IDisposable
         throw new OnnxException($"The model has no output named {name}, so it is not of the kind that the manifest says; build the models again.");
     }
 
-    /// <summary>Runs the model and computes every output. What is computed lies in the runtime's memory, so that a run leaves next to nothing to the garbage collector.</summary>
-    /// <exception cref="OnnxException">The model does not take the shape of <paramref name="input"/>, or ONNX Runtime failed.</exception>
+    /// <summary>Runs the model and computes every output, in the runtime's memory, so that a run leaves hardly any garbage.</summary>
+    /// <exception cref="OnnxException">The model does not accept the shape of <paramref name="input"/>, or ONNX Runtime failed.</exception>
     public OnnxOutputs Run(OnnxInput input, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -84,14 +82,14 @@ public sealed class OnnxNetwork : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0) Leave();
     }
 
-    /// <summary>Failures come back as exceptions; a library has no business writing to the user's terminal.</summary>
+    /// <summary>Failures come back as exceptions; nothing is written to the user's terminal.</summary>
     private static OrtEnv CreateEnvironment()
     {
         var options = new EnvironmentCreationOptions { logId = "consentlens", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         return OrtEnv.CreateInstanceWithOptions(ref options);
     }
 
-    /// <summary>What proved fastest for several workers with one thread each, on photos of changing size (docs/PERFORMANCE.md).</summary>
+    /// <summary>The fastest settings for several single-threaded workers on photos of changing size (docs/PERFORMANCE.md).</summary>
     private static SessionOptions CreateOptions(int threads)
     {
         var options = new SessionOptions
@@ -100,17 +98,17 @@ public sealed class OnnxNetwork : IDisposable
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
 
-            // Halves the time of a convolutional network against the level below.
+            // Halves the time of a convolutional network compared with the level below.
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
 
             // Keeps freed memory for the next run: without it a large photo takes three times as long.
             EnableCpuMemArena = true,
 
-            // Plans memory for a fixed shape. Photos change shape, so that the plans would only pile up.
+            // It plans memory for a fixed shape, but photos change shape, so plans would pile up.
             EnableMemoryPattern = false,
         };
 
-        // Idle threads that spin take the processor away from other workers.
+        // Idle threads that spin take processor time from other workers.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return options;
     }
@@ -142,14 +140,13 @@ public sealed class OnnxNetwork : IDisposable
     }
 }
 
-/// <summary>An input tensor, in the runtime's memory. Its content is undefined until it was written.</summary>
+/// <summary>An input tensor in the runtime's memory, uninitialised.</summary>
 public sealed class OnnxInput : IDisposable
 {
     private readonly OrtValue _value;
     private bool _isDisposed;
 
-    /// <summary>A tensor of <paramref name="shape"/>, such as 1 x 3 x height x width.</summary>
-    /// <exception cref="OnnxException">That is not the shape of a tensor, or there is not so much memory.</exception>
+    /// <exception cref="OnnxException">The shape is not that of a tensor, or there is not enough memory.</exception>
     public OnnxInput(params long[] shape)
     {
         try
@@ -162,7 +159,7 @@ public sealed class OnnxInput : IDisposable
         }
     }
 
-    /// <summary>The elements, last dimension fastest. The span must not be used after this is disposed.</summary>
+    /// <summary>The elements, last dimension fastest. Not to be used after disposal.</summary>
     public Span<float> Elements => Value.GetTensorMutableDataAsSpan<float>();
 
     internal OrtValue Value
@@ -181,7 +178,7 @@ public sealed class OnnxInput : IDisposable
     }
 }
 
-/// <summary>The outputs of one run. They lie in the runtime's memory and are valid until this is disposed.</summary>
+/// <summary>The outputs of one run, in the runtime's memory until disposal.</summary>
 public sealed class OnnxOutputs : IDisposable
 {
     private readonly IDisposableReadOnlyCollection<OrtValue> _values;
@@ -189,7 +186,7 @@ public sealed class OnnxOutputs : IDisposable
 
     internal OnnxOutputs(IDisposableReadOnlyCollection<OrtValue> values) => _values = values;
 
-    /// <summary>The elements of output <paramref name="index"/>, last dimension fastest. The span must not be used after this is disposed.</summary>
+    /// <summary>The elements of output <paramref name="index"/>, last dimension fastest. Not to be used after disposal.</summary>
     public ReadOnlySpan<float> this[int index] => Value(index).GetTensorDataAsSpan<float>();
 
     public long[] Shape(int index) => Value(index).GetTensorTypeAndShape().Shape;
@@ -207,5 +204,5 @@ public sealed class OnnxOutputs : IDisposable
     }
 }
 
-/// <summary>ONNX Runtime is absent, or refused a model or a run. The message is one sentence for the user.</summary>
+/// <summary>ONNX Runtime is missing, or rejected a model or a run. The message is one sentence for the user.</summary>
 public sealed class OnnxException(string message, Exception? cause = null) : Exception(message, cause);

@@ -3,12 +3,10 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Vision.Redaction;
 
-/// <summary>Fades a mask's fill into the photo, in the thin band outside of it.</summary>
+/// <summary>Fades the fill of a mask into the photo, in the thin band around it.</summary>
 internal static class EdgeBand
 {
-    /// <summary>
-    /// Mixes <paramref name="colourAt"/> (x, y to 0..255) into the band's pixels. Pixels that another mask covers are left alone.
-    /// </summary>
+    /// <summary>Mixes <paramref name="colourAt"/> (x, y to 0..255) into the pixels of the band, except those that another mask covers.</summary>
     internal static void Fade(RgbImage image, MaskCover cover, Func<int, int, Vector3> colourAt)
     {
         PixelSpan rows = cover.Outside.Rows(image.Height);
@@ -40,7 +38,7 @@ internal static class EdgeBand
     }
 }
 
-/// <summary>The thin band outside of a mask in which the fill fades into the photo. It changes pixels outside the ellipse only and takes nothing from inside
+/// <summary>The thin band around a mask in which the fill fades into the photo. It changes only pixels outside the ellipse and takes nothing from inside
 /// it.</summary>
 internal static class Feather
 {
@@ -50,14 +48,14 @@ internal static class Feather
     // Enough for a smooth edge.
     private const double LeastPixels = 2;
 
-    /// <summary>Width of the band, in pixels: a share of the mask for the soft style, an anti-aliased edge for the others.</summary>
+    /// <summary>Width of the band in pixels: a share of the mask for the soft style, an anti-aliased edge for the others.</summary>
     internal static double WidthOf(FaceMask mask, RedactionStyle style)
     {
         double share = style == RedactionStyle.Soft ? SoftShare : 0;
         return Math.Clamp(share * Math.Min(mask.RadiusX, mask.RadiusY), LeastPixels, MostPixels);
     }
 
-    /// <summary>How much of the fill shows at a pixel of the band: 1 at the mask's edge, 0 at the band's outer edge, smooth at both.</summary>
+    /// <summary>The share of the fill at a pixel of the band: 1 at the mask's edge, 0 at the outer edge of the band, smooth at both.</summary>
     internal static float FillShare(MaskCover cover, int x, int y)
     {
         double fromInner = Math.Max(0, cover.Inside.SquaredDistance(x + 0.5, y + 0.5) - 1);
@@ -67,17 +65,15 @@ internal static class Feather
     }
 }
 
-/// <summary>Colours in and out of a row of pixels.</summary>
 internal static class RowPixels
 {
-    /// <summary>The colour of pixel <paramref name="x"/>, 0..255.</summary>
     internal static Vector3 Read(ReadOnlySpan<byte> row, int x)
     {
         ReadOnlySpan<byte> pixel = row.Slice(x * RgbImage.Channels, RgbImage.Channels);
         return new Vector3(pixel[0], pixel[1], pixel[2]);
     }
 
-    /// <summary>Sets pixel <paramref name="x"/>, rounded and cut to 0..255.</summary>
+    /// <summary>Rounds and clamps to 0..255.</summary>
     internal static void Write(Span<byte> row, int x, Vector3 colour)
     {
         Vector3 rounded = Vector3.Clamp(colour + new Vector3(0.5f), Vector3.Zero, new Vector3(255));
@@ -87,7 +83,6 @@ internal static class RowPixels
         pixel[2] = (byte)rounded.Z;
     }
 
-    /// <summary>Sets all pixels of <paramref name="span"/> to one colour.</summary>
     internal static void Fill(Span<byte> row, PixelSpan span, Vector3 colour)
     {
         if (span.IsEmpty) return;

@@ -3,12 +3,10 @@ using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Pipeline.Vision.Redaction;
 
-/// <summary>The ellipse that a face is removed under, in pixels of the image that will be released. It may reach beyond the image's edges. Pixel (x, y) has its
+/// <summary>The ellipse under which a face is redacted, in pixels of the image to be released. It may reach beyond the edges of the image. Pixel (x, y) has its
 /// centre at (x + 0.5, y + 0.5).</summary>
 public sealed record FaceMask
 {
-    /// <summary>An ellipse whose first radius lies along <paramref name="angle"/>.</summary>
-    /// <param name="angle">Clockwise turn of the first radius from the horizontal, in radians.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite, or a radius is not above 0.</exception>
     public FaceMask(float centreX, float centreY, float radiusX, float radiusY, float angle = 0)
     {
@@ -16,18 +14,16 @@ public sealed record FaceMask
         (RadiusX, RadiusY) = (Positive(radiusX, nameof(radiusX)), Positive(radiusY, nameof(radiusY)));
     }
 
-    /// <summary>Centre, in pixels from the left edge.</summary>
     public float CentreX { get; }
-    /// <summary>Centre, in pixels from the upper edge.</summary>
     public float CentreY { get; }
-    /// <summary>Radius along <see cref="Angle"/>, in pixels.</summary>
+    /// <summary>Along <see cref="Angle"/>.</summary>
     public float RadiusX { get; }
-    /// <summary>Radius at right angles to <see cref="Angle"/>, in pixels.</summary>
+    /// <summary>At right angles to <see cref="Angle"/>.</summary>
     public float RadiusY { get; }
     /// <summary>Clockwise turn of the first radius from the horizontal, in radians.</summary>
     public float Angle { get; }
 
-    /// <summary>Whether a point, in pixels, lies inside the ellipse or on its edge.</summary>
+    /// <summary>Whether a point lies inside the ellipse or on its edge.</summary>
     public bool Contains(double x, double y)
     {
         (double sine, double cosine) = Math.SinCos(Angle);
@@ -38,12 +34,12 @@ public sealed record FaceMask
         return (along * along) + (across * across) <= 1;
     }
 
-    /// <summary>The mask that takes a whole head: at least 1.3 times the face's box in both directions, longer over hair and chin, turned with the eye line.
-    /// How much longer was chosen on photographs: see <see cref="HeadShape"/>.</summary>
-    /// <param name="box">The face's box, in pixels of the image that will be released.</param>
-    /// <param name="landmarks">The face's points in the same pixels. Left aside where they contradict the box or one another.</param>
-    /// <param name="releaseScale">Pixels of the released image for one pixel of the photo as it was stored, above 0 and normally at most 1. It says how far a
-    /// block of the stored file can have carried something of the face: see <see cref="SourceBleed"/>.</param>
+    /// <summary>The mask for a whole head: at least 1.3 times the face's box in both directions, longer over hair and chin, turned with the eye line. How much
+    /// longer was settled on photographs: see <see cref="HeadShape"/>.</summary>
+    /// <param name="box">In pixels of the image to be released.</param>
+    /// <param name="landmarks">In the same pixels. Ignored if they contradict the box or one another.</param>
+    /// <param name="releaseScale">Pixels of the released image per pixel of the stored photo, above 0 and normally at most 1: it decides how far a block of the
+    /// stored file can have spread the face, see <see cref="SourceBleed"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The box is empty or not finite, or the scale is not finite or not above 0.</exception>
     public static FaceMask Over(FaceBox box, FaceLandmarks? landmarks = null, float releaseScale = 1)
     {
@@ -62,27 +58,27 @@ public sealed record FaceMask
         Finite(value, name) > 0 ? value : throw new ArgumentOutOfRangeException(name, value, "A mask's sizes must be above 0.");
 }
 
-/// <summary>How far a face can reach beyond its own outline before the mask is laid. A lossy file keeps pixels in blocks, and each pixel of a block carries an
+/// <summary>How far a face can reach beyond its outline before the mask is applied. A lossy file stores pixels in blocks, and each pixel of a block carries an
 /// error that depends on all of them: in a JPEG with halved colour a block spans 16 pixels, and smooth colour upsampling mixes in one more colour sample, 2
 /// pixels. Shrinking the decoded photo to release size then mixes neighbours.</summary>
 internal static class SourceBleed
 {
-    /// <summary>Pixels of the stored photo: one 16-pixel block (ITU-T T.81, 4:2:0) and one colour sample.</summary>
+    /// <summary>In pixels of the stored photo: one 16-pixel block (ITU-T T.81, 4:2:0) and one colour sample.</summary>
     private const double StoredPixels = 18;
 
-    /// <summary>Pixels of the released image that a resampling filter mixes in: 1 for linear, 3 for Lanczos; the larger.</summary>
+    /// <summary>In pixels of the released image: what a resampling filter mixes in. 1 for linear, 3 for Lanczos; the larger.</summary>
     private const double ResamplingPixels = 3;
 
-    /// <summary>The distance from a face's outline within which a pixel of the released image can carry something of the face.</summary>
+    /// <summary>The distance from a face's outline within which a pixel of the released image can carry part of the face.</summary>
     internal static double InReleasePixels(double releaseScale) => (StoredPixels * releaseScale) + ResamplingPixels;
 }
 
-/// <summary>How far a head reaches from the middle of its face box, along the eye line and at right angles to it, in pixels. YuNet's boxes run from the brow to
-/// the chin and leave out hair and ears. The factors below were settled by eye on 48 faces of group photos and portraits: at these all hair lines, chins and
-/// ears of faces that look at the camera lie inside.</summary>
+/// <summary>How far a head reaches from the middle of its face box, along the eye line and across it, in pixels. YuNet's boxes run from brow to chin and leave
+/// out hair and ears. The factors below were settled by eye on 48 faces of group photos and portraits: all hair lines, chins and ears of faces that look at the
+/// camera lie inside.</summary>
 internal readonly record struct HeadShape(FaceBox Box, double Angle, double Left, double Right, double Up, double Down)
 {
-    /// <summary>The least mask allowed, in half box sides.</summary>
+    /// <summary>The smallest mask allowed, in half box sides.</summary>
     internal const double LeastFactor = 1.3;
 
     // In half box sides from the box's centre.
@@ -104,7 +100,7 @@ internal readonly record struct HeadShape(FaceBox Box, double Angle, double Left
 
     private const int OutlinePoints = 64;
 
-    /// <summary>The shape of the head that <paramref name="box"/> and, where they make sense, <paramref name="landmarks"/> point at.</summary>
+    /// <summary>The head indicated by <paramref name="box"/> and, if they make sense, <paramref name="landmarks"/>.</summary>
     internal static HeadShape Of(FaceBox box, FaceLandmarks? landmarks)
     {
         if (landmarks is not { } points || !EyeLine.TryFind(box, points, out EyeLine eyes))
@@ -124,7 +120,7 @@ internal readonly record struct HeadShape(FaceBox Box, double Angle, double Left
             Down: Math.Max(DownFactor * tall, (ChinPerEyeToMouth * eyes.ToMouth) + eyes.Middle.Y));
     }
 
-    /// <summary>The ellipse over this head that also holds the box's own ellipse grown to 1.3 times and by <paramref name="bleed"/> pixels.</summary>
+    /// <summary>The ellipse over this head that also contains the ellipse of the box, grown to 1.3 times and by <paramref name="bleed"/> pixels.</summary>
     internal FaceMask ToMask(double bleed)
     {
         (double sine, double cosine) = Math.SinCos(Angle);
@@ -150,22 +146,22 @@ internal readonly record struct HeadShape(FaceBox Box, double Angle, double Left
             farthest = Math.Max(farthest, ellipse.SquaredDistance(point.X, point.Y));
         }
 
-        // Between two of the points the outline bulges by less than the last factor: 1 / cos(pi / 64) is 1.0012.
+        // Between two points the outline bulges by less than the last factor: 1 / cos(pi / 64) is 1.0012.
         return Math.Max(1, Math.Sqrt(farthest) * 1.005);
     }
 
     private static float LeastRadius(float side, double bleed) => (float)Math.Max(LeastFactor * side / 2, (side / 2) + bleed);
 }
 
-/// <summary>What the five points say of a head's pose, in a frame that is turned with the eyes and has its origin in the middle of the face box.</summary>
+/// <summary>What the five landmarks say about a head's pose, in a frame turned with the eyes whose origin is the middle of the face box.</summary>
 /// <param name="Angle">Clockwise turn of the eye line from the horizontal, in radians.</param>
-/// <param name="Middle">The point between the eyes, in pixels.</param>
-/// <param name="Distance">Between the eyes, in pixels.</param>
-/// <param name="ToMouth">From the eyes down to the mouth, in pixels.</param>
-/// <param name="NoseShift">How far the nose is right of the middle of the eyes, in half box widths; about 0 for a face that looks at the camera.</param>
+/// <param name="Middle">The point between the eyes.</param>
+/// <param name="Distance">Between the eyes.</param>
+/// <param name="ToMouth">From the eyes down to the mouth.</param>
+/// <param name="NoseShift">How far the nose is to the right of the middle of the eyes, in half box widths; about 0 for a face that looks at the camera.</param>
 internal readonly record struct EyeLine(double Angle, Vector2 Middle, double Distance, double ToMouth, double NoseShift)
 {
-    /// <summary>Finds the eye line; false where the points contradict the box or one another, as those of a false detection do.</summary>
+    /// <summary>False if the landmarks contradict the box or one another, as those of a false detection do.</summary>
     internal static bool TryFind(FaceBox box, FaceLandmarks points, out EyeLine eyes)
     {
         eyes = default;
@@ -175,7 +171,7 @@ internal readonly record struct EyeLine(double Angle, Vector2 Middle, double Dis
         Vector2 mouth = (points.MouthLeft + points.MouthRight) / 2;
         if (between.Length() < 0.08f * box.Width)
         {
-            // A profile: both eyes in one place give no line. The way down to the mouth is then the better sign.
+            // In a profile both eyes are in one place and give no line. The direction of the mouth is then the better sign.
             between = new Vector2(mouth.Y - middle.Y, middle.X - mouth.X);
         }
         if (between.LengthSquared() <= 0) return false;
@@ -193,10 +189,10 @@ internal readonly record struct EyeLine(double Angle, Vector2 Middle, double Dis
         return true;
     }
 
-    /// <summary>Half the width along the eye line of the ellipse that the box surrounds.</summary>
+    /// <summary>Half the width along the eye line of the ellipse that the box encloses.</summary>
     internal double HalfExtentAlong(FaceBox box) => HalfExtent(box, Math.Cos(Angle), Math.Sin(Angle));
 
-    /// <summary>Half the height at right angles to the eye line of the ellipse that the box surrounds.</summary>
+    /// <summary>Half its height across the eye line.</summary>
     internal double HalfExtentAcross(FaceBox box) => HalfExtent(box, Math.Sin(Angle), Math.Cos(Angle));
 
     private static double HalfExtent(FaceBox box, double horizontal, double vertical)
@@ -208,7 +204,7 @@ internal readonly record struct EyeLine(double Angle, Vector2 Middle, double Dis
 
     private static bool AreNearBox(FaceBox box, FaceLandmarks points)
     {
-        // YuNet puts the points of a cut-off or turned face a little outside of its box; farther out they are not this face's.
+        // YuNet puts the landmarks of a cut-off or turned face a little outside its box; further out they are not this face's.
         float marginX = 0.3f * box.Width;
         float marginY = 0.3f * box.Height;
         foreach (Vector2 point in (ReadOnlySpan<Vector2>)[points.EyeLeft, points.EyeRight, points.Nose, points.MouthLeft, points.MouthRight])

@@ -2,17 +2,16 @@ using System.Numerics;
 
 namespace ConsentLens.Pipeline.Vision.Redaction;
 
-/// <summary>The smoothest surface of colour that meets given colours around an ellipse: the solution of Laplace's equation in the unit disc, by the Fourier
-/// form of Poisson's integral. With c_k the Fourier coefficients of the colours around the rim, the colour at the complex place z is c_0 + 2 Re(sum of c_k
-/// z^k). It never leaves the range of the rim's colours, and its middle is their mean. It is worked out on a coarse grid and read in between by bilinear
-/// interpolation.</summary>
+/// <summary>The smoothest colour surface that meets given colours around an ellipse: the solution of Laplace's equation in the unit disc, by the Fourier form
+/// of Poisson's integral. With c_k the Fourier coefficients of the colours around the rim, the colour at the complex place z is c_0 + 2 Re(sum of c_k z^k). It
+/// never leaves the range of the rim's colours, and its centre is their mean. Computed on a coarse grid and interpolated bilinearly.</summary>
 internal sealed class HarmonicFill
 {
     // Six waves around the rim keep hair, wall and collar apart and leave out finer detail, as a blur does.
     private const int Waves = 6;
     private const int GridSide = 17;
 
-    // A little of one fixed tone towards the middle. Without it, a head before a dark wall becomes a hole above a collar.
+    // A little of one fixed tone towards the middle. Without it, a head in front of a dark wall becomes a hole above a collar.
     private static readonly Vector3 Calm = new(180, 161, 148);
     private const float CalmShare = 0.45f;
 
@@ -22,7 +21,6 @@ internal sealed class HarmonicFill
     private readonly float _columnsPerPixel;
     private readonly float _rowsPerPixel;
 
-    /// <summary>Works the surface out.</summary>
     /// <param name="colours">0..255, at even steps around the rim.</param>
     internal HarmonicFill(EllipseForm ellipse, ReadOnlySpan<Vector3> colours, PixelSpan columns, PixelSpan rows)
     {
@@ -56,7 +54,7 @@ internal sealed class HarmonicFill
         return Vector3.Lerp(upper, lower, down);
     }
 
-    /// <summary>Writes the surface and some grain to pixels of row <paramref name="y"/>.</summary>
+    /// <summary>Writes the surface and some grain to the pixels of row <paramref name="y"/>.</summary>
     internal void Paint(Span<byte> row, int y, PixelSpan span, Grain grain)
     {
         Span<Vector3> line = stackalloc Vector3[GridSide];
@@ -116,7 +114,7 @@ internal sealed class HarmonicFill
 
     private static Vector3 Evaluate(double along, double across, ReadOnlySpan<Vector3> real, ReadOnlySpan<Vector3> imaginary)
     {
-        // The powers of z grow beyond the rim: a place outside takes the colour of the rim nearest to it.
+        // The powers of z grow beyond the rim: a point outside takes the colour of the nearest point of the rim.
         double length = Math.Max(1, Math.Sqrt((along * along) + (across * across)));
         float x = (float)(along / length);
         float y = (float)(across / length);

@@ -3,7 +3,7 @@ namespace ConsentLens.Pipeline.Vision.Redaction;
 /// <summary>One mask of an image: what it covers, where its edge fades out, and which other masks come near it.</summary>
 internal sealed class MaskCover
 {
-    /// <summary>Pixels added to a mask's radii, so that a pixel which the ellipse only touches is covered whole.</summary>
+    /// <summary>Pixels added to a mask's radii, so that a pixel which the ellipse only touches is covered completely.</summary>
     internal const double Growth = 1;
 
     private MaskCover(FaceMask mask, double feather)
@@ -13,16 +13,15 @@ internal sealed class MaskCover
         Outside = new EllipseForm(mask, Growth + feather);
     }
 
-    /// <summary>The mask as it was asked for.</summary>
     internal FaceMask Mask { get; }
     /// <summary>Every pixel in here is replaced.</summary>
     internal EllipseForm Inside { get; }
-    /// <summary>Beyond <see cref="Inside"/>, up to here, the fill fades into the photo.</summary>
+    /// <summary>Between <see cref="Inside"/> and here the fill fades into the photo.</summary>
     internal EllipseForm Outside { get; }
-    /// <summary>The other covers whose inside may overlap this one's inside or fading band.</summary>
+    /// <summary>The other covers whose inside may overlap the inside or the band of this one.</summary>
     internal MaskCover[] Neighbours { get; private set; } = [];
 
-    /// <summary>The covers of all masks that touch an image, each knowing its neighbours.</summary>
+    /// <summary>The covers of all masks that touch an image, each with its neighbours.</summary>
     internal static MaskCover[] Of(IReadOnlyList<FaceMask> masks, RedactionStyle style, int width, int height)
     {
         MaskCover[] covers = [.. masks
@@ -32,10 +31,9 @@ internal sealed class MaskCover
         return covers;
     }
 
-    /// <summary>Those of <paramref name="covers"/>, without this one, whose inside may reach into <paramref name="area"/>.</summary>
+    /// <summary>The other <paramref name="covers"/> whose inside may reach into <paramref name="area"/>.</summary>
     internal MaskCover[] Near(EllipseForm area, MaskCover[] covers) => [.. covers.Where(other => other != this && area.MayMeet(other.Inside))];
 
-    /// <summary>Whether some neighbour replaces this pixel.</summary>
     internal bool IsInsideNeighbour(int x, int y)
     {
         foreach (MaskCover neighbour in Neighbours)
@@ -44,7 +42,7 @@ internal sealed class MaskCover
     }
 }
 
-/// <summary>A mask's ellipse, grown by some pixels, ready for asking which pixels it holds.</summary>
+/// <summary>A mask's ellipse, enlarged by some pixels, that can tell which pixels it contains.</summary>
 internal sealed class EllipseForm
 {
     private readonly double _centreX;
@@ -78,35 +76,28 @@ internal sealed class EllipseForm
         (Top, Bottom) = (_centreY - halfHeight, _centreY + halfHeight);
     }
 
-    /// <summary>The left end, in pixels.</summary>
     internal double Left { get; }
-    /// <summary>The right end, in pixels.</summary>
     internal double Right { get; }
-    /// <summary>The upper end, in pixels.</summary>
     internal double Top { get; }
-    /// <summary>The lower end, in pixels.</summary>
     internal double Bottom { get; }
 
-    /// <summary>The smaller radius, in pixels.</summary>
     internal double SmallerRadius => Math.Min(_radiusX, _radiusY);
 
-    /// <summary>Square of the distance from the centre, where 1 is the outline.</summary>
+    /// <summary>Square of the distance from the centre; 1 is the outline.</summary>
     internal double SquaredDistance(double x, double y)
     {
         (double along, double across) = ToUnitDisc(x, y);
         return (along * along) + (across * across);
     }
 
-    /// <summary>Whether the pixel's centre lies inside.</summary>
     internal bool HoldsPixel(int x, int y) => SquaredDistance(x + 0.5, y + 0.5) <= 1;
 
-    /// <summary>The same ellipse with both radii <paramref name="factor"/> times as long.</summary>
     internal EllipseForm Enlarged(double factor) => new(_centreX, _centreY, _radiusX * factor, _radiusY * factor, _angle);
 
-    /// <summary>Whether the two ellipses' upright bounding boxes meet.</summary>
+    /// <summary>Whether the upright bounding boxes of the two ellipses meet.</summary>
     internal bool MayMeet(EllipseForm other) => Left <= other.Right && other.Left <= Right && Top <= other.Bottom && other.Top <= Bottom;
 
-    /// <summary>A point's place in the disc of radius 1 that this ellipse becomes when it is turned upright and scaled.</summary>
+    /// <summary>A point's place in the unit disc that this ellipse becomes when it is turned upright and scaled.</summary>
     internal (double Along, double Across) ToUnitDisc(double x, double y)
     {
         double deltaX = x - _centreX;
@@ -116,7 +107,7 @@ internal sealed class EllipseForm
         return (along, across);
     }
 
-    /// <summary>The point, in pixels, that lies at (along, across) of the unit disc.</summary>
+    /// <summary>The inverse of <see cref="ToUnitDisc"/>.</summary>
     internal (double X, double Y) FromUnitDisc(double along, double across)
     {
         double u = along * _radiusX;
@@ -124,10 +115,8 @@ internal sealed class EllipseForm
         return (_centreX + (u * _cosine) - (v * _sine), _centreY + (u * _sine) + (v * _cosine));
     }
 
-    /// <summary>The image's rows that the ellipse may touch.</summary>
     internal PixelSpan Rows(int height) => PixelSpan.OfCentresBetween(Top, Bottom, height);
 
-    /// <summary>The image's columns that the ellipse may touch.</summary>
     internal PixelSpan Columns(int width) => PixelSpan.OfCentresBetween(Left, Right, width);
 
     /// <summary>The pixels of row <paramref name="y"/> whose centres lie inside.</summary>
@@ -144,13 +133,12 @@ internal sealed class EllipseForm
     private static double Square(double value) => value * value;
 }
 
-/// <summary>Pixels of one row or column: from <paramref name="First"/> up to, but not with, <paramref name="End"/>.</summary>
+/// <summary>A range of pixels in a row or column; <paramref name="End"/> is exclusive.</summary>
 internal readonly record struct PixelSpan(int First, int End)
 {
-    /// <summary>Whether no pixel is in it.</summary>
     internal bool IsEmpty => End <= First;
 
-    /// <summary>The pixels whose centres lie between two places, cut to 0 .. <paramref name="size"/>.</summary>
+    /// <summary>The pixels whose centres lie between two places, clamped to 0 .. <paramref name="size"/>.</summary>
     internal static PixelSpan OfCentresBetween(double low, double high, int size)
     {
         int first = (int)Math.Clamp(Math.Ceiling(low - 0.5), 0, size);
@@ -158,6 +146,5 @@ internal readonly record struct PixelSpan(int First, int End)
         return new(first, Math.Max(first, end));
     }
 
-    /// <summary>Whether the two have a pixel in common.</summary>
     internal bool Meets(PixelSpan other) => First < other.End && other.First < End;
 }

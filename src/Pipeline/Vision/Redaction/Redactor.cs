@@ -3,19 +3,17 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Vision.Redaction;
 
-/// <summary>Removes faces from a photo. The rule it keeps: no pixel that comes out depends on any pixel that went in inside of any mask's ellipse. A mosaic or
-/// a blur of the face itself is not offered, because both still tell who it was.</summary>
+/// <summary>Redacts faces. The rule: no output pixel depends on any input pixel inside the ellipse of any mask. Pixelating or blurring the face itself is not
+/// offered, because both still give away who it was.</summary>
 public static class Redactor
 {
-    /// <summary>Replaces everything inside the masks, in place. Pixels outside change only in a thin band around a mask, where the fill fades into the photo;
-    /// that band is at most <see cref="BandWidth"/> wide.</summary>
-    /// <param name="image">The upright photo at the size at which it will be released.</param>
-    /// <param name="masks">All the faces to remove, in pixels of <paramref name="image"/>. All in one call: a mask's fill is taken
-    /// from around it, and must not be taken from a face that is still to be removed.</param>
-    /// <param name="seed">Chooses the grain of the soft style. It must not come from the photo's content or its hash, which would
-    /// let somebody check a guess of what was there; a photo's number in its batch is good.</param>
-    /// <exception cref="ArgumentNullException">The image, the list or one of its masks is missing.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The style is none of those defined.</exception>
+    /// <summary>Replaces everything inside the masks, in place. Pixels outside change only in a thin band around a mask, at most <see cref="Feather.WidthOf"/> wide,
+    /// where the fill fades into the photo.</summary>
+    /// <param name="image">The upright photo at release size.</param>
+    /// <param name="masks">All the faces to redact, in pixels of <paramref name="image"/>. They come in one call because a mask is filled from its
+    /// surroundings, which must not be a face still to be redacted.</param>
+    /// <param name="seed">Chooses the grain of the soft style. It must not come from the photo's content or hash, which would let somebody check a guess of
+    /// what was there; a photo's number in its batch will do.</param>
     public static void Apply(RgbImage image, IReadOnlyList<FaceMask> masks, RedactionStyle style, int seed)
     {
         foreach (FaceMask mask in masks) ArgumentNullException.ThrowIfNull(mask, nameof(masks));
@@ -35,15 +33,12 @@ public static class Redactor
                 throw new ArgumentOutOfRangeException(nameof(style), style, "There is no such redaction style.");
         }
     }
-
-    /// <summary>How far beyond a mask's ellipse pixels may change, in pixels along each radius.</summary>
-    public static double BandWidth(FaceMask mask, RedactionStyle style) => MaskCover.Growth + Feather.WidthOf(mask, style);
 }
 
-/// <summary>What stands where a face was. None of them holds anything of the face.</summary>
+/// <summary>What replaces a face. None of them keeps anything of the face.</summary>
 public enum RedactionStyle
 {
-    /// <summary>A smooth fill from the surroundings with a little grain; looks like a gentle blur. The default.</summary>
+    /// <summary>A smooth fill from the surroundings with a little grain, which looks like a gentle blur. The default.</summary>
     Soft,
     /// <summary>One flat grey, the same in every photo.</summary>
     Solid,
@@ -51,13 +46,10 @@ public enum RedactionStyle
     Sticker,
 }
 
-/// <summary>Covers every mask with one colour.</summary>
 internal static class FlatPainter
 {
-    /// <summary>The solid style's colour, the same in every photo.</summary>
     internal static readonly Vector3 Grey = new(150, 152, 156);
 
-    /// <summary>Fills all insides, then smooths the edges on their outer side.</summary>
     internal static void Paint(RgbImage image, MaskCover[] covers, Vector3 colour)
     {
         foreach (MaskCover cover in covers) Fill(image, cover, colour);
@@ -75,7 +67,7 @@ internal static class FlatPainter
     }
 }
 
-/// <summary>Covers every mask with a drawn smiley that fills the whole ellipse and is turned with the head.</summary>
+/// <summary>Covers every mask with a smiley that fills the ellipse and is turned with the head.</summary>
 internal static class StickerPainter
 {
     // Red, green, blue, 0..255.
@@ -98,7 +90,7 @@ internal static class StickerPainter
     private const float SmileEndSine = 0.342f;
     private const float SmileEndCosine = 0.940f;
 
-    /// <summary>Draws the large ones first. Each covers its own inside whole, so that a smooth edge can only mix photo or sticker.</summary>
+    /// <summary>Draws the largest first. Each covers its own inside completely, so a smooth edge can only mix photo and sticker.</summary>
     internal static void Paint(RgbImage image, MaskCover[] covers)
     {
         foreach (MaskCover cover in covers.OrderByDescending(cover => cover.Mask.RadiusX * (double)cover.Mask.RadiusY)) Draw(image, cover);
@@ -134,7 +126,7 @@ internal static class StickerPainter
         return Vector3.Lerp(colour, Ink, Coverage(SmileDistance(MathF.Abs(x), y), pixel));
     }
 
-    /// <summary>How much of a pixel a shape covers whose edge is <paramref name="distance"/> away, negative inside.</summary>
+    /// <summary>The share of a pixel covered by a shape whose edge is <paramref name="distance"/> away, negative inside.</summary>
     private static float Coverage(float distance, float pixel) => Math.Clamp(0.5f - (distance / pixel), 0, 1);
 
     private static float EyeDistance(float x, float y)

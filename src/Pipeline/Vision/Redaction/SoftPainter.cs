@@ -3,7 +3,7 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Vision.Redaction;
 
-/// <summary>Fills every mask from the colours around it. Where masks overlap, their fills flow into one another.</summary>
+/// <summary>Fills every mask from the colours around it. Where masks overlap, their fills blend.</summary>
 internal sealed class SoftPainter
 {
     private readonly RgbImage _image;
@@ -27,7 +27,6 @@ internal sealed class SoftPainter
         }
     }
 
-    /// <summary>Replaces all insides, then fades the edges out.</summary>
     internal void Paint()
     {
         foreach (MaskCover cover in _covers) FillInside(cover);
@@ -63,7 +62,7 @@ internal sealed class SoftPainter
         return false;
     }
 
-    /// <summary>The mean of all fills here, each with a weight that goes to nothing at its own rim, so that no rim shows.</summary>
+    /// <summary>The mean of all fills here, each weighted so that it vanishes at its own rim and no rim shows.</summary>
     private Vector3 Blend(MaskCover cover, int x, int y)
     {
         float weight = Weight(cover.Inside.SquaredDistance(x + 0.5, y + 0.5));
@@ -85,22 +84,21 @@ internal sealed class SoftPainter
     private Vector3 Grained(Vector3 colour, int x, int y) => colour + new Vector3(_grain.At(x, y));
 }
 
-/// <summary>The colours just outside of a mask, at even steps around it. Only pixels outside of every mask are read. Where none can be had in some direction
-/// (the picture ends, another mask lies there), the colour is interpolated from the directions beside it.</summary>
+/// <summary>The colours just outside a mask, at even steps around it. Only pixels outside every mask are read. In a direction without any (the picture ends, or
+/// another mask is there) the colour is interpolated from the directions on either side.</summary>
 internal static class Ring
 {
-    /// <summary>How many directions are sampled.</summary>
     internal const int Directions = 96;
 
-    /// <summary>What a mask is filled with that has no pixel outside of every mask near it: a mid grey.</summary>
+    /// <summary>Fills a mask that has no pixel outside every mask near it.</summary>
     internal static readonly Vector3 NeutralGrey = new(148);
 
-    // In each direction: so many pixels are averaged, taken at the first of so many places, so far apart (in radii).
+    // In each direction: how many pixels are averaged, how many places are tried for them, and how far apart these are (in radii).
     private const int SamplesWanted = 5;
     private const int PlacesTried = 18;
     private const double StepInRadii = 0.03;
 
-    /// <summary>Fills <paramref name="colours"/> (one a direction, clockwise from the mask's own right) with 0..255 RGB.</summary>
+    /// <summary>Fills <paramref name="colours"/> (one per direction, clockwise from the mask's own right) with RGB 0..255.</summary>
     internal static void Sample(RgbImage image, MaskCover cover, MaskCover[] covers, Span<Vector3> colours)
     {
         EllipseForm inside = cover.Inside;
@@ -160,11 +158,11 @@ internal static class Ring
     }
 }
 
-/// <summary>A little noise, the same for the same seed, so that a smooth fill does not look like plastic or show bands. It is drawn once on a square tile and
+/// <summary>A little noise, the same for the same seed, so that a smooth fill shows no bands and does not look like plastic. Drawn once on a square tile and
 /// repeated.</summary>
 internal sealed class Grain
 {
-    /// <summary>The strongest grain, in 0..255 steps of brightness.</summary>
+    /// <summary>The strongest grain, in brightness steps of 0..255.</summary>
     internal const float Strength = 4;
 
     private const int TileSide = 128;
@@ -177,16 +175,14 @@ internal sealed class Grain
         {
             uint hash = Scramble((uint)i ^ Scramble((uint)seed));
 
-            // The sum of two even spreads: small grain is likelier than strong grain.
+            // The sum of two uniform distributions: weak grain is likelier than strong grain.
             float triangular = (hash & 0xFFFF) + (hash >> 16) - 65535f;
             _tile[i] = triangular * (Strength / 65535f);
         }
     }
 
-    /// <summary>The grain at a pixel: -<see cref="Strength"/> .. <see cref="Strength"/>.</summary>
     internal float At(int x, int y) => Row(y)[x % TileSide];
 
-    /// <summary>The grain of a row, to be repeated along it.</summary>
     internal ReadOnlySpan<float> Row(int y) => _tile.AsSpan(y % TileSide * TileSide, TileSide);
 
     // The finaliser of MurmurHash3 (Appleby, public domain).

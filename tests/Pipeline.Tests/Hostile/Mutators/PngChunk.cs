@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using ConsentLens.Pipeline.Screening.Sources;
 
 namespace ConsentLens.Pipeline.Tests.Hostile.Mutators;
 
@@ -35,7 +35,7 @@ internal sealed record PngChunk(string Type, byte[] Data)
             BinaryPrimitives.WriteInt32BigEndian(number, chunk.Data.Length);
             file.Write(number);
             file.Write(named);
-            BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(named));
+            BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.HashToUInt32(named));
             file.Write(number);
         }
 

@@ -19,7 +19,8 @@ public sealed class AuditAnchorFileTests : IDisposable
     {
         Assert.Equal(AuditAnchor.Missing, _file.Read());
 
-        await _file.AdvanceAsync(_log.Head, default);
+        await BeginAsync();
+        await AdvanceAsync(_log.Head);
 
         Assert.Equal(AuditAnchor.At(_log.Head), _file.Read());
         Assert.True((await _log.VerifyAsync(_log.Entries, _file.Read())).IsSound);
@@ -29,8 +30,10 @@ public sealed class AuditAnchorFileTests : IDisposable
     [Fact]
     public async Task It_never_goes_back()
     {
-        await _file.AdvanceAsync(_log.Head, default);
-        await _file.AdvanceAsync(AuditHead.Of(_log.Entries[2]), default);
+        await BeginAsync();
+        await AdvanceAsync(_log.Head);
+        await AdvanceAsync(AuditHead.Of(_log.Entries[2]));
+        await BeginAsync();
 
         Assert.Equal(_log.Head, _file.Read().Head);
     }
@@ -38,7 +41,8 @@ public sealed class AuditAnchorFileTests : IDisposable
     [Fact]
     public async Task Many_who_advance_it_at_once_leave_the_furthest()
     {
-        await Task.WhenAll(_log.Entries.Select(entry => Task.Run(() => _file.AdvanceAsync(AuditHead.Of(entry), default))));
+        await BeginAsync();
+        await Task.WhenAll(_log.Entries.Select(entry => Task.Run(() => AdvanceAsync(AuditHead.Of(entry)))));
 
         Assert.Equal(_log.Head, _file.Read().Head);
     }
@@ -46,14 +50,16 @@ public sealed class AuditAnchorFileTests : IDisposable
     [Fact]
     public async Task Every_changed_character_is_noticed_and_the_file_is_kept_for_looking_at()
     {
-        await _file.AdvanceAsync(AuditHead.Of(_log.Entries[2]), default);
+        await BeginAsync();
+        await AdvanceAsync(AuditHead.Of(_log.Entries[2]));
         string text = await File.ReadAllTextAsync(Path);
         for (int i = 0; i < text.Length; i++)
         {
             string changed = string.Concat(text.AsSpan(0, i), text[i] == '7' ? "8" : "7", text.AsSpan(i + 1));
             await File.WriteAllTextAsync(Path, changed);
             Assert.Equal(AuditAnchor.Forged, _file.Read());
-            _ = await Assert.ThrowsAsync<AuditException>(() => _file.AdvanceAsync(_log.Head, default));
+            _ = await Assert.ThrowsAsync<AuditException>(() => AdvanceAsync(_log.Head));
+            await BeginAsync();
             Assert.Equal(changed, await File.ReadAllTextAsync(Path));
         }
     }
@@ -62,9 +68,21 @@ public sealed class AuditAnchorFileTests : IDisposable
     public async Task The_anchor_of_another_log_is_noticed()
     {
         using var other = new AuditLogFixture(3);
-        await new AuditAnchorFile(Path, other.Sealer, TimeProvider.System).AdvanceAsync(other.Head, default);
+        await new AuditAnchorFile(Path, other.Sealer, TimeProvider.System).BeginAsync(other.Head, default);
 
         Assert.Equal(AuditAnchor.Forged, _file.Read());
+    }
+
+    [Fact]
+    public async Task One_that_is_missing_or_names_what_the_log_no_longer_has_is_not_moved_on()
+    {
+        await Assert.ThrowsAsync<AuditException>(() => AdvanceAsync(_log.Head));
+        Assert.Equal(AuditAnchor.Missing, _file.Read());
+
+        AuditHead reached = AuditHead.Of(_log.Entries[2]);
+        await _file.BeginAsync(reached, default);
+        await Assert.ThrowsAsync<AuditException>(() => _file.AdvanceAsync(_log.Head, _ => Task.FromResult(false), default));
+        Assert.Equal(AuditAnchor.At(reached), _file.Read());
     }
 
     public void Dispose()
@@ -72,4 +90,8 @@ public sealed class AuditAnchorFileTests : IDisposable
         _log.Dispose();
         _folder.Dispose();
     }
+
+    private Task BeginAsync() => _file.BeginAsync(AuditHead.Start(AuditLogFixture.School), default);
+
+    private Task AdvanceAsync(AuditHead head) => _file.AdvanceAsync(head, reached => Task.FromResult(reached.Sequence <= _log.Head.Sequence), default);
 }

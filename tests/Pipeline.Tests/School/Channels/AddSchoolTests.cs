@@ -6,6 +6,7 @@ using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.School.Channels;
@@ -19,7 +20,8 @@ public sealed class AddSchoolTests(PostgresFixture postgres)
         await using TestDatabase database = await postgres.CreateAsync();
         using VaultFixture vault = await VaultFixture.CreateAsync();
         var keys = new SchoolKeyStore(database.Contexts, vault.Vault, TimeProvider.System);
-        using var audit = new AuditStore(keys, TimeProvider.System);
+        using var anchor = new AuditStoreAnchor(database.Contexts, keys, vault.Folder.Path, TimeProvider.System);
+        using var audit = new AuditStore(keys, anchor, TimeProvider.System, NullLogger<AuditStore>.Instance);
         var schools = new SchoolDirectory(database.Contexts);
         var add = new AddSchool(schools, database.Contexts, keys, audit, TimeProvider.System);
         int half = await schools.AddAsync("Half made", DateTimeOffset.UnixEpoch, default);

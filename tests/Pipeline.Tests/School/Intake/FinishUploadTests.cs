@@ -36,7 +36,8 @@ public sealed class FinishUploadTests(PostgresFixture postgres)
         await using ConsentLensDbContext context = desk.Database.Context(desk.School);
         AuditEntryRow entry = await context.AuditEntries.SingleAsync(row => row.Action != "photo_screened");
         Assert.Equal(("office", "batch_ingested", upload.ToString(CultureInfo.InvariantCulture)), (entry.Actor, entry.Action, entry.SubjectId));
-        Assert.True((await desk.Audit.VerifyAsync(desk.Database.DataSource, desk.School, AuditAnchor.NotKept, default)).IsSound);
+        AuditVerification found = await desk.Audit.VerifyAsync(desk.Database.DataSource, desk.School, await desk.Workshop.Anchor.ReadAsync(desk.School, default), default);
+        Assert.Equal((true, 0), (found.IsSound, found.AfterAnchor));
     }
 
     [ScreeningFact]

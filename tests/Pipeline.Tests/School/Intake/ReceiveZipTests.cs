@@ -19,8 +19,8 @@ public sealed class ReceiveZipTests(PostgresFixture postgres)
         byte[] zip = UploadDesk.ZipOf(
             ("trip/a.jpg", UploadDesk.Draw(1)), ("trip/b.jpg", UploadDesk.Draw(2)), ("copy.jpg", UploadDesk.Draw(1)), ("../../notes.jpg", BadFile.Named("text")), ("__MACOSX/._a.jpg", [1]));
 
-        IReadOnlyList<ReceivedPhoto> first = (await desk.Zip.RunAsync(desk.School, upload, new PiecewiseStream(zip, 999), default)).Photos;
-        IReadOnlyList<ReceivedPhoto> again = (await desk.Zip.RunAsync(desk.School, upload, new MemoryStream(zip), default)).Photos;
+        IReadOnlyList<ReceivedPhoto> first = (await desk.Zip.RunAsync(desk.School, upload, null, new PiecewiseStream(zip, 999), default)).Photos;
+        IReadOnlyList<ReceivedPhoto> again = (await desk.Zip.RunAsync(desk.School, upload, null, new MemoryStream(zip), default)).Photos;
 
         Assert.Equal(
             [("../../notes.jpg", IntakeOutcome.Unreadable), ("copy.jpg", IntakeOutcome.Added), ("trip/a.jpg", IntakeOutcome.Duplicate), ("trip/b.jpg", IntakeOutcome.Added)],
@@ -40,14 +40,14 @@ public sealed class ReceiveZipTests(PostgresFixture postgres)
         await using UploadDesk desk = await UploadDesk.OpenAsync(postgres, new ImagingLimits { MaxBytes = 1_000_000 });
         long upload = await desk.BeginAsync();
 
-        IReadOnlyList<ReceivedPhoto> answers = (await desk.Zip.RunAsync(desk.School, upload, new MemoryStream(zip), default)).Photos;
+        IReadOnlyList<ReceivedPhoto> answers = (await desk.Zip.RunAsync(desk.School, upload, null, new MemoryStream(zip), default)).Photos;
 
         Assert.Equal([IntakeOutcome.Added, .. Enumerable.Repeat(IntakeOutcome.Unreadable, 20), IntakeOutcome.Added], answers.Select(answer => answer.Outcome));
         Assert.Equal(2, desk.StoredFiles());
 
         await using UploadDesk strict = await UploadDesk.OpenAsync(postgres, new ImagingLimits { MaxBytes = 1_000_000 }, new UploadLimits { MaxUnpackedBytes = 10_000_000 });
         long other = await strict.BeginAsync();
-        UploadRefusedException refused = await Assert.ThrowsAsync<UploadRefusedException>(() => strict.Zip.RunAsync(strict.School, other, new MemoryStream(zip), default));
+        UploadRefusedException refused = await Assert.ThrowsAsync<UploadRefusedException>(() => strict.Zip.RunAsync(strict.School, other, null, new MemoryStream(zip), default));
         Assert.Equal(UploadRefusal.TooLarge, refused.Refusal);
         Assert.InRange((await strict.PhotosAsync(other)).Length, 1, 12);
         Assert.Equal(0, strict.FilesIn("uploads"));
@@ -60,9 +60,9 @@ public sealed class ReceiveZipTests(PostgresFixture postgres)
         long upload = await desk.BeginAsync();
         byte[] zip = UploadDesk.ZipOf(("a.jpg", UploadDesk.Draw(1)));
 
-        UploadRefusedException noZip = await Assert.ThrowsAsync<UploadRefusedException>(() => desk.Zip.RunAsync(desk.School, upload, new MemoryStream(UploadDesk.Draw(1)), default));
-        UploadRefusedException tooLarge = await Assert.ThrowsAsync<UploadRefusedException>(() => desk.Zip.RunAsync(desk.School, upload, new EndlessStream(300_000), default));
-        await Assert.ThrowsAsync<IOException>(() => desk.Zip.RunAsync(desk.School, upload, new PiecewiseStream(zip, 100, failAt: zip.Length / 2), default));
+        UploadRefusedException noZip = await Assert.ThrowsAsync<UploadRefusedException>(() => desk.Zip.RunAsync(desk.School, upload, null, new MemoryStream(UploadDesk.Draw(1)), default));
+        UploadRefusedException tooLarge = await Assert.ThrowsAsync<UploadRefusedException>(() => desk.Zip.RunAsync(desk.School, upload, null, new EndlessStream(300_000), default));
+        await Assert.ThrowsAsync<IOException>(() => desk.Zip.RunAsync(desk.School, upload, null, new PiecewiseStream(zip, 100, failAt: zip.Length / 2), default));
 
         Assert.Equal((UploadRefusal.UnreadableZip, UploadRefusal.TooLarge), (noZip.Refusal, tooLarge.Refusal));
         Assert.Empty(await desk.PhotosAsync(upload));

@@ -1,11 +1,16 @@
 using System.IO.Compression;
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.School.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
 using ConsentLens.Pipeline.Tests.Vision.Decoding;
@@ -21,20 +26,23 @@ internal sealed class UploadDesk : IAsyncDisposable
     private UploadDesk(TestDatabase database, Workshop workshop, int school, ImagingLimits limits, UploadLimits zipLimits)
     {
         (Database, Workshop, School) = (database, workshop, school);
-        var bases = new JudgingBasisReader(new DetectorTrust([]), Time);
+        var bases = new JudgingBasisReader(Detectors, Time);
         var reader = new PhotoReader(limits);
         Basis = new CurrentBasis(workshop.Contexts, bases, Time);
         Screening = new BatchScreening(workshop.Contexts, workshop.Queue, Time);
-        Audit = new AuditStore(workshop.SchoolKeys, Time);
-        Scratch = new UploadScratch(Path.Combine(workshop.Data, "uploads"), Time);
+        Audit = new AuditStore(workshop.SchoolKeys, workshop.Anchor, Time, NullLogger<AuditStore>.Instance);
+        Texts = new KeptTexts(bases, new RejudgePhotos(workshop.Contexts, Detectors, Audit, Time));
+        Search = new SearchNames(workshop.Contexts, workshop.SchoolKeys, Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
+        Ingest = new IngestBatch(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, bases, Texts, Screening, Audit, reader, Time, NullLogger<IngestBatch>.Instance);
+        Scratch = new ScratchSpace(Path.Combine(workshop.Data, "uploads"), Time);
         Previews = workshop.Previews;
-        Open = new OpenUpload(workshop.Contexts, Time);
-        Photo = new ReceivePhoto(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, reader, limits, Time);
-        Zip = new ReceiveZip(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, reader, limits, zipLimits, Scratch, Time);
+        Open = new OpenUpload(workshop.Contexts, Search, Time);
+        Photo = new ReceivePhoto(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, reader, limits, Time);
+        Zip = new ReceiveZip(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, reader, limits, zipLimits, Scratch, Time);
         Finish = new FinishUpload(workshop.Contexts, Screening, Audit);
         Abandoned = new AbandonedUploads(workshop.Contexts, Finish, Scratch, Time);
         Contents = new UploadContents(workshop.Contexts, workshop.SchoolKeys);
-        Looking = new PhotoPreviews(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Previews, reader, NullLogger<PhotoPreviews>.Instance);
+        Looking = new PhotoPreviews(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Previews, reader, workshop.Get<ScreenedPixels>(), NullLogger<PhotoPreviews>.Instance);
     }
 
     public TestDatabase Database { get; }
@@ -45,13 +53,22 @@ internal sealed class UploadDesk : IAsyncDisposable
 
     public SetTime Time { get; } = new(TimeProvider.System.GetUtcNow());
 
+    /// <summary>Relies on the detector with which <see cref="SchoolUnderTest"/> marks photos as screened.</summary>
+    public DetectorTrust Detectors { get; } = new([new Digest(SchoolUnderTest.Detector)]);
+
     public CurrentBasis Basis { get; }
+
+    public KeptTexts Texts { get; }
+
+    public SearchNames Search { get; }
+
+    public IngestBatch Ingest { get; }
 
     public BatchScreening Screening { get; }
 
     public AuditStore Audit { get; }
 
-    public UploadScratch Scratch { get; }
+    public ScratchSpace Scratch { get; }
 
     public PreviewCache Previews { get; }
 

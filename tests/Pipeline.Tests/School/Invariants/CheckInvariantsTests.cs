@@ -54,6 +54,8 @@ public sealed class CheckInvariantsTests(PostgresFixture postgres, DrawnSchool d
         (3, [Invariant.NoJobLost], "update reference_photos set state = 'uploaded' where id = (select min(id) from reference_photos where state = 'accepted')"),
         (4, [Invariant.VerdictsHold], "update verdicts set verdict = 'clear', reasons = '{no_faces}' where photo_id = (select id from photos where state = 'unreadable' order by 1 limit 1)"),
         (4, [Invariant.VerdictsHold], TwoOfOne),
+        (2, [Invariant.ReleasesApproved], "update releases set package_blob_id = 'one that came back' where state = 'retired'"),
+        (3, [Invariant.TakedownsRaised, Invariant.ReleasesApproved], "update releases set state = 'built' where state = 'retired'"),
         (4, [Invariant.ReleasesApproved], "update releases set state = 'draft'"),
         (4, [Invariant.BiometricsPermitted], "update templates set expires_at = now() - interval '2 days' where person_id = (select person_id from templates order by 1 limit 1)"),
         (4, [Invariant.AuditComplete], "insert into nightly_runs (school_id, started_at, finished_at, purged, matched, judged, changed, takedowns) values (1, now(), now(), 0, 0, 0, 0, 0)"),
@@ -150,16 +152,16 @@ public sealed class CheckInvariantsTests(PostgresFixture postgres, DrawnSchool d
         healthy.Workshop.Blobs.Delete(key.Identity, orphan.Address);
 
         // A package whose copy carries a comment, with all hashes right: only a look at its bytes tells.
-        ReleaseRow release = await context.Releases.AsNoTracking().SingleAsync();
+        ReleaseRow release = await context.Releases.AsNoTracking().SingleAsync(row => row.State == ReleaseState.Built);
         (byte[] zip, int number, byte[] hash) = await WithCommentAsync(await healthy.Workshop.Blobs.ReadAsync(key, BlobAddress.Parse(release.PackageBlobId!), default));
         StoredBlob forged = await healthy.Workshop.Blobs.WriteAsync(key, zip, default);
         healthy.Workshop.Blobs.Delete(key.Identity, BlobAddress.Parse(release.PackageBlobId!));
-        await context.Releases.ExecuteUpdateAsync(set => set.SetProperty(row => row.PackageBlobId, forged.Address.ToString()));
-        await context.ReleaseItems.Where(item => item.Number == number).ExecuteUpdateAsync(set => set.SetProperty(item => item.CopySha256, hash));
+        await context.Releases.Where(row => row.Id == release.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.PackageBlobId, forged.Address.ToString()));
+        await context.ReleaseItems.Where(item => item.ReleaseId == release.Id && item.Number == number).ExecuteUpdateAsync(set => set.SetProperty(item => item.CopySha256, hash));
         findings = await healthy.Workshop.CheckAsync(healthy.School, CheckScope.Disk);
         Assert.Equal([Invariant.PackagesClean], ViolatedOf(findings));
         Assert.Contains("holds more than a picture", CheckedWorkshop.TextOf(findings), StringComparison.Ordinal);
-        await context.ReleaseItems.Where(item => item.Number == number).ExecuteUpdateAsync(set => set.SetProperty(item => item.CopySha256, new byte[32]));
+        await context.ReleaseItems.Where(item => item.ReleaseId == release.Id && item.Number == number).ExecuteUpdateAsync(set => set.SetProperty(item => item.CopySha256, new byte[32]));
         Assert.Contains("is not the copy that was made", CheckedWorkshop.TextOf(await healthy.Workshop.CheckAsync(healthy.School, CheckScope.Disk)), StringComparison.Ordinal);
     }
 

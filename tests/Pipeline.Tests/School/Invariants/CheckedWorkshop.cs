@@ -1,8 +1,11 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Invariants;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Jobs;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
 
@@ -19,10 +22,11 @@ internal static class CheckedWorkshop
         var contexts = copy is null ? workshop.Contexts : new ConsentLensDbContextFactory(copy);
         var keys = new SchoolKeyStore(contexts, workshop.Vault, time);
         var people = new PersonKeyStore(contexts, workshop.Vault, time);
-        using var store = new AuditStore(keys, time);
-        var anchors = new AuditStoreAnchor(contexts, keys, Path.Combine(workshop.Data, "keys"), time);
+        using var anchors = new AuditStoreAnchor(contexts, keys, Path.Combine(workshop.Data, "keys"), time);
+        using var store = new AuditStore(keys, anchors, time, NullLogger<AuditStore>.Instance);
         var check = new CheckInvariants(
-            contexts, keys, people, new TemplateStore(people), workshop.Blobs, workshop.Detectors, new CheckAudit(contexts, store, anchors), time);
+            contexts, keys, people, new TemplateStore(people), workshop.Blobs, workshop.Get<ScratchSpace>(), workshop.Detectors,
+            new SearchNames(contexts, keys, workshop.Detectors, store, time, NullLogger<SearchNames>.Instance), new CheckAudit(contexts, store, anchors), time);
         return await check.RunAsync(school, scope, CancellationToken.None);
     }
 

@@ -2,9 +2,11 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Jobs;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -13,7 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.School.Invariants;
 
-/// <summary>A drawn school with everything that can be violated: screened photos, words of people, a release that is out, a takedown, a night.</summary>
+/// <summary>A drawn school with everything that can be violated: screened photos, words of people, releases that are out, one of them retired, a takedown, a night.</summary>
 internal sealed class HealthyInstallation : IAsyncDisposable
 {
     private HealthyInstallation(TestDatabase database, Workshop workshop) => (Database, Workshop) = (database, workshop);
@@ -24,12 +26,6 @@ internal sealed class HealthyInstallation : IAsyncDisposable
 
     public int School { get; private set; }
 
-    /// <summary>A release that was built and published on the noticeboard.</summary>
-    public long Release { get; private set; }
-
-    /// <summary>Its photos; the first must come down.</summary>
-    public long[] Released { get; private set; } = [];
-
     /// <summary>Somebody whom people recognised in a photo that is clear for it.</summary>
     public string Permitted { get; private set; } = string.Empty;
 
@@ -39,8 +35,10 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         var made = new HealthyInstallation(database, await Workshop.OpenAsync(database.DataSource));
         made.School = await made.Workshop.AddSchoolAsync(drawn);
         await made.Workshop.ProcessAsync(made.School, drawn.Photos);
-        await made.PublishAsync();
-        await made.BlockAsync(made.Released[0]);
+        long[] released = await made.ReleasableAsync();
+        await made.PublishAsync(released);
+        await made.PublishAsync(released[1..]);
+        await made.BlockAsync(released[0]);
         await made.ClearAsync();
         await made.RunNightAsync();
         return made;
@@ -60,10 +58,10 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private async Task PublishAsync()
+    private async Task<long[]> ReleasableAsync()
     {
         await using ConsentLensDbContext context = Workshop.Contexts.Create(School);
-        long[] chosen = await context.Verdicts
+        return await context.Verdicts
             .Where(verdict => verdict.ChannelId == "noticeboard" && verdict.Verdict == Verdict.Blur && context.Faces.Any(face => face.PhotoId == verdict.PhotoId))
             // The clear ones are left for those who want to break something.
             .Where(verdict => !context.Verdicts.Any(other => other.PhotoId == verdict.PhotoId && other.Verdict == Verdict.Clear))
@@ -71,15 +69,21 @@ internal sealed class HealthyInstallation : IAsyncDisposable
             .Select(verdict => verdict.PhotoId)
             .Take(2)
             .ToArrayAsync();
+    }
+
+    /// <summary>A release that is built, downloaded, and published on the noticeboard.</summary>
+    private async Task PublishAsync(long[] photos)
+    {
         TimeProvider time = TimeProvider.System;
-        Release = (await new ReleaseDraft(Workshop.Contexts, Workshop.Detectors, Workshop.Audit, time).CreateAsync(School, "noticeboard", "Board", chosen, "head", default)).ReleaseId;
-        await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, Release, "head", default);
+        long release = (await new ReleaseDraft(Workshop.Contexts, Workshop.Detectors, Workshop.Audit, time).CreateAsync(School, "noticeboard", "Board", photos, "head", default)).ReleaseId;
+        await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, release, "head", default);
         Workshop.Queue.Clear();
-        var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, time);
-        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
-        await new BuildReleases(Workshop.Contexts, build, time).RunAsync(School, [Release], default);
-        await new RecordPublication(Workshop.Contexts, Workshop.JudgePhotos, Workshop.Audit, time).RunAsync(School, Release, null, "hall", "head", default);
-        Released = await context.ReleaseItems.Where(item => item.CopySha256 != null).OrderBy(item => item.Number).Select(item => item.PhotoId).ToArrayAsync();
+        var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, Workshop.Get<ScreenedPixels>(), time);
+        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Get<ScratchSpace>(), Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
+        await new BuildReleases(Workshop.Contexts, build, time).RunAsync(School, [release], default);
+        ReleasePackage package = await new DownloadPackage(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, Workshop.Detectors, Workshop.Audit, time).OpenAsync(School, release, "head", default);
+        await package.Content.DisposeAsync();
+        await new RecordPublication(Workshop.Contexts, Workshop.JudgePhotos, Workshop.Audit, time).RunAsync(School, release, null, "hall", "head", default);
     }
 
     /// <summary>Says of every face of a photo that it is somebody who may be shown, until one is clear.</summary>

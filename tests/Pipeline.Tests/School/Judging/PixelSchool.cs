@@ -8,8 +8,10 @@ using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
+using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
 using ConsentLens.Pipeline.Tests.Vision.Models;
@@ -59,8 +61,13 @@ internal sealed class PixelSchool : IAsyncDisposable
 
     public RejudgePhotos Rejudge => new(Rows.Database.Contexts, Detectors, Rows.Audit, Rows.Time);
 
+    public HeldQueue Queue { get; } = new();
+
+    public ScreenedPixels Pixels => new(Rows.Database.Contexts, Files, _models.Reader, new ScreenAgain(
+        Rows.Database.Contexts, new JudgingBasisReader(Detectors, Rows.Time), new BatchScreening(Rows.Database.Contexts, Queue, Rows.Time), Rows.Audit, Rows.Time));
+
     public RematchPhotos Rematch => new(
-        Rows.Database.Contexts, Files, Rows.SchoolKeys, Engine, Templates, Rejudge, Rows.Time, NullLogger<RematchPhotos>.Instance);
+        Rows.Database.Contexts, Pixels, Rows.SchoolKeys, Engine, Templates, Rejudge, Rows.Time, NullLogger<RematchPhotos>.Instance);
 
     public RematchSchool RematchAll => new(Rows.Database.Contexts, Engine, Rematch, Rows.Time);
 
@@ -69,7 +76,7 @@ internal sealed class PixelSchool : IAsyncDisposable
     public PurgeExpired Purge => new(Rows.Database.Contexts, Files, Rows.SchoolKeys, Destroy, Rows.Audit, new RetentionRules(), Rows.Time);
 
     public BuildRelease Build => new(
-        Rows.Database.Contexts, Files, Rows.SchoolKeys, new StoredCopies(Engine, Templates, Rows.Time), Detectors, Rows.Audit, Rows.Time, NullLogger<BuildRelease>.Instance);
+        Rows.Database.Contexts, Files, Rows.SchoolKeys, new StoredCopies(Engine, Templates, Pixels, Rows.Time), new ScratchSpace(Rows.Vault.Folder.At("uploads"), Rows.Time), Detectors, Rows.Audit, Rows.Time, NullLogger<BuildRelease>.Instance);
 
     public RecordPublication Publication => new(Rows.Database.Contexts, Rejudge, Rows.Audit, Rows.Time);
 
@@ -90,6 +97,8 @@ internal sealed class PixelSchool : IAsyncDisposable
         long id = await Rows.AddPhotoAsync([], detector: DetectorSha256, blob: blob.Address.ToString());
         using RgbImage image = _models.Reader.Decode(file, 2048, default);
         await Rows.Database.ExecuteAsync($"update photos set width = {image.Width}, height = {image.Height}, embedder_sha256 = null where id = {id}");
+        PicturePrint print = PicturePrint.Of(key, image);
+        await Rows.SaveAsync(new PictureRow { SchoolId = Rows.Id, PhotoId = id, PixelHash = print.Pixels, Looks = print.Looks });
         IReadOnlyList<AnalysedFace> faces = Analyser.Analyse(image, default).Faces;
         for (short ordinal = 0; ordinal < faces.Count; ordinal++)
         {

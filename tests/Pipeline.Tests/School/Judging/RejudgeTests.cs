@@ -144,26 +144,6 @@ public sealed class RejudgeTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
-    public async Task Who_was_left_out_of_a_narrowed_gallery_was_not_looked_for()
-    {
-        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres, ScreeningMode.BlockList);
-        await school.AddPersonAsync("P1", @class: "4A");
-        await school.AddTemplateAsync("P1");
-        school.Time.Now += TimeSpan.FromHours(1);
-        long whole = await school.AddPhotoAsync([null]);
-        long narrowed = await school.AddPhotoAsync([null], await school.AddBatchAsync("3A"));
-        long declared = await school.AddPhotoAsync([null], await school.AddBatchAsync("4A"));
-        // The gallery as the screening left it where some classes were declared; which pupil was in which class then is not recorded.
-        await school.Database.ExecuteAsync($"update photos set matched_gallery_revision = -2 where id in ({narrowed}, {declared})");
-        school.Time.Now += TimeSpan.FromHours(1);
-        await school.DecideAsync("P1", DecisionKind.Withdrawn);
-        await school.Person.RunAsync(school.Id, "P1", default);
-        Assert.Equal(Verdict.Clear, (await school.VerdictOfAsync(whole)).Verdict);
-        Assert.Equal([Reason.PeopleCannotBeScreened], (await school.VerdictOfAsync(narrowed)).Reasons);
-        Assert.Equal([Reason.PeopleCannotBeScreened], (await school.VerdictOfAsync(declared)).Reasons);
-    }
-
-    [PostgresFact]
     public async Task A_template_that_was_made_while_a_batch_was_screened_counts_for_none_of_its_photos()
     {
         await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres, ScreeningMode.BlockList);

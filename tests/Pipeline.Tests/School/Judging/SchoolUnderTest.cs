@@ -2,7 +2,9 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -10,6 +12,7 @@ using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.School.Judging;
 
@@ -24,7 +27,8 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     private SchoolUnderTest(TestDatabase database, VaultFixture vault, int id)
     {
         (Database, Vault, Id) = (database, vault, id);
-        Audit = new AuditStore(SchoolKeys, Time);
+        Anchor = new AuditStoreAnchor(database.Contexts, SchoolKeys, vault.Folder.Path, Time);
+        Audit = new AuditStore(SchoolKeys, Anchor, Time, NullLogger<AuditStore>.Instance);
     }
 
     public TestDatabase Database { get; }
@@ -37,6 +41,8 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
 
     public SetTime Time { get; } = new(new DateTimeOffset(2026, 10, 1, 9, 0, 0, TimeSpan.Zero));
 
+    public AuditStoreAnchor Anchor { get; }
+
     public AuditStore Audit { get; }
 
     public DetectorTrust Detectors { get; } = new([new Digest(Detector)]);
@@ -44,6 +50,8 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     public RejudgePerson Person => new(Database.Contexts, Detectors, Audit, Time);
 
     public RejudgePhotos Photos => new(Database.Contexts, Detectors, Audit, Time);
+
+    public SearchNames Names => new(Database.Contexts, SchoolKeys, Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
 
     public RejudgeSchool School => new(Database.Contexts, Detectors, Audit, Time);
 
@@ -100,14 +108,17 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
 
     public async Task<long> AddBatchAsync(params string[] classes)
     {
-        var batch = new BatchRow { SchoolId = Id, Name = "Trip", State = BatchState.Screened, DeclaredClasses = classes, CreatedBy = "office", CreatedAt = Time.Now };
+        await using ConsentLensDbContext context = Context();
+        string[] pupils = await DeclaredClasses.PupilsAsync(context, classes, default);
+        var batch = new BatchRow { SchoolId = Id, Name = "Trip", State = BatchState.Screened, DeclaredClasses = classes, ExpectedPupils = pupils, CreatedBy = "office", CreatedAt = Time.Now };
         await SaveAsync(batch);
         return batch.Id;
     }
 
-    public async Task AddPersonAsync(string id, DecisionKind? consent = DecisionKind.Given, DateTimeOffset? expires = null, string? @class = null)
+    public async Task AddPersonAsync(string id, DecisionKind? consent = DecisionKind.Given, DateTimeOffset? expires = null, string? @class = null, string? year = null)
     {
-        await SaveAsync(new PersonRow { SchoolId = Id, PersonId = id, GivenName = "Given", FamilyName = "Family", Role = PersonRole.Pupil, Class = @class });
+        // In a year of their own unless one is given: nobody is taken for their sibling.
+        await SaveAsync(new PersonRow { SchoolId = Id, PersonId = id, GivenName = "Given", FamilyName = "Family", Role = PersonRole.Pupil, YearGroup = year ?? id, Class = @class, KnownSince = Time.Now });
         if (consent is { } kind)
             await DecideAsync(id, kind, expires);
     }
@@ -225,7 +236,12 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
         return await context.Takedowns.AsNoTracking().OrderBy(takedown => takedown.Id).ToArrayAsync();
     }
 
-    public Task<AuditVerification> VerifyAuditAsync() => Audit.VerifyAsync(Database.DataSource, Id, AuditAnchor.NotKept, default);
+    /// <summary>Verifies the log, to its anchored end: nobody can have cut anything off.</summary>
+    public async Task<AuditVerification> VerifyAuditAsync()
+    {
+        AuditVerification found = await Audit.VerifyAsync(Database.DataSource, Id, await Anchor.ReadAsync(Id, default), default);
+        return found.AfterAnchor == 0 ? found : throw new InvalidOperationException($"{found.AfterAnchor} entries are behind the anchor.");
+    }
 
     public async Task SaveAsync(object row)
     {
@@ -237,6 +253,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Audit.Dispose();
+        Anchor.Dispose();
         Vault.Dispose();
         await Database.DisposeAsync();
     }

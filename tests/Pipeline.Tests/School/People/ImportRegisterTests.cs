@@ -67,7 +67,7 @@ public sealed class ImportRegisterTests(PostgresFixture postgres)
             using var csv = new StringReader($"{Header}\nP1,Given,Family,pupil,,no,,no,\n");
             RegisterFile file = RegisterCsv.Read(csv, HeadingMaps.ConsentLens);
             RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(school.Rows.Time.Now, default), file, school.Rows.Time.Now);
-            await store.ImportAsync(file, ImportApproval.OfEverything(preview), "office", default);
+            await store.ImportAsync(file, new ImportApproval { Preview = preview }, "office", default);
             CarryOutChange.Note(context, 1, school.Rows.Time.Now);
             await context.SaveChangesAsync();
             await transaction.CommitAsync();

@@ -34,8 +34,11 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
 
     public PersonKeyStore PersonKeys { get; }
 
-    public CarryOutChange CarryOut => new(
-        Rows.Database.Contexts, new DestroyBiometrics(Rows.Database.Contexts, Files, Rows.Detectors, Rows.Audit, Rows.Time), Rows.Person, Rows.School, Rows.Time);
+    public DestroyBiometrics Destroy => new(Rows.Database.Contexts, Files, Rows.Detectors, Rows.Audit, Rows.Time);
+
+    public CarryOutChange CarryOut => new(Rows.Database.Contexts, Destroy, Rows.Names, Rows.Person, Rows.School, Rows.Time);
+
+    public MarkLookAlike Alike => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 
     public ImportRegister Import => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 
@@ -70,17 +73,7 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
             RecordedBy = "office",
             RecordedAt = Rows.Time.Now,
         });
-        using DataKey key = await PersonKeys.OpenOrCreateAsync(Rows.Id, person, default);
-        await Rows.SaveAsync(new TemplateRow
-        {
-            SchoolId = Rows.Id,
-            PersonId = person,
-            EmbedderSha256 = SchoolUnderTest.Embedder,
-            MeanCiphertext = [1],
-            ReferencesCiphertext = [1],
-            CreatedAt = Rows.Time.Now,
-            ExpiresAt = Rows.Time.Now.AddYears(1),
-        });
+        using DataKey key = await AddTemplateAsync(person);
         StoredBlob blob = await Files.WriteAsync(key, Encoding.UTF8.GetBytes($"portrait of {person}"), default);
         await Rows.SaveAsync(new ReferencePhotoRow
         {
@@ -91,6 +84,23 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
             UploadedBy = "office",
             UploadedAt = Rows.Time.Now,
         });
+    }
+
+    /// <summary>A template that says that there is one, sealed under the person's key; the key is the caller's.</summary>
+    public async Task<DataKey> AddTemplateAsync(string person)
+    {
+        DataKey key = await PersonKeys.OpenOrCreateAsync(Rows.Id, person, default);
+        await Rows.SaveAsync(new TemplateRow
+        {
+            SchoolId = Rows.Id,
+            PersonId = person,
+            EmbedderSha256 = SchoolUnderTest.Embedder,
+            MeanCiphertext = [1],
+            ReferencesCiphertext = [1],
+            CreatedAt = Rows.Time.Now,
+            ExpiresAt = Rows.Time.Now.AddYears(1),
+        });
+        return key;
     }
 
     public static ReadOnlyMemory<byte> FileOf(string csv) => Encoding.UTF8.GetBytes(csv);

@@ -4,6 +4,8 @@ using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.School.Retention;
+using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Judging;
@@ -81,6 +83,9 @@ public sealed class ReleaseTests(PostgresFixture postgres)
 
         await using ConsentLensDbContext context = school.Rows.Context();
         Assert.Equal(1, await context.AuditEntries.CountAsync(entry => entry.Action == "release_downloaded" && entry.Actor == "office"));
+        DownloadRow downloaded = await context.Downloads.SingleAsync();
+        Assert.Equal((id, "office", school.Rows.Time.Now), (downloaded.ReleaseId, downloaded.DownloadedBy, downloaded.DownloadedAt));
+        Assert.True((await context.Releases.SingleAsync()).BuiltDeparture < downloaded.Sequence);
         JobProgressRow progress = await context.JobProgress.SingleAsync(row => row.Job == BuildProgress.JobOf(id));
         Assert.True(progress is { Total: 1, Error: null, FinishedAt: not null });
         var cancel = new CancelRelease(school.Rows.Database.Contexts, school.Files, school.Rows.SchoolKeys, school.Rows.Audit);
@@ -93,7 +98,20 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         await school.Rows.DecideAsync("P1", DecisionKind.Withdrawn);
         await RefusedAsync(download, school, id, "may no longer be shown");
         await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Consent, default);
-        await RefusedAsync(download, school, id, "must be taken down");
+        await RefusedAsync(download, school, id, "retired for good");
+        await Assert.ThrowsAsync<PublicationRefusedException>(() => cancel.RunAsync(school.Rows.Id, id, "head", default));
+
+        // Neither a confirmation nor a consent brings it back, and its file goes with the night; a job that comes twice builds nothing.
+        TakedownRow task = Assert.Single(await school.Rows.TakedownsAsync());
+        await new ConfirmTakedown(school.Rows.Database.Contexts, school.Rows.Audit, school.Rows.Time).RunAsync(school.Rows.Id, task.Id, task.LastDeparture, "head", default);
+        school.Rows.Time.Now += TimeSpan.FromHours(1);
+        await school.Rows.DecideAsync("P1", DecisionKind.Given);
+        await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Consent, default);
+        await RefusedAsync(download, school, id, "retired for good");
+        Assert.Null((await school.Build.RunAsync(school.Rows.Id, id, null, default)).PackageBlobId);
+        Assert.Equal(2, school.Folder.Files().Length);
+        Assert.Equal(1, await new SweepFiles(school.Rows.Database.Contexts, school.Rows.SchoolKeys, school.PersonKeys, school.Files, school.Destroy).RunAsync(school.Rows.Id, default));
+        Assert.Single(school.Folder.Files());
         Assert.True((await school.Rows.VerifyAuditAsync()).IsSound);
     }
 

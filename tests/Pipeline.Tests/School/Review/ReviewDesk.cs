@@ -20,6 +20,8 @@ internal sealed class ReviewDesk : IAsyncDisposable
 
     public OverrideBlock Override => new(Identify);
 
+    public ExceptPerson Except => new(School.Database.Contexts, School.SchoolKeys, School.Photos, School.Audit, School.Time);
+
     public MarkMissedFace Mark => new(School.Database.Contexts, School.Photos, School.Audit, School.Time);
 
     public AssertPhoto Assertions => new(School.Database.Contexts, School.Photos, School.Audit, School.Time);

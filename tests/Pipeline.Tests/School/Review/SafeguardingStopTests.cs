@@ -52,7 +52,8 @@ public sealed class SafeguardingStopTests(PostgresFixture postgres)
 
         await using ConsentLensDbContext context = desk.School.Context();
         Assert.Equal([other], await context.ReleaseItems.Where(item => item.ReleaseId == draft).Select(item => item.PhotoId).ToArrayAsync());
-        Assert.Null((await context.Releases.SingleAsync(release => release.Id == built)).PackageBlobId);
+        ReleaseRow retired = await context.Releases.SingleAsync(release => release.Id == built);
+        Assert.Equal((ReleaseState.Retired, RetirementCause.HeldBack, null), (retired.State, retired.RetiredBecause, retired.PackageBlobId));
         Assert.Equal(photo, Assert.Single(await desk.School.TakedownsAsync()).PhotoId);
     }
 

@@ -60,10 +60,10 @@ public sealed class SettingsTests(PostgresFixture postgres) : IDisposable
         await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
         await school.AddPhotoAsync([]);
         ChangeSettings change = Changes(school);
-        Assert.False(await change.RunAsync(school.Id, SchoolSettings.Usual, "admin", default));
-        Assert.False(await change.RunAsync(school.Id, SchoolSettings.Usual with { KeepBlockedDays = 10 }, "admin", default));
+        Assert.Equal(SettingsOutcome.Saved, await change.RunAsync(school.Id, SchoolSettings.Usual, "admin", default));
+        Assert.Equal(SettingsOutcome.Saved, await change.RunAsync(school.Id, SchoolSettings.Usual with { KeepBlockedDays = 10 }, "admin", default));
         Assert.Empty(_queue.Orders);
-        Assert.True(await change.RunAsync(school.Id, new SchoolSettings(10, null, 0.5, null), "admin", default));
+        Assert.Equal(SettingsOutcome.Rematching, await change.RunAsync(school.Id, new SchoolSettings(10, null, 0.5, null), "admin", default));
         Assert.Single(_queue.Orders);
         await using ConsentLensDbContext context = school.Context();
         Assert.Equal((1, -1), ((await context.Schools.SingleAsync()).GalleryRevision, (await context.Photos.SingleAsync()).MatchedGalleryRevision));

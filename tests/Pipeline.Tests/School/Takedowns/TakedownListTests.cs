@@ -36,7 +36,7 @@ public sealed class TakedownListTests(PostgresFixture postgres)
         Assert.True(open[0].IsOverdue(open[0].DueDate.AddDays(1)));
 
         school.Time.Now += TimeSpan.FromDays(1);
-        await new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time).RunAsync(school.Id, open[1].Id, "head", default);
+        await new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time).RunAsync(school.Id, open[1].Id, open[1].LastDeparture, "head", default);
         TakedownTask confirmed = Assert.Single(await list.ConfirmedAsync(school.Id, 0, 10, default));
         Assert.Equal((second, "head"), (confirmed.PhotoId, confirmed.ConfirmedBy));
         school.Time.Now += TimeSpan.FromDays(5);

@@ -41,8 +41,8 @@ public sealed class TakedownTests(PostgresFixture postgres)
         Assert.Null(Assert.Single(await school.TakedownsAsync()).ConfirmedAt);
 
         var confirm = new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time);
-        Assert.True(await confirm.RunAsync(school.Id, task.Id, "head", default));
-        Assert.False(await confirm.RunAsync(school.Id, task.Id, "office", default));
+        Assert.True(await confirm.RunAsync(school.Id, task.Id, task.LastDeparture, "head", default));
+        Assert.False(await confirm.RunAsync(school.Id, task.Id, task.LastDeparture, "office", default));
         TakedownRow confirmed = Assert.Single(await school.TakedownsAsync());
         Assert.Equal(("head", school.Time.Now), (confirmed.ConfirmedBy, confirmed.ConfirmedAt));
         Assert.True((await school.VerifyAuditAsync()).IsSound);
@@ -59,7 +59,8 @@ public sealed class TakedownTests(PostgresFixture postgres)
         await school.DecideAsync("P1", DecisionKind.Withdrawn);
         await school.Person.RunAsync(school.Id, "P1", default);
         var confirm = new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time);
-        await confirm.RunAsync(school.Id, (await school.TakedownsAsync())[0].Id, "head", default);
+        TakedownRow task = Assert.Single(await school.TakedownsAsync());
+        await confirm.RunAsync(school.Id, task.Id, task.LastDeparture, "head", default);
         Assert.Equal(0, (await school.School.RunAsync(school.Id, JudgingCause.Night, default)).Takedowns);
         Assert.Single(await school.TakedownsAsync());
     }
@@ -91,5 +92,64 @@ public sealed class TakedownTests(PostgresFixture postgres)
         JudgingCounts after = await school.Person.RunAsync(school.Id, "P2", default);
         Assert.Equal((0, 1), (after.Changed, after.Takedowns));
         Assert.Equal(Verdict.Blur, (await school.VerdictOfAsync(photo)).Verdict);
+    }
+
+    [PostgresFact]
+    public async Task A_second_withdrawal_is_raised_where_the_photo_left_again_and_nowhere_else()
+    {
+        await using DepartureSchool school = await DepartureSchool.CreateAsync(postgres);
+        SchoolUnderTest rows = school.Rows;
+        await rows.AddPersonAsync("P1");
+        long photo = await school.AddPhotoAsync("P1");
+        var copies = new Dictionary<long, short[]> { [photo] = [] };
+        long first = (await school.BuildAsync(SchoolUnderTest.Website, copies))!.Value;
+        Assert.True(await school.TryDownloadAsync(first));
+        await school.Publication.RunAsync(rows.Id, first, null, Link, "head", default);
+        await WithdrawAsync(1);
+        Assert.Equal([Link], await ConfirmAsync());
+
+        // Nothing left since: the package is retired for good, and nothing is raised.
+        await RenewAsync();
+        Assert.False(await school.TryDownloadAsync(first));
+        await WithdrawAsync(0);
+        await RenewAsync();
+
+        // A new package is downloaded, and nobody says where it went; somebody who still has the old one publishes it again, elsewhere.
+        long second = (await school.BuildAsync(SchoolUnderTest.Website, copies))!.Value;
+        Assert.True(await school.TryDownloadAsync(second));
+        await school.Publication.RunAsync(rows.Id, first, null, "hall", "head", default);
+        await WithdrawAsync(2);
+        Assert.Equal([string.Empty, "hall"], await ConfirmAsync());
+
+        // What is published while it is not permitted is raised at once; who looked before that has not seen it.
+        Assert.Equal(1, (await school.Publication.RunAsync(rows.Id, first, null, Link, "head", default)).Takedowns);
+        TakedownTask seen = Assert.Single(await school.List.OpenAsync(rows.Id, default));
+        Assert.Equal(0, (await school.Publication.RunAsync(rows.Id, first, photo, Link, "head", default)).Takedowns);
+        await Assert.ThrowsAsync<TakedownRefusedException>(() => school.Confirm.RunAsync(rows.Id, seen.Id, seen.LastDeparture, "head", default));
+        Assert.Equal([Link], await ConfirmAsync());
+        await RenewAsync();
+        await WithdrawAsync(0);
+
+        async Task WithdrawAsync(int takedowns)
+        {
+            rows.Time.Now += TimeSpan.FromHours(1);
+            await school.DecideAsync("P1", isGiven: false);
+            Assert.Equal(takedowns, (await rows.Person.RunAsync(rows.Id, "P1", default)).Takedowns);
+        }
+
+        async Task RenewAsync()
+        {
+            rows.Time.Now += TimeSpan.FromHours(1);
+            await school.DecideAsync("P1", isGiven: true);
+            await rows.Person.RunAsync(rows.Id, "P1", default);
+        }
+
+        async Task<string[]> ConfirmAsync()
+        {
+            IReadOnlyList<TakedownTask> open = await school.List.OpenAsync(rows.Id, default);
+            foreach (TakedownTask task in open)
+                Assert.True(await school.Confirm.RunAsync(rows.Id, task.Id, task.LastDeparture, "head", default));
+            return [.. open.Select(task => task.Link).Order(StringComparer.Ordinal)];
+        }
     }
 }

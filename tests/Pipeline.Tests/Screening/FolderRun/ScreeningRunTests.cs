@@ -61,6 +61,44 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
     }
 
     [ModelPackFact]
+    public async Task The_name_of_the_folder_or_zip_counts_for_every_photo_in_it()
+    {
+        using var folder = new TemporaryFolder();
+        using RgbImage nobody = DrawnPupils.Nobody();
+        _ = folder.Write("Ruby-p1 Castle/a/1.jpg", DrawnPhoto.Jpeg(nobody));
+        System.IO.Compression.ZipFile.CreateFromDirectory(folder.PathOf("Ruby-p1 Castle"), folder.PathOf("ruby castle.zip"));
+        _batch.School = new SmallSchool().Pupil("p0").Pupil("p1", website: false, given: "Ruby", family: "Castle");
+        foreach (string path in new[] { "Ruby-p1 Castle", "ruby castle.zip" })
+        {
+            using IPhotoBatch batch = PhotoBatch.Open(folder.PathOf(path), new ImagingLimits());
+            PhotoReport photo = Assert.Single((await _batch.ScreenAsync(batch)).Photos);
+            Assert.Equal((Verdict.Review, Reason.NameInFileName), (photo.Verdict, Assert.Single(photo.Reasons)));
+        }
+    }
+
+    [ModelPackFact]
+    public async Task A_name_holds_every_file_of_the_same_bytes()
+    {
+        _batch.School = new SmallSchool().Pupil("p0").Pupil("p1", website: false, given: "Ruby", family: "Castle");
+        _ = _batch.Enrol(("p0", 0), ("p1", 1)).Put("a/1.jpg", DrawnPupils.Nobody()).Put("b/Ruby Castle goal.jpg", DrawnPupils.Nobody())
+            .Put("c/1.jpg", DrawnPupils.Nobody()).Put("d/both 1.jpg", DrawnPupils.Together([0, 1], 2)).Put("d/castle.jpg", DrawnPupils.Together([0, 1], 2)).Put("other.jpg", DrawnPupils.Portrait(0, 4));
+
+        ScreeningReport report = await _batch.ScreenAsync();
+
+        Assert.Equal(
+            [
+                "a/1.jpg Review NameInFileName",
+                "b/Ruby Castle goal.jpg Review NameInFileName",
+                "c/1.jpg Review NameInFileName",
+                "d/both 1.jpg Block RestrictedPerson NameInFileName",
+                "d/castle.jpg Block RestrictedPerson NameInFileName",
+                "other.jpg Clear PermittedPerson",
+            ],
+            report.Photos.Select(photo => $"{photo.File} {photo.Verdict} {string.Join(' ', photo.Reasons)}"));
+        Assert.Equal(["0006.jpg"], _batch.Released());
+    }
+
+    [ModelPackFact]
     public async Task A_photo_that_vanishes_between_listing_and_reading_goes_to_review()
     {
         Usual();
@@ -189,7 +227,7 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
     }
 
     [ModelPackFact]
-    public async Task Narrowing_to_a_class_keeps_its_pupils_and_everyone_restricted()
+    public async Task Everybody_is_looked_for_whatever_class_is_declared_and_a_match_from_another_is_checked()
     {
         _batch.School = new SmallSchool().Pupil("p0").Pupil("p1", website: false, className: "6C").Pupil("p2", className: "4B").Staff("p3");
         _ = _batch.Enrol(("p0", 0), ("p1", 1), ("p2", 2), ("p3", 3));
@@ -200,7 +238,21 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
 
         Assert.Equal([Verdict.Clear, Verdict.Block, Verdict.Clear, Verdict.Clear], all.Photos.Select(photo => photo.Verdict));
         Assert.Equal([Verdict.Clear, Verdict.Block, Verdict.Review, Verdict.Clear], narrow.Photos.Select(photo => photo.Verdict));
+        Assert.Equal([Reason.MatchOfOtherClass], narrow.Photos[2].Reasons);
+        Assert.Equal(all.Photos[2].Faces[0].Similarity, narrow.Photos[2].Faces[0].Similarity);
         Assert.Equal(["0001.jpg", "0004.jpg"], _batch.Released());
+    }
+
+    [ModelPackFact]
+    public async Task A_barred_twin_without_portraits_is_not_cleared_as_her_twin()
+    {
+        _batch.School = new SmallSchool().Pupil("p0", year: "3").Pupil("t0", barred: true, year: "3");
+        _ = _batch.Enrol(("p0", 0)).Put("twin.jpg", DrawnPupils.Portrait(0, 4));
+
+        PhotoReport photo = Assert.Single((await _batch.ScreenAsync()).Photos);
+
+        Assert.Equal((Verdict.Review, Reason.PossibleRestrictedPerson), (photo.Verdict, Assert.Single(photo.Reasons)));
+        Assert.Empty(_batch.Released());
     }
 
     [ModelPackFact]
@@ -264,6 +316,8 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
 
     private sealed class ListedBatch(params PhotoEntry[] entries) : IPhotoBatch
     {
+        public string Name => "photos";
+
         public IReadOnlyList<PhotoEntry> Entries => entries;
 
         public void Dispose()

@@ -1,3 +1,4 @@
+using System.Collections;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
@@ -116,6 +117,7 @@ internal sealed class SampleRows
     private void AddAboutPerson(ConsentLensDbContext context)
     {
         context.SafeguardingBars.Add(new SafeguardingBarRow { SchoolId = _school, PersonId = _person, ReasonCiphertext = [9], SetBy = "dsl", SetAt = At });
+        context.LookAlikes.Add(new LookAlikeRow { SchoolId = _school, FirstId = _person, SecondId = _person, MarkedBy = "office", MarkedAt = At });
         context.Holds.Add(new HoldRow { SchoolId = _school, PersonId = _person, Line = 7, HeldBy = "office", HeldAt = At });
         context.ConsentDecisions.Add(new ConsentDecisionRow
         {
@@ -182,6 +184,9 @@ internal sealed class SampleRows
         context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = _school, PhotoId = PhotoId, FaceOrdinal = 0, Rank = 0, PersonId = _person, Similarity = 0.75f });
         context.HumanAssertions.Add(Assertion(HumanAssertionKind.IsPerson, _person));
         context.PhotoNames.Add(new PhotoNameRow { SchoolId = _school, PhotoId = PhotoId, PersonId = _person });
+        context.PhotoTexts.Add(new PhotoTextRow { SchoolId = _school, BlobId = "blob", BatchId = BatchId, TextHash = SomeHash, Ciphertext = [7] });
+        context.Pictures.Add(new PictureRow { SchoolId = _school, PhotoId = PhotoId, PixelHash = SomeHash, Looks = new BitArray(PictureRow.LooksLength) });
+        context.PictureLikenesses.Add(new PictureLikenessRow { SchoolId = _school, PhotoId = PhotoId, LikePhotoId = PhotoId, Distance = 0 });
         AddWordsOnPhoto(context);
         context.Verdicts.Add(new VerdictRow
         {
@@ -197,6 +202,7 @@ internal sealed class SampleRows
         {
             SchoolId = _school,
             PhotoId = PhotoId,
+            ReleaseId = ReleaseId,
             ChannelId = "website",
             Link = "https://school.example/trip",
             Reasons = [Reason.RestrictedPerson],
@@ -208,6 +214,7 @@ internal sealed class SampleRows
     private void AddWordsOnPhoto(ConsentLensDbContext context)
     {
         context.PhotoAssertions.Add(new PhotoAssertionRow { SchoolId = _school, PhotoId = PhotoId, Kind = PhotoAssertionKind.NamesChecked, SaidBy = "reviewer", SaidAt = At });
+        context.PhotoExceptions.Add(new PhotoExceptionRow { SchoolId = _school, PhotoId = PhotoId, PersonId = _person, ChannelId = "website", GroundCiphertext = [1], SaidBy = "dsl", SaidAt = At });
         context.ReviewClaims.Add(new ReviewClaimRow { SchoolId = _school, PhotoId = PhotoId, ClaimedBy = "reviewer", ClaimedUntil = At.AddMinutes(10) });
         context.SafeguardingConcerns.Add(new SafeguardingConcernRow
         {
@@ -223,6 +230,7 @@ internal sealed class SampleRows
     private void AddAboutRelease(ConsentLensDbContext context)
     {
         context.ReleaseItems.Add(new ReleaseItemRow { SchoolId = _school, ReleaseId = ReleaseId, PhotoId = PhotoId, Number = 1, Verdict = Verdict.Clear });
+        context.Downloads.Add(new DownloadRow { SchoolId = _school, ReleaseId = ReleaseId, DownloadedBy = "head", DownloadedAt = At });
         context.Publications.Add(new PublicationRow
         {
             SchoolId = _school,

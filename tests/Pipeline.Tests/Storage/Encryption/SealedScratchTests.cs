@@ -5,6 +5,8 @@ namespace ConsentLens.Pipeline.Tests.Storage.Encryption;
 
 public sealed class SealedScratchTests
 {
+    private const int ChunkOnDisk = (64 * 1024) + 16;
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -15,7 +17,7 @@ public sealed class SealedScratchTests
         using var folder = new ScratchFolder();
         byte[] content = new byte[length];
         new Random(length).NextBytes(content);
-        await using (SealedScratch scratch = (await SealedScratch.TakeAsync(folder.Path, new PiecewiseStream(content, 7_001), length, default))!)
+        await using (Stream scratch = (await SpaceIn(folder).TakeAsync(new PiecewiseStream(content, 7_001), length, default))!)
         {
             byte[] onDisk = await ReadSharedAsync(Assert.Single(folder.Files()));
             Assert.True(length < 16 || onDisk.AsSpan().IndexOf(content.AsSpan(0, 16)) < 0);
@@ -44,11 +46,55 @@ public sealed class SealedScratchTests
     {
         using var folder = new ScratchFolder();
 
-        Assert.Null(await SealedScratch.TakeAsync(folder.Path, new MemoryStream(new byte[1001]), 1000, default));
-        await Assert.ThrowsAsync<IOException>(() => SealedScratch.TakeAsync(folder.Path, new PiecewiseStream(new byte[1000], 10, failAt: 500), 1000, default));
+        Assert.Null(await SpaceIn(folder).TakeAsync(new MemoryStream(new byte[1001]), 1000, default));
+        await Assert.ThrowsAsync<IOException>(() => SpaceIn(folder).TakeAsync(new PiecewiseStream(new byte[1000], 10, failAt: 500), 1000, default));
 
         Assert.Empty(folder.Files());
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Written_and_read_at_any_place_it_is_like_a_stream_in_memory_and_never_sealed_twice_alike(int seed)
+    {
+        using var folder = new ScratchFolder();
+        using var expected = new MemoryStream();
+        await using Stream scratch = SpaceIn(folder).Create();
+        var random = new Random(seed);
+        byte[]? before = null;
+        for (int round = 0; round < 300; round++)
+        {
+            int from = random.Next((int)expected.Length + 1);
+            byte[] part = new byte[random.Next(random.Next(2) == 0 ? 20 : 150_000)];
+            (expected.Position, scratch.Position) = (from, from);
+            if (random.Next(3) > 0)
+            {
+                // The same bytes again and again: what lies on the disk shows nothing of that.
+                Array.Fill(part, (byte)7);
+                await expected.WriteAsync(part);
+                await scratch.WriteAsync(part);
+            }
+            else
+            {
+                byte[] same = new byte[part.Length];
+                Assert.Equal(await expected.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false), await scratch.ReadAtLeastAsync(same, same.Length, throwOnEndOfStream: false));
+                Assert.Equal(part, same);
+            }
+
+            Assert.Equal((expected.Length, expected.Position), (scratch.Length, scratch.Position));
+            if (round is 150 or 299)
+            {
+                byte[] onDisk = await ReadSharedAsync(Assert.Single(folder.Files()));
+                Assert.True(onDisk.AsSpan().IndexOf(Enumerable.Repeat((byte)7, 16).ToArray()) < 0);
+                Assert.Equal(onDisk.Length / ChunkOnDisk, onDisk.Chunk(ChunkOnDisk).Select(chunk => Convert.ToHexString(chunk.AsSpan(0, 32))).Distinct().Count());
+                Assert.False(before is not null && before.AsSpan(0, 64).SequenceEqual(onDisk.AsSpan(0, 64)));
+                before = onDisk;
+            }
+        }
+    }
+
+    private static ScratchSpace SpaceIn(ScratchFolder folder) => new(folder.Path, TimeProvider.System);
 
     private static async Task<byte[]> ReadSharedAsync(string path)
     {

@@ -94,7 +94,7 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
         Assert.Equal(0, cautious.ConsentDecisions);
         Assert.Equal(ConsentState.Withdrawn, (await store.LoadAsync(DateTimeOffset.UtcNow, CancellationToken.None)).ConsentOf("P1", Use.Website, DateTimeOffset.UtcNow));
 
-        ImportOutcome accepted = await store.ImportAsync(file, ImportApproval.OfEverything(preview), "office", CancellationToken.None);
+        ImportOutcome accepted = await store.ImportAsync(file, Everything(preview), "office", CancellationToken.None);
         Assert.Equal(["P1"], accepted.PermissionChanged);
     }
 
@@ -147,8 +147,8 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
         RegisterStore store = new(context, TimeProvider.System);
         RegisterFile file = RegisterCsv.Read(new StringReader(First), HeadingMaps.ConsentLens);
         RegisterImport preview = RegisterImport.Preview(SchoolRegister.Empty, file, DateTimeOffset.UtcNow);
-        await store.ImportAsync(file, ImportApproval.OfEverything(preview), "office", CancellationToken.None);
-        await Assert.ThrowsAsync<RegisterChangedException>(() => store.ImportAsync(file, ImportApproval.OfEverything(preview), "office", CancellationToken.None));
+        await store.ImportAsync(file, Everything(preview), "office", CancellationToken.None);
+        await Assert.ThrowsAsync<RegisterChangedException>(() => store.ImportAsync(file, Everything(preview), "office", CancellationToken.None));
         Assert.Equal(7, await context.ConsentDecisions.CountAsync());
     }
 
@@ -273,6 +273,9 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
         DateTimeOffset now = DateTimeOffset.UtcNow;
         RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(now, CancellationToken.None), file, now);
         Assert.Empty(preview.Rejected);
-        return await store.ImportAsync(file, ImportApproval.OfEverything(preview), "office", CancellationToken.None);
+        return await store.ImportAsync(file, Everything(preview), "office", CancellationToken.None);
     }
+
+    private static ImportApproval Everything(RegisterImport preview) =>
+        new() { Preview = preview, AcceptedGains = [.. preview.Changed.Where(change => change.IsMorePermissive)] };
 }

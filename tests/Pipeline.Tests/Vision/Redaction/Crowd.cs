@@ -68,7 +68,7 @@ public sealed record Crowd(
     /// <summary>The pixels of people who stay that lie beyond the bands in which a mask's fill fades out.</summary>
     public IEnumerable<(int X, int Y)> Visible()
     {
-        FaceMask[] bands = [.. Masks.Select(mask => Grown(mask, Redactor.BandWidth(mask, Style)))];
+        FaceMask[] bands = [.. Masks.Select(mask => Grown(mask, MaskCover.Growth + Feather.WidthOf(mask, Style)))];
         return Pixels().Where(pixel =>
             Shown.Any(box => pixel.X >= box.X && pixel.X < box.Right && pixel.Y >= box.Y && pixel.Y < box.Bottom)
             && !bands.Any(band => band.Contains(pixel.X + 0.5, pixel.Y + 0.5)));
@@ -77,7 +77,7 @@ public sealed record Crowd(
     /// <summary>A pixel that lies beyond every mask and its band; null when there is none.</summary>
     public (int X, int Y)? Outside()
     {
-        FaceMask[] bands = [.. Masks.Select(mask => Grown(mask, Redactor.BandWidth(mask, Style) + 1))];
+        FaceMask[] bands = [.. Masks.Select(mask => Grown(mask, MaskCover.Growth + Feather.WidthOf(mask, Style) + 1))];
         return Pixels().Where(pixel => !bands.Any(band => band.Contains(pixel.X + 0.5, pixel.Y + 0.5))).Select(pixel => ((int, int)?)pixel).FirstOrDefault();
     }
 

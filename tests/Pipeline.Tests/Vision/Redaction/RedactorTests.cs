@@ -25,7 +25,7 @@ public sealed class RedactorTests
         {
             using RgbImage image = scene.Noise(3);
             byte[] redacted = scene.Redact(image);
-            FaceMask[] bands = [.. scene.Masks.Select(mask => Grown(mask, Redactor.BandWidth(mask, scene.Style)))];
+            FaceMask[] bands = [.. scene.Masks.Select(mask => Grown(mask, MaskCover.Growth + Feather.WidthOf(mask, scene.Style)))];
             return AllPixels(scene)
                 .Where(pixel => !bands.Any(band => band.Contains(pixel.X + 0.5, pixel.Y + 0.5)))
                 .All(pixel => At(redacted, scene, pixel).SequenceEqual(At(image.Pixels.ToArray(), scene, pixel)));

@@ -4,7 +4,7 @@ using ConsentLens.Synthetic.Painting;
 
 namespace ConsentLens.Synthetic.Scenes.Backgrounds;
 
-/// <summary>Fills a photo with a place, a little out of focus.</summary>
+/// <summary>Paints a place into a photo, slightly out of focus.</summary>
 public static class BackgroundPainter
 {
     // As shares of the photo's long side.

@@ -19,7 +19,7 @@ internal sealed class SceneBrush
 
     public SeededRandom Random { get; }
 
-    /// <summary>How many widths make one height.</summary>
+    /// <summary>Height divided by width.</summary>
     public float HeightInWidths => _height / _width;
 
     public void Fill(Colour colour) => Canvas.Clear(colour);

@@ -27,6 +27,15 @@ internal sealed class EvidencePage
         select distinct on (photo_id, kind) photo_id, kind, said_at, is_taken_back
         from photo_assertions where school_id = $1 and photo_id = any($2) order by photo_id, kind, sequence desc
         """,
+        """
+        select distinct on (photo_id, person_id, channel_id) photo_id, person_id, channel_id, said_at, is_taken_back
+        from photo_exceptions where school_id = $1 and photo_id = any($2) order by photo_id, person_id, channel_id, sequence desc
+        """,
+        """
+        select id, expected_pupils from batches
+        where school_id = $1 and cardinality(declared_classes) > 0 and id in (select batch_id from photos where school_id = $1 and id = any($2))
+        """,
+        HeldPictures.Of,
     ];
 
     private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen)> _photos = [];
@@ -35,6 +44,9 @@ internal sealed class EvidencePage
     private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
     private readonly Dictionary<long, List<string>> _names = [];
     private readonly Dictionary<long, List<PhotoAssertion>> _words = [];
+    private readonly Dictionary<long, List<PhotoException>> _exceptions = [];
+    private readonly Dictionary<long, HashSet<string>> _expected = [];
+    private readonly Dictionary<long, List<HeldPicture>> _held = [];
 
     public static async Task<IEnumerable<StoredEvidence>> ReadAsync(NpgsqlConnection connection, int schoolId, long[] photoIds, CancellationToken cancellationToken)
     {
@@ -48,7 +60,7 @@ internal sealed class EvidencePage
         }
 
         var page = new EvidencePage();
-        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWord];
+        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWord, page.ReadException, page.ReadExpected, page.ReadHeld];
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (Action<NpgsqlDataReader> read in readers)
         {
@@ -109,6 +121,26 @@ internal sealed class EvidencePage
         words.Add(new PhotoAssertion(Parse<PhotoAssertionKind>(row.GetString(1)), row.GetFieldValue<DateTimeOffset>(2)));
     }
 
+    private void ReadException(NpgsqlDataReader row)
+    {
+        if (row.GetBoolean(4))
+            return;
+        long photo = row.GetInt64(0);
+        if (!_exceptions.TryGetValue(photo, out List<PhotoException>? exceptions))
+            _exceptions.Add(photo, exceptions = []);
+        exceptions.Add(new PhotoException(row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)));
+    }
+
+    private void ReadExpected(NpgsqlDataReader row) => _expected.Add(row.GetInt64(0), row.GetFieldValue<string[]>(1).ToHashSet(StringComparer.Ordinal));
+
+    private void ReadHeld(NpgsqlDataReader row)
+    {
+        long photo = row.GetInt64(0);
+        if (!_held.TryGetValue(photo, out List<HeldPicture>? held))
+            _held.Add(photo, held = []);
+        held.Add(new HeldPicture(row.GetInt64(1), row.GetBoolean(2), row.GetFieldValue<DateTimeOffset>(3), row.IsDBNull(4) ? null : row.GetString(4)));
+    }
+
     private IEnumerable<StoredEvidence> Assemble()
     {
         int face = 0;
@@ -128,7 +160,10 @@ internal sealed class EvidencePage
                 DamageGoesUnseen = damageGoesUnseen,
                 Faces = findings,
                 NamedPersonIds = _names.TryGetValue(id, out List<string>? names) ? names : [],
+                HeldPictures = _held.TryGetValue(id, out List<HeldPicture>? held) ? held : [],
                 Assertions = _words.TryGetValue(id, out List<PhotoAssertion>? words) ? words : [],
+                Exceptions = _exceptions.TryGetValue(id, out List<PhotoException>? exceptions) ? exceptions : [],
+                ExpectedPupils = _expected.GetValueOrDefault(batchId),
             };
             yield return new StoredEvidence(id, batchId, state, ordinals, evidence);
         }

@@ -7,8 +7,8 @@ using Npgsql;
 namespace ConsentLens.Pipeline.School.Judging.Evidence;
 
 /// <summary>
-/// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by six
-/// statements sent together, all of one instant.
+/// Reads a school's photos as evidence, so that they can be judged again without a look at their pixels: some thousand at a time, by statements sent
+/// together, all of one instant.
 /// </summary>
 public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
 {
@@ -62,6 +62,22 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
         await using NpgsqlCommand command = dataSource.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. personIds] });
+        return await ReadIdsAsync(command, cancellationToken);
+    }
+
+    /// <summary>The other photos that show the same pictures as these, in other bytes or in the same: what holds one of them holds the others.</summary>
+    public Task<IReadOnlyList<long>> AlikeAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken) =>
+        ReadLikeAsync(HeldPictures.Alike, photoIds, cancellationToken);
+
+    /// <summary>Those of them that something among these photos holds, and that are not blocked as it is.</summary>
+    public Task<IReadOnlyList<long>> AlikeToHeldAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken) =>
+        ReadLikeAsync(HeldPictures.AlikeToHeld, photoIds, cancellationToken);
+
+    private async Task<IReadOnlyList<long>> ReadLikeAsync(string sql, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = dataSource.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. photoIds] });
         return await ReadIdsAsync(command, cancellationToken);
     }
 

@@ -25,7 +25,7 @@ namespace ConsentLens.Pipeline.School.Judging.Rematch;
 /// </summary>
 public sealed class RematchPhotos(
     ConsentLensDbContextFactory contexts,
-    EncryptedBlobStore blobs,
+    ScreenedPixels pixels,
     SchoolKeyStore keys,
     ScreeningEngine engine,
     TemplateStore templates,
@@ -77,7 +77,7 @@ public sealed class RematchPhotos(
         FaceComparison[] comparisons;
         try
         {
-            comparisons = photo.Faces.Count == 0 ? [] : await CompareAsync(photo, key, matcher, cancellationToken);
+            comparisons = photo.Faces.Count == 0 ? [] : await CompareAsync(schoolId, photoId, photo, key, matcher, cancellationToken);
         }
         catch (Exception error) when (error is PhotoUnreadableException or VaultException { Failure: VaultFailure.NotFound or VaultFailure.Damaged })
         {
@@ -88,11 +88,10 @@ public sealed class RematchPhotos(
         return await store.SaveAsync(photo, comparisons, engine.EmbedderSha256, revision, cancellationToken);
     }
 
-    private async Task<FaceComparison[]> CompareAsync(PhotoToMatch photo, DataKey key, FaceMatcher matcher, CancellationToken cancellationToken)
+    private async Task<FaceComparison[]> CompareAsync(int schoolId, long photoId, PhotoToMatch photo, DataKey key, FaceMatcher matcher, CancellationToken cancellationToken)
     {
-        byte[] file = await blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId), cancellationToken);
         ScreeningModels models = engine.ModelsFor(comparesFaces: true);
-        using RgbImage image = models.Reader.Decode(file, PhotoScreener.UsualReleaseSide, cancellationToken);
+        using RgbImage image = await pixels.DecodeAsync(schoolId, photoId, BlobAddress.Parse(photo.BlobId), key, cancellationToken);
         float toImage = (float)image.LongSide / Math.Max(photo.Width, photo.Height);
         FaceDetection[] faces = [.. photo.Faces.Select(face => face.Scale(toImage))];
         IReadOnlyList<FaceEmbedding?> embeddings = models.Analyser.Embed(image, faces, cancellationToken);

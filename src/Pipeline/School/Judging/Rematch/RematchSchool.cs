@@ -46,18 +46,15 @@ public sealed class RematchSchool(ConsentLensDbContextFactory contexts, Screenin
         bool recognises = await context.Channels.AnyAsync(
             channel => channel.Mode != ScreeningMode.DetectOnly
                 && (channel.Closed == null || channel.Closed >= today
-                    || context.Releases.Any(release => release.ChannelId == channel.ChannelId && release.State == ReleaseState.Built)),
+                    || context.Releases.Any(release => release.ChannelId == channel.ChannelId && (release.State == ReleaseState.Built || release.State == ReleaseState.Retired))),
             cancellationToken);
         if (!recognises)
             return [];
         long revision = await context.Schools.Select(school => school.GalleryRevision).SingleAsync(cancellationToken);
-        // Under a block-list everybody counts who may ever be restricted, so a comparison with some classes alone is none.
-        bool hasBlockList = await context.Channels.AnyAsync(channel => channel.Mode == ScreeningMode.BlockList, cancellationToken);
-        long enough = hasBlockList ? revision : MatchedGallery.Narrowed(revision);
         byte[] model = engine.EmbedderSha256;
         return await context.Photos
             .Where(photo => photo.Id < before && photo.State == PhotoState.Screened && photo.BlobId != null)
-            .Where(photo => (photo.MatchedGalleryRevision != revision && photo.MatchedGalleryRevision != enough) || photo.EmbedderSha256 == null || photo.EmbedderSha256 != model)
+            .Where(photo => photo.MatchedGalleryRevision != revision || photo.EmbedderSha256 == null || photo.EmbedderSha256 != model)
             .OrderByDescending(photo => photo.Id)
             .Select(photo => photo.Id)
             .Take(ChunkSize)

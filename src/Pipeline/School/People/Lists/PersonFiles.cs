@@ -40,6 +40,7 @@ public sealed class PersonFiles(ConsentLensDbContextFactory contexts, TimeProvid
             References = await context.ReferencePhotos.Where(row => row.PersonId == personId).OrderBy(row => row.Id).AsNoTracking().ToArrayAsync(cancellationToken),
             TemplateExpires = own?.ExpiresAt,
             LookAlikes = [.. templates.Where(row => row.PersonId != personId).Select(row => row.PersonId).Union(own?.LookAlikes ?? []).Order(StringComparer.Ordinal)],
+            MarkedAlike = [.. (await context.LookAlikes.Where(pair => pair.FirstId == personId || pair.SecondId == personId).ToArrayAsync(cancellationToken)).Select(pair => pair.FirstId == personId ? pair.SecondId : pair.FirstId)],
             Bars = seesBars ? await context.SafeguardingBars.Where(row => row.PersonId == personId).OrderByDescending(row => row.Id).AsNoTracking().ToArrayAsync(cancellationToken) : [],
             Photos = photos.Count,
         };
@@ -100,6 +101,9 @@ public sealed record PersonFile
 
     /// <summary>Ids of people whose templates are so alike that references may have been mixed up.</summary>
     public required IReadOnlyList<string> LookAlikes { get; init; }
+
+    /// <summary>Ids of people whom somebody marked as looking like them.</summary>
+    public required IReadOnlyList<string> MarkedAlike { get; init; }
 
     /// <summary>Bars, the last set first; their reasons are sealed. Empty for whoever must not learn of bars.</summary>
     public required IReadOnlyList<SafeguardingBarRow> Bars { get; init; }

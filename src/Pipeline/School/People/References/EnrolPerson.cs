@@ -59,7 +59,8 @@ public sealed class EnrolPerson(
         long[] read = [.. photos.Select(photo => photo.Id)];
         ReferencePhotoRow[] trusted = [.. photos.Where(photo => photo.State == ReferencePhotoState.Accepted)];
         ScreeningModels models = engine.ModelsFor(comparesFaces: true);
-        Template? template = await BuildAsync(personId, photos, key, models, await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken), cancellationToken);
+        MatchThresholds thresholds = Thresholds.ForEnrolment(await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken), engine.ThresholdsFor([], school: null));
+        Template? template = await BuildAsync(personId, photos, key, models, thresholds, cancellationToken);
         bool isTrustLost = trusted.Any(photo => photo.State == ReferencePhotoState.Rejected);
         return await SaveAsync(context, personId, new Enrolment(read, photos, template, isTrustLost), key, cancellationToken);
     }

@@ -73,7 +73,7 @@ public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentB
         IEnumerable<(long PhotoId, string? PersonId)> known =
         [
             .. words.Values.Where(word => word.Kind == HumanAssertionKind.IsPerson).Select(word => (word.PhotoId, word.PersonId)),
-            .. matched.Where(face => !words.TryGetValue((face.PhotoId, face.FaceOrdinal), out HumanAssertionRow? word) || word.Kind is null).Select(face => (face.PhotoId, (string?)face.PersonId)),
+            .. matched.Where(face => !words.TryGetValue((face.PhotoId, face.FaceOrdinal), out HumanAssertionRow? word) || !word.Kind.Settles()).Select(face => (face.PhotoId, (string?)face.PersonId)),
         ];
         return known
             .Where(one => basis.Channels.Any(channel => !basis.Register.IsPermitted(one.PersonId, channel.Use, now)))

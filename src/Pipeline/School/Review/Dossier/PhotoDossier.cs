@@ -41,9 +41,11 @@ public sealed record PhotoDossier
     /// <summary>What stands of what was said of the photo as a whole.</summary>
     public required IReadOnlyList<PhotoAssertion> Assertions { get; init; }
 
-    /// <summary>Whether somebody restricted is, or may be, in it.</summary>
-    public bool ShowsRestricted => Channels.Any(channel => channel.Reasons.Any(reason =>
-        reason is Reason.RestrictedPerson or Reason.PossibleRestrictedPerson or Reason.RestrictedPersonMasked));
+    /// <summary>Who was excepted in it and not taken back, the latest first.</summary>
+    public required IReadOnlyList<ExceptionDossier> Exceptions { get; init; }
+
+    /// <summary>The photos of the same picture that are held, and whether each is locked: for the safeguarding lead alone, like the concern about it.</summary>
+    public required IReadOnlyList<(long PhotoId, bool IsLocked)> HeldAlike { get; init; }
 
     /// <summary>Whether somebody has to decide about it.</summary>
     public bool Waits => Channels.Any(channel => channel.Verdict == Verdict.Review);
@@ -76,6 +78,12 @@ public sealed record FaceDossier
     /// <summary>Whom that word names, or null.</summary>
     public KnownPerson? WordPerson { get; init; }
 
+    /// <summary>Whether a human's word settles who it is, or what is done with it.</summary>
+    public bool IsDecided => (Word?.Kind).Settles();
+
+    /// <summary>Who it is to be taken for: by that decision, or else by the comparison; null where nobody is.</summary>
+    public KnownPerson? Suggested => IsDecided ? WordPerson : Candidates.Count > 0 ? Candidates[0].Person : null;
+
     /// <summary>How it is judged, by channel id.</summary>
     public required IReadOnlyDictionary<string, FaceVerdict> Verdicts { get; init; }
 
@@ -88,6 +96,11 @@ public sealed record FaceDossier
     /// <summary>Whether somebody has to decide about it.</summary>
     public bool Waits => Verdicts.Values.Any(verdict => verdict.Treatment == FaceTreatment.Review);
 }
+
+/// <summary>Somebody who was excepted in a photo.</summary>
+/// <param name="Ground">Why, for the safeguarding lead's eyes alone.</param>
+/// <param name="Holds">Whether they are shown by it; false where something was recorded against it since, or it is not needed.</param>
+public sealed record ExceptionDossier(KnownPerson Person, string ChannelId, string SaidBy, DateTimeOffset SaidAt, string? Ground, bool Holds);
 
 /// <summary>A person whom a face resembles.</summary>
 /// <param name="Similarity">Higher is closer.</param>

@@ -51,7 +51,18 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
             Channels = [.. basis.Channels.Where(channel => verdicts.ContainsKey(channel.ChannelId)).Select(channel => StandingOf(channel, verdicts[channel.ChannelId], evidence))],
             Named = [.. evidence.Evidence.NamedPersonIds.Select(person => PersonOf(basis, person))],
             Assertions = evidence.Evidence.Assertions,
+            Exceptions = [.. (await ExceptionsAsync(context, photoId, cancellationToken)).Select(row => ExceptionOf(basis, row, key, verdicts))],
+            HeldAlike = await HeldAlikeAsync(context, evidence, cancellationToken),
         };
+    }
+
+    private static async Task<IReadOnlyList<(long PhotoId, bool IsLocked)>> HeldAlikeAsync(ConsentLensDbContext context, StoredEvidence evidence, CancellationToken cancellationToken)
+    {
+        long[] held = [.. evidence.Evidence.HeldPictures.Select(picture => picture.PhotoId).Distinct().Order()];
+        if (held.Length == 0)
+            return [];
+        long[] locked = await context.Photos.Where(photo => held.Contains(photo.Id) && photo.State == PhotoState.Locked).Select(photo => photo.Id).ToArrayAsync(cancellationToken);
+        return [.. held.Select(photo => (photo, locked.Contains(photo)))];
     }
 
     private Dictionary<string, PhotoVerdict> Judge(JudgingBasis basis, PhotoRow photo, StoredEvidence evidence, Dictionary<string, CopyProof?> proofs)
@@ -90,6 +101,20 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
         verdict.Verdict,
         verdict.Reasons,
         [.. evidence.FaceOrdinals.Where((_, index) => verdict.Faces[index].Treatment != FaceTreatment.Show)]);
+
+    private static async Task<IEnumerable<PhotoExceptionRow>> ExceptionsAsync(ConsentLensDbContext context, long photoId, CancellationToken cancellationToken)
+    {
+        PhotoExceptionRow[] rows = await context.PhotoExceptions.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
+        return rows.GroupBy(row => (row.PersonId, row.ChannelId)).Select(scope => scope.MaxBy(row => row.Sequence)!).Where(row => !row.IsTakenBack).OrderByDescending(row => row.Sequence);
+    }
+
+    private ExceptionDossier ExceptionOf(JudgingBasis basis, PhotoExceptionRow row, DataKey key, Dictionary<string, PhotoVerdict> verdicts) => new(
+        PersonOf(basis, row.PersonId),
+        row.ChannelId,
+        row.SaidBy,
+        row.SaidAt,
+        ExceptionGround.Open(key, row),
+        verdicts.GetValueOrDefault(row.ChannelId)?.Faces.Any(face => face.Reason == Reason.ShownByException && face.PersonId == row.PersonId) is true);
 
     private KnownPerson PersonOf(JudgingBasis basis, string personId)
     {

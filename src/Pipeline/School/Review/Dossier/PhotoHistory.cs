@@ -15,6 +15,7 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
         VerdictHistoryRow[] verdicts = await context.VerdictHistory.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
         HumanAssertionRow[] faces = await context.HumanAssertions.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
         PhotoAssertionRow[] words = await context.PhotoAssertions.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
+        PhotoExceptionRow[] exceptions = await context.PhotoExceptions.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
         DateTimeOffset uploaded = await context.Photos.Where(row => row.Id == photoId).Select(row => row.UploadedAt).SingleOrDefaultAsync(cancellationToken);
         IEnumerable<PhotoEvent> events =
         [
@@ -22,6 +23,7 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
             .. verdicts.Select(Of),
             .. faces.Select(Of),
             .. words.Select(Of),
+            .. exceptions.Select(row => new PhotoEvent(row.SaidAt, row.SaidBy, row.IsTakenBack ? $"{row.ChannelId}: an exception was undone." : $"{row.ChannelId}: shown by way of exception.", row.PersonId)),
         ];
         return [.. events.OrderByDescending(one => one.At)];
     }
@@ -51,6 +53,7 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
         {
             PhotoAssertionKind.NamesChecked => "Names in the file name or caption checked.",
             PhotoAssertionKind.NobodyMissed => "Checked by eye: nobody was missed.",
+            PhotoAssertionKind.AnotherPicture => "Another picture than the one it looks like.",
             _ => "Withheld.",
         };
         return new PhotoEvent(row.SaidAt, row.SaidBy, row.IsTakenBack ? $"Undone: {what}" : what, null, row.Note);

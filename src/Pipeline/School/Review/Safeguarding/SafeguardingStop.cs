@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -44,10 +45,10 @@ public sealed class SafeguardingStop(
         photo.State = PhotoState.Locked;
         context.SafeguardingConcerns.Add(concern);
         await context.SaveChangesAsync(cancellationToken);
-        await WithdrawFromReleasesAsync(context, photoId, cancellationToken);
+        AuditEvent[] retired = await WithdrawFromReleasesAsync(context, photoId, user, now, cancellationToken);
         await context.ReviewClaims.Where(claim => claim.PhotoId == photoId).ExecuteDeleteAsync(cancellationToken);
         var raised = new AuditEvent(user, AuditAction.SafeguardingConcernRaised, "photo", photoId.ToString(CultureInfo.InvariantCulture));
-        await transaction.CommitAsync(audit, raised, cancellationToken);
+        await transaction.CommitAsync(audit, [raised, .. retired], cancellationToken);
         if (previews is not null && BlobAddress.TryParse(photo.BlobId, out BlobAddress address))
             _ = previews.Delete(key.Identity, address);
         // A photo that cannot be searched any more is not fit to be shown: what was published of it has to come down.
@@ -102,19 +103,15 @@ public sealed class SafeguardingStop(
             await context.Batches.Where(batch => batch.Id == photo.BatchId).ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, BatchState.Screening), cancellationToken);
     }
 
-    /// <summary>
-    /// Takes the photo out of what is not built yet, and the package away from what is: nothing may be handed out any more that holds it. A release whose
-    /// package was built stays built, since copies of it may be anywhere.
-    /// </summary>
-    private static async Task WithdrawFromReleasesAsync(ConsentLensDbContext context, long photoId, CancellationToken cancellationToken)
+    /// <summary>Takes the photo out of what is not built yet, and retires what is.</summary>
+    private static async Task<AuditEvent[]> WithdrawFromReleasesAsync(ConsentLensDbContext context, long photoId, string user, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await context.ReleaseItems
             .Where(item => item.PhotoId == photoId
                 && context.Releases.Any(release => release.Id == item.ReleaseId && (release.State == ReleaseState.Draft || release.State == ReleaseState.Approved)))
             .ExecuteDeleteAsync(cancellationToken);
-        await context.Releases
-            .Where(release => release.State == ReleaseState.Built && context.ReleaseItems.Any(item => item.ReleaseId == release.Id && item.PhotoId == photoId && item.CopySha256 != null))
-            .ExecuteUpdateAsync(update => update.SetProperty(release => release.PackageBlobId, (string?)null), cancellationToken);
+        long[] packed = await context.ReleaseItems.Where(item => item.PhotoId == photoId && item.RemovedFaces != null).Select(item => item.ReleaseId).ToArrayAsync(cancellationToken);
+        return await PackageRetirement.RetireAsync(context, packed, RetirementCause.HeldBack, user, now, cancellationToken);
     }
 
     private static async Task<Dictionary<long, (long BatchId, string Name)>> BatchesOfAsync(ConsentLensDbContext context, long[] photoIds, CancellationToken cancellationToken)

@@ -7,11 +7,11 @@ using CsvHelper.Configuration;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
-/// <summary>Writes report.csv: one row a photo, for a spreadsheet. UTF-8 with a byte order mark and CRLF, so that Excel opens it as it is; a cell that a
-/// spreadsheet would take for a formula gets an apostrophe in front. It holds no person's id.</summary>
+/// <summary>Writes report.csv: one row per photo, for a spreadsheet. UTF-8 with a byte order mark and CRLF, so that Excel opens it correctly; a cell that a
+/// spreadsheet would take for a formula gets a leading apostrophe. It contains no person's id.</summary>
 public sealed class CsvReportWriter : IReportWriter
 {
-    // https://owasp.org/www-community/attacks/CSV_Injection, with the full-width forms that some spreadsheets read alike.
+    // https://owasp.org/www-community/attacks/CSV_Injection, with the full-width forms that some spreadsheets treat alike.
     private static readonly char[] FormulaStarts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
     private static readonly string[] Headings =

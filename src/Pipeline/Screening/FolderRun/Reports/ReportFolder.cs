@@ -1,6 +1,6 @@
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
-/// <summary>The output folder: every report file in it is replaced whole or left as it was.</summary>
+/// <summary>The output folder: each report file in it is either replaced completely or left as it was.</summary>
 public sealed class ReportFolder(string directory, IReadOnlyList<IReportWriter> writers)
 {
     public async Task WriteAsync(ScreeningReport report, CancellationToken cancellationToken)
@@ -16,22 +16,19 @@ public sealed class ReportFolder(string directory, IReadOnlyList<IReportWriter> 
 /// <summary>Writes a screening's result in one format.</summary>
 public interface IReportWriter
 {
-    /// <summary>The file's name inside the output folder, e.g. <c>report.json</c>.</summary>
     string FileName { get; }
 
-    /// <summary>Writes <paramref name="report"/> to <paramref name="stream"/> photo by photo, without holding it whole, and leaves the stream open.</summary>
+    /// <summary>Writes <paramref name="report"/> to <paramref name="stream"/> photo by photo, never all of it in memory, and leaves the stream open.</summary>
     Task WriteAsync(ScreeningReport report, Stream stream, CancellationToken cancellationToken);
 }
 
-/// <summary>Writes a file whole or not at all: beside its place first, then flushed to the disk and renamed over it.</summary>
+/// <summary>Writes a file completely or not at all: under a temporary name, flushed to the disk, then renamed.</summary>
 internal static class AtomicFile
 {
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>
-    /// Writes <paramref name="path"/> through <paramref name="writeContent"/>. When that throws or is cancelled, what lay at
-    /// <paramref name="path"/> before is left as it was and nothing is left beside it.
-    /// </summary>
+    /// <summary>If <paramref name="writeContent"/> throws or is cancelled, the old file at <paramref name="path"/> is left as it was and nothing is left beside
+    /// it.</summary>
     public static async Task WriteAsync(string path, Func<Stream, CancellationToken, Task> writeContent, CancellationToken cancellationToken)
     {
         string partial = path + ".partial";

@@ -3,8 +3,7 @@ using System.Globalization;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
-/// <summary>Measures how fast a run is. Safe to use from all workers at once: the stages' times are sums over workers, while the run's own seconds are those on
-/// the clock.</summary>
+/// <summary>Measures how fast a run is. Thread-safe. Stage times are sums over all workers; the run's own seconds are wall-clock time.</summary>
 public sealed class ThroughputMeter(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
@@ -14,19 +13,17 @@ public sealed class ThroughputMeter(TimeProvider time)
     private int _faces;
     private long _pixels;
 
-    /// <summary>Counts the stages of one photo.</summary>
     public void Add(StageTimes times)
     {
         lock (_lock) _stages += times;
     }
 
-    /// <summary>Counts a photo whose screening has ended, of so many pixels in the original; 0 when unknown.</summary>
+    /// <summary>Counts a screened photo by the size of its original; 0 if unknown.</summary>
     public void AddPhoto(int faces, int width, int height)
     {
         lock (_lock) (_photos, _faces, _pixels) = (_photos + 1, _faces + faces, _pixels + ((long)width * height));
     }
 
-    /// <summary>The figures so far.</summary>
     public ThroughputReport Report()
     {
         double seconds = time.GetElapsedTime(_start).TotalSeconds;
@@ -37,7 +34,7 @@ public sealed class ThroughputMeter(TimeProvider time)
     private static double PerSecond(double amount, double seconds) => seconds > 0 ? amount / seconds : 0;
 }
 
-/// <summary>The largest resident memory that this process has had, and each of the processes that decode photos for it.</summary>
+/// <summary>The peak resident memory of this process and of the decoder processes that it has started.</summary>
 internal static class PeakMemory
 {
     private const string HighWater = "VmHWM:";
@@ -45,8 +42,8 @@ internal static class PeakMemory
     private const double BytesPerMegabyte = 1e6;
     private const double BytesPerKibibyte = 1024;
 
-    /// <summary>Megabytes of 10^6 bytes: the sum of Linux's own high-water marks, or what the runtime reports of this process elsewhere. The peaks need not
-    /// have been at one time, so that it is never too little; the program's own code, which all of them map, counts once.</summary>
+    /// <summary>The sum of Linux's high-water marks, in megabytes of 10^6 bytes; elsewhere what the runtime reports for this process. The peaks need not have
+    /// coincided, so the sum is never too low; the program's own code, which all of them map, counts once.</summary>
     public static double Megabytes()
     {
         if (HighWaterMark(Environment.ProcessId) is { } own)
@@ -66,12 +63,12 @@ internal static class PeakMemory
         }
         catch (IOException)
         {
-            // Another system, or a process that has ended meanwhile.
+            // Not Linux, or a process that has ended meanwhile.
             return null;
         }
     }
 
-    /// <summary>The number in a line such as <c>VmHWM:   123456 kB</c> of proc_pid_status(5), whose kB are KiB; null when there is no such line.</summary>
+    /// <summary>The number in a line such as <c>VmHWM: 123456 kB</c> of proc_pid_status(5), whose kB are KiB; null if there is no such line.</summary>
     internal static long? Parse(IEnumerable<string> status, string name)
     {
         string? line = status.FirstOrDefault(candidate => candidate.StartsWith(name, StringComparison.Ordinal));
@@ -80,7 +77,7 @@ internal static class PeakMemory
     }
 }
 
-/// <summary>The processes that this one has started and that still run: those that decode photos for it. Linux alone; none elsewhere.</summary>
+/// <summary>This process's running children, which decode photos for it. Linux only; none elsewhere.</summary>
 internal static class ChildProcesses
 {
     private const string Root = "/proc";
@@ -90,7 +87,7 @@ internal static class ChildProcesses
             ? [.. Directory.EnumerateDirectories(Root).Select(IdOf).OfType<int>().Where(id => ParentOf(id) == Environment.ProcessId)]
             : [];
 
-    /// <summary>The parent in a line of proc_pid_stat(5): its fourth field, the second after the name in brackets, which may hold anything.</summary>
+    /// <summary>The parent in proc_pid_stat(5): the second field after the name in brackets, which may contain anything.</summary>
     internal static int? ParseParent(string stat)
     {
         string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -1044,6 +1044,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
             migrationBuilder.MakeAppendOnly("verdict_history");
             migrationBuilder.MakeAppendOnly("publications");
             migrationBuilder.MakeAppendOnly("audit_entries");
+            migrationBuilder.KeepOutOfStatistics("person_keys", "wrapped_key");
         }
 
         /// <inheritdoc />

@@ -5,28 +5,28 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 
-/// <summary>The child's side: decodes one photo after the other that its parent sends, until the parent closes the pipe or is gone.</summary>
+/// <summary>The child's side: decodes the photos that its parent sends, one after another, until the parent closes the pipe or has ended.</summary>
 public static class DecoderLoop
 {
-    /// <summary>Most memory of its own: a hundred-megapixel picture decoded whole, three times over, and what its decoder needs beside it.</summary>
+    /// <summary>Memory limit: a hundred-megapixel picture decoded whole, three times over, plus what its decoder needs.</summary>
     private const long MostMemory = 1_400_000_000;
 
     private const int StandardInput = 0;
     private const int StandardOutput = 1;
 
-    /// <summary>So much longer than the deadline of a decode, a step of a decoder that never comes back is ended with the process.</summary>
+    /// <summary>A decoder step that never returns is ended with the process this long after the decode deadline.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Answers requests on standard input with pictures on standard output.</summary>
-    /// <param name="limits">The limits, as <see cref="DecoderProgram"/> writes them.</param>
+    /// <param name="limits">As <see cref="DecoderProgram"/> writes them.</param>
     /// <returns>The exit code.</returns>
     public static int Run(ReadOnlySpan<string> limits)
     {
-        // The parent decides when it is over. Ctrl-C in a terminal, and a service manager, signal the whole group: the photo in hand would look like one that kills.
+        // The parent decides when to stop. Ctrl-C in a terminal and service managers signal the whole process group, and the photo in hand would look like one that crashes the decoder.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ignore);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ignore);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Ignore);
-        // Not the console's own streams, which go on opening things when they are used for the first time.
+        // Not the console's own streams, which open files on first use.
         using Stream input = Pipe(StandardInput, FileAccess.Read);
         using Stream output = Pipe(StandardOutput, FileAccess.Write);
         ImagingLimits allowed = DecoderProgram.LimitsOf(limits);
@@ -46,7 +46,7 @@ public static class DecoderLoop
         }
         catch (IOException)
         {
-            // The parent is gone; there is nobody to tell.
+            // The parent has gone; there is nobody to tell.
         }
 
         return 0;

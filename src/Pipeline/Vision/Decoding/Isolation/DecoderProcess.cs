@@ -4,19 +4,17 @@ using ConsentLens.Pipeline.Vision.Decoding.Native;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 
-/// <summary>
-/// The parent's side of one child that decodes photos. It knows nothing of this process: no environment, so no connection string, and no open file.
-/// Not thread-safe; after an exception other than <see cref="PhotoUnreadableException"/> it can only be disposed of.
-/// </summary>
+/// <summary>The parent's side of one decoder process. The child knows nothing about this process: it has no environment, so no connection string, and no open
+/// file. Not thread-safe; after any exception but <see cref="PhotoUnreadableException"/> it can only be disposed.</summary>
 internal sealed class DecoderProcess : IDisposable
 {
-    // A sentence from the decoder is ours unless a photo has taken the decoder over.
+    // A longer sentence is not ours: a photo has taken the decoder over.
     private const int LongestSentence = 2_000;
 
-    // Of the two million characters that a photo's texts may have, each of up to four bytes.
+    // A photo's texts may have two million characters of up to four bytes.
     private const int LongestTexts = 8_000_000;
 
-    // What a .NET program needs to find its runtime. The rest makes it start sooner and hold less.
+    // What a .NET program needs to find its runtime.
     private static readonly string[] Kept = ["PATH", "HOME", "DOTNET_ROOT", "LD_LIBRARY_PATH"];
 
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(10);
@@ -28,10 +26,10 @@ internal sealed class DecoderProcess : IDisposable
     private DecoderProcess(Process process) =>
         (_process, _requests, _answers) = (process, process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
 
-    /// <summary>What the child says that it is locked in with, before it has seen a photo.</summary>
+    /// <summary>What confines the child, as it reported before it saw a photo.</summary>
     internal CageWalls Walls { get; private set; }
 
-    /// <summary>A child that is ready to be asked.</summary>
+    /// <summary>Starts a child and waits until it is ready.</summary>
     /// <exception cref="ImagingUnavailableException">It cannot be started, or libvips is not installed.</exception>
     internal static DecoderProcess Start(DecoderProgram program, ImagingLimits limits)
     {
@@ -62,25 +60,21 @@ internal sealed class DecoderProcess : IDisposable
         }
     }
 
-    /// <summary>See <see cref="IPhotoReader.ReadHeader"/>.</summary>
-    /// <exception cref="DecoderLostException">The child came to its end.</exception>
+    /// <exception cref="DecoderLostException">The child has ended.</exception>
     internal PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
     {
         Ask(file, new DecoderRequest(DecoderTask.ReadHeader, file.Length));
         return ReadHeader();
     }
 
-    /// <summary>See <see cref="IPhotoReader.RequireWhole"/>.</summary>
-    /// <returns>True.</returns>
-    /// <exception cref="DecoderLostException">The child came to its end.</exception>
+    /// <exception cref="DecoderLostException">The child has ended.</exception>
     internal bool RequireWhole(ReadOnlyMemory<byte> file)
     {
         Ask(file, new DecoderRequest(DecoderTask.RequireWhole, file.Length));
         return ReadAnswer(DecoderAnswerKind.Whole).Kind == DecoderAnswerKind.Whole;
     }
 
-    /// <summary>See <see cref="IPhotoReader.Read"/> and <see cref="IPhotoReader.ReadUnchecked"/>.</summary>
-    /// <exception cref="DecoderLostException">The child came to its end.</exception>
+    /// <exception cref="DecoderLostException">The child has ended.</exception>
     internal DecodedPhoto Read(ReadOnlyMemory<byte> file, DecoderRequest request, ImagingLimits limits)
     {
         Ask(file, request);
@@ -122,7 +116,7 @@ internal sealed class DecoderProcess : IDisposable
         }
     }
 
-    // A child that has ended may have left its number to another process: what was copied counts once it has answered again.
+    // The process id of a child that has ended may already belong to another process: the copy counts only once the child has answered again.
     private void Fetch(long address, Span<byte> pixels)
     {
         bool isCopied = LinuxCalls.TryReadMemory(_process.Id, address, pixels);
@@ -132,7 +126,7 @@ internal sealed class DecoderProcess : IDisposable
         else _answers.ReadExactly(pixels);
     }
 
-    /// <summary>Ends the child; a request in another thread then fails with <see cref="DecoderLostException"/>.</summary>
+    /// <summary>Ends the child; a request on another thread then fails with <see cref="DecoderLostException"/>.</summary>
     internal void Kill()
     {
         try
@@ -141,7 +135,7 @@ internal sealed class DecoderProcess : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended already.
+            // It has already ended.
         }
     }
 
@@ -150,7 +144,7 @@ internal sealed class DecoderProcess : IDisposable
         Kill();
         _requests.Dispose();
         _answers.Dispose();
-        // With a limit, so that nobody who has inherited its standard error is waited for.
+        // With a limit, so as not to wait for a process that has inherited its standard error.
         _process.WaitForExit(EndsWithin);
         _process.Dispose();
     }
@@ -171,7 +165,7 @@ internal sealed class DecoderProcess : IDisposable
             if (value is not null) start.Environment[name] = value;
         }
 
-        // One photo at a time: a picture of the usual size is kept for the next one, what a larger one took goes back.
+        // It decodes one photo at a time: memory for a picture of the usual size is kept for the next, that of a larger one is returned.
         start.Environment["MALLOC_ARENA_MAX"] = "1";
         start.Environment["MALLOC_MMAP_THRESHOLD_"] = "30000000";
         start.Environment["MALLOC_TRIM_THRESHOLD_"] = "40000000";
@@ -227,5 +221,5 @@ internal sealed class DecoderProcess : IDisposable
     private static DecoderLostException Nonsense() => new("The process that decodes photos did not respond correctly.");
 }
 
-/// <summary>A process that decodes photos came to its end, or answered nonsense, over a request.</summary>
+/// <summary>A decoder process ended, or answered nonsense, while handling a request.</summary>
 internal sealed class DecoderLostException(string message, Exception? inner = null) : Exception(message, inner);

@@ -2,27 +2,25 @@ using System.Globalization;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 
-/// <summary>How a process is started that decodes photos for this one.</summary>
-/// <param name="FileName">The program.</param>
-/// <param name="Arguments">Its arguments, before the limits.</param>
+/// <summary>How to start a process that decodes photos for this one.</summary>
+/// <param name="Arguments">The arguments before the limits.</param>
 public sealed record DecoderProgram(string FileName, IReadOnlyList<string> Arguments)
 {
-    /// <summary>The verb that an executable of ours understands as its first argument, and answers with <see cref="DecoderLoop.Run"/>.</summary>
+    /// <summary>The first argument by which one of our executables knows that it is to run <see cref="DecoderLoop.Run"/>.</summary>
     public const string Verb = "decode-photos";
 
     private const string DotnetHost = "dotnet";
 
-    /// <summary>An assembly of ours, run by the .NET host that runs this process.</summary>
+    /// <summary>One of our assemblies, run by the .NET host of this process.</summary>
     /// <param name="assembly">Path of the executable's .dll.</param>
     public static DecoderProgram Of(string assembly)
     {
-        ArgumentException.ThrowIfNullOrEmpty(assembly);
         string? running = Environment.ProcessPath;
         string host = running is not null && Path.GetFileNameWithoutExtension(running) == DotnetHost ? running : DotnetHost;
         return new DecoderProgram(host, [assembly, Verb]);
     }
 
-    /// <summary>The limits as arguments: most pixels, most bytes, milliseconds a decode may take.</summary>
+    /// <summary>Maximum pixels, maximum bytes and the decode timeout in milliseconds.</summary>
     internal static string[] ArgumentsOf(ImagingLimits limits) =>
     [
         limits.MaxPixels.ToString(CultureInfo.InvariantCulture),
@@ -30,7 +28,6 @@ public sealed record DecoderProgram(string FileName, IReadOnlyList<string> Argum
         ((long)limits.DecodeTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
     ];
 
-    /// <summary>The limits of such arguments.</summary>
     internal static ImagingLimits LimitsOf(ReadOnlySpan<string> arguments) => new()
     {
         MaxPixels = long.Parse(arguments[0], CultureInfo.InvariantCulture),

@@ -2,16 +2,13 @@ using System.Reflection;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 
-/// <summary>
-/// Has a decoder do everything once before it is locked in: what is not loaded by then never will be. The pictures are drawn; among them are all
-/// formats and kinds of captions, and each is met whole and cut short.
-/// </summary>
+/// <summary>Makes a decoder do everything once before it is confined, because nothing can be loaded afterwards. The pictures are drawn; they cover every format
+/// and kind of caption, and each is read both whole and cut short.</summary>
 internal static class DecoderWarmUp
 {
     private const string Folder = "warm-up/";
     private const int Side = 8;
 
-    /// <summary>One request: the picture, and what becomes of its pixels.</summary>
     internal delegate void Request(DecoderRequest request, byte[] file, PictureRequest afterwards);
 
     internal static void Run(Request request)
@@ -40,7 +37,7 @@ internal static class DecoderWarmUp
         }
     }
 
-    // A rare path through a library may need an assembly that the pictures do not.
+    // A rare path through a library may need an assembly that no picture needs.
     private static void LoadAssemblies()
     {
         var seen = new HashSet<string>();

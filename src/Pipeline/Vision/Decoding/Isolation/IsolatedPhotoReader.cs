@@ -4,23 +4,19 @@ using Microsoft.Extensions.Logging;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Isolation;
 
-/// <summary>
-/// Decodes photos in child processes, so that a file that brings a decoder down takes nothing else with it: the child is replaced, the file is tried once
-/// more, and then refused. Children are kept for the next photo. Thread-safe.
-/// </summary>
-/// <param name="program">How a child is started.</param>
-/// <param name="limits">What is refused.</param>
-/// <param name="atOnce">Most photos decoded at once, and so most children; further ones wait.</param>
-/// <param name="logger">Told once what the children are locked in with.</param>
+/// <summary>Decodes photos in child processes, so a file that crashes a decoder takes nothing else down: the child is replaced, the file is tried once more and
+/// then refused. Children are kept for the next photo. Thread-safe.</summary>
+/// <param name="atOnce">Maximum number of photos decoded at once, and so of children; further ones wait.</param>
+/// <param name="logger">Told once how the children are confined.</param>
 public sealed partial class IsolatedPhotoReader(DecoderProgram program, ImagingLimits limits, int atOnce, TimeProvider time, ILogger<IsolatedPhotoReader> logger) : IPhotoReader, IDisposable
 {
-    /// <summary>What must never be missing: the others depend on how the program was started, and on the kernel.</summary>
+    /// <summary>These must always be in place; the others depend on how the program was started and on the kernel.</summary>
     private const CageWalls Essential = CageWalls.SystemCalls | CageWalls.NoNewPrivileges;
 
-    /// <summary>A child may have been ended by chance, such as by the system for want of memory: the photo is not to blame for the first time.</summary>
+    /// <summary>A child may have been ended by chance, for instance because memory was short: the first time is not the photo's fault.</summary>
     private const int Tries = 2;
 
-    /// <summary>The child keeps the deadline itself; after so much more it hangs, and is ended.</summary>
+    /// <summary>The child keeps the deadline itself. One that takes this much longer hangs, and is ended.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentBag<DecoderProcess> _waiting = [];
@@ -28,39 +24,32 @@ public sealed partial class IsolatedPhotoReader(DecoderProgram program, ImagingL
     private volatile bool _disposed;
     private int _isLogged;
 
-    /// <inheritdoc/>
     public ImagingLimits Limits => limits;
 
-    /// <inheritdoc/>
     public PhotoHeader ReadHeader(ReadOnlyMemory<byte> file)
     {
         PhotoFile.CheckLength(file.Length, limits);
         return Ask(child => child.ReadHeader(file), CancellationToken.None);
     }
 
-    /// <inheritdoc/>
     public RgbImage Decode(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) => Read(file, maxLongSide, cancellationToken).Image;
 
-    /// <inheritdoc/>
     public DecodedPhoto Read(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) =>
         Read(file, new DecoderRequest(DecoderTask.Read, file.Length, maxLongSide), cancellationToken);
 
-    /// <inheritdoc/>
     public DecodedPhoto ReadUnchecked(ReadOnlyMemory<byte> file, int maxLongSide, CancellationToken cancellationToken) =>
         Read(file, new DecoderRequest(DecoderTask.ReadUnchecked, file.Length, maxLongSide), cancellationToken);
 
-    /// <inheritdoc/>
     public void RequireWhole(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         PhotoFile.CheckLength(file.Length, limits);
         _ = Ask(child => child.RequireWhole(file), cancellationToken);
     }
 
-    /// <summary>What the children are locked in with. Starts one if none has been needed yet.</summary>
+    /// <summary>How the children are confined. Starts one if none has been needed yet.</summary>
     /// <exception cref="ImagingUnavailableException">None can be started.</exception>
     public CageWalls Walls(CancellationToken cancellationToken) => Ask(child => child.Walls, cancellationToken);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _disposed = true;
@@ -98,7 +87,7 @@ public sealed partial class IsolatedPhotoReader(DecoderProgram program, ImagingL
             }
             catch (DecoderLostException) when (attempt < Tries)
             {
-                // Once more, with another child.
+                // Try once more, with another child.
             }
             catch (DecoderLostException exception)
             {
@@ -138,7 +127,7 @@ public sealed partial class IsolatedPhotoReader(DecoderProgram program, ImagingL
         }
         finally
         {
-            // A child killed at the very end of its answer shows only at the next request, which would count as that photo's fault.
+            // A child killed at the very end of its answer would be noticed only at the next request, and that photo would be blamed.
             if (isWell && !deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested) Return(child);
             else child.Dispose();
         }
@@ -162,7 +151,7 @@ public sealed partial class IsolatedPhotoReader(DecoderProgram program, ImagingL
         }
         catch (ImagingUnavailableException)
         {
-            // It, too, may have been ended by chance.
+            // This one, too, may have been ended by chance.
             return DecoderProcess.Start(program, limits);
         }
     }

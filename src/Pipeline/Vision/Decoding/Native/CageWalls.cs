@@ -1,31 +1,30 @@
 namespace ConsentLens.Pipeline.Vision.Decoding.Native;
 
-/// <summary>What the system took away from a process that decodes photos.</summary>
+/// <summary>What a process that decodes photos has been deprived of.</summary>
 [Flags]
 public enum CageWalls
 {
     None = 0,
 
-    /// <summary>Running a program with more rights gives none.</summary>
+    /// <summary>Running a set-uid program gives no more rights.</summary>
     NoNewPrivileges = 1,
 
-    /// <summary>It was root and is nobody, without groups.</summary>
+    /// <summary>It was root and is now nobody, in no group.</summary>
     OtherUser = 2,
 
-    /// <summary>Its root folder is an empty one that has been deleted.</summary>
+    /// <summary>Its root folder is an empty, deleted one.</summary>
     EmptyRoot = 4,
 
-    /// <summary>Landlock refuses files, TCP and abstract sockets to the thread that decodes and to those that it starts.</summary>
+    /// <summary>Landlock denies files, TCP and abstract sockets to the decoding thread and the threads it starts.</summary>
     LandlockOfDecodingThread = 8,
 
-    /// <summary>Landlock refuses them to every thread.</summary>
+    /// <summary>Landlock denies them to every thread.</summary>
     LandlockOfProcess = 16,
 
-    /// <summary>Every system call is refused but those that a running decoder needs: none that opens, connects, starts or looks into anything.</summary>
+    /// <summary>Every system call is denied except those that a running decoder needs: none that opens, connects to, starts or inspects anything.</summary>
     SystemCalls = 32,
 }
 
-/// <summary>The walls in words.</summary>
 public static class CageText
 {
     private static readonly (CageWalls Wall, string Name)[] Names =
@@ -38,7 +37,7 @@ public static class CageText
         (CageWalls.LandlockOfDecodingThread, "Landlock (decoding thread only)"),
     ];
 
-    /// <summary>Which walls stand and which do not, as one line.</summary>
+    /// <summary>Which walls are in force and which are not, on one line.</summary>
     public static string Describe(this CageWalls walls)
     {
         string standing = string.Join(", ", Names.Where(one => walls.HasFlag(one.Wall)).Select(one => one.Name));

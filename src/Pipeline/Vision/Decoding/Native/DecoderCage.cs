@@ -2,10 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Native;
 
-/// <summary>
-/// Locks a process that decodes strangers' photos in: what takes a decoder over finds no file, no network, no other process and no way back. What the
-/// system does not offer is left out; <see cref="Enter"/> says what stands.
-/// </summary>
+/// <summary>Confines a process that decodes strangers' photos: an attacker who takes over the decoder finds no file, no network, no other process and no way
+/// out. Whatever the system does not support is left out; <see cref="Enter"/> returns what is in force.</summary>
 internal static unsafe partial class DecoderCage
 {
     // The kernel's own "nobody" (/proc/sys/kernel/overflowuid), the same in every distribution.
@@ -45,7 +43,7 @@ internal static unsafe partial class DecoderCage
 
     private const uint ThreadOfThisProcess = 0x0001_0000;
 
-    // What a .NET program and libvips go on needing: memory, threads, time, signals, and pipes that are open.
+    // What a .NET program and libvips still need: memory, threads, time, signals, and open pipes.
     private static readonly Call[] Allowed =
     [
         new(0, 63), // read
@@ -97,19 +95,17 @@ internal static unsafe partial class DecoderCage
     private static readonly Call ResourceLimits = new(302, 261);
     private static readonly Call Seccomp = new(317, 277);
 
-    /// <summary>
-    /// Locks this process in for the rest of its life and says which walls stand. Nothing can be loaded or opened afterwards, so everything that decoding
-    /// needs must have run once.
-    /// </summary>
+    /// <summary>Confines this process for the rest of its life and returns the walls in force. Nothing can be loaded or opened afterwards, so everything that
+    /// decoding needs must have run once.</summary>
     internal static CageWalls Enter()
     {
         if (!OperatingSystem.IsLinux()) return CageWalls.None;
         CageWalls walls = CageWalls.None;
-        // Made before anything is taken away: making it may load something.
+        // Built before anything is taken away: building it may load something.
         Step[] filter = FilterHere();
         if (Environment.IsPrivilegedProcess)
         {
-            // The root folder first: it needs the rights that go with the user.
+            // The root folder first: chroot needs the rights of root.
             if (TryEmptyRoot()) walls |= CageWalls.EmptyRoot;
             if (Setgroups(0, null) == 0 && Setresgid(Nobody, Nobody, Nobody) == 0 && Setresuid(Nobody, Nobody, Nobody) == 0) walls |= CageWalls.OtherUser;
         }
@@ -136,7 +132,7 @@ internal static unsafe partial class DecoderCage
         }
     }
 
-    // A set of rules without one that allows anything. Signals are not among them: kernels before 6.15 then refuse those between threads, which .NET needs.
+    // A rule set that allows nothing. It leaves signals alone: before Linux 6.15 it would block those between threads, which .NET needs.
     private static CageWalls RestrictByLandlock()
     {
         nint version = SystemCall(CreateRuleset, 0, 0, AskVersion);
@@ -167,7 +163,7 @@ internal static unsafe partial class DecoderCage
         }
     }
 
-    // None for a processor whose numbers are not known.
+    // Empty for a processor whose call numbers are not known.
     private static Step[] FilterHere() => RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => Filter(0xC000_003E, call => call.X64),
@@ -184,14 +180,14 @@ internal static unsafe partial class DecoderCage
         new(IfAtLeast, 0, 1, OtherNumbering),
         new(Return, 0, 0, Refuse),
         .. Allowed.SelectMany(call => Answer(number(call), Allow)),
-        // Its flags lie in memory, where a filter cannot see them; the C library then asks by clone.
+        // Its flags lie in memory, where a filter cannot see them; the C library then falls back to clone.
         .. Answer(number(CloneByStructure), NoSuchCall),
         .. AllowWhere(number(Clone), IfBits, ThreadOfThisProcess),
         .. AllowWhere(number(SignalThread), IfEqual, (uint)Environment.ProcessId),
         .. AllowWhere(number(ProcessControl), IfEqual, SetName),
-        // .NET does so at the start of each thread, for that thread.
+        // .NET calls it at the start of each thread, for that thread.
         .. AllowWhere(number(SetProcessors), IfEqual, 0),
-        // Its own, which can only be lowered.
+        // Its own limits, which can only be lowered.
         .. AllowWhere(number(ResourceLimits), IfEqual, 0),
         new(Return, 0, 0, Refuse),
     ];
@@ -207,7 +203,7 @@ internal static unsafe partial class DecoderCage
         new(Return, 0, 0, Refuse),
     ];
 
-    // Variable arguments of the size of a register go as others do on x86-64 and arm64 Linux.
+    // On x86-64 and arm64 Linux, variadic arguments the size of a register are passed like any others.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second, nint third);
 
@@ -217,7 +213,7 @@ internal static unsafe partial class DecoderCage
     [LibraryImport("libc", EntryPoint = "chroot", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Chroot(string path);
 
-    // The C library does these three in every thread; the bare system calls would change one.
+    // The C library changes every thread; the bare system calls would change only one.
     [LibraryImport("libc", EntryPoint = "setgroups", SetLastError = true)]
     private static partial int Setgroups(nuint count, uint* groups);
 
@@ -230,7 +226,7 @@ internal static unsafe partial class DecoderCage
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int file);
 
-    /// <summary>A system call's numbers: asm/unistd_64.h for x86-64, asm-generic/unistd.h for arm64.</summary>
+    /// <summary>System call numbers: asm/unistd_64.h for x86-64, asm-generic/unistd.h for arm64.</summary>
     private readonly record struct Call(uint X64, uint Arm64);
 
     // struct sock_filter of <linux/filter.h>.

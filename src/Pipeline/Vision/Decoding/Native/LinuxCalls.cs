@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Native;
 
-/// <summary>What Linux can do for a process that decodes strangers' photos and .NET cannot ask for. On other systems each does nothing, or says that it cannot.</summary>
+/// <summary>What a decoder process needs from Linux and .NET does not offer. On other systems each call does nothing or reports that it cannot.</summary>
 internal static unsafe partial class LinuxCalls
 {
     // statx(2): AT_FDCWD, STATX_TYPE, and where stx_mode lies in the structure, which is the same on every processor. S_IFMT and its kinds are in inode(7).
@@ -27,10 +27,8 @@ internal static unsafe partial class LinuxCalls
     private const int StandardInput = 0;
     private const int StandardOutput = 1;
 
-    /// <summary>
-    /// False for a pipe, a device or a socket, which only look like a file in a folder: opening a pipe waits for ever for somebody who writes to it, and a
-    /// device gives whatever it likes. True for a file, and for what cannot be told: opening it then says what is wrong.
-    /// </summary>
+    /// <summary>False for a pipe, device or socket, which only look like files in a folder: opening a pipe waits for ever for a writer, and a device returns
+    /// whatever it likes. True for a file, and when in doubt: opening it then reports the problem.</summary>
     internal static bool MayBeFile(string path)
     {
         if (!OperatingSystem.IsLinux()) return true;
@@ -40,7 +38,7 @@ internal static unsafe partial class LinuxCalls
         return kind is RegularFile or Folder;
     }
 
-    /// <summary>Forbids this process for the rest of its life to write a file, to dump a core, and to hold more than <paramref name="bytes"/> of memory of its own.</summary>
+    /// <summary>Stops this process from ever writing a file, dumping core, or holding more than <paramref name="bytes"/> of its own memory.</summary>
     internal static void LimitThisProcess(long bytes)
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -49,10 +47,8 @@ internal static unsafe partial class LinuxCalls
         Limit(DataLimit, bytes);
     }
 
-    /// <summary>
-    /// Makes the pipes on standard input and output as large as anybody may: a picture goes through in ten pieces, not in a hundred and fifty, for each of
-    /// which two processes must be woken. Where the system refuses, all is well but slower.
-    /// </summary>
+    /// <summary>Enlarges the pipes on standard input and output as far as anybody may: a picture then passes in ten pieces rather than a hundred and fifty,
+    /// each of which wakes two processes. Where the system refuses, everything works, only slower.</summary>
     internal static void WidenPipes()
     {
         if (!OperatingSystem.IsLinux()) return;
@@ -60,13 +56,10 @@ internal static unsafe partial class LinuxCalls
         _ = Fcntl(StandardOutput, SetPipeSize, MostPipeBytes);
     }
 
-    /// <summary>Where pinned memory lies in this process, for another one to read.</summary>
     internal static long AddressOf(in MemoryHandle pinned) => (long)pinned.Pointer;
 
-    /// <summary>
-    /// Fills <paramref name="destination"/> from the memory of a child process: once, where a pipe copies twice. The address is believed in nothing: one
-    /// that is not the child's own gives false. False, too, where the system does not let a parent look into its children.
-    /// </summary>
+    /// <summary>Fills <paramref name="destination"/> from a child's memory: one copy, where a pipe needs two. The address is not trusted: one outside the
+    /// child's memory returns false. So does a system that does not let a parent read its children.</summary>
     internal static bool TryReadMemory(int process, long address, Span<byte> destination)
     {
         if (!OperatingSystem.IsLinux()) return false;

@@ -4,10 +4,8 @@ using NetVips;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Native;
 
-/// <summary>
-/// A block of memory outside the managed heap, owned without a copy and freed once, when it is disposed.
-/// There is no finaliser: it could free the block under a span that is still in use (CA2015).
-/// </summary>
+/// <summary>A block of memory outside the managed heap, freed once, on disposal. There is no finaliser: it could free the block under a span that is still in
+/// use (CA2015).</summary>
 internal abstract unsafe class NativeBlock : MemoryManager<byte>
 {
     private readonly int _length;
@@ -36,7 +34,6 @@ internal abstract unsafe class NativeBlock : MemoryManager<byte>
     {
     }
 
-    /// <summary>Gives the block back to who allocated it.</summary>
     protected abstract void Free(byte* start);
 
     protected override void Dispose(bool disposing)
@@ -50,17 +47,17 @@ internal abstract unsafe class NativeBlock : MemoryManager<byte>
     }
 }
 
-/// <summary>A block of memory for one picture, file or tensor, its content undefined. It goes back when it is disposed: arrays of its size would wait for the garbage collector, a photo's worth a photo.</summary>
+/// <summary>Uninitialised memory for one picture, file or tensor, freed on disposal. Arrays of that size would wait for the garbage collector, one photo's
+/// worth for each photo.</summary>
 internal sealed unsafe class OwnMemory(int length) : NativeBlock((byte*)NativeMemory.Alloc((nuint)length), length)
 {
     protected override void Free(byte* start) => NativeMemory.Free(start);
 }
 
-/// <summary>Pixels between libvips and this program, without an array of their size on the managed heap for each of them.</summary>
+/// <summary>Passes pixels between libvips and this program without a managed array for each picture.</summary>
 internal static unsafe partial class VipsPixels
 {
-    /// <summary>The image for libvips, not copied: <paramref name="image"/> outlives it and everything made of it.</summary>
-    /// <exception cref="ImagingUnavailableException">libvips is not installed.</exception>
+    /// <summary>A libvips view of <paramref name="image"/>, not a copy: the image must outlive it and everything made from it.</summary>
     internal static Image Over(RgbImage image)
     {
         VipsRuntime.Ensure();
@@ -68,14 +65,15 @@ internal static unsafe partial class VipsPixels
         return view.Copy(interpretation: Enums.Interpretation.Srgb);
     }
 
-    /// <summary>Computes every pixel into one block of memory.</summary>
+    /// <summary>Computes all the pixels into one block of memory.</summary>
     internal static NativeBlock ToPixels(this Image image)
     {
         nint pixels = image.WriteToMemory(out ulong length);
         return new VipsBlock((byte*)pixels, checked((int)length));
     }
 
-    /// <summary>Computes whole rows from <paramref name="top"/> on, on the calling thread, of an image of 8 bits a band. <see cref="Region.Fetch"/> would make an array of them.</summary>
+    /// <summary>Computes whole rows from <paramref name="top"/> on, on the calling thread, of an image with 8 bits per band. <see cref="Region.Fetch"/> would
+    /// allocate an array for them.</summary>
     internal static NativeBlock Rows(this Region region, int top, int width, int bands, int count)
     {
         byte* pixels = Fetch(region, 0, top, width, count, out nuint length);

@@ -4,7 +4,8 @@ using System.Text.Unicode;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Texts;
 
-/// <summary>The texts found in a photo's file, each once, up to an amount that no honest photo reaches: what is there and is not read must not count as nothing.</summary>
+/// <summary>The texts found in a photo's file, each once, up to an amount that no honest photo reaches: text that is there but unread must not count as
+/// none.</summary>
 internal sealed class FoundTexts
 {
     private const int MostCharacters = 2_000_000;
@@ -15,7 +16,7 @@ internal sealed class FoundTexts
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly StringBuilder _lines = new();
 
-    /// <exception cref="PhotoUnreadableException">That is more text than a photo carries.</exception>
+    /// <exception cref="PhotoUnreadableException">The photo carries too much text.</exception>
     internal void Add(string text)
     {
         string trimmed = text.Trim('\0', ' ', '\n', '\r', '\t', '\uFEFF');
@@ -25,11 +26,11 @@ internal sealed class FoundTexts
         _ = _lines.AppendLine(trimmed);
     }
 
-    /// <summary>Adds bytes whose encoding nothing tells.</summary>
+    /// <summary>Adds bytes in an unknown encoding.</summary>
     /// <inheritdoc cref="Add(string)"/>
     internal void Add(ReadOnlySpan<byte> text) => Add(Decode(text));
 
-    /// <summary>Adds bytes that may as well be UTF-16 in either byte order: of three readings two are gibberish, in which nobody finds a name.</summary>
+    /// <summary>Adds bytes that may be UTF-16 in either byte order: two of the three readings are gibberish, in which nobody finds a name.</summary>
     /// <inheritdoc cref="Add(string)"/>
     internal void AddInAnyEncoding(ReadOnlySpan<byte> text)
     {
@@ -38,8 +39,8 @@ internal sealed class FoundTexts
         Add(Encoding.BigEndianUnicode.GetString(text));
     }
 
-    /// <summary>Adds every run of letters of metadata that cannot be read as what it should be; with zeros left out as well, which takes UTF-16 in. As far as a
-    /// segment of a JPEG goes: behind that come previews.</summary>
+    /// <summary>Adds every run of letters in metadata that cannot be parsed; once more without zeros, to catch UTF-16. Reads only as much as fits a JPEG
+    /// segment: after that come previews.</summary>
     /// <inheritdoc cref="Add(string)"/>
     internal void AddRuns(ReadOnlySpan<byte> block)
     {
@@ -48,17 +49,16 @@ internal sealed class FoundTexts
         AddRunsOf(metadata.ToArray().Where(value => value != 0).ToArray());
     }
 
-    /// <exception cref="PhotoUnreadableException">So many characters are more than a photo carries.</exception>
+    /// <exception cref="PhotoUnreadableException">That is too much text.</exception>
     internal static void RequireRoom(long characters)
     {
         if (characters > MostCharacters)
             throw new PhotoUnreadableException(UnreadableReason.Damaged, "The photo carries more text than a photo does, so it is not searched for names; save it again as an ordinary JPEG.");
     }
 
-    /// <summary>UTF-8 when the bytes can be that, else the Latin of old programs.</summary>
+    /// <summary>UTF-8 where the bytes are valid, otherwise the Latin-1 of old programs.</summary>
     internal static string Decode(ReadOnlySpan<byte> text) => (Utf8.IsValid(text) ? Encoding.UTF8 : Encoding.Latin1).GetString(text);
 
-    /// <summary>The texts, one or more lines each.</summary>
     public override string ToString() => _lines.ToString();
 
     private void AddRunsOf(ReadOnlySpan<byte> bytes)

@@ -8,13 +8,13 @@ using Directory = MetadataExtractor.Directory;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Texts;
 
-/// <summary>Reads the texts of EXIF and IPTC blocks with MetadataExtractor. Of a block that it cannot read, every run of letters counts.</summary>
+/// <summary>Reads the texts of EXIF and IPTC blocks with MetadataExtractor. From a block that it cannot read, every run of letters counts.</summary>
 internal static class MetadataTexts
 {
-    /// <summary>What every IPTC record begins with.</summary>
+    /// <summary>The first byte of every IPTC record.</summary>
     internal const byte IptcMarker = 0x1C;
 
-    /// <summary>EXIF fields of the camera, the program and whoever took or owns the photo; EXIF 3.0's photographer and programs among them.</summary>
+    /// <summary>EXIF fields about the camera, the software and whoever took or owns the photo, including those of EXIF 3.0.</summary>
     private static readonly FrozenSet<int> ExifOfMaker = new[]
     {
         0x000B, ExifDirectoryBase.TagMake, ExifDirectoryBase.TagModel, ExifDirectoryBase.TagSoftware, ExifDirectoryBase.TagArtist, ExifDirectoryBase.TagHostComputer,
@@ -30,10 +30,10 @@ internal static class MetadataTexts
         IptcDirectory.TagCodedCharacterSet,
     }.ToFrozenSet();
 
-    /// <summary>PNG's registered keywords of the same kind (PNG specification, 11.3.3.2).</summary>
+    /// <summary>The corresponding registered PNG keywords (PNG specification, 11.3.3.2).</summary>
     private static readonly FrozenSet<string> PngOfMaker = new[] { "Author", "Copyright", "Software", "Source" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What people type into a Panasonic: of other makers' notes nothing is known to name anybody but the camera's owner.</summary>
+    /// <summary>What people type into a Panasonic. No other maker's notes are known to name anybody but the camera's owner.</summary>
     private static readonly FrozenSet<int> Panasonic = new[]
     {
         PanasonicMakernoteDirectory.TagTitle, PanasonicMakernoteDirectory.TagBabyName, PanasonicMakernoteDirectory.TagLocation, PanasonicMakernoteDirectory.TagCity,
@@ -41,24 +41,22 @@ internal static class MetadataTexts
         PanasonicMakernoteDirectory.TagFaceRecognitionInfo,
     }.ToFrozenSet();
 
-    /// <summary>Whether a PNG text of this keyword tells of the program or the photographer.</summary>
     internal static bool IsOfMaker(string pngKeyword) => PngOfMaker.Contains(pngKeyword);
 
-    /// <summary>Adds the texts of a TIFF block, with or without EXIF's six letters in front.</summary>
+    /// <summary>Adds the texts of a TIFF block, with or without EXIF's six-letter prefix.</summary>
     internal static void ReadExif(ReadOnlySpan<byte> block, FoundTexts texts)
     {
         byte[] tiff = (block.StartsWith("Exif\0\0"u8) ? block[6..] : block).ToArray();
         Read(tiff, texts, () => new ExifReader().Extract(new ByteArrayReader(tiff)));
     }
 
-    /// <summary>Adds the texts of IPTC records.</summary>
     internal static void ReadIptc(ReadOnlySpan<byte> block, FoundTexts texts)
     {
         byte[] records = block.ToArray();
         Read(records, texts, () => [new IptcReader().Extract(new SequentialByteArrayReader(records), records.Length)]);
     }
 
-    // A library that reads strangers' bytes may throw whatever it likes.
+    // A library that parses strangers' bytes may throw anything.
     private static void Read(byte[] block, FoundTexts texts, Func<IEnumerable<Directory>> extract)
     {
         Directory[] directories;
@@ -96,7 +94,7 @@ internal static class MetadataTexts
         else texts.Add(value);
     }
 
-    // Eight bytes that name the encoding go before a user's comment, and before two fields of GPS; files are wrong about it as often as right.
+    // Eight bytes that name the encoding precede a user comment and two GPS fields; they are wrong as often as right.
     private static bool HasCode(ReadOnlySpan<byte> value, out int code)
     {
         code = 8;

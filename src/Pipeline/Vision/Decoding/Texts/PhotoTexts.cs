@@ -4,20 +4,19 @@ using System.IO.Compression;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Texts;
 
-/// <summary>Every text that a photo's file carries beside its pixels: descriptions, captions, keywords, comments, the names of tagged people. Only what tells
-/// of the camera, the program or the photographer is left out: a camera called "Mark IV" is no pupil. The file is a stranger's, so this runs in the process
-/// that decodes it, whose deadline and memory limit hold for this as well.</summary>
+/// <summary>Finds every text that a photo's file carries beside its pixels: descriptions, captions, keywords, comments, names of tagged people. Only details of
+/// the camera, the software and the photographer are left out: a camera called "Mark IV" is not a pupil. The file comes from a stranger, so this runs in the
+/// decoder process, under its deadline and memory limit.</summary>
 internal static class PhotoTexts
 {
     private const int MostBlocks = 64;
     private const int MostBlockBytes = 4_000_000;
     private const int UnpackedAtOnce = 65_536;
 
-    // XMP specification, part 3, 1.1.3.1: a digest of 32 letters, the whole length, and the place of this part.
+    // XMP specification, part 3, 1.1.3.1: a digest of 32 letters, the full length, and the offset of this part.
     private const int ExtensionHeader = 32 + 4 + 4;
 
-    /// <summary>The texts, one after the other on lines of their own; empty when there are none.</summary>
-    /// <exception cref="PhotoUnreadableException">There is more text than a photo carries.</exception>
+    /// <exception cref="PhotoUnreadableException">The photo carries too much text.</exception>
     internal static string Read(ReadOnlySpan<byte> file)
     {
         var texts = new FoundTexts();
@@ -28,7 +27,7 @@ internal static class PhotoTexts
         return texts.ToString();
     }
 
-    // Segments in front of the pixels. What does not fit into one goes on in the next of its kind.
+    // The segments before the pixels. What does not fit into one continues in the next of its kind.
     private static void ReadJpeg(ReadOnlySpan<byte> file, FoundTexts texts)
     {
         var extension = new SortedDictionary<uint, byte[]>();
@@ -66,7 +65,7 @@ internal static class PhotoTexts
         }
     }
 
-    // Keyword, whether it is packed, the method, language, translated keyword, text.
+    // Keyword, compression flag, compression method, language, translated keyword, text.
     private static void AddInternational(ReadOnlySpan<byte> data, FoundTexts texts)
     {
         ReadOnlySpan<byte> behind = After(data);
@@ -82,7 +81,7 @@ internal static class PhotoTexts
         else if (!MetadataTexts.IsOfMaker(FoundTexts.Decode(keyword[..Math.Max(0, keyword.IndexOf((byte)0))]))) texts.Add(text);
     }
 
-    // As ImageMagick writes it: a line with the profile's name, one with its length, and its bytes as hexadecimal digits.
+    // ImageMagick's form: a line with the profile's name, one with its length, then its bytes in hexadecimal.
     private static byte[] OfRawProfile(ReadOnlySpan<byte> text)
     {
         string[] lines = FoundTexts.Decode(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -108,7 +107,7 @@ internal static class PhotoTexts
         }
     }
 
-    // By what metadata begins with: where it lies says a chain of boxes that may lie. EXIF's six letters in front of TIFF's four are there or not.
+    // Found by its first bytes, because the chain of boxes that gives its place may be wrong. EXIF's six-letter prefix may be missing.
     private static void ReadHeif(ReadOnlySpan<byte> file, FoundTexts texts)
     {
         int blocks = 0;
@@ -125,7 +124,7 @@ internal static class PhotoTexts
         }
     }
 
-    /// <summary>Reads a block of metadata that says by its first bytes what it is; nothing of any other.</summary>
+    /// <summary>Reads a block of metadata whose first bytes say what it is; ignores any other.</summary>
     private static void ReadBlock(ReadOnlySpan<byte> block, FoundTexts texts)
     {
         if (Behind(block, "http://ns.adobe.com/xap/1.0/\0"u8, out ReadOnlySpan<byte> packet)) XmpTexts.Read(packet, texts);
@@ -135,7 +134,7 @@ internal static class PhotoTexts
         else if (block.StartsWith("<"u8)) XmpTexts.Read(block, texts);
     }
 
-    // Photoshop's image resources: signature, number, a name, size, content; name and content of an even length.
+    // Photoshop's image resources: signature, number, name, size, content; name and content padded to an even length.
     private static void ReadResources(ReadOnlySpan<byte> block, FoundTexts texts)
     {
         const int iptc = 0x0404;
@@ -148,7 +147,7 @@ internal static class PhotoTexts
             if (block.Length < 6 + name + 4) return;
             uint size = BinaryPrimitives.ReadUInt32BigEndian(block[(6 + name)..]);
             ReadOnlySpan<byte> content = block[(10 + name)..];
-            // A size that lies still leaves what is there.
+            // If the size is wrong, whatever is there is read.
             ReadOnlySpan<byte> own = content[..(int)Math.Min(size, (uint)content.Length)];
             if (number == iptc) MetadataTexts.ReadIptc(own, texts);
             else if (number == exif) MetadataTexts.ReadExif(own, texts);
@@ -169,7 +168,7 @@ internal static class PhotoTexts
 
     private static ReadOnlySpan<byte> Skip(ReadOnlySpan<byte> data, int count) => data[Math.Min(count, data.Length)..];
 
-    // Without the zeros, of which a small chunk can unpack to any number.
+    // Without zeros, of which a small chunk can unpack to any number.
     private static byte[] Unpacked(ReadOnlySpan<byte> packed)
     {
         using var zlib = new ZLibStream(new MemoryStream(packed.ToArray(), writable: false), CompressionMode.Decompress);
@@ -185,7 +184,7 @@ internal static class PhotoTexts
         }
         catch (InvalidDataException)
         {
-            // What came before the fault is kept.
+            // Keep what came before the fault.
         }
         return plain.ToArray();
     }

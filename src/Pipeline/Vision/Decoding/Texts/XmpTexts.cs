@@ -5,20 +5,20 @@ using System.Xml;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Texts;
 
-/// <summary>Reads every text of an XMP packet, whatever its field is called, from one end to the other: elements inside elements, however deep, cost no stack,
-/// and entities that a packet declares are not followed. What is not well-formed is read on without its structure.</summary>
+/// <summary>Reads every text of an XMP packet, whatever its field is called. Deep nesting costs no stack, and entities declared by the packet are not followed.
+/// A packet that is not well-formed is read on as plain text.</summary>
 internal static partial class XmpTexts
 {
     private const int MostDepth = 500;
 
-    /// <summary>How a raw file is developed, which program did what when, the lens, rights: whole families of fields that name nobody who is shown.</summary>
+    /// <summary>Whole families of fields that name nobody in the picture: how a raw file is developed, which program did what, the lens, rights.</summary>
     private static readonly FrozenSet<string> OtherFamilies = new[]
     {
         "http://ns.adobe.com/xap/1.0/mm/", "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#", "http://ns.adobe.com/xap/1.0/sType/ResourceRef#",
         "http://ns.adobe.com/camera-raw-settings/1.0/", "http://ns.adobe.com/exif/1.0/aux/", "http://ns.adobe.com/xap/1.0/rights/", "http://ns.useplus.org/ldf/xmp/1.0/",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>The camera, the program, the photographer and the agency, by whatever prefix.</summary>
+    /// <summary>The camera, the software, the photographer and the agency, under any prefix.</summary>
     private static readonly FrozenSet<string> OfMaker = new[]
     {
         "creator", "contributor", "publisher", "rights", "CreatorTool", "Make", "Model", "Software", "Artist", "Copyright", "AuthorsPosition", "CaptionWriter", "Credit", "Source",
@@ -52,10 +52,10 @@ internal static partial class XmpTexts
         }
     }
 
-    /// <summary>False when it goes too deep.</summary>
+    /// <summary>False when it is nested too deeply.</summary>
     private static bool TryRead(XmlReader reader, FoundTexts texts)
     {
-        // The depth of the element whose content is left out.
+        // The depth of the element being skipped.
         int? leftOut = null;
         while (reader.Read())
         {
@@ -70,7 +70,7 @@ internal static partial class XmpTexts
         return true;
     }
 
-    // RDF lets a simple property be an attribute of what it describes. Its own attributes say how, and those of XML in what language.
+    // RDF lets a simple property be an attribute of what it describes. RDF's own attributes and XML's (the language) are not properties.
     private static void ReadAttributes(XmlReader reader, FoundTexts texts)
     {
         while (reader.MoveToNextAttribute())
@@ -80,7 +80,7 @@ internal static partial class XmpTexts
 
     private static bool IsWanted(XmlReader reader) => !OtherFamilies.Contains(reader.NamespaceURI) && !OfMaker.Contains(reader.LocalName);
 
-    // From the fault on: what stands between tags, and the values of attributes.
+    // From the fault onwards: the text between tags, and attribute values.
     private static void ReadOn(string xml, IXmlLineInfo fault, FoundTexts texts)
     {
         int start = 0;

@@ -8,13 +8,11 @@ namespace ConsentLens.Pipeline.Vision.Faces.Alignment;
 /// <summary>Cuts a face out of a photo so that its landmarks lie on those of a template.</summary>
 public static class FaceAligner
 {
-    /// <summary>Most samples along one side of an output pixel: beyond it a face is so large that more would change nothing.</summary>
+    /// <summary>Maximum samples along one side of an output pixel: for a larger face more would change nothing.</summary>
     private const int MostSamples = 8;
 
-    /// <summary>
-    /// Fills <paramref name="crop"/> (width x height x 3 bytes, RGB) with the face. Where several photo pixels fall on one crop pixel they are
-    /// averaged, so that a close-up gives no aliasing; beyond the photo's edge the crop is black, as the models were trained.
-    /// </summary>
+    /// <summary>Fills <paramref name="crop"/> (width x height x 3 bytes, RGB) with the face. Where several photo pixels fall on one crop pixel they are
+    /// averaged, which avoids aliasing in close-ups; beyond the photo's edge the crop is black, as in the models' training.</summary>
     /// <param name="template">The five points in pixels of the crop, in the order of <see cref="FaceLandmarks"/>.</param>
     public static void Align(RgbImage image, FaceLandmarks landmarks, ReadOnlySpan<Vector2> template, int width, int height, Span<byte> crop)
     {
@@ -46,14 +44,14 @@ public static class FaceAligner
     }
 }
 
-/// <summary>Reads a photo between its pixels; pixel (x, y) has its centre at (x, y).</summary>
+/// <summary>Interpolates between pixels; pixel (x, y) has its centre at (x, y).</summary>
 internal readonly ref struct BilinearSampler(RgbImage image)
 {
     private readonly ReadOnlySpan<byte> _pixels = image.Pixels;
     private readonly int _width = image.Width;
     private readonly int _height = image.Height;
 
-    /// <summary>The colour at <paramref name="point"/>, each channel 0..255; black beyond the edge.</summary>
+    /// <summary>The colour at <paramref name="point"/>, 0..255 per channel; black beyond the edge.</summary>
     public Vector3 At(Vector2 point)
     {
         if (!(point.X > -1 && point.Y > -1 && point.X < _width && point.Y < _height)) return Vector3.Zero;
@@ -74,7 +72,7 @@ internal readonly ref struct BilinearSampler(RgbImage image)
         return Vector3.Lerp(top, bottom, down);
     }
 
-    // A pixel and the one to its right, eight bytes at once where there are eight; the last two are dropped.
+    // A pixel and the one to its right, read as eight bytes where there are eight; the last two are dropped.
     private Vector3 Between(int at, float right)
     {
         if (at + sizeof(ulong) > _pixels.Length) return Vector3.Lerp(Colour(at), Colour(at + RgbImage.Channels), right);
@@ -91,16 +89,13 @@ internal readonly ref struct BilinearSampler(RgbImage image)
         x < 0 || y < 0 || x >= _width || y >= _height ? Vector3.Zero : Colour(((y * _width) + x) * RgbImage.Channels);
 }
 
-/// <summary>A turn, a uniform scale and a shift of the plane: x' = A x - B y + Dx, y' = B x + A y + Dy.</summary>
+/// <summary>A rotation, a uniform scale and a shift: x' = A x - B y + Dx, y' = B x + A y + Dy.</summary>
 public readonly record struct SimilarityTransform(float A, float B, float Dx, float Dy)
 {
-    /// <summary>The factor by which lengths grow.</summary>
     public float Scale => MathF.Sqrt((A * A) + (B * B));
 
-    /// <summary>
-    /// The transform that maps <paramref name="from"/> onto <paramref name="onto"/> with the least sum of squared distances:
-    /// Umeyama, "Least-squares estimation of transformation parameters between two point patterns", PAMI 1991, in the plane and without reflection.
-    /// </summary>
+    /// <summary>The transform that maps <paramref name="from"/> onto <paramref name="onto"/> with the least sum of squared distances: Umeyama, "Least-squares
+    /// estimation of transformation parameters between two point patterns", PAMI 1991, in the plane and without reflection.</summary>
     /// <exception cref="ArgumentException">Fewer than two points, unequal counts, or all points of <paramref name="from"/> in one place.</exception>
     public static SimilarityTransform Estimate(ReadOnlySpan<Vector2> from, ReadOnlySpan<Vector2> onto)
     {

@@ -4,38 +4,38 @@ using ConsentLens.Pipeline.Vision.Faces.Alignment;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 
-/// <summary>A look at one place alone, where another look saw something too weak to count: brought to a size at which the detector is sure of a face, with all
-/// its contrast, and turned six ways. All six turns take some 4 ms of processor time, a fifteenth of a look at the whole photo.</summary>
+/// <summary>Looks again at one place where another look found something too weak to count: enlarged to a size at which the detector is sure of a face, with
+/// full contrast, and turned six ways. All six turns take some 4 ms of processor time, a fifteenth of a look at the whole photo.</summary>
 internal sealed class CloseLook(YuNetModel model)
 {
-    /// <summary>Pixels of a side of the picture that is looked at.</summary>
+    /// <summary>Pixels per side of the enlarged picture.</summary>
     internal const int Side = 96;
 
-    /// <summary>How many times as large as the place the picture is: the chin, the hair and a little around them help the detector.</summary>
+    /// <summary>Size of the picture in sizes of the place: the chin, the hair and a little around them help the detector.</summary>
     private const float Around = 2.25f;
 
-    /// <summary>From this score on it is a face. Faces that the other looks miss mostly score above 0.85 here; of 30 parts of real photos without a face one
-    /// had a place that reached 0.7, and none 0.75.</summary>
+    /// <summary>A face from this score on. Faces that the other looks miss mostly score above 0.85 here; of 30 parts of real photos without a face one had a
+    /// place that reached 0.7, and none 0.75.</summary>
     private const float LeastScore = 0.75f;
 
-    /// <summary>One byte in so many may be darker or brighter than what the contrast is stretched to.</summary>
+    /// <summary>One byte in this many may be darker or brighter than the range to which the contrast is stretched.</summary>
     private const int Glare = 200;
 
-    /// <summary>Most source pixels averaged along a side of a picture's pixel.</summary>
+    /// <summary>Maximum source pixels averaged along one side of a pixel.</summary>
     private const int MostSamples = 4;
 
     /// <summary>How far from the middle a face may be found, in widths of the place.</summary>
     private const float Astray = 0.5f;
 
-    /// <summary>How many times as large or as small as the place it may be.</summary>
+    /// <summary>How many times larger or smaller than the place it may be.</summary>
     private const float Ratio = 2;
 
-    /// <summary>Turns of the picture in degrees, the likelier ones first; a face is found up to some 30 degrees from each.</summary>
+    /// <summary>In degrees, the likeliest first; a face is found up to some 30 degrees from each.</summary>
     private static readonly float[] Turns = [0, 60, -60, 120, -120, 180];
 
-    /// <summary>The face in and about a place, or null when there is none.</summary>
-    /// <param name="copies">The photo in one or more sizes, the largest first.</param>
-    /// <param name="place">The place, in pixels of the largest; what is returned is in these too.</param>
+    /// <summary>The face at a place, or null when there is none.</summary>
+    /// <param name="copies">The photo in one or more sizes, largest first.</param>
+    /// <param name="place">In pixels of the largest, like the result.</param>
     public FaceDetection? Find(IReadOnlyList<RgbImage> copies, FaceBox place, CancellationToken cancellationToken)
     {
         float size = Around * Math.Max(place.Width, place.Height) / copies[0].LongSide;
@@ -71,7 +71,7 @@ internal sealed class CloseLook(YuNetModel model)
         return MathF.Sqrt((across * across) + (down * down)) <= Astray * Expected && size is >= Expected / Ratio and <= Expected * Ratio;
     }
 
-    /// <summary>The part of the photo that <paramref name="toImage"/> maps the picture onto; black beyond the photo's edge.</summary>
+    /// <summary>The part of the photo onto which <paramref name="toImage"/> maps the picture; black beyond the photo's edge.</summary>
     private static RgbImage Cut(RgbImage image, SimilarityTransform toImage)
     {
         var picture = new RgbImage(Side, Side);
@@ -88,7 +88,7 @@ internal sealed class CloseLook(YuNetModel model)
                 {
                     for (int u = 0; u < samples; u++)
                     {
-                        // The sampler has pixel centres at whole numbers, boxes have them at halves.
+                        // The sampler has pixel centres at whole numbers, boxes at halves.
                         sum += sampler.At(toImage.Apply(new Vector2(x + ((u + 0.5f) * part), y + ((v + 0.5f) * part))) - new Vector2(0.5f));
                     }
                 }
@@ -100,7 +100,7 @@ internal sealed class CloseLook(YuNetModel model)
         return picture;
     }
 
-    /// <summary>A face of the picture in the photo. Its box is that about the ellipse in the turned one.</summary>
+    /// <summary>A face of the picture, in pixels of the photo. Its box encloses the ellipse in the turned one.</summary>
     private static FaceDetection Back(FaceDetection face, SimilarityTransform toImage, float sine, float cosine)
     {
         FaceBox box = face.Box.Scale(toImage.Scale);
@@ -117,20 +117,17 @@ internal sealed class CloseLook(YuNetModel model)
     }
 }
 
-/// <summary>The levels, 0..255, between which nearly all of a picture lies, over its three channels.</summary>
-/// <param name="Low">Nearly all of its bytes are this or more.</param>
-/// <param name="High">Nearly all of its bytes are this or less.</param>
+/// <summary>The levels, 0..255, between which nearly all bytes of a picture lie, over its three channels.</summary>
 internal readonly record struct ToneRange(int Low, int High)
 {
     private const int Levels = 256;
 
-    /// <summary>A picture with less between its ends is not stretched further: it holds nothing but rounding.</summary>
+    /// <summary>A narrower range is not stretched further: it contains nothing but rounding.</summary>
     private const int Least = 8;
 
-    /// <summary>How many levels lie between the ends.</summary>
     public int Width => High - Low;
 
-    /// <param name="beyond">At most one byte in so many lies beyond either end.</param>
+    /// <param name="beyond">At most one byte in this many lies beyond either end.</param>
     public static ToneRange Of(RgbImage image, int every, int beyond)
     {
         Span<int> counts = stackalloc int[Levels];
@@ -149,7 +146,6 @@ internal readonly record struct ToneRange(int Low, int High)
         return new ToneRange(low, high);
     }
 
-    /// <summary>Spreads the range over all levels, in place.</summary>
     public void Stretch(RgbImage image)
     {
         Span<byte> tones = stackalloc byte[Levels];
@@ -159,11 +155,10 @@ internal readonly record struct ToneRange(int Low, int High)
     }
 }
 
-/// <summary>A picture turned clockwise by so many right angles, and the way back for the faces found in it.</summary>
+/// <summary>A picture turned clockwise by right angles, and the way back for the faces found in it.</summary>
 /// <param name="RightAngles">1, 2 or 3.</param>
 internal readonly record struct QuarterTurn(int RightAngles, int Width, int Height)
 {
-    /// <summary>The three turns of <paramref name="image"/> that are not the picture itself.</summary>
     public static IEnumerable<QuarterTurn> Of(RgbImage image) =>
         Enumerable.Range(1, 3).Select(rightAngles => new QuarterTurn(rightAngles, image.Width, image.Height));
 
@@ -179,8 +174,8 @@ internal readonly record struct QuarterTurn(int RightAngles, int Width, int Heig
         return UprightTurn.Turn(image, orientation);
     }
 
-    /// <summary>A face of the turned picture where it lies in the picture before. Its landmarks keep their meaning for the face:
-    /// <see cref="FaceLandmarks.EyeLeft"/> stays the eye that is on the left once the face is upright.</summary>
+    /// <summary>A face of the turned picture, in pixels of the original. Its landmarks keep their meaning for the face: <see cref="FaceLandmarks.EyeLeft"/> is
+    /// still the eye on the left once the face is upright.</summary>
     public FaceDetection Back(FaceDetection face)
     {
         Vector2 corner = Back(new Vector2(face.Box.X, face.Box.Y));

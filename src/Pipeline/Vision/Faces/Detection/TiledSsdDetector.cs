@@ -4,27 +4,27 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 
-/// <summary>The npm-only pack's detector: SSD MobileNet sees 512 px at a time and misses small faces, so it looks at the whole photo and then at overlapping
-/// tiles of larger and larger copies. Slower than YuNet, and it still finds fewer faces.</summary>
+/// <summary>The detector of the npm-only pack. SSD MobileNet sees 512 px at a time and misses small faces, so it searches the whole photo and then overlapping
+/// tiles of larger and larger copies. It is slower than YuNet and still finds fewer faces.</summary>
 public sealed class TiledSsdDetector : IFaceDetector
 {
     /// <summary>Two boxes that overlap by more than this are one face.</summary>
     private const float Overlap = 0.3f;
 
-    /// <summary>A box that lies so far inside another is the same face, cut by a tile's edge.</summary>
+    /// <summary>A box that lies this far inside another is the same face, cut by the edge of a tile.</summary>
     private const float Inside = 0.6f;
 
-    /// <summary>Tiles overlap by this many pixels, so that a face up to that size is whole in one of them.</summary>
+    /// <summary>Overlap of the tiles in pixels: a face up to that size is whole in one of them.</summary>
     private const int TileOverlap = 160;
 
-    /// <summary>Long sides, in pixels, at which the photo is looked at: whole up to 512, where a close-up needs the smallest, and in tiles beyond.</summary>
+    /// <summary>Long sides at which the photo is searched: whole up to 512, where a close-up needs the smallest, and in tiles beyond.</summary>
     private static readonly int[] Sides = [SsdModel.Side / 2, SsdModel.Side, 1024, 2048, 4096];
 
     private readonly SsdModel _ssd;
     private readonly Landmarks68Model _landmarks;
     private readonly FaceDetectorOptions _options;
 
-    /// <summary>Takes over both models.</summary>
+    /// <summary>Takes ownership of both models.</summary>
     public TiledSsdDetector(SsdModel ssd, Landmarks68Model landmarks, FaceDetectorOptions options) =>
         (_ssd, _landmarks, _options) = (ssd, landmarks, options);
 
@@ -63,7 +63,7 @@ public sealed class TiledSsdDetector : IFaceDetector
         }
     }
 
-    /// <summary>True when the box touches a tile's edge that is not the photo's: the neighbouring tile sees the face whole.</summary>
+    /// <summary>True if the box touches a tile's edge that is not the photo's: the neighbouring tile sees the face whole.</summary>
     private static bool IsCut(FaceBox box, int start, int length, bool horizontal)
     {
         (float low, float high) = horizontal ? (box.X, box.Right) : (box.Y, box.Bottom);
@@ -92,18 +92,17 @@ public sealed class TiledSsdDetector : IFaceDetector
     }
 }
 
-/// <summary>One pass of the SSD MobileNet v1 of @vladmandic/face-api over a square of 512 px. Input: RGB 0..255, NCHW (the network scales it itself). Outputs:
+/// <summary>One pass of SSD MobileNet v1 from @vladmandic/face-api over a square of 512 px. Input: RGB 0..255, NCHW (the network scales it itself). Outputs:
 /// boxes as top, left, bottom, right in 0..1, and a score for each.</summary>
 public sealed class SsdModel : IDisposable
 {
-    /// <summary>Side of the network's input, in pixels.</summary>
     public const int Side = 512;
 
     private readonly OnnxNetwork _network;
     private readonly int _boxes;
     private readonly int _scores;
 
-    /// <summary>Takes over <paramref name="network"/>.</summary>
+    /// <summary>Takes ownership of <paramref name="network"/>.</summary>
     public SsdModel(OnnxNetwork network)
     {
         _network = network;
@@ -111,7 +110,8 @@ public sealed class SsdModel : IDisposable
         _scores = network.IndexOf("scores");
     }
 
-    /// <summary>The faces of one square of <paramref name="image"/>, whose upper left corner is (left, top), in pixels of the image; beyond the edge is black.</summary>
+    /// <summary>The faces of the square of <paramref name="image"/> whose upper left corner is (left, top), in pixels of the image; beyond the edge it is
+    /// black.</summary>
     public IReadOnlyList<(FaceBox Box, float Score)> Run(RgbImage image, int left, int top, float minimumScore, CancellationToken cancellationToken)
     {
         using var input = new OnnxInput(1, RgbImage.Channels, Side, Side);
@@ -157,14 +157,13 @@ public sealed class SsdModel : IDisposable
     }
 }
 
-/// <summary>Finds the 68 points of the iBUG scheme (Sagonas et al., 300 Faces in-the-Wild, 2013) in a face box, and the five that faces are aligned by among
-/// them. Input: RGB 0..255 of the box, made square, 112 px; output: 68 pairs in 0..1 of that square.</summary>
+/// <summary>Finds the 68 landmarks of the iBUG scheme (Sagonas et al., 300 Faces in-the-Wild, 2013) in a face box, and takes the five used for alignment.
+/// Input: RGB 0..255 of the box, made square, 112 px; output: 68 pairs in 0..1 of that square.</summary>
 public sealed class Landmarks68Model(OnnxNetwork network) : IDisposable
 {
     private const int Side = 112;
     private const int Points = 68;
 
-    /// <summary>The landmarks of the face in <paramref name="box"/>, in pixels of the image.</summary>
     public FaceLandmarks Find(RgbImage image, FaceBox box, CancellationToken cancellationToken)
     {
         float side = MathF.Max(box.Width, box.Height);

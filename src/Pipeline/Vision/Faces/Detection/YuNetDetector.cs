@@ -2,25 +2,21 @@ using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 
-/// <summary>YuNet in several looks: one fine enough for the smallest face that counts; a coarse one for close-ups, whose boxes the fine look gets wrong (they
+/// <summary>YuNet in several looks: a fine one for the smallest face that counts; a coarse one for close-ups, whose boxes the fine look gets wrong (they
 /// saturate at about 450 to 500 px of the searched image), and for faces out of focus; the coarse one again with the picture on either side and upside down;
-/// and close looks at the few places where these saw something, but too little.</summary>
-/// <remarks>
-/// YuNet finds faces that stand upright. A photo that lies on its side (a scan, or a phone picture that lost its EXIF orientation) or a child who does a
-/// handstand shows faces that it misses: of 200 portraits laid on their side it found no face at all in 10. A turned look finds them, and
-/// its landmarks turn the face upright for the comparison.
-/// <para>
-/// A face that is small and turned, half covered, or dark often leaves a peak far below <see cref="FaceDetectorOptions.PossibleScore"/>. To lower that threshold would send many
-/// photos to review for nothing; a close look tells most of those peaks apart for some 4 ms each, and what it takes for a face is a possible one.
-/// </para>
-/// <para>A photo without contrast, all dark or in fog, is searched with its contrast stretched, and what is found in it is a possible face at most.</para>
-/// </remarks>
+/// and close looks at the few places where these found something too weak.</summary>
+/// <remarks>YuNet finds upright faces. In a photo that lies on its side (a scan, or a phone picture that lost its EXIF orientation), or of a child doing a
+/// handstand, it misses faces: of 200 portraits laid on their side it found no face at all in 10. A turned look finds them, and its landmarks turn the face
+/// upright for the comparison. <para>A face that is small and turned, half covered or dark often leaves a peak far below
+/// <see cref="FaceDetectorOptions.PossibleScore"/>. Lowering that threshold would send many photos to review for nothing; a close look decides most of those
+/// peaks in some 4 ms each, and what it accepts is a possible face.</para> <para>A photo without contrast, all dark or in fog, is searched with its contrast
+/// stretched, and whatever is found in it is at most a possible face.</para></remarks>
 public sealed class YuNetDetector : IFaceDetector
 {
     /// <summary>Two boxes that overlap by more than this are one face.</summary>
     private const float Overlap = 0.3f;
 
-    /// <summary>A box of one look of which so much lies in a box of another is of the same face.</summary>
+    /// <summary>Two boxes are one face if this share of one lies in the other.</summary>
     private const float Inside = 0.6f;
 
     /// <summary>Long side of the coarse look, in pixels.</summary>
@@ -29,35 +25,35 @@ public sealed class YuNetDetector : IFaceDetector
     /// <summary>Faces wider or higher than this in the fine look are taken from the coarse one.</summary>
     private const float LargeFace = 300;
 
-    /// <summary>Faces narrower than this in the coarse look, in its pixels, are believed only after a close look: it does not see well enough where they are.</summary>
+    /// <summary>Faces narrower than this in the coarse look, in its pixels, are believed only after a close look.</summary>
     private const float SmallInCoarse = 20;
 
-    /// <summary>From this score on a turned look is believed. Faces that truly lie on their side score above 0.9; on 670 upright photos turned looks made 30
+    /// <summary>A turned look is believed from this score on. Faces that truly lie on their side score above 0.9; on 670 upright photos turned looks made 30
     /// faces out of ears, hands and collars, all but one of them below this.</summary>
     private const float TurnedScore = 0.82f;
 
-    /// <summary>From this score on a turned look's finding deserves a close look.</summary>
+    /// <summary>What a turned look finds deserves a close look from this score on.</summary>
     private const float WeakTurnedScore = 0.35f;
 
-    /// <summary>Most close looks at one photo, at its strongest weak peaks: photos of real scenes have 0.6 to 3 of them, and a photo full of texture must not
-    /// take for ever.</summary>
+    /// <summary>Maximum close looks at one photo, at its strongest weak peaks: photos of real scenes have 0.6 to 3 of them, and a photo full of texture must
+    /// not take for ever.</summary>
     private const int MostCloseLooks = 8;
 
-    /// <summary>A photo whose levels lie closer together than this has too little contrast to be searched as it is: a quarter of what a camera gives.</summary>
+    /// <summary>A photo with a narrower range of levels has too little contrast to be searched as it is: a quarter of what a camera gives.</summary>
     private const int LeastTones = 64;
 
-    /// <summary>One byte in so many may lie beyond these levels. A photo of a child of 20 px before an even wall has more than that on the child, and is
-    /// searched as it is.</summary>
+    /// <summary>One byte in this many may lie beyond the range. In a photo of a child of 20 px in front of a plain wall the child has more than that, and the
+    /// photo is searched as it is.</summary>
     private const int ToneOutliers = 10_000;
 
-    /// <summary>Every so-manieth row tells enough of a photo's levels: the smallest face that counts has three of them in the fine look.</summary>
+    /// <summary>Only one row in this many is measured: the smallest face that counts has three of them in the fine look.</summary>
     private const int ToneRows = 4;
 
     private readonly YuNetModel _model;
     private readonly CloseLook _closeLook;
     private readonly FaceDetectorOptions _options;
 
-    /// <summary>Takes over <paramref name="model"/>.</summary>
+    /// <summary>Takes ownership of <paramref name="model"/>.</summary>
     public YuNetDetector(YuNetModel model, FaceDetectorOptions options) => (_model, _closeLook, _options) = (model, new CloseLook(model), options);
 
     public IReadOnlyList<FaceDetection> DetectFaces(RgbImage image, CancellationToken cancellationToken)
@@ -91,7 +87,7 @@ public sealed class YuNetDetector : IFaceDetector
 
     private bool IsPossible(FaceDetection face) => face.Score >= _options.PossibleScore;
 
-    /// <summary>The faces of <paramref name="image"/>, of which <paramref name="fine"/> is the copy for the fine look. The coarse copy is made from that one: it is nearer.</summary>
+    /// <summary>The faces of <paramref name="image"/>; <paramref name="fine"/> is its copy for the fine look, from which the coarse copy is made.</summary>
     private List<FaceDetection> Detect(RgbImage image, RgbImage fine, CancellationToken cancellationToken)
     {
         float fineBack = (float)image.LongSide / fine.LongSide;
@@ -110,7 +106,7 @@ public sealed class YuNetDetector : IFaceDetector
         return WithCloseLooks([image, fine, small], upright, finely.Concat(coarsely), turned, cancellationToken);
     }
 
-    /// <summary>The upright faces, the ones that only a turned look found, and what a close look finds where a look saw something weak.</summary>
+    /// <summary>The upright faces, those that only a turned look found, and what a close look finds at weak places.</summary>
     private List<FaceDetection> WithCloseLooks(
         RgbImage[] copies, List<FaceDetection> upright, IEnumerable<FaceDetection> seen, List<FaceDetection> turned, CancellationToken cancellationToken)
     {
@@ -125,13 +121,11 @@ public sealed class YuNetDetector : IFaceDetector
         return found;
     }
 
-    /// <summary>A turned look's finding brought to the scale of an upright one: at equal scores it is far less often a face.</summary>
+    /// <summary>Brings a turned look's score to the scale of an upright one: at equal scores it is far less often a face.</summary>
     private FaceDetection Discounted(FaceDetection face) => face with { Score = face.Score - (WeakTurnedScore - _options.WeakScore) };
 
-    /// <summary>
-    /// The fine look's faces, those above <paramref name="large"/> pixels with the coarse look's box, and the ones that only the coarse look found: close-ups, and
-    /// faces out of focus, which look the sharper the smaller they are.
-    /// </summary>
+    /// <summary>The fine look's faces, those above <paramref name="large"/> pixels with the coarse look's box, and those that only the coarse look found:
+    /// close-ups, and faces out of focus, which look sharper the smaller they are.</summary>
     private List<FaceDetection> Merge(List<FaceDetection> fine, List<FaceDetection> coarse, float large)
     {
         var close = coarse.Where(face => SideOf(face) > large).ToList();
@@ -141,8 +135,8 @@ public sealed class YuNetDetector : IFaceDetector
         return alone.Count == 0 ? merged : NonMaximumSuppression.Apply(merged.Concat(alone), Overlap);
     }
 
-    /// <summary>A large coarse face stands for a fine one that overlaps it and is large itself. A small face in front of a large one stays, and so does a face
-    /// that the coarse look saw as one of its own: a child held in front of a grown-up's face.</summary>
+    /// <summary>A large coarse face replaces a fine one that overlaps it and is large itself. A small face in front of a large one stays, and so does a face
+    /// that the coarse look saw separately: a child held in front of an adult's face.</summary>
     private bool Replaces(FaceDetection close, FaceDetection fine, List<FaceDetection> coarse, float large)
     {
         if (close.Score < _options.SureScore || SideOf(fine) <= large / 2 || !IsInside(fine, close)) return false;
@@ -150,7 +144,7 @@ public sealed class YuNetDetector : IFaceDetector
         return !coarse.Exists(other => other != close && other.Box.IntersectionOverUnion(fine.Box) > shared);
     }
 
-    /// <summary>What looks like a face once the picture is turned, in pixels of the picture as it is.</summary>
+    /// <summary>What looks like a face once the picture is turned, in pixels of the original.</summary>
     private List<FaceDetection> TurnedLooks(RgbImage image, CancellationToken cancellationToken)
     {
         var found = new List<FaceDetection>();
@@ -162,7 +156,7 @@ public sealed class YuNetDetector : IFaceDetector
         return NonMaximumSuppression.Apply(found, Overlap);
     }
 
-    /// <summary>Adds what only a turned look found. Where both looks found one face, the better score tells which way up it is: on 440 upright portraits no
+    /// <summary>Adds what only a turned look found. Where both looks found one face, the better score says which way up it is: on 440 upright portraits no
     /// turned look scored as high as the upright one.</summary>
     private static List<FaceDetection> WithTurned(List<FaceDetection> upright, List<FaceDetection> turned)
     {
@@ -171,13 +165,10 @@ public sealed class YuNetDetector : IFaceDetector
     }
 }
 
-/// <summary>Keeps the best of several detections of one face.</summary>
 public static class NonMaximumSuppression
 {
-    /// <summary>
-    /// The detections that overlap no better one by more than <paramref name="overlap"/> (intersection over union), best score first.
-    /// Equal scores are ordered by place and size, so that the same input gives the same output everywhere.
-    /// </summary>
+    /// <summary>The detections that overlap no better one by more than <paramref name="overlap"/> (intersection over union), best score first. Equal scores are
+    /// ordered by place and size, so that the same input gives the same output everywhere.</summary>
     public static List<FaceDetection> Apply(IEnumerable<FaceDetection> detections, float overlap)
     {
         var kept = new List<FaceDetection>();

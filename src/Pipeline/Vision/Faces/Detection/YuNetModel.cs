@@ -19,7 +19,7 @@ public sealed class YuNetModel : IDisposable
 
     private long _pixelsSearched;
 
-    /// <summary>Takes over <paramref name="network"/>.</summary>
+    /// <summary>Takes ownership of <paramref name="network"/>.</summary>
     /// <exception cref="OnnxException">The model lacks one of YuNet's outputs.</exception>
     public YuNetModel(OnnxNetwork network)
     {
@@ -30,10 +30,10 @@ public sealed class YuNetModel : IDisposable
         _landmarkOutputs = OutputsNamed("kps");
     }
 
-    /// <summary>Pixels of all the tensors that it was run on: what its work is measured by.</summary>
+    /// <summary>Pixels of all tensors so far: the measure of its work.</summary>
     internal long PixelsSearched => Interlocked.Read(ref _pixelsSearched);
 
-    /// <summary>Every cell of <paramref name="image"/> that scores at least <paramref name="minimumScore"/>, several for one face.</summary>
+    /// <summary>Every cell of <paramref name="image"/> with at least <paramref name="minimumScore"/>, several for one face.</summary>
     public IReadOnlyList<FaceDetection> Run(RgbImage image, float minimumScore, CancellationToken cancellationToken)
     {
         int width = RoundUp(image.Width);

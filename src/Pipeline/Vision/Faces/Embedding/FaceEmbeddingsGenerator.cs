@@ -9,34 +9,31 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Embedding;
 
-/// <summary>Turns faces into embeddings. Safe to call from several threads at once.</summary>
+/// <summary>Turns faces into embeddings. Thread-safe.</summary>
 public interface IFaceEmbeddingsGenerator : IDisposable
 {
     int Dimension { get; }
 
-    /// <summary>
-    /// One embedding for each face of <paramref name="image"/>, in order: aligned by its landmarks, averaged with its mirror image,
-    /// and L2-normalised when the metric is cosine. Null for a face whose landmarks lie in one place, so that it cannot be aligned, and where the model gave nothing that can be compared.
-    /// </summary>
+    /// <summary>One embedding per face of <paramref name="image"/>, in order: aligned by its landmarks, averaged with its mirror image, and L2-normalised if
+    /// the metric is cosine. Null for a face whose landmarks coincide, so that it cannot be aligned, and where the model gave nothing that can be
+    /// compared.</summary>
     IReadOnlyList<FaceEmbedding?> GenerateEmbeddings(RgbImage image, IReadOnlyList<FaceLandmarks> faces, CancellationToken cancellationToken);
 }
 
-/// <summary>What an embedder made of one face.</summary>
-/// <param name="Vector">The embedding; L2-normalised when the metric is cosine.</param>
-/// <param name="Sharpness">Of the aligned crop, as <see cref="Quality.Sharpness"/> measures it.</param>
+/// <param name="Vector">L2-normalised if the metric is cosine.</param>
+/// <param name="Sharpness">Of the aligned crop, as measured by <see cref="Quality.Sharpness"/>.</param>
 public sealed record FaceEmbedding(float[] Vector, float Sharpness);
 
-/// <summary>What sets one embedder apart from another. The numbers stand in models/manifest.json, beside the model's source.</summary>
+/// <summary>What distinguishes one embedder from another. The numbers are in models/manifest.json, beside the model's source.</summary>
 /// <param name="Input">Channel order and normalisation of the crop.</param>
-/// <param name="Embedding">Size and template of the crop, length and metric of what comes out.</param>
+/// <param name="Embedding">Size and template of the crop; length and metric of the embedding.</param>
 public sealed record FaceEmbeddingsGeneratorOptions(string ModelPath, InputSpec Input, EmbeddingSpec Embedding, int Threads = 1)
 {
-    /// <summary>Those of a pack's embedder.</summary>
     public static FaceEmbeddingsGeneratorOptions Of(ModelPack pack, int threads = 1) =>
         new(pack.Embedder.Path, pack.Embedder.Description.Input, pack.Embedding, threads);
 }
 
-/// <summary>The embedder of every pack: retail-0095, dlib's ResNet, and whatever follows ArcFace take an aligned crop and give a vector.</summary>
+/// <summary>The embedder of every pack: retail-0095, dlib's ResNet and ArcFace-style models take an aligned crop and return a vector.</summary>
 public sealed class FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions options) : IFaceEmbeddingsGenerator
 {
     private readonly OnnxNetwork _network = new(options.ModelPath, options.Threads);
@@ -65,15 +62,15 @@ public sealed class FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions optio
         return farthest > 1;
     }
 
-    /// <summary>False for an embedding that holds no number or is zero: it would be like nobody, and so, under a block-list, look harmless.</summary>
+    /// <summary>False for an embedding that contains NaN or is zero: it would resemble nobody, and so look harmless under a block-list.</summary>
     private static bool CanBeCompared(float[] embedding)
     {
         float norm = TensorPrimitives.Norm<float>(embedding);
         return float.IsFinite(norm) && norm > 0;
     }
 
-    /// <summary>Embeds a face as it is and mirrored, side by side in one tensor: more in one run is slower, because what lies between the model's layers then
-    /// leaves the processor's cache (docs/PERFORMANCE.md).</summary>
+    /// <summary>Embeds a face as it is and mirrored, in one tensor: more in one run is slower, because the data between the model's layers then leaves the
+    /// processor's cache (docs/PERFORMANCE.md).</summary>
     private FaceEmbedding? Embed(RgbImage image, FaceLandmarks face, CancellationToken cancellationToken)
     {
         byte[] crop = ArrayPool<byte>.Shared.Rent(TensorLength);

@@ -5,17 +5,15 @@ using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Enrolment;
 
-/// <summary>Something to know about one person's reference photos.</summary>
-/// <param name="File">Which file, inside the references folder; null when it is about the person as a whole.</param>
+/// <summary>Something the school should know about a person's reference photos.</summary>
+/// <param name="File">The file inside the references folder; null when it is about the person as a whole.</param>
 public sealed record EnrolmentNote(string PersonId, string? File, string Message);
 
-/// <summary>Builds one template out of a person's reference faces, leaving out a photo that is plainly of somebody else.</summary>
+/// <summary>Builds a template from a person's reference faces, leaving out a photo that plainly shows somebody else.</summary>
 public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thresholds)
 {
-    /// <summary>
-    /// The template of <paramref name="personId"/>, or null when no reference can be used. A reference that is not even possibly the person whom most
-    /// of the others show is left out, and a note says so.
-    /// </summary>
+    /// <summary>The template of <paramref name="personId"/>, or null when no reference can be used. A reference that is not even possibly the person shown in
+    /// most of the others is left out, with a note.</summary>
     public Template? Build(string personId, IReadOnlyList<(string File, float[] Embedding)> references, ICollection<EnrolmentNote> notes)
     {
         var kept = new List<float[]>();
@@ -51,8 +49,8 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
         }
     }
 
-    /// <summary>True when a reference is not even possibly the person of at least half of the others. Of two that contradict each other neither is taken, since
-    /// nobody can tell which of them is right: a template of two people would let one of them through as the other.</summary>
+    /// <summary>True if a reference is not even possibly the person of at least half of the others. Of two that contradict each other neither is used, since
+    /// nobody can tell which is right: a template of two people would let one of them through as the other.</summary>
     private bool IsOfSomebodyElse(IReadOnlyList<(string File, float[] Embedding)> references, int index)
     {
         int alike = 0;
@@ -65,19 +63,18 @@ public sealed class TemplateBuilder(SimilarityMetric metric, MatchThresholds thr
     }
 }
 
-/// <summary>Takes the one face out of a reference photo. A wrong reference would let a wrong face through, so anything doubtful is refused.</summary>
+/// <summary>Takes the one face from a reference photo. A wrong reference would let a wrong face through, so anything doubtful is refused.</summary>
 public sealed class ReferenceReader(FaceAnalyser analyser, IPhotoReader reader)
 {
-    /// <summary>Long side to which a reference is decoded, in pixels: a portrait needs no more.</summary>
+    /// <summary>Long side to which a reference is decoded: a portrait needs no more.</summary>
     private const int DecodeSide = 1280;
 
-    /// <summary>Another face at least this wide, against the largest, makes it unclear whose portrait it is.</summary>
+    /// <summary>Another face at least this wide, compared with the largest, makes it unclear whose portrait it is.</summary>
     private const float RivalWidth = 0.5f;
 
-    /// <summary>Narrowest face that makes a good reference, in pixels; the embedders look at 112 to 150.</summary>
+    /// <summary>The narrowest face that makes a good reference, in pixels; the embedders look at 112 to 150.</summary>
     private const float LeastWidth = 40;
 
-    /// <summary>The reference face of a file's bytes.</summary>
     public ReferenceFace Read(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         try
@@ -111,7 +108,6 @@ public sealed class ReferenceReader(FaceAnalyser analyser, IPhotoReader reader)
     private static ReferenceFace Refused(string why) => new(null, why);
 }
 
-/// <summary>The one face of a reference photo, or why it cannot be used.</summary>
-/// <param name="Embedding">The embedding; null when the photo was refused.</param>
-/// <param name="Problem">Why it was refused, as one sentence; null when it was not.</param>
+/// <summary>The face of a reference photo, or why it cannot be used.</summary>
+/// <param name="Problem">Why the photo was refused, in one sentence; null if it was not.</param>
 public sealed record ReferenceFace(float[]? Embedding, string? Problem);

@@ -7,9 +7,8 @@ namespace ConsentLens.Pipeline.Vision.Faces.Matching;
 /// <summary>Says whom a face resembles, and how surely.</summary>
 public sealed class FaceMatcher(TemplateGallery gallery, MatchThresholds thresholds)
 {
-    /// <summary>Compares one face with everybody. A match needs three things: the nearest person's mean template at or above
-    /// <see cref="MatchThresholds.MatchAt"/>, the second person at least <see cref="MatchThresholds.Margin"/> behind, and the single nearest reference photo to
-    /// be that person's too.</summary>
+    /// <summary>Compares one face with everybody. A match needs three things: the nearest person's mean template reaches <see cref="MatchThresholds.MatchAt"/>,
+    /// the second person is at least <see cref="MatchThresholds.Margin"/> behind, and the single nearest reference photo is that person's too.</summary>
     public FaceComparison Compare(ReadOnlySpan<float> probe)
     {
         IReadOnlyList<Neighbour> neighbours = gallery.Nearest(probe, (float)thresholds.PossibleAt);

@@ -3,14 +3,14 @@ using ConsentLens.Consent.Policy;
 
 namespace ConsentLens.Pipeline.Vision.Faces.Quality;
 
-/// <summary>Tells how far a face can be relied on: by its size, its sharpness, its pose, and how sure the detector was.</summary>
+/// <summary>Judges how far a face can be relied on: by its size, sharpness and pose, and the detector's confidence.</summary>
 public static class FaceQualityGauge
 {
-    /// <summary>Narrower than this in the release copy, a face cannot be told apart (DESIGN.md 3).</summary>
+    /// <summary>A face narrower than this in the release copy cannot be told apart.</summary>
     public const float SmallWidth = 20;
 
-    /// <param name="sureScore">The detector's score from which a detection counts as a face.</param>
-    /// <param name="sharpness">As <see cref="Sharpness"/> measures it on the aligned crop, or null when no crop was made.</param>
+    /// <param name="sureScore">A detection below this score is only a possible face.</param>
+    /// <param name="sharpness">As measured by <see cref="Sharpness"/> on the aligned crop; null if there was no crop.</param>
     public static FaceQuality Judge(FaceDetection face, float sureScore, float? sharpness)
     {
         if (face.Score < sureScore) return FaceQuality.Possible;
@@ -19,8 +19,8 @@ public static class FaceQualityGauge
         return sharpness < Sharpness.Least ? FaceQuality.Blurred : FaceQuality.Good;
     }
 
-    /// <summary>True when the nose lies so near one eye, along the line of the eyes, or beyond it, that the far half of the face is hidden; or when the
-    /// landmarks make no face at all. On a face towards the camera the nose projects to 0.5; at about 60 degrees of yaw to 0.</summary>
+    /// <summary>True if the nose lies so near one eye along the eye line, or beyond it, that the far half of the face is hidden; or if the landmarks do not
+    /// form a face. On a face towards the camera the nose projects to 0.5; at about 60 degrees of yaw to 0.</summary>
     public static bool IsTurned(FaceLandmarks marks)
     {
         Vector2 eyes = marks.EyeRight - marks.EyeLeft;
@@ -32,34 +32,36 @@ public static class FaceQualityGauge
 }
 
 /// <summary>Measures how sharp an aligned face is.</summary>
-/// <remarks>Two signs, of which the worse one counts. Out of focus: the fine detail of a face against its coarse detail, that is the Laplacian's standard
-/// deviation on a 32 x 32 copy of the crop over that on a 16 x 16 copy. A blur takes the fine detail first, while the ratio knows nothing of brightness and
-/// contrast; and averaging over cells of some 4 x 4 pixels keeps the noise of the sensor and of rounding out of it, which at the crop's own pixels soon
-/// outweighs a blurred face's detail. Motion: the fine detail along the direction that has the least of it, against the direction at right angles. After
-/// Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000 (the Laplacian's variance as a measure of focus).</remarks>
+/// <remarks>Two signs; the worse one counts. Out of focus: fine detail against coarse detail, that is the Laplacian's standard deviation on a 32 x 32 copy of
+/// the crop over that on a 16 x 16 copy. Blur removes fine detail first, while the ratio does not depend on brightness and contrast; averaging over cells of
+/// some 4 x 4 pixels keeps out sensor and rounding noise, which at the crop's own pixels soon outweighs a blurred face's detail. Motion: fine detail along the
+/// direction that has the least of it, against the direction at right angles. After Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR
+/// 2000 (the Laplacian's variance as a measure of focus).</remarks>
 public static class Sharpness
 {
     /// <summary>Below this a face is too soft for its comparison to be relied on. Measured on portraits of 60 people (SharpnessTests prints it): nearly all in
     /// focus, and sharp ones of only 21 px too, lie above it; those blurred by a Gaussian of a 23rd of their width, when the first of them fail to reach the
-    /// block-list's threshold, below it.</summary>
+    /// block-list's threshold, lie below it.</summary>
     public const float Least = 0.38f;
 
-    /// <summary>Fine detail across a face against that down it. Mouth and eyes lie across, so there is less of it: 0.39 to 1.73 on all but one of 641 portraits.</summary>
+    /// <summary>Fine detail across a face against that down it. Mouth and eyes lie across, so there is less of it: 0.39 to 1.73 on all but one of 641
+    /// portraits.</summary>
     private const double AcrossToDown = 0.82;
 
-    /// <summary>Brings the balance of across and down to the scale of <see cref="Least"/>: at the ends of that range it comes to that.</summary>
+    /// <summary>Scales the balance of across and down so that the ends of that range come to <see cref="Least"/>.</summary>
     private const double AxisScale = 0.8;
 
-    /// <summary>The same for the two slants, which a face has alike: 0.68 to 1.45 on 99.5 % of the portraits.</summary>
+    /// <summary>The same for the two diagonals, which are alike in a face: 0.68 to 1.45 on 99.5 % of the portraits.</summary>
     private const double SlantScale = 0.56;
 
-    /// <summary>Coarse detail below this, in grey levels, is none: a flat crop.</summary>
+    /// <summary>A crop with less coarse detail than this, in grey levels, is flat.</summary>
     private const double Flat = 0.1;
 
     private const int FineCells = 32;
     private const int CoarseCells = 16;
 
-    /// <summary>The sharpness of the middle of a crop: about 0.25 for a face that is hardly one any more, 0.7 for one in focus; 0 for a flat crop.</summary>
+    /// <summary>The sharpness of the middle of a crop: about 0.25 for a face that is hardly recognisable as one, 0.7 for one in focus; 0 for a flat
+    /// crop.</summary>
     /// <param name="crop">RGB bytes, width x height x 3, at least 32 pixels a side.</param>
     public static float Measure(ReadOnlySpan<byte> crop, int width, int height)
     {
@@ -75,7 +77,7 @@ public static class Sharpness
         return (float)Math.Min(focus, Math.Min(AxisScale * axes, SlantScale * slants));
     }
 
-    /// <summary>The mean brightness, 0..255, of each of 32 x 32 cells.</summary>
+    /// <summary>The mean brightness, 0..255, of 32 x 32 cells.</summary>
     private static void Average(ReadOnlySpan<byte> crop, int width, int height, Span<float> cells)
     {
         Span<int> counts = stackalloc int[FineCells * FineCells];
@@ -104,7 +106,8 @@ public static class Sharpness
         }
     }
 
-    /// <summary>Root mean square, in the middle two thirds, of the second differences along <paramref name="steps"/>, added up: over both axes the Laplacian.</summary>
+    /// <summary>Root mean square, in the middle two thirds, of the second differences along <paramref name="steps"/>, added up: over both axes the
+    /// Laplacian.</summary>
     private static double Detail(ReadOnlySpan<float> cells, int side, ReadOnlySpan<int> steps)
     {
         int margin = side / 6;

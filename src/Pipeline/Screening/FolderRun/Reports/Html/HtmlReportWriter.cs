@@ -6,8 +6,8 @@ using ConsentLens.Consent.Policy;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
-/// <summary>Writes report.html: one page that holds everything it shows and asks the network for nothing. Its content security policy allows pictures inside
-/// the page and exactly its own style sheet and script, named by their hashes.</summary>
+/// <summary>Writes report.html: one self-contained page that loads nothing from the network. Its content security policy allows pictures inside the page and
+/// only its own style sheet and script, identified by their hashes.</summary>
 public sealed class HtmlReportWriter : IReportWriter
 {
     private const int BufferCharacters = 32 * 1024;
@@ -20,7 +20,6 @@ public sealed class HtmlReportWriter : IReportWriter
     private readonly PageSummary _summary = new();
     private readonly PhotoCard _card;
 
-    /// <summary>A writer whose small pictures come from <paramref name="thumbnails"/>.</summary>
     public HtmlReportWriter(IThumbnailSource thumbnails) => _card = new PhotoCard(thumbnails);
 
     public string FileName => "report.html";
@@ -34,40 +33,34 @@ public sealed class HtmlReportWriter : IReportWriter
         contents["script"] = HtmlContent.Markup(page => page.Write(_script));
         contents["icons"] = HtmlContent.Markup(page => page.Write(_icons));
 
-        (HtmlTemplate before, HtmlTemplate after) = _page.SplitAt("groups");
-        before.Write(output, contents);
-        int written = 0;
-        foreach (Verdict verdict in ReportSummary.VerdictOrder)
-        {
-            List<PhotoReport> photos = [.. report.Photos.Where(photo => photo.Verdict == verdict)];
-            await WriteGroupAsync(output, verdict, photos, written, cancellationToken);
-            written += photos.Count;
-        }
-        after.Write(output, contents);
+        contents["groups"] = HtmlContent.All(Groups(report, cancellationToken));
+        _page.Write(output, contents);
         await output.FlushAsync(cancellationToken);
     }
 
-    private async Task WriteGroupAsync(
-        StreamWriter output, Verdict verdict, List<PhotoReport> photos, int writtenBefore, CancellationToken cancellationToken)
+    private IEnumerable<HtmlContent> Groups(ScreeningReport report, CancellationToken cancellationToken)
     {
-        VerdictWording wording = VerdictWording.Of(verdict);
-        var contents = new Dictionary<string, HtmlContent>
+        int written = 0;
+        foreach (Verdict verdict in ReportSummary.VerdictOrder)
         {
-            ["code"] = ReportCode.Of(verdict),
-            ["anchor"] = wording.Anchor,
-            ["label"] = wording.Label,
-            ["count"] = ScreeningWording.Number(photos.Count),
-            ["meaning"] = photos.Count == 0 ? "No photos." : wording.Meaning,
-        };
-        (HtmlTemplate before, HtmlTemplate after) = _group.SplitAt("cards");
-        before.Write(output, contents);
-        for (int index = 0; index < photos.Count; index++)
-        {
-            _card.Write(output, photos[index], writtenBefore + index + 1);
-            await output.FlushAsync(cancellationToken);
+            VerdictWording wording = VerdictWording.Of(verdict);
+            PhotoReport[] photos = [.. report.Photos.Where(photo => photo.Verdict == verdict)];
+            int before = written;
+            yield return _group.With(
+                ("code", ReportCode.Of(verdict)), ("anchor", wording.Anchor), ("label", wording.Label), ("count", ScreeningWording.Number(photos.Length)),
+                ("meaning", photos.Length == 0 ? "No photos." : wording.Meaning),
+                ("cards", HtmlContent.All(photos.Select((photo, index) => Card(photo, before + index + 1, cancellationToken)))));
+            written += photos.Length;
         }
-        after.Write(output, contents);
     }
+
+    // Each card is written before the next one is made, so that the pictures are never all in memory.
+    private HtmlContent Card(PhotoReport photo, int number, CancellationToken cancellationToken) => HtmlContent.Markup(page =>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _card.Write(page, photo, number);
+        page.Flush();
+    });
 
     private string Policy() =>
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -87,7 +80,7 @@ internal sealed class PageSummary
     private readonly HtmlTemplate _reasonOption = HtmlTemplate.Piece("reason-option");
     private readonly HtmlTemplate _key = HtmlTemplate.Piece("key");
 
-    /// <summary>The contents of the page's placeholders for <paramref name="report"/>, all but the photos and what the page itself is made of.</summary>
+    /// <summary>The contents of the page's placeholders, except for the photos and the page's own parts.</summary>
     public Dictionary<string, HtmlContent> Of(ScreeningReport report)
     {
         ReportSummary summary = ReportSummary.Of(report);

@@ -6,16 +6,15 @@ using System.Text.Unicode;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
-/// <summary>A fragment of HTML from <c>Page/</c>, with placeholders such as <c>{{file}}</c>. There is no other syntax: what
-/// is repeated or left out is decided in C#.</summary>
+/// <summary>A fragment of HTML from <c>Page/</c>, with placeholders such as <c>{{file}}</c>. There is no other syntax: C# decides what is repeated or left
+/// out.</summary>
 internal sealed class HtmlTemplate
 {
     private readonly IReadOnlyList<Segment> _segments;
 
     private HtmlTemplate(IReadOnlyList<Segment> segments) => _segments = segments;
 
-    /// <summary>The piece of <c>Page/pieces.html</c> that stands under the comment <paramref name="name"/>.</summary>
-    /// <exception cref="ArgumentException">There is no such piece.</exception>
+    /// <summary>The piece of <c>Page/pieces.html</c> under the comment <paramref name="name"/>.</summary>
     public static HtmlTemplate Piece(string name)
     {
         string[] parts = PageResource.Read("pieces.html").Split($"<!-- {name} -->\n");
@@ -40,19 +39,6 @@ internal sealed class HtmlTemplate
         return new HtmlTemplate(segments);
     }
 
-    /// <summary>The part before the placeholder <paramref name="name"/> and the part after it, for content too long to be held in memory.</summary>
-    /// <exception cref="ArgumentException">There is no such placeholder.</exception>
-    public (HtmlTemplate Before, HtmlTemplate After) SplitAt(string name)
-    {
-        for (int index = 0; index < _segments.Count; index++)
-        {
-            if (_segments[index] == new Segment(name, IsPlaceholder: true))
-                return (new HtmlTemplate([.. _segments.Take(index)]), new HtmlTemplate([.. _segments.Skip(index + 1)]));
-        }
-        throw new ArgumentException($"The template has no placeholder {name}.", nameof(name));
-    }
-
-    /// <summary>Writes the template with its placeholders filled.</summary>
     public void Write(TextWriter output, IReadOnlyDictionary<string, HtmlContent> contents)
     {
         foreach (Segment segment in _segments)
@@ -72,7 +58,7 @@ internal sealed class HtmlTemplate
     private readonly record struct Segment(string Text, bool IsPlaceholder);
 }
 
-/// <summary>What fills a placeholder of an <see cref="HtmlTemplate"/>. Text is always encoded; only <see cref="Markup"/> and the template's own words reach the
+/// <summary>What fills a placeholder of an <see cref="HtmlTemplate"/>. Text is always encoded; only <see cref="Markup"/> and the template's own text reach the
 /// page as they are.</summary>
 internal readonly struct HtmlContent
 {
@@ -81,10 +67,8 @@ internal readonly struct HtmlContent
     private HtmlContent(Action<TextWriter> write) => _write = write;
     public static HtmlContent Nothing => default;
 
-    /// <summary>Content that writes itself, and sees to its own encoding.</summary>
     public static HtmlContent Markup(Action<TextWriter> write) => new(write);
 
-    /// <summary>Several pieces one after another.</summary>
     public static HtmlContent All(IEnumerable<HtmlContent> pieces) =>
         new(output =>
         {
@@ -93,7 +77,7 @@ internal readonly struct HtmlContent
 
     public static implicit operator HtmlContent(string text) => new(output => HtmlText.Write(output, text));
 
-    /// <summary>A whole number in digits, without separators: fit for attributes.</summary>
+    /// <summary>Digits without separators, fit for attributes.</summary>
     public static implicit operator HtmlContent(int number) => new(output => output.Write(number.ToString(CultureInfo.InvariantCulture)));
 
     public void WriteTo(TextWriter output) => _write?.Invoke(output);
@@ -104,13 +88,11 @@ internal static class HtmlText
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <summary>Writes <paramref name="text"/> encoded for element content and for quoted attributes alike.</summary>
+    /// <summary>Encodes <paramref name="text"/> for element content and quoted attributes alike.</summary>
     public static void Write(TextWriter output, string text) => Encoder.Encode(output, MakeVisible(text));
 
-    /// <summary>
-    /// <paramref name="text"/> with every character spelt out that would not be seen, or would change how its neighbours are seen:
-    /// <c>photo[U+202E]gpj.exe</c> instead of a name that reads backwards.
-    /// </summary>
+    /// <summary>Spells out every character that would be invisible or would change how its neighbours are shown: <c>photo[U+202E]gpj.exe</c> instead of a name
+    /// that reads backwards.</summary>
     public static string MakeVisible(string text)
     {
         if (!text.EnumerateRunes().Any(IsDeceptive)) return text;
@@ -123,14 +105,14 @@ internal static class HtmlText
         return visible.ToString();
     }
 
-    // Lone surrogates need no care: enumerating runes turns them into U+FFFD, which is caught here as well.
+    // Enumerating runes turns lone surrogates into U+FFFD, which is caught here.
     private static bool IsDeceptive(Rune rune) =>
         rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) switch
         {
             UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
             UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => true,
 
-            // Joiners belong to the spelling of some languages and to emoji; every other format character steers the display.
+            // Joiners belong to the spelling of some languages and to emoji; every other format character affects the display.
             UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D),
             _ => false,
         };
@@ -139,8 +121,7 @@ internal static class HtmlText
 /// <summary>The files under <c>Page/</c>, embedded in the assembly.</summary>
 internal static class PageResource
 {
-    /// <summary>The text of <paramref name="fileName"/>, its lines ended by a single line feed whatever the checkout did to them.</summary>
-    /// <exception cref="FileNotFoundException">No such file was embedded.</exception>
+    /// <summary>The text of <paramref name="fileName"/> with line feeds, whatever the checkout made of its line ends.</summary>
     public static string Read(string fileName)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("report/" + fileName)

@@ -5,7 +5,7 @@ using ConsentLens.Pipeline.Vision.Faces;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
-/// <summary>One photo of the page: its picture or pictures, what was decided, and why.</summary>
+/// <summary>One photo of the page: its pictures, what was decided, and why.</summary>
 internal sealed class PhotoCard(IThumbnailSource thumbnails)
 {
     private readonly FaceOverlay _overlay = new();
@@ -40,7 +40,7 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
         });
     }
 
-    // Escaped part by part and made to start with "./", so that no path can turn into another kind of address.
+    // Escaped part by part and prefixed with "./", so that no path can become another kind of address.
     private HtmlContent ReleaseLine(string path) => _release.With(
         ("address", "./" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString))),
         ("path", path));
@@ -61,40 +61,39 @@ internal sealed class PhotoCard(IThumbnailSource thumbnails)
     private HtmlContent Picture(PhotoReport photo, ReadOnlyMemory<byte> jpeg, string description, HtmlContent boxes, HtmlContent caption) =>
         _picture.With(
             ("description", description), ("width", photo.Width), ("height", photo.Height),
-            ("source", HtmlContent.Markup(output => JpegDataUri.Write(output, jpeg.Span))), ("boxes", boxes), ("caption", caption));
+            ("source", HtmlContent.Markup(page => page.Write("data:image/jpeg;base64," + Convert.ToBase64String(jpeg.Span)))), ("boxes", boxes), ("caption", caption));
 
     private static HtmlContent Filled(HtmlTemplate template, string name, string text) => template.With((name, text));
 }
 
-/// <summary>The small pictures of report.html: JPEG, upright, about 480 px on the long side, of the same proportions as the photo. Asked for one at a time, in
-/// the order of writing.</summary>
+/// <summary>The thumbnails of report.html: upright JPEGs, about 480 px on the long side. Requested one at a time, in the order of writing.</summary>
 public interface IThumbnailSource
 {
-    /// <summary>The picture of the original, or null (or nothing) when there is none, as for a file that could not be read.</summary>
+    /// <summary>The thumbnail of the original; null or empty if there is none, as for a file that could not be read.</summary>
     ReadOnlyMemory<byte>? Find(PhotoReport photo);
 
-    /// <summary>The picture of the copy for release of a photo that was blurred, or null (or nothing) when there is none.</summary>
+    /// <summary>The thumbnail of a redacted photo's copy; null or empty if there is none.</summary>
     ReadOnlyMemory<byte>? FindReleased(PhotoReport photo);
 }
 
 /// <summary>Draws the boxes of a photo's faces over its thumbnail.</summary>
 internal sealed class FaceOverlay
 {
-    // The picture's frame in the page, in drawing units: 4:3, and about as many CSS pixels as a card is wide. Every photo is fitted into it
-    // as the thumbnail below is (object-fit: contain), so labels come out at one size whatever the photo's own is.
+    // The picture's frame in drawing units: 4:3, about as many CSS pixels as a card is wide. Every photo is fitted into it like its thumbnail
+    // (object-fit: contain), so labels have one size whatever the photo's.
     private const double FrameWidth = 400;
     private const double FrameHeight = 300;
 
-    // Height of a label; a box nearer than this to the upper edge has it inside.
+    // A box nearer than this to the upper edge has its label inside.
     private const double LabelHeight = 17;
 
-    // With more faces than this the labels would hide the photo until the card is opened.
+    // With more faces than this, labels stay hidden until the card is opened, so as not to cover the photo.
     private const int CrowdFaces = 9;
 
     private readonly HtmlTemplate _boxes = HtmlTemplate.Piece("boxes");
     private readonly HtmlTemplate _box = HtmlTemplate.Piece("box");
 
-    /// <summary>The overlay of <paramref name="photo"/>; nothing when it has no faces or its size is unknown.</summary>
+    /// <summary>Nothing if the photo has no faces or its size is unknown.</summary>
     public HtmlContent Of(PhotoReport photo)
     {
         if (photo.Faces.Count == 0 || photo.Width <= 0 || photo.Height <= 0) return HtmlContent.Nothing;
@@ -124,7 +123,7 @@ internal sealed class FaceOverlay
 /// <summary>The list of a photo's faces: who each is, how sure that is, and what was done with it.</summary>
 internal sealed class FaceList
 {
-    // What stops or holds a photo is named first.
+    // What blocks or holds a photo comes first.
     private static readonly FaceIdentity[] SummaryOrder =
     [
         FaceIdentity.Restricted, FaceIdentity.Possible, FaceIdentity.Unknown, FaceIdentity.Unscreened, FaceIdentity.Permitted,
@@ -134,7 +133,6 @@ internal sealed class FaceList
     private readonly HtmlTemplate _face = HtmlTemplate.Piece("face");
     private readonly HtmlTemplate _person = HtmlTemplate.Piece("person");
 
-    /// <summary>The list of <paramref name="photo"/>'s faces; nothing when it has none.</summary>
     public HtmlContent Of(PhotoReport photo) =>
         photo.Faces.Count == 0 ? HtmlContent.Nothing : _faces.With(
             ("summary", Summary(photo.Faces)),
@@ -157,7 +155,7 @@ internal sealed class FaceList
             ("person", Person(face)), ("reason", Explanation(face, hasCopy)), ("measure", Measure(face)));
     }
 
-    // The id of somebody with a safeguarding bar stands nowhere in the page: it is passed around more freely than report.json.
+    // The id of somebody with a safeguarding bar appears nowhere in the page, which is passed around more freely than report.json.
     private HtmlContent Person(FaceReport face) => face.PersonId is not { } id || face.Barred ? HtmlContent.Nothing : _person.With(("id", id));
 
     private static string Explanation(FaceReport face, bool hasCopy)
@@ -178,7 +176,7 @@ internal sealed class FaceList
         };
     }
 
-    // Their sentences say no more than the line above: "May be shown", "May not be shown".
+    // Their sentences would only repeat the line above: "May be shown", "May not be shown".
     private static bool RepeatsIdentity(Reason reason) => reason is Reason.PermittedPerson or Reason.RestrictedPerson;
 
     private static string Measure(FaceReport face)
@@ -203,25 +201,4 @@ internal sealed class FaceList
         ({ } similarity, { } margin) => string.Create(
             CultureInfo.InvariantCulture, $"; similarity to the nearest person {similarity:0.00}, {margin:0.00} ahead of the next"),
     };
-}
-
-/// <summary>Writes a JPEG into the page itself, as a <c>data:</c> address.</summary>
-internal static class JpegDataUri
-{
-    // Base64 turns 3 bytes into 4 characters: a multiple of 3 keeps padding to the very end.
-    private const int ChunkBytes = 3 * 1024;
-
-    /// <summary>Writes the address of <paramref name="jpeg"/> in small pieces, so that no picture becomes one large string.</summary>
-    public static void Write(TextWriter output, ReadOnlySpan<byte> jpeg)
-    {
-        output.Write("data:image/jpeg;base64,");
-        Span<char> characters = stackalloc char[ChunkBytes / 3 * 4];
-        while (!jpeg.IsEmpty)
-        {
-            ReadOnlySpan<byte> chunk = jpeg[..Math.Min(ChunkBytes, jpeg.Length)];
-            _ = Convert.TryToBase64Chars(chunk, characters, out int written);
-            output.Write(characters[..written]);
-            jpeg = jpeg[chunk.Length..];
-        }
-    }
 }

@@ -5,7 +5,7 @@ using ConsentLens.Consent.Policy;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports.Html;
 
-/// <summary>How the page speaks of channels, modes, times and counts.</summary>
+/// <summary>How the page words channels, modes, times and counts.</summary>
 internal static class ScreeningWording
 {
     /// <summary>The channel within a sentence, e.g. <c>the website</c>; an unknown one is quoted.</summary>
@@ -22,10 +22,9 @@ internal static class ScreeningWording
             _ => $"“{code}”",
         };
 
-    /// <summary><paramref name="words"/> with a capital at the beginning.</summary>
     public static string AsHeading(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 
-    /// <summary>What the mode means; an unknown one is named by its code.</summary>
+    /// <summary>What the mode means; an unknown one is given by its code.</summary>
     public static string Mode(string code) =>
         !ReportCode.TryParse(code, out ScreeningMode mode) ? code : mode switch
         {
@@ -35,16 +34,15 @@ internal static class ScreeningWording
             _ => code,
         };
 
-    /// <summary>A date and time as it is said in Britain: <c>21 November 2026 at 07:15</c>.</summary>
+    /// <summary>A British date and time: <c>21 November 2026 at 07:15</c>.</summary>
     public static string Time(DateTimeOffset time) => time.ToString("d MMMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A number with a comma between thousands.</summary>
     public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A count with its noun: <c>1 photo</c>, <c>4,000 photos</c>.</summary>
+    /// <summary><c>1 photo</c>, <c>4,000 photos</c>.</summary>
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{Number(number)} {noun}s";
 
-    /// <summary>A length of time in seconds or minutes, to the precision a reader cares for.</summary>
+    /// <summary>Seconds or minutes, as precisely as a reader cares for.</summary>
     public static string Duration(double seconds) => seconds switch
     {
         < 10 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} seconds"),
@@ -53,7 +51,6 @@ internal static class ScreeningWording
     };
 }
 
-/// <summary>How the page speaks of a verdict.</summary>
 internal sealed record VerdictWording(string Label, string Anchor, string Meaning)
 {
     public static VerdictWording Of(Verdict verdict) => verdict switch
@@ -66,9 +63,8 @@ internal sealed record VerdictWording(string Label, string Anchor, string Meanin
     };
 }
 
-/// <summary>How the page speaks of a face's standing towards the channel.</summary>
-/// <param name="Symbol">A sign that tells it apart without colour.</param>
-/// <param name="Noun">As counted in a card's summary: <c>2 may not be shown</c>.</param>
+/// <param name="Symbol">Tells it apart without colour.</param>
+/// <param name="Noun">As counted on a card: <c>2 may not be shown</c>.</param>
 internal sealed record IdentityWording(string Symbol, string Label, string Noun)
 {
     public static IdentityWording Of(FaceIdentity identity) => identity switch

@@ -136,20 +136,6 @@ public sealed class HtmlReportWriterTests
     }
 
     [Fact]
-    public void Pictures_come_out_byte_for_byte_whatever_their_length()
-    {
-        foreach (int length in new[] { 1, 2, 3, 3071, 3072, 3073, 40_000 })
-        {
-            byte[] jpeg = new byte[length];
-            new Random(length).NextBytes(jpeg);
-            using var output = new StringWriter();
-            JpegDataUri.Write(output, jpeg);
-
-            Assert.Equal("data:image/jpeg;base64," + Convert.ToBase64String(jpeg), output.ToString());
-        }
-    }
-
-    [Fact]
     public async Task Banners_say_when_the_run_was_stopped_when_models_are_weak_and_when_files_could_not_be_read()
     {
         string stopped = string.Join(' ', (await ReportPage.OfAsync(ReportFixture.StoppedReport())).OfClass("banner").Select(banner => banner.Value));

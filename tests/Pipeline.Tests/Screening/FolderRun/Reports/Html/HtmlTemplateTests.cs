@@ -31,16 +31,6 @@ public sealed class HtmlTemplateTests
     public void A_placeholder_that_is_not_closed_is_an_error() =>
         Assert.Throws<FormatException>(() => HtmlTemplate.Parse("<p>{{name</p>"));
 
-    [Fact]
-    public void The_two_parts_around_a_placeholder_make_the_whole()
-    {
-        (HtmlTemplate before, HtmlTemplate after) = HtmlTemplate.Parse("a{{x}}b{{here}}c{{x}}").SplitAt("here");
-
-        Assert.Equal("aXb", Write(before, new() { ["x"] = "X" }));
-        Assert.Equal("cX", Write(after, new() { ["x"] = "X" }));
-        Assert.Throws<ArgumentException>(() => before.SplitAt("here"));
-    }
-
     private static string Write(HtmlTemplate template, Dictionary<string, HtmlContent> contents)
     {
         using var output = new StringWriter();

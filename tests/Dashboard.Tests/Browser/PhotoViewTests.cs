@@ -1,0 +1,65 @@
+using System.Globalization;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Dashboard.Tests.Access;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ConsentLens.Dashboard.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class PhotoViewTests(RunningDashboard dashboard)
+{
+    [BrowserFact]
+    public async Task Every_address_that_shows_a_withheld_photo_records_who_looked()
+    {
+        DrawnBatch batch = await DrawnBatch.ScreenAsync(dashboard, "Looked at");
+        string[] routes = [.. (await RouteList.ReadAsync(dashboard.Services)).Where(line => line.StartsWith("GET /photos/{id:long}", StringComparison.Ordinal))];
+        Assert.True(routes.Length >= 5, string.Join('\n', routes));
+        // Each has a photo of its own: what one user sees again within minutes is one view.
+        Queue<long> photos = new(await ScreenedAsync(batch));
+        await using Visitor head = await dashboard.SignInAsync("head");
+        await using Visitor dsl = await dashboard.SignInAsync("dsl");
+        List<string> faults = [];
+        foreach (string[] parts in routes.Select(line => line.Split(' ')))
+        {
+            long photo = photos.Dequeue();
+            Visitor looker = parts.Length > 2 ? dsl : head;
+            string path = parts[1].Replace("{id:long}", photo.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + (parts.Length > 2 ? $"?handler={parts[2]}" : "?channel=website");
+            await AskAsync(looker, path);
+            int open = await ViewsAsync(batch, photo);
+            await dashboard.Services.GetRequiredService<AssertPhoto>().RunAsync(dashboard.SchoolId, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+            await AskAsync(looker, path);
+            await AskAsync(looker, path);
+            if ((open, await ViewsAsync(batch, photo)) != (0, 1))
+                faults.Add($"{string.Join(' ', parts)}: {open} before, {await ViewsAsync(batch, photo)} in all");
+        }
+
+        Assert.Equal(string.Empty, string.Join('\n', faults));
+    }
+
+    private static async Task AskAsync(Visitor looker, string path)
+    {
+        IAPIResponse answer = await looker.Page.APIRequest.GetAsync(path);
+        Assert.True(answer.Ok, $"{path}: {answer.Status}");
+    }
+
+    /// <summary>Photos whose views nothing asks to be recorded.</summary>
+    private static async Task<long[]> ScreenedAsync(DrawnBatch batch)
+    {
+        await using ConsentLensDbContext context = batch.Context();
+        long[] screened = await context.Photos.Where(photo => photo.BatchId == batch.Id && photo.State == PhotoState.Screened).OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync();
+        VerdictRow[] verdicts = await context.Verdicts.AsNoTracking().Where(row => screened.Contains(row.PhotoId)).ToArrayAsync();
+        return [.. screened.Except(verdicts.Where(row => RecordView.IsRestricted(row.Verdict, row.Reasons)).Select(row => row.PhotoId))];
+    }
+
+    private static async Task<int> ViewsAsync(DrawnBatch batch, long photo)
+    {
+        string subject = photo.ToString(CultureInfo.InvariantCulture);
+        await using ConsentLensDbContext context = batch.Context();
+        return await context.AuditEntries.CountAsync(entry => entry.Action == "restricted_photo_viewed" && entry.SubjectId == subject);
+    }
+}

@@ -1,0 +1,80 @@
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Review.Safeguarding;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Tests.School.Intake;
+using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Tests.Vision.Likeness;
+using ConsentLens.Pipeline.Vision.Faces;
+using Microsoft.EntityFrameworkCore;
+using NetVips;
+
+namespace ConsentLens.Pipeline.Tests.School.Review;
+
+/// <summary>An installation to which the same pictures come by every way in, with the real screening behind it.</summary>
+internal sealed class HeldDesk : IAsyncDisposable
+{
+    private readonly UploadDesk _desk;
+
+    private HeldDesk(UploadDesk desk) => _desk = desk;
+
+    public UploadDesk Desk => _desk;
+
+    public int School => _desk.School;
+
+    public AssertPhoto Say => _desk.Workshop.Get<AssertPhoto>();
+
+    public SafeguardingStop Stop => _desk.Workshop.Get<SafeguardingStop>();
+
+    public static async Task<HeldDesk> OpenAsync(PostgresFixture postgres) => new(await UploadDesk.OpenAsync(postgres));
+
+    public ConsentLensDbContext Context() => _desk.Database.Context(School);
+
+    public async Task<long> UploadAsync(string name, byte[] file)
+    {
+        long upload = await _desk.BeginAsync();
+        ReceivedPhoto received = await _desk.SendAsync(upload, name, file);
+        await FinishAsync(upload);
+        return received.PhotoId!.Value;
+    }
+
+    public async Task<long> UploadZipAsync(string name, byte[] file)
+    {
+        long upload = await _desk.BeginAsync();
+        await _desk.Zip.RunAsync(School, upload, new MemoryStream(UploadDesk.ZipOf((name, file))), default);
+        await FinishAsync(upload);
+        return (await _desk.PhotosAsync(upload)).Single().Id;
+    }
+
+    public async Task<long> IngestAsync(string name, byte[] file)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_desk.Workshop.Data, "in", Guid.NewGuid().ToString("N"))).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, name), file);
+        long batch = await _desk.Workshop.ProcessAsync(School, folder);
+        return (await _desk.PhotosAsync(batch)).Single().Id;
+    }
+
+    /// <summary>A picture as it was taken, uploaded and clear.</summary>
+    public Task<long> TakeAsync(int seed) => UploadAsync("original.jpg", DrawnScene.File(seed, DrawnScene.Ways[0].Save));
+
+    /// <summary>The same picture once more, in other bytes.</summary>
+    public Task<long> SendAgainAsync(int seed, Func<Image, byte[]>? save = null) => UploadAsync("again.jpg", DrawnScene.File(seed, save ?? (image => image.JpegsaveBuffer(q: 70))));
+
+    public Task StopFaceAsync(long photo) => _desk.Workshop.Get<MarkMissedFace>()
+        .RunAsync(School, photo, new FaceBox(100, 100, 80, 100), new FaceWord(HumanAssertionKind.Block), "dsl", default);
+
+    public async Task<VerdictRow> VerdictAsync(long photo)
+    {
+        await using ConsentLensDbContext context = Context();
+        return await context.Verdicts.AsNoTracking().SingleAsync(verdict => verdict.PhotoId == photo);
+    }
+
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+
+    private async Task FinishAsync(long upload)
+    {
+        await _desk.Finish.RunAsync(School, upload, 0, "office", default);
+        await _desk.Workshop.DrainAsync();
+    }
+}

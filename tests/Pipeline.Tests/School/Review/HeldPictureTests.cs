@@ -1,0 +1,218 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Retention;
+using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Review.Dossier;
+using ConsentLens.Pipeline.School.Review.Safeguarding;
+using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.School.Invariants;
+using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Tests.Vision.Likeness;
+using ConsentLens.Pipeline.Vision.Faces;
+using Microsoft.EntityFrameworkCore;
+using NetVips;
+using Xunit;
+
+namespace ConsentLens.Pipeline.Tests.School.Review;
+
+/// <summary>What was held stays held, in whatever bytes and by whatever way it comes back.</summary>
+[Collection(JobsCollection.Name)]
+public sealed class HeldPictureTests(PostgresFixture postgres)
+{
+    private const int Picture = 3;
+    private const int OtherPicture = 4;
+
+    [ScreeningFact]
+    public async Task A_withheld_picture_is_held_in_whatever_bytes_it_comes_back()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        long photo = await desk.TakeAsync(Picture);
+        Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(photo)).Verdict);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+
+        foreach ((string name, Func<Image, byte[]> save) in DrawnScene.Ways.Skip(1))
+        {
+            VerdictRow again = await desk.VerdictAsync(await desk.SendAgainAsync(Picture, save));
+            Assert.True(again.Verdict == Verdict.Review && again.Reasons.Contains(Reason.LooksLikeHeldPicture), $"{name}: {again.Verdict} ({string.Join(", ", again.Reasons)})");
+        }
+
+        Assert.Equal([Reason.NoFaces], (await desk.VerdictAsync(await desk.SendAgainAsync(OtherPicture))).Reasons);
+        await desk.Desk.Workshop.AssertSoundAsync(desk.School);
+    }
+
+    [ScreeningFact]
+    public async Task The_very_same_picture_is_blocked_by_every_way_in()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        byte[] file = DrawnScene.File(Picture, image => image.PngsaveBuffer());
+        byte[] samePixels = DrawnScene.File(Picture, image => image.PngsaveBuffer(compression: 1));
+        Assert.NotEqual(file, samePixels);
+        long photo = await desk.UploadAsync("taken.png", file);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+
+        long[] back =
+        [
+            await desk.IngestAsync("taken.png", file),
+            await desk.IngestAsync("renamed.png", file),
+            await desk.UploadAsync("other.png", samePixels),
+            await desk.UploadZipAsync("zipped.png", DrawnScene.File(Picture, image => image.PngsaveBuffer(compression: 9))),
+        ];
+        foreach (long one in back)
+        {
+            VerdictRow verdict = await desk.VerdictAsync(one);
+            Assert.Equal((Verdict.Block, Reason.SameAsHeldPicture), (verdict.Verdict, Assert.Single(verdict.Reasons)));
+        }
+
+        await desk.Desk.Workshop.AssertSoundAsync(desk.School);
+    }
+
+    [ScreeningFact]
+    public async Task Whatever_a_human_holds_holds_its_twin_and_gives_it_free_again()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        long photo = await desk.TakeAsync(Picture);
+        long twin = await desk.SendAgainAsync(Picture);
+        Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(twin)).Verdict);
+
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+        IReadOnlyList<Reason> ofWithheld = (await desk.VerdictAsync(twin)).Reasons;
+        Assert.Equal([Reason.LooksLikeHeldPicture], ofWithheld);
+        await desk.Say.TakeBackAsync(desk.School, photo, PhotoAssertionKind.Withheld, "It may go out.", "dsl", default);
+        Assert.Equal([Reason.NoFaces], (await desk.VerdictAsync(twin)).Reasons);
+
+        await desk.Stop.RaiseAsync(desk.School, photo, "Something.", "office", default);
+        // What is said of it is the same as of a withheld one: nobody learns that there is a concern.
+        Assert.Equal(ofWithheld, (await desk.VerdictAsync(twin)).Reasons);
+        SafeguardingConcern concern = Assert.Single(await desk.Stop.ReadAsync(desk.School, "dsl", default));
+        await desk.Stop.CloseAsync(desk.School, concern.Id, "Kept back for good.", isPhotoFree: false, "dsl", default);
+        Assert.Equal(Verdict.Review, (await desk.VerdictAsync(twin)).Verdict);
+        Assert.Equal((photo, true), Assert.Single((await desk.Desk.Workshop.Get<PhotoDossierReader>().ReadAsync(desk.School, twin, default))!.HeldAlike));
+        await desk.Desk.Workshop.AssertSoundAsync(desk.School);
+
+        long second = await desk.TakeAsync(OtherPicture);
+        long twinOfSecond = await desk.SendAgainAsync(OtherPicture);
+        await desk.Stop.RaiseAsync(desk.School, second, null, "office", default);
+        Assert.Equal(Verdict.Review, (await desk.VerdictAsync(twinOfSecond)).Verdict);
+        concern = (await desk.Stop.ReadAsync(desk.School, "dsl", default)).Single(one => one.PhotoId == second);
+        await desk.Stop.CloseAsync(desk.School, concern.Id, "It was nothing.", isPhotoFree: true, "dsl", default);
+        Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(twinOfSecond)).Verdict);
+
+        await desk.StopFaceAsync(second);
+        Assert.Equal(Verdict.Review, (await desk.VerdictAsync(twinOfSecond)).Verdict);
+        await desk.Desk.Workshop.Get<OverrideBlock>().RunAsync(desk.School, second, 0, new FaceWord(HumanAssertionKind.NotAFace, null, "It is a lamp."), "dsl", default);
+        Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(twinOfSecond)).Verdict);
+        await desk.Desk.Workshop.AssertSoundAsync(desk.School);
+    }
+
+    [ScreeningFact]
+    public async Task A_published_twin_comes_down_when_its_picture_is_held()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        long photo = await desk.TakeAsync(Picture);
+        long twin = await desk.SendAgainAsync(Picture);
+        await PublishAsync(desk, twin);
+
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+
+        await using ConsentLensDbContext context = desk.Context();
+        TakedownRow takedown = await context.Takedowns.AsNoTracking().SingleAsync();
+        Assert.Equal((twin, Reason.LooksLikeHeldPicture), (takedown.PhotoId, Assert.Single(takedown.Reasons)));
+    }
+
+    [ScreeningFact]
+    public async Task It_is_another_picture_until_the_next_hold()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        long photo = await desk.TakeAsync(Picture);
+        long twin = await desk.SendAgainAsync(Picture);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+        await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Say.RunAsync(desk.School, twin, PhotoAssertionKind.AnotherPicture, null, "dsl", default));
+        await desk.Say.RunAsync(desk.School, twin, PhotoAssertionKind.AnotherPicture, "Taken a second later.", "dsl", default);
+        Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(twin)).Verdict);
+        await desk.Desk.Workshop.AssertSoundAsync(desk.School);
+
+        await desk.StopFaceAsync(photo);
+        Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(twin)).Reasons);
+        // It cannot be said of the very same pixels.
+        byte[] file = DrawnScene.File(Picture, DrawnScene.Ways[0].Save);
+        long same = await desk.IngestAsync("same.jpg", file);
+        await desk.Say.RunAsync(desk.School, same, PhotoAssertionKind.AnotherPicture, "Taken a second later.", "dsl", default);
+        Assert.Equal(Verdict.Block, (await desk.VerdictAsync(same)).Verdict);
+    }
+
+    [ScreeningFact]
+    public async Task Who_is_known_in_one_copy_holds_the_others_on_that_channel_while_they_are_restricted()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        await using ConsentLensDbContext context = desk.Context();
+        context.People.Add(new PersonRow { SchoolId = desk.School, PersonId = "P1", GivenName = "Ada", FamilyName = "Byron", Role = PersonRole.Pupil });
+        await context.SaveChangesAsync();
+        long photo = await desk.TakeAsync(Picture);
+        long twin = await desk.SendAgainAsync(Picture);
+        // The reviewer knows a child whom no model finds.
+        await desk.Desk.Workshop.Get<MarkMissedFace>().RunAsync(desk.School, photo, new FaceBox(100, 100, 80, 100), new FaceWord(HumanAssertionKind.IsPerson, "P1"), "dsl", default);
+        Assert.Equal([Reason.RestrictedPerson], (await desk.VerdictAsync(photo)).Reasons);
+        Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(twin)).Reasons);
+        long later = await desk.SendAgainAsync(Picture, image => image.JpegsaveBuffer(q: 40));
+        Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(later)).Reasons);
+        await desk.Desk.Workshop.AssertSoundAsync(desk.School);
+
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        context.ConsentDecisions.Add(new ConsentDecisionRow
+        {
+            SchoolId = desk.School,
+            PersonId = "P1",
+            Use = Use.Website,
+            Kind = DecisionKind.Given,
+            DecidedBy = Decider.ParentOrCarer,
+            EffectiveFrom = now,
+            RecordedBy = "office",
+            RecordedAt = now,
+        });
+        await context.SaveChangesAsync();
+        await desk.Desk.Workshop.Get<RejudgePerson>().RunAsync(desk.School, "P1", default);
+        Assert.All(new[] { photo, twin, later }, one => Assert.Equal(Verdict.Clear, desk.VerdictAsync(one).Result.Verdict));
+    }
+
+    [ScreeningFact]
+    public async Task A_hold_outlives_the_pixels_and_goes_with_the_word()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        long photo = await desk.TakeAsync(Picture);
+        long unheld = await desk.TakeAsync(OtherPicture);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+        await desk.Desk.Database.ExecuteAsync("update photos set uploaded_at = uploaded_at - interval '3 years'");
+        PurgeExpired purge = desk.Desk.Workshop.Get<PurgeExpired>();
+        Assert.Equal(2, (await purge.RunAsync(desk.School, default)).Photos);
+
+        await using ConsentLensDbContext context = desk.Context();
+        Assert.Equal([photo], await context.Pictures.Select(picture => picture.PhotoId).ToArrayAsync());
+        long same = await desk.UploadAsync("original.jpg", DrawnScene.File(Picture, DrawnScene.Ways[0].Save));
+        long alike = await desk.SendAgainAsync(Picture);
+        Assert.Equal([Reason.SameAsHeldPicture], (await desk.VerdictAsync(same)).Reasons);
+        Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(alike)).Reasons);
+        Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(await desk.SendAgainAsync(OtherPicture))).Verdict);
+
+        await desk.Say.TakeBackAsync(desk.School, photo, PhotoAssertionKind.Withheld, "It may go out.", "dsl", default);
+        Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(same)).Verdict);
+        Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(alike)).Verdict);
+        await purge.RunAsync(desk.School, default);
+        Assert.DoesNotContain(photo, await context.Pictures.Select(picture => picture.PhotoId).ToArrayAsync());
+        Assert.NotEqual(photo, unheld);
+    }
+
+    private static async Task PublishAsync(HeldDesk desk, long photo)
+    {
+        await using ConsentLensDbContext context = desk.Context();
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        var release = new ReleaseRow { SchoolId = desk.School, ChannelId = "website", State = ReleaseState.Built, CreatedBy = "head", CreatedAt = now, ApprovedBy = "head", ApprovedAt = now };
+        context.Releases.Add(release);
+        await context.SaveChangesAsync();
+        context.ReleaseItems.Add(new ReleaseItemRow { SchoolId = desk.School, ReleaseId = release.Id, PhotoId = photo, Number = 1, Verdict = Verdict.Clear, RemovedFaces = [] });
+        context.Publications.Add(new PublicationRow { SchoolId = desk.School, ReleaseId = release.Id, ChannelId = "website", Link = "https://school.example/trip", PublishedBy = "head", PublishedAt = now });
+        await context.SaveChangesAsync();
+    }
+}
