@@ -27,7 +27,7 @@ public sealed class ExceptPerson(ConsentLensDbContextFactory contexts, SchoolKey
         // Nobody records a withdrawal meanwhile that would seem to be older than the exception.
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
-        await ReviewablePhoto.HoldAsync(context, scope.PhotoId, cancellationToken);
+        await ReviewablePhoto.HoldAsync(context, scope.PhotoId, liftsHold: false, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         await RequireExceptableAsync(context, scope, now, cancellationToken);
         byte[] sealedGround = ExceptionGround.Seal(key, scope.PhotoId, scope.PersonId, scope.ChannelId, now, text);
@@ -42,7 +42,7 @@ public sealed class ExceptPerson(ConsentLensDbContextFactory contexts, SchoolKey
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
-        await ReviewablePhoto.HoldAsync(context, scope.PhotoId, cancellationToken);
+        await ReviewablePhoto.HoldAsync(context, scope.PhotoId, liftsHold: false, cancellationToken);
         PhotoExceptionRow? last = await context.PhotoExceptions
             .AsNoTracking()
             .Where(row => row.PhotoId == scope.PhotoId && row.PersonId == scope.PersonId && row.ChannelId == scope.ChannelId)
