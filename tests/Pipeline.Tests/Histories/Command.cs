@@ -46,6 +46,9 @@ internal abstract record Command
     /// <summary>Somebody says who a face is, or something else of it; null takes it back.</summary>
     public sealed record Say(int School, int Photo, int Face, HumanAssertionKind? Kind, int Human) : Command;
 
+    /// <summary>The lead lets somebody be shown in one photo on one channel, or takes that back.</summary>
+    public sealed record Except(int School, int Photo, int Human, int Channel, bool TakesBack) : Command;
+
     public sealed record SayOfPhoto(int School, int Photo, PhotoAssertionKind Kind, bool TakesBack) : Command;
 
     /// <summary>A safeguarding concern locks a photo.</summary>

@@ -128,14 +128,39 @@ internal static class Draws
         from picture in Drawings(cast)
         from arrival in Arrivals(cast)
         from words in Words(cast, school).ArrayOf(2)
-        from change in Gen.OneOf(Deciding(cast), About(cast))
-        select (Command[])[new Command.Upload(school, picture, arrival), new Command.Work(), .. words, change, new Command.Night(school)];
+        from channel in Gen.Choose(0, 1)
+        from human in cast.Human
+        from isExcepted in Gen.Elements(true, false)
+        from change in Restricting(cast, school)
+        select (Command[])
+        [
+            new Command.Upload(school, picture, arrival),
+            new Command.Work(),
+            .. words,
+            .. isExcepted ? new Command[] { new Command.Say(school, 0, 0, HumanAssertionKind.IsPerson, human), new Command.Except(school, 0, human, channel, TakesBack: false) } : [],
+            .. change,
+            new Command.Night(school),
+        ];
+
+    // Who may be shown until now may not, or comes to be known.
+    private static Gen<Command[]> Restricting(Cast cast, int school) =>
+        from human in cast.Human
+        from use in ChannelUse
+        from kind in Gen.Elements(DecisionKind.Refused, DecisionKind.Withdrawn, DecisionKind.ObjectionUpheld)
+        from way in Gen.Choose(0, 3)
+        select way switch
+        {
+            0 => [new Command.Bar(school, human)],
+            1 => [new Command.Decide(school, human, use, kind, 0, 0)],
+            2 => [new Command.Import(school, human, Answer.No, Answer.No, RowFlaw.None, TakesGains: true), new Command.Enrol(school, human), new Command.Work()],
+            _ => (Command[])[new Command.Import(school, human, Answer.Yes, Answer.Yes, RowFlaw.BadCell, TakesGains: true)],
+        };
 
     private static Gen<Command> Words(Cast cast, int school) =>
         from photo in Which
         from face in Gen.Choose(0, 2)
         from kind in Gen.Frequency(
-            (4, Gen.Constant<HumanAssertionKind?>(HumanAssertionKind.IsPerson)), (4, Gen.Elements(Enum.GetValues<HumanAssertionKind>().Select(kind => (HumanAssertionKind?)kind).Append(null).ToArray())))
+            (3, Gen.Constant<HumanAssertionKind?>(HumanAssertionKind.IsPerson)), (3, Gen.Constant<HumanAssertionKind?>(HumanAssertionKind.Guest)), (4, Gen.Elements(Enum.GetValues<HumanAssertionKind>().Select(kind => (HumanAssertionKind?)kind).Append(null).ToArray())))
         from human in cast.Human
         select (Command)new Command.Say(school, photo, face, kind, human);
 

@@ -111,6 +111,7 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
             Command.Upload step => _photos.UploadAsync(At(step.School), step.Picture, step.Arrival),
             Command.UploadAgain step => _photos.UploadAgainAsync(At(step.School), step),
             Command.Say step => _photos.SayAsync(At(step.School), step),
+            Command.Except step => _photos.ExceptAsync(At(step.School), step),
             Command.SayOfPhoto step => _photos.SayOfPhotoAsync(At(step.School), step),
             Command.Lock step => _photos.LockAsync(At(step.School), step.Photo),
             Command.Free step => _photos.FreeAsync(At(step.School)),

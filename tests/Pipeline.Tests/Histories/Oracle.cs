@@ -11,6 +11,7 @@ namespace ConsentLens.Pipeline.Tests.Histories;
 /// <item>A block-list knows everybody on the register, whoever joins from the next night on: who has no template holds the photo.</item>
 /// <item>A name is known when it came with the photo while the register had it.</item>
 /// <item>What somebody said of a face settles it for those who had a template and were restricted when it was said, and for nobody else.</item>
+/// <item>Whom somebody said it is, and excepted in this photo on this channel, may be shown until the next no, bar or hold of theirs.</item>
 /// <item>A photo that somebody stopped is stopped.</item>
 /// <item>With <see cref="Subject.LaterNames"/>: a name is known wherever it stands, from when somebody has it. With <see cref="Subject.SamePicture"/>: what is stopped is the picture. With
 /// <see cref="Subject.Twins"/>: whoever has no template is known by their twin's.</item>
@@ -18,8 +19,10 @@ namespace ConsentLens.Pipeline.Tests.Histories;
 /// </summary>
 /// <param name="isAlwaysKnown">Who is known without a template.</param>
 /// <param name="templates">When the template of each person who has one was made.</param>
-internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOffset> templates, Func<TruePerson, bool> isRestricted, Func<TruePerson, bool> isAlwaysKnown, Use use, DateTimeOffset now, Subject subjects)
+internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOffset> templates, Func<TruePerson, bool> isRestricted, Func<TruePerson, bool> isAlwaysKnown, int channel, DateTimeOffset now, Subject subjects)
 {
+    private readonly Use _use = World.Channels[channel].Use;
+
     public string? WhyNot(TruePhoto photo, IReadOnlyCollection<int> visible)
     {
         if (photo.IsStopped || (subjects.HasFlag(Subject.SamePicture) && truth.Photos.Exists(other => other.Picture == photo.Picture && other.IsStopped)))
@@ -38,7 +41,7 @@ internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOf
             return false;
         TrueWord? word = photo.Words.GetValueOrDefault(place);
         if (word is { Kind: HumanAssertionKind.IsPerson } && word.Human == person.Human)
-            return true;
+            return !(photo.Exceptions.TryGetValue((person.Human, channel), out DateTimeOffset exceptedAt) && exceptedAt >= person.SaidNoAt(_use));
         DateTimeOffset? template = TemplateOf(person) ?? (subjects.HasFlag(Subject.Twins) ? TwinOf(person) is { } twin ? TemplateOf(twin) : null : null);
         bool isKnown = isAlwaysKnown(person) || (template is not null && photo.ComparedAt >= template);
         return isKnown && !IsSettled(word, person, template);
@@ -46,7 +49,7 @@ internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOf
 
     private bool IsSettled(TrueWord? word, TruePerson person, DateTimeOffset? template) =>
         word is { Kind: HumanAssertionKind.IsPerson or HumanAssertionKind.Guest or HumanAssertionKind.NotAFace }
-        && word.At >= person.ChangedAt(use, now)
+        && word.At >= person.ChangedAt(_use, now)
         && !(word.At < template);
 
     private DateTimeOffset? TemplateOf(TruePerson person) => templates.TryGetValue(person.Id, out DateTimeOffset madeAt) ? madeAt : null;
@@ -56,5 +59,5 @@ internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOf
 
     private bool IsNamed(TruePhoto photo, TruePerson person) =>
         photo.Names.Any(name => name.Name == person.Name && (subjects.HasFlag(Subject.LaterNames) || (name is { Naming: Naming.File, IsOfDuplicate: false } && name.At >= person.EnteredAt)))
-        && !(photo.NamesCheckedAt >= person.ChangedAt(use, now) && photo.NamesCheckedAt >= person.EnteredAt);
+        && !(photo.NamesCheckedAt >= person.ChangedAt(_use, now) && photo.NamesCheckedAt >= person.EnteredAt);
 }

@@ -65,6 +65,24 @@ internal sealed class PhotoSteps(World world)
             photo.Words.Remove(place);
     }
 
+    public async Task ExceptAsync(SchoolOfWorld school, Command.Except step)
+    {
+        if (PhotoOf(school, step.Photo) is not { } photo)
+            return;
+        var scope = new ExceptionScope(photo.Id, school.Truth.Of(step.Human).Id, World.Channels[step.Channel].Id);
+        ExceptPerson except = world.Get<ExceptPerson>();
+        bool recorded = await world.TryAsync(school, () => step.TakesBack
+            ? except.TakeBackAsync(school.Id, scope, World.Lead, default)
+            : except.RunAsync(school.Id, scope, "the mother asked for it", World.Lead, default));
+        photo.AwaitsNight |= world.IsBeingKilled;
+        if (!recorded)
+            return;
+        if (step.TakesBack)
+            photo.Exceptions.Remove((step.Human, step.Channel));
+        else
+            photo.Exceptions[(step.Human, step.Channel)] = world.Now;
+    }
+
     public async Task SayOfPhotoAsync(SchoolOfWorld school, Command.SayOfPhoto step)
     {
         if (PhotoOf(school, step.Photo) is not { } photo)

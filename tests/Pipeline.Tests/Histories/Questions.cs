@@ -101,7 +101,7 @@ internal sealed class Questions(World world)
         (_, Consent.Ledger.Use use) = World.Channels[channel];
         DateTimeOffset now = world.Now;
         DateTimeOffset night = school.Truth.LastNight;
-        return new Oracle(school.Truth, templates, IsRestricted, IsAlwaysKnown, use, now, world.Subjects);
+        return new Oracle(school.Truth, templates, IsRestricted, IsAlwaysKnown, channel, now, world.Subjects);
 
         bool IsAlwaysKnown(TruePerson person) =>
             school.Rules[channel].Mode == ScreeningMode.BlockList && (!sinceRecorded || person.EnteredAt <= night);

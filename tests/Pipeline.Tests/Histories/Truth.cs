@@ -86,6 +86,14 @@ internal sealed class TruePerson
         .DefaultIfEmpty(DateTimeOffset.MinValue)
         .Max();
 
+    /// <summary>When somebody last said no for them, or barred or held them.</summary>
+    public DateTimeOffset SaidNoAt(Use use) => _answers
+        .Where(answer => answer.Use == use && !answer.Yes)
+        .Select(answer => answer.RecordedAt)
+        .Concat(new[] { BarredAt, BarredByFileAt, HeldAt }.OfType<DateTimeOffset>())
+        .DefaultIfEmpty(DateTimeOffset.MinValue)
+        .Max();
+
     /// <summary>When something of theirs was last recorded: what passes with time alone is the night's business.</summary>
     public DateTimeOffset RecordedAt => _answers
         .Select(answer => answer.RecordedAt)
@@ -112,6 +120,9 @@ internal sealed class TruePhoto
 
     /// <summary>What was last said of each face.</summary>
     public Dictionary<int, TrueWord> Words { get; } = [];
+
+    /// <summary>Who may be shown in it all the same, on which channel, and since when.</summary>
+    public Dictionary<(int Human, int Channel), DateTimeOffset> Exceptions { get; } = [];
 
     public DateTimeOffset? NamesCheckedAt { get; set; }
 
