@@ -73,6 +73,9 @@ internal abstract record Command
     /// <summary>The program dies at the so-manieth statement that it sends to the database, and is started again.</summary>
     public sealed record Killed(int Statement, Command Step) : Command;
 
+    /// <summary>Whether it can change anything at a school: what says nothing of schools can at both.</summary>
+    public bool IsAbout(int school) => this is Killed killed ? killed.Step.IsAbout(school) : GetType().GetProperty(nameof(Night.School))?.GetValue(this) is not int only || only == school;
+
     /// <summary>The command in one line.</summary>
     public sealed override string ToString()
     {

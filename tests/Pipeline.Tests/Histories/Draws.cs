@@ -23,7 +23,7 @@ internal static class Draws
 
     private static Gen<Rules> NewsletterRules => RulesOf(ScreeningMode.AllowList, ScreeningMode.BlockList, ScreeningMode.DetectOnly);
 
-    private static Gen<int> School => Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)));
+    private static Gen<int> School => Gen.Frequency((5, Gen.Constant(0)), (1, Gen.Constant(1)));
 
     private static Gen<int> Which => Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Choose(0, 5)));
 
@@ -32,26 +32,38 @@ internal static class Draws
     private static Gen<Use> ChannelUse => Gen.Elements(Use.Website, Use.Newsletter);
 
     private static Gen<History> Histories(Subject subjects) =>
+        from cast in Casts(subjects)
         from website in WebsiteRules
         from newsletter in NewsletterRules
-        from beginning in Joining(subjects).ListOf(3)
-        from stories in Stories(subjects).ListOf(9)
+        from beginning in Joining(cast).ListOf(3)
+        from stories in Stories(cast).ListOf(7)
         select new History(website, newsletter, [.. beginning.Concat(stories).SelectMany(commands => commands)]);
 
-    private static Gen<int> Human(Subject subjects) => Gen.Choose(0, subjects.HasFlag(Subject.Twins) ? World.Humans - 1 : World.Humans - 2);
+    // Most of a history is about two people.
+    private static Gen<Cast> Casts(Subject subjects)
+    {
+        int last = subjects.HasFlag(Subject.Twins) ? World.Humans - 1 : World.Humans - 2;
+        return
+            from one in Gen.Choose(0, last)
+            from other in Gen.Choose(0, last)
+            from areTwins in subjects.HasFlag(Subject.Twins) ? Gen.Elements(true, false) : Gen.Constant(false)
+            select new Cast(subjects, Gen.Frequency((4, areTwins ? Gen.Elements(last - 1, last) : Gen.Elements(one, other)), (1, Gen.Choose(0, last))));
+    }
 
-    private static Gen<Command[]> Stories(Subject subjects) => Gen.Frequency(
-        (2, Joining(subjects)),
-        (4, Publishing(subjects)),
-        (2, Withdrawing(subjects)),
-        (8, Single(subjects).Select(command => new[] { command })),
+    private static Gen<Command[]> Stories(Cast cast) => Gen.Frequency(
+        (2, Joining(cast)),
+        (4, Publishing(cast)),
+        (2, Withdrawing(cast)),
+        (2, Stopping(cast)),
+        (2, Vouching(cast)),
+        (8, Single(cast).Select(command => new[] { command })),
         (2, from statement in Gen.Choose(0, 40)
-            from command in Single(subjects)
+            from command in Single(cast)
             select new Command[] { new Command.Killed(statement, command) }));
 
-    private static Gen<Command[]> Joining(Subject subjects) =>
+    private static Gen<Command[]> Joining(Cast cast) =>
         from school in School
-        from human in Human(subjects)
+        from human in cast.Human
         from website in Cell
         from newsletter in Cell
         from isEnrolled in Gen.Elements(true, true, false)
@@ -61,12 +73,12 @@ internal static class Draws
             .. isEnrolled ? new Command[] { new Command.Enrol(school, human) } : [],
         ];
 
-    private static Gen<Command[]> Publishing(Subject subjects) =>
+    private static Gen<Command[]> Publishing(Cast cast) =>
         from school in School
-        from picture in Drawings(subjects)
-        from arrival in Arrivals(subjects)
+        from picture in Drawings(cast)
+        from arrival in Arrivals(cast)
         from channel in Gen.Choose(0, 1)
-        from word in Gen.Frequency((1, Gen.Constant<Command[]>([])), (2, Words(subjects, school).ArrayOf(2)))
+        from word in Gen.Frequency((1, Gen.Constant<Command[]>([])), (2, Words(cast, school).ArrayOf(2)))
         from release in Which
         from isPublished in Gen.Elements(true, false)
         select (Command[])
@@ -79,9 +91,9 @@ internal static class Draws
             isPublished ? new Command.Publish(school, release) : new Command.Download(school, release),
         ];
 
-    private static Gen<Command[]> Withdrawing(Subject subjects) =>
+    private static Gen<Command[]> Withdrawing(Cast cast) =>
         from school in School
-        from human in Human(subjects)
+        from human in cast.Human
         from use in ChannelUse
         from isTakenDown in Gen.Elements(true, true, false)
         from isPublished in Gen.Elements(true, false)
@@ -101,58 +113,70 @@ internal static class Draws
                 : [],
         ];
 
-    private static Gen<Command> Words(Subject subjects, int school) =>
+    private static Gen<Command[]> Stopping(Cast cast) =>
+        from school in School
+        from picture in Drawings(cast)
+        from arrival in Arrivals(cast)
+        from again in Arrivals(cast)
+        from coding in Gen.Elements(0, 3)
+        from stop in Gen.Elements<Command>(
+            new Command.SayOfPhoto(school, 0, PhotoAssertionKind.Withheld, TakesBack: false), new Command.Lock(school, 0), new Command.Say(school, 0, 0, HumanAssertionKind.Block, 0))
+        select (Command[])[new Command.Upload(school, picture, arrival), new Command.Work(), stop, new Command.UploadAgain(school, 0, coding, again), new Command.Work()];
+
+    private static Gen<Command[]> Vouching(Cast cast) =>
+        from school in School
+        from picture in Drawings(cast)
+        from arrival in Arrivals(cast)
+        from words in Words(cast, school).ArrayOf(2)
+        from change in Gen.OneOf(Deciding(cast), About(cast))
+        select (Command[])[new Command.Upload(school, picture, arrival), new Command.Work(), .. words, change, new Command.Night(school)];
+
+    private static Gen<Command> Words(Cast cast, int school) =>
         from photo in Which
         from face in Gen.Choose(0, 2)
         from kind in Gen.Frequency(
             (4, Gen.Constant<HumanAssertionKind?>(HumanAssertionKind.IsPerson)), (4, Gen.Elements(Enum.GetValues<HumanAssertionKind>().Select(kind => (HumanAssertionKind?)kind).Append(null).ToArray())))
-        from human in Human(subjects)
+        from human in cast.Human
         select (Command)new Command.Say(school, photo, face, kind, human);
 
-    private static Gen<Drawing> Drawings(Subject subjects) =>
+    private static Gen<Drawing> Drawings(Cast cast) =>
         from scene in Gen.Choose(0, 9999)
         from count in Gen.Frequency((1, Gen.Constant(0)), (4, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)))
-        from faces in (from human in Human(subjects)
+        from faces in (from human in cast.Human
                        from isClear in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
                        select new DrawnFace(human, isClear)).ListOf(count)
         select new Drawing(scene, [.. faces.DistinctBy(face => face.Human)]);
 
-    private static Gen<Arrival> Arrivals(Subject subjects) =>
+    private static Gen<Arrival> Arrivals(Cast cast) =>
         from isNamed in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from human in Human(subjects)
-        from naming in subjects.HasFlag(Subject.LaterNames) ? Gen.Elements(Naming.File, Naming.Batch) : Gen.Constant(Naming.File)
+        from human in cast.Human
+        from naming in cast.Subjects.HasFlag(Subject.LaterNames) ? Gen.Elements(Naming.File, Naming.Batch) : Gen.Constant(Naming.File)
         from byFolder in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from oneClass in subjects.HasFlag(Subject.OneClass) ? Gen.Elements(true, false) : Gen.Constant(false)
+        from oneClass in cast.Subjects.HasFlag(Subject.OneClass) ? Gen.Elements(true, false) : Gen.Constant(false)
         select new Arrival(isNamed ? human : null, naming, byFolder, oneClass);
 
-    private static Gen<Command> Single(Subject subjects) => Gen.Frequency(
+    private static Gen<Command> Single(Cast cast) => Gen.Frequency(
         (4, from school in School
-            from human in Human(subjects)
+            from human in cast.Human
             from website in Cell
             from newsletter in Cell
             from flaw in Gen.Frequency((4, Gen.Constant(RowFlaw.None)), (3, Gen.Elements(RowFlaw.BadCell, RowFlaw.OtherCase, RowFlaw.Barred)))
             from takesGains in Gen.Elements(true, false)
             select (Command)new Command.Import(school, human, website, newsletter, flaw, takesGains)),
-        (5, from school in School
-            from human in Human(subjects)
-            from use in ChannelUse
-            from kind in Gen.Elements(DecisionKind.Given, DecisionKind.Given, DecisionKind.Refused, DecisionKind.Withdrawn, DecisionKind.ObjectionUpheld)
-            from fromDays in Gen.Elements(0, 0, 0, 5, 30)
-            from forDays in Gen.Elements(0, 0, 10, 60)
-            select (Command)new Command.Decide(school, human, use, kind, fromDays, forDays)),
-        (10, About(subjects)),
+        (5, Deciding(cast)),
+        (10, About(cast)),
         (2, from school in School
-            from picture in Drawings(subjects)
-            from arrival in Arrivals(subjects)
+            from picture in Drawings(cast)
+            from arrival in Arrivals(cast)
             select (Command)new Command.Upload(school, picture, arrival)),
         (2, from school in School
             from picture in Which
             from coding in Gen.Elements(0, 3)
-            from arrival in Arrivals(subjects)
+            from arrival in Arrivals(cast)
             select (Command)new Command.UploadAgain(school, picture, coding, arrival)),
         (3, Gen.Constant<Command>(new Command.Work())),
         (4, from school in School
-            from word in Words(subjects, school)
+            from word in Words(cast, school)
             select word),
         (2, from school in School
             from photo in Which
@@ -163,9 +187,18 @@ internal static class Draws
         (4, from school in School select (Command)new Command.Night(school)),
         (2, Gen.Elements(1, 8, 40, 400).Select(days => (Command)new Command.Pass(days))));
 
-    private static Gen<Command> About(Subject subjects) =>
+    private static Gen<Command> Deciding(Cast cast) =>
         from school in School
-        from human in Human(subjects)
+        from human in cast.Human
+        from use in ChannelUse
+        from kind in Gen.Elements(DecisionKind.Given, DecisionKind.Given, DecisionKind.Refused, DecisionKind.Withdrawn, DecisionKind.ObjectionUpheld)
+        from fromDays in Gen.Elements(0, 0, 0, 5, 30)
+        from forDays in Gen.Elements(0, 0, 10, 60)
+        select (Command)new Command.Decide(school, human, use, kind, fromDays, forDays);
+
+    private static Gen<Command> About(Cast cast) =>
+        from school in School
+        from human in cast.Human
         from days in Gen.Elements(-1, 0, 10)
         from kind in Gen.Choose(0, 8)
         select kind switch
@@ -197,4 +230,7 @@ internal static class Draws
             5 => new Command.ChangeRules(school, channel, channel == 0 ? website : newsletter),
             _ => (Command)new Command.TakeDown(school, which),
         };
+
+    /// <summary>Whom a history is mostly about.</summary>
+    private sealed record Cast(Subject Subjects, Gen<int> Human);
 }

@@ -19,8 +19,8 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
         {
             world.Tick();
             string? found = await run.DoAsync(Commands[step]);
-            for (int school = 0; school < world.Schools.Length && found is null; school++)
-                found = await run.AskAsync(world.Schools[school], Commands[step]);
+            foreach (SchoolOfWorld school in world.Schools.Where(school => found is null && Commands[step].IsAbout(school.Number)))
+                found = await run.AskAsync(school, Commands[step]);
             if (found is not null)
                 leak = new Leak(step, found);
         }
@@ -68,7 +68,7 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
         private readonly ReleaseSteps _releases = new(world);
         private readonly Questions _questions = new(world);
 
-        public Task<string?> AskAsync(SchoolOfWorld school, Command command) => _questions.AskAsync(school, command is Command.Night night && world.Schools[night.School] == school);
+        public Task<string?> AskAsync(SchoolOfWorld school, Command command) => _questions.AskAsync(school, command is Command.Night);
 
         /// <returns>What went wrong, in words, other than a leak.</returns>
         public async Task<string?> DoAsync(Command command)

@@ -83,7 +83,7 @@ internal sealed class ReleaseSteps(World world)
         if (open.Length == 0)
             return;
         TakedownRow task = open[^((which % open.Length) + 1)];
-        if (!await world.TryAsync(school, () => world.Get<ConfirmTakedown>().RunAsync(school.Id, task.Id, World.Head, default)))
+        if (!await world.TryAsync(school, () => world.Get<ConfirmTakedown>().RunAsync(school.Id, task.Id, task.LastDeparture, World.Head, default)))
             return;
         world.Tally.Count("takedowns");
         foreach (TruePackage package in school.Truth.Packages.Where(package => package.Copies.Any(copy => copy.Photo.Id == task.PhotoId)))

@@ -198,7 +198,7 @@ internal sealed class World : IAsyncDisposable
             })],
             LastNight = Now,
         };
-        return new SchoolOfWorld(id, truth, [website, newsletter]);
+        return new SchoolOfWorld(number, id, truth, [website, newsletter]);
     }
 
     public static ChannelForm FormOf(string platform, Rules rules) => new()
@@ -213,8 +213,11 @@ internal sealed class World : IAsyncDisposable
 }
 
 /// <summary>One of the two schools.</summary>
-internal sealed class SchoolOfWorld(int id, Truth truth, Rules[] rules)
+internal sealed class SchoolOfWorld(int number, int id, Truth truth, Rules[] rules)
 {
+    /// <summary>0 or 1.</summary>
+    public int Number => number;
+
     public int Id => id;
 
     public Truth Truth => truth;
