@@ -126,7 +126,7 @@ public sealed partial class HouseTests
     private static string Inside(string floor) => floor == Root ? $@"^{Regex.Escape(floor)}$" : $@"^{Regex.Escape(floor)}(\..*)?$";
 
     /// <summary>Every source file of the program, by its name below <c>src</c>.</summary>
-    private static IReadOnlyList<(string Name, string Text)> Sources()
+    private static (string Name, string Text)[] Sources()
     {
         string source = Path.Combine(Checkout(), "src");
         (string Name, string Text)[] files = [.. Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)

@@ -76,6 +76,8 @@ public class ReasonTextTests
             Reason.NotScreened => Judge(AllowList, Photo() with { FullyScanned = false }),
             Reason.RestrictedPerson => Judge(AllowList, Match("no1")),
             Reason.BlockedByHuman => Judge(AllowList, Match("ok1").Said(HumanAssertionKind.Block)),
+            Reason.SameAsHeldPicture => Judge(AllowList, Photo(Match("ok1")) with { HeldPictures = [new HeldPicture(7, IsSame: true, TestSchool.Now)] }),
+            Reason.LooksLikeHeldPicture => Judge(AllowList, Photo(Match("ok1")) with { HeldPictures = [new HeldPicture(7, IsSame: false, TestSchool.Now)] }),
             Reason.RedactionFailed => ReleasePolicy.AfterFailedRedaction(Judge(blurring, Unknown())),
             Reason.PossibleRestrictedPerson => Judge(AllowList, Possible("no1")),
             Reason.PossibleMatch => Judge(AllowList, Possible("ok1")),

@@ -64,12 +64,13 @@ internal static class PictureTable
         on conflict (school_id, photo_id) do update set pixel_hash = excluded.pixel_hash, looks = excluded.looks
         """;
 
-    // A scan: bits that differ are no order that an index could keep.
+    // A scan: bits that differ are no order that an index could keep. "offset 0" has each distance computed once.
     private const string Link =
         """
         insert into picture_likenesses (school_id, photo_id, like_photo_id, distance)
-        select $1, $2, photo_id, least(bit_count(looks # $4), bit_count(looks # $5)) from pictures
-        where school_id = $1 and photo_id <> $2 and pixel_hash <> $3 and least(bit_count(looks # $4), bit_count(looks # $5)) <= $6
+        select $1, $2, photo_id, distance from (
+            select photo_id, pixel_hash, least(bit_count(looks # $4), bit_count(looks # $5)) as distance from pictures where school_id = $1 offset 0) near
+        where distance <= $6 and photo_id <> $2 and pixel_hash <> $3
         """;
 
     private const string ForgetPurged =

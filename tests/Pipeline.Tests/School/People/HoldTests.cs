@@ -7,8 +7,6 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.School.People;
@@ -73,23 +71,6 @@ public sealed class HoldTests(PostgresFixture postgres)
         Assert.Equal(Verdict.Block, (await school.Rows.VerdictOfAsync(photo)).Verdict);
         await using ConsentLensDbContext context = school.Rows.Context();
         Assert.Equal("P1", (await context.People.SingleAsync()).PersonId);
-    }
-
-    [PostgresFact]
-    public async Task Who_had_such_an_id_before_is_held_by_the_migration()
-    {
-        await using TestDatabase database = await postgres.CreateEmptyAsync();
-        await using ConsentLensDbContext nobody = database.Contexts.Create(SchoolScope.Nobody);
-        await nobody.GetService<IMigrator>().MigrateAsync("Initial");
-        int school = await database.AddSchoolAsync();
-        foreach (string id in new[] { "P1", "p1", "P2" })
-            await database.ExecuteAsync($"insert into people (school_id, person_id, given_name, family_name, role, barred) values ({school}, '{id}', 'Ada', 'Byron', 'pupil', false)");
-        Assert.Contains(await SchemaMigrator.MigrateAsync(database.DataSource, default), name => name.EndsWith("_Holds", StringComparison.Ordinal));
-        await using ConsentLensDbContext context = database.Context(school);
-        DateTimeOffset soon = DateTimeOffset.UtcNow.AddMinutes(1);
-        SchoolRegister register = await new RegisterStore(context, TimeProvider.System).LoadAsync(soon, default);
-        Assert.Equal(["P1", "p1"], register.People.Where(person => person.IsHeld).Select(person => person.Id));
-        Assert.Equal(1, await context.JobProgress.CountAsync(note => note.Job == CarryOutChange.NoteJob));
     }
 
     [PostgresFact]

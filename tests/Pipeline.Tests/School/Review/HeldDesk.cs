@@ -42,7 +42,7 @@ internal sealed class HeldDesk : IAsyncDisposable
     public async Task<long> UploadZipAsync(string name, byte[] file)
     {
         long upload = await _desk.BeginAsync();
-        await _desk.Zip.RunAsync(School, upload, new MemoryStream(UploadDesk.ZipOf((name, file))), default);
+        await _desk.Zip.RunAsync(School, upload, "photos.zip", new MemoryStream(UploadDesk.ZipOf((name, file))), default);
         await FinishAsync(upload);
         return (await _desk.PhotosAsync(upload)).Single().Id;
     }

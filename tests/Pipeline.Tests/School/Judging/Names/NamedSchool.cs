@@ -165,7 +165,7 @@ internal sealed class NamedSchool : IAsyncDisposable
         var people = new PersonKeyStore(Contexts, Desk.Workshop.Vault, Desk.Time);
         var anchors = new AuditStoreAnchor(Contexts, Desk.Workshop.SchoolKeys, Path.Combine(Desk.Workshop.Data, "keys"), Desk.Time);
         var check = new CheckInvariants(
-            Contexts, Desk.Workshop.SchoolKeys, people, new TemplateStore(people), Desk.Workshop.Blobs, Desk.Detectors, Desk.Search, new CheckAudit(Contexts, Desk.Audit, anchors), Desk.Time);
+            Contexts, Desk.Workshop.SchoolKeys, people, new TemplateStore(people), Desk.Workshop.Blobs, Desk.Scratch, Desk.Detectors, Desk.Search, new CheckAudit(Contexts, Desk.Audit, anchors), Desk.Time);
         return (await check.RunAsync(Id, CheckScope.Database, default)).Single(finding => finding.Rule == rule);
     }
 
