@@ -58,7 +58,7 @@ internal sealed class ImportChanges(
             Settled = preview.Settled,
             HeldBack = [.. preview.Changed.Except(Made)],
             PermissionChanged = [.. after.People.Select(person => person.Id).Where(PermissionChanged)],
-            KnownAnew = [.. preview.Added.Select(row => row.Person.Id).Concat(Made.Where(change => IsIdentity(change.Column)).Select(change => change.PersonId)).Distinct()],
+            KnownAnew = [.. preview.Added.Select(row => row.Person.Id).Concat(Made.Select(change => change.PersonId)).Concat(_held).Distinct()],
             BiometricPermissionLost = [.. after.People.Select(person => person.Id).Where(BiometricPermissionLost)],
         };
     }
@@ -196,7 +196,7 @@ public sealed record ImportOutcome
     public required IReadOnlyList<FieldChange> HeldBack { get; init; }
     /// <summary>Ids of people whose permission has changed for some use, so their photos must be judged again; sorted.</summary>
     public required IReadOnlyList<string> PermissionChanged { get; init; }
-    /// <summary>Everyone who is new, or is known by another name, year group or role now: they may be taken for others, and others for them.</summary>
+    /// <summary>Everyone of whom something else is known now: they may be taken for others, and others for them, and no earlier word about a face knew of a no that they repeat.</summary>
     public required IReadOnlyList<string> KnownAnew { get; init; }
     /// <summary>Everyone whose template may exist no longer: it has to be destroyed at once. In the order of their ids.</summary>
     public required IReadOnlyList<string> BiometricPermissionLost { get; init; }
