@@ -10,8 +10,8 @@ internal static class Draws
 {
     private const int Size = 10;
 
-    /// <summary>The history with this number, of all that are about these subjects.</summary>
-    public static History Of(int number, Subject subjects) => Histories(subjects).Sample(Size, new Rnd((ulong)number), 1).First();
+    /// <summary>The history with this number.</summary>
+    public static History Of(int number) => Histories.Sample(Size, new Rnd((ulong)number), 1).First();
 
     private static Gen<Rules> RulesOf(params ScreeningMode[] modes) =>
         from mode in Gen.Elements(modes)
@@ -31,8 +31,8 @@ internal static class Draws
 
     private static Gen<Use> ChannelUse => Gen.Elements(Use.Website, Use.Newsletter);
 
-    private static Gen<History> Histories(Subject subjects) =>
-        from cast in Casts(subjects)
+    private static Gen<History> Histories =>
+        from cast in Casts
         from website in WebsiteRules
         from newsletter in NewsletterRules
         from beginning in Joining(cast).ListOf(3)
@@ -40,21 +40,19 @@ internal static class Draws
         select new History(website, newsletter, [.. beginning.Concat(stories).SelectMany(commands => commands)]);
 
     // Most of a history is about two people.
-    private static Gen<Cast> Casts(Subject subjects)
-    {
-        int last = subjects.HasFlag(Subject.Twins) ? World.Humans - 1 : World.Humans - 2;
-        return
-            from one in Gen.Choose(0, last)
-            from other in Gen.Choose(0, last)
-            from areTwins in subjects.HasFlag(Subject.Twins) ? Gen.Elements(true, false) : Gen.Constant(false)
-            select new Cast(subjects, Gen.Frequency((4, areTwins ? Gen.Elements(last - 1, last) : Gen.Elements(one, other)), (1, Gen.Choose(0, last))));
-    }
+    private static Gen<Cast> Casts =>
+        from one in Gen.Choose(0, World.Humans - 1)
+        from other in Gen.Choose(0, World.Humans - 1)
+        from areTwins in Gen.Elements(true, false)
+        select new Cast(Gen.Frequency((4, areTwins ? Gen.Elements(World.Humans - 2, World.Humans - 1) : Gen.Elements(one, other)), (1, Gen.Choose(0, World.Humans - 1))));
 
     private static Gen<Command[]> Stories(Cast cast) => Gen.Frequency(
         (2, Joining(cast)),
         (4, Publishing(cast)),
         (2, Withdrawing(cast)),
         (2, Stopping(cast)),
+        (2, Labelling(cast)),
+        (1, Resembling()),
         (2, Vouching(cast)),
         (8, Single(cast).Select(command => new[] { command })),
         (2, from statement in Gen.Choose(0, 40)
@@ -118,10 +116,46 @@ internal static class Draws
         from picture in Drawings(cast)
         from arrival in Arrivals(cast)
         from again in Arrivals(cast)
-        from coding in Gen.Elements(0, 3)
+        from coding in Gen.Choose(0, 2)
         from stop in Gen.Elements<Command>(
             new Command.SayOfPhoto(school, 0, PhotoAssertionKind.Withheld, TakesBack: false), new Command.Lock(school, 0), new Command.Say(school, 0, 0, HumanAssertionKind.Block, 0))
         select (Command[])[new Command.Upload(school, picture, arrival), new Command.Work(), stop, new Command.UploadAgain(school, 0, coding, again), new Command.Work()];
+
+    // A name comes with a photo, or with another copy of it; whoever has it joins before or after.
+    private static Gen<Command[]> Labelling(Cast cast) =>
+        from school in School
+        from picture in Gen.OneOf(Drawings(cast), Gen.Constant(new Drawing(0, [])))
+        from human in Gen.OneOf(cast.Human, Gen.Choose(0, World.Humans - 1))
+        from arrival in Arrivals(cast)
+        from isOfCopy in Gen.Elements(true, false)
+        from scene in Gen.Choose(0, 9999)
+        from comesFirst in Gen.Elements(true, false)
+        let named = arrival with { Named = human }
+        let joins = new Command[] { new Command.Import(school, human, Answer.No, Answer.No, RowFlaw.None, TakesGains: true), new Command.Work() }
+        select (Command[])
+        [
+            .. comesFirst ? joins : [],
+            new Command.Upload(school, picture with { Scene = scene }, isOfCopy ? arrival with { Named = null } : named),
+            new Command.Work(),
+            .. isOfCopy ? new Command[] { new Command.UploadAgain(school, 0, 0, named), new Command.Work() } : [],
+            .. comesFirst ? [] : joins,
+        ];
+
+    // One twin may be shown and has a template, the other neither.
+    private static Gen<Command[]> Resembling() =>
+        from school in School
+        from shown in Gen.Elements(World.Humans - 2, World.Humans - 1)
+        from scene in Gen.Choose(0, 9999)
+        let other = World.Humans - 2 + World.Humans - 1 - shown
+        select (Command[])
+        [
+            new Command.Import(school, shown, Answer.Yes, Answer.Yes, RowFlaw.None, TakesGains: true),
+            new Command.Enrol(school, shown),
+            new Command.Work(),
+            new Command.Upload(school, new Drawing(scene, [new DrawnFace(other, IsClear: true)]), new Arrival()),
+            new Command.Import(school, other, Answer.No, Answer.No, RowFlaw.None, TakesGains: true),
+            new Command.Work(),
+        ];
 
     private static Gen<Command[]> Vouching(Cast cast) =>
         from school in School
@@ -175,9 +209,9 @@ internal static class Draws
     private static Gen<Arrival> Arrivals(Cast cast) =>
         from isNamed in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
         from human in cast.Human
-        from naming in cast.Subjects.HasFlag(Subject.LaterNames) ? Gen.Elements(Naming.File, Naming.Batch) : Gen.Constant(Naming.File)
+        from naming in Gen.Elements(Naming.File, Naming.Batch)
         from byFolder in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from oneClass in cast.Subjects.HasFlag(Subject.OneClass) ? Gen.Elements(true, false) : Gen.Constant(false)
+        from oneClass in Gen.Elements(true, false)
         select new Arrival(isNamed ? human : null, naming, byFolder, oneClass);
 
     private static Gen<Command> Single(Cast cast) => Gen.Frequency(
@@ -196,7 +230,7 @@ internal static class Draws
             select (Command)new Command.Upload(school, picture, arrival)),
         (2, from school in School
             from picture in Which
-            from coding in Gen.Elements(0, 3)
+            from coding in Gen.Choose(0, 2)
             from arrival in Arrivals(cast)
             select (Command)new Command.UploadAgain(school, picture, coding, arrival)),
         (3, Gen.Constant<Command>(new Command.Work())),
@@ -257,5 +291,5 @@ internal static class Draws
         };
 
     /// <summary>Whom a history is mostly about.</summary>
-    private sealed record Cast(Subject Subjects, Gen<int> Human);
+    private sealed record Cast(Gen<int> Human);
 }

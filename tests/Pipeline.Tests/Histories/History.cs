@@ -10,9 +10,9 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
 {
     /// <summary>Lets it happen, and asks after every step.</summary>
     /// <returns>The first leak, and after which step; null when there was none.</returns>
-    public async Task<Leak?> RunAsync(Installation installation, Subject subjects, Tally tally)
+    public async Task<Leak?> RunAsync(Installation installation, Tally tally)
     {
-        await using World world = await World.CreateAsync(installation, Website, Newsletter, subjects);
+        await using World world = await World.CreateAsync(installation, Website, Newsletter);
         var run = new Run(world);
         Leak? leak = null;
         for (int step = 0; step < Commands.Count && leak is null; step++)
@@ -33,7 +33,7 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
     }
 
     /// <summary>The shortest part of this history that still leaks, as far as leaving steps out finds it.</summary>
-    public async Task<(History Shortest, Leak Leak)> ShrinkAsync(Installation installation, Subject subjects, Leak leak)
+    public async Task<(History Shortest, Leak Leak)> ShrinkAsync(Installation installation, Leak leak)
     {
         History shortest = this with { Commands = [.. Commands.Take(leak.Step + 1)] };
         for (int length = shortest.Commands.Count / 2; length > 0; length = Math.Min(length / 2, shortest.Commands.Count / 2))
@@ -41,7 +41,7 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
             for (int at = 0; at + length <= shortest.Commands.Count;)
             {
                 History shorter = shortest with { Commands = [.. shortest.Commands.Take(at), .. shortest.Commands.Skip(at + length)] };
-                if (await shorter.RunAsync(installation, subjects, new Tally()) is { } still)
+                if (await shorter.RunAsync(installation, new Tally()) is { } still)
                     (shortest, leak) = (shorter with { Commands = [.. shorter.Commands.Take(still.Step + 1)] }, still);
                 else
                     at += length;
@@ -135,7 +135,7 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
             foreach (TruePhoto photo in school.Truth.Photos)
             {
                 photo.AwaitsNight = false;
-                if (photo is { WasScreened: true, IsLocked: false })
+                if (photo is { WasScreened: true, LockedAt: null })
                     photo.ComparedAt = world.Now;
             }
 
@@ -149,7 +149,7 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
             {
                 photo.WasScreened |= unscreened.Contains(photo.Id);
                 bool isCompared = unscreened.Contains(photo.Id) || order.Kind == JobKind.RematchSchool || (order.Kind == JobKind.MatchPhotosAgain && order.Ids.Contains(photo.Id));
-                if (isCompared && photo is { WasScreened: true, IsLocked: false })
+                if (isCompared && photo is { WasScreened: true, LockedAt: null })
                     photo.ComparedAt = world.Now;
             }
         }

@@ -17,9 +17,6 @@ public sealed class HistoryTests(PostgresFixture postgres)
     private const int Few = 200;
     private const int Many = 20_000;
 
-    /// <summary>What the program promises today.</summary>
-    private const Subject Kept = Subject.None;
-
     [PostgresFact]
     public async Task No_photo_rests_on_yesterdays_knowledge()
     {
@@ -29,13 +26,13 @@ public sealed class HistoryTests(PostgresFixture postgres)
         var clock = Stopwatch.StartNew();
         await Parallel.ForEachAsync(Numbers(), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (number, _) =>
         {
-            if (leaks.IsEmpty && await Draws.Of(number, Kept).RunAsync(installation, Kept, tally) is { } leak)
+            if (leaks.IsEmpty && await Draws.Of(number).RunAsync(installation, tally) is { } leak)
                 leaks.Enqueue((number, leak));
         });
         Console.WriteLine($"{tally}, in {clock.Elapsed.TotalSeconds:F0} s");
         if (!leaks.TryPeek(out (int Number, Leak Leak) first))
             return;
-        (History shortest, Leak last) = await Draws.Of(first.Number, Kept).ShrinkAsync(installation, Kept, first.Leak);
+        (History shortest, Leak last) = await Draws.Of(first.Number).ShrinkAsync(installation, first.Leak);
         Assert.Fail($"History {first.Number}: {last.What}.{Environment.NewLine}{shortest}");
     }
 

@@ -9,23 +9,22 @@ namespace ConsentLens.Pipeline.Tests.Histories;
 /// <list type="bullet">
 /// <item>A face is known from when the photo was compared with the person's template, which is when it is screened, and every night; and when somebody says whose it is.</item>
 /// <item>A block-list knows everybody on the register, whoever joins from the next night on: who has no template holds the photo.</item>
-/// <item>A name is known when it came with the photo while the register had it.</item>
+/// <item>A name that came with the photo, with its batch or with the same bytes is known from when somebody has it, until somebody checked it.</item>
 /// <item>What somebody said of a face settles it for those who had a template and were restricted when it was said, and for nobody else.</item>
 /// <item>Whom somebody said it is, and excepted in this photo on this channel, may be shown until the next no, bar or hold of theirs.</item>
-/// <item>A photo that somebody stopped is stopped.</item>
-/// <item>With <see cref="Subject.LaterNames"/>: a name is known wherever it stands, from when somebody has it. With <see cref="Subject.SamePicture"/>: what is stopped is the picture. With
-/// <see cref="Subject.Twins"/>: whoever has no template is known by their twin's.</item>
+/// <item>What somebody stopped is the picture: in other bytes, too, unless the pixels are others and somebody said since that it is another picture.</item>
+/// <item>Who has no template is known by that of somebody of the same family and year.</item>
 /// </list>
 /// </summary>
 /// <param name="isAlwaysKnown">Who is known without a template.</param>
 /// <param name="templates">When the template of each person who has one was made.</param>
-internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOffset> templates, Func<TruePerson, bool> isRestricted, Func<TruePerson, bool> isAlwaysKnown, int channel, DateTimeOffset now, Subject subjects)
+internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOffset> templates, Func<TruePerson, bool> isRestricted, Func<TruePerson, bool> isAlwaysKnown, int channel, DateTimeOffset now)
 {
     private readonly Use _use = World.Channels[channel].Use;
 
     public string? WhyNot(TruePhoto photo, IReadOnlyCollection<int> visible)
     {
-        if (photo.IsStopped || (subjects.HasFlag(Subject.SamePicture) && truth.Photos.Exists(other => other.Picture == photo.Picture && other.IsStopped)))
+        if (truth.Photos.Exists(other => IsStoppedBy(photo, other)))
             return "somebody stopped it";
         int seen = visible.FirstOrDefault(place => IsLeak(photo, place), -1);
         if (seen >= 0)
@@ -33,6 +32,11 @@ internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOf
         TruePerson? named = truth.People.FirstOrDefault(person => isRestricted(person) && IsNamed(photo, person));
         return named is null ? null : $"it is named after human {named.Human} ({named.Id})";
     }
+
+    private static bool IsStoppedBy(TruePhoto photo, TruePhoto other) =>
+        other.Picture == photo.Picture
+        && other.StoppedAt is { } since
+        && (Sketch.HasSamePixels(photo.Coding, other.Coding) || !(photo.AnotherPictureAt > since));
 
     private bool IsLeak(TruePhoto photo, int place)
     {
@@ -42,7 +46,7 @@ internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOf
         TrueWord? word = photo.Words.GetValueOrDefault(place);
         if (word is { Kind: HumanAssertionKind.IsPerson } && word.Human == person.Human)
             return !(photo.Exceptions.TryGetValue((person.Human, channel), out DateTimeOffset exceptedAt) && exceptedAt >= person.SaidNoAt(_use));
-        DateTimeOffset? template = TemplateOf(person) ?? (subjects.HasFlag(Subject.Twins) ? TwinOf(person) is { } twin ? TemplateOf(twin) : null : null);
+        DateTimeOffset? template = TemplateOf(person) ?? (TwinOf(person) is { } twin ? TemplateOf(twin) : null);
         bool isKnown = isAlwaysKnown(person) || (template is not null && photo.ComparedAt >= template);
         return isKnown && !IsSettled(word, person, template);
     }
@@ -58,6 +62,5 @@ internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOf
     private TruePerson? TwinOf(TruePerson person) => truth.People.FirstOrDefault(other => other != person && other.EnteredAt is not null && other.Family == person.Family);
 
     private bool IsNamed(TruePhoto photo, TruePerson person) =>
-        photo.Names.Any(name => name.Name == person.Name && (subjects.HasFlag(Subject.LaterNames) || (name is { Naming: Naming.File, IsOfDuplicate: false } && name.At >= person.EnteredAt)))
-        && !(photo.NamesCheckedAt >= person.ChangedAt(_use, now) && photo.NamesCheckedAt >= person.EnteredAt);
+        photo.Names.Contains(person.Name) && !(photo.NamesCheckedAt >= person.ChangedAt(_use, now) && photo.NamesCheckedAt >= person.EnteredAt);
 }

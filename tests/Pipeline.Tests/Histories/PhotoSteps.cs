@@ -96,8 +96,10 @@ internal sealed class PhotoSteps(World world)
             return;
         if (step.Kind == PhotoAssertionKind.NamesChecked)
             photo.NamesCheckedAt = step.TakesBack ? null : world.Now;
+        if (step.Kind == PhotoAssertionKind.AnotherPicture)
+            photo.AnotherPictureAt = step.TakesBack ? null : world.Now;
         if (step.Kind == PhotoAssertionKind.Withheld)
-            photo.IsWithheld = !step.TakesBack;
+            photo.WithheldAt = step.TakesBack ? null : world.Now;
     }
 
     public async Task LockAsync(SchoolOfWorld school, int which)
@@ -105,7 +107,7 @@ internal sealed class PhotoSteps(World world)
         if (PhotoOf(school, which) is not { } photo)
             return;
         if (await world.TryAsync(school, () => world.Get<SafeguardingStop>().RaiseAsync(school.Id, photo.Id, null, World.Office, default)))
-            photo.IsLocked = true;
+            photo.LockedAt = world.Now;
         photo.AwaitsNight |= world.IsBeingKilled;
     }
 
@@ -115,7 +117,7 @@ internal sealed class PhotoSteps(World world)
         var concern = await context.SafeguardingConcerns.Where(row => row.ClosedAt == null).OrderBy(row => row.Id).Select(row => new { row.Id, row.PhotoId }).FirstOrDefaultAsync();
         if (concern is null || !await world.TryAsync(school, () => world.Get<SafeguardingStop>().CloseAsync(school.Id, concern.Id, "seen to", isPhotoFree: true, World.Lead, default)))
             return;
-        school.Truth.Photos.Single(photo => photo.Id == concern.PhotoId).IsLocked = false;
+        school.Truth.Photos.Single(photo => photo.Id == concern.PhotoId).LockedAt = null;
     }
 
     public async Task ChangeRulesAsync(SchoolOfWorld school, int channel, Rules rules)
@@ -146,18 +148,14 @@ internal sealed class PhotoSteps(World world)
         foreach (long id in await context.Photos.Where(photo => photo.Id > last).OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync())
             school.Truth.Photos.Add(new TruePhoto { Id = id, Picture = picture, Drawing = drawing, Coding = coding });
         if (named is not null && !died)
-            AddName(school, picture, coding, last, named.Name, arrival.Naming);
+            AddName(school, picture, coding, last, named.Name);
     }
 
-    private void AddName(SchoolOfWorld school, int picture, int coding, long last, string name, Naming naming)
+    private static void AddName(SchoolOfWorld school, int picture, int coding, long last, string name)
     {
-        TruePhoto[] added = [.. school.Truth.Photos.Where(photo => photo.Id > last)];
-        foreach (TruePhoto photo in added)
-            photo.Names.Add(new TrueName(name, world.Now, naming, IsOfDuplicate: false));
-        if (added.Length > 0)
-            return;
-        foreach (TruePhoto photo in school.Truth.Photos.Where(photo => photo.Picture == picture && photo.Coding == coding))
-            photo.Names.Add(new TrueName(name, world.Now, naming, IsOfDuplicate: true));
+        bool isNew = school.Truth.Photos.Exists(photo => photo.Id > last);
+        foreach (TruePhoto photo in school.Truth.Photos.Where(photo => isNew ? photo.Id > last : photo.Picture == picture && photo.Coding == coding))
+            photo.Names.Add(name);
     }
 
     private async Task ThroughBrowserAsync(SchoolOfWorld school, string batchName, string file, byte[] bytes, Arrival arrival)

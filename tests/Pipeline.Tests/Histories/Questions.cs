@@ -64,11 +64,16 @@ internal sealed class Questions(World world)
     private async Task<string?> DownloadableAsync(SchoolOfWorld school, int channel, Dictionary<string, DateTimeOffset> templates)
     {
         Oracle oracle = OracleOf(school, channel, templates, sinceRecorded: false);
+        Oracle recorded = OracleOf(school, channel, templates, sinceRecorded: true);
         foreach (TruePackage package in school.Truth.Packages.Where(package => package.Channel == channel))
         {
             (TruePhoto Photo, string? Why) bad = package.Copies.Select(copy => (copy.Photo, oracle.WhyNot(copy.Photo, copy.Visible))).FirstOrDefault(copy => copy.Item2 is not null);
-            if (bad.Why is not null && await world.Get<DownloadPackage>().ReasonNotToAsync(school.Id, package.Release, default) is null)
-                return $"release {package.Release} can be downloaded for {World.Channels[channel].Id} at school {school.Id} with photo {bad.Photo.Id} ({bad.Photo.Drawing}), but {bad.Why}";
+            package.IsRetired |= package.Copies.Any(copy => !copy.Photo.AwaitsNight && recorded.WhyNot(copy.Photo, copy.Visible) is not null);
+            if ((bad.Why is null && !package.IsRetired) || await world.Get<DownloadPackage>().ReasonNotToAsync(school.Id, package.Release, default) is not null)
+                continue;
+            return bad.Why is null
+                ? $"release {package.Release} can be downloaded again at school {school.Id}, but one of its photos had to come down"
+                : $"release {package.Release} can be downloaded for {World.Channels[channel].Id} at school {school.Id} with photo {bad.Photo.Id} ({bad.Photo.Drawing}), but {bad.Why}";
         }
 
         return null;
@@ -101,7 +106,7 @@ internal sealed class Questions(World world)
         (_, Consent.Ledger.Use use) = World.Channels[channel];
         DateTimeOffset now = world.Now;
         DateTimeOffset night = school.Truth.LastNight;
-        return new Oracle(school.Truth, templates, IsRestricted, IsAlwaysKnown, channel, now, world.Subjects);
+        return new Oracle(school.Truth, templates, IsRestricted, IsAlwaysKnown, channel, now);
 
         bool IsAlwaysKnown(TruePerson person) =>
             school.Rules[channel].Mode == ScreeningMode.BlockList && (!sinceRecorded || person.EnteredAt <= night);

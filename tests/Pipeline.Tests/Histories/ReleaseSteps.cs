@@ -86,15 +86,13 @@ internal sealed class ReleaseSteps(World world)
         if (!await world.TryAsync(school, () => world.Get<ConfirmTakedown>().RunAsync(school.Id, task.Id, task.LastDeparture, World.Head, default)))
             return;
         world.Tally.Count("takedowns");
-        foreach (TruePackage package in school.Truth.Packages.Where(package => package.Copies.Any(copy => copy.Photo.Id == task.PhotoId)))
-            package.IsRetired = true;
         school.Truth.Out.RemoveAll(copy => copy.Photo.Id == task.PhotoId && World.Channels[copy.Channel].Id == task.ChannelId && copy.Place == task.Link);
     }
 
     private TruePackage? PackageOf(SchoolOfWorld school, int which)
     {
-        TruePackage[] packages = [.. school.Truth.Packages.Where(package => !package.IsRetired || world.Subjects.HasFlag(Subject.OldPackages))];
-        return packages.Length == 0 ? null : packages[^((which % packages.Length) + 1)];
+        List<TruePackage> packages = school.Truth.Packages;
+        return packages.Count == 0 ? null : packages[^((which % packages.Count) + 1)];
     }
 
     private IEnumerable<(TruePhoto Photo, int[] Visible)> Copies(SchoolOfWorld school, byte[] package, ReleaseItemRow[] items)

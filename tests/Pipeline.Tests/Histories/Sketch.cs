@@ -50,8 +50,15 @@ internal static class Sketch
         return image;
     }
 
-    /// <summary>The file of a picture; other numbers are other bytes of the same pixels as far as JPEG goes.</summary>
-    public static byte[] Encode(RgbImage image, int coding) => coding == 0 ? DrawnPhoto.Png(image) : JpegEncoder.Encode(image, 99 - coding);
+    /// <summary>The file of a picture; other numbers are other bytes: of the same pixels, or of those that JPEG leaves of them.</summary>
+    public static byte[] Encode(RgbImage image, int coding) => coding switch
+    {
+        0 => DrawnPhoto.Png(image),
+        1 => DrawnPhoto.WebP(image),
+        _ => JpegEncoder.Encode(image, 99 - coding),
+    };
+
+    public static bool HasSamePixels(int coding, int other) => coding == other || Math.Max(coding, other) <= 1;
 
     /// <summary>The face that can be seen at a place of a picture, or null where there is none any more.</summary>
     public static float[]? FaceIn(RgbImage image, int place)

@@ -116,7 +116,8 @@ internal sealed class TruePhoto
     /// <summary>How the picture was encoded.</summary>
     public required int Coding { get; init; }
 
-    public List<TrueName> Names { get; } = [];
+    /// <summary>The names that came with it, or with another copy of the same bytes.</summary>
+    public HashSet<string> Names { get; } = [];
 
     /// <summary>What was last said of each face.</summary>
     public Dictionary<int, TrueWord> Words { get; } = [];
@@ -126,9 +127,9 @@ internal sealed class TruePhoto
 
     public DateTimeOffset? NamesCheckedAt { get; set; }
 
-    public bool IsWithheld { get; set; }
+    public DateTimeOffset? WithheldAt { get; set; }
 
-    public bool IsLocked { get; set; }
+    public DateTimeOffset? LockedAt { get; set; }
 
     public bool WasScreened { get; set; }
 
@@ -138,20 +139,23 @@ internal sealed class TruePhoto
     /// <summary>Whether the program died between what was said of it and what follows from that, which the night makes good.</summary>
     public bool AwaitsNight { get; set; }
 
-    public bool IsStopped => IsWithheld || IsLocked || Words.Values.Any(word => word.Kind == HumanAssertionKind.Block);
-}
+    /// <summary>When somebody said that it is another picture than the held one that it looks like: wrongly, as a human may.</summary>
+    public DateTimeOffset? AnotherPictureAt { get; set; }
 
-/// <summary>A name that came with a photo.</summary>
-/// <param name="At">When it came.</param>
-/// <param name="IsOfDuplicate">Whether it came with another copy, which was not kept.</param>
-internal sealed record TrueName(string Name, DateTimeOffset At, Naming Naming, bool IsOfDuplicate);
+    /// <summary>Since when a human has stopped it; null while nobody has.</summary>
+    public DateTimeOffset? StoppedAt => Words.Values
+        .Where(word => word.Kind == HumanAssertionKind.Block)
+        .Select(word => (DateTimeOffset?)word.At)
+        .Concat([WithheldAt, LockedAt])
+        .Max();
+}
 
 internal sealed record TrueWord(HumanAssertionKind Kind, int? Human, DateTimeOffset At);
 
 /// <summary>A package as it was built: which photos are in it, and which of their faces can be seen.</summary>
 internal sealed record TruePackage(long Release, int Channel, IReadOnlyList<(TruePhoto Photo, int[] Visible)> Copies)
 {
-    /// <summary>Whether one of its photos had to come down, and did.</summary>
+    /// <summary>Whether one of its photos ever had to come down.</summary>
     public bool IsRetired { get; set; }
 }
 

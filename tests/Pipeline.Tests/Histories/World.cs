@@ -27,9 +27,9 @@ internal sealed class World : IAsyncDisposable
     private ServiceProvider _services;
     private Kill? _kill;
 
-    private World(Installation installation, Subject subjects)
+    private World(Installation installation)
     {
-        (_installation, Subjects) = (installation, subjects);
+        _installation = installation;
         _services = installation.Start(Clock, _jobs);
     }
 
@@ -37,9 +37,6 @@ internal sealed class World : IAsyncDisposable
     public static int Humans => Names.Length;
 
     public SetTime Clock { get; } = new(new DateTimeOffset(2026, 9, 1, 8, 0, 0, TimeSpan.Zero));
-
-    /// <summary>What is asked for besides what always is.</summary>
-    public Subject Subjects { get; }
 
     public SchoolOfWorld[] Schools { get; private set; } = [];
 
@@ -55,9 +52,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Whether the program died of what is being done.</summary>
     public bool IsBeingKilled => _kill is { Happened: true };
 
-    public static async Task<World> CreateAsync(Installation installation, Rules website, Rules newsletter, Subject subjects)
+    public static async Task<World> CreateAsync(Installation installation, Rules website, Rules newsletter)
     {
-        var world = new World(installation, subjects);
+        var world = new World(installation);
         world.Schools = [await world.AddSchoolAsync(0, website, newsletter), await world.AddSchoolAsync(1, website, newsletter)];
         return world;
     }
