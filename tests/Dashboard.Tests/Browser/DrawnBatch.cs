@@ -3,6 +3,7 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NetVips;
 
 namespace ConsentLens.Dashboard.Tests.Browser;
 
@@ -22,9 +23,7 @@ internal sealed class DrawnBatch
         long id = await services.GetRequiredService<OpenUpload>().RunAsync(dashboard.SchoolId, new UploadPlan(name, null, [], []), "office", default);
         foreach (string file in dashboard.Drawn.ReadablePhotos.Take(photos))
         {
-            byte[] bytes = await File.ReadAllBytesAsync(file);
-            // A comment makes each batch's photos its own.
-            byte[] own = [.. bytes[..2], 0xFF, 0xFE, 0, 10, .. BitConverter.GetBytes(id), .. bytes[2..]];
+            byte[] own = Frame(await File.ReadAllBytesAsync(file), id);
             await services.GetRequiredService<ReceivePhoto>().RunAsync(dashboard.SchoolId, id, Path.GetFileName(file), new MemoryStream(own), default);
         }
 
@@ -34,6 +33,21 @@ internal sealed class DrawnBatch
         }
 
         return new DrawnBatch(dashboard, id);
+    }
+
+    /// <summary>The photo in a broad frame of coloured blocks, so that each batch's pictures are its own: the same picture in another batch is held when it is held in one.</summary>
+    private static byte[] Frame(byte[] file, long batch)
+    {
+        const int blocks = 8;
+        byte[] colours = new byte[blocks * blocks * 3];
+        new Random((int)batch).NextBytes(colours);
+        using Image photo = Image.NewFromBuffer(file);
+        (int width, int height) = (photo.Width * 3 / 2, photo.Height * 3 / 2);
+        using Image small = Image.NewFromMemory(colours, blocks, blocks, 3, Enums.BandFormat.Uchar);
+        using Image large = small.Resize((double)width / blocks, Enums.Kernel.Nearest, vscale: (double)height / blocks);
+        using Image coloured = large.Copy(interpretation: Enums.Interpretation.Srgb);
+        using Image framed = coloured.Insert(photo, (large.Width - photo.Width) / 2, (large.Height - photo.Height) / 2);
+        return framed.JpegsaveBuffer(q: 95);
     }
 
     public ConsentLensDbContext Context() => _dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(_dashboard.SchoolId);

@@ -34,7 +34,7 @@ public sealed class ExceptionTests(RunningDashboard dashboard)
         await exceptions.GetByLabel("Because").FillAsync("The mother agreed to this one picture.");
         await SayAsync(exceptions.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Show them in this photo" }));
         await Assertions.Expect(exceptions.GetByText("The mother agreed to this one picture.")).ToBeVisibleAsync();
-        await Assertions.Expect(exceptions.GetByText("Holds", new LocatorGetByTextOptions { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(exceptions.GetByText("In force", new LocatorGetByTextOptions { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(face.GetByText(ReasonText.Sentence(Reason.ShownByException))).ToBeVisibleAsync();
         await PageLook.GoAsync(dsl, $"/photos/{row.PhotoId}", "photo-exception");
 

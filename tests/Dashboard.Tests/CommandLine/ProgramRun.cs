@@ -13,7 +13,8 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
     internal static Task<ProgramRun> Of(params string[] arguments) => Of(arguments, interruptAt: null);
 
     /// <summary>Runs it and sends it SIGINT, as Ctrl-C does, once a line of its output holds <paramref name="interruptAt"/>.</summary>
-    internal static async Task<ProgramRun> Of(string[] arguments, string? interruptAt)
+    /// <param name="home">The user's home and temporary folder; null for those of the tests.</param>
+    internal static async Task<ProgramRun> Of(string[] arguments, string? interruptAt, string? home = null)
     {
         // Shells start background jobs with SIGINT ignored, and children inherit that; env sets it back.
         var start = new ProcessStartInfo("env")
@@ -24,6 +25,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
         };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (string variable in home is null ? [] : new[] { "HOME", "TMPDIR", "XDG_CACHE_HOME" }) start.Environment[variable] = home;
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await ReadAsync(process, interruptAt);

@@ -37,6 +37,18 @@ public sealed class ScreenCommandTests : IDisposable
     }
 
     [BuiltModelsFact]
+    public async Task Nothing_of_a_run_is_kept_to_be_sent_elsewhere()
+    {
+        string home = Directory.CreateDirectory(_school.PathOf("home")).FullName;
+
+        ProgramRun run = await ProgramRun.Of(_school.Screen("--models", _school.CopyModels()), interruptAt: null, home);
+
+        // ONNX Runtime would lay what it tells its makers into the cache, and the number of its session into the temporary folder.
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Empty(Directory.EnumerateFiles(home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }));
+    }
+
+    [BuiltModelsFact]
     public async Task With_json_standard_output_holds_the_report_and_nothing_else()
     {
         ProgramRun run = await ProgramRun.Of(_school.Screen("--json"));

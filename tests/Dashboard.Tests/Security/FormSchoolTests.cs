@@ -49,7 +49,7 @@ public sealed partial class FormSchoolTests(ServedSite site)
     [BuiltModelsFact]
     public async Task What_is_about_the_user_and_no_school_works_whichever_school_it_was_shown_for()
     {
-        using Caller caller = await SignInEverywhereAsync("leaver");
+        using Caller caller = await SignInEverywhereAsync("changes-school");
         string token = await TokenOfAsync(caller, site.School);
         caller.Cookies[CurrentUser.SchoolCookie] = $"{site.Elsewhere}";
         foreach ((string line, Entry entry) in EndpointTable.Lines

@@ -18,8 +18,8 @@ public sealed class ThresholdPageTests(ServedSite site)
     public async Task Looser_similarities_wait_on_the_leads_home_page_and_whoever_asked_cannot_confirm_them()
     {
         using Caller first = await site.CallAsync();
-        await site.AddUserAsync("both", (site.School, SchoolRole.Admin), (site.School, SchoolRole.Reviewer));
-        using Caller both = await site.SignInAnewAsync("both");
+        await site.AddUserAsync("two-roles", (site.School, SchoolRole.Admin), (site.School, SchoolRole.Reviewer));
+        using Caller both = await site.SignInAnewAsync("two-roles");
         using Caller dsl = await site.SignInAsync("dsl");
         Assert.DoesNotContain(Page, await dsl.ReadAsync("/"), StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ConsentLens.Pipeline.Vision.Decoding.Native;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -82,11 +83,15 @@ public sealed class OnnxNetwork : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0) Leave();
     }
 
-    /// <summary>Failures come back as exceptions; nothing is written to the user's terminal.</summary>
+    /// <summary>Failures come back as exceptions; nothing is written to the user's terminal. From 1.31 on ONNX Runtime tells its makers how it is used, and keeps
+    /// what it has not sent yet in the user's cache folder: it must be forbidden before its environment is created. Nothing leaves the machine.</summary>
     private static OrtEnv CreateEnvironment()
     {
+        LinuxCalls.SetEnvironment("ORT_DISABLE_TELEMETRY", "1");
         var options = new EnvironmentCreationOptions { logId = "consentlens", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        return OrtEnv.CreateInstanceWithOptions(ref options);
+        OrtEnv environment = OrtEnv.CreateInstanceWithOptions(ref options);
+        environment.DisableTelemetryEvents();
+        return environment;
     }
 
     /// <summary>The fastest settings for several single-threaded workers on photos of changing size (docs/PERFORMANCE.md).</summary>

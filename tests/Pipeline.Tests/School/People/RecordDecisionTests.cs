@@ -25,7 +25,7 @@ public sealed class RecordDecisionTests(PostgresFixture postgres)
         CarriedOut done = await RecordAsync(school, DecisionKind.Withdrawn, evidence: "letter of the mother");
         Assert.Equal((1, 1, 1), (done.Judging.Judged, done.Judging.NewlyBlocked, done.Judging.Takedowns));
         Assert.Equal(Verdict.Block, (await school.Rows.VerdictOfAsync(photo)).Verdict);
-        Assert.Equal(["consent_recorded"], (await school.AuditedAsync()).Take(1));
+        Assert.Equal(["consent_recorded"], (await school.AuditedAsync("office")).Take(1));
         Assert.Equal(0, await school.NotesAsync());
         Assert.True((await school.Rows.VerifyAuditAsync()).IsSound);
         await using ConsentLensDbContext context = school.Rows.Context();
@@ -94,7 +94,7 @@ public sealed class RecordDecisionTests(PostgresFixture postgres)
         Assert.False(await school.HasBiometricsAsync("P1"));
         Assert.Empty(school.Folder.Files());
         Assert.Equal([Reason.UnscreenedFace], (await school.Rows.VerdictOfAsync(photo)).Reasons);
-        Assert.Equal(["biometric_answer_recorded", "biometrics_destroyed"], (await school.AuditedAsync()).Take(2));
+        Assert.Equal(["biometric_answer_recorded", "biometrics_destroyed"], (await school.AuditedAsync("office")).Take(2));
         Assert.Equal(0, await school.NotesAsync());
 
         // A yes of one voice does not undo the no of another, and needs to be in writing.
@@ -117,7 +117,7 @@ public sealed class RecordDecisionTests(PostgresFixture postgres)
         Assert.Equal(Verdict.Review, (await school.Rows.VerdictOfAsync(photo)).Verdict);
         await using ConsentLensDbContext context = school.Rows.Context();
         Assert.Equal(("Ada", "4A"), await context.People.Select(person => new ValueTuple<string, string?>(person.GivenName, person.Class)).SingleAsync());
-        AuditEntryRow entry = await context.AuditEntries.OrderBy(row => row.Sequence).FirstAsync();
+        AuditEntryRow entry = await context.AuditEntries.Where(row => row.Actor == "office").OrderBy(row => row.Sequence).FirstAsync();
         Assert.Equal("person_changed", entry.Action);
         Assert.DoesNotContain("Ada", entry.Detail, StringComparison.Ordinal);
     }
@@ -128,7 +128,6 @@ public sealed class RecordDecisionTests(PostgresFixture postgres)
         long photo = await school.Rows.AddPhotoAsync(["P1"]);
         await school.Rows.Photos.RunAsync(school.Rows.Id, [photo], Pipeline.School.Judging.JudgingCause.Screening, default);
         Assert.Equal(Verdict.Clear, (await school.Rows.VerdictOfAsync(photo)).Verdict);
-        await school.Rows.Database.ExecuteAsync("alter table audit_entries disable trigger append_only; delete from audit_entries; alter table audit_entries enable always trigger append_only");
         return photo;
     }
 

@@ -113,10 +113,11 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
         return await Import.ApplyAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, all, missingHaveLeft, seesBars), "office", default);
     }
 
-    public async Task<string[]> AuditedAsync()
+    /// <summary>What is in the log, of one actor or of all.</summary>
+    public async Task<string[]> AuditedAsync(string? actor = null)
     {
         await using ConsentLensDbContext context = Rows.Context();
-        return await context.AuditEntries.OrderBy(entry => entry.Sequence).Select(entry => entry.Action).ToArrayAsync();
+        return await context.AuditEntries.Where(entry => actor == null || entry.Actor == actor).OrderBy(entry => entry.Sequence).Select(entry => entry.Action).ToArrayAsync();
     }
 
     public async Task<int> NotesAsync()

@@ -61,44 +61,6 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
     }
 
     [ModelPackFact]
-    public async Task The_name_of_the_folder_or_zip_counts_for_every_photo_in_it()
-    {
-        using var folder = new TemporaryFolder();
-        using RgbImage nobody = DrawnPupils.Nobody();
-        _ = folder.Write("Ruby-p1 Castle/a/1.jpg", DrawnPhoto.Jpeg(nobody));
-        System.IO.Compression.ZipFile.CreateFromDirectory(folder.PathOf("Ruby-p1 Castle"), folder.PathOf("ruby castle.zip"));
-        _batch.School = new SmallSchool().Pupil("p0").Pupil("p1", website: false, given: "Ruby", family: "Castle");
-        foreach (string path in new[] { "Ruby-p1 Castle", "ruby castle.zip" })
-        {
-            using IPhotoBatch batch = PhotoBatch.Open(folder.PathOf(path), new ImagingLimits());
-            PhotoReport photo = Assert.Single((await _batch.ScreenAsync(batch)).Photos);
-            Assert.Equal((Verdict.Review, Reason.NameInFileName), (photo.Verdict, Assert.Single(photo.Reasons)));
-        }
-    }
-
-    [ModelPackFact]
-    public async Task A_name_holds_every_file_of_the_same_bytes()
-    {
-        _batch.School = new SmallSchool().Pupil("p0").Pupil("p1", website: false, given: "Ruby", family: "Castle");
-        _ = _batch.Enrol(("p0", 0), ("p1", 1)).Put("a/1.jpg", DrawnPupils.Nobody()).Put("b/Ruby Castle goal.jpg", DrawnPupils.Nobody())
-            .Put("c/1.jpg", DrawnPupils.Nobody()).Put("d/both 1.jpg", DrawnPupils.Together([0, 1], 2)).Put("d/castle.jpg", DrawnPupils.Together([0, 1], 2)).Put("other.jpg", DrawnPupils.Portrait(0, 4));
-
-        ScreeningReport report = await _batch.ScreenAsync();
-
-        Assert.Equal(
-            [
-                "a/1.jpg Review NameInFileName",
-                "b/Ruby Castle goal.jpg Review NameInFileName",
-                "c/1.jpg Review NameInFileName",
-                "d/both 1.jpg Block RestrictedPerson NameInFileName",
-                "d/castle.jpg Block RestrictedPerson NameInFileName",
-                "other.jpg Clear PermittedPerson",
-            ],
-            report.Photos.Select(photo => $"{photo.File} {photo.Verdict} {string.Join(' ', photo.Reasons)}"));
-        Assert.Equal(["0006.jpg"], _batch.Released());
-    }
-
-    [ModelPackFact]
     public async Task A_photo_that_vanishes_between_listing_and_reading_goes_to_review()
     {
         Usual();
@@ -267,16 +229,6 @@ public sealed class ScreeningRunTests(ScreeningFixture fixture) : IClassFixture<
         Assert.Equal([Verdict.Block, Verdict.Clear], sound.Photos.Select(photo => photo.Verdict));
         Assert.Equal([Verdict.Block, Verdict.Review], unsound.Photos.Select(photo => photo.Verdict));
         Assert.Empty(_batch.Released());
-    }
-
-    [ModelPackFact]
-    public async Task A_name_in_the_path_goes_to_review()
-    {
-        _ = _batch.Enrol(("p0", 0)).Put("Quillon Vexworth wins/1.jpg", DrawnPupils.Portrait(0, 4));
-
-        PhotoReport photo = Assert.Single((await _batch.ScreenAsync()).Photos);
-
-        Assert.Equal((Verdict.Review, Reason.NameInFileName), (photo.Verdict, Assert.Single(photo.Reasons)));
     }
 
     [ModelPackFact]

@@ -1,7 +1,5 @@
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.Storage.Database;
@@ -19,25 +17,6 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
         int school = await database.AddSchoolAsync();
         await using ConsentLensDbContext context = database.Context(school);
         Assert.Equal(1, await context.Schools.CountAsync());
-    }
-
-    [PostgresFact]
-    public async Task A_database_of_the_previous_version_keeps_its_records()
-    {
-        await using TestDatabase database = await postgres.CreateEmptyAsync();
-        await using ConsentLensDbContext nobody = database.Contexts.Create(SchoolScope.Nobody);
-        await nobody.GetService<IMigrator>().MigrateAsync("Initial");
-        Assert.Equal(DBNull.Value, await database.ScalarAsync("select to_regclass('holds')::text"));
-        int school = await database.AddSchoolAsync();
-        await database.ExecuteAsync(OldRecords(school));
-        await using ConsentLensDbContext context = database.Context(school);
-
-        Assert.NotEmpty(await SchemaMigrator.MigrateAsync(database.DataSource, CancellationToken.None));
-
-        Assert.Equal("P1", (await context.People.AsNoTracking().SingleAsync()).PersonId);
-        Assert.Equal(1, await context.ConsentDecisions.CountAsync());
-        Assert.Equal(1, await context.AuditEntries.CountAsync());
-        Assert.Equal(0, await context.Holds.CountAsync());
     }
 
     [PostgresFact]
@@ -69,14 +48,5 @@ public sealed class SchemaMigratorTests(PostgresFixture postgres)
     }
 
     // As the first version wrote them; the rows of today have columns that it did not know.
-    private static string OldRecords(int school) =>
-        $"""
-        insert into people (school_id, person_id, given_name, family_name, role, barred) values ({school}, 'P1', 'Ada', 'Byron', 'pupil', false);
-        insert into consent_decisions (school_id, person_id, use, kind, decided_by, effective_from, recorded_by, recorded_at)
-            values ({school}, 'P1', 'website', 'given', 'parent_or_carer', now(), 'office', now());
-        insert into audit_entries (school_id, sequence, at, actor, action, subject_type, subject_id, detail, previous_hash, hash, seal)
-            values ({school}, 1, now(), 'office', 'consent_recorded', 'person', 'P1', '{"{}"}', decode(repeat('00', 32), 'hex'), decode(repeat('07', 32), 'hex'), decode(repeat('07', 32), 'hex'));
-        """;
-
     private static string NameOf(string migration) => migration[(migration.IndexOf('_', StringComparison.Ordinal) + 1)..];
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ConsentLens.Pipeline.Vision.Decoding.Native;
 
-/// <summary>What a decoder process needs from Linux and .NET does not offer. On other systems each call does nothing or reports that it cannot.</summary>
+/// <summary>What is needed from Linux and .NET does not offer. On other systems each call does nothing or reports that it cannot.</summary>
 internal static unsafe partial class LinuxCalls
 {
     // statx(2): AT_FDCWD, STATX_TYPE, and where stx_mode lies in the structure, which is the same on every processor. S_IFMT and its kinds are in inode(7).
@@ -56,6 +56,14 @@ internal static unsafe partial class LinuxCalls
         _ = Fcntl(StandardOutput, SetPipeSize, MostPipeBytes);
     }
 
+    /// <summary>Sets a variable for native libraries, which do not see what .NET sets.</summary>
+    internal static void SetEnvironment(string name, string value)
+    {
+        Environment.SetEnvironmentVariable(name, value);
+        if (OperatingSystem.IsLinux() && SetEnv(name, value, overwrite: 1) != 0)
+            throw new InvalidOperationException($"The variable {name} of this process cannot be set (error {Marshal.GetLastPInvokeError()}).");
+    }
+
     internal static long AddressOf(in MemoryHandle pinned) => (long)pinned.Pointer;
 
     /// <summary>Fills <paramref name="destination"/> from a child's memory: one copy, where a pipe needs two. The address is not trusted: one outside the
@@ -83,6 +91,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     private static partial int Setrlimit(int resource, in ResourceLimit limit);
+
+    [LibraryImport("libc", EntryPoint = "setenv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnv(string name, string value, int overwrite);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Fcntl(int file, int command, int value);

@@ -103,7 +103,7 @@ internal static class ReportFixture
         yield return Photo(
             "autumn-fair/IMG_0003.jpg",
             Verdict.Block,
-            [Reason.BlockedByHuman, Reason.RedactionFailed],
+            [Reason.BlockedByHuman, Reason.SameAsHeldPicture, Reason.RedactionFailed],
             Restricted("P029", FaceTreatment.Mask, Reason.RestrictedPersonMasked),
             Face(FaceIdentity.Unknown, FaceTreatment.Block, Reason.BlockedByHuman, 1));
     }
@@ -113,7 +113,7 @@ internal static class ReportFixture
         yield return Photo(
             "trip/IMG_0101.heic",
             Verdict.Review,
-            [Reason.PossibleRestrictedPerson, Reason.DecisionOutdated, Reason.PossibleMatch, Reason.TurnedFace, Reason.BlurredFace],
+            [Reason.PossibleRestrictedPerson, Reason.DecisionOutdated, Reason.LooksLikeHeldPicture, Reason.PossibleMatch, Reason.MatchOfOtherClass, Reason.TurnedFace, Reason.BlurredFace],
             Face(FaceIdentity.Possible, FaceTreatment.Review, Reason.PossibleRestrictedPerson) with { Similarity = 0.4375, Margin = 0.0375 },
             Face(FaceIdentity.Possible, FaceTreatment.Review, Reason.PossibleMatch, 1) with { Similarity = 0.375 },
             Face(FaceIdentity.Unscreened, FaceTreatment.Review, Reason.TurnedFace, 2) with { Quality = FaceQuality.Turned },
@@ -176,7 +176,7 @@ internal static class ReportFixture
         yield return Photo(
             "IMG_0302.jpg",
             Verdict.Clear,
-            [Reason.ClearedByHuman, Reason.NotAFace, Reason.NobodyRestricted],
+            [Reason.ShownByException, Reason.ClearedByHuman, Reason.NotAFace, Reason.NobodyRestricted],
             Face(FaceIdentity.Permitted, FaceTreatment.Show, Reason.ClearedByHuman),
             Face(FaceIdentity.Permitted, FaceTreatment.Show, Reason.NotAFace, 1),
             Unknown(FaceTreatment.Show, Reason.NobodyRestricted, 2)) with
