@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 namespace ConsentLens.Pipeline.Tests.Histories;
 
 /// <summary>Draws histories: few people, pictures and packages, so that they meet often; and whole stories among single steps, so that much gets out of the house.</summary>
-internal static class Draws
+internal static partial class Draws
 {
     private const int Size = 10;
 
@@ -36,7 +36,7 @@ internal static class Draws
         from website in WebsiteRules
         from newsletter in NewsletterRules
         from beginning in Joining(cast).ListOf(3)
-        from stories in Stories(cast).ListOf(7)
+        from stories in Stories(cast).ListOf(6)
         select new History(website, newsletter, [.. beginning.Concat(stories).SelectMany(commands => commands)]);
 
     // Most of a history is about two people.
@@ -45,150 +45,6 @@ internal static class Draws
         from other in Gen.Choose(0, World.Humans - 1)
         from areTwins in Gen.Elements(true, false)
         select new Cast(Gen.Frequency((4, areTwins ? Gen.Elements(World.Humans - 2, World.Humans - 1) : Gen.Elements(one, other)), (1, Gen.Choose(0, World.Humans - 1))));
-
-    private static Gen<Command[]> Stories(Cast cast) => Gen.Frequency(
-        (2, Joining(cast)),
-        (4, Publishing(cast)),
-        (2, Withdrawing(cast)),
-        (2, Stopping(cast)),
-        (2, Labelling(cast)),
-        (1, Resembling()),
-        (2, Vouching(cast)),
-        (8, Single(cast).Select(command => new[] { command })),
-        (2, from statement in Gen.Choose(0, 40)
-            from command in Single(cast)
-            select new Command[] { new Command.Killed(statement, command) }));
-
-    private static Gen<Command[]> Joining(Cast cast) =>
-        from school in School
-        from human in cast.Human
-        from website in Cell
-        from newsletter in Cell
-        from isEnrolled in Gen.Elements(true, true, false)
-        select (Command[])
-        [
-            new Command.Import(school, human, website, newsletter, RowFlaw.None, TakesGains: true),
-            .. isEnrolled ? new Command[] { new Command.Enrol(school, human) } : [],
-        ];
-
-    private static Gen<Command[]> Publishing(Cast cast) =>
-        from school in School
-        from picture in Drawings(cast)
-        from arrival in Arrivals(cast)
-        from channel in Gen.Choose(0, 1)
-        from word in Gen.Frequency((1, Gen.Constant<Command[]>([])), (2, Words(cast, school).ArrayOf(2)))
-        from release in Which
-        from isPublished in Gen.Elements(true, false)
-        select (Command[])
-        [
-            new Command.Upload(school, picture, arrival),
-            new Command.Work(),
-            .. word,
-            new Command.Release(school, channel),
-            new Command.Work(),
-            isPublished ? new Command.Publish(school, release) : new Command.Download(school, release),
-        ];
-
-    private static Gen<Command[]> Withdrawing(Cast cast) =>
-        from school in School
-        from human in cast.Human
-        from use in ChannelUse
-        from isTakenDown in Gen.Elements(true, true, false)
-        from isPublished in Gen.Elements(true, false)
-        from package in Which
-        from isRegretted in Gen.Elements(true, false)
-        select (Command[])
-        [
-            new Command.Decide(school, human, use, DecisionKind.Withdrawn, 0, 0),
-            .. isTakenDown ? new Command[] { new Command.TakeDown(school, 0), new Command.TakeDown(school, 0) } : [],
-            .. isRegretted
-                ? new Command[]
-                {
-                    new Command.Decide(school, human, use, DecisionKind.Given, 0, 0),
-                    isPublished ? new Command.Publish(school, package) : new Command.Download(school, package),
-                    new Command.Decide(school, human, use, DecisionKind.Withdrawn, 0, 0),
-                }
-                : [],
-        ];
-
-    private static Gen<Command[]> Stopping(Cast cast) =>
-        from school in School
-        from picture in Drawings(cast)
-        from arrival in Arrivals(cast)
-        from again in Arrivals(cast)
-        from coding in Gen.Choose(0, 2)
-        from stop in Gen.Elements<Command>(
-            new Command.SayOfPhoto(school, 0, PhotoAssertionKind.Withheld, TakesBack: false), new Command.Lock(school, 0), new Command.Say(school, 0, 0, HumanAssertionKind.Block, 0))
-        select (Command[])[new Command.Upload(school, picture, arrival), new Command.Work(), stop, new Command.UploadAgain(school, 0, coding, again), new Command.Work()];
-
-    // A name comes with a photo, or with another copy of it; whoever has it joins before or after.
-    private static Gen<Command[]> Labelling(Cast cast) =>
-        from school in School
-        from picture in Gen.OneOf(Drawings(cast), Gen.Constant(new Drawing(0, [])))
-        from human in Gen.OneOf(cast.Human, Gen.Choose(0, World.Humans - 1))
-        from arrival in Arrivals(cast)
-        from isOfCopy in Gen.Elements(true, false)
-        from scene in Gen.Choose(0, 9999)
-        from comesFirst in Gen.Elements(true, false)
-        let named = arrival with { Named = human }
-        let joins = new Command[] { new Command.Import(school, human, Answer.No, Answer.No, RowFlaw.None, TakesGains: true), new Command.Work() }
-        select (Command[])
-        [
-            .. comesFirst ? joins : [],
-            new Command.Upload(school, picture with { Scene = scene }, isOfCopy ? arrival with { Named = null } : named),
-            new Command.Work(),
-            .. isOfCopy ? new Command[] { new Command.UploadAgain(school, 0, 0, named), new Command.Work() } : [],
-            .. comesFirst ? [] : joins,
-        ];
-
-    // One twin may be shown and has a template, the other neither.
-    private static Gen<Command[]> Resembling() =>
-        from school in School
-        from shown in Gen.Elements(World.Humans - 2, World.Humans - 1)
-        from scene in Gen.Choose(0, 9999)
-        let other = World.Humans - 2 + World.Humans - 1 - shown
-        select (Command[])
-        [
-            new Command.Import(school, shown, Answer.Yes, Answer.Yes, RowFlaw.None, TakesGains: true),
-            new Command.Enrol(school, shown),
-            new Command.Work(),
-            new Command.Upload(school, new Drawing(scene, [new DrawnFace(other, IsClear: true)]), new Arrival()),
-            new Command.Import(school, other, Answer.No, Answer.No, RowFlaw.None, TakesGains: true),
-            new Command.Work(),
-        ];
-
-    private static Gen<Command[]> Vouching(Cast cast) =>
-        from school in School
-        from picture in Drawings(cast)
-        from arrival in Arrivals(cast)
-        from words in Words(cast, school).ArrayOf(2)
-        from channel in Gen.Choose(0, 1)
-        from human in cast.Human
-        from isExcepted in Gen.Elements(true, false)
-        from change in Restricting(cast, school)
-        select (Command[])
-        [
-            new Command.Upload(school, picture, arrival),
-            new Command.Work(),
-            .. words,
-            .. isExcepted ? new Command[] { new Command.Say(school, 0, 0, HumanAssertionKind.IsPerson, human), new Command.Except(school, 0, human, channel, TakesBack: false) } : [],
-            .. change,
-            new Command.Night(school),
-        ];
-
-    // Who may be shown until now may not, or comes to be known.
-    private static Gen<Command[]> Restricting(Cast cast, int school) =>
-        from human in cast.Human
-        from use in ChannelUse
-        from kind in Gen.Elements(DecisionKind.Refused, DecisionKind.Withdrawn, DecisionKind.ObjectionUpheld)
-        from way in Gen.Choose(0, 3)
-        select way switch
-        {
-            0 => [new Command.Bar(school, human)],
-            1 => [new Command.Decide(school, human, use, kind, 0, 0)],
-            2 => [new Command.Import(school, human, Answer.No, Answer.No, RowFlaw.None, TakesGains: true), new Command.Enrol(school, human), new Command.Work()],
-            _ => (Command[])[new Command.Import(school, human, Answer.Yes, Answer.Yes, RowFlaw.BadCell, TakesGains: true)],
-        };
 
     private static Gen<Command> Words(Cast cast, int school) =>
         from photo in Which
