@@ -21,9 +21,9 @@ internal sealed class DrawnBatch
         await dashboard.StartAsync();
         IServiceProvider services = dashboard.Services;
         long id = await services.GetRequiredService<OpenUpload>().RunAsync(dashboard.SchoolId, new UploadPlan(name, null, [], []), "office", default);
-        foreach (string file in dashboard.Drawn.ReadablePhotos.Take(photos))
+        foreach ((int number, string file) in dashboard.Drawn.ReadablePhotos.Take(photos).Index())
         {
-            byte[] own = Frame(await File.ReadAllBytesAsync(file), id);
+            byte[] own = Frame(await File.ReadAllBytesAsync(file), (1000 * (int)id) + number);
             await services.GetRequiredService<ReceivePhoto>().RunAsync(dashboard.SchoolId, id, Path.GetFileName(file), new MemoryStream(own), default);
         }
 
@@ -33,21 +33,6 @@ internal sealed class DrawnBatch
         }
 
         return new DrawnBatch(dashboard, id);
-    }
-
-    /// <summary>The photo in a broad frame of coloured blocks, so that each batch's pictures are its own: the same picture in another batch is held when it is held in one.</summary>
-    private static byte[] Frame(byte[] file, long batch)
-    {
-        const int blocks = 8;
-        byte[] colours = new byte[blocks * blocks * 3];
-        new Random((int)batch).NextBytes(colours);
-        using Image photo = Image.NewFromBuffer(file);
-        (int width, int height) = (photo.Width * 3 / 2, photo.Height * 3 / 2);
-        using Image small = Image.NewFromMemory(colours, blocks, blocks, 3, Enums.BandFormat.Uchar);
-        using Image large = small.Resize((double)width / blocks, Enums.Kernel.Nearest, vscale: (double)height / blocks);
-        using Image coloured = large.Copy(interpretation: Enums.Interpretation.Srgb);
-        using Image framed = coloured.Insert(photo, (large.Width - photo.Width) / 2, (large.Height - photo.Height) / 2);
-        return framed.JpegsaveBuffer(q: 95);
     }
 
     public ConsentLensDbContext Context() => _dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(_dashboard.SchoolId);
@@ -67,5 +52,20 @@ internal sealed class DrawnBatch
     {
         await using ConsentLensDbContext context = Context();
         return await context.Verdicts.Where(row => row.PhotoId == photo && row.ChannelId == channel).Select(row => row.Verdict).SingleAsync();
+    }
+
+    /// <summary>The photo in a broad frame of coloured blocks of its own, so that no two pictures look alike: what looks like one that is held is held, too.</summary>
+    private static byte[] Frame(byte[] file, int seed)
+    {
+        const int blocks = 8;
+        byte[] colours = new byte[blocks * blocks * 3];
+        new Random(seed).NextBytes(colours);
+        using Image photo = Image.NewFromBuffer(file);
+        (int width, int height) = (photo.Width * 3 / 2, photo.Height * 3 / 2);
+        using Image small = Image.NewFromMemory(colours, blocks, blocks, 3, Enums.BandFormat.Uchar);
+        using Image large = small.Resize((double)width / blocks, Enums.Kernel.Nearest, vscale: (double)height / blocks);
+        using Image coloured = large.Copy(interpretation: Enums.Interpretation.Srgb);
+        using Image framed = coloured.Insert(photo, (large.Width - photo.Width) / 2, (large.Height - photo.Height) / 2);
+        return framed.JpegsaveBuffer(q: 95);
     }
 }

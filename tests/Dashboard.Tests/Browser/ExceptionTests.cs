@@ -24,7 +24,9 @@ public sealed class ExceptionTests(RunningDashboard dashboard)
         string heading = await face.GetByRole(AriaRole.Heading).InnerTextAsync();
 
         // Not to know them leaves the face as it was: who it looks like, and the button that says so, without a reason.
+        await face.FocusAsync();
         await SayAsync(face.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new("I do not know them") }));
+        await face.FocusAsync();
         Assert.Equal(heading, await face.GetByRole(AriaRole.Heading).InnerTextAsync());
         await Assertions.Expect(face.GetByText("A person looked and does not know them.")).ToBeVisibleAsync();
         Assert.Equal(0, await exceptions.CountAsync());
@@ -35,6 +37,7 @@ public sealed class ExceptionTests(RunningDashboard dashboard)
         await SayAsync(exceptions.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Show them in this photo" }));
         await Assertions.Expect(exceptions.GetByText("The mother agreed to this one picture.")).ToBeVisibleAsync();
         await Assertions.Expect(exceptions.GetByText("In force", new LocatorGetByTextOptions { Exact = true })).ToBeVisibleAsync();
+        await face.FocusAsync();
         await Assertions.Expect(face.GetByText(ReasonText.Sentence(Reason.ShownByException))).ToBeVisibleAsync();
         await PageLook.GoAsync(dsl, $"/photos/{row.PhotoId}", "photo-exception");
 
