@@ -41,7 +41,7 @@ public sealed class ExceptionTests(RunningDashboard dashboard)
         await Assertions.Expect(face.GetByText(ReasonText.Sentence(Reason.ShownByException))).ToBeVisibleAsync();
         await PageLook.GoAsync(dsl, $"/photos/{row.PhotoId}", "photo-exception");
 
-        await SayAsync(exceptions.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new("Undo the exception") }));
+        await SayAsync(exceptions.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new("Undo exception") }));
         Assert.Equal(0, await face.GetByText(ReasonText.Sentence(Reason.ShownByException)).CountAsync());
         Assert.Equal(Verdict.Block, await batch.VerdictAsync(row.PhotoId));
         Assert.Equal(2, await context.PhotoExceptions.CountAsync(one => one.PhotoId == row.PhotoId));
