@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Vision.Decoding.Isolation;
@@ -31,8 +30,7 @@ public sealed class DecodersKilledTests(RunningDashboard dashboard)
 
         DrawnBatch batch = await screening;
         Assert.InRange(killed, 1, int.MaxValue);
-        int different = dashboard.Drawn.ReadablePhotos.Select(file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))).Distinct().Count();
-        Assert.Equal(different, await context.Photos.CountAsync(photo => photo.BatchId == batch.Id));
+        Assert.Equal(dashboard.Drawn.ReadablePhotos.Count, await context.Photos.CountAsync(photo => photo.BatchId == batch.Id));
         Assert.False(await context.Photos.AnyAsync(photo => photo.BatchId == batch.Id && !context.Verdicts.Any(row => row.PhotoId == photo.Id)));
         using var client = new HttpClient();
         Assert.True((await client.GetAsync(new Uri(dashboard.Address, "/access/sign-in"))).IsSuccessStatusCode);

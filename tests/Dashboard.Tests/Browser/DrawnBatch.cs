@@ -19,12 +19,19 @@ internal sealed class DrawnBatch
     public static async Task<DrawnBatch> ScreenAsync(RunningDashboard dashboard, string name, int photos = int.MaxValue)
     {
         await dashboard.StartAsync();
+        return await ScreenAsync(dashboard, name, [.. dashboard.Drawn.ReadablePhotos.Take(photos).Select(file => (Path.GetFileName(file), file))]);
+    }
+
+    /// <param name="photos">What each photo is called in the batch, and the file of the drawn photo that it is made of.</param>
+    public static async Task<DrawnBatch> ScreenAsync(RunningDashboard dashboard, string name, IReadOnlyList<(string Name, string File)> photos)
+    {
+        await dashboard.StartAsync();
         IServiceProvider services = dashboard.Services;
         long id = await services.GetRequiredService<OpenUpload>().RunAsync(dashboard.SchoolId, new UploadPlan(name, null, [], []), "office", default);
-        foreach ((int number, string file) in dashboard.Drawn.ReadablePhotos.Take(photos).Index())
+        foreach ((int number, (string called, string file)) in photos.Index())
         {
-            byte[] own = Frame(await File.ReadAllBytesAsync(file), (1000 * (int)id) + number);
-            await services.GetRequiredService<ReceivePhoto>().RunAsync(dashboard.SchoolId, id, Path.GetFileName(file), new MemoryStream(own), default);
+            byte[] own = await PictureAsync(id, number, file);
+            await services.GetRequiredService<ReceivePhoto>().RunAsync(dashboard.SchoolId, id, called, new MemoryStream(own), default);
         }
 
         await services.GetRequiredService<FinishUpload>().RunAsync(dashboard.SchoolId, id, 0, "office", default);
@@ -34,6 +41,9 @@ internal sealed class DrawnBatch
 
         return new DrawnBatch(dashboard, id);
     }
+
+    /// <summary>The bytes of its photo of a number, from 0, which is made of a drawn photo.</summary>
+    public Task<byte[]> PictureAsync(int number, string file) => PictureAsync(Id, number, file);
 
     public ConsentLensDbContext Context() => _dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(_dashboard.SchoolId);
 
@@ -55,12 +65,12 @@ internal sealed class DrawnBatch
     }
 
     /// <summary>The photo in a broad frame of coloured blocks of its own, so that no two pictures look alike: what looks like one that is held is held, too.</summary>
-    private static byte[] Frame(byte[] file, int seed)
+    private static async Task<byte[]> PictureAsync(long batch, int number, string drawn)
     {
         const int blocks = 8;
         byte[] colours = new byte[blocks * blocks * 3];
-        new Random(seed).NextBytes(colours);
-        using Image photo = Image.NewFromBuffer(file);
+        new Random((1000 * (int)batch) + number).NextBytes(colours);
+        using Image photo = Image.NewFromBuffer(await File.ReadAllBytesAsync(drawn));
         (int width, int height) = (photo.Width * 3 / 2, photo.Height * 3 / 2);
         using Image small = Image.NewFromMemory(colours, blocks, blocks, 3, Enums.BandFormat.Uchar);
         using Image large = small.Resize((double)width / blocks, Enums.Kernel.Nearest, vscale: (double)height / blocks);

@@ -24,7 +24,7 @@ public sealed class DatabaseWatchTests
             using (var server = Process.GetProcessById(before))
                 server.Kill();
             long start = Stopwatch.GetTimestamp();
-            await UntilAsync(() => Task.FromResult(File.Exists(PidFileOf(database)) && ServerOf(database) != before), serve);
+            await UntilAsync(() => Task.FromResult(ServerOf(database) is not 0 and int now && now != before), serve);
             await UntilHealthyAsync(client, serve);
             await UntilAsync(() => Task.FromResult(serve.Output.Contains("was restarted", StringComparison.Ordinal)), serve);
             Console.WriteLine($"The private database was killed under serve, and everything was well again {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s later.");
@@ -56,8 +56,18 @@ public sealed class DatabaseWatchTests
 
     private static Task UntilAsync(Func<Task<bool>> isSo, WorkerProcess serve) => Patience.UntilAsync(isSo, TimeSpan.FromSeconds(90), () => serve.Output);
 
-    private static int ServerOf(string database) =>
-        int.TryParse(File.ReadLines(PidFileOf(database)).FirstOrDefault(), CultureInfo.InvariantCulture, out int id) ? id : 0;
+    /// <summary>The server's process; 0 while there is none.</summary>
+    private static int ServerOf(string database)
+    {
+        try
+        {
+            return int.TryParse(File.ReadLines(PidFileOf(database)).FirstOrDefault(), CultureInfo.InvariantCulture, out int id) ? id : 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
+    }
 
     private static string PidFileOf(string database) => Directory.EnumerateFiles(database, "postmaster.pid", SearchOption.AllDirectories).SingleOrDefault() ?? Path.Combine(database, "none");
 }
