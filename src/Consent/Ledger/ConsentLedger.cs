@@ -5,14 +5,17 @@ using ConsentLens.Consent.People;
 namespace ConsentLens.Consent.Ledger;
 
 /// <summary>Every decision ever recorded, from which the state of consent at a given time follows. Immutable: appending makes a new ledger.</summary>
-/// <remarks><para>The last decision by each decider counts: the latest <see cref="ConsentDecision.EffectiveFrom"/>, and where two are equal the higher
-/// <see cref="ConsentDecision.Sequence"/>. A decision that takes effect in the future does not count yet.</para> <para>A refusal, withdrawal or objection, once
-/// it holds, ends every consent by the same decider that was recorded before it, one that would take effect later too: nobody who says no means "until the form
-/// of last week begins". Only a consent recorded after it counts again.</para> <para>A parent and a pupil each have a say, and each who has decided must have
-/// said yes: a parent's consent does not undo the pupil's own refusal, withdrawal or objection, nor the pupil's consent the parent's. So an upheld objection
-/// outweighs every consent by the other, earlier or later, and every earlier consent by the same decider; a later explicit consent by whoever objected lifts
-/// it, because people may change their mind.</para> <para>Staff and other adults decide for themselves alone. A consent recorded as a parent's counts for
-/// nothing there (nobody consents for an adult); a refusal counts however it was recorded, because in doubt nobody is shown.</para></remarks>
+/// <remarks>
+/// <para>The last decision by each decider counts: the latest <see cref="ConsentDecision.EffectiveFrom"/>, and where two are equal the higher
+/// <see cref="ConsentDecision.Sequence"/>. A decision that takes effect in the future does not count yet.</para>
+/// <para>A refusal, withdrawal or objection, once it holds, ends every consent by the same decider that was recorded before it, one that would take effect
+/// later too: nobody who says no means "until last week's form begins". Only a consent recorded after it counts again.</para>
+/// <para>A parent and a pupil each have a say, and each who has decided must have said yes: a parent's consent does not undo the pupil's own refusal,
+/// withdrawal or objection, nor the pupil's consent the parent's. So an upheld objection outweighs every consent by the other, earlier or later, and every
+/// earlier consent by the same decider; a later explicit consent by whoever objected lifts it, because people may change their mind.</para>
+/// <para>Staff and other adults decide for themselves alone. A consent recorded as a parent's counts for nothing there (nobody consents for an adult); a
+/// refusal counts however it was recorded, because in doubt nobody is shown.</para>
+/// </remarks>
 public sealed class ConsentLedger
 {
     private readonly FrozenDictionary<string, FrozenDictionary<Use, ImmutableArray<ConsentDecision>>> _byPersonAndUse;

@@ -4,13 +4,17 @@ namespace ConsentLens.Consent.People;
 
 /// <summary>Finds the people on a register whose name appears in a file name or caption. Built once per register, then fast for any number of texts.
 /// Thread-safe.</summary>
-/// <remarks><para>Case and accents do not matter; words end at anything that is not a letter, and at a capital after a lower-case letter. Somebody is named
-/// by</para> <list type="bullet"> <item>given and family name next to each other, in either order, with or without a gap; inside a longer run of letters
-/// (<c>janesmithtrip</c>) only if they have at least 8 letters together;</item> <item>the family name alone, or one part of a double-barrelled one, as whole
-/// words of at least 4 letters; everybody with that name is named;</item> <item>the given name alone, as whole words of at least 3 letters, when only one
-/// person on the register has it.</item> </list> <para>A single name that is an everyday word in file names (<c>May</c>, <c>Summer</c>, <c>Hall</c>) names
-/// nobody, so <c>Summer fair in the hall</c> does not go to review; <c>May Hall</c> still does. Other chance hits (<c>Rose</c>, <c>Green</c>) cost no more than
-/// a review.</para></remarks>
+/// <remarks>
+/// <para>Case and accents do not matter; words end at anything that is not a letter, and at a capital after a lower-case letter. Somebody is named by</para>
+/// <list type="bullet">
+/// <item>given and family name next to each other, in either order, with or without a gap; inside a longer run of letters (<c>janesmithtrip</c>) only if they
+/// have at least 8 letters together;</item>
+/// <item>the family name alone, or one part of a double-barrelled one, as whole words of at least 4 letters; everybody with that name is named;</item>
+/// <item>the given name alone, as whole words of at least 3 letters, when only one person on the register has it.</item>
+/// </list>
+/// <para>A single name that is an everyday word in file names (<c>May</c>, <c>Summer</c>, <c>Hall</c>) names nobody, so <c>Summer fair in the hall</c> does not
+/// go to review; <c>May Hall</c> still does. Other chance hits (<c>Rose</c>, <c>Green</c>) cost no more than a review.</para>
+/// </remarks>
 public sealed class NamesInText
 {
     private const int ShortestFamilyName = 4;

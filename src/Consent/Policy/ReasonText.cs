@@ -14,7 +14,7 @@ public static class ReasonText
         [Reason.SameAsHeldPicture] = new("same_as_held_picture", Verdict.Block, "This is the same picture as one that must not be released."),
         [Reason.RedactionFailed] = new("redaction_failed", Verdict.Block, "A redacted face could still be found in the copy."),
         [Reason.PossibleRestrictedPerson] = new("possible_restricted_person", Verdict.Review, "A face may be that of somebody who may not be shown here."),
-        [Reason.DecisionOutdated] = new("decision_outdated", Verdict.Review, "A decision about a face is older than what is now known of somebody it resembles who may not be shown here. Look again."),
+        [Reason.DecisionOutdated] = new("decision_outdated", Verdict.Review, "Since somebody decided about a face, more has become known about a person it resembles who may not be shown here. Look again."),
         [Reason.LooksLikeHeldPicture] = new("looks_like_held_picture", Verdict.Review, "This looks like a picture that must not be released here."),
         [Reason.PossibleMatch] = new("possible_match", Verdict.Review, "A face looks like somebody on the register, but not enough to be sure."),
         [Reason.MatchOfOtherClass] = new("match_of_other_class", Verdict.Review, "A face looks like a child of a class that is not among those given for these photos."),

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Tests.School.Review;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -56,7 +57,7 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         await using Visitor dsl = await dashboard.SignInAsync("dsl");
         await dsl.GoAsync("/review");
         long mine = PhotoOf(dsl);
-        Assert.Equal("dsl", await queue.HolderAsync(dashboard.SchoolId, mine, default));
+        Assert.Equal("dsl", await HolderAsync(mine));
         List<long> theirs = [];
         while (await queue.NextAsync(dashboard.SchoolId, "other.dsl", theirs, default) is { } next)
             theirs.Add(next);
@@ -64,7 +65,7 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         Assert.DoesNotContain(mine, theirs);
 
         await PressAsync(dsl, "s");
-        Assert.NotEqual("dsl", await queue.HolderAsync(dashboard.SchoolId, mine, default));
+        Assert.NotEqual("dsl", await HolderAsync(mine));
         Assert.Equal(mine, await queue.NextAsync(dashboard.SchoolId, "other.dsl", theirs, default));
         foreach (long photo in theirs.Append(mine))
             await queue.ReleaseAsync(dashboard.SchoolId, photo, "other.dsl", default);
@@ -103,6 +104,12 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         FaceRow drawn = await context.Faces.AsNoTracking().OrderByDescending(face => face.Ordinal).FirstAsync(face => face.PhotoId == photo);
         PhotoRow row = await context.Photos.SingleAsync(one => one.Id == photo);
         Assert.Equal(50 * row.Width!.Value / frame.Width, drawn.BoxWidth, 0.02 * row.Width.Value);
+    }
+
+    private async Task<string?> HolderAsync(long photo)
+    {
+        await using ConsentLensDbContext context = Context();
+        return await ReviewClaims.HolderAsync(context, photo, TimeProvider.System.GetUtcNow());
     }
 
     private ConsentLensDbContext Context() => dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);

@@ -43,7 +43,7 @@ public sealed class ScreenCommandTests : IDisposable
 
         ProgramRun run = await ProgramRun.Of(_school.Screen("--models", _school.CopyModels()), interruptAt: null, home);
 
-        // ONNX Runtime would lay what it tells its makers into the cache, and the number of its session into the temporary folder.
+        // ONNX Runtime would put its usage data into the cache, and the number of its session into the temporary folder.
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Empty(Directory.EnumerateFiles(home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }));
     }

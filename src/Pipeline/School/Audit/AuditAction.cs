@@ -26,7 +26,6 @@ public enum AuditAction
     PhotoScreened,
     PhotoScreenedAgain,
     PhotoRejudged,
-    PhotoRematched,
     FaceIdentified,
     FaceIdentificationWithdrawn,
     MissedFaceMarked,
@@ -40,7 +39,6 @@ public enum AuditAction
     SafeguardingConcernRaised,
     SafeguardingConcernViewed,
     SafeguardingConcernClosed,
-    PhotoApproved,
     PhotoBlocked,
     RestrictedPhotoViewed,
     ReleaseDrafted,
@@ -59,7 +57,6 @@ public enum AuditAction
     SchoolAdded,
     NightlyRunEnded,
     PhotosPurged,
-    PhotoQuarantined,
     SignedIn,
     SignInRefused,
     UserAdded,
@@ -104,7 +101,6 @@ public static class AuditActionText
         [AuditAction.PhotoScreened] = new("photo_screened", "Photos were searched for faces and judged."),
         [AuditAction.PhotoScreenedAgain] = new("photo_screened_again", "A photo was read differently than before, and is being searched for faces again."),
         [AuditAction.PhotoRejudged] = new("photo_rejudged", "A photo was judged again."),
-        [AuditAction.PhotoRematched] = new("photo_rematched", "The faces of a photo were compared with the templates again."),
         [AuditAction.FaceIdentified] = new("face_identified", "Somebody decided about a face."),
         [AuditAction.FaceIdentificationWithdrawn] = new("face_identification_withdrawn", "Somebody undid a decision about a face."),
         [AuditAction.MissedFaceMarked] = new("missed_face_marked", "Somebody marked a face that had been missed."),
@@ -118,7 +114,6 @@ public static class AuditActionText
         [AuditAction.SafeguardingConcernRaised] = new("safeguarding_concern_raised", "A photo was flagged as a safeguarding concern and locked."),
         [AuditAction.SafeguardingConcernViewed] = new("safeguarding_concern_viewed", "A safeguarding concern was read."),
         [AuditAction.SafeguardingConcernClosed] = new("safeguarding_concern_closed", "A safeguarding concern was closed."),
-        [AuditAction.PhotoApproved] = new("photo_approved", "A photo was approved for release."),
         [AuditAction.PhotoBlocked] = new("photo_blocked", "A photo was blocked from release."),
         [AuditAction.RestrictedPhotoViewed] = new("restricted_photo_viewed", "A photo of somebody who may not be shown was viewed."),
         [AuditAction.ReleaseDrafted] = new("release_drafted", "A release was started."),
@@ -137,7 +132,6 @@ public static class AuditActionText
         [AuditAction.SchoolAdded] = new("school_added", "A school was added."),
         [AuditAction.NightlyRunEnded] = new("nightly_run_ended", "The nightly work ended."),
         [AuditAction.PhotosPurged] = new("photos_purged", "Photos were deleted at the end of the time they are kept."),
-        [AuditAction.PhotoQuarantined] = new("photo_quarantined", "A stored photo was found to be damaged and was set aside."),
         [AuditAction.SignedIn] = new("signed_in", "A user signed in."),
         [AuditAction.SignInRefused] = new("sign_in_refused", "A sign-in was refused."),
         [AuditAction.UserAdded] = new("user_added", "A user was added."),
@@ -160,7 +154,7 @@ public static class AuditActionText
     private static readonly FrozenDictionary<string, AuditAction> ByCode =
         Table.ToFrozenDictionary(pair => pair.Value.Code, pair => pair.Key, StringComparer.Ordinal);
 
-    /// <summary>The code that is stored, e.g. <c>photo_approved</c>.</summary>
+    /// <summary>The code that is stored, e.g. <c>release_approved</c>.</summary>
     public static string Code(AuditAction action) => Table[action].Code;
 
     public static string Sentence(AuditAction action) => Table[action].Sentence;

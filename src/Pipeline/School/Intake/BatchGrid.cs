@@ -39,13 +39,6 @@ public sealed class BatchGrid(ConsentLensDbContextFactory contexts, SchoolKeySto
         return (page, total);
     }
 
-    /// <summary>The ids of all photos that a filter finds, whatever its page: for doing something with all of them.</summary>
-    public async Task<IReadOnlyList<long>> IdsAsync(int schoolId, GridFilter filter, CancellationToken cancellationToken)
-    {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        return await Matching(context, filter).OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync(cancellationToken);
-    }
-
     private static IQueryable<PhotoRow> Matching(ConsentLensDbContext context, GridFilter filter)
     {
         IQueryable<PhotoRow> photos = context.Photos

@@ -119,17 +119,6 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    /// <summary>Who holds a photo at this moment, or null.</summary>
-    public async Task<string?> HolderAsync(int schoolId, long photoId, CancellationToken cancellationToken)
-    {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        DateTimeOffset now = time.GetUtcNow();
-        return await context.ReviewClaims
-            .Where(claim => claim.PhotoId == photoId && claim.ClaimedUntil > now)
-            .Select(claim => claim.ClaimedBy)
-            .SingleOrDefaultAsync(cancellationToken);
-    }
-
     /// <summary>How many photos wait, those that somebody is looking at included.</summary>
     public async Task<int> CountAsync(int schoolId, CancellationToken cancellationToken)
     {

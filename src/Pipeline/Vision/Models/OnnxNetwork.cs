@@ -83,8 +83,8 @@ public sealed class OnnxNetwork : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0) Leave();
     }
 
-    /// <summary>Failures come back as exceptions; nothing is written to the user's terminal. From 1.31 on ONNX Runtime tells its makers how it is used, and keeps
-    /// what it has not sent yet in the user's cache folder: it must be forbidden before its environment is created. Nothing leaves the machine.</summary>
+    /// <summary>Failures come back as exceptions; nothing is written to the user's terminal. From 1.31 on ONNX Runtime collects usage data for its makers and keeps it in
+    /// the user's cache folder until it is sent; that has to be switched off before its environment is created. Nothing leaves the machine.</summary>
     private static OrtEnv CreateEnvironment()
     {
         LinuxCalls.SetEnvironment("ORT_DISABLE_TELEMETRY", "1");

@@ -73,7 +73,7 @@ public sealed class AuditStoreTests(PostgresFixture postgres)
     }
 
     private static AuditEvent Event(string actor, int number) =>
-        new(actor, AuditAction.PhotoApproved, "photo", $"{number}", AuditDetail.None.With("channel", "website").With("faces", number));
+        new(actor, AuditAction.ReleaseApproved, "photo", $"{number}", AuditDetail.None.With("channel", "website").With("faces", number));
 
     private static async Task AppendAsync(SchoolUnderTest school, int count, string actor)
     {

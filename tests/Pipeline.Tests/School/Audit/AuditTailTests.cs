@@ -147,7 +147,7 @@ public sealed class AuditTailTests(PostgresFixture postgres, ITestOutputHelper o
         Assert.Equal((true, 0), await SoundAsync(school));
     }
 
-    private static AuditEvent Event(int number) => new("user/1", AuditAction.PhotoApproved, "photo", $"{number}", AuditDetail.None);
+    private static AuditEvent Event(int number) => new("user/1", AuditAction.ReleaseApproved, "photo", $"{number}", AuditDetail.None);
 
     private static async Task RecordAsync(SchoolUnderTest school, AuditStore audit, int count)
     {

@@ -87,7 +87,7 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
             ["list of batches"] = () => new BatchList(desk.Workshop.Contexts).PageAsync(school, 1, 25, default),
             ["unfinished batches"] = () => new BatchList(desk.Workshop.Contexts).UnfinishedAsync(school, 10, default),
             ["verdicts of a batch"] = () => new BatchVerdicts(desk.Workshop.Contexts).CountAsync(school, batch, default),
-            ["ids by verdict"] = () => grid.IdsAsync(school, new GridFilter(batch, "website", Verdict.Review, 1, 60), default),
+            ["grid by verdict"] = () => grid.PageAsync(school, new GridFilter(batch, "website", Verdict.Review, 1, 60), default),
             ["status"] = () => new BatchStatusReader(desk.Workshop.Contexts).ReadAsync(school, batch, default),
         };
         foreach ((string name, Func<Task> ask) in questions)

@@ -41,7 +41,7 @@ public sealed class PeopleListsTests(PostgresFixture postgres, ITestOutputHelper
 
         ChannelRestrictions restricted = (await school.Lists.RestrictedListOfAsync(school.Rows.Id, "website", default))!;
         Assert.Equal(["P2", "P4"], restricted.People.Select(line => line.Person.Id));
-        Assert.Equal(["P4", "P2"], (await school.Lists.RestrictedWithoutTemplateAsync(school.Rows.Id, default)).Select(line => line.Person.Id));
+        Assert.All(restricted.People, line => Assert.False(line.HasTemplate));
         Assert.Null(await school.Lists.RestrictedListOfAsync(school.Rows.Id, "nowhere", default));
     }
 
@@ -107,7 +107,6 @@ public sealed class PeopleListsTests(PostgresFixture postgres, ITestOutputHelper
             ("search", () => lists.SearchAsync(school, new PeopleQuery { Text = "given12", Class = "3A" }, default)),
             ("whole matrix", () => lists.SearchAsync(school, new PeopleQuery { PageSize = people }, default)),
             ("restricted list", () => lists.RestrictedListOfAsync(school, "press", default)),
-            ("without template", () => lists.RestrictedWithoutTemplateAsync(school, default)),
             ("expiring", () => lists.ExpiringAsync(school, TimeSpan.FromDays(30), default)),
             ("one person", () => files.FindAsync(school, "P00007", seesBars: true, default)),
         ];

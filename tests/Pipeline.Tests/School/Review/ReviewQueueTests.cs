@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Storage;
 using Xunit;
 
@@ -82,14 +83,15 @@ public sealed class ReviewQueueTests(PostgresFixture postgres)
         Assert.Equal(photo, await desk.Queue.NextAsync(desk.School.Id, "a", [], default));
         Assert.Null(await desk.Queue.NextAsync(desk.School.Id, "b", [], default));
         Assert.False(await desk.Queue.ClaimAsync(desk.School.Id, photo, "b", default));
-        Assert.Equal("a", await desk.Queue.HolderAsync(desk.School.Id, photo, default));
+        await using ConsentLensDbContext context = desk.School.Context();
+        Assert.Equal("a", await ReviewClaims.HolderAsync(context, photo, desk.School.Time.Now));
 
         desk.School.Time.Now += ReviewQueue.ClaimTime;
-        Assert.Null(await desk.Queue.HolderAsync(desk.School.Id, photo, default));
+        Assert.Null(await ReviewClaims.HolderAsync(context, photo, desk.School.Time.Now));
         Assert.Equal(photo, await desk.Queue.NextAsync(desk.School.Id, "b", [], default));
         Assert.Null(await desk.Queue.NextAsync(desk.School.Id, "a", [], default));
         await desk.Queue.ReleaseAsync(desk.School.Id, photo, "a", default);
-        Assert.Equal("b", await desk.Queue.HolderAsync(desk.School.Id, photo, default));
+        Assert.Equal("b", await ReviewClaims.HolderAsync(context, photo, desk.School.Time.Now));
         await desk.Queue.ReleaseAsync(desk.School.Id, photo, "b", default);
         Assert.Equal(photo, await desk.Queue.NextAsync(desk.School.Id, "a", [], default));
     }

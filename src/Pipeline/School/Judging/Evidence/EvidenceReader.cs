@@ -14,23 +14,6 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
 {
     private const int PageSize = 4_000;
 
-    /// <summary>Every photo, in the order of their ids.</summary>
-    public async IAsyncEnumerable<StoredEvidence> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using NpgsqlTransaction snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        long last = 0;
-        while (true)
-        {
-            long[] page = await NextPageAsync(connection, last, cancellationToken);
-            if (page.Length == 0)
-                yield break;
-            foreach (StoredEvidence photo in await EvidencePage.ReadAsync(connection, schoolId, page, cancellationToken))
-                yield return photo;
-            last = page[^1];
-        }
-    }
-
     /// <summary>The photos with these ids, in the order of the ids; ids of other schools, or of nothing, are passed over.</summary>
     public async IAsyncEnumerable<StoredEvidence> ReadAsync(IReadOnlyCollection<long> photoIds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -78,15 +61,6 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
         await using NpgsqlCommand command = dataSource.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. photoIds] });
-        return await ReadIdsAsync(command, cancellationToken);
-    }
-
-    private async Task<long[]> NextPageAsync(NpgsqlConnection connection, long after, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("select id from photos where school_id = $1 and id > $2 order by id limit $3", connection);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PageSize });
         return await ReadIdsAsync(command, cancellationToken);
     }
 

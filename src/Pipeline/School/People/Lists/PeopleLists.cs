@@ -39,23 +39,6 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
         return new ChannelRestrictions(channel.ToChannel(), channel.Mode, [.. restricted.OrderBy(line => line.Person.Class, StringComparer.OrdinalIgnoreCase)], snapshot.Now);
     }
 
-    /// <summary>People at the school whom some open channel must not show and no screening can recognise, since they have no template.</summary>
-    public async Task<IReadOnlyList<PersonLine>> RestrictedWithoutTemplateAsync(int schoolId, CancellationToken cancellationToken)
-    {
-        await using ConsentLensDbContext context = contexts.Create(schoolId);
-        DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        Use[] uses = await context.Channels
-            .Where(channel => channel.Mode != ScreeningMode.DetectOnly && (channel.Closed == null || channel.Closed >= today))
-            .Select(channel => channel.Use)
-            .Distinct()
-            .ToArrayAsync(cancellationToken);
-        RegisterSnapshot snapshot = await _snapshots.ReadAsync(context, cancellationToken);
-        IEnumerable<PersonLine> unseen = InOrder(snapshot.Register.People)
-            .Select(snapshot.LineOf)
-            .Where(line => !line.HasLeft && !line.HasTemplate && uses.Any(use => !line.IsPermitted(use)));
-        return [.. unseen];
-    }
-
     /// <summary>Consents of people at the school that lapse within some days, the next first. Those of barred people count as not given.</summary>
     public async Task<IReadOnlyList<ExpiringConsent>> ExpiringAsync(int schoolId, TimeSpan within, CancellationToken cancellationToken)
     {

@@ -5,12 +5,15 @@ namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 /// <summary>YuNet in several looks: a fine one for the smallest face that counts; a coarse one for close-ups, whose boxes the fine look gets wrong (they
 /// saturate at about 450 to 500 px of the searched image), and for faces out of focus; the coarse one again with the picture on either side and upside down;
 /// and close looks at the few places where these found something too weak.</summary>
-/// <remarks>YuNet finds upright faces. In a photo that lies on its side (a scan, or a phone picture that lost its EXIF orientation), or of a child doing a
+/// <remarks>
+/// <para>YuNet finds upright faces. In a photo that lies on its side (a scan, or a phone picture that lost its EXIF orientation), or of a child doing a
 /// handstand, it misses faces: of 200 portraits laid on their side it found no face at all in 10. A turned look finds them, and its landmarks turn the face
-/// upright for the comparison. <para>A face that is small and turned, half covered or dark often leaves a peak far below
-/// <see cref="FaceDetectorOptions.PossibleScore"/>. Lowering that threshold would send many photos to review for nothing; a close look decides most of those
-/// peaks in some 4 ms each, and what it accepts is a possible face.</para> <para>A photo without contrast, all dark or in fog, is searched with its contrast
-/// stretched, and whatever is found in it is at most a possible face.</para></remarks>
+/// upright for the comparison.</para>
+/// <para>A face that is small and turned, half covered or dark often leaves a peak far below <see cref="FaceDetectorOptions.PossibleScore"/>. Lowering that
+/// threshold would send many photos to review for nothing; a close look decides most of those peaks in some 4 ms each, and what it accepts is a possible
+/// face.</para>
+/// <para>A photo without contrast, all dark or in fog, is searched with its contrast stretched, and whatever is found in it is at most a possible face.</para>
+/// </remarks>
 public sealed class YuNetDetector : IFaceDetector
 {
     /// <summary>Two boxes that overlap by more than this are one face.</summary>

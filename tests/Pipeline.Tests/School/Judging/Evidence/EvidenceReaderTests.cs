@@ -109,7 +109,9 @@ public sealed class EvidenceReaderTests(PostgresFixture postgres)
     private static async Task<List<StoredEvidence>> ReadAllAsync(TestDatabase database, int school)
     {
         List<StoredEvidence> all = [];
-        await foreach (StoredEvidence photo in new EvidenceReader(database.DataSource, school).ReadAllAsync(CancellationToken.None))
+        await using ConsentLensDbContext context = database.Context(school);
+        long[] ids = await context.Photos.Select(photo => photo.Id).ToArrayAsync();
+        await foreach (StoredEvidence photo in new EvidenceReader(database.DataSource, school).ReadAsync(ids, CancellationToken.None))
             all.Add(photo);
         return all;
     }

@@ -20,7 +20,7 @@ public sealed class LargeSchoolTests(PostgresFixture postgres, ITestOutputHelper
         int photoCount = int.TryParse(Environment.GetEnvironmentVariable("CONSENTLENS_TEST_PHOTOS"), out int asked) ? asked : 4_000;
         await using TestDatabase database = await postgres.CreateAsync();
         var clock = Stopwatch.StartNew();
-        (int school, _) = await GeneratedSchool.AddAsync(database, photoCount, peopleCount: 1_000);
+        (int school, long[] ids) = await GeneratedSchool.AddAsync(database, photoCount, peopleCount: 1_000);
         output.WriteLine($"{photoCount} photos, {5 * photoCount} faces written in {clock.Elapsed.TotalSeconds:F1} s");
 
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -31,7 +31,7 @@ public sealed class LargeSchoolTests(PostgresFixture postgres, ITestOutputHelper
 
         var reader = new EvidenceReader(database.DataSource, school);
         clock.Restart();
-        int clear = await JudgeAsync(reader.ReadAllAsync(CancellationToken.None), register, now);
+        int clear = await JudgeAsync(reader.ReadAsync(ids, CancellationToken.None), register, now);
         double seconds = clock.Elapsed.TotalSeconds;
         output.WriteLine($"{clear} photos read and judged in {seconds:F1} s; working set {Process.GetCurrentProcess().WorkingSet64 / 1_000_000} MB");
 

@@ -1,10 +1,11 @@
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 
-namespace ConsentLens.Pipeline.Storage.Database;
+namespace ConsentLens.Pipeline.Tests.Storage;
 
 /// <summary>Inserts many rows at once by PostgreSQL's binary COPY: tens of thousands a second, where single inserts make a few thousand.</summary>
 public static class BulkCopy
