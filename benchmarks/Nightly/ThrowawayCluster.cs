@@ -22,7 +22,8 @@ internal sealed class ThrowawayCluster : IAsyncDisposable
     {
         var options = new PrivateClusterOptions { Folder = Path.Combine(Path.GetTempPath(), $"consentlens-bench-{Environment.ProcessId}") };
         PrivateCluster cluster = await PrivateCluster.OpenAsync(options, TimeProvider.System, cancellationToken);
-        NpgsqlDataSource source = NpgsqlDataSource.Create(cluster.ConnectionString);
+        // As the superuser: a hundred thousand generated photos are written without checking every reference.
+        NpgsqlDataSource source = NpgsqlDataSource.Create(cluster.SuperuserConnectionTo(new NpgsqlConnectionStringBuilder(cluster.ConnectionString).Database!));
         await SchemaMigrator.MigrateAsync(source, cancellationToken);
         return new ThrowawayCluster(cluster, source);
     }

@@ -42,12 +42,15 @@ internal static class GeneratedRows
 
     private static string PersonId(int number) => $"P{number:D5}";
 
+    /// <summary>Families of two, by a name of letters alone: digits are no part of a name, and whoever has the same family name may be taken for the other.</summary>
+    private static string FamilyOf(int number) => string.Concat(number.ToString("D5", CultureInfo.InvariantCulture).Select(digit => (char)('a' + digit - '0')));
+
     private static PersonRow Person(int school, int number) => new()
     {
         SchoolId = school,
         PersonId = PersonId(number),
         GivenName = $"Given{number}",
-        FamilyName = $"Family{number}",
+        FamilyName = FamilyOf(number / 2),
         Role = PersonRole.Pupil,
         Class = $"{number % 7}A",
     };
