@@ -102,6 +102,7 @@ public sealed class PhotoProcessor(
             DamageGoesUnseen = photo.Header.DamageGoesUnseen,
             Faces = [.. photo.Faces.Select(face => face.Finding)],
             NamedPersonIds = namedPersonIds,
+            HasUnreadTexts = photo.Header.HasUnreadTexts,
             ExpectedPupils = policy.ExpectedPupils,
         };
         return ReleasePolicy.Judge(evidence, policy.Register, policy.Rules, policy.Coverage, policy.Time.GetUtcNow());

@@ -89,7 +89,7 @@ internal sealed class DecoderProcess : IDisposable
         if (answer is not { First: > 0, Second: > 0, Orientation: >= 1 and <= 8, Address: >= 0 and <= LongestTexts } || !Enum.IsDefined(format)) throw Nonsense();
         try
         {
-            return new PhotoHeader(format, answer.First, answer.Second, answer.Orientation) { Texts = ReadText((int)answer.Address) };
+            return new PhotoHeader(format, answer.First, answer.Second, answer.Orientation) { Texts = ReadText((int)answer.Address), HasUnreadTexts = answer.Unread != 0 };
         }
         catch (IOException exception)
         {

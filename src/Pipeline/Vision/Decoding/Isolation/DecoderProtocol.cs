@@ -37,8 +37,9 @@ internal enum DecoderTask
 /// <param name="Format">Header: the <see cref="PhotoFormat"/>; otherwise 0.</param>
 /// <param name="Orientation">Header: the EXIF orientation; otherwise 0.</param>
 /// <param name="Address">Picture: address of the pixels in the decoder's memory. Header: length of the texts that follow, in UTF-8 bytes. Otherwise 0.</param>
+/// <param name="Unread">Header: 1 when there are more texts, which could not be read; otherwise 0.</param>
 [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-internal readonly record struct DecoderAnswer(DecoderAnswerKind Kind, int First, int Second, int Format = 0, int Orientation = 0, long Address = 0)
+internal readonly record struct DecoderAnswer(DecoderAnswerKind Kind, int First, int Second, int Format = 0, int Orientation = 0, long Address = 0, int Unread = 0)
 {
     internal void WriteTo(Stream stream) => stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<DecoderAnswer>(in this)));
 

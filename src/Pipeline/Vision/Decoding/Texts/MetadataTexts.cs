@@ -66,11 +66,14 @@ internal static class MetadataTexts
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
+            texts.MissSome();
             texts.AddRuns(block);
             return;
         }
         foreach (Directory directory in directories) Add(directory, texts);
-        if (directories.Any(directory => directory.HasError && !IsMakernote(directory))) texts.AddRuns(block);
+        if (!directories.Any(directory => directory.HasError && !IsMakernote(directory))) return;
+        texts.MissSome();
+        texts.AddRuns(block);
     }
 
     private static void Add(Directory directory, FoundTexts texts)
