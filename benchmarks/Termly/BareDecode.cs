@@ -14,7 +14,7 @@ internal static class BareDecode
     public static int Run(byte[] file)
     {
         using var loader = new PhotoLoader(file);
-        var header = loader.ReadHeader();
+        var header = loader.ReadHeader(file);
         int longSide = Math.Max(header.Width, header.Height);
         int shrink = 1;
         while (loader.IsJpeg && shrink < PhotoDecode.LargestJpegShrink && longSide / (shrink * 2) >= PhotoDecode.NearlyWanted * ReleaseSide) shrink *= 2;

@@ -21,27 +21,27 @@ let lastSaid = -1;
 
 const photosText = (count) => (count === 1 ? "1 photo" : `${count.toLocaleString("en-GB")} photos`);
 const isZip = (file) => /\.zip$/i.test(file.name);
-const isStrewn = (name) => /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$/i.test(name) || name.startsWith("__MACOSX/");
 
 // --- Choosing ---
 
 function add(file, path) {
   const name = path || file.webkitRelativePath || file.name;
   const key = `${name}|${file.size}|${file.lastModified}`;
-  if (taken.has(key) || isStrewn(name)) return;
+  if (taken.has(key)) return;
   taken.add(key);
   const item = { file, name, state: "waiting", sent: 0, row: document.createElement("li"), errors: 0 };
   item.row.textContent = name;
   at("sending-files").append(item.row);
-  if (!isZip(file) && file.size > MOST_BYTES) finishItem(item, "failed", "It is larger than 60 MB, so it was not sent. Save a smaller copy.");
-  else if (file.type.startsWith("video/")) finishItem(item, "ignored", "It is a video. Only photos can be uploaded.");
+  if (!isZip(file) && file.size > MOST_BYTES && !file.type.startsWith("video/")) finishItem(item, "failed", "It is larger than 60 MB, so it was not sent. Save a smaller copy.");
   files.push(item);
 }
 
-function tellChosen() {
+async function tellChosen() {
   const bytes = files.reduce((sum, item) => sum + item.file.size, 0);
   at("chosen").textContent = files.length === 0 ? "" : `${files.length === 1 ? "1 file" : `${files.length.toLocaleString("en-GB")} files`} chosen, ${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB.`;
-  if (running) pump();
+  if (!running) return;
+  await sortOut().catch((error) => stop(error.message));
+  pump();
 }
 
 async function addEntry(entry) {
@@ -192,6 +192,19 @@ async function open() {
   history.replaceState(null, "", `/upload?batch=${batch}`);
 }
 
+/** Recycle bins, thumbnails, videos and what belongs to photos are not sent; the server says by their names what they are. */
+async function sortOut() {
+  const waiting = files.filter((item) => item.state === "waiting");
+  for (const item of waiting) item.state = "sorting";
+  let answers = [];
+  try {
+    answers = await sendSurely("POST", "/upload/sort", JSON.stringify(files.map((item) => item.name)));
+  } finally {
+    for (const item of waiting) item.state = "waiting";
+  }
+  files.forEach((item, place) => item.state === "waiting" && answers[place] && finishItem(item, "ignored", answers[place].text));
+}
+
 const texts = {
   added: ["Sent", "cl-tag--good"],
   known: ["Already uploaded", "cl-tag--good"],
@@ -268,7 +281,7 @@ function pump() {
       pump();
     });
   }
-  if (running && active === 0 && !files.some((one) => one.state === "waiting")) finish(false);
+  if (running && active === 0 && !files.some((one) => ["waiting", "sorting"].includes(one.state))) finish(false);
 }
 
 const count = (...states) => files.reduce((sum, item) => {
@@ -290,6 +303,8 @@ async function finish(withoutFailed) {
     const photos = done.files - done.duplicates;
     const parts = [`${photosText(photos)} uploaded and being screened.`];
     if (done.duplicates > 0) parts.push(`${done.duplicates === 1 ? "1 had" : `${done.duplicates} had`} already been uploaded.`);
+    const ignored = count("ignored");
+    if (ignored > 0) parts.push(`${ignored} left out: videos, recycle bins, thumbnails and what belongs to photos.`);
     if (done.unreadable > 0) parts.push(`${done.unreadable} could not be read and ${done.unreadable === 1 ? "is" : "are"} waiting for review.`);
     conclude("Uploaded", parts.join(" "), `/batches/${batch}`);
   } catch (error) {
@@ -336,7 +351,7 @@ function say() {
   if (!running) return;
   const total = files.reduce((sum, item) => sum + item.file.size, 0) || 1;
   const sent = files.reduce((sum, item) => sum + Math.min(item.sent, item.file.size), 0);
-  const done = files.filter((item) => !["waiting", "sending"].includes(item.state)).length;
+  const done = files.filter((item) => !["waiting", "sorting", "sending"].includes(item.state)).length;
   at("sending-bar").value = sent / total;
   const text = `${done.toLocaleString("en-GB")} of ${files.length.toLocaleString("en-GB")} files sent.`;
   at("sending-text").textContent = isOffline ? `${text} The connection was lost. The upload will continue when it comes back.` : text;
@@ -358,6 +373,7 @@ async function start() {
   at("sending").focus();
   try {
     await open();
+    await sortOut();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     at("sending-title").textContent = "Upload not started";

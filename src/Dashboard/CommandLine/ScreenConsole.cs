@@ -94,6 +94,7 @@ internal sealed class ScreenConsole
 
         _console.Write(table);
         Speed(report.Throughput);
+        foreach (string sentence in report.PassedOver) _console.MarkupLineInterpolated($"{sentence}");
         if (!report.Complete) _console.MarkupLine("[yellow]Stopped before the end.[/] The reports cover what is finished. Run the same command again to continue.");
         _console.MarkupLineInterpolated($"Report: [bold]{Path.Combine(output, "report.html")}[/]");
     }

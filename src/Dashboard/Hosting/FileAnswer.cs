@@ -20,7 +20,7 @@ public sealed record FileAnswer(string Name, string Outcome, string Text)
                 ? $"The same photo has already been uploaded, in “{earlier.Name}”, so it was not added again."
                 : "The same photo has already been uploaded, so it was not added again."),
             IntakeOutcome.Unreadable => new(photo.Name, "unreadable", photo.Problem ?? string.Empty),
-            _ => new(photo.Name, "ignored", string.Empty),
+            _ => new(photo.Name, "ignored", photo.Problem ?? string.Empty),
         };
     }
 }

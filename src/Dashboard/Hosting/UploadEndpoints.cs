@@ -1,6 +1,7 @@
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Encryption;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,6 +25,9 @@ internal static partial class UploadEndpoints
         uploads.AddEndpointFilter(CheckAsync);
         uploads.MapPost("/open", async (UploadForm form, CurrentUser current, OpenUpload open, CancellationToken token) =>
             Results.Json(new { id = await open.RunAsync(current.SchoolId, form.ToPlan(), current.UserName, token) }));
+        // Before anything is sent: what a file is may show by those beside it.
+        uploads.MapPost("/sort", (string[] names) => Results.Json(FolderContents.Sort(names).Select((kind, i) =>
+            kind == FileKind.Photo ? null : new FileAnswer(names[i], "ignored", kind == FileKind.Film ? FolderContents.Film : string.Empty))));
         uploads.MapGet("/{id:long}/files", async (long id, CurrentUser current, UploadContents contents, CancellationToken token) =>
             Results.Json(await contents.ReadAsync(current.SchoolId, id, token)));
         uploads.MapPost("/{id:long}/photos", async (long id, [FromHeader(Name = FileName)] string? name, HttpRequest request, CurrentUser current, ReceivePhoto receive, CancellationToken token) =>

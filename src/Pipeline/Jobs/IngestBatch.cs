@@ -77,6 +77,11 @@ public sealed partial class IngestBatch(
             if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate) duplicates++;
         }
 
+        if (string.Join(' ', files.Others.Sentences) is { Length: > 0 } passedOver)
+        {
+            await context.Batches.Where(row => row.Id == batch.Id).ExecuteUpdateAsync(update => update.SetProperty(row => row.PassedOver, passedOver), cancellationToken);
+        }
+
         return (files.Entries.Count, duplicates);
     }
 

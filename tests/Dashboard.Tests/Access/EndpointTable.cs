@@ -39,6 +39,7 @@ internal static class EndpointTable
         ["POST /upload"] = Permission.Upload,
         ["POST /upload Finish"] = Permission.Upload,
         ["POST /upload/open"] = Permission.Upload,
+        ["POST /upload/sort"] = Permission.Upload,
         ["GET /upload/{id:long}/files"] = Permission.Upload,
         ["POST /upload/{id:long}/photos"] = Permission.Upload,
         ["POST /upload/{id:long}/zip"] = Permission.Upload,

@@ -94,6 +94,33 @@ public sealed class IngestAndScreenTests(PostgresFixture postgres, DrawnSchool d
     }
 
     [ScreeningFact]
+    public async Task A_folder_that_is_taken_in_again_brings_nothing_but_what_is_new_and_the_names_of_what_is_there()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        using var folder = new Storage.Encryption.ScratchFolder();
+        File.Copy(drawn.ReadablePhotos[0], folder.At("a.jpg"));
+        Directory.CreateDirectory(folder.At("#recycle"));
+        File.Copy(drawn.ReadablePhotos[1], folder.At("#recycle/b.jpg"));
+        long first = await workshop.ProcessAsync(school, folder.Path);
+        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
+        PersonRow person = await context.People.OrderBy(row => row.PersonId).FirstAsync();
+        File.Copy(drawn.ReadablePhotos[0], folder.At($"{person.GivenName} {person.FamilyName}.jpg"));
+        File.Copy(drawn.ReadablePhotos[2], folder.At("c.jpg"));
+
+        long second = await workshop.ProcessAsync(school, folder.Path);
+        long third = await workshop.ProcessAsync(school, folder.Path);
+
+        BatchRow[] batches = await context.Batches.OrderBy(row => row.Id).ToArrayAsync();
+        Assert.Equal([(first, 1, 0), (second, 3, 2), (third, 3, 3)], batches.Select(batch => (batch.Id, batch.FileCount, batch.DuplicateCount)));
+        Assert.All(batches, batch => Assert.Equal((BatchState.Screened, "1 file left out: recycle bins, stored thumbnails and results of earlier screenings (#recycle)."), (batch.State, batch.PassedOver)));
+        Assert.Equal(2, await context.Photos.CountAsync());
+        PhotoNameRow named = await context.PhotoNames.SingleAsync();
+        Assert.Equal((person.PersonId, first), (named.PersonId, (await context.Photos.SingleAsync(photo => photo.Id == named.PhotoId)).BatchId));
+    }
+
+    [ScreeningFact]
     public async Task Whoever_joins_between_the_intake_of_a_photo_and_its_screening_is_found_in_its_name()
     {
         await using TestDatabase database = await postgres.CreateAsync();

@@ -109,6 +109,8 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
 
         if (Count(IntakeOutcome.Unreadable) is > 0 and int unreadable)
             sentences.Add($"{unreadable} could not be read and {(unreadable == 1 ? "is" : "are")} in review, with the reason.");
+        if (Count(IntakeOutcome.Ignored) is > 0 and int ignored)
+            sentences.Add($"{ignored} left out. {string.Join(' ', files.Where(file => file.Outcome == IntakeOutcome.Ignored).Select(file => file.Problem).OfType<string>().Distinct())}".TrimEnd());
         return string.Join(' ', sentences);
     }
 

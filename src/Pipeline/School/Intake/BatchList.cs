@@ -70,6 +70,7 @@ public sealed class BatchList(ConsentLensDbContextFactory contexts)
         Photos = batch.FileCount - batch.DuplicateCount,
         Duplicates = batch.DuplicateCount,
         Unreadable = batch.UnreadableCount,
+        PassedOver = batch.PassedOver,
         IsFolder = batch.SourceCiphertext != null,
         Problem = batch.Problem,
         CreatedBy = batch.CreatedBy,
@@ -104,6 +105,9 @@ public sealed record BatchSummary
 
     /// <summary>Files that could not be read.</summary>
     public required int Unreadable { get; init; }
+
+    /// <summary>What of it was not taken in, as sentences; null when there was nothing.</summary>
+    public string? PassedOver { get; init; }
 
     /// <summary>Whether its files come from a folder or zip of the machine, and not from somebody's upload.</summary>
     public required bool IsFolder { get; init; }

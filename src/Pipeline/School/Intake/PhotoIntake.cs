@@ -45,7 +45,7 @@ public sealed class PhotoIntake(
         }
     }
 
-    private string PathOf(PhotoEntry entry) => $"{root}/{entry.Name}";
+    private string PathOf(PhotoEntry entry) => $"{root}/{entry.AllNames}";
 
     private async Task<IntakeOutcome> AddReadableAsync(ConsentLensDbContext context, PhotoRow row, PhotoEntry entry, ReadOnlyMemory<byte> file, string captions, CancellationToken cancellationToken)
     {
@@ -60,7 +60,8 @@ public sealed class PhotoIntake(
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         JudgingBasis held = picture is { } address ? await texts.HoldAsync(context, address, basis, cancellationToken) : basis;
-        bool isTwin = row.BlobId is not null && await _record.FindTwinAsync(context, row.BlobId, cancellationToken) != 0;
+        bool isTwin = row.BlobId is not null
+            && (await _record.FindTwinAsync(context, row.BlobId, cancellationToken) != 0 || await _record.FindElsewhereAsync(context, row.BlobId, cancellationToken) is not null);
         long[] named;
         try
         {
@@ -101,6 +102,6 @@ public enum IntakeOutcome
     /// <summary>It could not be read; it is in review, with the reason.</summary>
     Unreadable,
 
-    /// <summary>It is one of the files that operating systems strew into folders, and was passed over.</summary>
+    /// <summary>It is a video, belongs to a photo, or lies where nobody means it, and was passed over.</summary>
     Ignored,
 }

@@ -67,7 +67,25 @@ internal sealed class PhotoRecord(DataKey key, BatchRow batch, TimeProvider time
             .Where(photo => photo.BatchId == batch.Id && photo.BlobId == blobId)
             .Select(photo => photo.Id)
             .FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>Another batch in which a photo of the same bytes lies, as far as it may be told; null when there is none.</summary>
+    public async Task<Elsewhere?> FindElsewhereAsync(ConsentLensDbContext context, string blobId, CancellationToken cancellationToken)
+    {
+        IQueryable<PhotoRow> same = context.Photos.Where(photo => photo.BlobId == blobId && photo.BatchId != batch.Id);
+        EarlierBatch? earlier = await same
+            .Where(photo => photo.State != PhotoState.Locked)
+            .Join(context.Batches, photo => photo.BatchId, other => other.Id, (photo, other) => new { other.Id, other.Name, other.CreatedAt })
+            .OrderBy(other => other.Id)
+            .Select(other => new EarlierBatch(other.Id, other.Name, other.CreatedAt))
+            .FirstOrDefaultAsync(cancellationToken);
+        // A photo that is locked for safeguarding does not come back in, and nobody is told where it lies.
+        return earlier is not null || await same.AnyAsync(cancellationToken) ? new Elsewhere(earlier) : null;
+    }
 }
+
+/// <summary>That a photo lies in another batch.</summary>
+/// <param name="Batch">Which one; null where that is not to be told.</param>
+internal sealed record Elsewhere(EarlierBatch? Batch);
 
 /// <summary>Seals the file names of photos: they hold names of people.</summary>
 public static class PhotoFileName

@@ -28,8 +28,8 @@ public sealed class ReceivePhoto(
     public async Task<ReceivedPhoto> RunAsync(int schoolId, long batchId, string? name, Stream body, CancellationToken cancellationToken)
     {
         string called = UploadedName.Of(name);
-        if (PhotoBatch.IsSystemFile(called))
-            return new ReceivedPhoto(called, IntakeOutcome.Ignored);
+        if (FolderContents.Sort([called])[0] is not FileKind.Photo and var kind)
+            return new ReceivedPhoto(called, IntakeOutcome.Ignored, Problem: kind == FileKind.Film ? FolderContents.Film : null);
         BatchRow batch;
         await using (ConsentLensDbContext context = contexts.Create(schoolId))
             batch = await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
@@ -56,7 +56,7 @@ public sealed class ReceivePhoto(
 /// <param name="Outcome">What became of it.</param>
 /// <param name="PhotoId">The photo, when it is in this upload.</param>
 /// <param name="Earlier">For a duplicate, the other batch in which the photo lies; null when it lies in this one, or where it lies is not to be told.</param>
-/// <param name="Problem">Why it cannot be read, as one sentence; otherwise null.</param>
+/// <param name="Problem">Why it cannot be read, or what was passed over, as one sentence; otherwise null.</param>
 public sealed record ReceivedPhoto(string Name, IntakeOutcome Outcome, long? PhotoId = null, EarlierBatch? Earlier = null, string? Problem = null);
 
 /// <summary>The batch in which a photo lies already.</summary>

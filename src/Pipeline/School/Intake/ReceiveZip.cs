@@ -37,7 +37,8 @@ public sealed class ReceiveZip(
         using ZipBatch zip = Open(content);
         JudgingBasis current = await basis.ReadAsync(schoolId, cancellationToken);
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within: name is null ? null : UploadedName.Of(name), current, time);
+        string? within = name is null ? null : UploadedName.Of(name);
+        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within, current, time);
         List<ReceivedPhoto> answers = [];
         long unpacked = 0;
         foreach (PhotoEntry entry in zip.Entries)
@@ -47,6 +48,7 @@ public sealed class ReceiveZip(
                 throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip unpacks to more than {zipLimits.MaxUnpackedBytes / 1_000_000_000.0:0.#} GB, so the rest of it was not added; split it into smaller zips.");
         }
 
+        answers.AddRange(zip.Others.Sentences.Select(sentence => new ReceivedPhoto(within ?? "The zip", IntakeOutcome.Ignored, Problem: sentence)));
         return new ReceivedZip(answers);
 
         async Task<PhotoBytes> CountAsync(PhotoEntry entry, CancellationToken token)
@@ -83,7 +85,7 @@ public sealed class ReceiveZip(
 }
 
 /// <summary>What became of the files of an uploaded zip, in the order of their names.</summary>
-/// <param name="Photos">One answer a file.</param>
+/// <param name="Photos">One answer a file; at the end what was passed over, in the zip's own name.</param>
 public sealed record ReceivedZip(IReadOnlyList<ReceivedPhoto> Photos);
 
 /// <summary>What of a whole zip is refused. Each photo in it is held to <see cref="Vision.Decoding.ImagingLimits"/> besides.</summary>

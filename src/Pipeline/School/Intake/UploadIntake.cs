@@ -27,44 +27,44 @@ internal sealed class UploadIntake(
         try
         {
             using PhotoBytes file = await entry.ReadAsync(cancellationToken);
-            return await AddAsync(entry.Name, file.Memory, reader.ReadHeader(file.Memory).Texts);
+            return await AddAsync(entry, file.Memory, reader.ReadHeader(file.Memory).Texts);
         }
         catch (PhotoUnreadableException unreadable)
         {
-            return await RecordAsync(entry.Name, null, row => PhotoRecord.Describe(row, unreadable), null, string.Empty);
+            return await RecordAsync(entry, null, row => PhotoRecord.Describe(row, unreadable), null, string.Empty);
         }
     }
 
-    private async Task<ReceivedPhoto> AddAsync(string name, ReadOnlyMemory<byte> file, string captions)
+    private async Task<ReceivedPhoto> AddAsync(PhotoEntry entry, ReadOnlyMemory<byte> file, string captions)
     {
         BlobAddress address = BlobAddress.Of(key, Digest.Sha256(file.Span));
         ReceivedPhoto? known;
         await using (ConsentLensDbContext context = contexts.Create(batch.SchoolId))
         {
             // Most of what comes again is found here, before anything is written.
-            known = (await FindAsync(context, name, address)).Answer;
+            known = (await FindAsync(context, entry.Name, address)).Answer;
             if (known is { Outcome: IntakeOutcome.Known })
                 return known;
         }
 
         StoredBlob blob = known is null ? await blobs.WriteAsync(key, file, CancellationToken.None) : new StoredBlob(address, file.Length, AlreadyPresent: true);
         return await RecordAsync(
-            name,
+            entry,
             address,
             row => PhotoRecord.Describe(row, blob),
             context => FilesLock.KeepAsync(context, blobs, key, blob.Address, file, CancellationToken.None),
             captions);
     }
 
-    private async Task<ReceivedPhoto> RecordAsync(string name, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string captions)
+    private async Task<ReceivedPhoto> RecordAsync(PhotoEntry entry, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string captions)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, batch.SchoolId, SchoolLock.None, CancellationToken.None);
         ConsentLensDbContext context = transaction.Context;
         await UploadLock.TakeAsync(context, batch.Id, CancellationToken.None);
         BatchRow open = await UploadLock.RequireOpenAsync(context, batch.Id, CancellationToken.None);
         JudgingBasis held = address is { } picture ? await texts.HoldAsync(context, picture, basis, CancellationToken.None) : basis;
-        (string free, ReceivedPhoto? answer) = await FindAsync(context, name, address);
-        string path = within is null ? name : $"{within}/{name}";
+        (string free, ReceivedPhoto? answer) = await FindAsync(context, entry.Name, address);
+        string path = within is null ? entry.AllNames : $"{within}/{entry.AllNames}";
         if (answer is { Outcome: IntakeOutcome.Duplicate })
         {
             // Under whatever name and in whatever batch it comes again: it says who is in the one that is kept.
@@ -112,17 +112,9 @@ internal sealed class UploadIntake(
         long twin = await _record.FindTwinAsync(context, blobId, CancellationToken.None);
         if (twin != 0)
             return new ReceivedPhoto(name, IntakeOutcome.Duplicate, twin);
-        EarlierBatch? earlier = await context.Photos
-            .Where(photo => photo.BlobId == blobId && photo.BatchId != batch.Id && photo.State != PhotoState.Locked)
-            .Join(context.Batches, photo => photo.BatchId, other => other.Id, (photo, other) => new { other.Id, other.Name, other.CreatedAt })
-            .OrderBy(other => other.Id)
-            .Select(other => new EarlierBatch(other.Id, other.Name, other.CreatedAt))
-            .FirstOrDefaultAsync();
-        if (earlier is not null)
-            return new ReceivedPhoto(name, IntakeOutcome.Duplicate, Earlier: earlier);
-        // A photo that is locked for safeguarding does not come back in, and nobody is told where it lies.
-        bool isLocked = await context.Photos.AnyAsync(photo => photo.BlobId == blobId && photo.BatchId != batch.Id && photo.State == PhotoState.Locked);
-        return isLocked ? new ReceivedPhoto(name, IntakeOutcome.Duplicate) : null;
+        return await _record.FindElsewhereAsync(context, blobId, CancellationToken.None) is { } elsewhere
+            ? new ReceivedPhoto(name, IntakeOutcome.Duplicate, Earlier: elsewhere.Batch)
+            : null;
     }
 }
 

@@ -69,7 +69,7 @@ public sealed class PhotoProcessor(
     {
         using PhotoScreening photo = screener.Screen(file, cancellationToken);
         byte[] before = Thumbnail(photo.Image);
-        IReadOnlyList<string> named = [.. names.Find($"{policy.Root}/{entry.Name}").Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<string> named = [.. names.Find($"{policy.Root}/{entry.AllNames}").Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
         PhotoVerdict verdict = Judge(photo, named);
         MadeCopy? made = null;
         if (IsReleasable(verdict))

@@ -38,7 +38,7 @@ public sealed class ReferenceFolder(ReferenceReader reader, TemplateBuilder buil
     {
         foreach (string file in Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal))
         {
-            if (PhotoBatch.IsSystemFile(file)) continue;
+            if (FolderContents.IsStrewn(file)) continue;
             string person = Path.GetFileNameWithoutExtension(file);
             notes.Add(new EnrolmentNote(person, file, "is not in a person's folder, so it was not used; put it in a folder named after the person's id"));
         }

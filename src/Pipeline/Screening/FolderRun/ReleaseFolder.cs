@@ -29,7 +29,7 @@ public sealed partial class ReleaseFolder
         return Directory.EnumerateFileSystemEntries(folder)
             .Select(path => Path.GetFileName(path))
             .Order(StringComparer.Ordinal)
-            .FirstOrDefault(name => !PhotoBatch.IsSystemFile(name) && (!OwnName().IsMatch(name) || Directory.Exists(Path.Combine(folder, name))));
+            .FirstOrDefault(name => !FolderContents.IsStrewn(name) && (!OwnName().IsMatch(name) || Directory.Exists(Path.Combine(folder, name))));
     }
 
     public static string PathOf(int number) => $"{Name}/{ReleaseCopyWriter.FileName(number)}";

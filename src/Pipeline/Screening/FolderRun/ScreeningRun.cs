@@ -46,6 +46,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
             Complete = finished.Count == reports.Length,
             Models = models.Report,
             Photos = finished,
+            PassedOver = [.. request.Batch.Others.Sentences],
             Throughput = meter.Report(),
         };
         await new ReportFolder(request.Output, writers).WriteAsync(report, CancellationToken.None);

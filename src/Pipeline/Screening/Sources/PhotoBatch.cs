@@ -4,8 +4,6 @@ namespace ConsentLens.Pipeline.Screening.Sources;
 
 public static class PhotoBatch
 {
-    private static readonly string[] SystemFiles = [".DS_Store", "Thumbs.db", "desktop.ini"];
-
     /// <summary>Opens the folder or zip at <paramref name="path"/>.</summary>
     /// <param name="except">A folder to leave out: the output, if it lies inside the photos.</param>
     /// <exception cref="BatchUnreadableException">It is neither a folder nor a zip.</exception>
@@ -15,15 +13,6 @@ public static class PhotoBatch
         if (File.Exists(path)) return new ZipBatch(path, limits);
         throw new BatchUnreadableException($"There is no folder or zip file at {path}; check the path.");
     }
-
-    /// <summary>True for files that operating systems leave in folders.</summary>
-    internal static bool IsSystemFile(string name)
-    {
-        string file = name[(name.LastIndexOf('/') + 1)..];
-        return SystemFiles.Contains(file, StringComparer.OrdinalIgnoreCase)
-            || file.StartsWith("._", StringComparison.Ordinal)
-            || name.StartsWith("__MACOSX/", StringComparison.Ordinal);
-    }
 }
 
 /// <summary>The photos to be screened together.</summary>
@@ -32,17 +21,27 @@ public interface IPhotoBatch : IDisposable
     /// <summary>What the folder or zip itself is called: whoever it names may be in every photo.</summary>
     string Name { get; }
 
-    /// <summary>Every file, ordered by name.</summary>
+    /// <summary>Every file that is to be screened, ordered by name.</summary>
     IReadOnlyList<PhotoEntry> Entries { get; }
+
+    /// <summary>What lies beside them.</summary>
+    PassedOver Others => PassedOver.Nothing;
 }
 
 /// <summary>One file of a batch, not yet read.</summary>
 /// <param name="Name">Its path inside the batch, with forward slashes.</param>
 /// <param name="ReadAsync">Reads all its bytes, which the caller disposes; throws <see cref="PhotoUnreadableException"/> if it cannot.</param>
-public sealed record PhotoEntry(string Name, Func<CancellationToken, Task<PhotoBytes>> ReadAsync);
+public sealed record PhotoEntry(string Name, Func<CancellationToken, Task<PhotoBytes>> ReadAsync)
+{
+    /// <summary>What the name may be as well, where a zip does not say in which letters it stands.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
 
-/// <summary>Every file of a folder and its subfolders. A linked folder is not followed, and a linked file counts as unreadable: a link may lead out of the
-/// folder that the user meant.</summary>
+    /// <summary>Every reading of the name, to be searched for people.</summary>
+    public string AllNames => string.Join('\n', [Name, .. OtherNames]);
+}
+
+/// <summary>Every file of a folder and its subfolders. A linked folder is not followed, and counts like a linked file as one that cannot be read: a link may lead
+/// out of the folder that the user meant. So does a subfolder that cannot be listed.</summary>
 public sealed class FolderBatch : IPhotoBatch
 {
     /// <summary>The hidden folder in which a run keeps its state; it contains none of the user's photos.</summary>
@@ -68,13 +67,14 @@ public sealed class FolderBatch : IPhotoBatch
         {
             throw new BatchUnreadableException($"The folder {root} cannot be listed: {error.Message}", error);
         }
-        entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-        Entries = entries;
+        (Entries, Others) = FolderContents.Part(entries);
     }
 
     public string Name { get; }
 
     public IReadOnlyList<PhotoEntry> Entries { get; }
+
+    public PassedOver Others { get; }
 
     public void Dispose()
     {
@@ -86,22 +86,43 @@ public sealed class FolderBatch : IPhotoBatch
         foreach (FileSystemInfo item in folder.EnumerateFileSystemInfos())
         {
             string name = prefix + item.Name;
-            bool isLink = item.LinkTarget is not null;
-            if (item is DirectoryInfo directory)
-            {
-                if (!isLink && !IsLeftOut(directory)) List(directory, name + "/", entries);
-            }
-            else if (!PhotoBatch.IsSystemFile(name))
-                entries.Add(isLink ? Link(name) : new PhotoEntry(name, token => PhotoFile.ReadAsync(item.FullName, _limits, token)));
+            bool isFolder = item is DirectoryInfo;
+            if (item.LinkTarget is not null) entries.Add(Link(name, isFolder));
+            else if (!isFolder) entries.Add(FileOf(item, name));
+            else if (!string.Equals(item.FullName, _except, StringComparison.Ordinal)) ListInside((DirectoryInfo)item, name, entries);
         }
     }
 
-    /// <summary>True for the output folder, and for the hidden folder of any run.</summary>
-    private bool IsLeftOut(DirectoryInfo directory) =>
-        directory.Name == RunFolderName || string.Equals(directory.FullName, _except, StringComparison.Ordinal);
+    private void ListInside(DirectoryInfo folder, string name, List<PhotoEntry> entries)
+    {
+        try
+        {
+            List(folder, name + "/", entries);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            entries.Add(FolderContents.Unread(
+                name,
+                IsOfLostLetters(name) ? Lost("folder") : "This folder cannot be opened, so nothing in it was screened; allow ConsentLens to read it and screen again.",
+                UnreadableReason.AccessDenied));
+        }
+    }
 
-    private static PhotoEntry Link(string name) =>
-        new(name, _ => throw new PhotoUnreadableException(UnreadableReason.AccessDenied, "This is a link to another file, which ConsentLens does not follow; put the photo itself in the folder."));
+    private PhotoEntry FileOf(FileSystemInfo item, string name) => IsOfLostLetters(item.Name) && !File.Exists(item.FullName)
+        ? FolderContents.Unread(name, Lost("file"), UnreadableReason.AccessDenied)
+        : new PhotoEntry(name, token => PhotoFile.ReadAsync(item.FullName, _limits, token));
+
+    // .NET puts this letter in place of bytes that are no UTF-8, and then finds no file of that name.
+    private static bool IsOfLostLetters(string name) => name.Contains('\uFFFD', StringComparison.Ordinal);
+
+    private static string Lost(string what) => $"The name of this {what} holds letters of another system (it is not in UTF-8), so it cannot be opened; rename it and screen again.";
+
+    private static PhotoEntry Link(string name, bool isFolder) => FolderContents.Unread(
+        name,
+        isFolder
+            ? "This is a link to another folder, which ConsentLens does not follow, so nothing in it was screened; put the photos themselves in the folder."
+            : "This is a link to another file, which ConsentLens does not follow; put the photo itself in the folder.",
+        UnreadableReason.AccessDenied);
 }
 
 /// <summary>A batch that cannot be opened. The message is one sentence for the user.</summary>

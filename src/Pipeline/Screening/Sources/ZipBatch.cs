@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using ConsentLens.Pipeline.Vision.Decoding;
@@ -38,20 +37,19 @@ public sealed class ZipBatch : IPhotoBatch
     {
         _limits = limits;
         Name = Path.GetFileName(name);
-        (_archive, long length) = Open(open, name);
+        (_archive, ZipName[] names, long length) = Open(open, name);
         _mostUnpacked = MostUnpackedAnyhow + (MostTimesLarger * length);
-        Entries =
-        [
-            .. WithDistinctNames(_archive.Entries.Where(entry => !entry.FullName.EndsWith('/')))
-                .Where(item => !PhotoBatch.IsSystemFile(item.Name))
-                .OrderBy(item => item.Name, StringComparer.Ordinal)
-                .Select(item => new PhotoEntry(item.Name, token => ReadAsync(item.Entry, token))),
-        ];
+        (Entries, Others) = FolderContents.Part(_archive.Entries
+            .Zip(names)
+            .Where(file => !file.Second.Text.EndsWith('/'))
+            .Select(file => new PhotoEntry(file.Second.Text.Replace('\\', '/'), token => ReadAsync(file.First, token)) { OtherNames = file.Second.Others }));
     }
 
     public string Name { get; }
 
     public IReadOnlyList<PhotoEntry> Entries { get; }
+
+    public PassedOver Others { get; }
 
     public void Dispose()
     {
@@ -59,7 +57,7 @@ public sealed class ZipBatch : IPhotoBatch
         _oneReader.Dispose();
     }
 
-    private static (ZipArchive Archive, long Length) Open(Func<Stream> open, string name)
+    private static (ZipArchive Archive, ZipName[] Names, long Length) Open(Func<Stream> open, string name)
     {
         Stream? content = null;
         ZipArchive? archive = null;
@@ -68,8 +66,10 @@ public sealed class ZipBatch : IPhotoBatch
             content = open();
             if (!ZipDirectory.HoldsMoreThan(content, MostEntries))
             {
+                ZipName[] names = ZipDirectory.ReadNames(content);
                 archive = new ZipArchive(content, ZipArchiveMode.Read);
-                if (archive.Entries.Count <= MostEntries) return (archive, content.Length);
+                if (archive.Entries.Count != names.Length) throw new InvalidDataException("The zip's directory is read in two ways.");
+                return (archive, names, content.Length);
             }
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
@@ -81,19 +81,6 @@ public sealed class ZipBatch : IPhotoBatch
         archive?.Dispose();
         content.Dispose();
         throw new BatchUnreadableException($"The zip {name} contains more than {MostEntries} files; split it into smaller zips.");
-    }
-
-    /// <summary>A zip may contain one name twice, but a report identifies a photo by its name: the second one gets a number.</summary>
-    private static IEnumerable<(string Name, ZipArchiveEntry Entry)> WithDistinctNames(IEnumerable<ZipArchiveEntry> entries)
-    {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (ZipArchiveEntry entry in entries)
-        {
-            string name = entry.FullName.Replace('\\', '/');
-            string distinct = name;
-            for (int number = 2; !taken.Add(distinct); number++) distinct = $"{name} ({number})";
-            yield return (distinct, entry);
-        }
     }
 
     /// <summary>Unpacks one entry, counting bytes as they come, because the size in the zip's directory may be wrong. The result must match the zip's
@@ -129,42 +116,5 @@ public sealed class ZipBatch : IPhotoBatch
         {
             _oneReader.Release();
         }
-    }
-}
-
-/// <summary>Reads from the end of a zip (APPNOTE 4.3.14 to 4.3.16) how many files it claims to contain and how long its directory is, before a library reads
-/// the whole directory into memory: four gigabytes hold eighty million empty files.</summary>
-internal static class ZipDirectory
-{
-    private const int EndLength = 22;
-    private const int LongestComment = ushort.MaxValue;
-    private const int LocatorLength = 20;
-    private const int LargeEndLength = 56;
-
-    // A record of 46 bytes, a long name and extra fields.
-    private const long MostBytesAnEntry = 2_000;
-
-    /// <summary>True if the zip claims more files than this, or its directory is long enough for them. False if no end record can be read.</summary>
-    internal static bool HoldsMoreThan(Stream zip, int entries)
-    {
-        int length = (int)Math.Min(zip.Length, EndLength + LongestComment);
-        byte[] tail = new byte[length];
-        zip.Position = zip.Length - length;
-        zip.ReadExactly(tail);
-        int end = tail.AsSpan(0, Math.Max(0, length - EndLength + 4)).LastIndexOf("PK\u0005\u0006"u8);
-        if (end < 0 || end + EndLength > length) return false;
-        long claimed = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(end + 10));
-        long at = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 16));
-        if (end >= LocatorLength && tail.AsSpan(end - LocatorLength).StartsWith("PK\u0006\u0007"u8))
-        {
-            Span<byte> large = stackalloc byte[LargeEndLength];
-            zip.Position = Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(end - LocatorLength + 8)), 0, zip.Length);
-            if (zip.ReadAtLeast(large, LargeEndLength, throwOnEndOfStream: false) == LargeEndLength && large.StartsWith("PK\u0006\u0006"u8))
-            {
-                claimed = Math.Max(claimed == ushort.MaxValue ? 0 : claimed, BinaryPrimitives.ReadInt64LittleEndian(large[32..]));
-                at = BinaryPrimitives.ReadInt64LittleEndian(large[48..]);
-            }
-        }
-        return claimed > entries || zip.Length - length + end - at > entries * MostBytesAnEntry;
     }
 }

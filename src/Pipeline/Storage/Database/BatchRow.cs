@@ -26,6 +26,8 @@ public sealed class BatchRow : ISchoolOwned
     public int DuplicateCount { get; set; }
     /// <summary>Files that could not be read as photos.</summary>
     public int UnreadableCount { get; set; }
+    /// <summary>What of its folder or zip was not taken in, as sentences without names; null when there was nothing.</summary>
+    public string? PassedOver { get; set; }
     /// <summary>Why it failed, as one sentence without names; otherwise null.</summary>
     public string? Problem { get; set; }
     public required string CreatedBy { get; init; }

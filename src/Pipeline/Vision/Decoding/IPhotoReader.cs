@@ -1,6 +1,6 @@
 namespace ConsentLens.Pipeline.Vision.Decoding;
 
-/// <summary>Decodes photos from strangers: JPEG, PNG, WebP (first frame), HEIC and AVIF (primary image); nothing else. The header is checked before any pixel
+/// <summary>Decodes photos from strangers: JPEG, PNG, WebP, HEIC and AVIF, of one picture; nothing else. The header is checked before any pixel
 /// is decoded, and whatever cannot be decoded without doubt is refused. Thread-safe.</summary>
 public interface IPhotoReader
 {
@@ -65,7 +65,6 @@ public enum PhotoFormat
     /// <summary>Baseline or progressive.</summary>
     Jpeg,
     Png,
-    /// <summary>The first frame.</summary>
     WebP,
     /// <summary>HEVC in HEIF, as iPhones write it.</summary>
     Heic,

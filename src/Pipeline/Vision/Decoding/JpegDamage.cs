@@ -125,8 +125,8 @@ internal sealed class JpegPictureCheck
     }
 }
 
-/// <summary>Mends the two faults in a JPEG's header that real cameras make and that change no pixel, so that every other warning of the decoder can count as
-/// damage: stray bytes between segments, and the spectral selection of a sequential scan, which decoders must ignore (ITU-T T.81, B.2.3, fixes it at 0, 63, 0)
+/// <summary>Mends the three faults of a JPEG that real cameras make and that change no pixel, so that every other warning of the decoder can count as
+/// damage: an end marker left out, stray bytes between segments, and the spectral selection of a sequential scan, which decoders must ignore (ITU-T T.81, B.2.3, fixes it at 0, 63, 0)
 /// and which the software of many Samsung phones gets wrong.</summary>
 internal static class JpegHeaderRepair
 {
@@ -151,13 +151,14 @@ internal static class JpegHeaderRepair
             if (segment.Marker == JpegSegment.StartOfScan)
             {
                 bool wrongSelection = sequential && !bytes[..segment.End].EndsWith(SequentialSelection);
-                return stray || wrongSelection ? Assemble(bytes, segments, wrongSelection) : file;
+                int? end = JpegTrailer.EndWithoutMarker(bytes, segment.End);
+                return stray || wrongSelection || end is not null ? Assemble(bytes, segments, wrongSelection, end) : file;
             }
         }
         return file;
     }
 
-    private static byte[] Assemble(ReadOnlySpan<byte> file, List<JpegSegment> segments, bool wrongSelection)
+    private static byte[] Assemble(ReadOnlySpan<byte> file, List<JpegSegment> segments, bool wrongSelection, int? end)
     {
         using var mended = new MemoryStream(file.Length);
         foreach (JpegSegment segment in segments) mended.Write(file.Slice(segment.Start, segment.Length));
@@ -166,7 +167,8 @@ internal static class JpegHeaderRepair
             mended.Position -= SequentialSelection.Length;
             mended.Write(SequentialSelection);
         }
-        mended.Write(file[segments[^1].End..]);
+        mended.Write(file[segments[^1].End..(end ?? file.Length)]);
+        if (end is not null) mended.Write([0xFF, JpegSegment.EndOfImage]);
         return mended.ToArray();
     }
 }

@@ -10,23 +10,29 @@ internal sealed class PhotoLoader : IDisposable
 {
     private const Enums.Access Once = Enums.Access.Sequential;
     private const Enums.FailOn Strict = Enums.FailOn.Warning;
+    private const string Heif = "VipsForeignLoadHeifSource";
 
     private readonly Source _source;
     private readonly string? _loader;
+    private readonly bool _isFilm;
 
     internal PhotoLoader(ReadOnlySpan<byte> file)
     {
         VipsRuntime.Ensure();
+        _isFilm = SinglePicture.IsFilm(file);
         _source = Source.NewFromMemory(file);
         _loader = Image.FindLoadSource(_source);
     }
 
     internal bool IsJpeg => _loader == "VipsForeignLoadJpegSource";
 
-    internal PhotoHeader ReadHeader()
+    /// <exception cref="PhotoUnreadableException">It is no photo, several, or one whose colours would come out wrong.</exception>
+    internal PhotoHeader ReadHeader(ReadOnlySpan<byte> file)
     {
         using Image image = Open(shrink: 1);
-        int orientation = image.Contains("orientation") && image.Get("orientation") is int stored and >= 1 and <= 8 ? stored : 1;
+        HeifPicture? heif = _loader == Heif ? HeifPicture.Read(file) : null;
+        SinglePicture.Require(file, image.Contains("n-pages") && image.Get("n-pages") is int pages ? pages : 1, heif?.IsHdr ?? false);
+        int orientation = heif?.Orientation ?? (image.Contains("orientation") && image.Get("orientation") is int stored and >= 1 and <= 8 ? stored : 1);
         bool onItsSide = UprightTurn.SwapsSides(orientation);
         return new PhotoHeader(FormatOf(image), onItsSide ? image.Height : image.Width, onItsSide ? image.Width : image.Height, orientation);
     }
@@ -38,10 +44,10 @@ internal sealed class PhotoLoader : IDisposable
         "VipsForeignLoadJpegSource" => Image.JpegloadSource(_source, shrink: shrink, access: Once, failOn: Strict),
         "VipsForeignLoadPngSource" => Image.PngloadSource(_source, access: Once, failOn: Strict),
         "VipsForeignLoadWebpSource" => Image.WebploadSource(_source, access: Once, failOn: Strict),
-        "VipsForeignLoadHeifSource" => Image.HeifloadSource(_source, access: Once, failOn: Strict),
-        _ => throw new PhotoUnreadableException(
+        Heif => Image.HeifloadSource(_source, access: Once, failOn: Strict),
+        _ => throw (_isFilm ? SinglePicture.Film() : new PhotoUnreadableException(
             UnreadableReason.UnsupportedFormat,
-            "The file is not a JPEG, PNG, WebP, HEIC or AVIF picture, whatever its name says; save the photo as JPEG and screen again."),
+            "The file is not a JPEG, PNG, WebP, HEIC or AVIF picture, whatever its name says; save the photo as JPEG and screen again.")),
     };
 
     public void Dispose() => _source.Dispose();

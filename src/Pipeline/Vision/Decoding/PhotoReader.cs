@@ -61,7 +61,7 @@ public sealed class PhotoReader : IPhotoReader
         PhotoHeader header;
         try
         {
-            header = loader.ReadHeader();
+            header = loader.ReadHeader(file);
         }
         catch (VipsException exception)
         {

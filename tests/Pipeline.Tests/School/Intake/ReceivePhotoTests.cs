@@ -81,6 +81,19 @@ public sealed class ReceivePhotoTests(PostgresFixture postgres)
     }
 
     [ScreeningFact]
+    public async Task What_lies_beside_photos_is_not_taken_in_one_by_one_either()
+    {
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
+        long upload = await desk.BeginAsync();
+        foreach (string name in (string[])["trip/.thumbnails/1.jpg", "#recycle/2.jpg", "IMG_1.AAE", "trip/1.jpg.json", "Thumbs.db", "clip.MOV"])
+        {
+            ReceivedPhoto answer = await desk.SendAsync(upload, name, UploadDesk.Draw(1));
+            Assert.Equal((IntakeOutcome.Ignored, name == "clip.MOV"), (answer.Outcome, answer.Problem is not null));
+        }
+        Assert.Empty(await desk.PhotosAsync(upload));
+    }
+
+    [ScreeningFact]
     public async Task A_photo_locked_for_safeguarding_does_not_come_back_and_nobody_is_told_where_it_lies()
     {
         await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);

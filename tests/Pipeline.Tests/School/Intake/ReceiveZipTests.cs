@@ -32,6 +32,26 @@ public sealed class ReceiveZipTests(PostgresFixture postgres)
     }
 
     [ScreeningFact]
+    public async Task What_is_passed_over_in_a_zip_is_told_and_a_name_in_other_letters_is_kept_readable()
+    {
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
+        long upload = await desk.BeginAsync();
+        byte[] zip = UploadDesk.ZipOf(("Zoxller.jpg", UploadDesk.Draw(1)), ("Zoxller.MOV", [1]), ("#recycle/b.jpg", UploadDesk.Draw(2)), ("clip.mp4", [2]));
+        // "ü" as Windows in the United Kingdom packs it, in both places where the name stands.
+        for (int at; (at = zip.AsSpan().IndexOf("Zox"u8)) >= 0;) zip[at + 2] = 0x81;
+
+        IReadOnlyList<ReceivedPhoto> answers = (await desk.Zip.RunAsync(desk.School, upload, "trip.zip", new MemoryStream(zip), default)).Photos;
+
+        Assert.Equal(
+            [("Zoüller.jpg", IntakeOutcome.Added), ("clip.mp4", IntakeOutcome.Unreadable), ("trip.zip", IntakeOutcome.Ignored), ("trip.zip", IntakeOutcome.Ignored)],
+            answers.Select(answer => (answer.Name, answer.Outcome)));
+        Assert.Contains("video", answers[1].Problem, StringComparison.Ordinal);
+        Assert.Contains("#recycle", answers[2].Problem, StringComparison.Ordinal);
+        Assert.Contains("belongs to photos", answers[3].Problem, StringComparison.Ordinal);
+        Assert.Equal(2, (await desk.PhotosAsync(upload)).Length);
+    }
+
+    [ScreeningFact]
     public async Task A_bomb_in_a_zip_costs_its_own_photo_and_a_zip_of_bombs_is_stopped()
     {
         byte[] bomb = new byte[5_000_000];

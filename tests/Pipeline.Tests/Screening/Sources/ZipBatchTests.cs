@@ -42,6 +42,71 @@ public sealed class ZipBatchTests : IDisposable
         Assert.Equal([[1], [2], [3], [4]], await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Read(batch, i))));
     }
 
+    public static TheoryData<string, int> CodePages => new()
+    {
+        { "Müller goal.jpg", 850 }, { "Müller goal.jpg", 437 }, { "Müller goal.jpg", 1252 }, { "Müller goal.jpg", 65001 }, { "Größe/Björn 2.jpg", 850 }, { "Größe/Björn 2.jpg", 1252 }, { "Zoë Renée.jpg", 850 },
+        { "Zoë Renée.jpg", 1252 }, { "José García.jpg", 437 }, { "José García.jpg", 1252 }, { "Ångström ÉLODIE.jpg", 850 }, { "Ångström ÉLODIE.jpg", 1252 }, { "Søren, Łucja.jpg", 65001 }, { "Siân.jpg", 850 }, { "Siân.jpg", 1252 },
+    };
+
+    [Theory]
+    [MemberData(nameof(CodePages))]
+    public void A_name_is_readable_in_whatever_letters_it_was_packed(string name, int page)
+    {
+        System.Text.Encoding letters = page == 65001 ? System.Text.Encoding.UTF8 : System.Text.CodePagesEncodingProvider.Instance.GetEncoding(page)!;
+        using IPhotoBatch batch = Open(PackedAs(letters.GetBytes(name)));
+
+        Assert.Equal(name, Assert.Single(batch.Entries).Name);
+    }
+
+    [Fact]
+    public void Where_two_readings_are_as_likely_both_are_searched()
+    {
+        // "Straße" as Windows packs it, which is "Straáe" to a program that knows no code page.
+        using IPhotoBatch batch = Open(PackedAs([.. "Stra"u8, 0xE1, .. "e.jpg"u8]));
+
+        PhotoEntry photo = Assert.Single(batch.Entries);
+        Assert.Equal("Straße.jpg", photo.Name);
+        Assert.Contains("Straáe.jpg", photo.AllNames.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData(true, "Zoë Müller.jpg")]
+    [InlineData(false, "Zo#U00eb.jpg")]
+    public void The_name_in_the_field_for_it_counts_when_it_belongs_to_the_one_it_stands_beside(bool belongs, string expected)
+    {
+        byte[] stored = "Zo#U00eb.jpg"u8.ToArray();
+        byte[] field = new byte[5];
+        field[0] = 1;
+        BinaryPrimitives.WriteUInt32LittleEndian(field.AsSpan(1), System.IO.Hashing.Crc32.HashToUInt32(stored) + (belongs ? 0u : 1u));
+        using IPhotoBatch batch = Open(PackedAs(stored, [.. field, .. "Zoë Müller.jpg"u8]));
+
+        Assert.Equal(expected, Assert.Single(batch.Entries).Name);
+    }
+
+    [Fact]
+    public void What_was_deleted_or_belongs_to_a_photo_is_told_of_a_zip_as_of_a_folder()
+    {
+        using IPhotoBatch batch = Open(Zip(("trip/a.jpg", [1]), ("trip/a.mov", [2]), ("trip/#recycle/b.jpg", [3]), ("out/.consentlens/lock", [4]), ("out/release/0001.jpg", [5])));
+
+        Assert.Equal("trip/a.jpg", Assert.Single(batch.Entries).Name);
+        Assert.Equal(3, batch.Others.LeftOut.Count);
+        Assert.Equal("trip/a.mov", Assert.Single(batch.Others.Companions).Name);
+    }
+
+    /// <summary>A zip of one file with these bytes as its name, without the flag that says they are UTF-8, and with this content of the field of Unicode names (0x7075).</summary>
+    private static byte[] PackedAs(byte[] name, byte[]? unicodePath = null)
+    {
+        byte[] extra = unicodePath is null ? [] : [0x75, 0x70, (byte)unicodePath.Length, 0, .. unicodePath];
+        byte[] zip = Zip((new string('x', name.Length), [7]));
+        int record = zip.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        int end = zip.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        name.CopyTo(zip.AsSpan(30));
+        name.CopyTo(zip.AsSpan(record + 46));
+        BinaryPrimitives.WriteUInt16LittleEndian(zip.AsSpan(record + 30), (ushort)extra.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(end + 12), (uint)(end - record + extra.Length));
+        return [.. zip[..(record + 46 + name.Length)], .. extra, .. zip[(record + 46 + name.Length)..]];
+    }
+
     [Fact]
     public async Task A_bomb_is_stopped_by_what_comes_out_whatever_its_directory_says()
     {

@@ -65,6 +65,33 @@ public sealed class JpegDamageTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_whole_picture_without_its_end_marker_is_read_whatever_its_maker_appended(bool isProgressive)
+    {
+        using RgbImage picture = DrawnPhoto.Texture(160, 120);
+        byte[] whole = isProgressive ? DrawnPhoto.ProgressiveJpeg(picture) : DrawnPhoto.Jpeg(picture);
+        byte[] noise = new byte[100_000];
+        new Random(5).NextBytes(noise);
+        byte[] film = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "isommp42"u8, .. noise];
+        byte[] named = [0, 0, 0x30, 0x0A, 16, 0, 0, 0, .. "MotionPhoto_Data"u8, .. film];
+        byte[] Table(byte[] block) => [.. block, .. "SEFH"u8, 101, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0x30, 0x0A, .. BitConverter.GetBytes(block.Length), .. BitConverter.GetBytes(block.Length), 24, 0, 0, 0, .. "SEFT"u8];
+        byte[] time = [0, 0, 1, 0x0A, 14, 0, 0, 0, .. "Image_UTC_Data1700000000000"u8];
+        foreach (byte[] trailer in (byte[][])[[], film, named, [.. "MotionPhoto_Data"u8, .. film], Table(time), Table(named)])
+        {
+            foreach (byte[] file in (byte[][])[[.. whole[..^2], .. trailer], [.. whole, .. trailer]])
+            {
+                using RgbImage expected = _reader.Decode(whole, 0, CancellationToken.None);
+                using RgbImage decoded = _reader.Decode(file, 0, CancellationToken.None);
+                Assert.True(expected.Pixels.SequenceEqual(decoded.Pixels));
+                _reader.RequireWhole(file, CancellationToken.None);
+            }
+            foreach (int cut in (int[])[4, 40, whole.Length / 3])
+                Assert.Throws<PhotoUnreadableException>(() => _reader.Decode((byte[])[.. whole[..^cut], .. trailer], 0, CancellationToken.None));
+        }
+    }
+
     [Fact]
     public void Only_a_photo_of_one_scan_is_decoded_unchecked()
     {

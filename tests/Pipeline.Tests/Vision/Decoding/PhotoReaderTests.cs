@@ -83,17 +83,6 @@ public sealed class PhotoReaderTests
     }
 
     [Fact]
-    public void An_animation_gives_its_first_frame()
-    {
-        using RgbImage frames = DrawnPhoto.Quarters(40, 80);
-        byte[] file = DrawnPhoto.AnimatedWebP(frames, frameHeight: 40);
-        using RgbImage decoded = _reader.Decode(file, 0, CancellationToken.None);
-        Assert.Equal((40, 40), (decoded.Width, decoded.Height));
-        AssertClose(DrawnPhoto.TopLeft, DrawnPhoto.At(decoded, 5, 35), 2);
-        AssertClose(DrawnPhoto.TopRight, DrawnPhoto.At(decoded, 35, 35), 2);
-    }
-
-    [Fact]
     public void The_long_side_is_what_was_asked_and_never_more_than_there_is()
     {
         Gen<(int Width, int Height, int Asked, bool IsJpeg)> photos =

@@ -30,7 +30,7 @@ internal static class TiledHeic
     {
         ushort grid = (ushort)items.Length;
         int[] tiles = Enumerable.Range(1, items.Length - 1).ToArray();
-        byte[][] names = Enumerable.Range(1, grid).Select(id => FullBox("infe", 2, U16(id), U16(0), Ascii(id == grid ? "grid" : "hvc1"), [0])).ToArray();
+        byte[][] names = Enumerable.Range(1, grid).Select(id => Box("infe", [2, 0, 0, (byte)(id == grid ? 0 : 1)], U16(id), U16(0), Ascii(id == grid ? "grid" : "hvc1"), [0])).ToArray();
         byte[] references = Box("dimg", [U16(grid), U16(tiles.Length), .. tiles.Select(U16)]);
         byte[][] associations = [.. tiles.Select(id => (byte[])[.. U16(id), 2, 0x81, 2]), [.. U16(grid), 2, 3, 0x84]];
         return FullBox(

@@ -35,6 +35,7 @@ public sealed class JsonReportWriter : IReportWriter
             report.Complete,
             report.ScreenedAt,
             report.Models.Warning,
+            report.PassedOver,
         };
         return JsonSerializer.SerializeAsync(stream, json, Options, cancellationToken);
     }

@@ -19,6 +19,8 @@ public sealed record ScreeningReport
     public required ModelsReport Models { get; init; }
     /// <summary>In order of path.</summary>
     public required IReadOnlyList<PhotoReport> Photos { get; init; }
+    /// <summary>What of the folder or zip was not screened, a sentence for each kind.</summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
     public required ThroughputReport Throughput { get; init; }
 }
 

@@ -136,6 +136,7 @@ internal sealed class PageSummary
         yield return ("Model pack", report.Models.Pack);
         if (report.Models is { MatchAt: { } match, PossibleAt: { } possible })
             yield return ("Similarity", string.Create(CultureInfo.InvariantCulture, $"a match from {match:0.00}, a possible match from {possible:0.00}"));
+        foreach (string sentence in report.PassedOver) yield return ("Not screened", sentence);
         if (report.Throughput.Photos > 0) yield return ("Time taken", TimeTaken(report.Throughput));
     }
 
