@@ -116,6 +116,29 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
     }
 
     [BrowserFact]
+    public async Task What_lies_beside_the_photos_is_not_sent_and_a_video_is_said_to_be_one()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office");
+        List<string> sent = [];
+        office.Page.Request += (_, request) =>
+        {
+            if (request.Url.EndsWith("/photos", StringComparison.Ordinal)) sent.Add(Uri.UnescapeDataString(request.Headers["x-file-name"]));
+        };
+        string[] photos = await DrawAsync(2, "beside");
+        string folder = Path.GetDirectoryName(photos[0])!;
+        string[] others = [Path.ChangeExtension(photos[0], ".MOV"), photos[0] + ".json", Path.Combine(folder, "IMG_1.AAE"), Path.Combine(folder, "clip.mp4"), Path.Combine(folder, ".trashed-17-1.jpg")];
+        foreach (string other in others) await File.WriteAllTextAsync(other, "x");
+
+        await UploadAsync(office, "Beside", [.. photos, .. others]);
+
+        Assert.Equal(photos.Select(Path.GetFileName).Order(StringComparer.Ordinal), sent.Order(StringComparer.Ordinal));
+        Assert.Equal("2 photos uploaded and being screened. 5 left out: videos, recycle bins, thumbnails and what belongs to photos.", await office.Page.Locator("#sending-text").InnerTextAsync());
+        string said = await office.Page.Locator("#sending-notes").InnerTextAsync();
+        Assert.Contains("clip.mp4", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(".MOV", said, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
     public async Task A_phone_uploads_from_its_camera_roll()
     {
         await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { Width = VisitorOptions.PhoneWidth });
