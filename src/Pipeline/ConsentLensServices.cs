@@ -91,6 +91,7 @@ public static class ConsentLensServices
         .AddSingleton<OpenUpload>()
         .AddSingleton<ReceivePhoto>()
         .AddSingleton<ReceiveZip>()
+        .AddSingleton<ReceiveSidecars>()
         .AddSingleton<FinishUpload>()
         .AddSingleton<UploadContents>();
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace ConsentLens.Consent.People;
 
@@ -29,15 +28,15 @@ public sealed class NamesInText
     private const int ShortestSound = 5;
     private const int ShortestGapped = 4;
 
-    private readonly FrozenDictionary<string, string[]> _full;
-    private readonly FrozenDictionary<string, string[]> _given;
-    private readonly FrozenDictionary<string, string[]> _family;
-    private readonly FrozenDictionary<string, string[]> _withInitial;
-    private readonly FrozenDictionary<string, string[]> _userNames;
-    private readonly FrozenDictionary<string, string[]> _numbered;
-    private readonly FrozenDictionary<string, string[]> _gapped;
-    private readonly FrozenDictionary<string, string[]> _sounds;
-    private readonly FrozenDictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _longFull;
+    private readonly Dictionary<string, string[]> _full;
+    private readonly Dictionary<string, string[]> _given;
+    private readonly Dictionary<string, string[]> _family;
+    private readonly Dictionary<string, string[]> _withInitial;
+    private readonly Dictionary<string, string[]> _userNames;
+    private readonly Dictionary<string, string[]> _numbered;
+    private readonly Dictionary<string, string[]> _gapped;
+    private readonly Dictionary<string, string[]> _sounds;
+    private readonly Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> _longFull;
     private readonly int _longest;
     private readonly int _longestFull;
 
@@ -53,7 +52,7 @@ public sealed class NamesInText
         _gapped = Index(names, name => name.Gapped.Where(gapped => gapped.Length > ShortestGapped), gapped => gapped);
         _sounds = Index(
             names.Where(name => name.IsOfOtherScript), name => name.Full.Concat(name.Given).Concat(name.Family).Where(one => one.Length >= ShortestSound), FoldedText.Sound);
-        FrozenDictionary<string, string[]> longFull = Index(
+        Dictionary<string, string[]> longFull = Index(
             names, name => name.InsideRun.Concat(name.InsideRun.Select(FoldedText.Plain)).Where(full => full.Length >= ShortestInsideRun), full => full);
         _longFull = longFull.GetAlternateLookup<ReadOnlySpan<char>>();
         _longestFull = longFull.Keys.Select(name => name.Length).DefaultIfEmpty().Max();
@@ -172,9 +171,9 @@ public sealed class NamesInText
         _ => [letters],
     };
 
-    private static FrozenDictionary<string, string[]> Index(IEnumerable<WrittenNames> people, Func<WrittenNames, IEnumerable<string>> names, Func<string, string> key) => people
+    private static Dictionary<string, string[]> Index(IEnumerable<WrittenNames> people, Func<WrittenNames, IEnumerable<string>> names, Func<string, string> key) => people
         .SelectMany(person => names(person).Select(name => (Name: key(name), person.Id)))
         .Where(entry => entry.Name.Length > 0)
         .GroupBy(entry => entry.Name, entry => entry.Id, StringComparer.Ordinal)
-        .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray(), StringComparer.Ordinal);
+        .ToDictionary(group => group.Key, group => group.Distinct().ToArray(), StringComparer.Ordinal);
 }

@@ -160,7 +160,7 @@ public sealed class SidecarTexts
     }
 
     /// <summary>IMG_1.xmp and IMG_1.jpg.json describe IMG_1.jpg, and what was edited of it; IMG_1.jpg(2).json describes IMG_1(2).jpg.</summary>
-    private IEnumerable<string> PhotosOf(string path, string? title)
+    private string[] PhotosOf(string path, string? title)
     {
         string own = Path.GetFileNameWithoutExtension(path);
         string[] beside = [.. _photosByFolder[FolderOf(path)]];

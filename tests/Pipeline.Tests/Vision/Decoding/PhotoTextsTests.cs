@@ -1,4 +1,5 @@
 using System.Text;
+using ConsentLens.Consent.People;
 using ConsentLens.Pipeline.Tests.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding.Texts;
@@ -189,6 +190,62 @@ public sealed class PhotoTextsTests
         Assert.Contains("more text", exception.Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, byte[]> Unreadable()
+    {
+        byte[] iptc = Iptc("Elowen sings");
+        iptc[^14] = 0x7F;
+        using RgbImage image = Pictures.Grey(64, 48);
+        byte[] png = DrawnPhoto.Png(image);
+        const int afterHeader = 8 + 25;
+        byte[] packed = [0, 0, 0, 14, .. "zTXtComment\0\0"u8, 0x78, 0x9C, 0x07, 0xFF, 0xFF, 0, 0, 0, 0];
+        packed[3] = (byte)(packed.Length - 12);
+        byte[] part = [.. "http://ns.adobe.com/xmp/extension/\0"u8, .. new byte[32], 0, 0, 4, 0, 0, 0, 0, 0, .. "<x:a xmlns:x='x' x:title='Elowen'/>"u8];
+        return new TheoryData<string, byte[]>
+        {
+            { "EXIF", BadFile.InsertSegment(Jpeg(), 0xE1, [.. "Exif\0\0II*\0"u8, 0xFF, 0xFF, 0xFF, 0x7F, 1, 2, 3]) },
+            { "IPTC", BadFile.InsertSegment(Jpeg(), 0xED, iptc) },
+            { "packed text", [.. png[..afterHeader], .. packed, .. png[afterHeader..]] },
+            { "extended XMP without its second part", BadFile.InsertSegment(Jpeg(), 0xE1, part) },
+            { "XMP", BadFile.InsertSegment(Jpeg(), 0xE1, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. "<%&@!"u8]) },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public void Metadata_that_cannot_be_read_is_said_to_be_there(string what, byte[] file) => Assert.True(PhotoTexts.Read(file).AreIncomplete, what);
+
+    [Fact]
+    public void What_is_read_is_not_said_to_be_missing()
+    {
+        byte[] whole = Iptc("Elowen sings");
+        int half = "Photoshop 3.0\0"u8.Length + 22;
+        byte[] split = BadFile.InsertSegment(BadFile.InsertSegment(Jpeg(), 0xED, [.. "Photoshop 3.0\0"u8, .. whole.AsSpan(half)]), 0xED, whole.AsSpan(0, half));
+        foreach (byte[] file in (byte[][])[Jpeg(), split, WithExif(0x010E, "Elowen"u8.ToArray(), type: 2), WithExif(0x010E, "Elowen here"u8.ToArray(), type: 129), BadFile.InsertSegment(Jpeg(), 0xED, Iptc("Elowen sings")), WithXmp("<dc:title>Fair & fete</dc:title>")])
+            Assert.False(PhotoTexts.Read(file).AreIncomplete);
+    }
+
+    [Theory]
+    [InlineData(10000)]
+    [InlineData(850)]
+    [InlineData(1252)]
+    public void A_caption_of_iptc_is_read_in_the_letters_of_old_computers(int page)
+    {
+        byte[] caption = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(page)!.GetBytes("Jérôme Förster");
+        var names = new NamesInText([new Person { Id = "P1", GivenName = "Jérôme", FamilyName = "Förster", Role = PersonRole.Pupil }]);
+        Assert.Equal(["P1"], names.Find(Read(BadFile.InsertSegment(Jpeg(), 0xED, Iptc(caption)))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Xmp_is_read_in_either_order_of_UTF_16_and_without_its_wrapper(bool isBigEndian)
+    {
+        byte[] packet = (isBigEndian ? Encoding.BigEndianUnicode : Encoding.Unicode).GetBytes("<a:b xmlns:a='x'>Элоуэн here</a:b>");
+        Assert.Contains("Элоуэн", Read(BadFile.InsertSegment(Jpeg(), 0xE1, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. packet])), StringComparison.Ordinal);
+        byte[] heif = [0, 0, 0, 16, .. "ftypheic"u8, 0, 0, 0, 0, 0, 0, 0, 0, .. "mdat"u8, .. "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:d='d'><d:who>Elowen</d:who></rdf:RDF>"u8];
+        Assert.Contains("Elowen", Read(heif), StringComparison.Ordinal);
+    }
+
     private static string Read(byte[] file) => PhotoTexts.Read(file).ToString();
 
     private static byte[] Jpeg()
@@ -219,9 +276,10 @@ public sealed class PhotoTextsTests
     }
 
     /// <summary>A Photoshop block with one IPTC record: 2:120, caption (IPTC-IIM 4.2, 6).</summary>
-    private static byte[] Iptc(string caption)
+    private static byte[] Iptc(string caption) => Iptc(Encoding.ASCII.GetBytes(caption));
+
+    private static byte[] Iptc(byte[] text)
     {
-        byte[] text = Encoding.ASCII.GetBytes(caption);
         byte[] record = [0x1C, 2, 120, 0, (byte)text.Length, .. text];
         byte[] padding = record.Length % 2 == 0 ? [] : [0];
         return [.. "Photoshop 3.0\08BIM"u8, 0x04, 0x04, 0, 0, 0, 0, 0, (byte)record.Length, .. record, .. padding];

@@ -48,8 +48,12 @@ internal static class PhotoTexts
         }
         if (extension.Values.Sum(part => (long)part.Length) < extensionLength) texts.MissSome();
         if (extension.Count > 0) XmpTexts.Read([.. extension.Values.SelectMany(part => part)], texts);
-        foreach (byte[] one in photoshop) ReadBlock(one, texts);
-        if (photoshop.Count > 1) ReadBlock([.. photoshop.SelectMany(part => part)], texts);
+        ReadBlock([.. photoshop.SelectMany(part => part)], texts);
+        if (photoshop.Count < 2) return;
+        // A part by itself may break off.
+        var parts = new FoundTexts();
+        foreach (byte[] one in photoshop) ReadBlock(one, parts);
+        texts.Add(parts.ToString());
     }
 
     // PNG specification, 11.3.
