@@ -12,8 +12,9 @@ internal static partial class MisreadText
     // A line that was made wrong twice: MÃƒÂ¼ller.
     private const int MostTimes = 2;
 
-    // Beyond this it is no name of a file and no caption.
+    // Beyond this it is no name of a file and no caption: every letter is read some twenty times.
     private const int LongestLine = 4_000;
+    private const int MostLetters = 200_000;
 
     /// <summary>What European computers have written texts in: Windows, DOS (two) and Mac OS.</summary>
     private static readonly Encoding[] OfOneByte = [.. new[] { 1252, 437, 850, 10000 }.Select(page =>
@@ -22,7 +23,13 @@ internal static partial class MisreadText
     private static readonly Encoding Latin1 = Encoding.GetEncoding(Encoding.Latin1.CodePage, new EncoderReplacementFallback("\0"), DecoderFallback.ReplacementFallback);
 
     /// <summary>Every other reading of a text, by line; none for an ordinary one.</summary>
-    public static IEnumerable<string> OtherReadings(string text) => text.Split('\n').Where(line => line.Length <= LongestLine).SelectMany(OfLine);
+    public static IEnumerable<string> OtherReadings(string text)
+    {
+        int letters = 0;
+        return text.Split('\n').Where(line => line.Length <= LongestLine && IsOdd(line)).TakeWhile(line => (letters += line.Length) <= MostLetters).SelectMany(OfLine);
+    }
+
+    private static bool IsOdd(string line) => !Ascii.IsValid(line) || line.AsSpan().ContainsAny('%', '\\', '&');
 
     private static IEnumerable<string> OfLine(string line)
     {

@@ -37,7 +37,7 @@ internal sealed partial class WrittenNames
         string[] user = [.. whole.Where(name => name.Length >= ShortestUserName && !EverydayWords.Contains(name))];
         UserNames = [.. initials.SelectMany(_ => user, BothOrders).SelectMany(order => order).Distinct()];
         NumberedUserNames = [.. called.Where(name => name.Length >= ShortestUserName && !EverydayWords.Contains(name)).SelectMany(_ => whole, (name, family) => name + family[0]).Concat(UserNames).Distinct()];
-        IsOfOtherScript = (person.GivenName + person.FamilyName).EnumerateRunes().Any(rune => Rune.IsLetter(rune) && rune.Value > LastLatin);
+        IsOfOtherScript = (person.GivenName + person.FamilyName).EnumerateRunes().Any(rune => Rune.IsLetter(rune) && rune.Value is > LastLatin and not (>= MoreLatin and <= MostLatin));
         Gapped = [.. Lost(person.GivenName).SelectMany(_ => Lost(person.FamilyName), BothOrders).SelectMany(order => order).Concat(Lost(person.GivenName)).Concat(Lost(person.FamilyName))
             .Where(name => name.Contains(Gap, StringComparison.Ordinal)).Distinct()];
     }
@@ -45,8 +45,10 @@ internal sealed partial class WrittenNames
     /// <summary>Stands in a name for letters that were lost: <c>M_ller</c>, <c>M?ller</c>.</summary>
     public const char Gap = '?';
 
-    // The last letter of Latin Extended-B and of the phonetic letters behind it.
+    // The last letter of Latin Extended-B and of the phonetic letters behind it; Latin Extended Additional.
     private const int LastLatin = 0x02AF;
+    private const int MoreLatin = 0x1E00;
+    private const int MostLatin = 0x1EFF;
 
     public string Id { get; }
 

@@ -38,6 +38,26 @@ public class NamesPriceTests(ITestOutputHelper output)
         Assert.InRange(ofFiles, 0, MostNeedless * asked);
     }
 
+    /// <summary>The other price, which is not one of ordinary names: a photo that is called after somebody who may be shown names their namesakes as well.</summary>
+    [Theory]
+    [InlineData(200)]
+    [InlineData(2_000)]
+    public void A_photo_that_is_called_after_somebody_names_whoever_bears_one_of_the_names(int people)
+    {
+        (int asked, int also) = (0, 0);
+        for (int school = 0; school < 5; school++)
+        {
+            Person[] pupils = Draw(people, new Random(school));
+            var tenth = new NamesInText(pupils.Where((_, number) => number % 10 == 0));
+            Person[] shown = [.. pupils.Where((_, number) => number % 10 != 0).Take(180)];
+            asked += shown.Length;
+            also += shown.Count(pupil => tenth.Find($"{pupil.GivenName} {pupil.FamilyName}.jpg").Count > 0);
+        }
+
+        output.WriteLine($"{people} people: of {asked} photos called after one pupil who may be shown, {also} ({100.0 * also / asked:F1} %) have a name of one of the tenth who may not");
+        Assert.NotEqual(0, also);
+    }
+
     [Fact]
     public void A_name_is_found_beside_ordinary_words_however_many_bear_it()
     {

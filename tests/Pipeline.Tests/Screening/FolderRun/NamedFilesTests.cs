@@ -38,7 +38,7 @@ public sealed class NamedFilesTests(ScreeningFixture fixture) : IClassFixture<Sc
     {
         _batch.School = new SmallSchool().Pupil("p0").Pupil("p1", website: false, given: "Ruby", family: "Castle");
         _ = _batch.Enrol(("p0", 0), ("p1", 1)).Put("a/1.jpg", DrawnPupils.Nobody()).Put("b/Ruby Castle goal.jpg", DrawnPupils.Nobody())
-            .Put("c/1.jpg", DrawnPupils.Nobody()).Put("d/both 1.jpg", DrawnPupils.Together([0, 1], 2)).Put("d/castle.jpg", DrawnPupils.Together([0, 1], 2)).Put("other.jpg", DrawnPupils.Portrait(0, 4));
+            .Put("c/1.jpg", DrawnPupils.Nobody()).Put("d/both 1.jpg", DrawnPupils.Together([0, 1], 2)).Put("d/r castle.jpg", DrawnPupils.Together([0, 1], 2)).Put("other.jpg", DrawnPupils.Portrait(0, 4));
 
         ScreeningReport report = await _batch.ScreenAsync();
 
@@ -48,7 +48,7 @@ public sealed class NamedFilesTests(ScreeningFixture fixture) : IClassFixture<Sc
                 "b/Ruby Castle goal.jpg Review NameInFileName",
                 "c/1.jpg Review NameInFileName",
                 "d/both 1.jpg Block RestrictedPerson NameInFileName",
-                "d/castle.jpg Block RestrictedPerson NameInFileName",
+                "d/r castle.jpg Block RestrictedPerson NameInFileName",
                 "other.jpg Clear PermittedPerson",
             ],
             report.Photos.Select(photo => $"{photo.File} {photo.Verdict} {string.Join(' ', photo.Reasons)}"));
