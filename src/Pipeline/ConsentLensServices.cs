@@ -80,6 +80,7 @@ public static class ConsentLensServices
         .AddSingleton<ScreeningRecord>()
         .AddSingleton<ScreenAgain>()
         .AddSingleton<ScreenedPixels>()
+        .AddSingleton<LockedPictures>()
         .AddSingleton<BatchScreening>()
         .AddSingleton<PipelineMetrics>();
 
