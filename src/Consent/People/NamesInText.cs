@@ -14,7 +14,7 @@ namespace ConsentLens.Consent.People;
 /// (<c>zmuller</c>, <c>24mullerz</c>).</item>
 /// </list>
 /// <para>All of these may have an s behind them. A single name that is an everyday word (<see cref="EverydayWords"/>) asks for a second sign: a title before it, or, for a given name, that
-/// nothing else stands in the line or the part of the path, an apostrophe and s, or the name of somebody else that it is listed with; or given and family name in one line.</para>
+/// nothing else stands in the line or the part of the path, an apostrophe and s, or the name of somebody else that it is listed with; or given and family name with one word between them.</para>
 /// </remarks>
 public sealed class NamesInText
 {
@@ -89,9 +89,10 @@ public sealed class NamesInText
 
         foreach ((int word, bool isGiven, string[] named) in weak)
             if (signs.Has(word, isGiven)) ids.UnionWith(named);
-        // Both names of one person, though other words stand between them.
-        foreach (var together in weak.GroupBy(name => words[name.Word].Segment))
-            ids.UnionWith(together.Where(name => name.IsGiven).SelectMany(name => name.Ids).ToHashSet(StringComparer.Ordinal).Intersect(together.Where(name => !name.IsGiven).SelectMany(name => name.Ids), StringComparer.Ordinal));
+        // Both names of one person with a word between them: Rose (3A) Stone.
+        ILookup<int, string> families = weak.Where(name => !name.IsGiven).SelectMany(name => name.Ids, (name, id) => (name.Word, id)).ToLookup(name => name.Word, name => name.id);
+        foreach ((int word, _, string[] named) in weak.Where(name => name.IsGiven && !EverydayWords.IsNeverAlone(words[name.Word].Letters)))
+            ids.UnionWith(named.Intersect(families[word - 2].Concat(families[word + 2]), StringComparer.Ordinal));
     }
 
     private void AddSingle(TextWord word, int at, SecondSigns signs, List<(int Word, bool IsGiven, string[] Ids)> weak, SortedSet<string> ids)

@@ -6,9 +6,17 @@ namespace ConsentLens.Consent.People;
 /// <summary>The ways in which one person's name is written, folded and run together.</summary>
 internal sealed partial class WrittenNames
 {
+    /// <summary>Stands in a name for letters that were lost: <c>M_ller</c>, <c>M?ller</c>.</summary>
+    public const char Gap = '?';
+
     private const int ShortestPart = 3;
     private const int ShortestUserName = 4;
     private const int ShortestInsideRun = 8;
+
+    // The last letter of Latin Extended-B and of the phonetic letters behind it; Latin Extended Additional.
+    private const int LastLatin = 0x02AF;
+    private const int MoreLatin = 0x1E00;
+    private const int MostLatin = 0x1EFF;
 
     // Particles of family names are no names by themselves, nor with a given name.
     private static readonly string[] Particles = ["van", "von", "der", "den", "ter", "del", "dos", "das", "bin", "ibn", "bint"];
@@ -42,14 +50,6 @@ internal sealed partial class WrittenNames
             .Where(name => name.Contains(Gap, StringComparison.Ordinal)).Distinct()];
     }
 
-    /// <summary>Stands in a name for letters that were lost: <c>M_ller</c>, <c>M?ller</c>.</summary>
-    public const char Gap = '?';
-
-    // The last letter of Latin Extended-B and of the phonetic letters behind it; Latin Extended Additional.
-    private const int LastLatin = 0x02AF;
-    private const int MoreLatin = 0x1E00;
-    private const int MostLatin = 0x1EFF;
-
     public string Id { get; }
 
     /// <summary>Given name, the first of several, what the person is known as, and short forms of these.</summary>
@@ -61,11 +61,11 @@ internal sealed partial class WrittenNames
     /// <summary>Given and family name, in either order.</summary>
     public string[] Full { get; }
 
-    /// <summary>Initial and family name, in either order; given name and the first letter or two of the family name.</summary>
-    public string[] WithInitial { get; }
-
     /// <summary>Those of them that count inside a longer run of letters.</summary>
     public string[] InsideRun { get; }
+
+    /// <summary>Initial and family name, in either order; given name and the first letter or two of the family name.</summary>
+    public string[] WithInitial { get; }
 
     /// <summary>What computers call people: an initial and a family name, in either order.</summary>
     public string[] UserNames { get; }
