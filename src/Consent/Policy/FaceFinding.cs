@@ -9,6 +9,11 @@ public sealed record FaceFinding
     /// <summary>Whom it resembles.</summary>
     public required FaceComparison Comparison { get; init; }
 
+    /// <summary>
+    /// When the template of somebody restricted whom it resembled was destroyed, or null: no comparison can tell any more that it is not them.
+    /// </summary>
+    public DateTimeOffset? ReopenedAt { get; init; }
+
     /// <summary>What a human said of it, or null.</summary>
     public HumanAssertion? Human { get; init; }
 

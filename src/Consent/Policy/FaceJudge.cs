@@ -12,6 +12,13 @@ internal sealed class FaceJudge(Knowledge known, PhotoEvidence photo)
     {
         if (face.Decision is { } human)
             return JudgeHuman(human, face);
+        FaceVerdict verdict = JudgeComparison(face);
+        // It looked like somebody who may not be shown, and may be them still.
+        return face.ReopenedAt is not null && verdict.Treatment == FaceTreatment.Show ? Verdict(Reason.UnscreenedFace, FaceIdentity.Unscreened) : verdict;
+    }
+
+    private FaceVerdict JudgeComparison(FaceFinding face)
+    {
         if (_rules.Mode == ScreeningMode.DetectOnly)
             return JudgeUnrecognised(face);
         if (MatchedPersonId(face) is { } matched && !IsPermitted(matched))
@@ -40,17 +47,19 @@ internal sealed class FaceJudge(Knowledge known, PhotoEvidence photo)
     };
 
     /// <summary>
-    /// A decision no longer settles a face that is, or may be, somebody restricted of whom it could not know: whom the face resembles, or who can be taken for
-    /// one of those, or for whom it was said to be.
+    /// A decision no longer settles a face that is, or may be, somebody restricted of whom it could not know: whom the face resembles or resembled, or who can be
+    /// taken for one of those, or for whom it was said to be.
     /// </summary>
     private bool IsOutdated(HumanAssertion human, FaceFinding face)
     {
+        if (human.SaidAt < face.ReopenedAt)
+            return true;
         IEnumerable<string> near = face.Comparison.Candidates.Select(candidate => candidate.PersonId);
-        return near.Any(id => IsNews(id, Clue.Face))
-            || near.Append(human.PersonId).OfType<string>().Distinct().SelectMany(id => known.UnseenLookAlikesOf(id, photo)).Any(other => IsNews(other.Id, Clue.Register));
+        return face.Comparison.Candidates.Any(candidate => IsNews(candidate.PersonId, Clue.Face, candidate.FoundAt))
+            || near.Append(human.PersonId).OfType<string>().Distinct().SelectMany(id => known.UnseenLookAlikesOf(id, photo)).Any(other => IsNews(other.Person.Id, Clue.Register, other.Since));
 
-        bool IsNews(string personId, Clue clue) =>
-            personId != human.PersonId && !IsPermitted(personId) && !known.WasKnownBy(human.SaidAt, personId, clue);
+        bool IsNews(string personId, Clue clue, DateTimeOffset? since) =>
+            personId != human.PersonId && !IsPermitted(personId) && !known.WasKnownBy(human.SaidAt, personId, clue, since);
     }
 
     // Comparisons left by an earlier screening are ignored: the school chose to recognise nobody.

@@ -20,8 +20,10 @@ internal sealed class Knowledge(SchoolRegister register, TemplateCoverage templa
     /// Whether evidence that was given at an instant could know of somebody what is known of them now. If not, it says nothing about them.
     /// </summary>
     /// <param name="clue">What leads to them now, and had to be there already.</param>
-    public bool WasKnownBy(DateTimeOffset instant, string personId, Clue clue) =>
-        (clue != Clue.Face || templates.HadBy(personId, instant))
+    /// <param name="since">Since when it has been there; null for the beginning.</param>
+    public bool WasKnownBy(DateTimeOffset instant, string personId, Clue clue, DateTimeOffset? since) =>
+        !(since > instant)
+        && (clue != Clue.Face || templates.HadBy(personId, instant))
         && !register.HasChangedSince(personId, rules.Use, instant, now)
         && (clue != Clue.Name || !register.HasChangedSince(personId, Use.NameWithImage, instant, now));
 
@@ -33,8 +35,8 @@ internal sealed class Knowledge(SchoolRegister register, TemplateCoverage templa
     public bool IsUnseen(string personId, PhotoEvidence photo) => !(photo.LookedFor ?? templates).Has(personId) && !IsPermitted(personId);
 
     /// <summary>The restricted people who can be taken for somebody, and whom no comparison could tell from them.</summary>
-    public IEnumerable<Person> UnseenLookAlikesOf(string personId, PhotoEvidence photo) =>
-        register.LookAlikesOf(personId).Where(other => IsUnseen(other.Id, photo));
+    public IEnumerable<LookAlike> UnseenLookAlikesOf(string personId, PhotoEvidence photo) =>
+        register.LookAlikesOf(personId).Where(other => IsUnseen(other.Person.Id, photo));
 
     /// <summary>Whether somebody is a pupil of another class than those that are said to be in a photo.</summary>
     public bool IsOfOtherClass(string personId, PhotoEvidence photo) =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ConsentLens.Consent.Register;
 
 namespace ConsentLens.Consent.Policy;
@@ -34,8 +35,14 @@ public sealed record PhotoEvidence
     /// <summary>Ids of people on the register whose name is in the file name or caption.</summary>
     public IReadOnlyList<string> NamedPersonIds { get; init; } = [];
 
+    /// <summary>Since when each of them has been; who is missing has been from the beginning.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> NamedSince { get; init; } = FrozenDictionary<string, DateTimeOffset>.Empty;
+
     /// <summary>True when there is more text about it, which could not be read: whom it names is not known.</summary>
     public bool HasUnreadTexts { get; init; }
+
+    /// <summary>Since when that has been; null for the beginning.</summary>
+    public DateTimeOffset? UnreadTextsSince { get; init; }
 
     /// <summary>Photos of the same picture that are held now, on the channel that is judged for.</summary>
     public IReadOnlyList<HeldPicture> HeldPictures { get; init; } = [];

@@ -26,10 +26,10 @@ internal sealed class PhotoJudge(Knowledge known)
         if (isFaceless && photo.DamageGoesUnseen && nobodyMissed is null)
             yield return Reason.DamageMayHideFaces;
         // The name of somebody restricted suggests that they are in the photo, even where no face was recognised.
-        if (photo.NamedPersonIds.Any(personId => !known.MayBeNamed(personId) && !Settles(namesChecked, personId, Clue.Name)))
+        if (photo.NamedPersonIds.Any(personId => !known.MayBeNamed(personId) && !Settles(namesChecked, personId, Clue.Name, photo.NamedSince.TryGetValue(personId, out DateTimeOffset since) ? since : null)))
             yield return Reason.NameInFileName;
         // What cannot be read may name anybody.
-        if (photo.HasUnreadTexts && known.Register.People.Any(person => !known.MayBeNamed(person.Id) && !Settles(namesChecked, person.Id, Clue.Name)))
+        if (photo.HasUnreadTexts && known.Register.People.Any(person => !known.MayBeNamed(person.Id) && !Settles(namesChecked, person.Id, Clue.Name, photo.UnreadTextsSince)))
             yield return Reason.MetadataUnreadable;
         if (known.Rules.Mode == ScreeningMode.BlockList && SomebodyCannotBeScreened(photo, nobodyMissed, faces))
             yield return Reason.PeopleCannotBeScreened;
@@ -50,10 +50,10 @@ internal sealed class PhotoJudge(Knowledge known)
     {
         PhotoAssertion? word = faces.Any(face => face.Reason == Reason.NobodyRestricted) ? null : nobodyMissed;
         // The cheap check first: it runs over the whole school for every photo.
-        return known.Register.People.Any(person => IsUnseen(person.Id, photo) && !Settles(word, person.Id, Clue.Register));
+        return known.Register.People.Any(person => IsUnseen(person.Id, photo) && !Settles(word, person.Id, Clue.Register, since: null));
     }
 
     private bool IsUnseen(string personId, PhotoEvidence photo) => photo.AwaitsMatching ? !known.IsPermitted(personId) : known.IsUnseen(personId, photo);
 
-    private bool Settles(PhotoAssertion? word, string personId, Clue clue) => word is not null && known.WasKnownBy(word.SaidAt, personId, clue);
+    private bool Settles(PhotoAssertion? word, string personId, Clue clue, DateTimeOffset? since) => word is not null && known.WasKnownBy(word.SaidAt, personId, clue, since);
 }

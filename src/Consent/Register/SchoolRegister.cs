@@ -13,7 +13,7 @@ public sealed class SchoolRegister
     private readonly FrozenDictionary<string, Person> _peopleById;
     private readonly FrozenDictionary<string, BiometricAnswers> _biometricAnswers;
     private readonly Lazy<FrozenDictionary<string, Person[]>> _namesakes;
-    private readonly ILookup<string, string> _lookAlikes;
+    private readonly ILookup<string, LookAlikePair> _lookAlikes;
 
     /// <param name="ledger">Entries about people who are not on the register are ignored.</param>
     /// <param name="biometricAnswers">Answers about biometrics by person id; anybody missing has not answered.</param>
@@ -23,7 +23,7 @@ public sealed class SchoolRegister
         IEnumerable<Person> people,
         ConsentLedger ledger,
         IReadOnlyDictionary<string, BiometricAnswers>? biometricAnswers = null,
-        IEnumerable<(string First, string Second)>? lookAlikes = null)
+        IEnumerable<LookAlikePair>? lookAlikes = null)
     {
         People = [.. people.OrderBy(person => person.Id, StringComparer.Ordinal)];
         for (int index = 1; index < People.Length; index++)
@@ -37,8 +37,8 @@ public sealed class SchoolRegister
         _biometricAnswers = (biometricAnswers ?? FrozenDictionary<string, BiometricAnswers>.Empty).ToFrozenDictionary(StringComparer.Ordinal);
         _namesakes = new Lazy<FrozenDictionary<string, Person[]>>(FindNamesakes);
         _lookAlikes = (lookAlikes ?? [])
-            .SelectMany(pair => new[] { pair, (First: pair.Second, Second: pair.First) })
-            .ToLookup(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+            .SelectMany(pair => new[] { pair, pair with { First = pair.Second, Second = pair.First } })
+            .ToLookup(pair => pair.First, StringComparer.Ordinal);
     }
 
     public static SchoolRegister Empty { get; } = new([], ConsentLedger.Empty);
@@ -92,13 +92,13 @@ public sealed class SchoolRegister
 
     /// <summary>
     /// Everybody else who can be taken for a person by the look of them, as far as the register tells: pupils of the same family name and year group, and whoever
-    /// was marked as looking alike. Where a year group is not known it may be the same.
+    /// was marked as looking alike. Where a year group is not known it may be the same; of who leaves, or is held because an import could not read their row, it is not.
     /// </summary>
-    public IEnumerable<Person> LookAlikesOf(string personId)
+    public IEnumerable<LookAlike> LookAlikesOf(string personId)
     {
-        IEnumerable<Person> marked = _lookAlikes.Contains(personId) ? _lookAlikes[personId].Select(Find).OfType<Person>() : [];
+        IEnumerable<LookAlike> marked = _lookAlikes[personId].Where(pair => Find(pair.Second) is not null).Select(pair => new LookAlike(Find(pair.Second)!, pair.Since));
         return _namesakes.Value.TryGetValue(personId, out Person[]? namesakes)
-            ? marked.Concat(namesakes.Where(other => other.Id != personId))
+            ? marked.Concat(namesakes.Where(other => other.Id != personId).Select(other => new LookAlike(other, Since: null)))
             : marked;
     }
 
@@ -127,7 +127,7 @@ public sealed class SchoolRegister
 
     /// <summary>This register with another ledger.</summary>
     public SchoolRegister With(ConsentLedger ledger) =>
-        new(People, ledger, _biometricAnswers, _lookAlikes.SelectMany(marked => marked, (marked, other) => (marked.Key, other)));
+        new(People, ledger, _biometricAnswers, _lookAlikes.SelectMany(marked => marked));
 
     // By the person, each with all of the same name and year: what is asked for every face must not fold a name for every face.
     private FrozenDictionary<string, Person[]> FindNamesakes() => People
@@ -139,12 +139,23 @@ public sealed class SchoolRegister
 
     private static IEnumerable<KeyValuePair<string, Person[]>> ByYear(Person[] family)
     {
-        Person[] unknown = [.. family.Where(person => person.YearGroup is null)];
-        foreach (IGrouping<string?, Person> year in family.GroupBy(person => person.YearGroup, StringComparer.OrdinalIgnoreCase))
+        Person[] unknown = [.. family.Where(person => YearOf(person) is null)];
+        foreach (IGrouping<string?, Person> year in family.GroupBy(YearOf, StringComparer.OrdinalIgnoreCase))
         {
             Person[] namesakes = year.Key is null ? family : [.. year, .. unknown];
             foreach (Person person in namesakes.Length > 1 ? year : Enumerable.Empty<Person>())
                 yield return KeyValuePair.Create(person.Id, namesakes);
         }
     }
+
+    // The register of a new year moves everybody else on.
+    private static string? YearOf(Person person) => person.IsHeld || person.LeavingDate is not null ? null : person.YearGroup;
 }
+
+/// <summary>Two people who were marked, or found, as looking alike.</summary>
+/// <param name="Since">Since when, as far as decisions can have known of it; null for the beginning.</param>
+public sealed record LookAlikePair(string First, string Second, DateTimeOffset? Since = null);
+
+/// <summary>Somebody who can be taken for somebody else by the look of them.</summary>
+/// <param name="Since">Since when that is said; null where it follows from the register.</param>
+public readonly record struct LookAlike(Person Person, DateTimeOffset? Since);

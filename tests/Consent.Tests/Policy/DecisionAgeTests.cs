@@ -27,6 +27,34 @@ public class DecisionAgeTests
     }
 
     [Fact]
+    public void A_decision_older_than_the_comparison_that_found_somebody_restricted_goes_to_review()
+    {
+        foreach ((ScreeningRules rules, _, FaceFinding decided) in Everything())
+        {
+            Assert.Equal([Reason.DecisionOutdated], Judge(School, rules, Found(decided, Said.AddMinutes(1)), templateOfRestricted: TestSchool.Now.AddDays(-30)).Reasons);
+            Assert.Equal(Verdict.Clear, Judge(School, rules, Found(decided, Said), templateOfRestricted: TestSchool.Now.AddDays(-30)).Verdict);
+        }
+    }
+
+    [Fact]
+    public void A_face_that_looked_like_somebody_restricted_is_shown_on_no_older_decision_and_on_no_comparison()
+    {
+        FaceFinding[] faces = [Match("ok1"), Unknown(), Possible("ok1"), NotCompared()];
+        foreach (ScreeningRules rules in new[] { AllowList, BlockList })
+        {
+            foreach (FaceFinding face in faces.Select(face => face with { ReopenedAt = Said.AddMinutes(1) }))
+            {
+                Assert.Equal(Verdict.Review, Faces.Judge(rules, face).Verdict);
+                foreach ((HumanAssertionKind kind, string? id) in Settling)
+                {
+                    Assert.Equal([Reason.DecisionOutdated], Faces.Judge(rules, face with { Human = new HumanAssertion(kind, Said, id) }).Reasons);
+                    Assert.Equal(Verdict.Clear, Faces.Judge(rules, face with { Human = new HumanAssertion(kind, Said.AddMinutes(1), id) }).Verdict);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void A_decision_that_could_know_of_everybody_stands()
     {
         foreach ((ScreeningRules rules, _, FaceFinding decided) in Everything())
@@ -80,4 +108,7 @@ public class DecisionAgeTests
         var templates = new TemplateCoverage(register.People.Select(person => (person.Id, person.Id == "no1" ? templateOfRestricted : DateTimeOffset.MinValue)));
         return ReleasePolicy.Judge(Photo(face), register, rules, templates, TestSchool.Now);
     }
+
+    private static FaceFinding Found(FaceFinding face, DateTimeOffset at) =>
+        face with { Comparison = face.Comparison with { Candidates = [.. face.Comparison.Candidates.Select(candidate => candidate with { FoundAt = at })] } };
 }

@@ -50,9 +50,32 @@ public class LookAlikeTests
         Assert.Equal(Reason.PermittedPerson, Judge(AllowList, register, Match("p1"), "p1").Faces[0].Reason);
         foreach ((string, string) pair in new[] { ("p1", "t1"), ("t1", "p1") })
         {
-            var marked = new SchoolRegister(register.People, register.Ledger, lookAlikes: [pair]);
+            var marked = new SchoolRegister(register.People, register.Ledger, lookAlikes: [new LookAlikePair(pair.Item1, pair.Item2)]);
             Assert.Equal(Reason.PossibleRestrictedPerson, Judge(AllowList, marked, Match("p1"), "p1").Faces[0].Reason);
             Assert.Equal(Reason.PossibleRestrictedPerson, Judge(AllowList, marked.With(register.Ledger), Match("p1"), "p1").Faces[0].Reason);
+        }
+    }
+
+    [Fact]
+    public void The_year_of_somebody_who_leaves_or_whose_row_was_rejected_tells_nobody_apart()
+    {
+        foreach (Person other in new[] { Rose with { YearGroup = "2", LeavingDate = new DateOnly(2026, 7, 20) }, Rose with { YearGroup = "2", HeldSince = TestSchool.Now.AddDays(-9) } })
+        {
+            Assert.Equal(Reason.PossibleRestrictedPerson, Judge(AllowList, School(other), Match("p1"), "p1").Faces[0].Reason);
+            Assert.Equal(Reason.PermittedPerson, Judge(AllowList, School(other), Match("p1"), "p1", "t1").Faces[0].Reason);
+        }
+    }
+
+    [Fact]
+    public void A_decision_knows_of_a_mark_only_when_it_is_the_later()
+    {
+        DateTimeOffset said = TestSchool.Now.AddDays(-5);
+        SchoolRegister register = School(Rose with { FamilyName = "Other", BarredSince = said.AddDays(-1) });
+        FaceFinding decided = Match("p1") with { Human = new HumanAssertion(HumanAssertionKind.IsPerson, said, "p1") };
+        foreach ((int days, Reason reason) in new[] { (-1, Reason.ClearedByHuman), (1, Reason.DecisionOutdated) })
+        {
+            var marked = new SchoolRegister(register.People, register.Ledger, lookAlikes: [new LookAlikePair("p1", "t1", said.AddDays(days))]);
+            Assert.Equal([reason], Judge(AllowList, marked, decided, "p1").Reasons);
         }
     }
 

@@ -33,6 +33,19 @@ public class PhotoWordTests
     }
 
     [Fact]
+    public void Checked_names_settle_no_name_and_no_text_that_came_later()
+    {
+        foreach ((int minutes, Reason reason) in new[] { (-1, Reason.PermittedPerson), (1, Reason.NameInFileName) })
+        {
+            PhotoEvidence named = Photo(Match("ok1")) with { NamedPersonIds = ["ok1"], NamedSince = new Dictionary<string, DateTimeOffset> { ["ok1"] = Yesterday.AddMinutes(minutes) } };
+            Assert.Equal([reason], Judge(AllowList, Said(named, PhotoAssertionKind.NamesChecked)).Reasons);
+        }
+
+        PhotoEvidence unread = Said(Photo(Match("ok1")) with { HasUnreadTexts = true, UnreadTextsSince = Yesterday.AddMinutes(1) }, PhotoAssertionKind.NamesChecked);
+        Assert.Equal([Reason.MetadataUnreadable], ReleasePolicy.Judge(unread, Unbarred, AllowList, Everybody, TestSchool.Now).Reasons);
+    }
+
+    [Fact]
     public void The_very_picture_that_a_human_holds_is_blocked_whatever_is_said()
     {
         PhotoEvidence same = Photo(Match("ok1")) with { HeldPictures = [new HeldPicture(7, IsSame: true, Yesterday)] };

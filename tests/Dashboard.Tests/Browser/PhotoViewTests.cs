@@ -31,7 +31,7 @@ public sealed class PhotoViewTests(RunningDashboard dashboard)
             string path = parts[1].Replace("{id:long}", photo.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + (parts.Length > 2 ? $"?handler={parts[2]}" : "?channel=website");
             await AskAsync(looker, path);
             int open = await ViewsAsync(batch, photo);
-            await dashboard.Services.GetRequiredService<AssertPhoto>().RunAsync(dashboard.SchoolId, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+            await dashboard.Services.GetRequiredService<AssertPhoto>().RunAsync(dashboard.SchoolId, photo, PhotoAssertionKind.Withheld, null, "dsl", null, default);
             await AskAsync(looker, path);
             await AskAsync(looker, path);
             if ((open, await ViewsAsync(batch, photo)) != (0, 1))

@@ -58,7 +58,7 @@ internal static class PublishedPhoto
             BestSimilarity = 0.7f,
             Margin = 0.2f,
         });
-        context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = school, PhotoId = photo.Id, FaceOrdinal = 0, Rank = 0, PersonId = pupil, Similarity = 0.7f });
+        context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = school, PhotoId = photo.Id, FaceOrdinal = 0, Rank = 0, PersonId = pupil, Similarity = 0.7f, FoundAt = DateTimeOffset.UnixEpoch });
         await context.SaveChangesAsync();
         var release = new ReleaseRow
         {

@@ -111,7 +111,7 @@ internal sealed class FaultySchool : IAsyncDisposable
         string person = people[_references % people.Length];
         // What an earlier round added goes, so that people have their own photos and one more at most.
         long[] extra = await context.ReferencePhotos.Where(photo => photo.PersonId == person && photo.UploadedBy == "office-again").OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync();
-        var remove = new RemoveReferencePhoto(Workshop.Contexts, Workshop.PersonKeys, Workshop.Blobs, Workshop.Destroy, Workshop.Reopened, Queue, Workshop.Audit);
+        var remove = new RemoveReferencePhoto(Workshop.Contexts, Workshop.PersonKeys, Workshop.Blobs, Workshop.Destroy, Workshop.Reopened, Queue, Workshop.Audit, TimeProvider.System);
         foreach (long old in extra)
             await remove.RunAsync(Id, old, "office-again", default);
         string file = Directory.EnumerateFiles(Path.Combine(_drawn.References, person)).Order(StringComparer.Ordinal).First();

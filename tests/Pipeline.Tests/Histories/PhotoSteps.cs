@@ -90,7 +90,7 @@ internal sealed class PhotoSteps(World world)
         AssertPhoto assert = world.Get<AssertPhoto>();
         bool recorded = await world.TryAsync(school, () => step.TakesBack
             ? assert.TakeBackAsync(school.Id, photo.Id, step.Kind, "a reason", World.Lead, default)
-            : assert.RunAsync(school.Id, photo.Id, step.Kind, null, World.Office, default));
+            : assert.RunAsync(school.Id, photo.Id, step.Kind, null, World.Office, null, default));
         photo.AwaitsNight |= world.IsBeingKilled;
         if (!recorded)
             return;

@@ -4,6 +4,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Screening.FolderRun;
@@ -131,7 +132,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
             await new ApproveRelease(workshop.Contexts, workshop.Detectors, workshop.Queue, workshop.Audit, time).RunAsync(school, release, "head", default);
             workshop.Queue.Clear();
             var stored = new StoredCopies(workshop.Engine, workshop.Templates, workshop.Get<ScreenedPixels>(), time);
-            BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, stored, workshop.Get<ScratchSpace>(), workshop.Detectors, workshop.Audit, time, NullLogger<BuildRelease>.Instance)
+            BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, stored, workshop.Get<RematchPhotos>(), workshop.Get<ScratchSpace>(), workshop.Detectors, workshop.Audit, time, NullLogger<BuildRelease>.Instance)
                 .RunAsync(school, release, null, default);
             copies = await CopiesOfAsync(workshop, school, release, built);
         }

@@ -103,7 +103,7 @@ internal static class GeneratedRows
     };
 
     private static FaceCandidateRow Candidate(int school, long photo, short ordinal, int person) =>
-        new() { SchoolId = school, PhotoId = photo, FaceOrdinal = ordinal, Rank = 0, PersonId = PersonId(person), Similarity = 0.7f };
+        new() { SchoolId = school, PhotoId = photo, FaceOrdinal = ordinal, Rank = 0, PersonId = PersonId(person), Similarity = 0.7f, FoundAt = DateTimeOffset.UnixEpoch };
 
     private static byte[] HashOf(long number)
     {

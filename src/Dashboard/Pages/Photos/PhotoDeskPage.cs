@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConsentLens.Consent;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
@@ -13,6 +14,8 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <summary>A page with one photo and every decision that can be made about it.</summary>
 public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
 {
+    private const string Seen = "seen";
+
     /// <summary>The photo; null where there is none to be shown.</summary>
     public PhotoDesk? Desk { get; private set; }
 
@@ -40,7 +43,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     /// <summary>Records a decision about a face.</summary>
     public Task<IActionResult> OnPostFaceAsync(short face, string? word, string? person, string? note) => SayAsync(async photo =>
     {
-        FaceWord said = WordOf(word, person, note);
+        FaceWord said = WordOf(word, person, note) with { SeenAt = SeenAt };
         FaceDossier? known = photo.Faces.FirstOrDefault(one => one.Ordinal == face);
         bool isHarmless = said.Kind == HumanAssertionKind.Block || !(said.Kind.Settles() || known is { IsDecided: true });
         bool isOverride = known is { Blocks: true } && !isHarmless;
@@ -58,7 +61,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     public Task<IActionResult> OnPostMissedAsync(float left, float top, float width, float height, string? word) => SayAsync(async photo =>
     {
         var box = new FaceBox(left * photo.Width / 100, top * photo.Height / 100, width * photo.Width / 100, height * photo.Height / 100);
-        short face = await services.Mark.RunAsync(SchoolId, photo.PhotoId, box, WordOf(word, null, null), Actor, Aborted);
+        short face = await services.Mark.RunAsync(SchoolId, photo.PhotoId, box, WordOf(word, null, null) with { SeenAt = SeenAt }, Actor, Aborted);
         Tell($"Face {face + 1} has been marked.");
         return $"#face-{face + 1}";
     });
@@ -71,7 +74,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         if (takeBack)
             await services.Assertions.TakeBackAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
         else
-            await services.Assertions.RunAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
+            await services.Assertions.RunAsync(SchoolId, photo.PhotoId, kind, note, Actor, SeenAt, Aborted);
         Tell("Your decision has been recorded.");
         return "#photo-words";
     });
@@ -118,13 +121,21 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     /// <returns>False when there is no such photo.</returns>
     protected async Task<bool> ShowAsync(long photoId, PersonSearch? search = null)
     {
+        // Before anything is read: what is recorded from now on is not on the page.
+        long now = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
         if (await services.Dossiers.ReadAsync(SchoolId, photoId, Aborted) is not { } photo)
             return false;
         if (photo.Channels.Any(channel => RecordView.IsRestricted(channel.Verdict, channel.Reasons)))
             await services.Views.RunAsync(SchoolId, photoId, Actor, Aborted);
-        Desk = new PhotoDesk(photo, await services.History.ReadAsync(SchoolId, photoId, Aborted), Current, services.Clock, AddressFor(photoId), search);
+        Desk = new PhotoDesk(photo, await services.History.ReadAsync(SchoolId, photoId, Aborted), Current, services.Clock, $"{AddressFor(photoId)}{Seen}={now}", search);
         return true;
     }
+
+    /// <summary>When the page was read from which a form comes.</summary>
+    private DateTimeOffset? SeenAt =>
+        long.TryParse(Request.Query[Seen], CultureInfo.InvariantCulture, out long instant) && instant >= 0 && instant <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(instant)
+            : null;
 
     private async Task<IActionResult> SayAsync(Func<PhotoDossier, Task<string>> say)
     {

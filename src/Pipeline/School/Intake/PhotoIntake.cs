@@ -68,7 +68,7 @@ public sealed class PhotoIntake(
             if (!isTwin)
                 await keep();
             named = isTwin
-                ? await KeptTexts.AddAsync(context, key, batch, row.BlobId!, said, held.Names, cancellationToken)
+                ? await KeptTexts.AddAsync(context, key, batch, row.BlobId!, said, held.Names, time.GetUtcNow(), cancellationToken)
                 : await _record.AddAsync(context, row, batch, said, held, cancellationToken);
         }
         catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

@@ -51,10 +51,10 @@ internal sealed class PhotoRecord(DataKey key, BatchRow batch, TimeProvider time
         context.Photos.Add(row);
         await context.SaveChangesAsync(cancellationToken);
         if (row.BlobId is { } picture)
-            return [.. (await KeptTexts.AddAsync(context, key, current, picture, texts, basis.Names, cancellationToken)).Where(photo => photo != row.Id)];
+            return [.. (await KeptTexts.AddAsync(context, key, current, picture, texts, basis.Names, time.GetUtcNow(), cancellationToken)).Where(photo => photo != row.Id)];
         // Without pixels it is never shown, so there is nothing to search it again for.
         string[] named = basis.Names.In([.. texts, current.Name, current.Event]);
-        context.PhotoNames.AddRange(named.Select(person => new PhotoNameRow { SchoolId = batch.SchoolId, PhotoId = row.Id, PersonId = person }));
+        context.PhotoNames.AddRange(named.Select(person => new PhotoNameRow { SchoolId = batch.SchoolId, PhotoId = row.Id, PersonId = person, FoundAt = time.GetUtcNow() }));
         await context.SaveChangesAsync(cancellationToken);
         var evidence = new PhotoEvidence { FullyScanned = false, DamageGoesUnseen = true, Faces = [], NamedPersonIds = named };
         await basis.WriteVerdictsAsync(context, new StoredEvidence(row.Id, batch.Id, row.State, [], evidence), comparison: null, cancellationToken);

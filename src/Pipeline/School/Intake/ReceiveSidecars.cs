@@ -16,7 +16,7 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// Reads the files beside the photos of a batch that say something of them, once the photos are in: what they say is kept like what stands in the photos themselves, also for a
 /// photo that another batch has. Safe to run twice.
 /// </summary>
-public sealed class ReceiveSidecars(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, CurrentBasis bases, KeptTexts texts, ILogger<ReceiveSidecars> logger)
+public sealed class ReceiveSidecars(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, CurrentBasis bases, KeptTexts texts, TimeProvider time, ILogger<ReceiveSidecars> logger)
 {
     /// <param name="within">The folder or zip that stands before the paths of its photos; null for photos that were sent one by one.</param>
     /// <param name="companions">The files beside the photos; those that describe no photo are passed over.</param>
@@ -66,12 +66,13 @@ public sealed class ReceiveSidecars(ConsentLensDbContextFactory contexts, School
         ConsentLensDbContext context = transaction.Context;
         BatchRow batch = await context.Batches.AsNoTracking().SingleAsync(row => row.Id == batchId);
         JudgingBasis held = await texts.HoldAsync(context, BlobAddress.Parse(picture), basis, CancellationToken.None);
-        long[] changed = await KeptTexts.AddAsync(context, key, batch, picture, said, held.Names, CancellationToken.None);
+        long[] changed = await KeptTexts.AddAsync(context, key, batch, picture, said, held.Names, time.GetUtcNow(), CancellationToken.None);
         if (isIncomplete)
         {
-            IQueryable<PhotoRow> unaware = context.Photos.Where(photo => photo.BlobId == picture && !photo.HasUnreadTexts);
+            IQueryable<PhotoRow> unaware = context.Photos.Where(photo => photo.BlobId == picture && photo.UnreadTextsSince == null);
             changed = [.. changed, .. await unaware.Select(photo => photo.Id).ToArrayAsync()];
-            await unaware.ExecuteUpdateAsync(update => update.SetProperty(photo => photo.HasUnreadTexts, true));
+            DateTimeOffset now = time.GetUtcNow();
+            await unaware.ExecuteUpdateAsync(update => update.SetProperty(photo => photo.UnreadTextsSince, now));
         }
 
         await transaction.CommitAsync(CancellationToken.None);

@@ -68,7 +68,7 @@ internal sealed class UploadIntake(
         if (answer is { Outcome: IntakeOutcome.Duplicate })
         {
             // Under whatever name and in whatever batch it comes again: it says who is in the one that is kept.
-            long[] named = await KeptTexts.AddAsync(context, key, open, address!.Value.ToString(), [path], held.Names, CancellationToken.None);
+            long[] named = await KeptTexts.AddAsync(context, key, open, address!.Value.ToString(), [path], held.Names, time.GetUtcNow(), CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
             await texts.RejudgeAsync(batch.SchoolId, named);
         }

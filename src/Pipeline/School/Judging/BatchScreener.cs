@@ -111,7 +111,7 @@ public sealed record FoundFace(FaceDetection Detection, FaceFinding Finding)
 
     /// <summary>Adds its rows to a context.</summary>
     /// <param name="ordinal">Which of the photo's faces it is.</param>
-    public void AddTo(ConsentLensDbContext context, long photoId, short ordinal)
+    public void AddTo(ConsentLensDbContext context, long photoId, short ordinal, DateTimeOffset now)
     {
         FaceComparison comparison = Finding.Comparison;
         context.Faces.Add(new FaceRow
@@ -140,6 +140,7 @@ public sealed record FoundFace(FaceDetection Detection, FaceFinding Finding)
                 Rank = (short)rank,
                 PersonId = comparison.Candidates[rank].PersonId,
                 Similarity = (float)comparison.Candidates[rank].Similarity,
+                FoundAt = now,
             });
         }
     }

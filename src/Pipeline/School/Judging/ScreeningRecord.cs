@@ -55,7 +55,7 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         Describe(photo, finding, screener, now);
         int first = await FirstFreeOrdinalAsync(context, photoId, cancellationToken);
         for (int index = 0; index < finding.Faces.Count; index++)
-            finding.Faces[index].AddTo(context, photoId, (short)(first + index));
+            finding.Faces[index].AddTo(context, photoId, (short)(first + index), now);
         // The register may be another one than when the photo came in.
         FoundNames since = await search.FindAsync(context, basis.Names, photo.BlobId is null ? [] : [photo.BlobId], onlyStale: true, cancellationToken);
         var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
@@ -94,7 +94,8 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         (photo.Width, photo.Height) = (finding.Width, finding.Height);
         photo.DamageGoesUnseen = finding.DamageGoesUnseen;
         // What lies beside the file counts as well.
-        photo.HasUnreadTexts |= finding.HasUnreadTexts;
+        if (finding.HasUnreadTexts)
+            photo.UnreadTextsSince ??= now;
         photo.ScreenedAt = now;
         photo.DetectorSha256 = engine.DetectorSha256;
         photo.EmbedderSha256 = screener.Basis.ComparesFaces ? engine.EmbedderSha256 : null;

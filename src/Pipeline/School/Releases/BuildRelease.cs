@@ -2,6 +2,7 @@ using System.Globalization;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
@@ -25,6 +26,7 @@ public sealed class BuildRelease(
     EncryptedBlobStore blobs,
     SchoolKeyStore keys,
     StoredCopies storedCopies,
+    RematchPhotos rematch,
     ScratchSpace scratch,
     DetectorTrust detectors,
     AuditStore audit,
@@ -50,6 +52,7 @@ public sealed class BuildRelease(
             ReleaseItemRow[] items = await context.ReleaseItems.Where(item => item.ReleaseId == releaseId).OrderBy(item => item.Number).ToArrayAsync(cancellationToken);
             if (release.State != ReleaseState.Approved)
                 return ResultOf(release, items);
+            await CompareAsync(context, release, items, cancellationToken);
             await using Stream zip = scratch.Create();
             IReadOnlyList<PackedPhoto> packed = await PackAsync(context, release, items, key, zip, progress, cancellationToken);
             if (await FinishAsync(context, release, items, packed, key, zip, cancellationToken))
@@ -76,6 +79,15 @@ public sealed class BuildRelease(
             : release;
     }
 
+    /// <summary>Compares those of its photos with the templates of now that were compared with older ones: somebody may have come since they were approved.</summary>
+    private async Task CompareAsync(ConsentLensDbContext context, ReleaseRow release, ReleaseItemRow[] items, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, [.. items.Select(item => item.PhotoId)], cancellationToken);
+        long[] waiting = [.. standing.Where(photo => photo.Value.AwaitsComparison).Select(photo => photo.Key)];
+        if (waiting.Length > 0)
+            await rematch.RunAsync(release.SchoolId, waiting, cancellationToken);
+    }
+
     private async Task<IReadOnlyList<PackedPhoto>> PackAsync(
         ConsentLensDbContext context, ReleaseRow release, ReleaseItemRow[] items, DataKey key, Stream zip, BuildProgress? progress, CancellationToken cancellationToken)
     {
@@ -89,7 +101,7 @@ public sealed class BuildRelease(
             ReleaseItemRow item = items[index];
             if (progress is not null)
                 await progress.AdvanceAsync(index, cancellationToken);
-            if (!standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) || !photo.IsReleasable || photo.Verdict.Verdict != item.Verdict)
+            if (!standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) || !photo.IsReleasable || photo.AwaitsComparison || photo.Verdict.Verdict != item.Verdict)
                 continue;
             if (await CopyAsync(context, copies, release, item, photo, key, cancellationToken) is not { } copy)
                 continue;
@@ -171,6 +183,7 @@ public sealed class BuildRelease(
     private static bool IsUnchanged(PackedPhoto packed, IReadOnlyDictionary<long, StandingPhoto> standing) =>
         standing.TryGetValue(packed.PhotoId, out StandingPhoto? photo)
         && photo.IsReleasable
+        && !photo.AwaitsComparison
         && photo.Verdict.Verdict == packed.Verdict
         && photo.FacesToRemove.SequenceEqual(packed.RemovedFaces);
 }

@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
@@ -11,7 +12,7 @@ namespace ConsentLens.Pipeline.School.Releases;
 
 /// <summary>Hands out the package of a release, unless one of its photos may no longer be shown. Who took it, and when, is recorded before the first byte.</summary>
 public sealed class DownloadPackage(
-    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, SchoolKeyStore keys, DetectorTrust detectors, AuditStore audit, TimeProvider time)
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, SchoolKeyStore keys, DetectorTrust detectors, IJobQueue queue, AuditStore audit, TimeProvider time)
 {
     private readonly PhotoStanding _standing = new(contexts, detectors, time);
 
@@ -67,6 +68,17 @@ public sealed class DownloadPackage(
         if (await context.Takedowns.AnyAsync(task => photos.Contains(task.PhotoId) && task.ConfirmedAt == null, cancellationToken))
             return $"The package of release {releaseId} cannot be downloaded until an earlier copy of a photo in it has been taken down. See Takedowns, and confirm it there.";
         IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, photos, cancellationToken);
+        if (photos.Any(photo => standing.TryGetValue(photo, out StandingPhoto? stands) && stands.AwaitsSearch))
+            return $"The package of release {releaseId} cannot be downloaded yet: the names of its photos are being compared with the register, which has changed. Try again in a few minutes.";
+        long[] waiting = [.. photos.Where(photo => standing.TryGetValue(photo, out StandingPhoto? stands) && stands.AwaitsComparison)];
+        if (waiting.Length > 0)
+        {
+            // Not only tonight, and not only the newest: somebody waits for them.
+            foreach (long[] chunk in waiting.Chunk(BatchScreening.ChunkSize))
+                await queue.EnqueueAsync(new JobOrder(JobKind.MatchPhotosAgain, context.CurrentSchoolId, chunk), cancellationToken);
+            return $"The package of release {releaseId} cannot be downloaded yet: its faces are being compared with reference photos that were added or removed since it was built. Try again in a few minutes.";
+        }
+
         return items.All(item => standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) && MayStillBeShown(item, photo))
             ? null
             : $"The package of release {releaseId} cannot be downloaded: a photo in it may no longer be shown. Make a new release without that photo.";

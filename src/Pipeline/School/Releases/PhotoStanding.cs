@@ -25,11 +25,15 @@ internal sealed class PhotoStanding(ConsentLensDbContextFactory contexts, Detect
             IReadOnlySet<long> stale = await SearchNames.StaleAsync(context, new RegisterNames(state.Register), photoIds, cancellationToken);
             Dictionary<long, ComparisonRecord> comparisons = await ComparisonReader.ReadAsync(connection, school, photoIds, cancellationToken);
             Dictionary<(long, string), StoredVerdict> verdicts = await new VerdictTable(connection, school).ReadAsync(photoIds, cancellationToken);
+            bool comparesFaces = state.Channels[channelId].Mode != ScreeningMode.DetectOnly;
             Dictionary<long, StandingPhoto> standing = [];
             await foreach (StoredEvidence photo in new EvidenceReader(contexts.DataSource, school).ReadAsync(photoIds, cancellationToken))
             {
-                if (photo.State == PhotoState.Screened && comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
-                    standing.Add(photo.PhotoId, new StandingPhoto(photo, judge.Judge(photo, comparison, channelId, verdicts.GetValueOrDefault((photo.PhotoId, channelId))?.Proof), stale.Contains(photo.PhotoId)));
+                if (photo.State != PhotoState.Screened || !comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
+                    continue;
+                PhotoVerdict verdict = judge.Judge(photo, comparison, channelId, verdicts.GetValueOrDefault((photo.PhotoId, channelId))?.Proof);
+                bool awaitsComparison = comparesFaces && photo.Evidence.Faces.Count > 0 && comparison.GalleryRevision < state.GalleryRevision;
+                standing.Add(photo.PhotoId, new StandingPhoto(photo, verdict, stale.Contains(photo.PhotoId), awaitsComparison));
             }
 
             return standing;
@@ -45,7 +49,8 @@ internal sealed class PhotoStanding(ConsentLensDbContextFactory contexts, Detect
 /// <param name="Evidence">What is known of it.</param>
 /// <param name="Verdict">How it is judged.</param>
 /// <param name="AwaitsSearch">Whether its texts have yet to be searched for the names that are on the register now.</param>
-internal sealed record StandingPhoto(StoredEvidence Evidence, PhotoVerdict Verdict, bool AwaitsSearch)
+/// <param name="AwaitsComparison">Whether its faces have yet to be compared with the templates that there are now. It may be approved, and neither packed nor handed out.</param>
+internal sealed record StandingPhoto(StoredEvidence Evidence, PhotoVerdict Verdict, bool AwaitsSearch, bool AwaitsComparison)
 {
     /// <summary>Whether a copy of it may be released.</summary>
     public bool IsReleasable => !AwaitsSearch && Verdict.Verdict is Consent.Policy.Verdict.Clear or Consent.Policy.Verdict.Blur;

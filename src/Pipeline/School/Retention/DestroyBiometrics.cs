@@ -67,7 +67,7 @@ public sealed class DestroyBiometrics(
 
         await context.Database.ExecuteSqlAsync(
             $"update templates set look_alikes = array_remove(look_alikes, {personId}) where school_id = {schoolId} and {personId} = any(look_alikes)", cancellationToken);
-        int reopened = await ReopenedFaces.ForgetAsync(context, personId, cancellationToken);
+        int reopened = await ReopenedFaces.ForgetAsync(context, personId, time, cancellationToken);
         AuditDetail detail = AuditDetail.None.With("templates", templates).With("references", references).With("photos_reopened", reopened);
         await transaction.CommitAsync(audit, new AuditEvent(actor, AuditAction.BiometricsDestroyed, "person", personId, detail), cancellationToken);
         return (templates, references);

@@ -13,10 +13,14 @@ namespace ConsentLens.Pipeline.School.Review;
 public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePhotos rejudge, AuditStore audit, TimeProvider time)
 {
     /// <param name="note">Why, or null; needed where the photo looks like one that is held.</param>
+    /// <param name="seenAt">When the page was read on which it is said; null for now.</param>
     /// <exception cref="ReviewRefusedException">There is no such photo, the reason is missing, or the note is too long.</exception>
-    public Task<JudgingCounts> RunAsync(int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, CancellationToken cancellationToken) =>
-        RecordAsync(
-            schoolId, photoId, kind, isTakenBack: false, kind == PhotoAssertionKind.AnotherPicture ? ReviewNote.Require(note) : ReviewNote.Of(note), user, cancellationToken);
+    public Task<JudgingCounts> RunAsync(
+        int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, DateTimeOffset? seenAt, CancellationToken cancellationToken)
+    {
+        string? reason = kind == PhotoAssertionKind.AnotherPicture ? ReviewNote.Require(note) : ReviewNote.Of(note);
+        return RecordAsync(schoolId, photoId, kind, isTakenBack: false, reason, user, SeenTime.Of(seenAt, time), cancellationToken);
+    }
 
     /// <summary>Takes back what was said before. A photo that was withheld is freed with a reason only.</summary>
     /// <param name="note">Why; needed where a photo was withheld.</param>
@@ -24,13 +28,13 @@ public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePho
     public Task<JudgingCounts> TakeBackAsync(int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, CancellationToken cancellationToken)
     {
         string? reason = kind == PhotoAssertionKind.Withheld ? ReviewNote.Require(note) : ReviewNote.Of(note);
-        return RecordAsync(schoolId, photoId, kind, isTakenBack: true, reason, user, cancellationToken);
+        return RecordAsync(schoolId, photoId, kind, isTakenBack: true, reason, user, time.GetUtcNow(), cancellationToken);
     }
 
     private async Task<JudgingCounts> RecordAsync(
-        int schoolId, long photoId, PhotoAssertionKind kind, bool isTakenBack, string? note, string user, CancellationToken cancellationToken)
+        int schoolId, long photoId, PhotoAssertionKind kind, bool isTakenBack, string? note, string user, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
         await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: isTakenBack && kind == PhotoAssertionKind.Withheld, cancellationToken);
         context.PhotoAssertions.Add(new PhotoAssertionRow
@@ -40,7 +44,7 @@ public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePho
             Kind = kind,
             IsTakenBack = isTakenBack,
             SaidBy = user,
-            SaidAt = time.GetUtcNow(),
+            SaidAt = at,
             Note = note,
         });
         await context.SaveChangesAsync(cancellationToken);

@@ -27,7 +27,7 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
     internal async Task<JudgingCounts> RunAsync(
         int schoolId, long photoId, short faceOrdinal, FaceWord word, string user, bool mayOverride, CancellationToken cancellationToken)
     {
-        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
         await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: mayOverride, cancellationToken);
         FaceRow face = await context.Faces.AsNoTracking().SingleOrDefaultAsync(row => row.PhotoId == photoId && row.Ordinal == faceOrdinal, cancellationToken)
@@ -64,7 +64,11 @@ public sealed class OverrideBlock(IdentifyFace identify)
 /// <param name="Kind">What is said; null takes back what was said before.</param>
 /// <param name="PersonId">Who it is, for <see cref="HumanAssertionKind.IsPerson"/>; otherwise null.</param>
 /// <param name="Note">Why, or null.</param>
-public sealed record FaceWord(HumanAssertionKind? Kind, string? PersonId = null, string? Note = null);
+public sealed record FaceWord(HumanAssertionKind? Kind, string? PersonId = null, string? Note = null)
+{
+    /// <summary>When the page was read on which it was said; null for now. It counts as said then: what was recorded later, nobody saw there.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+}
 
 /// <summary>Writes what somebody said of a face, with the place it was said of.</summary>
 internal sealed class FaceWordRecord(TimeProvider time)
@@ -90,7 +94,7 @@ internal sealed class FaceWordRecord(TimeProvider time)
             Kind = word.Kind,
             PersonId = word.PersonId,
             SaidBy = user,
-            SaidAt = time.GetUtcNow(),
+            SaidAt = SeenTime.Of(word.SeenAt, time),
             Note = note,
         });
     }

@@ -25,7 +25,7 @@ public sealed class MarkMissedFace(ConsentLensDbContextFactory contexts, Rejudge
     {
         if (word.Kind is null)
             throw new ReviewRefusedException("Choose who it is, or what to do with the face, when you mark it.");
-        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
         PhotoRow photo = await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: false, cancellationToken);
         if (photo is not { State: PhotoState.Screened, Width: { } width, Height: { } height })

@@ -51,5 +51,11 @@ internal static class ReviewablePhoto
     }
 }
 
+/// <summary>As of when somebody said something: they knew what stood on the page before them, not what was recorded since.</summary>
+internal static class SeenTime
+{
+    public static DateTimeOffset Of(DateTimeOffset? seenAt, TimeProvider time) => time.GetUtcNow() is var now && seenAt < now ? seenAt.Value : now;
+}
+
 /// <summary>Something was said of a photo that cannot be taken. The message is one sentence for whoever said it, without names.</summary>
 public sealed class ReviewRefusedException(string message) : RefusedException(message);

@@ -40,6 +40,9 @@ public sealed class FaceRow : ISchoolOwned
     /// <summary>How far the nearest person is ahead of the second, or null.</summary>
     public float? Margin { get; set; }
 
+    /// <summary>When the template of somebody restricted whom it resembled was destroyed, or null. Says of nobody who it was.</summary>
+    public DateTimeOffset? ReopenedAt { get; set; }
+
     /// <summary>The box and the points as the pipeline knows them.</summary>
     public FaceDetection ToDetection() => new(new FaceBox(BoxX, BoxY, BoxWidth, BoxHeight), Score, ToLandmarks(Landmarks));
 
@@ -84,6 +87,8 @@ public sealed class FaceCandidateRow : ISchoolOwned
     public required string PersonId { get; init; }
     /// <summary>Higher is closer.</summary>
     public required float Similarity { get; init; }
+    /// <summary>Since when comparisons of this face have found this person.</summary>
+    public required DateTimeOffset FoundAt { get; init; }
 }
 
 internal sealed class FaceCandidateRowConfiguration : IEntityTypeConfiguration<FaceCandidateRow>

@@ -25,8 +25,8 @@ public sealed class PhotoRow : ISchoolOwned
     public int? Height { get; set; }
     /// <summary>Whether its format does not tell that it is damaged; nothing while it was not screened.</summary>
     public bool DamageGoesUnseen { get; set; }
-    /// <summary>Whether its file, or one beside it, carries text about it that could not be read.</summary>
-    public bool HasUnreadTexts { get; set; }
+    /// <summary>Since when its file, or one beside it, has been known to carry text about it that could not be read; null where there is none.</summary>
+    public DateTimeOffset? UnreadTextsSince { get; set; }
     /// <summary>Why it could not be screened, as one sentence without names; otherwise null.</summary>
     public string? Problem { get; set; }
     public required DateTimeOffset UploadedAt { get; init; }
@@ -88,6 +88,8 @@ public sealed class PhotoNameRow : ISchoolOwned
     public required int SchoolId { get; init; }
     public required long PhotoId { get; init; }
     public required string PersonId { get; init; }
+    /// <summary>Since when a text of the photo has been known to name them.</summary>
+    public required DateTimeOffset FoundAt { get; init; }
 }
 
 internal sealed class PhotoNameRowConfiguration : IEntityTypeConfiguration<PhotoNameRow>

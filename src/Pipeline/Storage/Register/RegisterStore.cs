@@ -62,7 +62,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     {
         PersonRow[] people = await context.People.AsNoTracking().ToArrayAsync(cancellationToken);
         var register = new SchoolRegister(people.Select(person => RegisterRows.ToPerson(person, null, null, null)), ConsentLedger.Empty, lookAlikes: await LookAlikesAsync(cancellationToken));
-        return [.. personIds.Union(personIds.SelectMany(register.LookAlikesOf).Select(person => person.Id))];
+        return [.. personIds.Union(personIds.SelectMany(register.LookAlikesOf).Select(other => other.Person.Id))];
     }
 
     /// <summary>Imports a file in one transaction: everything that was approved, or nothing.</summary>
@@ -102,11 +102,11 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     }
 
     /// <summary>Whom somebody marked as looking alike, and whose templates were found to be.</summary>
-    private async Task<IEnumerable<(string First, string Second)>> LookAlikesAsync(CancellationToken cancellationToken)
+    private async Task<IEnumerable<LookAlikePair>> LookAlikesAsync(CancellationToken cancellationToken)
     {
-        var marked = await context.LookAlikes.Select(pair => new { pair.FirstId, pair.SecondId }).ToArrayAsync(cancellationToken);
-        var found = await context.Templates.Where(template => template.LookAlikes.Length > 0).Select(template => new { template.PersonId, template.LookAlikes }).ToArrayAsync(cancellationToken);
-        return [.. marked.Select(pair => (pair.FirstId, pair.SecondId)), .. found.SelectMany(template => template.LookAlikes, (template, other) => (template.PersonId, other))];
+        var marked = await context.LookAlikes.Select(pair => new LookAlikePair(pair.FirstId, pair.SecondId, pair.MarkedAt)).ToArrayAsync(cancellationToken);
+        var found = await context.Templates.Where(template => template.LookAlikes.Length > 0).Select(template => new { template.PersonId, template.LookAlikes, template.CreatedAt }).ToArrayAsync(cancellationToken);
+        return [.. marked, .. found.SelectMany(template => template.LookAlikes, (template, other) => new LookAlikePair(template.PersonId, other, template.CreatedAt))];
     }
 
     private Task<int> AppendRowsAsync<TRow>(TRow[] rows, Func<TRow, string> personOf, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed class UploadDesk : IAsyncDisposable
         Screening = new BatchScreening(workshop.Contexts, workshop.Queue, Time);
         Audit = new AuditStore(workshop.SchoolKeys, workshop.Anchor, Time, NullLogger<AuditStore>.Instance);
         Texts = new KeptTexts(bases, new RejudgePhotos(workshop.Contexts, Detectors, Audit, Time));
-        Sidecars = new ReceiveSidecars(workshop.Contexts, workshop.SchoolKeys, Basis, Texts, NullLogger<ReceiveSidecars>.Instance);
+        Sidecars = new ReceiveSidecars(workshop.Contexts, workshop.SchoolKeys, Basis, Texts, Time, NullLogger<ReceiveSidecars>.Instance);
         Search = new SearchNames(workshop.Contexts, workshop.SchoolKeys, Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
         Ingest = new IngestBatch(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, bases, Texts, Sidecars, Screening, Audit, reader, Time, NullLogger<IngestBatch>.Instance);
         Scratch = new ScratchSpace(Path.Combine(workshop.Data, "uploads"), Time);

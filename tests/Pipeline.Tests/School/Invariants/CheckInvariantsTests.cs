@@ -31,7 +31,7 @@ public sealed class CheckInvariantsTests(PostgresFixture postgres, DrawnSchool d
             group by f.photo_id order by 1 limit 1;
         insert into faces select f.school_id, f.photo_id, 99, box_x, box_y, box_width, box_height, landmarks, score, quality, strength, best_similarity, margin
             from faces f join twin using (photo_id, ordinal);
-        insert into face_candidates select c.school_id, c.photo_id, 99, c.rank, c.person_id, c.similarity
+        insert into face_candidates select c.school_id, c.photo_id, 99, c.rank, c.person_id, c.similarity, c.found_at
             from face_candidates c join twin on twin.photo_id = c.photo_id and twin.ordinal = c.face_ordinal;
         update verdicts set verdict = 'clear', reasons = '{permitted_person}' where channel_id = 'website' and photo_id in (select photo_id from twin)
         """;

@@ -3,6 +3,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
@@ -79,9 +80,9 @@ internal sealed class HealthyInstallation : IAsyncDisposable
         await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, release, "head", default);
         Workshop.Queue.Clear();
         var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, Workshop.Get<ScreenedPixels>(), time);
-        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Get<ScratchSpace>(), Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
+        var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Get<RematchPhotos>(), Workshop.Get<ScratchSpace>(), Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);
         await new BuildReleases(Workshop.Contexts, build, time).RunAsync(School, [release], default);
-        ReleasePackage package = await new DownloadPackage(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, Workshop.Detectors, Workshop.Audit, time).OpenAsync(School, release, "head", default);
+        ReleasePackage package = await new DownloadPackage(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).OpenAsync(School, release, "head", default);
         await package.Content.DisposeAsync();
         await new RecordPublication(Workshop.Contexts, Workshop.JudgePhotos, Workshop.Audit, time).RunAsync(School, release, null, "hall", "head", default);
     }

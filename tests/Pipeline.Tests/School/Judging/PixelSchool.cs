@@ -76,7 +76,7 @@ internal sealed class PixelSchool : IAsyncDisposable
     public PurgeExpired Purge => new(Rows.Database.Contexts, Files, Rows.SchoolKeys, Destroy, Rows.Audit, new RetentionRules(), Rows.Time);
 
     public BuildRelease Build => new(
-        Rows.Database.Contexts, Files, Rows.SchoolKeys, new StoredCopies(Engine, Templates, Pixels, Rows.Time), new ScratchSpace(Rows.Vault.Folder.At("uploads"), Rows.Time), Detectors, Rows.Audit, Rows.Time, NullLogger<BuildRelease>.Instance);
+        Rows.Database.Contexts, Files, Rows.SchoolKeys, new StoredCopies(Engine, Templates, Pixels, Rows.Time), Rematch, new ScratchSpace(Rows.Vault.Folder.At("uploads"), Rows.Time), Detectors, Rows.Audit, Rows.Time, NullLogger<BuildRelease>.Instance);
 
     public RecordPublication Publication => new(Rows.Database.Contexts, Rejudge, Rows.Audit, Rows.Time);
 

@@ -22,7 +22,7 @@ public sealed class RejudgeTests(PostgresFixture postgres)
         long identified = await school.AddPhotoAsync([null]);
         await school.SayAsync(identified, 0, HumanAssertionKind.IsPerson, "P1");
         long named = await school.AddPhotoAsync(["P2"]);
-        await school.SaveAsync(new PhotoNameRow { SchoolId = school.Id, PhotoId = named, PersonId = "P1" });
+        await school.SaveAsync(new PhotoNameRow { SchoolId = school.Id, PhotoId = named, PersonId = "P1", FoundAt = DateTimeOffset.UnixEpoch });
         long other = await school.AddPhotoAsync(["P2"]);
         Assert.Equal((4, 4, 0), Counts(await school.School.RunAsync(school.Id, JudgingCause.Night, default)));
         Assert.Equal(Verdict.Clear, (await school.VerdictOfAsync(matched)).Verdict);
@@ -90,7 +90,7 @@ public sealed class RejudgeTests(PostgresFixture postgres)
         await school.AddPersonAsync("P1", DecisionKind.Refused);
         await school.AddTemplateAsync("P1");
         await school.Database.ExecuteAsync($"update faces set strength = 'match', best_similarity = 0.74 where photo_id = {photo}");
-        await school.SaveAsync(new FaceCandidateRow { SchoolId = school.Id, PhotoId = photo, FaceOrdinal = 0, Rank = 0, PersonId = "P1", Similarity = 0.74f });
+        await school.SaveAsync(new FaceCandidateRow { SchoolId = school.Id, PhotoId = photo, FaceOrdinal = 0, Rank = 0, PersonId = "P1", Similarity = 0.74f, FoundAt = DateTimeOffset.UnixEpoch });
         JudgingCounts night = await school.School.RunAsync(school.Id, JudgingCause.Night, default);
 
         VerdictRow verdict = await school.VerdictOfAsync(photo);

@@ -277,6 +277,6 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
             Margin = 0.2f,
         });
         if (person is not null)
-            await SaveAsync(new FaceCandidateRow { SchoolId = Id, PhotoId = photo, FaceOrdinal = ordinal, Rank = 0, PersonId = person, Similarity = 0.7f });
+            await SaveAsync(new FaceCandidateRow { SchoolId = Id, PhotoId = photo, FaceOrdinal = ordinal, Rank = 0, PersonId = person, Similarity = 0.7f, FoundAt = DateTimeOffset.UnixEpoch });
     }
 }

@@ -162,7 +162,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         long photo = await school.AddPhotoAsync(PixelSchool.PictureOf("Abdullah_Gul", 1));
         await school.Rows.SayAsync(photo, 0, HumanAssertionKind.IsPerson, "P1");
         await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Screening, default);
-        var drafts = new ReleaseDraft(school.Rows.Database.Contexts, school.Detectors, school.Rows.Audit, school.Rows.Time);
+        var drafts = new ReleaseDraft(school.Rows.Database.Contexts, school.Detectors, new HeldQueue(), school.Rows.Audit, school.Rows.Time);
         long id = (await drafts.CreateAsync(school.Rows.Id, SchoolUnderTest.Website, null, [photo], "office", default)).ReleaseId;
         await new ApproveRelease(school.Rows.Database.Contexts, school.Detectors, _queue, school.Rows.Audit, school.Rows.Time).RunAsync(school.Rows.Id, id, "head", default);
         return id;

@@ -52,7 +52,7 @@ public sealed class DestroyBiometricsTests(PostgresFixture postgres, ITestOutput
         {
             await context.PersonKeys.Where(key => key.PersonId == "P1").ExecuteDeleteAsync();
             await using var transaction = await context.Database.BeginTransactionAsync();
-            await ReopenedFaces.ForgetAsync(context, "P1", default);
+            await ReopenedFaces.ForgetAsync(context, "P1", school.Rows.Time, default);
             await transaction.CommitAsync();
         }
 

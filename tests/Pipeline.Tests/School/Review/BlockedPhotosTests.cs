@@ -24,7 +24,7 @@ public sealed class BlockedPhotosTests(PostgresFixture postgres)
         long corrected = await desk.AddPhotoAsync("P1");
         await desk.Override.RunAsync(school.Id, corrected, 0, new FaceWord(HumanAssertionKind.IsPerson, "P3", "Looks like the sister."), "dsl", default);
         long withheld = await desk.AddPhotoAsync("P2");
-        await desk.Assertions.RunAsync(school.Id, withheld, PhotoAssertionKind.Withheld, null, "dsl", default);
+        await desk.Assertions.RunAsync(school.Id, withheld, PhotoAssertionKind.Withheld, null, "dsl", null, default);
         long locked = await desk.AddPhotoAsync("P1");
         await desk.Stop.RaiseAsync(school.Id, locked, null, "office", default);
         await desk.AddPhotoAsync("P2");

@@ -32,7 +32,7 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
         long photo = await desk.TakeAsync(Picture);
         Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(photo)).Verdict);
-        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", null, default);
 
         foreach ((string name, Func<Image, byte[]> save) in DrawnScene.Ways.Skip(1))
         {
@@ -52,7 +52,7 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         byte[] samePixels = DrawnScene.File(Picture, image => image.PngsaveBuffer(compression: 1));
         Assert.NotEqual(file, samePixels);
         long photo = await desk.UploadAsync("taken.png", file);
-        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", null, default);
 
         long[] back =
         [
@@ -78,7 +78,7 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         long twin = await desk.SendAgainAsync(Picture);
         Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(twin)).Verdict);
 
-        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", null, default);
         IReadOnlyList<Reason> ofWithheld = (await desk.VerdictAsync(twin)).Reasons;
         Assert.Equal([Reason.LooksLikeHeldPicture], ofWithheld);
         await desk.Say.TakeBackAsync(desk.School, photo, PhotoAssertionKind.Withheld, "It may go out.", "dsl", default);
@@ -156,7 +156,7 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         long twin = await desk.SendAgainAsync(Picture);
         await PublishAsync(desk, twin);
 
-        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", null, default);
 
         await using ConsentLensDbContext context = desk.Context();
         TakedownRow takedown = await context.Takedowns.AsNoTracking().SingleAsync();
@@ -169,9 +169,9 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
         long photo = await desk.TakeAsync(Picture);
         long twin = await desk.SendAgainAsync(Picture);
-        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
-        await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Say.RunAsync(desk.School, twin, PhotoAssertionKind.AnotherPicture, null, "dsl", default));
-        await desk.Say.RunAsync(desk.School, twin, PhotoAssertionKind.AnotherPicture, "Taken a second later.", "dsl", default);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", null, default);
+        await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Say.RunAsync(desk.School, twin, PhotoAssertionKind.AnotherPicture, null, "dsl", null, default));
+        await desk.Say.RunAsync(desk.School, twin, PhotoAssertionKind.AnotherPicture, "Taken a second later.", "dsl", null, default);
         Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(twin)).Verdict);
         await desk.Desk.Workshop.AssertSoundAsync(desk.School);
 
@@ -180,7 +180,7 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         // It cannot be said of the very same pixels.
         byte[] file = DrawnScene.File(Picture, DrawnScene.Ways[0].Save);
         long same = await desk.IngestAsync("same.jpg", file);
-        await desk.Say.RunAsync(desk.School, same, PhotoAssertionKind.AnotherPicture, "Taken a second later.", "dsl", default);
+        await desk.Say.RunAsync(desk.School, same, PhotoAssertionKind.AnotherPicture, "Taken a second later.", "dsl", null, default);
         Assert.Equal(Verdict.Block, (await desk.VerdictAsync(same)).Verdict);
     }
 
@@ -224,7 +224,7 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
         long photo = await desk.TakeAsync(Picture);
         long unheld = await desk.TakeAsync(OtherPicture);
-        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", default);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", null, default);
         await desk.Desk.Database.ExecuteAsync("update photos set uploaded_at = uploaded_at - interval '3 years'");
         PurgeExpired purge = desk.Desk.Workshop.Get<PurgeExpired>();
         Assert.Equal(2, (await purge.RunAsync(desk.School, default)).Photos);

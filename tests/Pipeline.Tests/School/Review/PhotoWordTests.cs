@@ -17,15 +17,15 @@ public sealed class PhotoWordTests(PostgresFixture postgres)
         await using ReviewDesk desk = await ReviewDesk.OpenAsync(postgres);
         await desk.School.AddPersonAsync("P1");
         long photo = await desk.School.AddPhotoAsync(["P1"]);
-        await desk.School.SaveAsync(new PhotoNameRow { SchoolId = desk.School.Id, PhotoId = photo, PersonId = "P1" });
+        await desk.School.SaveAsync(new PhotoNameRow { SchoolId = desk.School.Id, PhotoId = photo, PersonId = "P1", FoundAt = DateTimeOffset.UnixEpoch });
         await desk.School.Photos.RunAsync(desk.School.Id, [photo], Pipeline.School.Judging.JudgingCause.Screening, default);
         Assert.Equal([Reason.NameInFileName], (await desk.StandingAsync(photo)).Reasons);
         desk.School.Time.Now += TimeSpan.FromHours(1);
-        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NamesChecked, null, "dsl", default);
+        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NamesChecked, null, "dsl", null, default);
         Assert.Equal([Reason.PermittedPerson], (await desk.StandingAsync(photo)).Reasons);
         await desk.Assertions.TakeBackAsync(desk.School.Id, photo, PhotoAssertionKind.NamesChecked, null, "dsl", default);
         Assert.Equal([Reason.NameInFileName], (await desk.StandingAsync(photo)).Reasons);
-        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NamesChecked, null, "dsl", default);
+        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NamesChecked, null, "dsl", null, default);
 
         desk.School.Time.Now += TimeSpan.FromHours(1);
         await desk.School.DecideAsync("P1", DecisionKind.Withdrawn);
@@ -43,7 +43,7 @@ public sealed class PhotoWordTests(PostgresFixture postgres)
         long photo = await desk.AddPhotoAsync("P2");
         Assert.Equal([Reason.PeopleCannotBeScreened], (await desk.StandingAsync(photo)).Reasons);
         desk.School.Time.Now += TimeSpan.FromHours(1);
-        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NobodyMissed, null, "dsl", default);
+        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NobodyMissed, null, "dsl", null, default);
         Assert.Equal(Verdict.Clear, (await desk.StandingAsync(photo)).Verdict);
 
         desk.School.Time.Now += TimeSpan.FromHours(1);
@@ -51,7 +51,7 @@ public sealed class PhotoWordTests(PostgresFixture postgres)
         await desk.School.DecideAsync("P3", DecisionKind.Withdrawn);
         await desk.School.Person.RunAsync(desk.School.Id, "P3", default);
         Assert.Equal([Reason.PeopleCannotBeScreened], (await desk.StandingAsync(photo)).Reasons);
-        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NobodyMissed, null, "dsl", default);
+        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NobodyMissed, null, "dsl", null, default);
         Assert.Equal(Verdict.Clear, (await desk.StandingAsync(photo)).Verdict);
     }
 
@@ -60,7 +60,7 @@ public sealed class PhotoWordTests(PostgresFixture postgres)
     {
         await using ReviewDesk desk = await ReviewDesk.OpenAsync(postgres);
         long photo = await desk.School.AddPhotoAsync([], detector: SchoolUnderTest.Filled(9));
-        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NobodyMissed, null, "dsl", default);
+        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NobodyMissed, null, "dsl", null, default);
         Assert.Equal([Reason.NoFaces], (await desk.StandingAsync(photo)).Reasons);
     }
 
@@ -71,7 +71,7 @@ public sealed class PhotoWordTests(PostgresFixture postgres)
         await desk.School.AddPersonAsync("P1");
         long photo = await desk.AddPhotoAsync("P1");
         await desk.School.PublishAsync("https://school.example/trip", [], photo);
-        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.Withheld, "Asked for by the family.", "dsl", default);
+        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.Withheld, "Asked for by the family.", "dsl", null, default);
         Assert.Equal([Reason.BlockedByHuman], (await desk.StandingAsync(photo)).Reasons);
         Assert.Single(await desk.School.TakedownsAsync());
         await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Assertions.TakeBackAsync(desk.School.Id, photo, PhotoAssertionKind.Withheld, " ", "dsl", default));

@@ -21,7 +21,7 @@ public sealed class RecordViewTests(PostgresFixture postgres)
         await school.AddPersonAsync("P2");
         long matched = await desk.AddPhotoAsync("P1", "P2");
         long withheld = await desk.AddPhotoAsync("P2");
-        await desk.Assertions.RunAsync(school.Id, withheld, PhotoAssertionKind.Withheld, null, "dsl", default);
+        await desk.Assertions.RunAsync(school.Id, withheld, PhotoAssertionKind.Withheld, null, "dsl", null, default);
         long redacted = await desk.AddPhotoAsync("P1");
         await desk.Override.RunAsync(school.Id, redacted, 0, new FaceWord(HumanAssertionKind.Mask, null, "Redacted for the newsletter."), "dsl", default);
         long permitted = await desk.AddPhotoAsync("P2");

@@ -82,7 +82,7 @@ public sealed class ScreenedPixelsTests(PostgresFixture postgres)
         short blocked = await MarkAsync(desk, photo, 100, HumanAssertionKind.Block);
         short redacted = await MarkAsync(desk, photo, 300, HumanAssertionKind.Mask);
         short nobody = await MarkAsync(desk, photo, 500, HumanAssertionKind.NotAFace);
-        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.NobodyMissed, null, "dsl", default);
+        await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.NobodyMissed, null, "dsl", null, default);
         byte[] screened = await desk.Context().Pictures.Select(picture => picture.PixelHash).SingleAsync();
 
         await workshop.Get<ScreenAgain>().RunAsync(desk.School, photo, [1], default);

@@ -31,7 +31,7 @@ internal sealed class DepartureSchool : IAsyncDisposable
 
     public SchoolUnderTest Rows { get; }
 
-    public DownloadPackage Download => new(Rows.Database.Contexts, _files, Rows.SchoolKeys, Rows.Detectors, Rows.Audit, Rows.Time);
+    public DownloadPackage Download => new(Rows.Database.Contexts, _files, Rows.SchoolKeys, Rows.Detectors, new HeldQueue(), Rows.Audit, Rows.Time);
 
     public RecordPublication Publication => new(Rows.Database.Contexts, Rows.Photos, Rows.Audit, Rows.Time);
 

@@ -102,7 +102,7 @@ public sealed class SchoolIsolationTests(PostgresFixture postgres)
         // The photo is the second school's; the first has none with this id.
         long photo = (long)(await database.ScalarAsync($"select id from photos where school_id = {second}"))!;
         PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
-            () => database.ExecuteAsync($"insert into photo_names values ({first}, {photo}, 'P1')"));
+            () => database.ExecuteAsync($"insert into photo_names values ({first}, {photo}, 'P1', now())"));
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, refused.SqlState);
     }
 

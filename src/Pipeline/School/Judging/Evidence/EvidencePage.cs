@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Storage.Database;
 using Npgsql;
@@ -9,20 +10,20 @@ internal sealed class EvidencePage
 {
     private static readonly string[] Statements =
     [
-        "select id, batch_id, state, screened_at is not null, damage_goes_unseen, has_unread_texts from photos where school_id = $1 and id = any($2) order by id",
+        "select id, batch_id, state, screened_at is not null, damage_goes_unseen, unread_texts_since from photos where school_id = $1 and id = any($2) order by id",
         """
-        select photo_id, ordinal, quality, strength, best_similarity, margin
+        select photo_id, ordinal, quality, strength, best_similarity, margin, reopened_at
         from faces where school_id = $1 and photo_id = any($2) order by photo_id, ordinal
         """,
         """
-        select photo_id, face_ordinal, person_id, similarity
+        select photo_id, face_ordinal, person_id, similarity, found_at
         from face_candidates where school_id = $1 and photo_id = any($2) order by photo_id, face_ordinal, rank
         """,
         """
         select distinct on (photo_id, face_ordinal) photo_id, face_ordinal, kind, person_id, said_at
         from human_assertions where school_id = $1 and photo_id = any($2) order by photo_id, face_ordinal, sequence desc
         """,
-        "select photo_id, person_id from photo_names where school_id = $1 and photo_id = any($2) order by photo_id, person_id",
+        "select photo_id, person_id, found_at from photo_names where school_id = $1 and photo_id = any($2) order by photo_id, person_id",
         """
         select distinct on (photo_id, kind) photo_id, kind, said_at, is_taken_back
         from photo_assertions where school_id = $1 and photo_id = any($2) order by photo_id, kind, sequence desc
@@ -38,11 +39,13 @@ internal sealed class EvidencePage
         HeldPictures.Of,
     ];
 
-    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen, bool HasUnreadTexts)> _photos = [];
-    private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison)> _faces = [];
+    private static readonly IReadOnlyDictionary<string, DateTimeOffset> NobodySince = FrozenDictionary<string, DateTimeOffset>.Empty;
+
+    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen, DateTimeOffset? UnreadTextsSince)> _photos = [];
+    private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt)> _faces = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), List<Candidate>> _candidates = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
-    private readonly Dictionary<long, List<string>> _names = [];
+    private readonly Dictionary<long, Dictionary<string, DateTimeOffset>> _names = [];
     private readonly Dictionary<long, List<PhotoAssertion>> _words = [];
     private readonly Dictionary<long, List<PhotoException>> _exceptions = [];
     private readonly Dictionary<long, HashSet<string>> _expected = [];
@@ -73,7 +76,7 @@ internal sealed class EvidencePage
     }
 
     private void ReadPhoto(NpgsqlDataReader row) =>
-        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5)));
+        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4), TimeOf(row, 5)));
 
     private void ReadFace(NpgsqlDataReader row)
     {
@@ -83,7 +86,7 @@ internal sealed class EvidencePage
             BestSimilarity = row.IsDBNull(4) ? null : row.GetFloat(4),
             Margin = row.IsDBNull(5) ? null : row.GetFloat(5),
         };
-        _faces.Add((row.GetInt64(0), row.GetInt16(1), Parse<FaceQuality>(row.GetString(2)), comparison));
+        _faces.Add((row.GetInt64(0), row.GetInt16(1), Parse<FaceQuality>(row.GetString(2)), comparison, TimeOf(row, 6)));
     }
 
     private void ReadCandidate(NpgsqlDataReader row)
@@ -91,7 +94,7 @@ internal sealed class EvidencePage
         (long, short) face = (row.GetInt64(0), row.GetInt16(1));
         if (!_candidates.TryGetValue(face, out List<Candidate>? candidates))
             _candidates.Add(face, candidates = []);
-        candidates.Add(new Candidate(row.GetString(2), row.GetFloat(3)));
+        candidates.Add(new Candidate(row.GetString(2), row.GetFloat(3)) { FoundAt = row.GetFieldValue<DateTimeOffset>(4) });
     }
 
     private void ReadAssertion(NpgsqlDataReader row)
@@ -106,9 +109,9 @@ internal sealed class EvidencePage
     private void ReadName(NpgsqlDataReader row)
     {
         long photo = row.GetInt64(0);
-        if (!_names.TryGetValue(photo, out List<string>? names))
-            _names.Add(photo, names = []);
-        names.Add(row.GetString(1));
+        if (!_names.TryGetValue(photo, out Dictionary<string, DateTimeOffset>? names))
+            _names.Add(photo, names = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal));
+        names.Add(row.GetString(1), row.GetFieldValue<DateTimeOffset>(2));
     }
 
     private void ReadWord(NpgsqlDataReader row)
@@ -144,7 +147,7 @@ internal sealed class EvidencePage
     private IEnumerable<StoredEvidence> Assemble()
     {
         int face = 0;
-        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen, bool hasUnreadTexts) in _photos)
+        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen, DateTimeOffset? unreadTextsSince) in _photos)
         {
             List<short> ordinals = [];
             List<FaceFinding> findings = [];
@@ -158,9 +161,11 @@ internal sealed class EvidencePage
             {
                 FullyScanned = wasScreened && state is (PhotoState.Screened or PhotoState.Purged),
                 DamageGoesUnseen = damageGoesUnseen,
-                HasUnreadTexts = hasUnreadTexts,
+                HasUnreadTexts = unreadTextsSince is not null,
+                UnreadTextsSince = unreadTextsSince,
                 Faces = findings,
-                NamedPersonIds = _names.TryGetValue(id, out List<string>? names) ? names : [],
+                NamedPersonIds = _names.TryGetValue(id, out Dictionary<string, DateTimeOffset>? names) ? [.. names.Keys] : [],
+                NamedSince = names ?? NobodySince,
                 HeldPictures = _held.TryGetValue(id, out List<HeldPicture>? held) ? held : [],
                 Assertions = _words.TryGetValue(id, out List<PhotoAssertion>? words) ? words : [],
                 Exceptions = _exceptions.TryGetValue(id, out List<PhotoException>? exceptions) ? exceptions : [],
@@ -170,16 +175,19 @@ internal sealed class EvidencePage
         }
     }
 
-    private FaceFinding FindingOf((long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison) face)
+    private FaceFinding FindingOf((long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt) face)
     {
         (long, short) key = (face.PhotoId, face.Ordinal);
         return new FaceFinding
         {
             Quality = face.Quality,
             Comparison = _candidates.TryGetValue(key, out List<Candidate>? candidates) ? face.Comparison with { Candidates = candidates } : face.Comparison,
+            ReopenedAt = face.ReopenedAt,
             Human = _assertions.GetValueOrDefault(key),
         };
     }
+
+    private static DateTimeOffset? TimeOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 
     private static TEnum Parse<TEnum>(string code)
         where TEnum : struct, Enum => ReportCodeConverter<TEnum>.Parse(code);

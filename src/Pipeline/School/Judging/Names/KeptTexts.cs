@@ -33,7 +33,7 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
     /// <summary>Adds texts of a picture that is held, and whom they and the batch name, to every photo that has it; and to a new one whom the others name.</summary>
     /// <returns>The photos that name somebody whom they did not name before. They are to be judged again once this is committed.</returns>
     internal static async Task<long[]> AddAsync(
-        ConsentLensDbContext context, DataKey key, BatchRow batch, string blobId, string[] texts, RegisterNames names, CancellationToken cancellationToken)
+        ConsentLensDbContext context, DataKey key, BatchRow batch, string blobId, string[] texts, RegisterNames names, DateTimeOffset now, CancellationToken cancellationToken)
     {
         int school = context.CurrentSchoolId;
         foreach (string text in texts.Where(text => !string.IsNullOrWhiteSpace(text)))
@@ -50,8 +50,8 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
         string[] found = names.In([.. texts, batch.Name, batch.Event]);
         long[] named = await context.Database.SqlQuery<long>(
             $"""
-            insert into photo_names (school_id, photo_id, person_id)
-            select {school}, photo.id, named.person_id from photos photo cross join (
+            insert into photo_names (school_id, photo_id, person_id, found_at)
+            select {school}, photo.id, named.person_id, {now} from photos photo cross join (
                 select unnest({found}) as person_id
                 union
                 select name.person_id from photo_names name join photos twin on twin.school_id = name.school_id and twin.id = name.photo_id

@@ -107,8 +107,8 @@ public sealed class SearchNames(
         (string[] blobs, string[] people) = found.ToColumns();
         long[] named = await context.Database.SqlQuery<long>(
             $"""
-            insert into photo_names (school_id, photo_id, person_id)
-            select {school}, photo.id, found.person_id
+            insert into photo_names (school_id, photo_id, person_id, found_at)
+            select {school}, photo.id, found.person_id, {time.GetUtcNow()}
             from unnest({blobs}, {people}) as found (blob_id, person_id) join photos photo on photo.school_id = {school} and photo.blob_id = found.blob_id
             on conflict do nothing returning photo_id as "Value"
             """).ToArrayAsync(cancellationToken);

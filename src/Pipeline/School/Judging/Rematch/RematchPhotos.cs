@@ -71,7 +71,7 @@ public sealed class RematchPhotos(
 
     private async Task<RematchOutcome> MatchAsync(int schoolId, long photoId, DataKey key, long revision, FaceMatcher matcher, CancellationToken cancellationToken)
     {
-        var store = new RematchStore(contexts, schoolId, photoId);
+        var store = new RematchStore(contexts, schoolId, photoId, time);
         if (await store.ReadAsync(cancellationToken) is not { } photo)
             return RematchOutcome.NothingToDo;
         FaceComparison[] comparisons;

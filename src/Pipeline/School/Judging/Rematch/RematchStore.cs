@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ConsentLens.Pipeline.School.Judging.Rematch;
 
 /// <summary>Reads one photo's faces and writes whom they resemble now.</summary>
-internal sealed class RematchStore(ConsentLensDbContextFactory contexts, int schoolId, long photoId)
+internal sealed class RematchStore(ConsentLensDbContextFactory contexts, int schoolId, long photoId, TimeProvider time)
 {
     /// <summary>The photo, or null when it has no pixels or was not screened.</summary>
     public async Task<PhotoToMatch?> ReadAsync(CancellationToken cancellationToken)
@@ -36,9 +36,12 @@ internal sealed class RematchStore(ConsentLensDbContextFactory contexts, int sch
         if (row is null || !faces.Select(face => face.Ordinal).SequenceEqual(photo.Ordinals))
             return RematchOutcome.NothingToDo;
 
-        await context.FaceCandidates.Where(candidate => candidate.PhotoId == photoId).ExecuteDeleteAsync(cancellationToken);
+        IQueryable<FaceCandidateRow> candidates = context.FaceCandidates.Where(candidate => candidate.PhotoId == photoId);
+        Dictionary<(short, string), DateTimeOffset> before = await candidates.AsNoTracking()
+            .ToDictionaryAsync(candidate => (candidate.FaceOrdinal, candidate.PersonId), candidate => candidate.FoundAt, cancellationToken);
+        await candidates.ExecuteDeleteAsync(cancellationToken);
         for (int index = 0; index < faces.Length; index++)
-            Write(context, faces[index], comparisons[index]);
+            Write(context, faces[index], comparisons[index], before);
         (row.EmbedderSha256, row.MatchedGalleryRevision) = (embedder, revision);
         await transaction.CommitAsync(cancellationToken);
         return RematchOutcome.Matched;
@@ -53,8 +56,9 @@ internal sealed class RematchStore(ConsentLensDbContextFactory contexts, int sch
         return RematchOutcome.Unreadable;
     }
 
-    private static void Write(ConsentLensDbContext context, FaceRow face, FaceComparison comparison)
+    private void Write(ConsentLensDbContext context, FaceRow face, FaceComparison comparison, Dictionary<(short, string), DateTimeOffset> before)
     {
+        DateTimeOffset now = time.GetUtcNow();
         face.Strength = comparison.Strength;
         face.BestSimilarity = (float?)comparison.BestSimilarity;
         face.Margin = (float?)comparison.Margin;
@@ -68,6 +72,7 @@ internal sealed class RematchStore(ConsentLensDbContextFactory contexts, int sch
                 Rank = rank,
                 PersonId = comparison.Candidates[rank].PersonId,
                 Similarity = (float)comparison.Candidates[rank].Similarity,
+                FoundAt = before.TryGetValue((face.Ordinal, comparison.Candidates[rank].PersonId), out DateTimeOffset since) ? since : now,
             });
         }
     }

@@ -24,7 +24,8 @@ public sealed class RemoveReferencePhoto(
     DestroyBiometrics destroy,
     RejudgeReopened reopened,
     IJobQueue queue,
-    AuditStore audit)
+    AuditStore audit,
+    TimeProvider time)
 {
     /// <summary>Takes a photo down.</summary>
     /// <exception cref="RegisterRefusedException">There is no such photo.</exception>
@@ -61,7 +62,7 @@ public sealed class RemoveReferencePhoto(
         if (photo.State == ReferencePhotoState.Accepted)
         {
             templates = await context.Templates.Where(row => row.PersonId == photo.PersonId).ExecuteDeleteAsync(cancellationToken);
-            await ReopenedFaces.ForgetAsync(context, photo.PersonId, cancellationToken);
+            await ReopenedFaces.ForgetAsync(context, photo.PersonId, time, cancellationToken);
         }
 
         bool hasTemplate = await context.Templates.AnyAsync(row => row.PersonId == photo.PersonId, cancellationToken);

@@ -482,6 +482,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("rank");
 
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
                     b.Property<string>("PersonId")
                         .IsRequired()
                         .HasColumnType("character varying(64)")
@@ -547,6 +551,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("quality");
+
+                    b.Property<DateTimeOffset?>("ReopenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reopened_at");
 
                     b.Property<float>("Score")
                         .HasColumnType("real")
@@ -1073,6 +1081,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("person_id");
 
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
                     b.HasKey("SchoolId", "PhotoId", "PersonId")
                         .HasName("pk_photo_names");
 
@@ -1135,10 +1147,6 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnName("file_name_hash")
                         .IsFixedLength();
 
-                    b.Property<bool>("HasUnreadTexts")
-                        .HasColumnType("boolean")
-                        .HasColumnName("has_unread_texts");
-
                     b.Property<int?>("Height")
                         .HasColumnType("integer")
                         .HasColumnName("height");
@@ -1163,6 +1171,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UnreadTextsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unread_texts_since");
 
                     b.Property<DateTimeOffset>("UploadedAt")
                         .HasColumnType("timestamp with time zone")

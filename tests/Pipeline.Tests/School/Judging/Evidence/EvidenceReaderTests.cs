@@ -70,7 +70,7 @@ public sealed class EvidenceReaderTests(PostgresFixture postgres)
         Assert.Equal(resembling, await reader.PhotosOfAsync(["P00003"], CancellationToken.None));
 
         long[] others = [.. photos.Except(resembling).Take(2)];
-        context.PhotoNames.Add(new PhotoNameRow { SchoolId = school, PhotoId = others[0], PersonId = "P00003" });
+        context.PhotoNames.Add(new PhotoNameRow { SchoolId = school, PhotoId = others[0], PersonId = "P00003", FoundAt = DateTimeOffset.UnixEpoch });
         context.HumanAssertions.Add(new HumanAssertionRow
         {
             SchoolId = school,

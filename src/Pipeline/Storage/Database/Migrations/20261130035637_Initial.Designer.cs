@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Database.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261130000732_Initial")]
+    [Migration("20261130035637_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -159,6 +159,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("PassedOver")
+                        .HasColumnType("text")
+                        .HasColumnName("passed_over");
 
                     b.Property<string>("Problem")
                         .HasColumnType("text")
@@ -481,6 +485,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("rank");
 
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
                     b.Property<string>("PersonId")
                         .IsRequired()
                         .HasColumnType("character varying(64)")
@@ -546,6 +554,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("quality");
+
+                    b.Property<DateTimeOffset?>("ReopenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reopened_at");
 
                     b.Property<float>("Score")
                         .HasColumnType("real")
@@ -1072,6 +1084,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("person_id");
 
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
                     b.HasKey("SchoolId", "PhotoId", "PersonId")
                         .HasName("pk_photo_names");
 
@@ -1158,6 +1174,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UnreadTextsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unread_texts_since");
 
                     b.Property<DateTimeOffset>("UploadedAt")
                         .HasColumnType("timestamp with time zone")

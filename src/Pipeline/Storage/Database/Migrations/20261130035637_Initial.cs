@@ -80,6 +80,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     file_count = table.Column<int>(type: "integer", nullable: false),
                     duplicate_count = table.Column<int>(type: "integer", nullable: false),
                     unreadable_count = table.Column<int>(type: "integer", nullable: false),
+                    passed_over = table.Column<string>(type: "text", nullable: true),
                     problem = table.Column<string>(type: "text", nullable: true),
                     created_by = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
@@ -314,6 +315,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     width = table.Column<int>(type: "integer", nullable: true),
                     height = table.Column<int>(type: "integer", nullable: true),
                     damage_goes_unseen = table.Column<bool>(type: "boolean", nullable: false),
+                    unread_texts_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     problem = table.Column<string>(type: "text", nullable: true),
                     uploaded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     screening_attempts = table.Column<int>(type: "integer", nullable: false),
@@ -566,7 +568,8 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     quality = table.Column<string>(type: "text", nullable: false),
                     strength = table.Column<string>(type: "text", nullable: false),
                     best_similarity = table.Column<float>(type: "real", nullable: true),
-                    margin = table.Column<float>(type: "real", nullable: true)
+                    margin = table.Column<float>(type: "real", nullable: true),
+                    reopened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -691,7 +694,8 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 {
                     school_id = table.Column<int>(type: "integer", nullable: false),
                     photo_id = table.Column<long>(type: "bigint", nullable: false),
-                    person_id = table.Column<string>(type: "character varying(64)", nullable: false)
+                    person_id = table.Column<string>(type: "character varying(64)", nullable: false),
+                    found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1000,7 +1004,8 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     face_ordinal = table.Column<short>(type: "smallint", nullable: false),
                     rank = table.Column<short>(type: "smallint", nullable: false),
                     person_id = table.Column<string>(type: "character varying(64)", nullable: false),
-                    similarity = table.Column<float>(type: "real", nullable: false)
+                    similarity = table.Column<float>(type: "real", nullable: false),
+                    found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
