@@ -117,7 +117,7 @@ public sealed class SearchNamesTests(PostgresFixture postgres)
         }
 
         // Nobody on the register is called so yet.
-        Assert.Equal(Ways.Select(way => way.What), photos.Values.Distinct());
+        Assert.Equal(Ways.Length, photos.Count);
         Assert.All(await school.VerdictsAsync(), photo => Assert.Equal(Verdict.Clear, photo.Value));
         await school.PublishAllAsync();
 
@@ -218,8 +218,7 @@ public sealed class SearchNamesTests(PostgresFixture postgres)
     public async Task Texts_cannot_be_read_in_the_database_and_go_with_the_pixels()
     {
         await using NamedSchool school = await NamedSchool.OpenAsync(postgres);
-        byte[] shared = UploadDesk.Draw(2);
-        await school.IngestAsync("Ruby Castle", ("Ruby Castle 1.jpg", UploadDesk.Draw(1)), ("2.jpg", shared));
+        await school.IngestAsync("Ruby Castle", ("Ruby Castle 1.jpg", UploadDesk.Draw(1)), ("2.jpg", UploadDesk.Draw(2)));
         await using ConsentLensDbContext context = school.Context();
         PhotoTextRow[] texts = await context.PhotoTexts.AsNoTracking().ToArrayAsync();
         Assert.Equal(2, texts.Length);
@@ -228,14 +227,14 @@ public sealed class SearchNamesTests(PostgresFixture postgres)
         using (DataKey other = await school.Desk.Workshop.SchoolKeys.OpenAsync(school.Id, KeyPurpose.AuditLog, default))
             Assert.Throws<VaultException>(() => Pipeline.School.Judging.Names.KeptTexts.Open(other, texts[0].BlobId, texts[0].BatchId, texts[0].TextHash, texts[0].Ciphertext));
 
-        // Years later the first two are over, and one of the pictures comes again.
+        // Years later the first two are over; another came yesterday, under two names.
         school.Desk.Time.Now += TimeSpan.FromDays(2000);
+        await school.IngestAsync("photos", ("3.jpg", UploadDesk.Draw(3)));
+        await school.IngestAsync("more", ("4.jpg", UploadDesk.Draw(3)));
         Assert.Equal(2, (await school.Purge.RunAsync(school.Id, default)).Photos);
-        Assert.Empty(await context.PhotoTexts.ToArrayAsync());
-        await school.IngestAsync("photos", ("3.jpg", shared));
         PhotoRow kept = await context.Photos.SingleAsync(photo => photo.BlobId != null);
         Assert.All(await context.PhotoTexts.ToArrayAsync(), text => Assert.Equal(kept.BlobId, text.BlobId));
-        Assert.Equal(1, await context.PhotoTexts.CountAsync());
+        Assert.Equal(2, await context.PhotoTexts.CountAsync());
         using DataKey key = await school.Desk.Workshop.SchoolKeys.OpenAsync(school.Id, KeyPurpose.School, default);
         foreach (PhotoRow gone in await context.Photos.Where(photo => photo.BlobId == null).ToArrayAsync())
             Assert.Equal($"Photo {gone.Id}", PhotoFileName.Open(key, gone.BatchId, gone.FileNameHash, gone.FileNameCiphertext));
