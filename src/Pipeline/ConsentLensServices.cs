@@ -80,6 +80,7 @@ public static class ConsentLensServices
         .AddSingleton<ScreeningRecord>()
         .AddSingleton<ScreenAgain>()
         .AddSingleton<ScreenedPixels>()
+        .AddSingleton<LockedPictures>()
         .AddSingleton<BatchScreening>()
         .AddSingleton<PipelineMetrics>();
 
@@ -91,6 +92,7 @@ public static class ConsentLensServices
         .AddSingleton<OpenUpload>()
         .AddSingleton<ReceivePhoto>()
         .AddSingleton<ReceiveZip>()
+        .AddSingleton<ReceiveSidecars>()
         .AddSingleton<FinishUpload>()
         .AddSingleton<UploadContents>();
 

@@ -1,68 +1,80 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using AnyAscii;
 
 namespace ConsentLens.Consent.People;
 
-/// <summary>Folds names and file names to lower case without accents. It uses its own table, because in invariant globalisation mode .NET cannot remove
-/// accents.</summary>
+/// <summary>Folds names and texts to small Latin letters without accents, whatever script they are written in.</summary>
 internal static class FoldedText
 {
-    private static readonly FrozenDictionary<char, string> BaseLetters = BuildBaseLetters();
+    // Below this, a name without its second vowels is too often another word: "Zoe" is not "zo".
+    private const int ShortestPlain = 4;
 
     /// <summary>The letters of a name run together: <c>Mary-Ann O'Neill</c> gives <c>maryannoneill</c>.</summary>
-    public static string Letters(string text) => string.Concat(Words(text, splitAtCapitals: false));
-
-    /// <summary>The words of a text: runs of letters, folded.</summary>
-    /// <param name="splitAtCapitals">Whether <c>JaneSmith</c> is two words, and <c>IMGJane</c> too.</param>
-    public static List<string> Words(string text, bool splitAtCapitals)
+    public static string Letters(string text)
     {
-        List<string> words = [];
-        var word = new StringBuilder();
-        for (int index = 0; index < text.Length; index++)
-        {
-            char character = text[index];
-            // macOS writes an accent as a separate character after the letter; it is part of the word and folds to nothing.
-            if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark) continue;
-            bool endsWord = !char.IsLetter(character) || (splitAtCapitals && BeginsAtCapital(text, index));
-            if (endsWord && word.Length > 0)
-            {
-                words.Add(word.ToString());
-                _ = word.Clear();
-            }
+        var letters = new StringBuilder();
+        foreach (Rune rune in text.EnumerateRunes())
+            Append(letters, rune);
+        return letters.ToString();
+    }
 
-            if (char.IsLetter(character)) AppendFolded(word, character);
+    /// <summary>Whether a rune is part of a word: a letter, or a mark that stands above, below or behind one.</summary>
+    public static bool IsOfWord(Rune rune) =>
+        Rune.IsLetter(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;
+
+    /// <summary>Appends what a rune folds to: nothing when it is no part of a word.</summary>
+    public static void Append(StringBuilder word, Rune rune)
+    {
+        if (!IsOfWord(rune))
+            return;
+        ReadOnlySpan<byte> latin = rune.Transliterate();
+        foreach (byte letter in latin)
+            if (char.IsAsciiLetter((char)letter)) word.Append(char.ToLowerInvariant((char)letter));
+        if (latin.IsEmpty && Rune.IsLetter(rune))
+            word.Append(Rune.ToLowerInvariant(rune));
+    }
+
+    /// <summary>
+    /// Makes <c>mueller</c> and <c>oedegaard</c> what <c>müller</c> and <c>ødegård</c> fold to: names are written either way, and a register has them in either. Both sides of a
+    /// comparison are to be made plain.
+    /// </summary>
+    public static string Plain(string folded)
+    {
+        if (folded.Length <= ShortestPlain || !HasPair(folded))
+            return folded;
+        var plain = new StringBuilder(folded.Length);
+        for (int index = 0; index < folded.Length; index++)
+        {
+            plain.Append(folded[index]);
+            if (IsPair(folded, index)) index++;
         }
 
-        if (word.Length > 0) words.Add(word.ToString());
-        return words;
+        return plain.Length < ShortestPlain ? folded : plain.ToString();
     }
 
-    private static bool BeginsAtCapital(string text, int index)
+    /// <summary>
+    /// What remains of a name when the choices are taken away that different rules of romanisation make: <c>Yuliya</c> and <c>Julia</c>, <c>Aleksandra</c> and <c>Alexandra</c>.
+    /// </summary>
+    public static string Sound(string folded)
     {
-        if (index == 0 || !char.IsUpper(text[index])) return false;
-        bool followsSmall = char.IsLower(text[index - 1]);
-        bool endsCapitals = char.IsUpper(text[index - 1]) && index + 1 < text.Length && char.IsLower(text[index + 1]);
-        return followsSmall || endsCapitals;
+        var sound = new StringBuilder(folded)
+            .Replace("oy", "u").Replace("ou", "u").Replace("shch", "sh").Replace("sch", "sh").Replace("kh", "h").Replace("ch", "h").Replace("zh", "j").Replace("ks", "x").Replace("ph", "f")
+            .Replace('w', 'v').Replace("ck", "k").Replace('c', 'k').Replace("ye", "e").Replace("je", "e").Replace('y', 'i').Replace('j', 'i').Replace("ts", "z").Replace("tz", "z");
+        for (int index = sound.Length - 1; index > 0; index--)
+            if (sound[index] == sound[index - 1]) sound.Remove(index, 1);
+        return sound.ToString();
     }
 
-    private static void AppendFolded(StringBuilder word, char character)
+    private static bool HasPair(string folded)
     {
-        char small = char.ToLowerInvariant(character);
-        _ = BaseLetters.TryGetValue(small, out string? letters) ? word.Append(letters) : word.Append(small);
+        for (int index = 0; index < folded.Length; index++)
+            if (IsPair(folded, index)) return true;
+        return false;
     }
 
-    private static FrozenDictionary<char, string> BuildBaseLetters()
-    {
-        (string Base, string Accented)[] table =
-        [
-            ("a", "àáâãäåāăąǎạảấầẩẫậắằẳẵặ"), ("ae", "æ"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęěẹẻẽếềểễệ"),
-            ("g", "ĝğġģǧ"), ("h", "ĥħ"), ("i", "ìíîïĩīĭįıǐỉị"), ("ij", "ĳ"), ("j", "ĵ"), ("k", "ķǩ"), ("l", "ĺļľŀł"),
-            ("n", "ñńņňŉŋǹ"), ("o", "òóôõöøōŏőơǒọỏốồổỗộớờởỡợ"), ("oe", "œ"), ("r", "ŕŗř"), ("s", "śŝşšșſ"), ("ss", "ß"),
-            ("t", "ţťŧț"), ("th", "þ"), ("u", "ùúûüũūŭůűųưǔụủứừửữự"), ("w", "ŵẁẃẅ"), ("y", "ýÿŷỳỵỷỹ"), ("z", "źżž"),
-        ];
-        return table
-            .SelectMany(row => row.Accented.Select(accented => KeyValuePair.Create(accented, row.Base)))
-            .ToFrozenDictionary();
-    }
+    private static bool IsPair(string folded, int index) =>
+        index + 1 < folded.Length
+        && ((folded[index + 1] == 'e' && folded[index] is ('a' or 'o' or 'u')) || (folded[index + 1] == 'a' && folded[index] == 'a'));
 }

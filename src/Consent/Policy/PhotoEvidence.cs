@@ -34,6 +34,9 @@ public sealed record PhotoEvidence
     /// <summary>Ids of people on the register whose name is in the file name or caption.</summary>
     public IReadOnlyList<string> NamedPersonIds { get; init; } = [];
 
+    /// <summary>True when there is more text about it, which could not be read: whom it names is not known.</summary>
+    public bool HasUnreadTexts { get; init; }
+
     /// <summary>Photos of the same picture that are held now, on the channel that is judged for.</summary>
     public IReadOnlyList<HeldPicture> HeldPictures { get; init; } = [];
 

@@ -28,6 +28,9 @@ internal sealed class PhotoJudge(Knowledge known)
         // The name of somebody restricted suggests that they are in the photo, even where no face was recognised.
         if (photo.NamedPersonIds.Any(personId => !known.MayBeNamed(personId) && !Settles(namesChecked, personId, Clue.Name)))
             yield return Reason.NameInFileName;
+        // What cannot be read may name anybody.
+        if (photo.HasUnreadTexts && known.Register.People.Any(person => !known.MayBeNamed(person.Id) && !Settles(namesChecked, person.Id, Clue.Name)))
+            yield return Reason.MetadataUnreadable;
         if (known.Rules.Mode == ScreeningMode.BlockList && SomebodyCannotBeScreened(photo, nobodyMissed, faces))
             yield return Reason.PeopleCannotBeScreened;
     }

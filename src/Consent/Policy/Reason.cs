@@ -66,6 +66,9 @@ public enum Reason
     /// <summary>The name of somebody on the register is in the file name or caption.</summary>
     NameInFileName,
 
+    /// <summary>Metadata is in the file that could not be read, so whom it names is not known.</summary>
+    MetadataUnreadable,
+
     /// <summary>Some restricted people have no template, so block-list screening cannot recognise them.</summary>
     PeopleCannotBeScreened,
 

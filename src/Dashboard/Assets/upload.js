@@ -3,6 +3,8 @@
 
 const AT_ONCE = 3;
 const MOST_BYTES = 60_000_000;
+const MOST_SIDECAR_BYTES = 4_000_000;
+const SIDECAR_BYTES_AT_ONCE = 8_000_000;
 const STALL_MS = 60_000;
 const LONGEST_PAUSE_MS = 20_000;
 const MOST_SERVER_ERRORS = 4;
@@ -20,6 +22,7 @@ let known = new Map();
 let lastSaid = -1;
 
 const photosText = (count) => (count === 1 ? "1 photo" : `${count.toLocaleString("en-GB")} photos`);
+const isSidecar = (file) => /(\.(xmp|json|pp3|dop)|(^|\/)\.?picasa\.ini)$/i.test(file.name);
 const isZip = (file) => /\.zip$/i.test(file.name);
 
 // --- Choosing ---
@@ -289,6 +292,28 @@ const count = (...states) => files.reduce((sum, item) => {
   return sum + (states.includes(item.state) ? 1 : 0);
 }, 0);
 
+/** What lies beside the photos may say who is in them. It is read once they are there. */
+async function sendSidecars() {
+  const beside = files.filter((item) => item.state === "ignored" && isSidecar(item.file));
+  let some = [];
+  let bytes = 0;
+  for (const item of beside) {
+    const isTooLarge = item.file.size > MOST_SIDECAR_BYTES;
+    some.push({ name: item.name, content: isTooLarge ? null : await base64(item.file) });
+    bytes += isTooLarge ? 0 : item.file.size;
+    if (bytes < SIDECAR_BYTES_AT_ONCE && item !== beside.at(-1)) continue;
+    await sendSurely("POST", `/upload/${batch}/sidecars`, JSON.stringify(some));
+    [some, bytes] = [[], 0];
+  }
+}
+
+const base64 = (file) => new Promise((resolve, reject) => {
+  const reader = new FileReader();
+  reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+  reader.onerror = () => reject(new Refused(`${file.name} could not be read.`, true));
+  reader.readAsDataURL(file);
+});
+
 async function finish(withoutFailed) {
   if (over) return;
   running = false;
@@ -298,6 +323,7 @@ async function finish(withoutFailed) {
     return;
   }
   try {
+    await sendSidecars();
     const done = await sendSurely("POST", `/upload/${batch}/finish?duplicates=${count("duplicate")}`);
     over = true;
     const photos = done.files - done.duplicates;

@@ -2,6 +2,8 @@ using System.CommandLine;
 using ConsentLens.Dashboard.Access.Keys;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
+using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 
@@ -24,9 +26,22 @@ internal static class KeysCommand
     {
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         var file = new MasterKeyFile(settings.Data.KeyFile, TimeProvider.System);
+        using IHost host = HostOf(station);
+        // Recorded before it is done: it cannot be undone.
+        var begun = new AuditEvent(Environment.UserName, AuditAction.MasterKeyChanging, "installation", "keys");
+        foreach (SchoolListing school in await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken))
+            await SchoolTransaction.RecordAsync(host.Services.GetRequiredService<ConsentLensDbContextFactory>(), school.Id, host.Services.GetRequiredService<AuditStore>(), begun, cancellationToken);
         KeyRotationOutcome outcome = await new StoredKeyRotation(station.DataSource, station.Vault, file, new WebKeyFolder(settings.Data.WebKeys, station.Vault).RewrapAll).RotateAsync(cancellationToken);
         Console.WriteLine($"{outcome.Report.Rewrapped} keys are encrypted with the new master key; {outcome.Retired.Count} old master keys were retired. Back up {settings.Data.KeyFolder}: without it nothing can be read.");
         if (outcome.Report.Unreadable.Count == 0) return ExitCode.Done;
         throw new UserException($"{outcome.Report.Unreadable.Count} stored keys could not be opened, so no old master key was retired; put the missing master key back in {settings.Data.KeyFile} and run this again.");
+    }
+
+    private static IHost HostOf(Station station)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddStationLog();
+        builder.Services.AddStation(station, works: false);
+        return builder.Build();
     }
 }

@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Screening.Sources;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -13,13 +14,15 @@ namespace ConsentLens.Dashboard.Hosting;
 /// <param name="open">Begins the upload.</param>
 /// <param name="photos">Takes photos in.</param>
 /// <param name="zips">Takes zips in.</param>
+/// <param name="sidecars">Reads what lies beside the photos.</param>
 /// <param name="finish">Ends the upload.</param>
-internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open, ReceivePhoto photos, ReceiveZip zips, FinishUpload finish)
+internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open, ReceivePhoto photos, ReceiveZip zips, ReceiveSidecars sidecars, FinishUpload finish)
 {
     private const string TokenField = "__RequestVerificationToken";
     private const string TokenHeader = "X-Form-Token";
     private const int MostFieldLetters = 4_000;
     private const int MostFields = 1_000;
+    private const long MostSidecarBytes = 60_000_000;
 
     /// <summary>Receives the whole upload and finishes it.</summary>
     /// <param name="http">The request; its body must not have been read.</param>
@@ -35,6 +38,7 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
         MultipartReader reader = ReaderOf(http.Request);
         List<(string Name, string Value)> fields = [];
         List<ReceivedPhoto> files = [];
+        List<SidecarForm> beside = [];
         long? upload = null;
         while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
         {
@@ -49,7 +53,8 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
             }
 
             upload ??= await BeginAsync(http, schoolId, batchId, user, name, fields);
-            files.AddRange(await TakeAsync(schoolId, upload.Value, file, section.Body, http.RequestAborted));
+            if (SidecarTexts.IsSidecar(file)) beside.Add(await SidecarAsync(file, section, MostSidecarBytes - beside.Sum(one => (long)(one.Content?.Length ?? 0)), http.RequestAborted));
+            else files.AddRange(await TakeAsync(schoolId, upload.Value, file, section.Body, http.RequestAborted));
         }
 
         UploadForm said = FormOf(fields);
@@ -60,6 +65,8 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
             throw new UploadRefusedException(UploadRefusal.Empty, "Choose the photos to upload.");
         }
 
+        // Not before all photos are there.
+        await sidecars.RunAsync(schoolId, upload.Value, within: null, [.. beside.Select(file => file.ToEntry())], http.RequestAborted);
         if (batchId is null)
             await open.DescribeAsync(schoolId, upload.Value, said.ToPlan(), http.RequestAborted);
         int duplicates = files.Count(photo => photo.Outcome == IntakeOutcome.Duplicate);
@@ -91,6 +98,13 @@ internal sealed class MultipartUpload(IAntiforgery antiforgery, OpenUpload open,
         name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)
             ? (await zips.RunAsync(schoolId, upload, name, body, cancellationToken)).Photos
             : [await photos.RunAsync(schoolId, upload, name, body, cancellationToken)];
+
+    private static async Task<SidecarForm> SidecarAsync(string name, MultipartSection section, long room, CancellationToken cancellationToken)
+    {
+        byte[] content = new byte[SidecarTexts.MostBytes + 1];
+        int count = await section.Body.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
+        return new SidecarForm(name, count > Math.Min(room, SidecarTexts.MostBytes) ? null : content[..count]);
+    }
 
     private static UploadForm FormOf(List<(string Name, string Value)> fields)
     {

@@ -41,6 +41,12 @@ internal static partial class UploadEndpoints
             ReceivedZip zip = await receive.RunAsync(current.SchoolId, id, Uri.UnescapeDataString(name ?? string.Empty), request.Body, token);
             return Results.Json(zip.Photos.Select(FileAnswer.Of));
         });
+        // What lies beside the photos, once they are there.
+        uploads.MapPost("/{id:long}/sidecars", async (long id, SidecarForm[] files, CurrentUser current, ReceiveSidecars receive, CancellationToken token) =>
+        {
+            await receive.RunAsync(current.SchoolId, id, within: null, [.. files.Select(file => file.ToEntry())], token);
+            return Results.Json(new { files = files.Length });
+        });
         uploads.MapPost("/{id:long}/finish", async (long id, int? duplicates, CurrentUser current, FinishUpload finish, CancellationToken token) =>
             Results.Json(await finish.RunAsync(current.SchoolId, id, duplicates ?? 0, current.UserName, token)));
     }

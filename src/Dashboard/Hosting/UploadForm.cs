@@ -1,4 +1,6 @@
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Dashboard.Hosting;
 
@@ -17,4 +19,14 @@ public sealed record UploadForm
 
     /// <summary>The same, as the pipeline takes it.</summary>
     public UploadPlan ToPlan() => new(Name ?? string.Empty, Event, Classes, Channels);
+}
+
+/// <summary>A file beside photos, as the script of the upload page sends it.</summary>
+/// <param name="Content">Its bytes; null when it is too large to be sent.</param>
+public sealed record SidecarForm(string Name, byte[]? Content)
+{
+    /// <summary>The same, as the pipeline takes it.</summary>
+    public PhotoEntry ToEntry() => new(ReceivePhoto.NameOf(Name), _ => Content is null
+        ? throw new PhotoUnreadableException(UnreadableReason.FileTooLarge, "The file is too large to be read.")
+        : Task.FromResult(new PhotoBytes(Content)));
 }

@@ -21,6 +21,7 @@ public sealed partial class IngestBatch(
     EncryptedBlobStore blobs,
     JudgingBasisReader bases,
     KeptTexts texts,
+    ReceiveSidecars sidecars,
     BatchScreening screening,
     AuditStore audit,
     IPhotoReader reader,
@@ -77,6 +78,7 @@ public sealed partial class IngestBatch(
             if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate) duplicates++;
         }
 
+        await sidecars.RunAsync(batch.SchoolId, batch.Id, files.Name, files.Others.Companions, cancellationToken);
         if (string.Join(' ', files.Others.Sentences) is { Length: > 0 } passedOver)
         {
             await context.Batches.Where(row => row.Id == batch.Id).ExecuteUpdateAsync(update => update.SetProperty(row => row.PassedOver, passedOver), cancellationToken);

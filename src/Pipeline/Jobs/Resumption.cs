@@ -9,7 +9,7 @@ namespace ConsentLens.Pipeline.Jobs;
 /// <summary>Queues unfinished work that is no longer queued: its job was given up after repeated failures, or was lost when a database was restored.</summary>
 public sealed class BatchResumption(ConsentLensDbContextFactory contexts, BatchScreening screening, IJobQueue queue)
 {
-    /// <summary>Queues every unfinished batch and every approved release of a school, unless it is queued already.</summary>
+    /// <summary>Queues every unfinished batch, every locked photo that has no print yet, and every approved release of a school, unless it is queued already.</summary>
     public async Task RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
@@ -27,6 +27,8 @@ public sealed class BatchResumption(ConsentLensDbContextFactory contexts, BatchS
         }
 
         await screening.EndAsync(schoolId, [.. unfinished.Select(batch => batch.Id)], cancellationToken);
+        long[] locked = await LockedPictures.Of(context).OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync(cancellationToken);
+        foreach (long[] chunk in locked.Chunk(BatchScreening.ChunkSize)) await queue.EnqueueAsync(new JobOrder(JobKind.ScreenPhotos, schoolId, chunk), cancellationToken);
         long[] approved = await context.Releases.Where(release => release.State == ReleaseState.Approved).Select(release => release.Id).ToArrayAsync(cancellationToken);
         foreach (long release in approved) await queue.EnqueueAsync(new JobOrder(JobKind.BuildRelease, schoolId, [release]), cancellationToken);
     }

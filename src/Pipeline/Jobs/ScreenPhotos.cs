@@ -22,6 +22,7 @@ public sealed partial class ScreenPhotos(
     JudgingBasisReader bases,
     TemplateStore templates,
     ScreeningRecord record,
+    LockedPictures locked,
     BatchScreening screening,
     RejudgePhotos rejudge,
     AuditStore audit,
@@ -71,6 +72,8 @@ public sealed partial class ScreenPhotos(
             }
         }
 
+        // Locked before their turn came, or during it.
+        await locked.KeepAsync(schoolId, ids, cancellationToken);
         // Also of a job that was killed after it had saved them.
         await rejudge.FollowScreeningAsync(schoolId, ids, cancellationToken);
         await screening.EndAsync(schoolId, [.. waiting.Select(photo => photo.BatchId).Distinct()], cancellationToken);

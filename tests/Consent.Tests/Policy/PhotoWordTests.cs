@@ -21,6 +21,18 @@ public class PhotoWordTests
     }
 
     [Fact]
+    public void Checked_names_settle_that_metadata_cannot_be_read_until_somebody_more_is_restricted()
+    {
+        PhotoEvidence unread = Photo(Match("ok1")) with { HasUnreadTexts = true };
+        Assert.Equal([Reason.MetadataUnreadable], Judge(AllowList, unread).Reasons);
+        Assert.Equal([Reason.MetadataUnreadable], Judge(AllowList, Said(unread, PhotoAssertionKind.NobodyMissed)).Reasons);
+        PhotoEvidence read = Said(unread, PhotoAssertionKind.NamesChecked);
+        Assert.Equal([Reason.PermittedPerson], ReleasePolicy.Judge(read, Unbarred, AllowList, Everybody, TestSchool.Now).Reasons);
+        SchoolRegister later = Unbarred.With(Withdrawal("named", TestSchool.Now, null));
+        Assert.Equal([Reason.MetadataUnreadable], ReleasePolicy.Judge(read, later, AllowList, Everybody, TestSchool.Now).Reasons);
+    }
+
+    [Fact]
     public void The_very_picture_that_a_human_holds_is_blocked_whatever_is_said()
     {
         PhotoEvidence same = Photo(Match("ok1")) with { HeldPictures = [new HeldPicture(7, IsSame: true, Yesterday)] };

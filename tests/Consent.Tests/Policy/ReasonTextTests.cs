@@ -92,6 +92,7 @@ public class ReasonTextTests
             Reason.FacesMayBeMissed => Judge(AllowList, Photo() with { DetectorMissesFaces = true }),
             Reason.DamageMayHideFaces => Judge(AllowList, Photo() with { DamageGoesUnseen = true }),
             Reason.NameInFileName => Judge(AllowList, Photo() with { NamedPersonIds = ["ok1"] }),
+            Reason.MetadataUnreadable => Judge(AllowList, Photo() with { HasUnreadTexts = true }),
             Reason.PeopleCannotBeScreened => ReleasePolicy.Judge(Photo(), School, BlockList, TemplateCoverage.None, TestSchool.Now),
             Reason.RestrictedPersonMasked => Judge(blurring, Match("no1")),
             Reason.UnknownFaceMasked => Judge(blurring, Unknown()),

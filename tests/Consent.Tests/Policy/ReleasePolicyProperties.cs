@@ -49,7 +49,7 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
         PhotoVerdict with = (scenario with { Assertions = everyWord }).Judge();
         Reason[] settled = [.. without.Reasons.Except(with.Reasons)];
         bool onlyDoubtsAreSettled = with.Verdict == Verdict.Clear
-            || settled.All(reason => reason is Reason.FacesMayBeMissed or Reason.DamageMayHideFaces or Reason.NameInFileName or Reason.PeopleCannotBeScreened);
+            || settled.All(reason => reason is Reason.FacesMayBeMissed or Reason.DamageMayHideFaces or Reason.NameInFileName or Reason.MetadataUnreadable or Reason.PeopleCannotBeScreened);
         return onlyDoubtsAreSettled
             && with.Faces.SequenceEqual(without.Faces)
             && (with.Verdict < Verdict.Blur || (scenario.FullyScanned && with.Faces.All(face => face.Treatment >= FaceTreatment.Mask)));

@@ -12,6 +12,7 @@ internal sealed record Scenario(
     FaceFinding[] Faces,
     bool FullyScanned,
     bool DamageGoesUnseen,
+    bool HasUnreadTexts,
     string[] Named,
     PhotoAssertion[] Assertions,
     ScreeningRules Rules,
@@ -28,6 +29,7 @@ internal sealed record Scenario(
             DamageGoesUnseen = DamageGoesUnseen,
             Faces = Faces,
             NamedPersonIds = Named,
+            HasUnreadTexts = HasUnreadTexts,
             Assertions = Assertions,
             Exceptions = Exceptions,
             ExpectedPupils = Expected?.ToHashSet(),
@@ -40,7 +42,7 @@ internal sealed record Scenario(
     public override string ToString() => string.Join(
         Environment.NewLine,
         Rules,
-        $"scanned {FullyScanned}, damage unseen {DamageGoesUnseen}, named {string.Join(',', Named)}, covered {string.Join(',', Covered)}, expected {(Expected is null ? "all" : string.Join(',', Expected))}",
+        $"scanned {FullyScanned}, damage unseen {DamageGoesUnseen}, unread {HasUnreadTexts}, named {string.Join(',', Named)}, covered {string.Join(',', Covered)}, expected {(Expected is null ? "all" : string.Join(',', Expected))}",
         string.Join(Environment.NewLine, Exceptions.Select(exception => $"{exception.PersonId} on {exception.ChannelId} {exception.SaidAt:O}")),
         string.Join(Environment.NewLine, Assertions.Select(assertion => $"{assertion.Kind} {assertion.SaidAt:O}")),
         string.Join(Environment.NewLine, Faces.Select(face =>

@@ -51,13 +51,14 @@ internal static class ScenarioGenerator
         from faces in Faces.ListOf(faceCount)
         from scanned in Gen.Frequency((7, Gen.Constant(true)), (1, Gen.Constant(false)))
         from damageUnseen in Gen.Elements(false, true)
+        from unread in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
         from named in Gen.Frequency((4, Gen.Constant(Array.Empty<string>())), (1, AnyId.Select(id => new[] { id })))
         from words in WordsOnPhoto
         from rules in Rules
         from covered in Gen.Frequency((3, Gen.Constant(Ids)), (1, Gen.SubListOf(Ids).Select(ids => ids.ToArray())))
         from exceptions in ExceptionsOf([.. faces])
         from expected in Gen.Frequency((4, Gen.Constant<string[]?>(null)), (1, Gen.SubListOf(Ids).Select(ids => (string[]?)ids.ToArray())))
-        select new Scenario(people, decisions, [.. faces], scanned, damageUnseen, named, words, rules, covered, exceptions, expected);
+        select new Scenario(people, decisions, [.. faces], scanned, damageUnseen, unread, named, words, rules, covered, exceptions, expected);
 
     // Mostly of people whom somebody named, and on the channel: others count for nothing.
     private static Gen<PhotoException[]> ExceptionsOf(FaceFinding[] faces) =>

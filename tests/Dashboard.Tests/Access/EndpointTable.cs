@@ -43,6 +43,7 @@ internal static class EndpointTable
         ["GET /upload/{id:long}/files"] = Permission.Upload,
         ["POST /upload/{id:long}/photos"] = Permission.Upload,
         ["POST /upload/{id:long}/zip"] = Permission.Upload,
+        ["POST /upload/{id:long}/sidecars"] = Permission.Upload,
         ["POST /upload/{id:long}/finish"] = Permission.Upload,
         ["GET /batches"] = Permission.ViewPhotos,
         ["GET /batches/{id:long}"] = Permission.ViewPhotos,

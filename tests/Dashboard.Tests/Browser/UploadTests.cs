@@ -139,6 +139,31 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
     }
 
     [BrowserFact]
+    public async Task What_is_said_beside_a_photo_names_people_with_scripts_and_without()
+    {
+        foreach (bool hasScripts in new[] { true, false })
+        {
+            await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { HasScripts = hasScripts });
+            string[] photos = await DrawAsync(2, hasScripts ? "said" : "said plainly");
+            await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
+            PersonRow person = await context.People.OrderBy(row => row.PersonId).FirstAsync();
+            string beside = Path.ChangeExtension(photos[0], ".xmp");
+            await File.WriteAllTextAsync(beside, $"<x:x xmlns:x='x'>{person.GivenName} {person.FamilyName}</x:x>");
+            string name = hasScripts ? "Said" : "Said plainly";
+
+            if (hasScripts) await UploadAsync(office, name, [beside, .. photos]);
+            else await BeginAsync(office, name, [beside, .. photos]);
+            if (!hasScripts) await office.Page.Locator(".cl-notice").WaitForAsync();
+
+            long[] named = await context.PhotoNames
+                .Where(row => row.PersonId == person.PersonId && context.Photos.Any(photo => photo.Id == row.PhotoId && context.Batches.Any(batch => batch.Id == photo.BatchId && batch.Name == name)))
+                .Select(row => row.PhotoId).ToArrayAsync();
+            Assert.Single(named);
+            Assert.Equal(2, await PhotosInAsync(name));
+        }
+    }
+
+    [BrowserFact]
     public async Task A_phone_uploads_from_its_camera_roll()
     {
         await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { Width = VisitorOptions.PhoneWidth });

@@ -22,6 +22,89 @@ internal static partial class Draws
             from command in Single(cast)
             select new Command[] { new Command.Killed(statement, command) }));
 
+    // What three steps that have to fit each other lead to is hardly ever drawn step by step.
+    private static Gen<Command[]> Endings => Gen.OneOf(Excepting, Repeating, StoppingUnseen);
+
+    private static Gen<int> Anybody => Gen.Choose(0, World.Humans - 1);
+
+    private static Gen<Drawing> Portrait(int human) =>
+        from scene in Gen.Choose(0, 9999)
+        select new Drawing(scene, [new DrawnFace(human, IsClear: true)]);
+
+    // Whoever may not be shown may be shown in this photo; then there is another no.
+    private static Gen<Command[]> Excepting =>
+        from school in School
+        from human in Anybody
+        from picture in Portrait(human)
+        from channel in Gen.Choose(0, 1)
+        from isPublished in Gen.Elements(true, false)
+        from no in Saying(school, human, World.Channels[channel].Use)
+        select (Command[])
+        [
+            new Command.Import(school, human, Answer.No, Answer.No, RowFlaw.None, TakesGains: true),
+            new Command.Upload(school, picture, new Arrival()),
+            new Command.Work(),
+            new Command.Say(school, 0, 0, HumanAssertionKind.IsPerson, human),
+            new Command.Except(school, 0, human, channel, TakesBack: false),
+            .. isPublished ? new Command[] { new Command.Release(school, channel), new Command.Work(), new Command.Publish(school, 0) } : [],
+            no,
+        ];
+
+    // What had to come down came down; the consent is given again, and the package is still there.
+    private static Gen<Command[]> Repeating =>
+        from school in School
+        from human in Anybody
+        from picture in Portrait(human)
+        from channel in Gen.Choose(0, 1)
+        from isPublished in Gen.Elements(true, false)
+        from no in Saying(school, human, World.Channels[channel].Use)
+        let use = World.Channels[channel].Use
+        select (Command[])
+        [
+            new Command.Lift(school, human),
+            new Command.Return(school, human),
+            new Command.Settle(school, human),
+            new Command.Import(school, human, Answer.Yes, Answer.Yes, RowFlaw.None, TakesGains: true),
+            new Command.Upload(school, picture, new Arrival()),
+            new Command.Work(),
+            new Command.Say(school, 0, 0, HumanAssertionKind.IsPerson, human),
+            new Command.Release(school, channel),
+            new Command.Work(),
+            isPublished ? new Command.Publish(school, 0) : new Command.Download(school, 0),
+            no,
+            new Command.TakeDown(school, 0),
+            new Command.TakeDown(school, 0),
+            new Command.Lift(school, human),
+            new Command.Decide(school, human, use, DecisionKind.Given, 0, 0),
+            new Command.Download(school, 0),
+            new Command.Decide(school, human, use, DecisionKind.Withdrawn, 0, 0),
+        ];
+
+    // A photo is stopped before anybody looked at its pixels, and comes again in other bytes, before or after.
+    private static Gen<Command[]> StoppingUnseen =>
+        from school in School
+        from picture in Gen.OneOf(from human in Anybody from portrait in Portrait(human) select portrait, from scene in Gen.Choose(0, 9999) select new Drawing(scene, []))
+        from isThereAlready in Gen.Elements(true, false)
+        from coding in Gen.Choose(1, 2)
+        from isWithheld in Gen.Elements(false, false, true)
+        let again = new Command[] { new Command.UploadAgain(school, 0, coding, new Arrival()) }
+        let stop = isWithheld ? new Command.SayOfPhoto(school, 0, PhotoAssertionKind.Withheld, TakesBack: false) : (Command)new Command.Lock(school, 0)
+        select (Command[])
+        [
+            new Command.Upload(school, picture, new Arrival()),
+            .. isThereAlready ? [new Command.Work(), .. again] : Array.Empty<Command>(),
+            stop,
+            new Command.Work(),
+            .. isThereAlready ? [] : again,
+            new Command.Work(),
+        ];
+
+    private static Gen<Command> Saying(int school, int human, Use use) => Gen.Elements<Command>(
+        new Command.Bar(school, human),
+        new Command.Decide(school, human, use, DecisionKind.Withdrawn, 0, 0),
+        new Command.Decide(school, human, use, DecisionKind.Refused, 0, 0),
+        new Command.Import(school, human, Answer.Yes, Answer.Yes, RowFlaw.BadCell, TakesGains: true));
+
     private static Gen<Command[]> Joining(Cast cast) =>
         from school in School
         from human in cast.Human

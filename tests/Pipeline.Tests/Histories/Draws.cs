@@ -10,8 +10,12 @@ internal static partial class Draws
 {
     private const int Size = 10;
 
-    /// <summary>The history with this number.</summary>
-    public static History Of(int number) => Histories.Sample(Size, new Rnd((ulong)number), 1).First();
+    /// <summary>The history with this number. Its ending is drawn by itself: another choice of endings leaves what comes before as it is.</summary>
+    public static History Of(int number)
+    {
+        History history = Histories.Sample(Size, new Rnd((ulong)number), 1).First();
+        return history with { Commands = [.. history.Commands, .. Endings.Sample(Size, new Rnd((ulong)number), 1).First()] };
+    }
 
     private static Gen<Rules> RulesOf(params ScreeningMode[] modes) =>
         from mode in Gen.Elements(modes)

@@ -148,6 +148,7 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
             foreach (TruePhoto photo in world.Schools.Single(school => school.Id == order.SchoolId).Truth.Photos)
             {
                 photo.WasScreened |= unscreened.Contains(photo.Id);
+                photo.WasLookedInto |= order.Kind == JobKind.ScreenPhotos && order.Ids.Contains(photo.Id);
                 bool isCompared = unscreened.Contains(photo.Id) || order.Kind == JobKind.RematchSchool || (order.Kind == JobKind.MatchPhotosAgain && order.Ids.Contains(photo.Id));
                 if (isCompared && photo is { WasScreened: true, LockedAt: null })
                     photo.ComparedAt = world.Now;

@@ -12,7 +12,7 @@ namespace ConsentLens.Pipeline.Tests.Histories;
 /// <item>A name that came with the photo, with its batch or with the same bytes is known from when somebody has it, until somebody checked it.</item>
 /// <item>What somebody said of a face settles it for those who had a template and were restricted when it was said, and for nobody else.</item>
 /// <item>Whom somebody said it is, and excepted in this photo on this channel, may be shown until the next no, bar or hold of theirs.</item>
-/// <item>What somebody stopped is the picture: in other bytes, too, once what was stopped has been screened, unless the pixels are others and somebody said since that it is another picture.</item>
+/// <item>What somebody stopped is the picture: in other bytes, too, once a worker has looked into what was stopped, unless the pixels are others and somebody said since that it is another picture.</item>
 /// <item>Who has no template is known by that of somebody of the same family and year.</item>
 /// </list>
 /// </summary>
@@ -36,7 +36,7 @@ internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOf
     private static bool IsStoppedBy(TruePhoto photo, TruePhoto other) =>
         other.Picture == photo.Picture
         && other.StoppedAt is { } since
-        && (other.Coding == photo.Coding || (other.WasScreened && (Sketch.HasSamePixels(photo.Coding, other.Coding) || !(photo.AnotherPictureAt > since))));
+        && (other.Coding == photo.Coding || (other.WasLookedInto && (Sketch.HasSamePixels(photo.Coding, other.Coding) || !(photo.AnotherPictureAt > since))));
 
     private bool IsLeak(TruePhoto photo, int place)
     {

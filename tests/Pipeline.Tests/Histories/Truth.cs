@@ -133,6 +133,9 @@ internal sealed class TruePhoto
 
     public bool WasScreened { get; set; }
 
+    /// <summary>Whether a worker has had its pixels before it, to screen them or to know them again.</summary>
+    public bool WasLookedInto { get; set; }
+
     /// <summary>When its faces were last compared with everybody's templates.</summary>
     public DateTimeOffset? ComparedAt { get; set; }
 

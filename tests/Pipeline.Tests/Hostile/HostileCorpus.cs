@@ -65,7 +65,6 @@ internal static class HostileCorpus
             ("lossless webp", DrawnPhoto.WebP(photo)),
             ("lossy webp", DrawnPhoto.Save(photo, rgb => rgb.WebpsaveBuffer(q: 85))),
             ("webp with alpha", DrawnPhoto.Save(photo, rgb => rgb.BandjoinConst([250]).WebpsaveBuffer(q: 85))),
-            ("fine webp", DrawnPhoto.Save(photo, rgb => rgb.WebpsaveBuffer(q: 97))),
         ])
         {
             yield return new CorpusFile(name, CorpusFormat.WebP, "webp", Subject.Permitted, bytes);

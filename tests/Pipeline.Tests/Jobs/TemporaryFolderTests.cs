@@ -14,7 +14,7 @@ namespace ConsentLens.Pipeline.Tests.Jobs;
 [Collection(JobsCollection.Name)]
 public sealed class TemporaryFolderTests(PostgresFixture postgres, DrawnSchool drawn, ITestOutputHelper output)
 {
-    private const int Released = 40;
+    private const int Released = 16;
     private const string Last = "end";
 
     // How the runtime lets debuggers and counters find the process; nothing of ours is in them.

@@ -72,10 +72,9 @@ public enum AuditAction
     LooserThresholdsAsked,
     LooserThresholdsConfirmed,
     LooserThresholdsDeclined,
-    MasterKeyRotated,
+    MasterKeyChanging,
     AuditVerified,
     AuditExported,
-    DataRestored,
 }
 
 /// <summary>The table of actions: for each the code that is stored, which never changes, and its sentence for the reader.</summary>
@@ -145,10 +144,9 @@ public static class AuditActionText
         [AuditAction.LooserThresholdsAsked] = new("looser_thresholds_asked", "Looser similarities for faces were asked for."),
         [AuditAction.LooserThresholdsConfirmed] = new("looser_thresholds_confirmed", "Looser similarities for faces were confirmed."),
         [AuditAction.LooserThresholdsDeclined] = new("looser_thresholds_declined", "Looser similarities for faces were declined."),
-        [AuditAction.MasterKeyRotated] = new("master_key_rotated", "The master key was rotated."),
+        [AuditAction.MasterKeyChanging] = new("master_key_changing", "A change of the master key was begun."),
         [AuditAction.AuditVerified] = new("audit_verified", "The audit log was checked."),
         [AuditAction.AuditExported] = new("audit_exported", "The audit log was exported."),
-        [AuditAction.DataRestored] = new("data_restored", "Data was restored from a backup."),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, AuditAction> ByCode =

@@ -22,6 +22,9 @@ public sealed class ReceivePhoto(
 
     private readonly SemaphoreSlim _places = new(MostAtOnce, MostAtOnce);
 
+    /// <summary>A path in the upload and nowhere else, of what the sender calls a file.</summary>
+    public static string NameOf(string? sent) => UploadedName.Of(sent);
+
     /// <param name="name">The file's name or path, as the sender calls it.</param>
     /// <exception cref="UploadRefusedException">There is no such upload, or it is finished.</exception>
     /// <exception cref="Storage.Encryption.VaultException">The disk is full; nothing of the photo was stored.</exception>

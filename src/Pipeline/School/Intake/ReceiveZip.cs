@@ -18,6 +18,7 @@ public sealed class ReceiveZip(
     EncryptedBlobStore blobs,
     CurrentBasis basis,
     KeptTexts texts,
+    ReceiveSidecars sidecars,
     IPhotoReader reader,
     ImagingLimits limits,
     UploadLimits zipLimits,
@@ -48,6 +49,7 @@ public sealed class ReceiveZip(
                 throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip unpacks to more than {zipLimits.MaxUnpackedBytes / 1_000_000_000.0:0.#} GB, so the rest of it was not added; split it into smaller zips.");
         }
 
+        await sidecars.RunAsync(schoolId, batchId, within, zip.Others.Companions, cancellationToken);
         answers.AddRange(zip.Others.Sentences.Select(sentence => new ReceivedPhoto(within ?? "The zip", IntakeOutcome.Ignored, Problem: sentence)));
         return new ReceivedZip(answers);
 

@@ -60,6 +60,7 @@ public sealed class BatchScreener
             return new ScreeningFinding(photo.Header.Width, photo.Header.Height, photo.Header.DamageGoesUnseen, [.. photo.Faces.Select(face => FoundFace.Of(face, toOriginal))], null)
             {
                 Print = PicturePrint.Of(key, photo.Image),
+                HasUnreadTexts = photo.Header.HasUnreadTexts,
             };
         }
         catch (PhotoUnreadableException unreadable)
@@ -84,6 +85,9 @@ public sealed record ScreeningFinding(int Width, int Height, bool DamageGoesUnse
 {
     /// <summary>By what its pixels are known again; null when it could not be searched whole.</summary>
     public PicturePrint? Print { get; init; }
+
+    /// <summary>Whether its file carries text that could not be read.</summary>
+    public bool HasUnreadTexts { get; init; }
 
     /// <summary>What the program itself stumbled over; null where all is well, or the photo is at fault.</summary>
     public Exception? Fault { get; private init; }

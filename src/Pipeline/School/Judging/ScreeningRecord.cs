@@ -93,6 +93,8 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         photo.State = PhotoState.Screened;
         (photo.Width, photo.Height) = (finding.Width, finding.Height);
         photo.DamageGoesUnseen = finding.DamageGoesUnseen;
+        // What lies beside the file counts as well.
+        photo.HasUnreadTexts |= finding.HasUnreadTexts;
         photo.ScreenedAt = now;
         photo.DetectorSha256 = engine.DetectorSha256;
         photo.EmbedderSha256 = screener.Basis.ComparesFaces ? engine.EmbedderSha256 : null;

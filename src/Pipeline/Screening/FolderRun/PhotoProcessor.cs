@@ -17,7 +17,7 @@ public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules,
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the
 /// reason.</summary>
 public sealed class PhotoProcessor(
-    PhotoScreener screener, IPhotoReader reader, FolderPolicy policy, CopyMaker copies, NamesInText names, WorkFolder work, ReleaseFolder release,
+    PhotoScreener screener, IPhotoReader reader, FolderPolicy policy, CopyMaker copies, NamesInText names, SidecarTexts sidecars, WorkFolder work, ReleaseFolder release,
     RunJournal journal, ThroughputMeter meter)
 {
     private const int ThumbnailSide = 480;
@@ -69,8 +69,8 @@ public sealed class PhotoProcessor(
     {
         using PhotoScreening photo = screener.Screen(file, cancellationToken);
         byte[] before = Thumbnail(photo.Image);
-        IReadOnlyList<string> named = [.. names.Find($"{policy.Root}/{entry.AllNames}").Concat(names.Find(photo.Header.Texts)).Distinct(StringComparer.Ordinal)];
-        PhotoVerdict verdict = Judge(photo, named);
+        IEnumerable<string> texts = [$"{policy.Root}/{entry.AllNames}", photo.Header.Texts, .. sidecars.Of(entry.Name)];
+        PhotoVerdict verdict = Judge(photo, [.. texts.SelectMany(names.Find).Distinct(StringComparer.Ordinal)], photo.Header.HasUnreadTexts || sidecars.IsIncomplete(entry.Name));
         MadeCopy? made = null;
         if (IsReleasable(verdict))
         {
@@ -93,7 +93,7 @@ public sealed class PhotoProcessor(
 
     private static bool IsReleasable(PhotoVerdict verdict) => verdict.Verdict is Verdict.Clear or Verdict.Blur;
 
-    private PhotoVerdict Judge(PhotoScreening photo, IReadOnlyList<string> namedPersonIds)
+    private PhotoVerdict Judge(PhotoScreening photo, IReadOnlyList<string> namedPersonIds, bool hasUnreadTexts)
     {
         var evidence = new PhotoEvidence
         {
@@ -102,6 +102,7 @@ public sealed class PhotoProcessor(
             DamageGoesUnseen = photo.Header.DamageGoesUnseen,
             Faces = [.. photo.Faces.Select(face => face.Finding)],
             NamedPersonIds = namedPersonIds,
+            HasUnreadTexts = hasUnreadTexts,
             ExpectedPupils = policy.ExpectedPupils,
         };
         return ReleasePolicy.Judge(evidence, policy.Register, policy.Rules, policy.Coverage, policy.Time.GetUtcNow());

@@ -28,11 +28,12 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         var meter = new ThroughputMeter(time);
         string[] files = [.. request.Batch.Entries.Select(entry => entry.Name)];
         PhotoReport?[] reports = new PhotoReport?[files.Length];
-        using (RunJournal journal = RunJournal.Open(work.JournalPath, RunFingerprint.Of(request, models)))
+        SidecarTexts sidecars = await SidecarTexts.ReadAsync(request.Batch.Others.Companions, files, CancellationToken.None);
+        using (RunJournal journal = RunJournal.Open(work.JournalPath, RunFingerprint.Of(request, models, sidecars)))
         {
             release.RemoveAllBut(journal.CopiesOf(files));
             if (!journal.Continues) DropReports(request.Output, writers);
-            PhotoProcessor processor = Processor(request, work, release, journal, meter);
+            PhotoProcessor processor = Processor(request, sidecars, work, release, journal, meter);
             await WorkAsync(request, processor, reports, progress, cancellationToken);
         }
         List<PhotoReport> finished = [.. Twins.NameEachOther([.. reports.OfType<PhotoReport>()])];
@@ -84,7 +85,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         }
     }
 
-    private PhotoProcessor Processor(ScreeningRequest request, WorkFolder work, ReleaseFolder release, RunJournal journal, ThroughputMeter meter)
+    private PhotoProcessor Processor(ScreeningRequest request, SidecarTexts sidecars, WorkFolder work, ReleaseFolder release, RunJournal journal, ThroughputMeter meter)
     {
         ScreeningOptions options = request.Options;
         bool compares = options.Rules.Mode != ScreeningMode.DetectOnly;
@@ -94,7 +95,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), request.Register.PupilsOf(options.Classes), request.Batch.Name, time);
         return new PhotoProcessor(
             new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
-            models.Reader, policy, new CopyMaker(prover, options.Style, options.Quality), new NamesInText(request.Register.People), work, release,
+            models.Reader, policy, new CopyMaker(prover, options.Style, options.Quality), new NamesInText(request.Register.People), sidecars, work, release,
             journal, meter);
     }
 }
@@ -118,7 +119,7 @@ public sealed record ScreeningProgress(int Done, int Total, PhotoReport Latest);
 /// alike.</summary>
 internal static class RunFingerprint
 {
-    public static string Of(ScreeningRequest request, ScreeningModels models)
+    public static string Of(ScreeningRequest request, ScreeningModels models, SidecarTexts sidecars)
     {
         ScreeningOptions options = request.Options;
         string all = string.Join(
@@ -127,6 +128,7 @@ internal static class RunFingerprint
             typeof(ReleasePolicy).Module.ModuleVersionId,
             request.RegisterFingerprint,
             request.Batch.Name,
+            string.Join('\n', sidecars.Photos.Order(StringComparer.Ordinal).Select(photo => $"{photo}\n{sidecars.IsIncomplete(photo)}\n{string.Join('\n', sidecars.Of(photo))}")),
             string.Join(',', request.Templates.Select(HashOf)),
             options.Rules,
             options.ReleaseSide,

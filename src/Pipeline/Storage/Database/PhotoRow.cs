@@ -25,6 +25,8 @@ public sealed class PhotoRow : ISchoolOwned
     public int? Height { get; set; }
     /// <summary>Whether its format does not tell that it is damaged; nothing while it was not screened.</summary>
     public bool DamageGoesUnseen { get; set; }
+    /// <summary>Whether its file, or one beside it, carries text about it that could not be read.</summary>
+    public bool HasUnreadTexts { get; set; }
     /// <summary>Why it could not be screened, as one sentence without names; otherwise null.</summary>
     public string? Problem { get; set; }
     public required DateTimeOffset UploadedAt { get; init; }

@@ -51,6 +51,9 @@ public sealed record PhotoHeader(PhotoFormat Format, int Width, int Height, int 
     /// lines; empty when there is nothing. Details of the camera, the software and the photographer are left out.</summary>
     public string Texts { get; init; } = "";
 
+    /// <summary>Whether there are more texts, which could not be read.</summary>
+    public bool HasUnreadTexts { get; init; }
+
     /// <summary>Whether damage goes unnoticed: WebP, HEIC and AVIF data has no checksum, and their decoders turn anything into a picture. PNG has checksums,
     /// and a JPEG's coded data must add up (<see cref="JpegDamage"/>).</summary>
     public bool DamageGoesUnseen => Format is not (PhotoFormat.Jpeg or PhotoFormat.Png);

@@ -69,11 +69,14 @@ public sealed class PhotoReader : IPhotoReader
         }
         long pixels = (long)header.Width * header.Height;
         long allowed = Math.Min(_limits.MaxPixels, Array.MaxLength / RgbImage.Channels);
-        return pixels <= allowed
-            ? header with { Texts = PhotoTexts.Read(file) }
-            : throw new PhotoUnreadableException(
+        if (pixels > allowed)
+        {
+            throw new PhotoUnreadableException(
                 UnreadableReason.TooManyPixels,
                 $"The photo is {header.Width} x {header.Height} pixels, which is more than the {allowed / 1_000_000.0:0.#} million allowed; save a smaller copy.");
+        }
+        FoundTexts texts = PhotoTexts.Read(file);
+        return header with { Texts = texts.ToString(), HasUnreadTexts = texts.AreIncomplete };
     }
 
     private static void RefuseDamage(ReadOnlySpan<byte> file)

@@ -185,7 +185,7 @@ public sealed class AuditVerifierTests : IDisposable
         // As when a backup is restored, work goes on, and entries of the lost course are brought back.
         var chain = new AuditChain(_log.Sealer, TimeProvider.System);
         List<AuditEntry> entries = [.. _log.Entries];
-        entries[5] = chain.Append(AuditHead.Of(entries[4]), new AuditEvent("user/3", AuditAction.DataRestored, "school", "S1"));
+        entries[5] = chain.Append(AuditHead.Of(entries[4]), new AuditEvent("user/3", AuditAction.SettingsChanged, "school", "S1"));
 
         AuditFinding finding = Assert.Single((await _log.VerifyAsync(entries)).Findings);
 

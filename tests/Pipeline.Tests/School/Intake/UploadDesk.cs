@@ -32,13 +32,14 @@ internal sealed class UploadDesk : IAsyncDisposable
         Screening = new BatchScreening(workshop.Contexts, workshop.Queue, Time);
         Audit = new AuditStore(workshop.SchoolKeys, workshop.Anchor, Time, NullLogger<AuditStore>.Instance);
         Texts = new KeptTexts(bases, new RejudgePhotos(workshop.Contexts, Detectors, Audit, Time));
+        Sidecars = new ReceiveSidecars(workshop.Contexts, workshop.SchoolKeys, Basis, Texts, NullLogger<ReceiveSidecars>.Instance);
         Search = new SearchNames(workshop.Contexts, workshop.SchoolKeys, Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
-        Ingest = new IngestBatch(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, bases, Texts, Screening, Audit, reader, Time, NullLogger<IngestBatch>.Instance);
+        Ingest = new IngestBatch(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, bases, Texts, Sidecars, Screening, Audit, reader, Time, NullLogger<IngestBatch>.Instance);
         Scratch = new ScratchSpace(Path.Combine(workshop.Data, "uploads"), Time);
         Previews = workshop.Previews;
         Open = new OpenUpload(workshop.Contexts, Search, Time);
         Photo = new ReceivePhoto(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, reader, limits, Time);
-        Zip = new ReceiveZip(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, reader, limits, zipLimits, Scratch, Time);
+        Zip = new ReceiveZip(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, Sidecars, reader, limits, zipLimits, Scratch, Time);
         Finish = new FinishUpload(workshop.Contexts, Screening, Audit);
         Abandoned = new AbandonedUploads(workshop.Contexts, Finish, Scratch, Time);
         Contents = new UploadContents(workshop.Contexts, workshop.SchoolKeys);
@@ -59,6 +60,8 @@ internal sealed class UploadDesk : IAsyncDisposable
     public CurrentBasis Basis { get; }
 
     public KeptTexts Texts { get; }
+
+    public ReceiveSidecars Sidecars { get; }
 
     public SearchNames Search { get; }
 

@@ -8,6 +8,7 @@ using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Intake;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -76,6 +77,7 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
         await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
         (int school, _) = await GeneratedSchool.AddAsync(desk.Database, photoCount, peopleCount: 2_000);
         long batch = await SpreadAsync(desk, school);
+        await NameAsync(desk, school, batch);
         HomeOverview home = HomeOf(desk);
         var grid = new BatchGrid(desk.Workshop.Contexts, desk.Workshop.SchoolKeys);
         var unrecognised = new UnrecognisedPeople(desk.Workshop.Contexts, desk.Basis, desk.Workshop.Engine, desk.Time);
@@ -110,6 +112,15 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
 
     private static HomeOverview HomeOf(UploadDesk desk) =>
         new HomeOverview(desk.Workshop.Contexts, new UnrecognisedPeople(desk.Workshop.Contexts, desk.Basis, desk.Workshop.Engine, desk.Time), new LiveWorkers(desk.Database.DataSource), TimeProvider.System);
+
+    private static async Task NameAsync(UploadDesk desk, int school, long batch)
+    {
+        using DataKey key = await desk.Workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, default);
+        await using ConsentLensDbContext context = desk.Workshop.Contexts.Create(school);
+        foreach (PhotoRow photo in await context.Photos.Where(photo => photo.BatchId == batch).ToArrayAsync())
+            photo.FileNameCiphertext = PhotoFileName.Seal(key, batch, photo.FileNameHash, $"IMG_{photo.Id}.jpg");
+        await context.SaveChangesAsync();
+    }
 
     /// <summary>Spreads the photos over batches, and gives them verdicts on three channels: most are clear.</summary>
     private static async Task<long> SpreadAsync(UploadDesk desk, int school)

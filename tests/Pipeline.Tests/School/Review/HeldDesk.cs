@@ -33,9 +33,17 @@ internal sealed class HeldDesk : IAsyncDisposable
 
     public async Task<long> UploadAsync(string name, byte[] file)
     {
+        long photo = await UploadUnscreenedAsync(name, file);
+        await _desk.Workshop.DrainAsync();
+        return photo;
+    }
+
+    /// <summary>Takes a photo in whole, whose screening is queued.</summary>
+    public async Task<long> UploadUnscreenedAsync(string name, byte[] file)
+    {
         long upload = await _desk.BeginAsync();
         ReceivedPhoto received = await _desk.SendAsync(upload, name, file);
-        await FinishAsync(upload);
+        await _desk.Finish.RunAsync(School, upload, 0, "office", default);
         return received.PhotoId!.Value;
     }
 
@@ -43,7 +51,8 @@ internal sealed class HeldDesk : IAsyncDisposable
     {
         long upload = await _desk.BeginAsync();
         await _desk.Zip.RunAsync(School, upload, "photos.zip", new MemoryStream(UploadDesk.ZipOf((name, file))), default);
-        await FinishAsync(upload);
+        await _desk.Finish.RunAsync(School, upload, 0, "office", default);
+        await _desk.Workshop.DrainAsync();
         return (await _desk.PhotosAsync(upload)).Single().Id;
     }
 
@@ -71,10 +80,4 @@ internal sealed class HeldDesk : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _desk.DisposeAsync();
-
-    private async Task FinishAsync(long upload)
-    {
-        await _desk.Finish.RunAsync(School, upload, 0, "office", default);
-        await _desk.Workshop.DrainAsync();
-    }
 }

@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.School.Review;
@@ -105,6 +106,46 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         await desk.Desk.Workshop.Get<OverrideBlock>().RunAsync(desk.School, second, 0, new FaceWord(HumanAssertionKind.NotAFace, null, "It is a lamp."), "dsl", default);
         Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(twinOfSecond)).Verdict);
         await desk.Desk.Workshop.AssertSoundAsync(desk.School);
+    }
+
+    [ScreeningFact]
+    public async Task A_picture_that_was_locked_before_anybody_looked_into_it_holds_its_twins()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        long before = await desk.TakeAsync(Picture);
+        byte[] file = DrawnScene.File(Picture, image => image.JpegsaveBuffer(q: 80));
+        long photo = await desk.UploadUnscreenedAsync("again.jpg", file);
+        await desk.Stop.RaiseAsync(desk.School, photo, null, "office", default);
+        await desk.Desk.Workshop.DrainAsync();
+
+        Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(before)).Reasons);
+        Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(await desk.SendAgainAsync(Picture))).Reasons);
+        await using ConsentLensDbContext context = desk.Context();
+        Assert.Empty(await context.Faces.Where(face => face.PhotoId == photo).ToArrayAsync());
+        await desk.Desk.Workshop.AssertSoundAsync(desk.School);
+
+        // Free again, it is screened at once, and holds nothing.
+        SafeguardingConcern concern = Assert.Single(await desk.Stop.ReadAsync(desk.School, "dsl", default));
+        await desk.Stop.CloseAsync(desk.School, concern.Id, "It was nothing.", isPhotoFree: true, "dsl", default);
+        await desk.Desk.Workshop.DrainAsync();
+        Assert.All(new[] { photo, before }, one => Assert.Equal(Verdict.Clear, desk.VerdictAsync(one).Result.Verdict));
+    }
+
+    [ScreeningFact]
+    public async Task A_locked_picture_whose_job_was_lost_is_taken_up_at_the_next_start()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        long photo = await desk.UploadUnscreenedAsync("taken.jpg", DrawnScene.File(Picture, DrawnScene.Ways[0].Save));
+        await desk.Desk.Database.ExecuteAsync($"update photos set state = 'locked' where id = {photo}");
+        await desk.Desk.Workshop.DrainAsync();
+        await desk.Desk.Database.ExecuteAsync("delete from pictures");
+        long twin = await desk.SendAgainAsync(Picture);
+        Assert.Equal(Verdict.Clear, (await desk.VerdictAsync(twin)).Verdict);
+
+        await desk.Desk.Workshop.Get<BatchResumption>().RunAsync(desk.School, default);
+        await desk.Desk.Workshop.DrainAsync();
+
+        Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(twin)).Reasons);
     }
 
     [ScreeningFact]

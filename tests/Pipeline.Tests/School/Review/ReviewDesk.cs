@@ -3,6 +3,7 @@ using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Review.Safeguarding;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,7 @@ internal sealed class ReviewDesk : IAsyncDisposable
 
     public ReviewQueue Queue => new(School.Database.Contexts, School.Time);
 
-    public SafeguardingStop Stop => new(School.Database.Contexts, School.SchoolKeys, School.Photos, School.Audit, School.Time);
+    public SafeguardingStop Stop => new(School.Database.Contexts, School.SchoolKeys, School.Photos, new HeldQueue(), School.Audit, School.Time);
 
     public static async Task<ReviewDesk> OpenAsync(PostgresFixture postgres, ScreeningMode mode = ScreeningMode.AllowList) =>
         new(await SchoolUnderTest.CreateAsync(postgres, mode));

@@ -15,7 +15,7 @@ namespace ConsentLens.Pipeline.Tests.School.Takedowns;
 [Trait(Speed.Trait, Speed.Slow)]
 public sealed class DepartureHistoryTests(PostgresFixture postgres, ITestOutputHelper output)
 {
-    private const int Histories = 100;
+    private const int Histories = 40;
     private const int Steps = 12;
 
     [PostgresFact]

@@ -39,7 +39,7 @@ internal sealed class DepartureSchool : IAsyncDisposable
 
     public TakedownList List => new(Rows.Database.Contexts);
 
-    public SafeguardingStop Stop => new(Rows.Database.Contexts, Rows.SchoolKeys, Rows.Photos, Rows.Audit, Rows.Time);
+    public SafeguardingStop Stop => new(Rows.Database.Contexts, Rows.SchoolKeys, Rows.Photos, new HeldQueue(), Rows.Audit, Rows.Time);
 
     public static async Task<DepartureSchool> CreateAsync(PostgresFixture postgres)
     {

@@ -9,7 +9,7 @@ internal sealed class EvidencePage
 {
     private static readonly string[] Statements =
     [
-        "select id, batch_id, state, screened_at is not null, damage_goes_unseen from photos where school_id = $1 and id = any($2) order by id",
+        "select id, batch_id, state, screened_at is not null, damage_goes_unseen, has_unread_texts from photos where school_id = $1 and id = any($2) order by id",
         """
         select photo_id, ordinal, quality, strength, best_similarity, margin
         from faces where school_id = $1 and photo_id = any($2) order by photo_id, ordinal
@@ -38,7 +38,7 @@ internal sealed class EvidencePage
         HeldPictures.Of,
     ];
 
-    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen)> _photos = [];
+    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen, bool HasUnreadTexts)> _photos = [];
     private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison)> _faces = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), List<Candidate>> _candidates = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
@@ -73,7 +73,7 @@ internal sealed class EvidencePage
     }
 
     private void ReadPhoto(NpgsqlDataReader row) =>
-        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4)));
+        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5)));
 
     private void ReadFace(NpgsqlDataReader row)
     {
@@ -144,7 +144,7 @@ internal sealed class EvidencePage
     private IEnumerable<StoredEvidence> Assemble()
     {
         int face = 0;
-        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen) in _photos)
+        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen, bool hasUnreadTexts) in _photos)
         {
             List<short> ordinals = [];
             List<FaceFinding> findings = [];
@@ -158,6 +158,7 @@ internal sealed class EvidencePage
             {
                 FullyScanned = wasScreened && state is (PhotoState.Screened or PhotoState.Purged),
                 DamageGoesUnseen = damageGoesUnseen,
+                HasUnreadTexts = hasUnreadTexts,
                 Faces = findings,
                 NamedPersonIds = _names.TryGetValue(id, out List<string>? names) ? names : [],
                 HeldPictures = _held.TryGetValue(id, out List<HeldPicture>? held) ? held : [],

@@ -8,7 +8,7 @@ namespace ConsentLens.Pipeline.School.Judging.Names;
 internal sealed class RegisterNames
 {
     /// <summary>Goes up when <see cref="NamesInText"/> looks for names in another way: every text is searched again then.</summary>
-    private const int Rules = 1;
+    private const int Rules = 2;
 
     private readonly Lazy<NamesInText> _names;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
@@ -17,7 +18,13 @@ namespace ConsentLens.Pipeline.School.Review.Safeguarding;
 /// </summary>
 /// <param name="previews">Where small copies lie, which go at once; null where there are none.</param>
 public sealed class SafeguardingStop(
-    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, RejudgePhotos rejudge, AuditStore audit, TimeProvider time, PreviewCache? previews = null)
+    ConsentLensDbContextFactory contexts,
+    SchoolKeyStore keys,
+    RejudgePhotos rejudge,
+    IJobQueue queue,
+    AuditStore audit,
+    TimeProvider time,
+    PreviewCache? previews = null)
 {
     /// <summary>Locks a photo. One that is locked already stays as it is, and nothing says so.</summary>
     /// <param name="note">What was seen, for the lead's eyes alone; or null.</param>
@@ -53,6 +60,9 @@ public sealed class SafeguardingStop(
             _ = previews.Delete(key.Identity, address);
         // A photo that cannot be searched any more is not fit to be shown: what was published of it has to come down.
         await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, CancellationToken.None);
+        // Nobody has looked at its pixels yet: by them it is held in other bytes, too.
+        if (concern.StateBefore == PhotoState.Uploaded)
+            await queue.EnqueueAsync(new JobOrder(JobKind.ScreenPhotos, schoolId, [photoId]), CancellationToken.None);
     }
 
     /// <summary>Every concern, those that are open first, the latest first. Reading it is recorded.</summary>
@@ -92,13 +102,15 @@ public sealed class SafeguardingStop(
         var closed = new AuditEvent(user, AuditAction.SafeguardingConcernClosed, "concern", concernId.ToString(CultureInfo.InvariantCulture), detail);
         await transaction.CommitAsync(audit, closed, cancellationToken);
         await rejudge.RunAsync(schoolId, [concern.PhotoId], JudgingCause.Identification, cancellationToken);
+        if (isPhotoFree && concern.StateBefore == PhotoState.Uploaded)
+            await queue.EnqueueAsync(new JobOrder(JobKind.ScreenPhotos, schoolId, [concern.PhotoId]), cancellationToken);
     }
 
     private static async Task FreeAsync(ConsentLensDbContext context, SafeguardingConcernRow concern, CancellationToken cancellationToken)
     {
         PhotoRow photo = await context.Photos.SingleAsync(row => row.Id == concern.PhotoId, cancellationToken);
         photo.State = concern.StateBefore;
-        // Its batch may have been finished without it; the next start or night takes up what is unfinished.
+        // Its batch may have been finished without it.
         if (photo.State == PhotoState.Uploaded)
             await context.Batches.Where(batch => batch.Id == photo.BatchId).ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, BatchState.Screening), cancellationToken);
     }

@@ -1135,6 +1135,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnName("file_name_hash")
                         .IsFixedLength();
 
+                    b.Property<bool>("HasUnreadTexts")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_unread_texts");
+
                     b.Property<int?>("Height")
                         .HasColumnType("integer")
                         .HasColumnName("height");

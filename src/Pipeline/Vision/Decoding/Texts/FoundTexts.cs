@@ -16,6 +16,15 @@ internal sealed class FoundTexts
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly StringBuilder _lines = new();
 
+    /// <summary>How many texts there are.</summary>
+    internal int Count => _known.Count;
+
+    /// <summary>Whether metadata was there that could not be read as what it is: some of its text may be missing.</summary>
+    internal bool AreIncomplete { get; private set; }
+
+    /// <summary>Notes that metadata was there that could not be read.</summary>
+    internal void MissSome() => AreIncomplete = true;
+
     /// <exception cref="PhotoUnreadableException">The photo carries too much text.</exception>
     internal void Add(string text)
     {

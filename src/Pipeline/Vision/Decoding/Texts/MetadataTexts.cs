@@ -14,6 +14,9 @@ internal static class MetadataTexts
     /// <summary>The first byte of every IPTC record.</summary>
     internal const byte IptcMarker = 0x1C;
 
+    // EXIF 3.0, 4.6.2.
+    private const int Utf8Type = 129;
+
     /// <summary>EXIF fields about the camera, the software and whoever took or owns the photo, including those of EXIF 3.0.</summary>
     private static readonly FrozenSet<int> ExifOfMaker = new[]
     {
@@ -66,11 +69,16 @@ internal static class MetadataTexts
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
+            texts.MissSome();
             texts.AddRuns(block);
             return;
         }
         foreach (Directory directory in directories) Add(directory, texts);
-        if (directories.Any(directory => directory.HasError && !IsMakernote(directory))) texts.AddRuns(block);
+        string[] errors = [.. directories.Where(directory => !IsMakernote(directory)).SelectMany(directory => directory.Errors)];
+        if (errors.Length == 0) return;
+        // The library does not know EXIF 3.0's type for UTF-8, which is what a run of letters is read as.
+        if (errors.Any(error => !error.Contains($"format code {Utf8Type} ", StringComparison.Ordinal))) texts.MissSome();
+        texts.AddRuns(block);
     }
 
     private static void Add(Directory directory, FoundTexts texts)

@@ -17,20 +17,21 @@ internal static class PhotoTexts
     private const int ExtensionHeader = 32 + 4 + 4;
 
     /// <exception cref="PhotoUnreadableException">The photo carries too much text.</exception>
-    internal static string Read(ReadOnlySpan<byte> file)
+    internal static FoundTexts Read(ReadOnlySpan<byte> file)
     {
         var texts = new FoundTexts();
         if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, JpegSegment.StartOfImage])) ReadJpeg(file, texts);
         else if (file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])) ReadPng(file, texts);
         else if (file.Length > 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8)) ReadWebP(file, texts);
         else if (file.Length > 12 && file[4..].StartsWith("ftyp"u8)) ReadHeif(file, texts);
-        return texts.ToString();
+        return texts;
     }
 
     // The segments before the pixels. What does not fit into one continues in the next of its kind.
     private static void ReadJpeg(ReadOnlySpan<byte> file, FoundTexts texts)
     {
         var extension = new SortedDictionary<uint, byte[]>();
+        uint extensionLength = 0;
         var photoshop = new List<byte[]>();
         var reader = new JpegSegmentReader(file);
         while (reader.TryRead(out JpegSegment segment) && segment.Marker != JpegSegment.StartOfScan)
@@ -38,13 +39,21 @@ internal static class PhotoTexts
             ReadOnlySpan<byte> payload = segment.Payload(file);
             if (segment.Marker == JpegSegment.Comment) texts.Add(payload);
             else if (Behind(payload, "http://ns.adobe.com/xmp/extension/\0"u8, out ReadOnlySpan<byte> part) && part.Length > ExtensionHeader)
+            {
+                extensionLength = Math.Max(extensionLength, BinaryPrimitives.ReadUInt32BigEndian(part[(ExtensionHeader - 8)..]));
                 extension[BinaryPrimitives.ReadUInt32BigEndian(part[(ExtensionHeader - 4)..])] = part[ExtensionHeader..].ToArray();
+            }
             else if (Behind(payload, "Photoshop 3.0\0"u8, out ReadOnlySpan<byte> resources)) photoshop.Add(resources.ToArray());
             else if (segment.Marker is >= JpegSegment.Application0 and <= JpegSegment.Application15) ReadBlock(payload, texts);
         }
+        if (extension.Values.Sum(part => (long)part.Length) < extensionLength) texts.MissSome();
         if (extension.Count > 0) XmpTexts.Read([.. extension.Values.SelectMany(part => part)], texts);
-        foreach (byte[] one in photoshop) ReadBlock(one, texts);
-        if (photoshop.Count > 1) ReadBlock([.. photoshop.SelectMany(part => part)], texts);
+        ReadBlock([.. photoshop.SelectMany(part => part)], texts);
+        if (photoshop.Count < 2) return;
+        // A part by itself may break off.
+        var parts = new FoundTexts();
+        foreach (byte[] one in photoshop) ReadBlock(one, parts);
+        texts.Add(parts.ToString());
     }
 
     // PNG specification, 11.3.
@@ -59,7 +68,7 @@ internal static class PhotoTexts
             ReadOnlySpan<byte> data = rest.Slice(8, (int)length);
             if (type.SequenceEqual("eXIf"u8)) MetadataTexts.ReadExif(data, texts);
             else if (type.SequenceEqual("tEXt"u8)) AddPngText(data, After(data), texts);
-            else if (type.SequenceEqual("zTXt"u8)) AddPngText(data, Unpacked(Skip(After(data), 1)), texts);
+            else if (type.SequenceEqual("zTXt"u8)) AddPngText(data, Unpacked(Skip(After(data), 1), texts), texts);
             else if (type.SequenceEqual("iTXt"u8)) AddInternational(data, texts);
             rest = rest[(12 + (int)length)..];
         }
@@ -71,7 +80,7 @@ internal static class PhotoTexts
         ReadOnlySpan<byte> behind = After(data);
         if (behind.Length < 2) return;
         ReadOnlySpan<byte> content = After(After(behind[2..]));
-        AddPngText(data, behind[0] == 0 ? content : Unpacked(content), texts);
+        AddPngText(data, behind[0] == 0 ? content : Unpacked(content, texts), texts);
     }
 
     private static void AddPngText(ReadOnlySpan<byte> keyword, ReadOnlySpan<byte> text, FoundTexts texts)
@@ -111,7 +120,7 @@ internal static class PhotoTexts
     private static void ReadHeif(ReadOnlySpan<byte> file, FoundTexts texts)
     {
         int blocks = 0;
-        foreach (byte[] beginning in (byte[][])["II*\0"u8.ToArray(), "MM\0*"u8.ToArray(), "<x:xmpmeta"u8.ToArray()])
+        foreach (byte[] beginning in (byte[][])["II*\0"u8.ToArray(), "MM\0*"u8.ToArray(), "<x:xmpmeta"u8.ToArray(), "<rdf:RDF"u8.ToArray()])
         {
             for (ReadOnlySpan<byte> rest = file; rest.IndexOf(beginning) is var at and >= 0; rest = rest[(at + beginning.Length)..])
             {
@@ -169,7 +178,7 @@ internal static class PhotoTexts
     private static ReadOnlySpan<byte> Skip(ReadOnlySpan<byte> data, int count) => data[Math.Min(count, data.Length)..];
 
     // Without zeros, of which a small chunk can unpack to any number.
-    private static byte[] Unpacked(ReadOnlySpan<byte> packed)
+    private static byte[] Unpacked(ReadOnlySpan<byte> packed, FoundTexts texts)
     {
         using var zlib = new ZLibStream(new MemoryStream(packed.ToArray(), writable: false), CompressionMode.Decompress);
         using var plain = new MemoryStream();
@@ -185,6 +194,7 @@ internal static class PhotoTexts
         catch (InvalidDataException)
         {
             // Keep what came before the fault.
+            texts.MissSome();
         }
         return plain.ToArray();
     }

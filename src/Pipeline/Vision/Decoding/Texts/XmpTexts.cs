@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 
@@ -32,7 +33,8 @@ internal static partial class XmpTexts
 
     internal static void Read(ReadOnlySpan<byte> packet, FoundTexts texts)
     {
-        string xml = FoundTexts.Decode(packet).Replace('\0', ' ').TrimStart('\uFEFF', ' ', '\n', '\r', '\t');
+        int before = texts.Count;
+        string xml = Decode(packet).Replace('\0', ' ').TrimStart('\uFEFF', ' ', '\n', '\r', '\t');
         var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
@@ -44,13 +46,24 @@ internal static partial class XmpTexts
         using var reader = XmlReader.Create(new StringReader(xml), settings);
         try
         {
-            if (!TryRead(reader, texts)) ReadOn(xml, (IXmlLineInfo)reader, texts);
+            if (TryRead(reader, texts)) return;
         }
         catch (Exception error) when (error is XmlException or ArgumentException or InvalidOperationException)
         {
-            ReadOn(xml, (IXmlLineInfo)reader, texts);
+            // It is read on as what it looks like.
         }
+
+        ReadOn(xml, (IXmlLineInfo)reader, texts);
+        if (texts.Count == before) texts.MissSome();
     }
+
+    // XMP specification, part 1, 7.1: UTF-8, and UTF-16 in either order.
+    private static string Decode(ReadOnlySpan<byte> packet) => packet switch
+    {
+        [0xFF, 0xFE, ..] or [(byte)'<', 0, ..] => Encoding.Unicode.GetString(packet),
+        [0xFE, 0xFF, ..] or [0, (byte)'<', ..] => Encoding.BigEndianUnicode.GetString(packet),
+        _ => FoundTexts.Decode(packet),
+    };
 
     /// <summary>False when it is nested too deeply.</summary>
     private static bool TryRead(XmlReader reader, FoundTexts texts)

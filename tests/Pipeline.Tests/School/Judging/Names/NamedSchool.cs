@@ -9,6 +9,8 @@ using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.School.Settings;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.School.Intake;
@@ -67,6 +69,15 @@ internal sealed class NamedSchool : IAsyncDisposable
 
     public Task<long> UploadAsync(string name, byte[] file, string batch = "Trip", string? happening = null) =>
         UploadAsync(new UploadPlan(batch, happening, [], []), (name, file));
+
+    /// <summary>Uploads a photo, and after it a file that lies beside it.</summary>
+    public async Task UploadBesideAsync(string name, byte[] file, string beside, byte[] content)
+    {
+        long batch = await Desk.BeginAsync("Trip");
+        await Desk.SendAsync(batch, name, file);
+        await Desk.Sidecars.RunAsync(Id, batch, within: null, [new PhotoEntry(beside, _ => Task.FromResult(new PhotoBytes(content)))], default);
+        await ScreenAsync();
+    }
 
     public async Task UploadZipAsync(string? zip, params (string Name, byte[] File)[] files)
     {
