@@ -42,7 +42,7 @@ internal static class ScreenCommand
         string photos = parsed.GetValue(arguments.Photos)!;
         OutputFolderRule.Check(output, [("PHOTOS", photos), ("--references", references)]);
         using IPhotoBatch batch = PhotoBatch.Open(photos, limits, output);
-        if (batch.Entries.Count == 0) throw new UserException($"There are no files in {photos}; check the path.");
+        if (batch.Entries.Count == 0) throw new UserException(string.Join(' ', [$"There are no files in {photos} to be screened; check the path.", .. batch.Others.Sentences]));
         ModelPack pack = ModelPackLoader.Load(ModelsDirectory.Find(parsed.GetValue(arguments.Models)), parsed.GetValue(arguments.Pack));
         using IsolatedPhotoReader reader = Decoders.Open(limits, options.Workers);
         using var models = new ScreeningModels(pack, options.Rules.Mode, reader, arguments.Thresholds(parsed, pack));

@@ -12,6 +12,7 @@ using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests;
+using ConsentLens.Pipeline.Tests.Jobs;
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -175,10 +176,15 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
 
     private async Task<long> ScreenAsync(string name)
     {
-        long batch = await dashboard.Services.GetRequiredService<BatchRegistration>().AddAsync(dashboard.SchoolId, name, dashboard.Drawn.Photos, [], "office", default);
+        // In other bytes than those of other tests, of which they would be duplicates.
+        string folder = Directory.CreateTempSubdirectory("consentlens-release-").FullName;
+        foreach (string file in dashboard.Drawn.ReadablePhotos)
+            await File.WriteAllBytesAsync(Path.Combine(folder, Path.GetFileName(file)), DrawnSchool.Commented(await File.ReadAllBytesAsync(file), Random.Shared.Next()));
+        long batch = await dashboard.Services.GetRequiredService<BatchRegistration>().AddAsync(dashboard.SchoolId, name, folder, [], "office", default);
         await dashboard.Services.GetRequiredService<IJobQueue>().EnqueueAsync(new JobOrder(JobKind.IngestBatch, dashboard.SchoolId, [batch]), default);
         await using ConsentLensDbContext context = Context();
         await RunningStation.UntilAsync(async () => await context.Batches.AnyAsync(row => row.Id == batch && row.State == BatchState.Screened));
+        Directory.Delete(folder, recursive: true);
         return batch;
     }
 
