@@ -162,7 +162,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         long photo = await school.AddPhotoAsync(PixelSchool.PictureOf("Abdullah_Gul", 1));
         await school.Rows.SayAsync(photo, 0, HumanAssertionKind.IsPerson, "P1");
         await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Screening, default);
-        var drafts = new ReleaseDraft(school.Rows.Database.Contexts, school.Detectors, new HeldQueue(), school.Rows.Audit, school.Rows.Time);
+        var drafts = new ReleaseDraft(school.Rows.Database.Contexts, school.Detectors, school.Rows.Audit, school.Rows.Time);
         long id = (await drafts.CreateAsync(school.Rows.Id, SchoolUnderTest.Website, null, [photo], "office", default)).ReleaseId;
         await new ApproveRelease(school.Rows.Database.Contexts, school.Detectors, _queue, school.Rows.Audit, school.Rows.Time).RunAsync(school.Rows.Id, id, "head", default);
         return id;
@@ -171,7 +171,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
     private static ReleaseDraft Drafts(SchoolUnderTest school) => new(school.Database.Contexts, school.Detectors, school.Audit, school.Time);
 
     private static DownloadPackage Downloads(PixelSchool school) =>
-        new(school.Rows.Database.Contexts, school.Files, school.Rows.SchoolKeys, school.Detectors, school.Rows.Audit, school.Rows.Time);
+        new(school.Rows.Database.Contexts, school.Files, school.Rows.SchoolKeys, school.Detectors, new HeldQueue(), school.Rows.Audit, school.Rows.Time);
 
     private static async Task<(long Clear, long Blocked, long Other)> AddPhotosAsync(SchoolUnderTest school)
     {
