@@ -22,7 +22,6 @@ public sealed class PatternedFaceTests(ScreeningFixture fixture, ITestOutputHelp
         ("slanting net", new(PatternKind.DiamondNet, 0.18f, 0.13f, 215)),
         ("wire", new(PatternKind.HexagonalWire, 0.18f, 0.14f, 225)),
         ("screen", new(PatternKind.ScanLines, 0.055f, 0.55f)),
-        ("wall of lamps", new(PatternKind.LedWall, 0.05f, 0.8f)),
         ("newspaper", new(PatternKind.Halftone, 0.07f, 1)),
     ];
 

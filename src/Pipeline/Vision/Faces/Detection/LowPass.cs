@@ -12,7 +12,7 @@ namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 /// </remarks>
 internal sealed class LowPass(YuNetModel model, CloseLook closeLook)
 {
-    /// <summary>Long side of the largest copy, in pixels. One of 640 would find a third more of the faces below a fortieth of the photo's long side, for twice the time.</summary>
+    /// <summary>Long side of the largest copy, in pixels. With one of 640, 27 and not 35 of 864 faces behind patterns would be missed, for twice the time.</summary>
     internal const int LargestSide = 480;
 
     /// <summary>The shortest long side of a copy, in pixels: in a smaller one only faces that fill the photo and more would be large enough.</summary>

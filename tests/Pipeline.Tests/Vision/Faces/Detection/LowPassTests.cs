@@ -10,7 +10,7 @@ namespace ConsentLens.Pipeline.Tests.Vision.Faces.Detection;
 /// <summary>Faces of real people behind drawn patterns, and what is taken for a face where there is none.</summary>
 public sealed class LowPassTests(BuiltModels models, ITestOutputHelper output) : IClassFixture<BuiltModels>
 {
-    private const int People = 20;
+    private const int People = 8;
 
     [Fact]
     public void Softening_spreads_a_point_as_a_Gaussian_of_one_pixel_does_and_leaves_an_even_picture_alone()
