@@ -50,7 +50,8 @@ public sealed class LowPassTests(BuiltModels models, ITestOutputHelper output) :
         }
 
         output.WriteLine($"missed: {missed} of {faces}");
-        Assert.InRange(missed, 0, faces / 20);
+        // Without the softened copies a third of them are missed.
+        Assert.InRange(missed, 0, faces / 6);
     }
 
     /// <summary>A possible face that is none costs somebody a look at the photo.</summary>
