@@ -51,7 +51,7 @@ public sealed class LowPassTests(BuiltModels models, ITestOutputHelper output) :
 
         output.WriteLine($"missed: {missed} of {faces}");
         // Of the faces of the bench (docs/RELIABILITY.md) a third were missed without the softened copies.
-        Assert.InRange(missed, 0, faces / 6);
+        Assert.InRange(missed, 0, faces / 10);
     }
 
     /// <summary>A possible face that is none costs somebody a look at the photo.</summary>
