@@ -1,3 +1,5 @@
+using ConsentLens.Pipeline.Tests.Vision.Faces;
+
 namespace ConsentLens.Benchmarks.MissedFaces;
 
 /// <summary>What is done to faces before they are put into a photo; one row of the tables.</summary>
@@ -23,4 +25,15 @@ internal sealed record FaceCondition(string Group, string Name)
 
     /// <summary>Bad light, or null.</summary>
     public FaceLight? Light { get; init; }
+
+    /// <summary>What it is seen through, or null.</summary>
+    public FacePattern? Pattern { get; init; }
+
+    /// <summary>The edge of the photo that cuts it, or null.</summary>
+    public FaceCut? Cut { get; init; }
 }
+
+/// <summary>The photo ends within the face.</summary>
+/// <param name="AtSide">Whether the left and the right edge cut it; otherwise the upper and the lower.</param>
+/// <param name="Share">Of the box, 0..1, that lies beyond the edge.</param>
+internal sealed record FaceCut(bool AtSide, float Share);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
@@ -12,11 +13,14 @@ internal static class FaceConditions
     public const string Cover = "cover";
     public const string Light = "light";
     public const string Combined = "combined";
+    public const string Pattern = "pattern";
+    public const string Edge = "edge of the photo";
 
     /// <summary>Width of the faces called small, in pixels.</summary>
     public const float SmallWidth = 32;
 
     private static readonly FaceLight Dark = new(0.125f, 0);
+    private static readonly FaceLight Veil = new(0.1f, 200);
 
     public static IReadOnlyList<FaceCondition> All { get; } =
     [
@@ -37,6 +41,10 @@ internal static class FaceConditions
         new(Light, "overexposed: 4 times") { Light = new(4, 0) },
         new(Light, "fog: a quarter of the contrast") { Light = new(0.25f, 110) },
         new(Light, "fog: an eighth of the contrast") { Light = new(0.125f, 120) },
+        new(Light, "veil over the photo: a tenth of the contrast") { Light = Veil },
+        new(Light, "veil over the face: a tenth of the contrast") { Light = Veil with { FaceAlone = true } },
+        .. Patterns(),
+        .. Cuts(),
         new(Combined, "20 px, sigma 0.06") { Width = 20, Blur = 0.06f },
         new(Combined, "20 px, sigma 0.10") { Width = 20, Blur = 0.1f },
         new(Combined, "32 px, sigma 0.10") { Width = SmallWidth, Blur = 0.1f },
@@ -61,6 +69,33 @@ internal static class FaceConditions
         from kind in Enum.GetValues<CoverKind>()
         from share in (float[])[0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f]
         select new FaceCondition(Cover, Text($"{NameOf(kind)} {100 * share:0} %")) { Cover = new(kind, share) };
+
+    private static IEnumerable<FaceCondition> Patterns() =>
+        from width in (int[])[48, 96, 240]
+        from pattern in ((string Name, FacePattern Pattern)[])
+        [
+            ("net, squares of 1/7 of the face", new(PatternKind.SquareNet, 0.14f, 0.1f)),
+            ("net, squares of 1/5, black", new(PatternKind.SquareNet, 0.2f, 0.12f, 25)),
+            ("net, diamonds of 1/5", new(PatternKind.DiamondNet, 0.2f, 0.1f)),
+            ("net, diamonds of 1/2", new(PatternKind.DiamondNet, 0.5f, 0.08f)),
+            ("wire, hexagons of 1/5", new(PatternKind.HexagonalWire, 0.2f, 0.12f)),
+            ("wire, hexagons of 1/3, dark", new(PatternKind.HexagonalWire, 0.33f, 0.1f, 70)),
+            ("fence out of focus", new(PatternKind.SoftFence, 0.35f, 0.2f, 130)),
+            ("screen, lines of 1/25", new(PatternKind.ScanLines, 0.04f, 0.5f)),
+            ("screen, lines of 1/12", new(PatternKind.ScanLines, 0.08f, 0.5f)),
+            ("wall of lamps, 1/14", new(PatternKind.LedWall, 0.07f, 0.6f)),
+            ("newspaper, dots of 1/16", new(PatternKind.Halftone, 0.06f, 1)),
+            ("print on a T-shirt", new(PatternKind.ClothPrint, 0.05f, 0.3f)),
+            ("face paint, stripes of 1/6", new(PatternKind.FacePaint, 0.33f, 0.5f)),
+            ("dappled light", new(PatternKind.DappledLight, 0.3f, 0.7f)),
+            ("reflection", new(PatternKind.Reflection, 0.4f, 0.6f)),
+        ]
+        select new FaceCondition(Pattern, Text($"{width} px, {pattern.Name}")) { Width = width, Pattern = pattern.Pattern };
+
+    private static IEnumerable<FaceCondition> Cuts() =>
+        from atSide in (bool[])[true, false]
+        from share in (float[])[0.2f, 0.35f, 0.5f]
+        select new FaceCondition(Edge, Text($"{100 * share:0} % beyond the {(atSide ? "left or right" : "upper or lower")} edge")) { Cut = new(atSide, share) };
 
     private static string NameOf(CoverKind kind) => kind switch
     {

@@ -29,7 +29,7 @@ internal sealed class FaceFinder : IDisposable
         DetectionSpec spec = pack.Detector.Description.Detection!;
         var options = new FaceDetectorOptions { SureScore = spec.SureAt, PossibleScore = possibleScore };
         var model = new YuNetModel(new OnnxNetwork(pack.Detector.Path));
-        return new FaceFinder(new FaceAnalyser(new YuNetDetector(model, options), embedder: null, spec.SureAt));
+        return new FaceFinder(new FaceAnalyser(new YuNetDetector(model, options), embedder: null, spec.SureAt, mirror: null));
     }
 
     /// <summary>Everything found in a photo, in pixels of the file's own size.</summary>

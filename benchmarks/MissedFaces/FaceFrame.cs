@@ -32,8 +32,11 @@ internal sealed record FaceFrame(byte[] Jpeg, IReadOnlyList<FacePlace> Faces)
         var places = new List<FacePlace>();
         for (int i = 0; i < portraits.Count; i++)
         {
-            float x = (i % columns * fieldWidth) + random.Uniform(radius, fieldWidth - radius);
-            float y = (i / columns * fieldHeight) + random.Uniform(radius, fieldHeight - radius);
+            (int column, int line) = (i % columns, i / columns);
+            float x = (column * fieldWidth) + random.Uniform(radius, fieldWidth - radius);
+            float y = (line * fieldHeight) + random.Uniform(radius, fieldHeight - radius);
+            if (condition.Cut is { AtSide: true } side) x = BeyondEdge(side, Portrait.Width * scale, column == 0, backdrop.Width);
+            if (condition.Cut is { AtSide: false } end) y = BeyondEdge(end, Portrait.Height * scale, line == 0, backdrop.Height);
             using RgbImage patch = FacePatch.Make(portraits[i], condition, random);
             int left = (int)MathF.Round(x - (Portrait.CentreX * scale));
             int top = (int)MathF.Round(y - (Portrait.CentreY * scale));
@@ -48,7 +51,16 @@ internal sealed record FaceFrame(byte[] Jpeg, IReadOnlyList<FacePlace> Faces)
     private static (int Columns, int Rows) Grid(FaceCondition condition)
     {
         float across = 2 * (Portrait.Radius + 2) * FacePatch.ScaleOf(condition);
-        return (Math.Clamp((int)(Backdrops.Width / across), 1, MostColumns), Math.Clamp((int)(Backdrops.Height / across), 1, MostRows));
+        int columns = condition.Cut is { AtSide: true } ? 2 : MostColumns;
+        int rows = condition.Cut is { AtSide: false } ? 2 : MostRows;
+        return (Math.Clamp((int)(Backdrops.Width / across), 1, columns), Math.Clamp((int)(Backdrops.Height / across), 1, rows));
+    }
+
+    /// <summary>Where the middle of a face lies of which the first or the last edge of the photo cuts off a share.</summary>
+    private static float BeyondEdge(FaceCut cut, float length, bool first, int photo)
+    {
+        float inside = (0.5f - cut.Share) * length;
+        return first ? inside : photo - inside;
     }
 
     /// <summary>A disc of the patch, with a soft edge: the same whichever way the face is turned.</summary>

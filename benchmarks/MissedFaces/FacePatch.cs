@@ -5,7 +5,7 @@ using ConsentLens.Synthetic.Numerics;
 
 namespace ConsentLens.Benchmarks.MissedFaces;
 
-/// <summary>A portrait in some condition, ready to be put into a photo: covered, turned, sized, blurred, in that order, and lit where the light is the face's alone.</summary>
+/// <summary>A portrait in some condition, ready to be put into a photo: covered, turned, sized, blurred, behind a pattern, in that order, and lit where the light is the face's alone.</summary>
 internal static class FacePatch
 {
     /// <summary>Pixels of the patch for each of the portrait.</summary>
@@ -21,6 +21,7 @@ internal static class FacePatch
         RgbImage patch = ImageResizer.Resize(turned, side, side);
         if (condition.Blur > 0) patch = Replaced(patch, Pictures.Blurred(patch, condition.Blur * condition.Width));
         if (condition.Motion > 0) patch = Replaced(patch, Pictures.Moved(patch, (int)MathF.Round(condition.Motion * condition.Width), 1, 0));
+        condition.Pattern?.Paint(patch, condition.Width, random.Below(int.MaxValue));
         if (condition.Light is { FaceAlone: true } light) LightChange.Apply(patch, light);
         return patch;
     }

@@ -49,14 +49,14 @@ internal static class RematchNight
     private static FaceDetection[] Find(ScreeningModels models, byte[] file, CancellationToken cancellationToken)
     {
         using RgbImage image = models.Reader.Decode(file, 2048, cancellationToken);
-        return [.. models.Analyser.Analyse(image, cancellationToken).Faces.Select(face => face.Detection)];
+        return [.. models.Analyser.Detect(image, cancellationToken)];
     }
 
     private static void Match(
         ScreeningModels models, FaceMatcher matcher, byte[] file, FaceDetection[] known, CancellationToken cancellationToken)
     {
         using RgbImage image = models.Reader.Decode(file, 2048, cancellationToken);
-        foreach (FaceEmbedding? embedding in models.Analyser.Embed(image, known, cancellationToken))
+        foreach (FaceEmbedding? embedding in models.Analyser.Embed(image, known, matcher, cancellationToken))
         {
             if (embedding is not null) _ = matcher.Compare(embedding.Vector);
         }

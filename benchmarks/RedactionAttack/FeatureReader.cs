@@ -47,7 +47,7 @@ internal sealed class FeatureReader(IFaceEmbeddingsGenerator embedder)
     }
 
     private float[] Embed(RgbImage image, FaceLandmarks points, CancellationToken cancellationToken) =>
-        embedder.GenerateEmbeddings(image, [points], cancellationToken)[0]?.Vector ?? new float[embedder.Dimension];
+        embedder.GenerateEmbeddings(image, [points], isEnough: null, cancellationToken)[0]?.Vector ?? new float[embedder.Dimension];
 
     private float[] EmbedSharpened(RgbImage image, FaceMask mask, FaceLandmarks points, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Embedding;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Models;
 using ConsentLens.Pipeline.Vision.Redaction;
@@ -43,28 +44,26 @@ public sealed class CopyProver(FaceAnalyser analyser, TemplateGallery? gallery, 
     {
         using RgbImage image = _reader.Decode(copy, 0, cancellationToken);
         CopyProof proof = CopyProof.Safe;
-        foreach (AnalysedFace found in analyser.Analyse(image, cancellationToken).Faces)
+        foreach (FaceDetection found in analyser.Detect(image, cancellationToken))
         {
-            var hidden = redacted.Where(r => IsUnder(r.Mask, found.Detection.Box) || IsSame(r.Face, found)).ToList();
-            if (hidden.Exists(r => IsRecognised(r.Face, found))) return CopyProof.FaceRemains;
+            var hidden = redacted.Where(r => IsUnder(r.Mask, found.Box) || IsSame(r.Face, found)).ToList();
+            FaceEmbedding? embedding = hidden.Count == 0 ? null : analyser.Embed(image, [found], matcher: null, cancellationToken)[0];
+            if (embedding is not null && hidden.Exists(r => IsRecognised(r.Face, embedding.Vector))) return CopyProof.FaceRemains;
             bool isExpected = hidden.Count > 0 || shown.Any(face => IsSame(face, found));
-            if (!isExpected && found.Detection.Score >= analyser.SureScore) proof = CopyProof.NewFace;
+            if (!isExpected && found.Score >= analyser.SureScore) proof = CopyProof.NewFace;
         }
         return proof;
     }
 
-    private static bool IsSame(CopyFace original, AnalysedFace found) =>
-        original.Detection.Box.IntersectionOverUnion(found.Detection.Box) >= SameFace;
+    private static bool IsSame(CopyFace original, FaceDetection found) => original.Detection.Box.IntersectionOverUnion(found.Box) >= SameFace;
 
     /// <summary>True for what is found in a mask's own place. A box far larger than the mask is of something else: the mask only lies on it.</summary>
     private static bool IsUnder(FaceMask mask, FaceBox box) =>
         mask.Contains(box.X + (box.Width / 2), box.Y + (box.Height / 2))
         && box.Width * box.Height <= LargestUnder * 4 * mask.RadiusX * mask.RadiusY;
 
-    private bool IsRecognised(CopyFace original, AnalysedFace found)
+    private bool IsRecognised(CopyFace original, float[] probe)
     {
-        if (found.Embedding is null) return false;
-        float[] probe = found.Embedding.Vector;
         var possibleAt = (float)thresholds.PossibleAt;
         if (original.Embedding is { } before && Similarity.Between(before.Vector, probe, metric) >= possibleAt) return true;
         return gallery is not null && original.Resembles.Any(person => gallery.SimilarityTo(person, probe) >= possibleAt);

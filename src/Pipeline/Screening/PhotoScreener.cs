@@ -26,7 +26,7 @@ public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, Fa
         try
         {
             double decode = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            FaceAnalysis analysis = analyser.Analyse(image, cancellationToken);
+            FaceAnalysis analysis = analyser.Analyse(image, matcher, cancellationToken);
             start = Stopwatch.GetTimestamp();
             ScreenedFace[] faces = [.. analysis.Faces.Select(face => new ScreenedFace(face, Find(face)))];
             var times = new StageTimes(

@@ -78,7 +78,7 @@ public sealed class ChannelCopies
         var embeddings = new FaceEmbedding?[faces.Count];
         int[] compared = [.. Enumerable.Range(0, faces.Count).Where(index => redacted.Contains(faces[index].Ordinal) && !detections[index].IsDrawnByHand)];
         float toImage = (float)image.LongSide / originalSide;
-        IReadOnlyList<FaceEmbedding?> found = _models.Analyser.Embed(image, [.. compared.Select(index => detections[index].Scale(toImage))], cancellationToken);
+        IReadOnlyList<FaceEmbedding?> found = _models.Analyser.Embed(image, [.. compared.Select(index => detections[index].Scale(toImage))], matcher: null, cancellationToken);
         for (int i = 0; i < compared.Length; i++)
             embeddings[compared[i]] = found[i];
         return embeddings;

@@ -4,6 +4,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces.Detection;
 using ConsentLens.Pipeline.Vision.Faces.Embedding;
+using ConsentLens.Pipeline.Vision.Faces.Matching;
 using ConsentLens.Pipeline.Vision.Faces.Quality;
 using ConsentLens.Pipeline.Vision.Models;
 
@@ -14,23 +15,29 @@ public sealed class FaceAnalyser : IDisposable
 {
     private readonly IFaceDetector _detector;
     private readonly IFaceEmbeddingsGenerator? _embedder;
+    private readonly MirrorShift? _mirror;
 
     /// <summary>Takes ownership of both models. Without an embedder no face is ever compared.</summary>
-    public FaceAnalyser(IFaceDetector detector, IFaceEmbeddingsGenerator? embedder, float sureScore) =>
-        (_detector, _embedder, SureScore) = (detector, embedder, sureScore);
+    /// <param name="mirror">What the mirror image of a face can change; null where that is not known.</param>
+    public FaceAnalyser(IFaceDetector detector, IFaceEmbeddingsGenerator? embedder, float sureScore, MirrorShift? mirror) =>
+        (_detector, _embedder, SureScore, _mirror) = (detector, embedder, sureScore, mirror);
 
     /// <summary>A detection below this score is only a possible face.</summary>
     public float SureScore { get; }
 
+    /// <summary>The same with every face's embedding whole, for whatever it serves.</summary>
+    public FaceAnalysis Analyse(RgbImage image, CancellationToken cancellationToken) => Analyse(image, matcher: null, cancellationToken);
+
     /// <summary>Analyses an image of release size. A face narrower than <see cref="FaceQualityGauge.SmallWidth"/> is not embedded: it could not be told
     /// apart.</summary>
-    public FaceAnalysis Analyse(RgbImage image, CancellationToken cancellationToken)
+    /// <param name="matcher">With whom the faces will be compared, and nothing else; null where their embeddings serve for more.</param>
+    public FaceAnalysis Analyse(RgbImage image, FaceMatcher? matcher, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<FaceDetection> detections = _detector.DetectFaces(image, cancellationToken);
+        IReadOnlyList<FaceDetection> detections = Detect(image, cancellationToken);
         TimeSpan detectTime = Stopwatch.GetElapsedTime(start);
         start = Stopwatch.GetTimestamp();
-        IReadOnlyList<FaceEmbedding?> embeddings = Embed(image, detections, cancellationToken);
+        IReadOnlyList<FaceEmbedding?> embeddings = Embed(image, detections, matcher, cancellationToken);
         TimeSpan embedTime = Stopwatch.GetElapsedTime(start);
         var faces = new List<AnalysedFace>(detections.Count);
         for (int i = 0; i < detections.Count; i++)
@@ -47,15 +54,20 @@ public sealed class FaceAnalyser : IDisposable
         _embedder?.Dispose();
     }
 
+    /// <summary>Every face and possible face, best score first.</summary>
+    public IReadOnlyList<FaceDetection> Detect(RgbImage image, CancellationToken cancellationToken) => _detector.DetectFaces(image, cancellationToken);
+
     /// <summary>Embeds faces found earlier, without searching. One embedding per face, in order: null if it is too small or cannot be aligned, and always null
     /// where nobody may be recognised.</summary>
-    public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, CancellationToken cancellationToken)
+    /// <param name="matcher">With whom they will be compared: where that is decided without a face's mirror image, it is left out. Null where it always counts.</param>
+    public IReadOnlyList<FaceEmbedding?> Embed(RgbImage image, IReadOnlyList<FaceDetection> detections, FaceMatcher? matcher, CancellationToken cancellationToken)
     {
         var embeddings = new FaceEmbedding?[detections.Count];
         if (_embedder is null) return embeddings;
         int[] large = [.. Enumerable.Range(0, detections.Count).Where(i => detections[i].Box.Width >= FaceQualityGauge.SmallWidth)];
         if (large.Length == 0) return embeddings;
-        IReadOnlyList<FaceEmbedding?> found = _embedder.GenerateEmbeddings(image, [.. large.Select(i => detections[i].Landmarks)], cancellationToken);
+        Predicate<float[]>? isEnough = matcher is null || _mirror is null ? null : plain => matcher.IsSettled(plain, _mirror);
+        IReadOnlyList<FaceEmbedding?> found = _embedder.GenerateEmbeddings(image, [.. large.Select(i => detections[i].Landmarks)], isEnough, cancellationToken);
         for (int i = 0; i < large.Length; i++) embeddings[large[i]] = found[i];
         return embeddings;
     }
@@ -82,7 +94,7 @@ public static class FaceAnalyserFactory
         IFaceEmbeddingsGenerator? embedder = withEmbedder
             ? new FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions.Of(pack, threads))
             : null;
-        return new FaceAnalyser(detector, embedder, options.SureScore);
+        return new FaceAnalyser(detector, embedder, options.SureScore, pack.Embedding.Mirror);
     }
 
     private static IFaceDetector Detector(ModelPack pack, FaceDetectorOptions options, int threads)

@@ -83,7 +83,14 @@ public enum ChannelOrder
 /// <param name="MissesFaces">True if the detector is known to miss faces: a photo in which it finds none is then never clear.</param>
 public sealed record DetectionSpec(float SureAt, float PossibleAt, bool MissesFaces);
 
-public sealed record EmbeddingSpec(int Dimension, SimilarityMetric Metric, AlignmentTemplate Alignment, MatchThresholds Thresholds);
+/// <param name="Mirror">What the mirror image of a face can change; null where that was not measured, and every face is embedded with its mirror image.</param>
+public sealed record EmbeddingSpec(int Dimension, SimilarityMetric Metric, AlignmentTemplate Alignment, MatchThresholds Thresholds, MirrorShift? Mirror = null);
+
+/// <summary>How far a comparison moves at most when a face's embedding is averaged with that of its mirror image, as measured (docs/PERFORMANCE.md).</summary>
+/// <param name="Raises">How much more alike the nearest person becomes.</param>
+/// <param name="Lowers">How much less alike.</param>
+/// <param name="Narrows">How much of the lead over the second is lost.</param>
+public sealed record MirrorShift(double Raises, double Lowers, double Narrows);
 
 /// <summary>How two embeddings are compared. Higher always means more alike.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SimilarityMetric>))]

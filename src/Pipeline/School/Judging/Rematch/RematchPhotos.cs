@@ -94,7 +94,7 @@ public sealed class RematchPhotos(
         using RgbImage image = await pixels.DecodeAsync(schoolId, photoId, BlobAddress.Parse(photo.BlobId), key, cancellationToken);
         float toImage = (float)image.LongSide / Math.Max(photo.Width, photo.Height);
         FaceDetection[] faces = [.. photo.Faces.Select(face => face.Scale(toImage))];
-        IReadOnlyList<FaceEmbedding?> embeddings = models.Analyser.Embed(image, faces, cancellationToken);
+        IReadOnlyList<FaceEmbedding?> embeddings = models.Analyser.Embed(image, faces, matcher, cancellationToken);
         return [.. embeddings.Zip(faces, (embedding, face) =>
             embedding is null || face.IsDrawnByHand ? FaceComparison.NotCompared : matcher.Compare(embedding.Vector))];
     }

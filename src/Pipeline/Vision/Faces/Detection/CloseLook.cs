@@ -41,14 +41,17 @@ internal sealed class CloseLook(YuNetModel model)
         float size = Around * Math.Max(place.Width, place.Height) / copies[0].LongSide;
         RgbImage image = copies.LastOrDefault(copy => size * copy.LongSide >= Side, copies[0]);
         float shrink = (float)image.LongSide / copies[0].LongSide;
-        return Find(image, place.Scale(shrink), cancellationToken)?.Scale(1 / shrink);
+        return Find(image, place.Scale(shrink), Turns, cancellationToken)?.Scale(1 / shrink);
     }
 
-    private FaceDetection? Find(RgbImage image, FaceBox place, CancellationToken cancellationToken)
+    /// <summary>The upright face at a place, in pixels of <paramref name="image"/>; null when there is none.</summary>
+    public FaceDetection? FindUpright(RgbImage image, FaceBox place, CancellationToken cancellationToken) => Find(image, place, [0], cancellationToken);
+
+    private FaceDetection? Find(RgbImage image, FaceBox place, IReadOnlyList<float> turns, CancellationToken cancellationToken)
     {
         float step = Around * Math.Max(place.Width, place.Height) / Side;
         var centre = new Vector2(place.X + (place.Width / 2), place.Y + (place.Height / 2));
-        foreach (float degrees in Turns)
+        foreach (float degrees in turns)
         {
             (float sine, float cosine) = MathF.SinCos(degrees * MathF.PI / 180);
             var straight = new SimilarityTransform(step * cosine, step * sine, 0, 0);

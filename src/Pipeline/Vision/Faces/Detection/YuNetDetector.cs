@@ -4,7 +4,7 @@ namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 
 /// <summary>YuNet in several looks: a fine one for the smallest face that counts; a coarse one for close-ups, whose boxes the fine look gets wrong (they
 /// saturate at about 450 to 500 px of the searched image), and for faces out of focus; the coarse one again with the picture on either side and upside down;
-/// and close looks at the few places where these found something too weak.</summary>
+/// close looks at the few places where these found something too weak; and looks at softened copies for what stands behind a pattern.</summary>
 /// <remarks>
 /// <para>YuNet finds upright faces. In a photo that lies on its side (a scan, or a phone picture that lost its EXIF orientation), or of a child doing a
 /// handstand, it misses faces: of 200 portraits laid on their side it found no face at all in 10. A turned look finds them, and its landmarks turn the face
@@ -24,6 +24,10 @@ public sealed class YuNetDetector : IFaceDetector
 
     /// <summary>Long side of the coarse look, in pixels.</summary>
     internal const int CoarseSide = 640;
+
+    /// <summary>Long side of the turned looks, in pixels. At 640 they would take half as long again, to find 5 more of 336 small faces (32 px in a copy of 2048,
+    /// turned by up to 180 degrees) and no more of those from 48 px on (docs/RELIABILITY.md).</summary>
+    internal const int TurnedSide = 512;
 
     /// <summary>Faces wider or higher than this in the fine look are taken from the coarse one.</summary>
     private const float LargeFace = 300;
@@ -54,10 +58,15 @@ public sealed class YuNetDetector : IFaceDetector
 
     private readonly YuNetModel _model;
     private readonly CloseLook _closeLook;
+    private readonly LowPass _lowPass;
     private readonly FaceDetectorOptions _options;
 
     /// <summary>Takes ownership of <paramref name="model"/>.</summary>
-    public YuNetDetector(YuNetModel model, FaceDetectorOptions options) => (_model, _closeLook, _options) = (model, new CloseLook(model), options);
+    public YuNetDetector(YuNetModel model, FaceDetectorOptions options)
+    {
+        (_model, _closeLook, _options) = (model, new CloseLook(model), options);
+        _lowPass = new LowPass(model, _closeLook);
+    }
 
     public IReadOnlyList<FaceDetection> DetectFaces(RgbImage image, CancellationToken cancellationToken)
     {
@@ -90,20 +99,28 @@ public sealed class YuNetDetector : IFaceDetector
 
     private bool IsPossible(FaceDetection face) => face.Score >= _options.PossibleScore;
 
-    /// <summary>The faces of <paramref name="image"/>; <paramref name="fine"/> is its copy for the fine look, from which the coarse copy is made.</summary>
-    private List<FaceDetection> Detect(RgbImage image, RgbImage fine, CancellationToken cancellationToken)
+    /// <summary>The faces of <paramref name="image"/>; <paramref name="fine"/> is its copy for the fine look, from which the smaller copies are made.</summary>
+    private IReadOnlyList<FaceDetection> Detect(RgbImage image, RgbImage fine, CancellationToken cancellationToken)
+    {
+        List<FaceDetection> found = DetectPlainly(image, fine, cancellationToken);
+        float back = (float)image.LongSide / fine.LongSide;
+        IEnumerable<FaceDetection> hidden = _lowPass.Find(fine, face => found.Exists(other => IsFoundAs(other, face.Scale(back))), cancellationToken);
+        return [.. found, .. hidden.Select(face => face.Scale(back) with { Score = _options.PossibleScore })];
+    }
+
+    /// <summary>Whether a place in a softened copy shows what was found already. Something doubtful within it, a mesh taken for a face, does not stand for it.</summary>
+    private bool IsFoundAs(FaceDetection face, FaceDetection place) =>
+        face.Box.IntersectionOverUnion(place.Box) > Overlap || (IsInside(face, place) && (face.Score >= _options.SureScore || face.Box.Area >= place.Box.Area));
+
+    private List<FaceDetection> DetectPlainly(RgbImage image, RgbImage fine, CancellationToken cancellationToken)
     {
         float fineBack = (float)image.LongSide / fine.LongSide;
         List<FaceDetection> finely = Enlarge(Find(fine, cancellationToken), fineBack);
-        if (fine.LongSide <= CoarseSide)
-        {
-            List<FaceDetection> turnedFinely = Enlarge(TurnedLooks(fine, cancellationToken), fineBack);
-            return WithCloseLooks([image], [.. finely.Where(IsPossible)], finely, turnedFinely, cancellationToken);
-        }
+        List<FaceDetection> turned = TurnedLooks(image, fine, cancellationToken);
+        if (fine.LongSide <= CoarseSide) return WithCloseLooks([image], [.. finely.Where(IsPossible)], finely, turned, cancellationToken);
         using RgbImage small = Shrink(fine, CoarseSide);
         float back = (float)image.LongSide / small.LongSide;
         List<FaceDetection> coarsely = Enlarge(Find(small, cancellationToken), back);
-        List<FaceDetection> turned = Enlarge(TurnedLooks(small, cancellationToken), back);
         List<FaceDetection> believed = [.. coarsely.Where(face => IsPossible(face) && face.Box.Width >= SmallInCoarse * back)];
         List<FaceDetection> upright = Merge([.. finely.Where(IsPossible)], believed, LargeFace * fineBack);
         return WithCloseLooks([image, fine, small], upright, finely.Concat(coarsely), turned, cancellationToken);
@@ -147,16 +164,17 @@ public sealed class YuNetDetector : IFaceDetector
         return !coarse.Exists(other => other != close && other.Box.IntersectionOverUnion(fine.Box) > shared);
     }
 
-    /// <summary>What looks like a face once the picture is turned, in pixels of the original.</summary>
-    private List<FaceDetection> TurnedLooks(RgbImage image, CancellationToken cancellationToken)
+    /// <summary>What looks like a face once the picture is turned, in pixels of <paramref name="image"/>.</summary>
+    private List<FaceDetection> TurnedLooks(RgbImage image, RgbImage fine, CancellationToken cancellationToken)
     {
+        using RgbImage small = fine.LongSide <= CoarseSide ? fine.Clone() : Shrink(fine, TurnedSide);
         var found = new List<FaceDetection>();
-        foreach (QuarterTurn turn in QuarterTurn.Of(image))
+        foreach (QuarterTurn turn in QuarterTurn.Of(small))
         {
-            using RgbImage turned = turn.Turn(image);
+            using RgbImage turned = turn.Turn(small);
             found.AddRange(Find(turned, cancellationToken).Where(face => face.Score >= WeakTurnedScore).Select(turn.Back));
         }
-        return NonMaximumSuppression.Apply(found, Overlap);
+        return Enlarge(NonMaximumSuppression.Apply(found, Overlap), (float)image.LongSide / small.LongSide);
     }
 
     /// <summary>Adds what only a turned look found. Where both looks found one face, the better score says which way up it is: on 440 upright portraits no

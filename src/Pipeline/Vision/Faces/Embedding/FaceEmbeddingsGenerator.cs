@@ -17,7 +17,9 @@ public interface IFaceEmbeddingsGenerator : IDisposable
     /// <summary>One embedding per face of <paramref name="image"/>, in order: aligned by its landmarks, averaged with its mirror image, and L2-normalised if
     /// the metric is cosine. Null for a face whose landmarks coincide, so that it cannot be aligned, and where the model gave nothing that can be
     /// compared.</summary>
-    IReadOnlyList<FaceEmbedding?> GenerateEmbeddings(RgbImage image, IReadOnlyList<FaceLandmarks> faces, CancellationToken cancellationToken);
+    /// <param name="isEnough">Whether the embedding of a face as it is decides already; null where the mirror image always counts.</param>
+    IReadOnlyList<FaceEmbedding?> GenerateEmbeddings(
+        RgbImage image, IReadOnlyList<FaceLandmarks> faces, Predicate<float[]>? isEnough, CancellationToken cancellationToken);
 }
 
 /// <param name="Vector">L2-normalised if the metric is cosine.</param>
@@ -45,8 +47,9 @@ public sealed class FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions optio
 
     private int TensorLength => _crop.Width * _crop.Height * RgbImage.Channels;
 
-    public IReadOnlyList<FaceEmbedding?> GenerateEmbeddings(RgbImage image, IReadOnlyList<FaceLandmarks> faces, CancellationToken cancellationToken) =>
-        [.. faces.Select(face => CanBeAligned(face) ? Embed(image, face, cancellationToken) : null)];
+    public IReadOnlyList<FaceEmbedding?> GenerateEmbeddings(
+        RgbImage image, IReadOnlyList<FaceLandmarks> faces, Predicate<float[]>? isEnough, CancellationToken cancellationToken) =>
+        [.. faces.Select(face => CanBeAligned(face) ? Embed(image, face, isEnough, cancellationToken) : null)];
 
     public void Dispose() => _network.Dispose();
 
@@ -69,21 +72,18 @@ public sealed class FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions optio
         return float.IsFinite(norm) && norm > 0;
     }
 
-    /// <summary>Embeds a face as it is and mirrored, in one tensor: more in one run is slower, because the data between the model's layers then leaves the
-    /// processor's cache (docs/PERFORMANCE.md).</summary>
-    private FaceEmbedding? Embed(RgbImage image, FaceLandmarks face, CancellationToken cancellationToken)
+    private FaceEmbedding? Embed(RgbImage image, FaceLandmarks face, Predicate<float[]>? isEnough, CancellationToken cancellationToken)
     {
         byte[] crop = ArrayPool<byte>.Shared.Rent(TensorLength);
         try
         {
             Span<byte> pixels = crop.AsSpan(0, TensorLength);
             FaceAligner.Align(image, face, [_crop.EyeLeft, _crop.EyeRight, _crop.Nose, _crop.MouthLeft, _crop.MouthRight], _crop.Width, _crop.Height, pixels);
-            using var input = new OnnxInput(2, RgbImage.Channels, _crop.Height, _crop.Width);
-            Fill(pixels, input.Elements[..TensorLength], mirrored: false);
-            Fill(pixels, input.Elements[TensorLength..], mirrored: true);
-            using OnnxOutputs output = _network.Run(input, cancellationToken);
-            float[] mean = Similarity.Mean([Vector(output[0], 0), Vector(output[0], 1)], _metric);
-            return CanBeCompared(mean) ? new FaceEmbedding(mean, Sharpness.Measure(pixels, _crop.Width, _crop.Height)) : null;
+            float[] plain = Vector(pixels, mirrored: false, cancellationToken);
+            float[] embedding = CanBeCompared(plain) && isEnough?.Invoke(plain) == true
+                ? plain
+                : Similarity.Mean([plain, Vector(pixels, mirrored: true, cancellationToken)], _metric);
+            return CanBeCompared(embedding) ? new FaceEmbedding(embedding, Sharpness.Measure(pixels, _crop.Width, _crop.Height)) : null;
         }
         finally
         {
@@ -91,9 +91,14 @@ public sealed class FaceEmbeddingsGenerator(FaceEmbeddingsGeneratorOptions optio
         }
     }
 
-    private float[] Vector(ReadOnlySpan<float> output, int index)
+    /// <summary>One crop in a run: more are slower each, because the data between the model's layers then leaves the processor's cache
+    /// (docs/PERFORMANCE.md).</summary>
+    private float[] Vector(ReadOnlySpan<byte> pixels, bool mirrored, CancellationToken cancellationToken)
     {
-        float[] vector = output.Slice(index * Dimension, Dimension).ToArray();
+        using var input = new OnnxInput(1, RgbImage.Channels, _crop.Height, _crop.Width);
+        Fill(pixels, input.Elements, mirrored);
+        using OnnxOutputs output = _network.Run(input, cancellationToken);
+        float[] vector = output[0][..Dimension].ToArray();
         if (_metric == SimilarityMetric.Cosine) Similarity.Normalise(vector);
         return vector;
     }

@@ -28,6 +28,18 @@ public sealed class FaceMatcher(TemplateGallery gallery, MatchThresholds thresho
         };
     }
 
+    /// <summary>Whether a face that is embedded without its mirror image matches, or resembles nobody, so surely that the mirror image cannot change it.</summary>
+    public bool IsSettled(ReadOnlySpan<float> plain, MirrorShift mirror)
+    {
+        FaceComparison comparison = Compare(plain);
+        return comparison.Strength switch
+        {
+            MatchStrength.None => !(comparison.BestSimilarity >= thresholds.PossibleAt - mirror.Raises),
+            MatchStrength.Match => comparison.BestSimilarity >= thresholds.MatchAt + mirror.Lowers && !(comparison.Margin < thresholds.Margin + mirror.Narrows),
+            _ => false,
+        };
+    }
+
     private static Candidate Candidate(Neighbour neighbour) => new(neighbour.PersonId, neighbour.Similarity);
 
     private MatchStrength StrengthOf(float similarity, float? margin, bool disagrees)

@@ -53,12 +53,27 @@ public sealed class FaceEmbeddingsGeneratorTests : IDisposable
     }
 
     [Fact]
+    public void The_mirror_image_is_left_out_where_the_plain_embedding_is_enough()
+    {
+        using RgbImage photo = Pictures.Grey(300, 300, 0);
+        for (int y = 0; y < 300; y++) photo.Row(y)[..(150 * 3)].Fill(240);
+        using FaceEmbeddingsGenerator embedder = Embedder(MeansOfCells(), Plain, SimilarityMetric.Euclidean);
+        float[]? asked = null;
+
+        FaceEmbedding found = embedder.GenerateEmbeddings(photo, [Frontal(1.5f, 149.5f - (55.5f * 1.5f))], plain => (asked = plain) is not null, CancellationToken.None)[0]!;
+
+        Assert.Same(asked, found.Vector);
+        Assert.Equal(240, Plane(found.Vector, 1).Max(), 1.5f);
+        Assert.Equal(0, Plane(found.Vector, 1).Min(), 1.5f);
+    }
+
+    [Fact]
     public void Under_cosine_an_embedding_has_length_1()
     {
         using RgbImage photo = Pictures.Grey(300, 300, 90);
         using FaceEmbeddingsGenerator embedder = Embedder(MeansOfCells(), Plain, SimilarityMetric.Cosine);
 
-        FaceEmbedding found = embedder.GenerateEmbeddings(photo, [Frontal(1.5f)], CancellationToken.None)[0]!;
+        FaceEmbedding found = embedder.GenerateEmbeddings(photo, [Frontal(1.5f)], isEnough: null, CancellationToken.None)[0]!;
 
         Assert.Equal(1, found.Vector.Sum(value => value * value), 1e-4f);
     }
@@ -75,7 +90,7 @@ public sealed class FaceEmbeddingsGeneratorTests : IDisposable
         using FaceEmbeddingsGenerator embedder = Embedder(MeansOfCells(), Plain, SimilarityMetric.Euclidean);
         FaceLandmarks[] faces = [.. Enumerable.Range(0, 19).Select(i => i == 7 ? default : Frontal(0.3f, 10 * i))];
 
-        IReadOnlyList<FaceEmbedding?> found = embedder.GenerateEmbeddings(photo, faces, CancellationToken.None);
+        IReadOnlyList<FaceEmbedding?> found = embedder.GenerateEmbeddings(photo, faces, isEnough: null, CancellationToken.None);
 
         Assert.Null(found[7]);
         float[] brightness = [.. found.Where((_, i) => i != 7).Select(face => face!.Vector.Average())];
@@ -93,7 +108,7 @@ public sealed class FaceEmbeddingsGeneratorTests : IDisposable
         using RgbImage photo = Pictures.Grey(300, 300, 90);
         using FaceEmbeddingsGenerator embedder = Embedder(MeansOfCells(factor), Plain, SimilarityMetric.Cosine);
 
-        Assert.Null(embedder.GenerateEmbeddings(photo, [Frontal(1.5f)], CancellationToken.None)[0]);
+        Assert.Null(embedder.GenerateEmbeddings(photo, [Frontal(1.5f)], isEnough: null, CancellationToken.None)[0]);
     }
 
     private static InputSpec Plain => new(Side, Side, ChannelOrder.Rgb, [0, 0, 0], 1);
@@ -111,7 +126,7 @@ public sealed class FaceEmbeddingsGeneratorTests : IDisposable
         using FaceEmbeddingsGenerator embedder = Embedder(MeansOfCells(), input, SimilarityMetric.Euclidean);
 
         // The crop's middle is the photo's: the bright half ends where the crop's does.
-        FaceEmbedding? found = embedder.GenerateEmbeddings(photo, [Frontal(1.5f, 149.5f - (55.5f * 1.5f))], CancellationToken.None)[0];
+        FaceEmbedding? found = embedder.GenerateEmbeddings(photo, [Frontal(1.5f, 149.5f - (55.5f * 1.5f))], isEnough: null, CancellationToken.None)[0];
         return found!.Vector;
     }
 

@@ -34,6 +34,21 @@ public sealed class FaceMatcherTests
         Assert.Equal(Math.Abs(first - second), comparison.Margin!.Value, 1e-5);
     }
 
+    [Theory]
+    // Nobody, a match, and what the mirror image could make one of the two or take from it.
+    [InlineData(0.19, 0.1, true)]
+    [InlineData(0.21, 0.1, false)]
+    [InlineData(0.4, 0.1, false)]
+    [InlineData(0.55, 0.1, false)]
+    [InlineData(0.57, 0.1, true)]
+    [InlineData(0.8, 0.68, false)]
+    [InlineData(0.8, 0.66, true)]
+    public void The_mirror_image_is_left_out_only_where_it_cannot_change_the_outcome(double first, double second, bool expected) =>
+        Assert.Equal(expected, Matcher(Of("p1", first), Of("p2", second)).IsSettled(Probe, new MirrorShift(Raises: 0.1, Lowers: 0.06, Narrows: 0.08)));
+
+    [Fact]
+    public void Where_nobody_is_enrolled_a_face_is_nobody_whatever_its_mirror_image() => Assert.True(Matcher().IsSettled(Probe, new MirrorShift(1, 1, 1)));
+
     [Fact]
     public void Everyone_above_the_possible_threshold_is_a_candidate_best_first()
     {
