@@ -15,8 +15,8 @@ internal sealed class RejectedPeople(SchoolRegister current)
         if (row.Person is not { } read) return [];
         Person[] found = [.. WithId(read.Id).Union(current.People.Where(person => person.Upn is not null && person.Upn == read.Upn))];
         if (row.Text is not null && (found.Length == 0 || row.PersonId is null)) found = [.. found.Union(In(row.Text))];
-        // Also where the id is somebody's: it may be the id that is wrong.
-        return [.. found.Union(current.People.Where(person => IsNamed(person, read)))];
+        // The id is somebody's of another name: it may be the id that is wrong.
+        return found.Any(person => IsNamed(person, read)) ? found : [.. found.Union(current.People.Where(person => IsNamed(person, read)))];
     }
 
     private IEnumerable<Person> In(string text)

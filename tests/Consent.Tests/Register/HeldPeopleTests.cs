@@ -43,6 +43,10 @@ public class HeldPeopleTests
         Assert.Equal(["p2"], Held(Row(id, ("given_name", given), ("family_name", family), ("class", className), ("website", "maybe"))));
 
     [Fact]
+    public void Both_the_id_and_the_name_when_they_are_of_two_people() =>
+        Assert.Equal(["p1", "p3"], Held(Row("p1", ("given_name", "Cat"), ("family_name", "Dunn"), ("website", "maybe"))));
+
+    [Fact]
     public void Somebody_of_another_class_is_not_meant_and_a_row_that_fits_nobody_names_nobody() =>
         Assert.All(["4A", "3A"], className => Assert.Empty(Held(Row("", ("given_name", className == "4A" ? "Zoë" : "Nobody"), ("class", className)))));
 

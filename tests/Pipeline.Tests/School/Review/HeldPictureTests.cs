@@ -56,11 +56,15 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
 
         long[] back =
         [
-            await desk.IngestAsync("taken.png", file),
-            await desk.IngestAsync("renamed.png", file),
+            await desk.IngestAsync("taken.png", DrawnScene.File(Picture, image => image.PngsaveBuffer(compression: 2))),
+            await desk.IngestAsync("renamed.png", DrawnScene.File(Picture, image => image.PngsaveBuffer(compression: 3))),
             await desk.UploadAsync("other.png", samePixels),
             await desk.UploadZipAsync("zipped.png", DrawnScene.File(Picture, image => image.PngsaveBuffer(compression: 9))),
         ];
+        // The same bytes are the same photo, which is there already.
+        string folder = Directory.CreateDirectory(Path.Combine(desk.Desk.Workshop.Data, "again")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "taken.png"), file);
+        Assert.Empty(await desk.Desk.PhotosAsync(await desk.Desk.Workshop.ProcessAsync(desk.School, folder)));
         foreach (long one in back)
         {
             VerdictRow verdict = await desk.VerdictAsync(one);
@@ -179,7 +183,7 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(twin)).Reasons);
         // It cannot be said of the very same pixels.
         byte[] file = DrawnScene.File(Picture, DrawnScene.Ways[0].Save);
-        long same = await desk.IngestAsync("same.jpg", file);
+        long same = await desk.IngestAsync("same.jpg", DrawnSchool.Commented(file, 1));
         await desk.Say.RunAsync(desk.School, same, PhotoAssertionKind.AnotherPicture, "Taken a second later.", "dsl", null, default);
         Assert.Equal(Verdict.Block, (await desk.VerdictAsync(same)).Verdict);
     }

@@ -27,7 +27,7 @@ public sealed class EvidenceReaderTests(PostgresFixture postgres)
         Assert.Equal(["P1"], photo.Evidence.NamedPersonIds);
         FaceFinding face = Assert.Single(photo.Evidence.Faces);
         Assert.Equal((FaceQuality.Good, MatchStrength.Match), (face.Quality, face.Comparison.Strength));
-        Assert.Equal([new Candidate("P1", 0.75)], face.Comparison.Candidates);
+        Assert.Equal([new Candidate("P1", 0.75) { FoundAt = DateTimeOffset.UnixEpoch }], face.Comparison.Candidates);
         Assert.Equal((0.75, 0.25), (face.Comparison.BestSimilarity, face.Comparison.Margin));
         Assert.Equal((HumanAssertionKind.NotAFace, null), (face.Human?.Kind, face.Human?.PersonId));
 
