@@ -42,14 +42,21 @@ public sealed class ReceiveZip(
         var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within, current, time);
         List<ReceivedPhoto> answers = [];
         long unpacked = 0;
-        foreach (PhotoEntry entry in zip.Entries)
+        try
         {
-            answers.Add(await intake.AddAsync(entry with { Name = UploadedName.Of(entry.Name), ReadAsync = token => CountAsync(entry, token) }, cancellationToken));
-            if (unpacked > zipLimits.MaxUnpackedBytes)
-                throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip unpacks to more than {zipLimits.MaxUnpackedBytes / 1_000_000_000.0:0.#} GB, so the rest of it was not added; split it into smaller zips.");
+            foreach (PhotoEntry entry in zip.Entries)
+            {
+                answers.Add(await intake.AddAsync(entry with { Name = UploadedName.Of(entry.Name), ReadAsync = token => CountAsync(entry, token) }, cancellationToken));
+                if (unpacked > zipLimits.MaxUnpackedBytes)
+                    throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip unpacks to more than {zipLimits.MaxUnpackedBytes / 1_000_000_000.0:0.#} GB, so the rest of it was not added; split it into smaller zips.");
+            }
+        }
+        finally
+        {
+            // Also where it breaks off: the photos that are in stay in, and whom the files beside them name counts.
+            await sidecars.RunAsync(schoolId, batchId, within, zip.Others.Companions, CancellationToken.None);
         }
 
-        await sidecars.RunAsync(schoolId, batchId, within, zip.Others.Companions, cancellationToken);
         answers.AddRange(zip.Others.Sentences.Select(sentence => new ReceivedPhoto(within ?? "The zip", IntakeOutcome.Ignored, Problem: sentence)));
         return new ReceivedZip(answers);
 

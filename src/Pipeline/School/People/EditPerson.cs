@@ -1,4 +1,5 @@
 using ConsentLens.Consent.People;
+using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
@@ -29,14 +30,18 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
         ConsentLensDbContext context = transaction.Context;
         PersonRow row = await context.People.SingleOrDefaultAsync(person => person.PersonId == personId, cancellationToken)
             ?? throw new RegisterRefusedException($"Nobody on the register has the id {personId}.");
+        DateTimeOffset now = time.GetUtcNow();
+        var register = new RegisterStore(context, time);
+        SchoolRegister before = await register.LoadAsync(now, cancellationToken);
         string[] changed = [.. Changes(row, edit)];
         if (changed.Length == 0)
             return CarriedOut.Nothing;
-        DateTimeOffset now = time.GetUtcNow();
         if (changed.Any(field => field is GivenName or FamilyName or YearGroup))
             row.KnownSince = now;
         await context.SaveChangesAsync(cancellationToken);
-        Person person = (await new RegisterStore(context, time).LoadAsync(now, personId, cancellationToken)).Find(personId)!;
+        SchoolRegister after = await register.LoadAsync(now, cancellationToken);
+        await register.KeepLookAlikesAsync(before, after, user, cancellationToken);
+        Person person = after.Find(personId)!;
         bool isKnownAnew = row.KnownSince == now;
         JobProgressRow? note = isKnownAnew || person.HasLeft(now) ? CarryOutChange.Note(context, 1, now) : null;
         AuditDetail detail = AuditDetail.None.With("fields", changed);

@@ -132,7 +132,30 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
         var changes = new ImportChanges(context, file, preview, approval, user, now);
         await changes.MakeAsync(cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
-        return changes.ToOutcome(before, await LoadAsync(now, cancellationToken));
+        SchoolRegister after = await LoadAsync(now, cancellationToken);
+        await KeepLookAlikesAsync(before, after, user, cancellationToken);
+        return changes.ToOutcome(before, after);
+    }
+
+    /// <summary>
+    /// Marks as looking alike whoever could be taken for each other by name and year until now: another name or year makes nobody look otherwise. Those who are both known by
+    /// a template are told apart by it.
+    /// </summary>
+    internal async Task KeepLookAlikesAsync(SchoolRegister before, SchoolRegister after, string user, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        HashSet<string> known = [.. await context.Templates.Where(template => template.ExpiresAt > now).Select(template => template.PersonId).ToArrayAsync(cancellationToken)];
+        foreach (Person person in before.People.Where(person => after.Find(person.Id) is not null))
+        {
+            IEnumerable<string> lost = Alike(before, person).Except(Alike(after, person)).Where(other => after.Find(other) is not null && !(known.Contains(other) && known.Contains(person.Id)));
+            context.LookAlikes.AddRange(lost.Select(other => new LookAlikeRow { SchoolId = context.CurrentSchoolId, FirstId = person.Id, SecondId = other, MarkedBy = user, MarkedAt = now }));
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+
+        // Each pair once, as they are stored.
+        static IEnumerable<string> Alike(SchoolRegister register, Person person) =>
+            register.LookAlikesOf(person.Id).Select(other => other.Person.Id).Where(other => string.CompareOrdinal(person.Id, other) < 0);
     }
 
     /// <summary>Does the work completely or not at all, while nobody else changes this school's register.</summary>

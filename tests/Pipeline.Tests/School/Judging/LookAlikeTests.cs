@@ -70,6 +70,27 @@ public sealed class LookAlikeTests(PostgresFixture postgres)
         Assert.Equal([Reason.PossibleRestrictedPerson], (await school.Rows.VerdictOfAsync(photo)).Reasons);
     }
 
+    [PostgresTheory]
+    [InlineData("renamed by hand")]
+    [InlineData("renamed by an import")]
+    [InlineData("the other moves up")]
+    public async Task Another_name_or_year_makes_nobody_look_otherwise(string how)
+    {
+        const string rose = "T1,Rose,Hartwell,pupil,3,3A,no,no,,";
+        await using RegisterUnderTest school = await RegisterUnderTest.CreateAsync(postgres);
+        await school.ImportAsync($"{Header}\n{Florence}\n{rose}\n");
+        long photo = await school.Rows.AddPhotoAsync(["P1"]);
+        school.Rows.Time.Now += TimeSpan.FromDays(1);
+        if (how == "renamed by hand")
+            await school.Edit.RunAsync(school.Rows.Id, "T1", new PersonEdit("Rose", "Winter", "3", "3A", null), "office", default);
+        else
+            await school.ImportAsync(how == "renamed by an import" ? $"{Header}\n{Florence}\n{rose.Replace("Hartwell", "Winter", StringComparison.Ordinal)}\n" : $"{Header}\n{Florence.Replace(",3,3A", ",4,4A", StringComparison.Ordinal)}\n");
+
+        await JudgeAsync(school);
+
+        Assert.Equal([Reason.PossibleRestrictedPerson], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+    }
+
     [PostgresFact]
     public async Task A_template_tells_somebody_apart_only_in_photos_that_were_compared_with_it()
     {

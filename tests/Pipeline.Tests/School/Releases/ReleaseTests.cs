@@ -116,6 +116,39 @@ public sealed class ReleaseTests(PostgresFixture postgres)
     }
 
     [PixelFact]
+    public async Task Whoever_came_after_the_approval_is_looked_for_before_a_photo_is_packed()
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        await school.Rows.AddPersonAsync("P1");
+        long id = await ApproveAsync(school);
+        await ComesAsync(school);
+
+        BuiltRelease built = await school.Build.RunAsync(school.Rows.Id, id, null, default);
+
+        Assert.Empty(built.Packed);
+        await using ConsentLensDbContext context = school.Rows.Context();
+        Assert.Equal([Reason.DecisionOutdated], (await context.Verdicts.SingleAsync()).Reasons);
+    }
+
+    [PixelFact]
+    public async Task A_package_waits_until_its_photos_were_compared_with_whoever_came_since()
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        await school.Rows.AddPersonAsync("P1");
+        (long photo, long id) = await BuildAsync(school);
+        await ComesAsync(school);
+        var queue = new HeldQueue();
+        var download = new DownloadPackage(school.Rows.Database.Contexts, school.Files, school.Rows.SchoolKeys, school.Detectors, queue, school.Rows.Audit, school.Rows.Time);
+
+        await RefusedAsync(download, school, id, "are being compared");
+
+        Assert.All(queue.Orders, order => Assert.Equal((JobKind.MatchPhotosAgain, photo), (order.Kind, Assert.Single(order.Ids))));
+        Assert.NotEmpty(queue.Orders);
+        await school.Rematch.RunAsync(school.Rows.Id, [photo], default);
+        await RefusedAsync(download, school, id, "may no longer be shown");
+    }
+
+    [PixelFact]
     public async Task A_release_that_nobody_downloaded_can_be_given_up_and_its_package_goes()
     {
         await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
@@ -140,6 +173,15 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         await using ConsentLensDbContext context = school.Rows.Context();
         Assert.Equal("The channel website was closed on 2026-09-30.", (await context.JobProgress.SingleAsync()).Error);
         Assert.Equal(ReleaseState.Approved, (await context.Releases.SingleAsync()).State);
+    }
+
+    // Somebody joins who may not be shown, and who is in the photo.
+    private static async Task ComesAsync(PixelSchool school)
+    {
+        school.Rows.Time.Now += TimeSpan.FromHours(1);
+        await school.Rows.AddPersonAsync("P2", DecisionKind.Refused);
+        await school.EnrolAsync("P2", PixelSchool.PictureOf("Abdullah_Gul", 2), PixelSchool.PictureOf("Abdullah_Gul", 3));
+        school.Rows.Time.Now += TimeSpan.FromHours(1);
     }
 
     private static async Task RefusedAsync(DownloadPackage download, PixelSchool school, long id, string why)

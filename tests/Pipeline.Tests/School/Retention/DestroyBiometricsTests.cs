@@ -62,6 +62,47 @@ public sealed class DestroyBiometricsTests(PostgresFixture postgres, ITestOutput
         Assert.Equal(Verdict.Review, (await school.Rows.VerdictOfAsync(photo)).Verdict);
     }
 
+    [PixelFact]
+    public Task A_decision_about_a_face_that_looked_like_somebody_restricted_is_made_again_once_the_template_is_gone() => LookedLikeAsync(isLikeASister: false);
+
+    [PixelFact]
+    public Task A_sister_clears_no_face_that_looked_like_somebody_restricted_whose_template_is_gone() => LookedLikeAsync(isLikeASister: true);
+
+    private async Task LookedLikeAsync(bool isLikeASister)
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        await school.Rows.AddPersonAsync("P1", DecisionKind.Refused);
+        long photo = await school.AddPhotoAsync(PixelSchool.PictureOf(Somebody, 1));
+        if (isLikeASister)
+        {
+            await school.Rows.AddPersonAsync("P2");
+            await school.EnrolAsync("P2", PixelSchool.PictureOf(Somebody, 4), PixelSchool.PictureOf(Somebody, 5));
+        }
+        else
+        {
+            await SayAsync();
+        }
+
+        await school.EnrolAsync("P1", PixelSchool.PictureOf(Somebody, 2), PixelSchool.PictureOf(Somebody, 3));
+        await school.RematchAll.RunAsync(school.Rows.Id, default);
+        Assert.NotEqual(Verdict.Clear, (await school.Rows.VerdictOfAsync(photo)).Verdict);
+
+        await school.Destroy.RunAsync(school.Rows.Id, "P1", "office", default);
+        await school.RematchAll.RunAsync(school.Rows.Id, default);
+
+        Assert.Equal([isLikeASister ? Reason.UnscreenedFace : Reason.DecisionOutdated], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+        await SayAsync();
+        Assert.Equal(Verdict.Clear, (await school.Rows.VerdictOfAsync(photo)).Verdict);
+
+        async Task SayAsync()
+        {
+            school.Rows.Time.Now += TimeSpan.FromHours(1);
+            await school.Rows.SayAsync(photo, 0, HumanAssertionKind.Guest);
+            await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Identification, default);
+            school.Rows.Time.Now += TimeSpan.FromHours(1);
+        }
+    }
+
     private static async Task<(long Photo, long Other)> EnrolTwoAsync(PixelSchool school)
     {
         await school.Rows.AddPersonAsync("P1");

@@ -10,12 +10,12 @@ using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Screening.Sources;
-using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Tests.School.Intake;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Tests.School.Judging.Names;

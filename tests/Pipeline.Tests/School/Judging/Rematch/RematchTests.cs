@@ -49,6 +49,34 @@ public sealed class RematchTests(PostgresFixture postgres, ITestOutputHelper out
     }
 
     [PixelFact]
+    public async Task What_was_said_before_a_comparison_found_somebody_restricted_does_not_settle_it_and_what_is_said_after_does()
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        await school.Rows.AddPersonAsync("P1", DecisionKind.Refused);
+        long photo = await school.AddPhotoAsync(PixelSchool.PictureOf("Abdullah_Gul", 1));
+        await school.EnrolAsync("P1", PixelSchool.PictureOf("Abdullah_Gul", 2), PixelSchool.PictureOf("Abdullah_Gul", 3));
+        // The template is there, and the page still says that nobody is recognised.
+        await SayAsync();
+        await school.RematchAll.RunAsync(school.Rows.Id, default);
+        Assert.Equal([Reason.DecisionOutdated], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+
+        await SayAsync();
+        Assert.Equal([Reason.ClearedByHuman], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+        // Found again is not found anew.
+        await school.Rows.Database.ExecuteAsync("update photos set matched_gallery_revision = -1");
+        Assert.Equal(1, (await school.RematchAll.RunAsync(school.Rows.Id, default)).Rematched);
+        Assert.Equal([Reason.ClearedByHuman], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+
+        async Task SayAsync()
+        {
+            school.Rows.Time.Now += TimeSpan.FromHours(1);
+            await school.Rows.SayAsync(photo, 0, HumanAssertionKind.Guest);
+            await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Identification, default);
+            school.Rows.Time.Now += TimeSpan.FromHours(1);
+        }
+    }
+
+    [PixelFact]
     public async Task A_photo_whose_file_is_gone_goes_back_to_review()
     {
         await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
