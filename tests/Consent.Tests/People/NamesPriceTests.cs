@@ -80,7 +80,7 @@ public class NamesPriceTests(ITestOutputHelper output)
 
     private static IEnumerable<string> CameraNames(int count, Random random)
     {
-        const string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+        string letters = string.Concat(Enumerable.Range(0, 26).SelectMany(letter => new[] { (char)('A' + letter), (char)('a' + letter) })) + "0123456789_-";
         for (int number = 0; number < count; number++)
         {
             int any = random.Next(10_000);

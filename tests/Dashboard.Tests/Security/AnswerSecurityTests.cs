@@ -110,7 +110,12 @@ public sealed class AnswerSecurityTests(ServedSite site)
                 // The job page refuses what it knows; what it does not know is not there.
                 string route = parts[1].Replace("/jobs/{**path}", "/jobs/jobs/enqueued/delete", StringComparison.Ordinal);
                 string path = System.Text.RegularExpressions.Regex.Replace(route, @"\{[^}]*\}", "999999999") + (parts.Length > 2 ? $"?handler={parts[2]}" : string.Empty);
-                using HttpContent sent = path == "/upload/open" ? JsonContent.Create(new { name = "Forged" }) : new FormUrlEncodedContent([]);
+                using HttpContent sent = path switch
+                {
+                    "/upload/open" => JsonContent.Create(new { name = "Forged" }),
+                    "/upload/sort" or "/upload/999999999/sidecars" => JsonContent.Create(Array.Empty<string>()),
+                    _ => new FormUrlEncodedContent([]),
+                };
                 using HttpResponseMessage answer = await caller.SendAsync(HttpMethod.Post, path, sent);
                 // Whoever may not is turned away before; whoever may is refused for the missing token.
                 bool isTurnedAway = answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.OriginalString.Contains("/access/", StringComparison.Ordinal);

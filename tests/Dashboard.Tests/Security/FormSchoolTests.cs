@@ -93,6 +93,7 @@ public sealed partial class FormSchoolTests(ServedSite site)
         {
             "POST /upload" => UploadOf(token),
             "POST /upload/open" => new StringContent("""{ "name": "Trip" }""", Encoding.UTF8, "application/json"),
+            "POST /upload/sort" or "POST /upload/{id:long}/sidecars" => new StringContent("[]", Encoding.UTF8, "application/json"),
             _ => FormOf([("__RequestVerificationToken", token)]),
         };
         // What scripts send has the token as a header.

@@ -127,7 +127,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             return false;
         if (photo.Channels.Any(channel => RecordView.IsRestricted(channel.Verdict, channel.Reasons)))
             await services.Views.RunAsync(SchoolId, photoId, Actor, Aborted);
-        Desk = new PhotoDesk(photo, await services.History.ReadAsync(SchoolId, photoId, Aborted), Current, services.Clock, $"{AddressFor(photoId)}{Seen}={now}", search);
+        Desk = new PhotoDesk(photo, await services.History.ReadAsync(SchoolId, photoId, Aborted), Current, services.Clock, $"{AddressFor(photoId)}&{Seen}={now}", search);
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Data;
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;

@@ -145,7 +145,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         Assert.All(queue.Orders, order => Assert.Equal((JobKind.MatchPhotosAgain, photo), (order.Kind, Assert.Single(order.Ids))));
         Assert.NotEmpty(queue.Orders);
         await school.Rematch.RunAsync(school.Rows.Id, [photo], default);
-        await RefusedAsync(download, school, id, "may no longer be shown");
+        await RefusedAsync(download, school, id, "retired for good");
     }
 
     [PixelFact]

@@ -1,4 +1,6 @@
+using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;

@@ -1,4 +1,6 @@
+using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Storage;

@@ -41,7 +41,7 @@ public sealed class JsonReportWriterTests
         using JsonDocument written = JsonDocument.Parse(await new JsonReportWriter().TextAsync(DocumentedReport()));
         JsonElement photo = written.RootElement.GetProperty("photos")[0];
 
-        Assert.Equal(["complete", "screened_at", "warning"], Names(written.RootElement).Skip(6));
+        Assert.Equal(["complete", "screened_at", "warning", "passed_over"], Names(written.RootElement).Skip(6));
         Assert.Equal(["pack", "detector", "embedder", "match_at", "possible_at"], Names(written.RootElement.GetProperty("models")));
         Assert.Equal(["problem"], Names(photo).Skip(8));
         Assert.Equal(["treatment", "reason", "barred"], Names(photo.GetProperty("faces")[0]).Skip(7));
