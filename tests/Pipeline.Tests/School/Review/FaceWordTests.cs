@@ -36,6 +36,25 @@ public sealed class FaceWordTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
+    public async Task A_word_is_as_old_as_the_page_on_which_it_was_said()
+    {
+        await using ReviewDesk desk = await ReviewDesk.OpenAsync(postgres);
+        long photo = await desk.AddPhotoAsync((string?)null);
+        DateTimeOffset read = desk.School.Time.Now;
+        DateTimeOffset now = desk.School.Time.Now += TimeSpan.FromMinutes(3);
+        var guest = new FaceWord(HumanAssertionKind.Guest, Note: "A visitor who signed the form.");
+
+        await desk.Identify.RunAsync(desk.School.Id, photo, 0, guest with { SeenAt = read }, "dsl", default);
+        // A page of the future knows no more than one of now.
+        await desk.Identify.RunAsync(desk.School.Id, photo, 0, guest with { SeenAt = now.AddYears(1) }, "dsl", default);
+        await desk.Assertions.RunAsync(desk.School.Id, photo, PhotoAssertionKind.NamesChecked, null, "dsl", read, default);
+
+        await using ConsentLensDbContext context = desk.School.Context();
+        Assert.Equal([read, now], await context.HumanAssertions.OrderBy(word => word.Sequence).Select(word => word.SaidAt).ToArrayAsync());
+        Assert.Equal(read, (await context.PhotoAssertions.SingleAsync()).SaidAt);
+    }
+
+    [PostgresFact]
     public async Task A_blocked_photo_is_freed_with_a_reason_only()
     {
         await using ReviewDesk desk = await ReviewDesk.OpenAsync(postgres);
