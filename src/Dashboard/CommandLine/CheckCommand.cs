@@ -44,10 +44,7 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(StationSettings settings, int? schoolId, CheckScope scope, CancellationToken cancellationToken)
     {
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddStationLog();
-        builder.Services.AddStation(station, works: false);
-        using IHost host = builder.Build();
+        using IHost host = station.ToHost();
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
         SchoolListing[] asked = [.. schools.Where(school => schoolId is null || school.Id == schoolId)];
         if (asked.Length == 0)

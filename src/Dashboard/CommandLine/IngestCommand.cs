@@ -33,10 +33,7 @@ internal static class IngestCommand
     private static async Task<int> RunAsync(StationSettings settings, string source, int schoolId, string? name, string[] classes, CancellationToken cancellationToken)
     {
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddStationLog();
-        builder.Services.AddStation(station, works: false);
-        using IHost host = builder.Build();
+        using IHost host = station.ToHost();
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
         if (schools.Count == 0) throw new UserException("There is no school yet; add one first.");
         if (schools.All(school => school.Id != schoolId)) throw new UserException($"There is no school {schoolId}; choose from {string.Join(", ", schools.Select(school => $"{school.Id} ({school.Name})"))}.");

@@ -26,7 +26,7 @@ internal static class KeysCommand
     {
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         var file = new MasterKeyFile(settings.Data.KeyFile, TimeProvider.System);
-        using IHost host = HostOf(station);
+        using IHost host = station.ToHost();
         // Recorded before it is done: it cannot be undone.
         var begun = new AuditEvent(Environment.UserName, AuditAction.MasterKeyChanging, "installation", "keys");
         foreach (SchoolListing school in await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken))
@@ -35,13 +35,5 @@ internal static class KeysCommand
         Console.WriteLine($"{outcome.Report.Rewrapped} keys are encrypted with the new master key; {outcome.Retired.Count} old master keys were retired. Back up {settings.Data.KeyFolder}: without it nothing can be read.");
         if (outcome.Report.Unreadable.Count == 0) return ExitCode.Done;
         throw new UserException($"{outcome.Report.Unreadable.Count} stored keys could not be opened, so no old master key was retired; put the missing master key back in {settings.Data.KeyFile} and run this again.");
-    }
-
-    private static IHost HostOf(Station station)
-    {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddStationLog();
-        builder.Services.AddStation(station, works: false);
-        return builder.Build();
     }
 }

@@ -22,10 +22,7 @@ internal static class NightlyCommand
     private static async Task<int> RunAsync(StationSettings settings, CancellationToken cancellationToken)
     {
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddStationLog();
-        builder.Services.AddStation(station, works: false);
-        using IHost host = builder.Build();
+        using IHost host = station.ToHost();
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
         if (schools.Count == 0) throw new UserException("There is no school yet; add one first.");
         NightlyRun night = host.Services.GetRequiredService<NightlyRun>();

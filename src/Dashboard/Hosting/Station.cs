@@ -69,6 +69,15 @@ internal static class StationServices
     /// <summary>So many photos may be opened for uploads and pages while every job opens one too.</summary>
     private const int DecodersForPages = 2;
 
+    /// <summary>A process that does one command and no jobs.</summary>
+    public static IHost ToHost(this Station station)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddStationLog();
+        builder.Services.AddStation(station, works: false);
+        return builder.Build();
+    }
+
     /// <summary>Adds an installation, which decodes photos in processes of their own.</summary>
     /// <param name="services">The process's services.</param>
     /// <param name="station">The installation; stays the caller's.</param>

@@ -11,10 +11,10 @@ namespace ConsentLens.Pipeline.Tests.Vision.Decoding;
 internal static class FakeDecoder
 {
     /// <summary>What a decoder says first: five numbers of four bytes and one of eight, of which the first is <see cref="DecoderAnswerKind.Ready"/>.</summary>
-    internal const string Ready = @"printf '\1\0LC\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'";
+    internal const string Ready = @"printf '\1\0LC\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'";
 
     /// <summary>The header of an upright JPEG of 8 x 8 pixels.</summary>
-    internal const string Header = @"printf '\2\0LC\10\0\0\0\10\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0'";
+    internal const string Header = @"printf '\2\0LC\10\0\0\0\10\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'";
 
     /// <summary>The first so many children meet a segmentation fault over their first photo; the next ones are real.</summary>
     internal static IsolatedPhotoReader CrashingFirst(int children, TemporaryFolder folder)

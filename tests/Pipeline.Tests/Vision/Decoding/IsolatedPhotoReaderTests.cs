@@ -78,9 +78,9 @@ public sealed class IsolatedPhotoReaderTests(RealDecoder real) : IClassFixture<R
 
     [Theory]
     [InlineData("printf 'nonsense that is long enough for an answer'; cat > /dev/null")]
-    [InlineData($@"{FakeDecoder.Header}; printf '\3\0LC\377\377\0\0\377\377\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'; cat > /dev/null")]
-    [InlineData($@"{FakeDecoder.Header}; printf '\3\0LC\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'; cat > /dev/null")]
-    [InlineData(@"printf '\4\0LC\1\0\0\0\377\377\377\177\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'; cat > /dev/null")]
+    [InlineData($@"{FakeDecoder.Header}; printf '\3\0LC\377\377\0\0\377\377\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'; cat > /dev/null")]
+    [InlineData($@"{FakeDecoder.Header}; printf '\3\0LC\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'; cat > /dev/null")]
+    [InlineData(@"printf '\4\0LC\1\0\0\0\377\377\377\177\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'; cat > /dev/null")]
     public void A_decoder_that_answers_nonsense_is_not_believed(string answer)
     {
         using IsolatedPhotoReader reader = FakeDecoder.Reader($"{FakeDecoder.Ready}; head -c 1 > /dev/null; {answer}");
@@ -92,7 +92,7 @@ public sealed class IsolatedPhotoReaderTests(RealDecoder real) : IClassFixture<R
     public void A_picture_where_the_decoder_has_no_memory_is_asked_for_by_pipe()
     {
         byte[] file = DrawnPhoto.Jpeg(DrawnPhoto.Quarters(8, 8));
-        string picture = $@"{FakeDecoder.Header}; printf '\3\0LC\1\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0'";
+        string picture = $@"{FakeDecoder.Header}; printf '\3\0LC\1\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0'";
         string answer = $@"[ $(head -c {12 + file.Length + 1} | tail -c 1 | od -An -tu1) -eq 2 ] && printf 'abc'";
         using IsolatedPhotoReader reader = FakeDecoder.Reader($"{FakeDecoder.Ready}; {picture}; {answer}; cat > /dev/null");
         using RgbImage decoded = reader.Decode(file, 64, CancellationToken.None);

@@ -104,7 +104,7 @@ public static class DecoderLoop
     private static void Say(PhotoHeader header, Stream output)
     {
         byte[] texts = Encoding.UTF8.GetBytes(header.Texts);
-        new DecoderAnswer(DecoderAnswerKind.Header, header.Width, header.Height, (int)header.Format, header.HasUnreadTexts ? -header.Orientation : header.Orientation, texts.Length).WriteTo(output);
+        new DecoderAnswer(DecoderAnswerKind.Header, header.Width, header.Height, (int)header.Format, header.Orientation, header.HasUnreadTexts ? 1 : 0, texts.Length).WriteTo(output);
         output.Write(texts);
     }
 

@@ -86,10 +86,10 @@ internal sealed class DecoderProcess : IDisposable
     {
         DecoderAnswer answer = ReadAnswer(DecoderAnswerKind.Header);
         var format = (PhotoFormat)answer.Format;
-        if (answer is not { First: > 0, Second: > 0, Orientation: (>= 1 and <= 8) or (>= -8 and <= -1), Address: >= 0 and <= LongestTexts } || !Enum.IsDefined(format)) throw Nonsense();
+        if (answer is not { First: > 0, Second: > 0, Orientation: >= 1 and <= 8, Unread: 0 or 1, Address: >= 0 and <= LongestTexts } || !Enum.IsDefined(format)) throw Nonsense();
         try
         {
-            return new PhotoHeader(format, answer.First, answer.Second, Math.Abs(answer.Orientation)) { Texts = ReadText((int)answer.Address), HasUnreadTexts = answer.Orientation < 0 };
+            return new PhotoHeader(format, answer.First, answer.Second, answer.Orientation) { Texts = ReadText((int)answer.Address), HasUnreadTexts = answer.Unread == 1 };
         }
         catch (IOException exception)
         {

@@ -35,10 +35,11 @@ internal enum DecoderTask
 /// <param name="First">Header or picture: width in pixels. Refusal: the <see cref="UnreadableReason"/>.</param>
 /// <param name="Second">Header or picture: height in pixels. Refusal: length of the sentence that follows, in UTF-8 bytes.</param>
 /// <param name="Format">Header: the <see cref="PhotoFormat"/>; otherwise 0.</param>
-/// <param name="Orientation">Header: the EXIF orientation, negative when there are more texts than could be read; otherwise 0.</param>
+/// <param name="Orientation">Header: the EXIF orientation; otherwise 0.</param>
+/// <param name="Unread">Header: 1 when there are more texts than could be read; otherwise 0.</param>
 /// <param name="Address">Picture: address of the pixels in the decoder's memory. Header: length of the texts that follow, in UTF-8 bytes. Otherwise 0.</param>
 [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-internal readonly record struct DecoderAnswer(DecoderAnswerKind Kind, int First, int Second, int Format = 0, int Orientation = 0, long Address = 0)
+internal readonly record struct DecoderAnswer(DecoderAnswerKind Kind, int First, int Second, int Format = 0, int Orientation = 0, int Unread = 0, long Address = 0)
 {
     internal void WriteTo(Stream stream) => stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<DecoderAnswer>(in this)));
 
