@@ -223,6 +223,33 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
     }
 
     [ScreeningFact]
+    public async Task Where_a_face_is_redacted_because_a_human_knows_it_the_same_picture_does_not_show_it()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        await desk.Desk.Database.ExecuteAsync("update channels set on_hit = 'blur'");
+        await using ConsentLensDbContext context = desk.Context();
+        context.People.Add(new PersonRow { SchoolId = desk.School, PersonId = "P1", GivenName = "Ada", FamilyName = "Byron", Role = PersonRole.Pupil });
+        await context.SaveChangesAsync();
+        long photo = await desk.TakeAsync(Picture);
+        long twin = await desk.SendAgainAsync(Picture);
+        long published = await desk.IngestAsync("same.jpg", DrawnSchool.Commented(DrawnScene.File(Picture, DrawnScene.Ways[0].Save), 1));
+        await PublishAsync(desk, published);
+        await desk.Desk.Workshop.Get<MarkMissedFace>().RunAsync(desk.School, photo, new FaceBox(100, 100, 80, 100), new FaceWord(HumanAssertionKind.IsPerson, "P1"), "dsl", default);
+        Assert.Equal([Reason.RestrictedPersonMasked], (await desk.VerdictAsync(photo)).Reasons);
+
+        long later = await desk.SendAgainAsync(Picture, image => image.JpegsaveBuffer(q: 40));
+        foreach (long one in new[] { twin, published, later })
+            Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(one)).Reasons);
+        Assert.Equal(published, (await context.Takedowns.AsNoTracking().SingleAsync()).PhotoId);
+        Assert.Equal((photo, false), Assert.Single((await desk.Desk.Workshop.Get<PhotoDossierReader>().ReadAsync(desk.School, twin, default))!.HeldAlike));
+
+        // Marked there too, each of the two is redacted.
+        await desk.Desk.Workshop.Get<MarkMissedFace>().RunAsync(desk.School, twin, new FaceBox(100, 100, 80, 100), new FaceWord(HumanAssertionKind.IsPerson, "P1"), "dsl", default);
+        foreach (long one in new[] { photo, twin })
+            Assert.Equal([Reason.RestrictedPersonMasked], (await desk.VerdictAsync(one)).Reasons);
+    }
+
+    [ScreeningFact]
     public async Task A_hold_outlives_the_pixels_and_goes_with_the_word()
     {
         await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);

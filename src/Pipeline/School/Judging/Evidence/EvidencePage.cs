@@ -37,6 +37,7 @@ internal sealed class EvidencePage
         where school_id = $1 and cardinality(declared_classes) > 0 and id in (select batch_id from photos where school_id = $1 and id = any($2))
         """,
         HeldPictures.Of,
+        HeldPictures.SaidOf,
     ];
 
     private static readonly IReadOnlyDictionary<string, DateTimeOffset> NobodySince = FrozenDictionary<string, DateTimeOffset>.Empty;
@@ -50,6 +51,7 @@ internal sealed class EvidencePage
     private readonly Dictionary<long, List<PhotoException>> _exceptions = [];
     private readonly Dictionary<long, HashSet<string>> _expected = [];
     private readonly Dictionary<long, List<HeldPicture>> _held = [];
+    private readonly Dictionary<long, List<FaceSaidElsewhere>> _saidElsewhere = [];
 
     public static async Task<IEnumerable<StoredEvidence>> ReadAsync(NpgsqlConnection connection, int schoolId, long[] photoIds, CancellationToken cancellationToken)
     {
@@ -63,7 +65,7 @@ internal sealed class EvidencePage
         }
 
         var page = new EvidencePage();
-        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWord, page.ReadException, page.ReadExpected, page.ReadHeld];
+        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWord, page.ReadException, page.ReadExpected, page.ReadHeld, page.ReadSaidElsewhere];
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (Action<NpgsqlDataReader> read in readers)
         {
@@ -144,6 +146,14 @@ internal sealed class EvidencePage
         held.Add(new HeldPicture(row.GetInt64(1), row.GetBoolean(2), row.GetFieldValue<DateTimeOffset>(3), row.IsDBNull(4) ? null : row.GetString(4)));
     }
 
+    private void ReadSaidElsewhere(NpgsqlDataReader row)
+    {
+        long photo = row.GetInt64(0);
+        if (!_saidElsewhere.TryGetValue(photo, out List<FaceSaidElsewhere>? said))
+            _saidElsewhere.Add(photo, said = []);
+        said.Add(new FaceSaidElsewhere(row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)));
+    }
+
     private IEnumerable<StoredEvidence> Assemble()
     {
         int face = 0;
@@ -167,6 +177,7 @@ internal sealed class EvidencePage
                 NamedPersonIds = _names.TryGetValue(id, out Dictionary<string, DateTimeOffset>? names) ? [.. names.Keys] : [],
                 NamedSince = names ?? NobodySince,
                 HeldPictures = _held.TryGetValue(id, out List<HeldPicture>? held) ? held : [],
+                SaidElsewhere = _saidElsewhere.TryGetValue(id, out List<FaceSaidElsewhere>? said) ? said : [],
                 Assertions = _words.TryGetValue(id, out List<PhotoAssertion>? words) ? words : [],
                 Exceptions = _exceptions.TryGetValue(id, out List<PhotoException>? exceptions) ? exceptions : [],
                 ExpectedPupils = _expected.GetValueOrDefault(batchId),
