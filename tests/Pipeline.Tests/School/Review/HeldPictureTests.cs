@@ -188,6 +188,23 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         Assert.Equal(Verdict.Block, (await desk.VerdictAsync(same)).Verdict);
     }
 
+    [ScreeningTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_holds_a_picture_counts_from_when_it_is_recorded_however_old_the_page(bool byFace)
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        long photo = await desk.TakeAsync(Picture);
+        long twin = await desk.SendAgainAsync(Picture);
+        DateTimeOffset opened = TimeProvider.System.GetUtcNow();
+        await desk.Say.RunAsync(desk.School, twin, PhotoAssertionKind.AnotherPicture, "Taken a second later.", "dsl", null, default);
+        if (byFace)
+            await desk.Desk.Workshop.Get<MarkMissedFace>().RunAsync(desk.School, photo, new FaceBox(100, 100, 80, 100), new FaceWord(HumanAssertionKind.Block) { SeenAt = opened }, "dsl", default);
+        else
+            await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", opened, default);
+        Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(twin)).Reasons);
+    }
+
     [ScreeningFact]
     public async Task Who_is_known_in_one_copy_holds_the_others_on_that_channel_while_they_are_restricted()
     {

@@ -12,7 +12,7 @@ internal sealed class EvidencePage
     [
         "select id, batch_id, state, screened_at is not null, damage_goes_unseen, unread_texts_since from photos where school_id = $1 and id = any($2) order by id",
         """
-        select photo_id, ordinal, quality, strength, best_similarity, margin, reopened_at
+        select photo_id, ordinal, quality, strength, best_similarity, margin, reopened_at, resembled
         from faces where school_id = $1 and photo_id = any($2) order by photo_id, ordinal
         """,
         """
@@ -43,7 +43,7 @@ internal sealed class EvidencePage
     private static readonly IReadOnlyDictionary<string, DateTimeOffset> NobodySince = FrozenDictionary<string, DateTimeOffset>.Empty;
 
     private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen, DateTimeOffset? UnreadTextsSince)> _photos = [];
-    private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt)> _faces = [];
+    private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt, string[] Resembled)> _faces = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), List<Candidate>> _candidates = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
     private readonly Dictionary<long, Dictionary<string, DateTimeOffset>> _names = [];
@@ -88,7 +88,7 @@ internal sealed class EvidencePage
             BestSimilarity = row.IsDBNull(4) ? null : row.GetFloat(4),
             Margin = row.IsDBNull(5) ? null : row.GetFloat(5),
         };
-        _faces.Add((row.GetInt64(0), row.GetInt16(1), Parse<FaceQuality>(row.GetString(2)), comparison, TimeOf(row, 6)));
+        _faces.Add((row.GetInt64(0), row.GetInt16(1), Parse<FaceQuality>(row.GetString(2)), comparison, TimeOf(row, 6), row.GetFieldValue<string[]>(7)));
     }
 
     private void ReadCandidate(NpgsqlDataReader row)
@@ -186,7 +186,7 @@ internal sealed class EvidencePage
         }
     }
 
-    private FaceFinding FindingOf((long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt) face)
+    private FaceFinding FindingOf((long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt, string[] Resembled) face)
     {
         (long, short) key = (face.PhotoId, face.Ordinal);
         return new FaceFinding
@@ -194,6 +194,7 @@ internal sealed class EvidencePage
             Quality = face.Quality,
             Comparison = _candidates.TryGetValue(key, out List<Candidate>? candidates) ? face.Comparison with { Candidates = candidates } : face.Comparison,
             ReopenedAt = face.ReopenedAt,
+            Resembled = face.Resembled,
             Human = _assertions.GetValueOrDefault(key),
         };
     }
