@@ -160,6 +160,34 @@ public sealed class ReferencePhotoTests(PostgresFixture postgres)
     }
 
     [ScreeningFact]
+    public async Task A_photo_that_is_taken_down_while_a_template_is_made_with_it_takes_that_template_along()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop shop = await Workshop.OpenAsync(database.DataSource);
+        int school = await SchoolAsync(shop, "P1");
+        AddedReference first = await shop.AddReference.RunAsync(school, "P1", ReferencePicture.Of(Heads[0], 1), "office", default);
+        await shop.AddReference.RunAsync(school, "P1", ReferencePicture.Of(Heads[0], 2), "office", default);
+        await shop.DrainAsync();
+        await database.ExecuteAsync("update reference_photos set state = 'uploaded'");
+
+        Task<CarriedOut> removal;
+        await using (ConsentLensDbContext enrolling = shop.Contexts.Create(school))
+        {
+            // As the enrolment does it: it holds the school's row, and commits template and states together.
+            await using var transaction = await enrolling.Database.BeginTransactionAsync();
+            await enrolling.Schools.ExecuteUpdateAsync(update => update.SetProperty(row => row.GalleryRevision, row => row.GalleryRevision + 1));
+            removal = shop.RemoveReference.RunAsync(school, first.Id, "office", default);
+            await database.WaitForLockAsync();
+            await enrolling.ReferencePhotos.ExecuteUpdateAsync(update => update.SetProperty(row => row.State, ReferencePhotoState.Accepted));
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal((1, 1), Counted(await removal));
+        await using ConsentLensDbContext context = shop.Contexts.Create(school);
+        Assert.Empty(await context.Templates.ToArrayAsync());
+    }
+
+    [ScreeningFact]
     public async Task A_photo_that_was_added_and_never_looked_at_is_queued_again()
     {
         await using TestDatabase database = await postgres.CreateAsync();
