@@ -41,9 +41,9 @@ internal sealed class UploadIntake(
         ReceivedPhoto? known;
         await using (ConsentLensDbContext context = contexts.Create(batch.SchoolId))
         {
-            // Most of what comes again is found here, before anything is written.
+            // Most of what comes again is found here, before anything is written. In another zip it may say more than before.
             known = (await FindAsync(context, entry.Name, address)).Answer;
-            if (known is { Outcome: IntakeOutcome.Known })
+            if (known is { Outcome: IntakeOutcome.Known } && await KeptTexts.HasAsync(context, key, address.ToString(), batch.Id, PathOf(entry)))
                 return known;
         }
 
@@ -64,11 +64,11 @@ internal sealed class UploadIntake(
         BatchRow open = await UploadLock.RequireOpenAsync(context, batch.Id, CancellationToken.None);
         JudgingBasis held = address is { } picture ? await texts.HoldAsync(context, picture, basis, CancellationToken.None) : basis;
         (string free, ReceivedPhoto? answer) = await FindAsync(context, entry.Name, address);
-        string path = within is null ? entry.AllNames : $"{within}/{entry.AllNames}";
-        if (answer is { Outcome: IntakeOutcome.Duplicate })
+        string path = PathOf(entry);
+        if (answer is not null && address is { } again)
         {
-            // Under whatever name and in whatever batch it comes again: it says who is in the one that is kept.
-            long[] named = await KeptTexts.AddAsync(context, key, open, address!.Value.ToString(), [path], held.Names, time.GetUtcNow(), CancellationToken.None);
+            // Under whatever name and in whatever zip or batch it comes again: it says who is in the one that is kept.
+            long[] named = await KeptTexts.AddAsync(context, key, open, again.ToString(), [path], held.Names, time.GetUtcNow(), CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
             await texts.RejudgeAsync(batch.SchoolId, named);
         }
@@ -84,6 +84,8 @@ internal sealed class UploadIntake(
         IntakeOutcome outcome = row.State == PhotoState.Unreadable ? IntakeOutcome.Unreadable : IntakeOutcome.Added;
         return new ReceivedPhoto(free, outcome, row.Id, Problem: row.Problem);
     }
+
+    private string PathOf(PhotoEntry entry) => within is null ? entry.AllNames : $"{within}/{entry.AllNames}";
 
     /// <summary>What is to be answered without taking anything in, or the name under which it is to be taken in. Null for an address is a file that cannot be read.</summary>
     private async Task<(string Free, ReceivedPhoto? Answer)> FindAsync(ConsentLensDbContext context, string name, BlobAddress? address)

@@ -76,11 +76,17 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
     internal Task RejudgeAsync(int schoolId, long[] photoIds) =>
         photoIds.Length == 0 ? Task.CompletedTask : rejudge.RunAsync(schoolId, photoIds, JudgingCause.Names, CancellationToken.None);
 
+    /// <summary>Whether a text of a picture is kept.</summary>
+    internal static Task<bool> HasAsync(ConsentLensDbContext context, DataKey key, string blobId, long batchId, string text)
+    {
+        byte[] hash = HashOf(key, blobId, batchId, text);
+        return context.PhotoTexts.AnyAsync(row => row.BlobId == blobId && row.BatchId == batchId && row.TextHash == hash);
+    }
+
     /// <summary>A text, sealed, that was not searched yet.</summary>
     internal static PhotoTextRow New(DataKey key, int schoolId, string blobId, long batchId, string text)
     {
-        byte[] named = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"text of picture {blobId} in batch {batchId}\n{text}"));
-        byte[] hash = BlobAddress.Of(key, Digest.Sha256(named)).Bytes.ToArray();
+        byte[] hash = HashOf(key, blobId, batchId, text);
         byte[] ciphertext = SealedBytes.SealText(key, ContextOf(blobId, batchId, hash), text);
         return new PhotoTextRow { SchoolId = schoolId, BlobId = blobId, BatchId = batchId, TextHash = hash, Ciphertext = ciphertext };
     }
@@ -88,6 +94,12 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
     /// <exception cref="VaultException">It was changed, or is another picture's.</exception>
     internal static string Open(DataKey key, string blobId, long batchId, byte[] hash, byte[] ciphertext) =>
         SealedBytes.OpenText(key, ContextOf(blobId, batchId, hash), ciphertext);
+
+    private static byte[] HashOf(DataKey key, string blobId, long batchId, string text)
+    {
+        byte[] named = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"text of picture {blobId} in batch {batchId}\n{text}"));
+        return BlobAddress.Of(key, Digest.Sha256(named)).Bytes.ToArray();
+    }
 
     private static SealedContext ContextOf(string blobId, long batchId, byte[] hash) =>
         new("photo_texts", "ciphertext", string.Create(CultureInfo.InvariantCulture, $"{blobId}/{batchId}/{Convert.ToHexStringLower(hash)}"));

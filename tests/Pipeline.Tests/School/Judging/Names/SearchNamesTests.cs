@@ -81,6 +81,8 @@ public sealed class SearchNamesTests(PostgresFixture postgres)
             await school.UploadAsync("1.jpg", file);
             await school.IngestAsync("photos", ($"{name}.jpg", file));
         }),
+        ("second zip of the same upload", (school, name, file) => school.UploadZipsAsync(("A.zip", [("1.jpg", file)]), ($"{name}.zip", [("1.jpg", file)]))),
+        ("description in a zip that comes again", (school, name, file) => school.UploadZipsAsync(("A.zip", [("1.jpg", file)]), ("A (1).zip", [("1.jpg", file), ("1.xmp", Xmp(name))]))),
         ("description beside it in a zip", (school, name, file) => school.UploadZipAsync(null, ("a/1.jpg", file), ("a/1.xmp", Xmp(name)))),
         ("description beside it in an ingested folder", (school, name, file) => school.IngestAsync("photos", ("1.jpg", file), ("1.jpg.json", Encoding.UTF8.GetBytes($$"""{"people":[{"name":"{{name}}"}]}""")))),
         ("faces beside it in an ingested zip", (school, name, file) => school.IngestAsync("photos.zip", ("1.jpg", file), (".picasa.ini", Encoding.UTF8.GetBytes($"[1.jpg]\nfaces=rect64(1),7f\n[Contacts2]\n7f={name};;\n")))),
