@@ -68,14 +68,7 @@ public sealed class ReceiveSidecars(ConsentLensDbContextFactory contexts, School
         JudgingBasis held = await texts.HoldAsync(context, BlobAddress.Parse(picture), basis, CancellationToken.None);
         long[] changed = await KeptTexts.AddAsync(context, key, batch, picture, said, held.Names, time.GetUtcNow(), CancellationToken.None);
         if (isIncomplete)
-        {
-            // Whoever looked at what could not be read until now did not see this.
-            IQueryable<PhotoRow> photos = context.Photos.Where(photo => photo.BlobId == picture);
-            changed = [.. changed, .. await photos.Select(photo => photo.Id).ToArrayAsync()];
-            DateTimeOffset now = time.GetUtcNow();
-            await photos.ExecuteUpdateAsync(update => update.SetProperty(photo => photo.UnreadTextsSince, now));
-        }
-
+            changed = [.. changed, .. await KeptTexts.MissSomeAsync(context, picture, time.GetUtcNow())];
         await transaction.CommitAsync(CancellationToken.None);
         await texts.RejudgeAsync(schoolId, [.. changed.Distinct()]);
     }

@@ -76,11 +76,21 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
     internal Task RejudgeAsync(int schoolId, long[] photoIds) =>
         photoIds.Length == 0 ? Task.CompletedTask : rejudge.RunAsync(schoolId, photoIds, JudgingCause.Names, CancellationToken.None);
 
-    /// <summary>Whether a text of a picture is kept.</summary>
-    internal static Task<bool> HasAsync(ConsentLensDbContext context, DataKey key, string blobId, long batchId, string text)
+    /// <summary>Whether all these texts of a picture are kept.</summary>
+    internal static async Task<bool> HaveAllAsync(ConsentLensDbContext context, DataKey key, string blobId, long batchId, string[] texts)
     {
-        byte[] hash = HashOf(key, blobId, batchId, text);
-        return context.PhotoTexts.AnyAsync(row => row.BlobId == blobId && row.BatchId == batchId && row.TextHash == hash);
+        HashSet<string> said = [.. texts.Where(text => !string.IsNullOrWhiteSpace(text))];
+        byte[][] hashes = [.. said.Select(text => HashOf(key, blobId, batchId, text))];
+        return await context.PhotoTexts.CountAsync(row => row.BlobId == blobId && row.BatchId == batchId && hashes.Contains(row.TextHash)) == said.Count;
+    }
+
+    /// <summary>Notes that more was said of a picture that is held, which could not be read. Whoever looked at what could not be read until now did not see this.</summary>
+    /// <returns>Its photos. They are to be judged again once this is committed.</returns>
+    internal static async Task<long[]> MissSomeAsync(ConsentLensDbContext context, string blobId, DateTimeOffset now)
+    {
+        IQueryable<PhotoRow> photos = context.Photos.Where(photo => photo.BlobId == blobId);
+        await photos.ExecuteUpdateAsync(update => update.SetProperty(photo => photo.UnreadTextsSince, now));
+        return await photos.Select(photo => photo.Id).ToArrayAsync();
     }
 
     /// <summary>A text, sealed, that was not searched yet.</summary>
