@@ -148,14 +148,14 @@ internal sealed class PhotoSteps(World world)
         foreach (long id in await context.Photos.Where(photo => photo.Id > last).OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync())
             school.Truth.Photos.Add(new TruePhoto { Id = id, Picture = picture, Drawing = drawing, Coding = coding });
         if (named is not null && !died)
-            AddName(school, picture, coding, last, named.Name);
+            AddName(school, picture, coding, last, named.Name, world.Now);
     }
 
-    private static void AddName(SchoolOfWorld school, int picture, int coding, long last, string name)
+    private static void AddName(SchoolOfWorld school, int picture, int coding, long last, string name, DateTimeOffset now)
     {
         bool isNew = school.Truth.Photos.Exists(photo => photo.Id > last);
         foreach (TruePhoto photo in school.Truth.Photos.Where(photo => isNew ? photo.Id > last : photo.Picture == picture && photo.Coding == coding))
-            photo.Names.Add(name);
+            photo.Names[name] = now;
     }
 
     private async Task ThroughBrowserAsync(SchoolOfWorld school, string batchName, string file, byte[] bytes, Arrival arrival)
