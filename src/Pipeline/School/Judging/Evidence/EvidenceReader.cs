@@ -27,7 +27,7 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
     }
 
     /// <summary>
-    /// The photos in which these people may be: a face resembles one of them, a human said so, or the name is in the file name or caption.
+    /// The photos in which these people may be: a face resembles one of them, a human said so, or the name is in the file name, the caption or the picture.
     /// In order, each once.
     /// </summary>
     /// <remarks>
@@ -40,6 +40,7 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
             select photo_id from face_candidates where school_id = $1 and person_id = any($2)
             union select photo_id from human_assertions where school_id = $1 and person_id = any($2)
             union select photo_id from photo_names where school_id = $1 and person_id = any($2)
+            union select photo_id from picture_names where school_id = $1 and person_id = any($2)
             order by photo_id
             """;
         await using NpgsqlCommand command = dataSource.CreateCommand(sql);
