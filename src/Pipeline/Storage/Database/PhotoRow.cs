@@ -121,10 +121,10 @@ public sealed class PictureNameRow : ISchoolOwned
     /// <summary>Since when the picture has been known to name them.</summary>
     public required DateTimeOffset FoundAt { get; init; }
     /// <summary>Where the name is, in pixels of the upright original.</summary>
-    public required float BoxX { get; init; }
-    public required float BoxY { get; init; }
-    public required float BoxWidth { get; init; }
-    public required float BoxHeight { get; init; }
+    public required int BoxX { get; init; }
+    public required int BoxY { get; init; }
+    public required int BoxWidth { get; init; }
+    public required int BoxHeight { get; init; }
 }
 
 internal sealed class PictureNameRowConfiguration : IEntityTypeConfiguration<PictureNameRow>
@@ -132,7 +132,7 @@ internal sealed class PictureNameRowConfiguration : IEntityTypeConfiguration<Pic
     public void Configure(EntityTypeBuilder<PictureNameRow> builder)
     {
         builder.ToTable("picture_names");
-        builder.HasKey(name => new { name.SchoolId, name.PhotoId, name.PersonId });
+        builder.HasKey(name => new { name.SchoolId, name.PhotoId, name.PersonId, name.BoxX, name.BoxY });
         builder.HasIndex(name => new { name.SchoolId, name.PersonId, name.PhotoId });
         builder.BelongsToPhoto(name => new { name.SchoolId, name.PhotoId }, DeleteBehavior.Cascade);
         builder.BelongsToPerson(name => new { name.SchoolId, name.PersonId });

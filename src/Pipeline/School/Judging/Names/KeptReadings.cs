@@ -89,13 +89,15 @@ public sealed class KeptReadings(SchoolKeyStore keys, ILogger<KeptReadings> logg
             added += await context.Database.ExecuteSqlAsync(
                 $"""
                 insert into picture_names (school_id, photo_id, person_id, found_at, box_x, box_y, box_width, box_height)
-                values ({school}, {photoId}, {person}, {now}, {box.X}, {box.Y}, {box.Width}, {box.Height}) on conflict do nothing
+                values ({school}, {photoId}, {person}, {now}, {Whole(box.X)}, {Whole(box.Y)}, {Whole(box.Width)}, {Whole(box.Height)}) on conflict do nothing
                 """,
                 cancellationToken);
         }
 
         return added > 0;
     }
+
+    private static int Whole(float pixels) => (int)MathF.Round(pixels);
 
     private async Task<byte[]> SealAsync(int schoolId, long photoId, IReadOnlyList<TextLine> lines, CancellationToken cancellationToken)
     {

@@ -727,15 +727,15 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     school_id = table.Column<int>(type: "integer", nullable: false),
                     photo_id = table.Column<long>(type: "bigint", nullable: false),
                     person_id = table.Column<string>(type: "character varying(64)", nullable: false),
+                    box_x = table.Column<int>(type: "integer", nullable: false),
+                    box_y = table.Column<int>(type: "integer", nullable: false),
                     found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    box_x = table.Column<float>(type: "real", nullable: false),
-                    box_y = table.Column<float>(type: "real", nullable: false),
-                    box_width = table.Column<float>(type: "real", nullable: false),
-                    box_height = table.Column<float>(type: "real", nullable: false)
+                    box_width = table.Column<int>(type: "integer", nullable: false),
+                    box_height = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_picture_names", x => new { x.school_id, x.photo_id, x.person_id });
+                    table.PrimaryKey("pk_picture_names", x => new { x.school_id, x.photo_id, x.person_id, x.box_x, x.box_y });
                     table.ForeignKey(
                         name: "fk_picture_names_people_school_id_person_id",
                         columns: x => new { x.school_id, x.person_id },

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Database.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261130072812_Initial")]
+    [Migration("20261130074005_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1328,27 +1328,27 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("person_id");
 
-                    b.Property<float>("BoxHeight")
-                        .HasColumnType("real")
-                        .HasColumnName("box_height");
-
-                    b.Property<float>("BoxWidth")
-                        .HasColumnType("real")
-                        .HasColumnName("box_width");
-
-                    b.Property<float>("BoxX")
-                        .HasColumnType("real")
+                    b.Property<int>("BoxX")
+                        .HasColumnType("integer")
                         .HasColumnName("box_x");
 
-                    b.Property<float>("BoxY")
-                        .HasColumnType("real")
+                    b.Property<int>("BoxY")
+                        .HasColumnType("integer")
                         .HasColumnName("box_y");
+
+                    b.Property<int>("BoxHeight")
+                        .HasColumnType("integer")
+                        .HasColumnName("box_height");
+
+                    b.Property<int>("BoxWidth")
+                        .HasColumnType("integer")
+                        .HasColumnName("box_width");
 
                     b.Property<DateTimeOffset>("FoundAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("found_at");
 
-                    b.HasKey("SchoolId", "PhotoId", "PersonId")
+                    b.HasKey("SchoolId", "PhotoId", "PersonId", "BoxX", "BoxY")
                         .HasName("pk_picture_names");
 
                     b.HasIndex("SchoolId", "PersonId", "PhotoId")
