@@ -15,6 +15,7 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <param name="Mark">Marks missed faces.</param>
 /// <param name="Assertions">Records decisions about the whole photo.</param>
 /// <param name="Except">Makes exceptions for people in a photo.</param>
+/// <param name="Pictures">Reads what is written in it.</param>
 /// <param name="Stop">Locks photos.</param>
 /// <param name="Clock">Shows times.</param>
 /// <param name="Time">Tells when a page is read.</param>
@@ -28,6 +29,7 @@ public sealed record PhotoDeskServices(
     MarkMissedFace Mark,
     AssertPhoto Assertions,
     ExceptPerson Except,
+    ReadPictures Pictures,
     SafeguardingStop Stop,
     SchoolClock Clock,
     TimeProvider Time);
