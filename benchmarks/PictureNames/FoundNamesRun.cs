@@ -1,7 +1,6 @@
 using System.Globalization;
 using ConsentLens.Benchmarks.MissedFaces;
 using ConsentLens.Consent.People;
-using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Reading;
 using ConsentLens.Synthetic.Numerics;

@@ -33,7 +33,7 @@ internal static class NeedlessRun
         Row(output, "photos with six lines of school notices", [.. Enumerable.Range(0, Notices).Select(seed => Notice(seed, reader, cancellationToken))], registers);
     }
 
-    private static void Row(TextWriter output, string name, IReadOnlyList<IReadOnlyList<TextLine>> readings, WrittenRegister[] registers)
+    private static void Row(TextWriter output, string name, List<IReadOnlyList<TextLine>> readings, WrittenRegister[] registers)
     {
         output.Write(string.Create(CultureInfo.InvariantCulture, $"{name}: {readings.Count}, {readings.Count(lines => lines.Count > 0)} of them with {readings.Sum(lines => lines.Count)} lines."));
         foreach (WrittenRegister register in registers)

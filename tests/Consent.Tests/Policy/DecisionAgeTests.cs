@@ -42,7 +42,7 @@ public class DecisionAgeTests
         FaceFinding[] faces = [Match("ok1"), Unknown(), Possible("ok1"), NotCompared()];
         foreach (ScreeningRules rules in new[] { AllowList, BlockList })
         {
-            foreach (FaceFinding face in faces.Select(face => face with { ReopenedAt = Said.AddMinutes(1) }))
+            foreach (FaceFinding face in faces.Select(face => face with { Resembled = ["no1"], ReopenedAt = Said.AddMinutes(1) }))
             {
                 Assert.Equal(Verdict.Review, Faces.Judge(rules, face).Verdict);
                 foreach ((HumanAssertionKind kind, string? id) in Settling)

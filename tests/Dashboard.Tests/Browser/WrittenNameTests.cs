@@ -1,6 +1,5 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Tests;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Synthetic.Painting;
 using Microsoft.EntityFrameworkCore;

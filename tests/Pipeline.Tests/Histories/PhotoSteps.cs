@@ -73,7 +73,7 @@ internal sealed class PhotoSteps(World world)
         ExceptPerson except = world.Get<ExceptPerson>();
         bool recorded = await world.TryAsync(school, () => step.TakesBack
             ? except.TakeBackAsync(school.Id, scope, World.Lead, default)
-            : except.RunAsync(school.Id, scope, "the mother asked for it", World.Lead, default));
+            : except.RunAsync(school.Id, scope, "the mother asked for it", World.Lead, seenAt: null, default));
         photo.AwaitsNight |= world.IsBeingKilled;
         if (!recorded)
             return;

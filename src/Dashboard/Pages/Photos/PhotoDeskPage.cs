@@ -90,7 +90,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             if (takeBack)
                 await services.Except.TakeBackAsync(SchoolId, scope, Actor, Aborted);
             else
-                await services.Except.RunAsync(SchoolId, scope, note, Actor, Aborted);
+                await services.Except.RunAsync(SchoolId, scope, note, Actor, SeenAt, Aborted);
             Tell(takeBack ? "The exception has been undone." : "The exception has been recorded.");
             return "#exceptions";
         });

@@ -69,10 +69,11 @@ public sealed class ReceiveSidecars(ConsentLensDbContextFactory contexts, School
         long[] changed = await KeptTexts.AddAsync(context, key, batch, picture, said, held.Names, time.GetUtcNow(), CancellationToken.None);
         if (isIncomplete)
         {
-            IQueryable<PhotoRow> unaware = context.Photos.Where(photo => photo.BlobId == picture && photo.UnreadTextsSince == null);
-            changed = [.. changed, .. await unaware.Select(photo => photo.Id).ToArrayAsync()];
+            // Whoever looked at what could not be read until now did not see this.
+            IQueryable<PhotoRow> photos = context.Photos.Where(photo => photo.BlobId == picture);
+            changed = [.. changed, .. await photos.Select(photo => photo.Id).ToArrayAsync()];
             DateTimeOffset now = time.GetUtcNow();
-            await unaware.ExecuteUpdateAsync(update => update.SetProperty(photo => photo.UnreadTextsSince, now));
+            await photos.ExecuteUpdateAsync(update => update.SetProperty(photo => photo.UnreadTextsSince, now));
         }
 
         await transaction.CommitAsync(CancellationToken.None);

@@ -78,8 +78,9 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
         using var stream = new MemoryStream(file.ToArray(), writable: false);
         RegisterFile read = RegisterCsv.Read(stream, headings);
         DateTimeOffset now = time.GetUtcNow();
-        SchoolRegister current = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
-        RegisterImport import = RegisterImport.Preview(current, read, now);
+        var store = new RegisterStore(context, time);
+        SchoolRegister current = await store.LoadAsync(now, cancellationToken);
+        RegisterImport import = await store.PreviewAsync(current, read, now, cancellationToken);
         return (new ImportPreview(read, import, FingerprintOf(file, import)), current);
     }
 

@@ -44,6 +44,25 @@ public sealed class HoldTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
+    public async Task A_file_without_the_column_of_the_rejected_row_settles_nothing()
+    {
+        await using RegisterUnderTest school = await RegisterUnderTest.CreateAsync(postgres);
+        long photo = await ClearPhotoAsync(school);
+        await ImportAsync(school, Bad);
+        // Rejected again, by a file with another column: either may have been what the school wanted to say.
+        Assert.Empty((await school.ImportAsync("person_id,given_name,family_name,role,class,press,safeguarding\nP1,Ada,Byron,pupil,3A,who knows,\n")).Outcome.Held);
+        foreach (string header in new[] { "person_id,given_name,family_name,role,class,safeguarding", Header, "person_id,given_name,family_name,role,class,press,safeguarding" })
+        {
+            string row = string.Join(',', header.Split(',').Select(column => column switch { "person_id" => "P1", "given_name" => "Ada", "family_name" => "Byron", "role" => "pupil", "class" => "3A", "safeguarding" => "", _ => "yes" }));
+            Assert.Empty((await school.ImportAsync($"{header}\n{row}\n")).Outcome.Settled);
+            Assert.Equal(Verdict.Block, (await school.Rows.VerdictOfAsync(photo)).Verdict);
+        }
+
+        Assert.Equal(["P1"], (await school.ImportAsync($"{Header},press\n{Good},no\n")).Outcome.Settled);
+        Assert.Equal(Verdict.Clear, (await school.Rows.VerdictOfAsync(photo)).Verdict);
+    }
+
+    [PostgresFact]
     public async Task Somebody_at_the_desk_settles_it_with_a_reason_and_the_photos_come_back()
     {
         await using RegisterUnderTest school = await RegisterUnderTest.CreateAsync(postgres);

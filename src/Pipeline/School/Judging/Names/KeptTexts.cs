@@ -31,15 +31,16 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
     }
 
     /// <summary>Adds texts of a picture that is held, and whom they and the batch name, to every photo that has it; and to a new one whom the others name.</summary>
-    /// <returns>The photos that name somebody whom they did not name before. They are to be judged again once this is committed.</returns>
+    /// <returns>The photos of which a text names somebody that was not there before. They are to be judged again once this is committed.</returns>
     internal static async Task<long[]> AddAsync(
         ConsentLensDbContext context, DataKey key, BatchRow batch, string blobId, string[] texts, RegisterNames names, DateTimeOffset now, CancellationToken cancellationToken)
     {
         int school = context.CurrentSchoolId;
+        bool isNews = false;
         foreach (string text in texts.Where(text => !string.IsNullOrWhiteSpace(text)))
         {
             PhotoTextRow row = New(key, school, blobId, batch.Id, text);
-            await context.Database.ExecuteSqlAsync(
+            isNews |= 0 < await context.Database.ExecuteSqlAsync(
                 $"""
                 insert into photo_texts (school_id, blob_id, batch_id, text_hash, ciphertext, names_sha256)
                 values ({school}, {blobId}, {batch.Id}, {row.TextHash}, {row.Ciphertext}, {names.Sha256}) on conflict do nothing
@@ -59,7 +60,16 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
             where photo.school_id = {school} and photo.blob_id = {blobId}
             on conflict do nothing returning photo_id as "Value"
             """).ToArrayAsync(cancellationToken);
-        return [.. named.Distinct()];
+        // Whoever checked the names checked those of the texts that were there.
+        long[] namedAgain = isNews
+            ? await context.Database.SqlQuery<long>(
+                $"""
+                update photo_names name set found_at = {now} from photos photo
+                where photo.school_id = {school} and photo.blob_id = {blobId} and name.school_id = {school} and name.photo_id = photo.id and name.person_id = any({found})
+                returning photo.id as "Value"
+                """).ToArrayAsync(cancellationToken)
+            : [];
+        return [.. named.Union(namedAgain)];
     }
 
     /// <summary>Judges photos again that were named by a further text.</summary>

@@ -55,13 +55,14 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
                 .Select(name => new WrittenName(PersonOf(basis, name.PersonId), new FaceBox(name.BoxX, name.BoxY, name.BoxWidth, name.BoxHeight)))],
             Assertions = evidence.Evidence.Assertions,
             Exceptions = [.. (await ExceptionsAsync(context, photoId, cancellationToken)).Select(row => ExceptionOf(basis, row, key, verdicts))],
-            HeldAlike = await HeldAlikeAsync(context, evidence, cancellationToken),
+            HeldAlike = await HeldAlikeAsync(context, evidence.Evidence, verdicts.Values.Any(verdict => verdict.Reasons.Contains(Reason.LooksLikeHeldPicture)), cancellationToken),
         };
     }
 
-    private static async Task<IReadOnlyList<(long PhotoId, bool IsLocked)>> HeldAlikeAsync(ConsentLensDbContext context, StoredEvidence evidence, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(long PhotoId, bool IsLocked)>> HeldAlikeAsync(ConsentLensDbContext context, PhotoEvidence evidence, bool looksLikeHeld, CancellationToken cancellationToken)
     {
-        long[] held = [.. evidence.Evidence.HeldPictures.Select(picture => picture.PhotoId).Distinct().Order()];
+        IEnumerable<long> elsewhere = looksLikeHeld ? evidence.SaidElsewhere.Select(said => said.PhotoId) : [];
+        long[] held = [.. evidence.HeldPictures.Select(picture => picture.PhotoId).Concat(elsewhere).Distinct().Order()];
         if (held.Length == 0)
             return [];
         long[] locked = await context.Photos.Where(photo => held.Contains(photo.Id) && photo.State == PhotoState.Locked).Select(photo => photo.Id).ToArrayAsync(cancellationToken);

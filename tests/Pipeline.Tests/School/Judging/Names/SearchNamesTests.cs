@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -11,6 +12,7 @@ using ConsentLens.Pipeline.Tests.School.Audit;
 using ConsentLens.Pipeline.Tests.School.Intake;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -156,6 +158,51 @@ public sealed class SearchNamesTests(PostgresFixture postgres)
         });
         Assert.Equal(Verdict.Review, (await school.VerdictsAsync())[published]);
         Assert.Equal([published], await school.TakenDownAsync());
+    }
+
+    [PostgresTheory]
+    [InlineData("another file name")]
+    [InlineData("another batch")]
+    [InlineData("batch called so")]
+    [InlineData("text beside it")]
+    [InlineData("text that cannot be read")]
+    public async Task Whoever_checked_the_names_of_a_photo_checked_those_of_the_texts_that_were_there(string how)
+    {
+        await using NamedSchool school = await NamedSchool.OpenAsync(postgres);
+        byte[] file = UploadDesk.Draw(1);
+        long batch = await school.UploadAsync("Tamsin Quillfeather.jpg", file);
+        long photo = (await school.VerdictsAsync()).Keys.Single();
+        Assert.Equal(Verdict.Review, (await school.VerdictsAsync())[photo]);
+        if (how == "text that cannot be read")
+            await school.Desk.Sidecars.RunAsync(school.Id, batch, within: null, [Beside(new byte[SidecarTexts.MostBytes + 1])], default);
+        school.Desk.Time.Now += TimeSpan.FromHours(1);
+        await using (ConsentLensDbContext context = school.Context())
+        {
+            context.PhotoAssertions.Add(new PhotoAssertionRow { SchoolId = school.Id, PhotoId = photo, Kind = PhotoAssertionKind.NamesChecked, SaidBy = "dsl", SaidAt = school.Desk.Time.Now });
+            await context.SaveChangesAsync();
+        }
+
+        await school.ScreenAsync();
+        Assert.Equal(Verdict.Clear, (await school.VerdictsAsync())[photo]);
+        await school.PublishAllAsync();
+        // The same bytes under the same name say nothing new.
+        await school.Desk.SendAsync(batch, "Tamsin Quillfeather.jpg", file);
+        await school.JoinAsync("P2", "Barnaby", "Thistlewood");
+        Assert.Equal(Verdict.Clear, (await school.VerdictsAsync())[photo]);
+
+        school.Desk.Time.Now += TimeSpan.FromHours(1);
+        await (how switch
+        {
+            "another file name" => school.Desk.SendAsync(batch, "Tamsin Quillfeather 3A prize.jpg", file),
+            "another batch" => school.Desk.SendAsync(await school.Desk.BeginAsync("Tamsin Quillfeather"), "1.jpg", file),
+            "batch called so" => school.Desk.Open.DescribeAsync(school.Id, batch, Trip with { Name = "Tamsin Quillfeather wins" }, default),
+            "text beside it" => school.Desk.Sidecars.RunAsync(school.Id, batch, within: null, [Beside(Xmp("Tamsin Quillfeather, first prize"))], default),
+            _ => school.Desk.Sidecars.RunAsync(school.Id, batch, within: null, [Beside(new byte[SidecarTexts.MostBytes + 2])], default),
+        });
+        Assert.Equal(Verdict.Review, (await school.VerdictsAsync())[photo]);
+        Assert.Equal([photo], await school.TakenDownAsync());
+
+        PhotoEntry Beside(byte[] content) => new($"Tamsin Quillfeather.{(how == "text beside it" ? "xmp" : "jpg.json")}", _ => Task.FromResult(new PhotoBytes(content)));
     }
 
     [PostgresFact]
