@@ -5,13 +5,14 @@ using ConsentLens.Benchmarks.Load;
 using ConsentLens.Benchmarks.MissedFaces;
 using ConsentLens.Benchmarks.Nightly;
 using ConsentLens.Benchmarks.Pages;
+using ConsentLens.Benchmarks.PictureNames;
 using ConsentLens.Benchmarks.RedactionAttack;
 using ConsentLens.Benchmarks.Suite;
 using ConsentLens.Benchmarks.Termly;
 
 namespace ConsentLens.Benchmarks;
 
-/// <summary>The verbs: suite, termly-set, nightly, pages, load, check, redaction, missed-faces, and measure, with which termly-set runs its parts as separate
+/// <summary>The verbs: suite, termly-set, nightly, pages, load, check, redaction, missed-faces, picture-names, and measure, with which termly-set runs its parts as separate
 /// processes.</summary>
 internal static class BenchmarkCommands
 {
@@ -36,6 +37,7 @@ internal static class BenchmarkCommands
             CheckCommand.Create(),
             RedactionCommand.Create(),
             MissedFacesCommand.Create(),
+            PictureNamesCommand.Create(),
             MeasureCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();

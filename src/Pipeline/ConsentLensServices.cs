@@ -102,6 +102,9 @@ public static class ConsentLensServices
         .AddSingleton<RejudgeSchool>()
         .AddSingleton<SearchNames>()
         .AddSingleton<KeptTexts>()
+        .AddSingleton<KeptReadings>()
+        .AddSingleton<ReadPictures>()
+        .AddSingleton<UnreadPhotos>()
         .AddSingleton<RejudgeReopened>()
         .AddSingleton<RematchPhotos>()
         .AddSingleton<RematchSchool>()
@@ -188,6 +191,7 @@ public static class ConsentLensServices
         .AddKeyedSingleton<IPipelineJob, ScreenPhotos>(JobKind.ScreenPhotos)
         .AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences)
         .AddKeyedSingleton<IPipelineJob, MatchPhotosAgain>(JobKind.MatchPhotosAgain)
+        .AddKeyedSingleton<IPipelineJob, ReadPhotos>(JobKind.ReadPhotos)
         .AddKeyedSingleton<IPipelineJob, BuildReleases>(JobKind.BuildRelease)
         .AddKeyedSingleton<IPipelineJob, RematchSchools>(JobKind.RematchSchool);
 }

@@ -29,18 +29,23 @@ public sealed class BuildCommand
             string folder = ModelsDirectory.Find(modelsDirectory);
             ModelManifest manifest = ModelManifest.Read(folder);
             IReadOnlyList<PackDescription> packs = requestedPack is null ? manifest.Packs : [manifest.Pack(requestedPack)];
+            PackDescription[] beside = manifest.Reading is { } reading && requestedPack is null ? [reading] : [];
             var memory = new DownloadMemory(Path.Combine(folder, "built"), _time);
             using var downloader = new ModelDownloader(_time);
             bool mayDownload = retry || requestedPack is not null || !memory.FailedRecently();
             var locator = new ModelLocator(folder, manifest, mayDownload ? downloader : null);
             var builder = new PackBuilder(folder, manifest, locator);
 
-            if (!mayDownload && !packs.All(builder.IsBuilt))
+            if (!mayDownload && !packs.Concat(beside).All(builder.IsBuilt))
                 await _output.WriteLineAsync("Models: downloads failed within the last day, so none is tried now; use --retry to try again.");
 
             int ready = 0;
             foreach (PackDescription pack in packs)
                 ready += await BuildAsync(builder, memory, pack, cancellationToken) ? 1 : 0;
+
+            // Without these every face is screened all the same, and every photo goes to review.
+            foreach (PackDescription pack in beside)
+                _ = await BuildAsync(builder, memory, pack, cancellationToken);
 
             return ready > 0 ? 0 : 1;
         }

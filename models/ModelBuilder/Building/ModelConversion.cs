@@ -12,7 +12,8 @@ public static class ModelConversion
     /// <exception cref="ModelException">The files are not such a model.</exception>
     public static byte[] Convert(ModelDescription model, IReadOnlyList<string> paths) => model.Kind switch
     {
-        ModelKind.YuNet or ModelKind.ArcFace => File.ReadAllBytes(paths[0]),
+        ModelKind.PpOcrRecogniser => OnnxNotes.Add(File.ReadAllBytes(paths[0]), "character", File.ReadAllText(paths[1]).TrimEnd('\n')),
+        ModelKind.YuNet or ModelKind.ArcFace or ModelKind.PpOcrDetector => File.ReadAllBytes(paths[0]),
         ModelKind.RetailReid => OnnxWriter.ToBytes(GraphFolding.Fold(RetailReid(paths[0], paths[1]))),
         ModelKind.SsdMobileNetV1 => OnnxWriter.ToBytes(SsdConverter.Convert(FaceApiWeights.Read(paths[0], paths[1]))),
         ModelKind.Landmarks68 => OnnxWriter.ToBytes(LandmarkConverter.Convert(FaceApiWeights.Read(paths[0], paths[1]))),

@@ -6,6 +6,9 @@ public enum PhotoAssertionKind
     /// <summary>The names in its file name or caption mean nobody who may not be shown in it, and are not published with it.</summary>
     NamesChecked,
 
+    /// <summary>The names written in the picture mean nobody who may not be named with it.</summary>
+    PictureNamesChecked,
+
     /// <summary>Somebody checked it by eye: the only people in it are those whose faces are marked.</summary>
     NobodyMissed,
 

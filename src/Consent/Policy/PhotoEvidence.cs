@@ -38,6 +38,12 @@ public sealed record PhotoEvidence
     /// <summary>Since when each of them has been; who is missing has been from the beginning.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> NamedSince { get; init; } = FrozenDictionary<string, DateTimeOffset>.Empty;
 
+    /// <summary>True when what is written in the picture was not read: whom it names is not known.</summary>
+    public bool AwaitsReading { get; init; }
+
+    /// <summary>Who on the register is named by what is written in the picture.</summary>
+    public IReadOnlyList<PictureName> NamesInPicture { get; init; } = [];
+
     /// <summary>True when there is more text about it, which could not be read: whom it names is not known.</summary>
     public bool HasUnreadTexts { get; init; }
 
@@ -56,6 +62,10 @@ public sealed record PhotoEvidence
     /// <summary>Who may be shown in it all the same, and where: what was not taken back.</summary>
     public IReadOnlyList<PhotoException> Exceptions { get; init; } = [];
 }
+
+/// <summary>Somebody whose name is written in a picture.</summary>
+/// <param name="Since">Since when that has been known; null for the beginning.</param>
+public sealed record PictureName(string PersonId, DateTimeOffset? Since);
 
 /// <summary>
 /// Somebody decided that a person may be shown in one photo on one channel, whatever the consents say. It ends with whatever is recorded against the person there

@@ -12,6 +12,7 @@ internal sealed class PhotoJudge(Knowledge known)
     {
         PhotoAssertion? nobodyMissed = WordOf(photo, PhotoAssertionKind.NobodyMissed);
         PhotoAssertion? namesChecked = WordOf(photo, PhotoAssertionKind.NamesChecked);
+        PhotoAssertion? pictureChecked = WordOf(photo, PhotoAssertionKind.PictureNamesChecked);
         if (!photo.FullyScanned)
             yield return Reason.NotScreened;
         if (WordOf(photo, PhotoAssertionKind.Withheld) is not null)
@@ -28,6 +29,9 @@ internal sealed class PhotoJudge(Knowledge known)
         // The name of somebody restricted suggests that they are in the photo, even where no face was recognised.
         if (photo.NamedPersonIds.Any(personId => !known.MayBeNamed(personId) && !Settles(namesChecked, personId, Clue.Name, photo.NamedSince.TryGetValue(personId, out DateTimeOffset since) ? since : null)))
             yield return Reason.NameInFileName;
+        // Here the name itself would be published.
+        if (known.Rules.ReadsPictures && photo.NamesInPicture.Any(name => !known.MayBeNamed(name.PersonId) && !Settles(pictureChecked, name.PersonId, Clue.Name, name.Since)))
+            yield return Reason.NameInPicture;
         // What cannot be read may name anybody.
         if (photo.HasUnreadTexts && known.Register.People.Any(person => !known.MayBeNamed(person.Id) && !Settles(namesChecked, person.Id, Clue.Name, photo.UnreadTextsSince)))
             yield return Reason.MetadataUnreadable;

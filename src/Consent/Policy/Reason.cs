@@ -66,6 +66,12 @@ public enum Reason
     /// <summary>The name of somebody on the register is in the file name or caption.</summary>
     NameInFileName,
 
+    /// <summary>The name of somebody on the register is written in the picture itself.</summary>
+    NameInPicture,
+
+    /// <summary>What is written in the picture was not read yet.</summary>
+    PictureNotRead,
+
     /// <summary>Metadata is in the file that could not be read, so whom it names is not known.</summary>
     MetadataUnreadable,
 

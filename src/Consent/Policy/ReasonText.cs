@@ -28,6 +28,8 @@ public static class ReasonText
         [Reason.FacesMayBeMissed] = new("faces_may_be_missed", Verdict.Review, "No face was found, but the models in use are known to miss faces."),
         [Reason.DamageMayHideFaces] = new("damage_may_hide_faces", Verdict.Review, "No face was found, but a photo in this format (WebP, HEIC or AVIF) gives no sign when it is damaged, and damage can hide a face."),
         [Reason.NameInFileName] = new("name_in_file_name", Verdict.Review, "The name of somebody on the register is in the file name or caption."),
+        [Reason.NameInPicture] = new("name_in_picture", Verdict.Review, "The name of somebody on the register is written in the picture: on a certificate, a badge, a peg or a wall."),
+        [Reason.PictureNotRead] = new("picture_not_read", Verdict.Review, "The picture has not been searched for written names."),
         [Reason.MetadataUnreadable] = new("metadata_unreadable", Verdict.Review, "The file or one beside it carries text about the photo that could not be read, so nobody knows whom it names."),
         [Reason.PeopleCannotBeScreened] = new("people_cannot_be_screened", Verdict.Review, "Some people who may not be shown have no reference photos, so the photo cannot be checked for them."),
         [Reason.RestrictedPersonMasked] = new("restricted_person_masked", Verdict.Blur, "The face of somebody who may not be shown here was redacted in the copy."),

@@ -33,7 +33,10 @@ public static class ReleasePolicy
         IEnumerable<Reason> reasons = faces
             .Select(face => face.Reason)
             .Concat(new PhotoJudge(known).ReasonsOf(photo, faces));
-        return Conclude(reasons, faces);
+        PhotoVerdict verdict = Conclude(reasons, faces);
+        // Reading takes longer than all else, and matters only where nothing else holds the photo.
+        bool mustBeRead = rules.ReadsPictures && photo.AwaitsReading && verdict.Verdict is (Verdict.Clear or Verdict.Blur);
+        return mustBeRead ? Conclude(verdict.Reasons.Append(Reason.PictureNotRead), faces) : verdict;
     }
 
     /// <summary>

@@ -22,4 +22,7 @@ public sealed record ScreeningRules
 
     /// <summary>What a face too small to be recognised leads to.</summary>
     public DoubtAction OnSmall { get; init; } = DoubtAction.Blur;
+
+    /// <summary>Whether names that are written in the picture count, and no photo is clear or blurred in which nobody looked for them.</summary>
+    public bool ReadsPictures { get; init; } = true;
 }

@@ -9,7 +9,7 @@ internal static class BenchCommand
     /// <summary>The verb.</summary>
     public static Command Create() => new("bench", "Measures how fast this computer is, on photos of drawn pupils, and how often faces are missed, or recognised although redacted, on real photos.")
     {
-        TermlySet(), Suite(), Redaction(), MissedFaces(), Load(), Check(),
+        TermlySet(), Suite(), Redaction(), MissedFaces(), PictureNames(), Load(), Check(),
     };
 
     private static Command TermlySet()
@@ -60,6 +60,14 @@ internal static class BenchCommand
             string[] sweeps = parsed.GetValue(sweep) ? ["--sweep"] : [];
             return CheckoutProgram.Benchmarks.RunAsync(["missed-faces", "--faces", Number(parsed.GetValue(faces)), .. sweeps], cancellationToken);
         });
+        return command;
+    }
+
+    private static Command PictureNames()
+    {
+        var lines = new Option<int>("--lines") { Description = "Written names for each height of letters.", DefaultValueFactory = _ => 96 };
+        var command = new Command("picture-names", "Counts names written in pictures that are found, by the height of their letters, photos without names that are sent to review, and the time a photo takes. Needs shared/photos beside the checkout.") { lines };
+        command.SetAction((parsed, cancellationToken) => CheckoutProgram.Benchmarks.RunAsync(["picture-names", "--lines", Number(parsed.GetValue(lines))], cancellationToken));
         return command;
     }
 

@@ -4,9 +4,11 @@ using ConsentLens.Consent;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.School.Invariants;
+using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Vision.Decoding.Isolation;
 using ConsentLens.Pipeline.Vision.Decoding.Native;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -45,6 +47,8 @@ internal static class CheckCommand
     {
         await using Station station = await Station.OpenAsync(settings, cancellationToken);
         using IHost host = station.ToHost();
+        if (host.Services.GetRequiredService<ScreeningEngine>().Pack.Reading is null)
+            await Console.Out.WriteLineAsync(ModelCheck.NothingReads);
         IReadOnlyList<SchoolListing> schools = await host.Services.GetRequiredService<SchoolDirectory>().ListAsync(cancellationToken);
         SchoolListing[] asked = [.. schools.Where(school => schoolId is null || school.Id == schoolId)];
         if (asked.Length == 0)

@@ -31,6 +31,7 @@ internal static class ModelsCommand
 
         console.Write(table);
         if (check.Warning is not null) console.MarkupLineInterpolated($"[yellow]Warning:[/] {check.Warning}");
+        if (check.ReadingWarning is not null) console.MarkupLineInterpolated($"[yellow]Warning:[/] {check.ReadingWarning}");
         if (check.Failure is null) return ExitCode.Done;
         Console.Error.WriteLine(check.Failure);
         return ExitCode.BadInput;

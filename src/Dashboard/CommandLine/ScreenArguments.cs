@@ -34,6 +34,8 @@ internal sealed class ScreenArguments
 
     public Option<DoubtAction> OnSmall { get; } = Coded("--on-small", "What to do about a face that is too small to recognise", Enum.GetValues<DoubtAction>(), DoubtAction.Blur);
 
+    public Option<bool> IgnoreWriting { get; } = new("--ignore-writing") { Description = "Does not read what is written in the pictures: names on certificates, badges and walls then stop nothing." };
+
     public Option<RedactionStyle> Style { get; } = Coded("--style", "How a face is redacted", Enum.GetValues<RedactionStyle>(), RedactionStyle.Soft);
 
     public Option<int> ReleaseSize { get; } = Between("--release-size", "Long side of the release copies, in pixels; a JPEG is halved instead where that comes to at most 4 % less", 2048, 256, 4096);
@@ -56,7 +58,7 @@ internal sealed class ScreenArguments
     public void AddTo(Command command)
     {
         command.Arguments.Add(Photos);
-        Option[] options = [Register, References, Output, Channel, Mode, OnHit, OnUnknown, OnSmall, Style, ReleaseSize, Workers, Classes, Models, Pack, MatchAt, PossibleAt, Json];
+        Option[] options = [Register, References, Output, Channel, Mode, OnHit, OnUnknown, OnSmall, IgnoreWriting, Style, ReleaseSize, Workers, Classes, Models, Pack, MatchAt, PossibleAt, Json];
         foreach (Option option in options) command.Options.Add(option);
     }
 
@@ -70,6 +72,7 @@ internal sealed class ScreenArguments
             OnHit = parsed.GetValue(OnHit),
             OnUnknown = parsed.GetValue(OnUnknown),
             OnSmall = parsed.GetValue(OnSmall),
+            ReadsPictures = !parsed.GetValue(IgnoreWriting),
         },
         ReleaseSide = parsed.GetValue(ReleaseSize),
         Workers = parsed.GetValue(Workers),

@@ -33,6 +33,7 @@ internal sealed class ScreenConsole
     public void Opening(ModelPack pack, int files, ScreeningOptions options)
     {
         _console.MarkupLineInterpolated($"Screening [bold]{files}[/] files for [bold]{ReportCode.Of(options.Rules.Use)}[/] ({ReportCode.Of(options.Rules.Mode)}), model pack [bold]{pack.Name}[/], {options.Workers} workers.");
+        if (pack.Reading is null && options.Rules.ReadsPictures) _console.MarkupLineInterpolated($"[yellow]Warning:[/] {ModelCheck.NothingReads}");
         if (pack.Warning is not null) _console.MarkupLineInterpolated($"[yellow]Warning:[/] {pack.Warning}");
     }
 

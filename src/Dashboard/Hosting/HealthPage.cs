@@ -26,6 +26,7 @@ internal sealed class HealthPage(NpgsqlDataSource dataSource, LiveWorkers worker
             await LookAsync("jobs", () => JobsAsync(cancellationToken)),
             await LookAsync("disk", () => Task.FromResult(Disk())),
             await LookAsync("models", () => Task.FromResult(engine.Pack.Name)),
+            await LookAsync("reading", () => Task.FromResult(engine.Pack.Reading?.Recogniser.Description.Name ?? throw new HealthException(ModelCheck.NothingReads))),
             // It may have to start one, or to wait for one.
             await LookAsync("decoders", () => Task.Run(() => decoders.Walls(cancellationToken).Describe(), cancellationToken)),
         ];

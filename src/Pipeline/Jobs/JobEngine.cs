@@ -43,6 +43,7 @@ public static class JobEngine
         services.AddScoped<NightlyJob>();
         if (!settings.Works) return services;
         services.AddHostedService<NightlySchedule>();
+        services.AddHostedService<UnreadPhotosWatch>();
         return services.AddHangfireServer((provider, options) =>
         {
             options.WorkerCount = provider.GetRequiredService<JobSettings>().Slots;

@@ -2,12 +2,15 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Models;
+using ConsentLens.Pipeline.Vision.Reading;
 
 namespace ConsentLens.Pipeline.Screening;
 
 /// <summary>The loaded models of a run, shared by all its workers.</summary>
 public sealed class ScreeningModels : IDisposable
 {
+    private readonly Lazy<PictureReader>? _pictures;
+
     /// <param name="mode">With <see cref="ScreeningMode.DetectOnly"/> no embedder is loaded.</param>
     /// <param name="reader">Remains the caller's.</param>
     /// <param name="thresholds">The thresholds in force; null for the pack's own in this mode.</param>
@@ -15,6 +18,7 @@ public sealed class ScreeningModels : IDisposable
     {
         (Pack, Reader, Mode) = (pack, reader, mode);
         Analyser = FaceAnalyserFactory.Create(pack, withEmbedder: mode != ScreeningMode.DetectOnly);
+        _pictures = pack.Reading is { } reading ? new Lazy<PictureReader>(() => new PictureReader(reading)) : null;
         Thresholds = thresholds ?? Screening.Thresholds.Effective(pack.Embedding.Thresholds, [mode]);
     }
 
@@ -26,6 +30,8 @@ public sealed class ScreeningModels : IDisposable
     public ScreeningMode Mode { get; }
     public IPhotoReader Reader { get; }
     public FaceAnalyser Analyser { get; }
+    /// <summary>Reads what is written in pictures, loaded on first use; null where its models are missing.</summary>
+    public IPictureReader? Pictures => _pictures?.Value;
     /// <summary>The thresholds in force in this mode.</summary>
     public MatchThresholds Thresholds { get; }
 
@@ -38,9 +44,14 @@ public sealed class ScreeningModels : IDisposable
     {
         MatchAt = Mode == ScreeningMode.DetectOnly ? null : Thresholds.MatchAt,
         PossibleAt = Mode == ScreeningMode.DetectOnly ? null : Thresholds.PossibleAt,
+        Reader = Pack.Reading is { } reading ? Describe(reading.Recogniser) : null,
     };
 
-    public void Dispose() => Analyser.Dispose();
+    public void Dispose()
+    {
+        Analyser.Dispose();
+        if (_pictures is { IsValueCreated: true }) _pictures.Value.Dispose();
+    }
 
     private static ModelReport Describe(ResolvedModel model) =>
         new(model.Description.Name, model.Description.Licence, model.Description.Built.Sha256);
@@ -97,6 +108,8 @@ public sealed record ModelsReport(string Pack, string? Warning, ModelReport Dete
     public double? MatchAt { get; init; }
     /// <summary>The similarity from which a face was a possible match; null if nobody is recognised.</summary>
     public double? PossibleAt { get; init; }
+    /// <summary>What reads the writing in a picture; null where nothing does.</summary>
+    public ModelReport? Reader { get; init; }
 }
 
 /// <param name="Sha256">Of the ONNX file, in lower-case hex.</param>

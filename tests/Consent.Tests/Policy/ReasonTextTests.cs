@@ -92,6 +92,8 @@ public class ReasonTextTests
             Reason.FacesMayBeMissed => Judge(AllowList, Photo() with { DetectorMissesFaces = true }),
             Reason.DamageMayHideFaces => Judge(AllowList, Photo() with { DamageGoesUnseen = true }),
             Reason.NameInFileName => Judge(AllowList, Photo() with { NamedPersonIds = ["ok1"] }),
+            Reason.NameInPicture => Judge(AllowList, Photo() with { NamesInPicture = [new PictureName("ok1", null)] }),
+            Reason.PictureNotRead => Judge(AllowList, Photo() with { AwaitsReading = true }),
             Reason.MetadataUnreadable => Judge(AllowList, Photo() with { HasUnreadTexts = true }),
             Reason.PeopleCannotBeScreened => ReleasePolicy.Judge(Photo(), School, BlockList, TemplateCoverage.None, TestSchool.Now),
             Reason.RestrictedPersonMasked => Judge(blurring, Match("no1")),

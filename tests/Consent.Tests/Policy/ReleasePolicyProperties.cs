@@ -49,10 +49,22 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
         PhotoVerdict with = (scenario with { Assertions = everyWord }).Judge();
         Reason[] settled = [.. without.Reasons.Except(with.Reasons)];
         bool onlyDoubtsAreSettled = with.Verdict == Verdict.Clear
-            || settled.All(reason => reason is Reason.FacesMayBeMissed or Reason.DamageMayHideFaces or Reason.NameInFileName or Reason.MetadataUnreadable or Reason.PeopleCannotBeScreened);
+            || settled.All(reason => reason is Reason.FacesMayBeMissed or Reason.DamageMayHideFaces or Reason.NameInFileName or Reason.NameInPicture or Reason.MetadataUnreadable or Reason.PeopleCannotBeScreened);
         return onlyDoubtsAreSettled
             && with.Faces.SequenceEqual(without.Faces)
             && (with.Verdict < Verdict.Blur || (scenario.FullyScanned && with.Faces.All(face => face.Treatment >= FaceTreatment.Mask)));
+    });
+
+    [Fact]
+    public void A_picture_that_nobody_read_and_a_name_in_it_make_no_photo_more_publishable_and_the_first_never_publishable_where_names_count() => ForAll(scenario =>
+    {
+        PhotoVerdict unread = (scenario with { AwaitsReading = true }).Judge();
+        PhotoVerdict written = (scenario with { AwaitsReading = false, Written = [.. scenario.People.Select(person => person.Id)] }).Judge();
+        PhotoVerdict plain = (scenario with { AwaitsReading = false, Written = [] }).Judge();
+        return unread.Verdict <= (scenario with { AwaitsReading = false }).Judge().Verdict
+            && (!scenario.Rules.ReadsPictures || unread.Verdict <= Verdict.Review)
+            && written.Verdict <= plain.Verdict
+            && (scenario.Rules.ReadsPictures || written.Reasons.SequenceEqual(plain.Reasons));
     });
 
     [Fact]

@@ -20,6 +20,12 @@ internal sealed record Scenario(
     PhotoException[] Exceptions,
     string[]? Expected)
 {
+    /// <summary>Who is named by what is written in the picture.</summary>
+    public string[] Written { get; init; } = [];
+
+    /// <summary>Whether nobody read the picture.</summary>
+    public bool AwaitsReading { get; init; }
+
     public SchoolRegister Register => new(People, new ConsentLedger(Decisions));
 
     public PhotoVerdict Judge() => ReleasePolicy.Judge(
@@ -30,6 +36,8 @@ internal sealed record Scenario(
             Faces = Faces,
             NamedPersonIds = Named,
             HasUnreadTexts = HasUnreadTexts,
+            NamesInPicture = [.. Written.Select(person => new PictureName(person, Since: null))],
+            AwaitsReading = AwaitsReading,
             Assertions = Assertions,
             Exceptions = Exceptions,
             ExpectedPupils = Expected?.ToHashSet(),

@@ -53,12 +53,14 @@ internal static class ScenarioGenerator
         from damageUnseen in Gen.Elements(false, true)
         from unread in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
         from named in Gen.Frequency((4, Gen.Constant(Array.Empty<string>())), (1, AnyId.Select(id => new[] { id })))
+        from written in Gen.Frequency((4, Gen.Constant(Array.Empty<string>())), (1, AnyId.Select(id => new[] { id })))
+        from unseen in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)))
         from words in WordsOnPhoto
         from rules in Rules
         from covered in Gen.Frequency((3, Gen.Constant(Ids)), (1, Gen.SubListOf(Ids).Select(ids => ids.ToArray())))
         from exceptions in ExceptionsOf([.. faces])
         from expected in Gen.Frequency((4, Gen.Constant<string[]?>(null)), (1, Gen.SubListOf(Ids).Select(ids => (string[]?)ids.ToArray())))
-        select new Scenario(people, decisions, [.. faces], scanned, damageUnseen, unread, named, words, rules, covered, exceptions, expected);
+        select new Scenario(people, decisions, [.. faces], scanned, damageUnseen, unread, named, words, rules, covered, exceptions, expected) { Written = written, AwaitsReading = unseen };
 
     // Mostly of people whom somebody named, and on the channel: others count for nothing.
     private static Gen<PhotoException[]> ExceptionsOf(FaceFinding[] faces) =>
@@ -81,7 +83,8 @@ internal static class ScenarioGenerator
         from onHit in Gen.Elements(Enum.GetValues<HitAction>())
         from onUnknown in Gen.Elements(Enum.GetValues<DoubtAction>())
         from onSmall in Gen.Elements(Enum.GetValues<DoubtAction>())
-        select new ScreeningRules { ChannelId = Channel, Use = Use.Website, Mode = mode, OnHit = onHit, OnUnknown = onUnknown, OnSmall = onSmall };
+        from reads in Gen.Elements(false, true)
+        select new ScreeningRules { ChannelId = Channel, Use = Use.Website, Mode = mode, OnHit = onHit, OnUnknown = onUnknown, OnSmall = onSmall, ReadsPictures = reads };
 
     private static Gen<Person[]> PeopleOfTheSchool => Gen.CollectToArray(
         Ids,

@@ -37,6 +37,7 @@ internal static class PublishedPhoto
             Height = 3000,
             UploadedAt = now,
             ScreenedAt = now,
+            ReadAt = now,
             DetectorSha256 = engine.DetectorSha256,
             EmbedderSha256 = engine.EmbedderSha256,
         };

@@ -20,6 +20,7 @@ using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces.Enrolment;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Redaction;
+using ConsentLens.Synthetic.Painting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -47,6 +48,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
         // Never the same bytes twice: the server keeps one of them, and the command line screens both.
         string photos = Path.Combine(workshop.Data, "in");
         await drawn.WriteCopiesAsync(photos, drawn.ReadablePhotos.Count);
+        await WriteNamesAsync(photos);
         await workshop.ProcessAsync(school, photos);
         foreach (RedactionStyle style in Enum.GetValues<RedactionStyle>())
             await CompareAsync(workshop, school, photos, rules, style);
@@ -71,6 +73,19 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
         Assert.ThrowsAny<Exception>(() => workshop.Engine.ModelsFor(comparesFaces: true));
     }
 
+    /// <summary>Puts photos beside them in which names of people of the register are written.</summary>
+    private async Task WriteNamesAsync(string folder)
+    {
+        string[][] rows = [.. (await File.ReadAllLinesAsync(drawn.RegisterFile)).Select(line => line.Split(','))];
+        (int given, int family) = (Array.IndexOf(rows[0], "given_name"), Array.IndexOf(rows[0], "family_name"));
+        foreach ((int index, string[] row) in rows.Skip(1).Index())
+        {
+            using RgbImage photo = new PhotoReader(new ImagingLimits()).Decode(await File.ReadAllBytesAsync(drawn.ReadablePhotos[index % drawn.ReadablePhotos.Count]), 0, default);
+            _ = new Lettering(Ink: (255, 255, 255)).Write(photo, $"{row[given]} {row[family]}", 16, 30, photo.Height - 40);
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"written-{index:00}.jpg"), JpegEncoder.Encode(photo, 92));
+        }
+    }
+
     private async Task CompareAsync(Workshop workshop, int school, string photos, ScreeningRules rules, RedactionStyle style)
     {
         await using (ConsentLensDbContext context = workshop.Contexts.Create(school))
@@ -88,7 +103,9 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
 
         int copies = folder.Values.Count(photo => photo.Copy is not null);
         int blurred = folder.Values.Count(photo => photo is { Verdict: Verdict.Blur, Copy: not null });
-        output.WriteLine($"{rules.Mode}, {style}: {folder.Count} photos alike, {copies} copies the same byte for byte, {blurred} of them redacted");
+        int named = folder.Values.Count(photo => photo.Reasons.Contains(nameof(Reason.NameInPicture), StringComparison.Ordinal));
+        Assert.True(rules.Mode == ScreeningMode.BlockList || named > 0);
+        output.WriteLine($"{rules.Mode}, {style}: {folder.Count} photos alike, {named} of them with a name in the picture, {copies} copies the same byte for byte, {blurred} of them redacted");
         Assert.True(rules.Mode == ScreeningMode.BlockList || blurred > 0);
     }
 

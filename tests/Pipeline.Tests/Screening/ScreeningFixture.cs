@@ -29,10 +29,10 @@ public sealed class ScreeningFixture : IDisposable
         }
     }
 
-    internal static ScreeningModels Load(ScreeningMode mode, MatchThresholds? thresholds = null, IPhotoReader? reader = null)
+    internal static ScreeningModels Load(ScreeningMode mode, MatchThresholds? thresholds = null, IPhotoReader? reader = null, bool reads = true)
     {
         ModelPack pack = BuiltModels.Pack(BuiltModels.Standard);
-        ModelPack strict = pack with { Embedding = pack.Embedding with { Thresholds = thresholds ?? SmallSchool.Strict } };
+        ModelPack strict = pack with { Embedding = pack.Embedding with { Thresholds = thresholds ?? SmallSchool.Strict }, Reading = reads ? pack.Reading : null };
         return new ScreeningModels(strict, mode, reader ?? new PhotoReader(new ImagingLimits()));
     }
 

@@ -27,9 +27,11 @@ internal sealed class SmallSchool
         bool barred = false,
         string given = "Quillon",
         string family = "Vexworth",
-        string? year = null)
+        string? year = null,
+        bool named = false)
     {
         Add(new Person { Id = id, GivenName = given, FamilyName = family, Role = PersonRole.Pupil, YearGroup = year ?? id, Class = className, IsBarred = barred }, website);
+        if (named) Give(id, Use.NameWithImage);
         _answers[id] = new BiometricAnswers(biometrics, BiometricAnswer.NotAnswered, BiometricAnswer.NotAnswered);
         return this;
     }
@@ -43,6 +45,16 @@ internal sealed class SmallSchool
     }
 
     internal SchoolRegister Register() => new(_people, new ConsentLedger(_decisions), _answers);
+
+    private void Give(string id, Use use) => _decisions.Add(new ConsentDecision
+    {
+        Sequence = _decisions.Count + 1,
+        PersonId = id,
+        Use = use,
+        Kind = DecisionKind.Given,
+        DecidedBy = Decider.ParentOrCarer,
+        EffectiveFrom = Now.AddDays(-100),
+    });
 
     private void Add(Person person, bool website)
     {

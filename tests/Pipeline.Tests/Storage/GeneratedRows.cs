@@ -81,6 +81,7 @@ internal static class GeneratedRows
         Height = 3000,
         UploadedAt = At,
         ScreenedAt = At,
+        ReadAt = At,
         DetectorSha256 = HashOf(0),
         EmbedderSha256 = HashOf(0),
     };

@@ -34,6 +34,9 @@ public sealed class ChannelFields
     /// <summary>What a face too small to be recognised leads to.</summary>
     public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
 
+    /// <summary>Whether names that are written in pictures count.</summary>
+    public bool ReadsPictures { get; set; } = true;
+
     /// <summary>How a face is redacted in its copies.</summary>
     public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
 
@@ -51,6 +54,7 @@ public sealed class ChannelFields
             OnHit = row.OnHit,
             OnUnknown = row.OnUnknown,
             OnSmall = row.OnSmall,
+            ReadsPictures = row.ReadsPictures,
             Style = row.Style,
         };
     }
@@ -67,6 +71,7 @@ public sealed class ChannelFields
         OnHit = OnHit,
         OnUnknown = OnUnknown,
         OnSmall = OnSmall,
+        ReadsPictures = ReadsPictures,
         Style = Style,
     };
 }

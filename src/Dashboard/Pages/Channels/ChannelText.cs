@@ -44,6 +44,13 @@ public static class ChannelText
         ? "A photo with somebody who may not be shown is blocked. Only the designated safeguarding lead can override this."
         : "A copy with that face redacted may be published. The face is painted over, not blurred, so nothing of it is left.";
 
+    /// <summary>Whether names written in pictures count.</summary>
+    public static string NameOfReading(bool reads) => reads ? "Look for them" : "Do not look for them";
+
+    public static string MeaningOfReading(bool reads) => reads
+        ? "Every picture is read before its photo may be published here. A photo with the name of somebody who may not be named goes to review."
+        : "Names in pictures stop nothing: somebody has to look for them before a photo is published.";
+
     /// <summary>A style's name.</summary>
     public static string NameOf(RedactionStyle style) => style switch
     {

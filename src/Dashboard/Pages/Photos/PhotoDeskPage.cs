@@ -146,6 +146,8 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         try
         {
             string place = await say(photo);
+            // With the last doubt gone, the picture itself is looked at before the page says that the photo may be released.
+            await services.Pictures.RunAsync(SchoolId, [photo.PhotoId], Aborted);
             return LocalRedirect(AddressFor(photo.PhotoId).TrimEnd('?', '&') + place);
         }
         catch (RefusedException refused)

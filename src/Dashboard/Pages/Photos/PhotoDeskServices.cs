@@ -15,6 +15,7 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <param name="Mark">Marks missed faces.</param>
 /// <param name="Assertions">Records decisions about the whole photo.</param>
 /// <param name="Except">Makes exceptions for people in a photo.</param>
+/// <param name="Pictures">Reads what is written in it.</param>
 /// <param name="Stop">Locks photos.</param>
 /// <param name="Clock">Shows times.</param>
 public sealed record PhotoDeskServices(
@@ -27,5 +28,6 @@ public sealed record PhotoDeskServices(
     MarkMissedFace Mark,
     AssertPhoto Assertions,
     ExceptPerson Except,
+    ReadPictures Pictures,
     SafeguardingStop Stop,
     SchoolClock Clock);

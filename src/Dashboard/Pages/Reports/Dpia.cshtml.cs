@@ -30,7 +30,7 @@ public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEng
 
     /// <summary>The models in use.</summary>
     public IReadOnlyList<ModelDescription> Models =>
-        [.. new[] { engine.Pack.Detector, engine.Pack.Landmarks, engine.Pack.Embedder }.OfType<ResolvedModel>().Select(model => model.Description)];
+        [.. new[] { engine.Pack.Detector, engine.Pack.Landmarks, engine.Pack.Embedder, engine.Pack.Reading?.Detector, engine.Pack.Reading?.Recogniser }.OfType<ResolvedModel>().Select(model => model.Description)];
 
     /// <summary>A warning about them, or null.</summary>
     public string? ModelWarning => engine.Pack.Warning;

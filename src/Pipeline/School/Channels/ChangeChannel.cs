@@ -52,7 +52,7 @@ internal static class ChannelChange
     public static void Apply(ChannelRow row, ChannelForm form)
     {
         (row.Platform, row.AccountName, row.Owner, row.ListedInPrivacyNotice) = (form.Platform, form.AccountName, form.Owner, form.ListedInPrivacyNotice);
-        (row.Mode, row.OnHit, row.OnUnknown, row.OnSmall, row.Style) = (form.Mode, form.OnHit, form.OnUnknown, form.OnSmall, form.Style);
+        (row.Mode, row.OnHit, row.OnUnknown, row.OnSmall, row.ReadsPictures, row.Style) = (form.Mode, form.OnHit, form.OnUnknown, form.OnSmall, form.ReadsPictures, form.Style);
         foreach (ChannelPosterRow gone in row.Posters.Where(poster => !form.Posters.Contains(poster.UserName)).ToArray())
             row.Posters.Remove(gone);
         foreach (string added in form.Posters.Except(row.Posters.Select(poster => poster.UserName), StringComparer.Ordinal).ToArray())
@@ -82,6 +82,7 @@ internal static class ChannelChange
         .With("on_hit", ReportCode.Of(row.OnHit))
         .With("on_unknown", ReportCode.Of(row.OnUnknown))
         .With("on_small", ReportCode.Of(row.OnSmall))
+        .With("reads_pictures", row.ReadsPictures)
         .With("style", ReportCode.Of(row.Style))
         .With("owner", row.Owner)
         .With("posters", row.Posters.Select(poster => poster.UserName).Order(StringComparer.Ordinal))

@@ -39,6 +39,9 @@ public sealed partial record ChannelForm
     /// <summary>What a face too small to be told apart leads to.</summary>
     public DoubtAction OnSmall { get; init; } = DoubtAction.Blur;
 
+    /// <summary>Whether names that are written in pictures count.</summary>
+    public bool ReadsPictures { get; init; } = true;
+
     /// <summary>How a face is redacted in its copies.</summary>
     public RedactionStyle Style { get; init; } = RedactionStyle.Soft;
 

@@ -22,12 +22,13 @@ public sealed class CheckInvariants(
     ScratchSpace scratch,
     DetectorTrust detectors,
     SearchNames names,
+    KeptReadings readings,
     CheckAudit audit,
     TimeProvider time)
 {
     private readonly IReadOnlyList<IInvariantCheck> _checks =
     [
-        new VerdictsJudgedAgain(detectors, names, time),
+        new VerdictsJudgedAgain(detectors, names, readings, time),
         new RowRules([.. PhotoRules.All, .. AuditRules.All]),
         new TemplateKeys(templates, time),
         new AuditLog(audit),

@@ -18,7 +18,7 @@ namespace ConsentLens.Pipeline.School.Invariants;
 /// Judges every photo again as the night would, writes nothing, and compares: with the verdicts, and with what is out of the house. Names are searched for again,
 /// whatever was found before.
 /// </summary>
-internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames names, TimeProvider time) : IInvariantCheck
+internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames names, KeptReadings readings, TimeProvider time) : IInvariantCheck
 {
     /// <inheritdoc/>
     public async Task RunAsync(SchoolUnderCheck school, CancellationToken cancellationToken)
@@ -60,10 +60,16 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames n
         Dictionary<long, string> pictures = await context.Photos
             .Where(photo => photoIds.Contains(photo.Id) && photo.BlobId != null)
             .ToDictionaryAsync(photo => photo.Id, photo => photo.BlobId!, cancellationToken);
-        FoundNames named = await names.FindAsync(context, new RegisterNames(state.Register), [.. pictures.Values.Distinct()], onlyStale: false, cancellationToken);
+        var register = new RegisterNames(state.Register);
+        FoundReadings written = await readings.FindAsync(context, register, photoIds, onlyStale: false, cancellationToken);
+        FoundNames named = await names.FindAsync(context, register, [.. pictures.Values.Distinct()], onlyStale: false, cancellationToken);
         await foreach (StoredEvidence photo in new EvidenceReader(school.DataSource, school.Id).ReadAsync(photoIds, cancellationToken))
         {
-            PhotoEvidence evidence = photo.Evidence with { NamedPersonIds = named.With(pictures.GetValueOrDefault(photo.PhotoId), photo.Evidence.NamedPersonIds) };
+            PhotoEvidence evidence = photo.Evidence with
+            {
+                NamedPersonIds = named.With(pictures.GetValueOrDefault(photo.PhotoId), photo.Evidence.NamedPersonIds),
+                NamesInPicture = written.With(photo.PhotoId, photo.Evidence.NamesInPicture),
+            };
             if (comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
                 page.Check(photo with { Evidence = evidence }, comparison);
         }

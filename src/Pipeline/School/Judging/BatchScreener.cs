@@ -10,6 +10,7 @@ using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Faces.Matching;
 using ConsentLens.Pipeline.Vision.Models;
+using ConsentLens.Pipeline.Vision.Reading;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Judging;
@@ -18,9 +19,14 @@ namespace ConsentLens.Pipeline.School.Judging;
 public sealed class BatchScreener
 {
     private readonly PhotoScreener _screener;
+    private readonly ScreeningModels _models;
+    private readonly ComparisonRecord _comparison;
 
-    private BatchScreener(PhotoScreener screener, JudgingBasis basis, long galleryRevision) =>
-        (_screener, Basis, GalleryRevision) = (screener, basis, galleryRevision);
+    private BatchScreener(PhotoScreener screener, ScreeningModels models, JudgingBasis basis, ComparisonRecord comparison)
+    {
+        (_screener, _models, _comparison) = (screener, models, comparison);
+        (Basis, GalleryRevision) = (basis, comparison.GalleryRevision);
+    }
 
     /// <summary>What its photos are judged by, as of its making.</summary>
     public JudgingBasis Basis { get; }
@@ -44,7 +50,8 @@ public sealed class BatchScreener
         }
 
         var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, PhotoScreener.UsualReleaseSide, models.DetectorMissesFaces, checksLater: false);
-        return new BatchScreener(screener, basis, revision);
+        var comparison = new ComparisonRecord(BatchId: 0, engine.DetectorSha256, basis.ComparesFaces ? engine.EmbedderSha256 : null, revision);
+        return new BatchScreener(screener, models, basis, comparison);
     }
 
     /// <param name="key">The school's: with it the photo's pixels are known again.</param>
@@ -61,6 +68,7 @@ public sealed class BatchScreener
             {
                 Print = PicturePrint.Of(key, photo.Image),
                 HasUnreadTexts = photo.Header.HasUnreadTexts,
+                Writing = Read(photo, cancellationToken),
             };
         }
         catch (PhotoUnreadableException unreadable)
@@ -72,6 +80,15 @@ public sealed class BatchScreener
             // Whatever a photo does to the program, it is held for a human, and the batch goes on.
             return ScreeningFinding.Failed($"The photo could not be screened ({error.GetType().Name}); check it yourself.", error);
         }
+    }
+
+    // While the pixels are at hand. What holds the photo besides its faces is not known here: a few are read that would not have to be.
+    private TextLine[]? Read(PhotoScreening photo, CancellationToken cancellationToken)
+    {
+        var seen = new PhotoEvidence { FullyScanned = true, DamageGoesUnseen = photo.Header.DamageGoesUnseen, Faces = [.. photo.Faces.Select(face => face.Finding)] };
+        return Basis.AsksForReading(seen, _comparison)
+            ? _models.Pictures?.Read(photo.Image, cancellationToken).Select(line => line.Scale(photo.ToOriginal)).ToArray()
+            : null;
     }
 }
 
@@ -85,6 +102,9 @@ public sealed record ScreeningFinding(int Width, int Height, bool DamageGoesUnse
 {
     /// <summary>By what its pixels are known again; null when it could not be searched whole.</summary>
     public PicturePrint? Print { get; init; }
+
+    /// <summary>The lines that are written in it, in pixels of the upright original; null where its faces hold it on every channel, and nobody read.</summary>
+    public IReadOnlyList<TextLine>? Writing { get; init; }
 
     /// <summary>Whether its file carries text that could not be read.</summary>
     public bool HasUnreadTexts { get; init; }

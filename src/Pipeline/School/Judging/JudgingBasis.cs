@@ -43,6 +43,13 @@ public sealed class JudgingBasis
     /// <summary>Whether any channel asks who a face is.</summary>
     public bool ComparesFaces => Channels.Any(channel => channel.Mode != ScreeningMode.DetectOnly);
 
+    /// <summary>Whether a photo of which only the faces are known yet could be clear or blurred on some channel, if somebody had read what is written in it.</summary>
+    internal bool AsksForReading(PhotoEvidence seen, ComparisonRecord comparison)
+    {
+        var photo = new StoredEvidence(0, 0, PhotoState.Screened, [.. seen.Faces.Select((_, index) => (short)index)], seen with { AwaitsReading = true });
+        return Channels.Any(channel => _judge.Judge(photo, comparison, channel.ChannelId, proof: null).Reasons.Contains(Reason.PictureNotRead));
+    }
+
     /// <summary>
     /// Writes a photo's verdict on each channel, in the context's transaction. A verdict that is there already (the night's run judges photos that wait, too) is
     /// replaced, and goes into the history only when it differs.

@@ -154,6 +154,9 @@ public enum JudgingCause
 
     /// <summary>Somebody's name was found in the texts of a photo.</summary>
     Names,
+
+    /// <summary>What is written in the picture was read.</summary>
+    Reading,
 }
 
 /// <summary>What a run of judging came to.</summary>

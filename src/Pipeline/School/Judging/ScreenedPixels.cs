@@ -65,7 +65,7 @@ public sealed class ScreenAgain(ConsentLensDbContextFactory contexts, JudgingBas
             byte[]? now = await context.Pictures.Where(picture => picture.PhotoId == photoId).Select(picture => picture.PixelHash).SingleOrDefaultAsync(cancellationToken);
             if (photo is null || !(now ?? []).AsSpan().SequenceEqual(screened))
                 return;
-            photo.State = PhotoState.Uploaded;
+            (photo.State, photo.ReadAt, photo.ReadingCiphertext) = (PhotoState.Uploaded, null, null);
             batchId = photo.BatchId;
             await context.Batches.Where(batch => batch.Id == batchId).ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, BatchState.Screening), cancellationToken);
             IReadOnlyList<AuditEvent> events = await TakeBackAsync(context, photoId, cancellationToken);

@@ -9,7 +9,7 @@ using Npgsql;
 namespace ConsentLens.Pipeline.School.Judging;
 
 /// <summary>Records the screening of photos: one transaction a photo, in which its state, its faces and its verdicts change together, once.</summary>
-public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, ScreeningEngine engine, JudgingBasisReader bases, SearchNames search, TimeProvider time)
+public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, ScreeningEngine engine, JudgingBasisReader bases, SearchNames search, KeptReadings readings, TimeProvider time)
 {
     /// <summary>How often a photo's screening is begun: a photo that brings the program down must not do so for ever.</summary>
     public const int MostAttempts = 5;
@@ -58,6 +58,8 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         InheritedDoubt doubt = finding.Problem is null ? await FormerFaces.RemoveAsync(context, photoId, finding.Faces.Count > 0, now, cancellationToken) : InheritedDoubt.None;
         for (int index = 0; index < finding.Faces.Count; index++)
             finding.Faces[index].AddTo(context, photoId, (short)(first + index), doubt, now);
+        if (finding.Writing is { } writing)
+            await readings.KeepAsync(context, photo, writing, basis.Names, now, cancellationToken);
         // The register may be another one than when the photo came in.
         FoundNames since = await search.FindAsync(context, basis.Names, photo.BlobId is null ? [] : [photo.BlobId], onlyStale: true, cancellationToken);
         var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);

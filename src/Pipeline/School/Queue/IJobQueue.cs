@@ -46,6 +46,9 @@ public enum JobKind
     /// <summary>Builds packages: ids of approved releases.</summary>
     BuildRelease,
 
+    /// <summary>Reads what is written in photos: ids of photos.</summary>
+    ReadPhotos,
+
     /// <summary>Compares every photo of a school that was compared with older templates: the gallery's revision.</summary>
     RematchSchool,
 }

@@ -70,6 +70,8 @@ public sealed class DownloadPackage(
         IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, photos, cancellationToken);
         if (photos.Any(photo => standing.TryGetValue(photo, out StandingPhoto? stands) && stands.AwaitsSearch))
             return $"The package of release {releaseId} cannot be downloaded yet: the names of its photos are being compared with the register, which has changed. Try again in a few minutes.";
+        if (photos.Any(photo => standing.TryGetValue(photo, out StandingPhoto? stands) && TakedownRule.IsHeldForReadingAlone(stands.Verdict)))
+            return $"The package of release {releaseId} cannot be downloaded yet: its photos are being searched for names that are written in them. Try again in a few minutes.";
         long[] waiting = [.. photos.Where(photo => standing.TryGetValue(photo, out StandingPhoto? stands) && stands.AwaitsComparison)];
         if (waiting.Length > 0)
         {

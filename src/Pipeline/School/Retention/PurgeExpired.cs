@@ -81,7 +81,7 @@ public sealed class PurgeExpired(
         // From here on nobody records a photo that has one of these files, too.
         await FilesLock.TakeAsync(context, cancellationToken);
         foreach (PhotoRow photo in photos)
-            (photo.State, photo.BlobId) = (PhotoState.Purged, null);
+            (photo.State, photo.BlobId, photo.ReadingCiphertext) = (PhotoState.Purged, null, null);
         await context.SaveChangesAsync(cancellationToken);
         string[] stillUsed = await context.Photos
             .Where(photo => photo.BlobId != null && addresses.Contains(photo.BlobId))

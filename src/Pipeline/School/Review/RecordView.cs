@@ -20,7 +20,7 @@ public sealed class RecordView(ConsentLensDbContextFactory contexts, AuditStore 
     /// <summary>Whether a view of a photo is recorded that stands like this on a channel.</summary>
     public static bool IsRestricted(Verdict verdict, IEnumerable<Reason> reasons) => verdict == Verdict.Block
         || reasons.Any(reason => reason is Reason.RestrictedPerson or Reason.PossibleRestrictedPerson or Reason.DecisionOutdated or Reason.RestrictedPersonMasked or Reason.MaskedByHuman
-            or Reason.ShownByException or Reason.LooksLikeHeldPicture or Reason.SameIdentityTwice or Reason.NameInFileName);
+            or Reason.ShownByException or Reason.LooksLikeHeldPicture or Reason.SameIdentityTwice or Reason.NameInFileName or Reason.NameInPicture);
 
     /// <summary>Records a view of a photo whose pixels are about to be handed out, if it is restricted on any channel.</summary>
     public async Task OfPixelsAsync(int schoolId, long photoId, string user, CancellationToken cancellationToken)

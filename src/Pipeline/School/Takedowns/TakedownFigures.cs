@@ -22,7 +22,8 @@ public sealed record TakedownFigures(
                 and decision.person_id in (
                     select person_id from face_candidates where school_id = task.school_id and photo_id = task.photo_id
                     union select person_id from human_assertions where school_id = task.school_id and photo_id = task.photo_id
-                    union select person_id from photo_names where school_id = task.school_id and photo_id = task.photo_id))
+                    union select person_id from photo_names where school_id = task.school_id and photo_id = task.photo_id
+                    union select person_id from picture_names where school_id = task.school_id and photo_id = task.photo_id))
         from takedowns task
         join channels channel on channel.school_id = task.school_id and channel.channel_id = task.channel_id
         where task.school_id = $1 and task.raised_at >= $2

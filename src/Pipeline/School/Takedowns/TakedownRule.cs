@@ -20,7 +20,8 @@ internal static class TakedownRule
     /// </param>
     public static bool MustComeDown(IReadOnlyList<short> removedFaces, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, bool awaitsMatching)
     {
-        if (verdict.Verdict is not (Verdict.Clear or Verdict.Blur) && !(awaitsMatching && IsHeldForMatchingAlone(verdict)))
+        // Nothing speaks against what is out because a picture waits to be read: the reading decides.
+        if (verdict.Verdict is not (Verdict.Clear or Verdict.Blur) && !IsHeldForReadingAlone(verdict) && !(awaitsMatching && IsHeldForMatchingAlone(verdict)))
             return true;
         for (int index = 0; index < faceOrdinals.Count; index++)
         {
@@ -31,6 +32,10 @@ internal static class TakedownRule
 
         return false;
     }
+
+    /// <summary>Whether a photo could be released if somebody had looked for names that are written in its picture.</summary>
+    public static bool IsHeldForReadingAlone(PhotoVerdict verdict) =>
+        verdict.Verdict == Verdict.Review && verdict.Reasons.All(reason => reason == Reason.PictureNotRead || ReasonText.LeadsTo(reason) is Verdict.Blur or Verdict.Clear);
 
     private static bool IsHeldForMatchingAlone(PhotoVerdict verdict) => verdict.Reasons
         .Where(reason => ReasonText.LeadsTo(reason) is Verdict.Review or Verdict.Block)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
@@ -6,6 +7,7 @@ using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Reading;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun;
 
@@ -17,7 +19,7 @@ public sealed record FolderPolicy(SchoolRegister Register, ScreeningRules Rules,
 /// <summary>Takes one file of a batch all the way: read, screen, judge, copy, report. Whatever goes wrong with the file ends as review, with the
 /// reason.</summary>
 public sealed class PhotoProcessor(
-    PhotoScreener screener, IPhotoReader reader, FolderPolicy policy, CopyMaker copies, NamesInText names, SidecarTexts sidecars, WorkFolder work, ReleaseFolder release,
+    PhotoScreener screener, IPhotoReader reader, Func<IPictureReader?> pictures, FolderPolicy policy, CopyMaker copies, NamesInText names, SidecarTexts sidecars, WorkFolder work, ReleaseFolder release,
     RunJournal journal, ThroughputMeter meter)
 {
     private const int ThumbnailSide = 480;
@@ -70,7 +72,21 @@ public sealed class PhotoProcessor(
         using PhotoScreening photo = screener.Screen(file, cancellationToken);
         byte[] before = Thumbnail(photo.Image);
         IEnumerable<string> texts = [$"{policy.Root}/{entry.AllNames}", photo.Header.Texts, .. sidecars.Of(entry.Name)];
-        PhotoVerdict verdict = Judge(photo, [.. texts.SelectMany(names.Find).Distinct(StringComparer.Ordinal)], photo.Header.HasUnreadTexts || sidecars.IsIncomplete(entry.Name));
+        PhotoEvidence evidence = EvidenceOf(photo) with
+        {
+            NamedPersonIds = [.. texts.SelectMany(names.Find).Distinct(StringComparer.Ordinal)],
+            HasUnreadTexts = photo.Header.HasUnreadTexts || sidecars.IsIncomplete(entry.Name),
+        };
+        PhotoVerdict verdict = Judge(evidence);
+        IReadOnlyList<NamedLine> written = [];
+        if (verdict.Reasons.Contains(Reason.PictureNotRead) && pictures() is { } pictureReader)
+        {
+            long start = Stopwatch.GetTimestamp();
+            written = [.. PictureNames.Find(names, pictureReader.Read(photo.Image, cancellationToken)).Select(name => name with { Box = name.Box.Scale(photo.ToOriginal) })];
+            verdict = Judge(evidence with { AwaitsReading = false, NamesInPicture = [.. written.Select(name => new PictureName(name.PersonId, Since: null))] });
+            meter.Add(new StageTimes { Read = Stopwatch.GetElapsedTime(start).TotalMilliseconds });
+        }
+
         MadeCopy? made = null;
         if (IsReleasable(verdict))
         {
@@ -88,25 +104,22 @@ public sealed class PhotoProcessor(
         string? path = copy is null ? null : await release.WriteAsync(number, copy, cancellationToken);
         meter.Add(photo.Times + (made?.Times ?? default));
         meter.AddPhoto(photo.Faces.Count, photo.Header.Width, photo.Header.Height);
-        return new JournalEntry(_reporter.Screened(entry.Name, sha256, photo, verdict, path), copy?.ComputeSha256());
+        return new JournalEntry(_reporter.Screened(entry.Name, sha256, photo, verdict, written, path), copy?.ComputeSha256());
     }
 
     private static bool IsReleasable(PhotoVerdict verdict) => verdict.Verdict is Verdict.Clear or Verdict.Blur;
 
-    private PhotoVerdict Judge(PhotoScreening photo, IReadOnlyList<string> namedPersonIds, bool hasUnreadTexts)
+    private PhotoEvidence EvidenceOf(PhotoScreening photo) => new()
     {
-        var evidence = new PhotoEvidence
-        {
-            FullyScanned = true,
-            DetectorMissesFaces = photo.DetectorMissesFaces,
-            DamageGoesUnseen = photo.Header.DamageGoesUnseen,
-            Faces = [.. photo.Faces.Select(face => face.Finding)],
-            NamedPersonIds = namedPersonIds,
-            HasUnreadTexts = hasUnreadTexts,
-            ExpectedPupils = policy.ExpectedPupils,
-        };
-        return ReleasePolicy.Judge(evidence, policy.Register, policy.Rules, policy.Coverage, policy.Time.GetUtcNow());
-    }
+        FullyScanned = true,
+        DetectorMissesFaces = photo.DetectorMissesFaces,
+        DamageGoesUnseen = photo.Header.DamageGoesUnseen,
+        Faces = [.. photo.Faces.Select(face => face.Finding)],
+        AwaitsReading = true,
+        ExpectedPupils = policy.ExpectedPupils,
+    };
+
+    private PhotoVerdict Judge(PhotoEvidence evidence) => ReleasePolicy.Judge(evidence, policy.Register, policy.Rules, policy.Coverage, policy.Time.GetUtcNow());
 
     private static byte[] Thumbnail(RgbImage image)
     {
@@ -120,7 +133,7 @@ public sealed class PhotoProcessor(
 /// <summary>Describes what was found in a photo as reports show it: in pixels of the upright original.</summary>
 public sealed class PhotoReporter(SchoolRegister register)
 {
-    public PhotoReport Screened(string file, string sha256, PhotoScreening photo, PhotoVerdict verdict, string? release)
+    public PhotoReport Screened(string file, string sha256, PhotoScreening photo, PhotoVerdict verdict, IReadOnlyList<NamedLine> written, string? release)
     {
         return new PhotoReport
         {
@@ -132,6 +145,7 @@ public sealed class PhotoReporter(SchoolRegister register)
             Reasons = verdict.Reasons,
             Release = release,
             Faces = [.. photo.Faces.Select((face, i) => Face(face, verdict.Faces[i], photo.ToOriginal))],
+            Names = [.. written.Select(name => new NameReport(new FaceBox(name.Box.X, name.Box.Y, name.Box.Width, name.Box.Height), name.PersonId, register.Find(name.PersonId) is { IsBarred: true }))],
         };
     }
 

@@ -95,7 +95,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), request.Register.PupilsOf(options.Classes), request.Batch.Name, time);
         return new PhotoProcessor(
             new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
-            models.Reader, policy, new CopyMaker(prover, options.Style, options.Quality), new NamesInText(request.Register.People), sidecars, work, release,
+            models.Reader, () => models.Pictures, policy, new CopyMaker(prover, options.Style, options.Quality), new NamesInText(request.Register.People), sidecars, work, release,
             journal, meter);
     }
 }
@@ -140,6 +140,8 @@ internal static class RunFingerprint
             HashOf(models.Pack.Detector),
             HashOf(models.Pack.Landmarks),
             HashOf(models.Pack.Embedder),
+            HashOf(models.Pack.Reading?.Detector),
+            HashOf(models.Pack.Reading?.Recogniser),
             models.Limits);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
     }

@@ -30,6 +30,8 @@ public sealed class ChannelRow : ISchoolOwned
     public DoubtAction OnUnknown { get; set; } = DoubtAction.Review;
     /// <summary>What a face too small to be told apart leads to.</summary>
     public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
+    /// <summary>Whether names that are written in pictures count.</summary>
+    public bool ReadsPictures { get; set; } = true;
     /// <summary>How a face is redacted in its copies.</summary>
     public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
     public ICollection<ChannelPosterRow> Posters { get; } = [];
@@ -38,7 +40,7 @@ public sealed class ChannelRow : ISchoolOwned
     public bool IsClosed(DateTimeOffset now) => Closed is { } lastDay && lastDay < DateOnly.FromDateTime(now.UtcDateTime);
 
     /// <summary>The rules by which photos are judged for it.</summary>
-    public ScreeningRules ToRules() => new() { ChannelId = ChannelId, Use = Use, Mode = Mode, OnHit = OnHit, OnUnknown = OnUnknown, OnSmall = OnSmall };
+    public ScreeningRules ToRules() => new() { ChannelId = ChannelId, Use = Use, Mode = Mode, OnHit = OnHit, OnUnknown = OnUnknown, OnSmall = OnSmall, ReadsPictures = ReadsPictures };
 
     /// <summary>The channel; its posters must have been loaded with it.</summary>
     public Channel ToChannel() => new()

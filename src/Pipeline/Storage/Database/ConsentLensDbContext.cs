@@ -52,6 +52,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     public DbSet<SchoolSettingsRow> SchoolSettings => Set<SchoolSettingsRow>();
     public DbSet<NightlyRunRow> NightlyRuns => Set<NightlyRunRow>();
     public DbSet<PhotoNameRow> PhotoNames => Set<PhotoNameRow>();
+    public DbSet<PictureNameRow> PictureNames => Set<PictureNameRow>();
     public DbSet<PhotoTextRow> PhotoTexts => Set<PhotoTextRow>();
     public DbSet<VerdictRow> Verdicts => Set<VerdictRow>();
     public DbSet<VerdictHistoryRow> VerdictHistory => Set<VerdictHistoryRow>();

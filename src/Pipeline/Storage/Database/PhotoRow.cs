@@ -27,6 +27,12 @@ public sealed class PhotoRow : ISchoolOwned
     public bool DamageGoesUnseen { get; set; }
     /// <summary>Since when its file, or one beside it, has been known to carry text about it that could not be read; null where there is none.</summary>
     public DateTimeOffset? UnreadTextsSince { get; set; }
+    /// <summary>When what is written in its picture was read; null while nobody did.</summary>
+    public DateTimeOffset? ReadAt { get; set; }
+    /// <summary>What was read, encrypted: it holds names of people. Null where nothing is written in it; it goes with the pixels.</summary>
+    public byte[]? ReadingCiphertext { get; set; }
+    /// <summary>SHA-256 of the names that it was last searched for.</summary>
+    public byte[]? ReadingNamesSha256 { get; set; }
     /// <summary>Why it could not be screened, as one sentence without names; otherwise null.</summary>
     public string? Problem { get; set; }
     public required DateTimeOffset UploadedAt { get; init; }
@@ -53,10 +59,12 @@ internal sealed class PhotoRowConfiguration : IEntityTypeConfiguration<PhotoRow>
         {
             // "Searched whole" is what every verdict but review and block rests on.
             table.HasCheckConstraint("ck_photos_screened", "state <> 'screened' or (screened_at is not null and detector_sha256 is not null and width > 0 and height > 0)");
-            table.HasCheckConstraint("ck_photos_purged", "state <> 'purged' or blob_id is null");
+            table.HasCheckConstraint("ck_photos_purged", "state <> 'purged' or (blob_id is null and reading_ciphertext is null)");
+            table.HasCheckConstraint("ck_photos_read", "read_at is not null or reading_ciphertext is null");
         });
         builder.HasSchoolKey(photo => photo.Id);
         builder.Property(photo => photo.FileNameHash).IsSha256();
+        builder.Property(photo => photo.ReadingNamesSha256).IsSha256();
         builder.Property(photo => photo.DetectorSha256).IsSha256();
         builder.Property(photo => photo.EmbedderSha256).IsSha256();
         builder.HasIndex(photo => new { photo.SchoolId, photo.BatchId, photo.FileNameHash }).IsUnique();
@@ -98,6 +106,33 @@ internal sealed class PhotoNameRowConfiguration : IEntityTypeConfiguration<Photo
     {
         builder.ToTable("photo_names");
         builder.HasKey(name => new { name.SchoolId, name.PhotoId, name.PersonId });
+        builder.HasIndex(name => new { name.SchoolId, name.PersonId, name.PhotoId });
+        builder.BelongsToPhoto(name => new { name.SchoolId, name.PhotoId }, DeleteBehavior.Cascade);
+        builder.BelongsToPerson(name => new { name.SchoolId, name.PersonId });
+    }
+}
+
+/// <summary>Somebody whose name is written in a photo's picture.</summary>
+public sealed class PictureNameRow : ISchoolOwned
+{
+    public required int SchoolId { get; init; }
+    public required long PhotoId { get; init; }
+    public required string PersonId { get; init; }
+    /// <summary>Since when the picture has been known to name them.</summary>
+    public required DateTimeOffset FoundAt { get; init; }
+    /// <summary>Where the name is, in pixels of the upright original.</summary>
+    public required int BoxX { get; init; }
+    public required int BoxY { get; init; }
+    public required int BoxWidth { get; init; }
+    public required int BoxHeight { get; init; }
+}
+
+internal sealed class PictureNameRowConfiguration : IEntityTypeConfiguration<PictureNameRow>
+{
+    public void Configure(EntityTypeBuilder<PictureNameRow> builder)
+    {
+        builder.ToTable("picture_names");
+        builder.HasKey(name => new { name.SchoolId, name.PhotoId, name.PersonId, name.BoxX, name.BoxY });
         builder.HasIndex(name => new { name.SchoolId, name.PersonId, name.PhotoId });
         builder.BelongsToPhoto(name => new { name.SchoolId, name.PhotoId }, DeleteBehavior.Cascade);
         builder.BelongsToPerson(name => new { name.SchoolId, name.PersonId });

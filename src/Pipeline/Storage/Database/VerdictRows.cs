@@ -34,6 +34,8 @@ internal sealed class VerdictRowConfiguration : IEntityTypeConfiguration<Verdict
         builder.HasKey(verdict => new { verdict.SchoolId, verdict.PhotoId, verdict.ChannelId });
         builder.Property(verdict => verdict.ChannelId).HasMaxLength(ChannelRowConfiguration.IdLength);
         builder.HasIndex(verdict => new { verdict.SchoolId, verdict.ChannelId, verdict.Verdict, verdict.PhotoId });
+        // A worker asks every few seconds which photos wait to be read.
+        builder.HasIndex(verdict => new { verdict.SchoolId, verdict.PhotoId }, "ix_verdicts_not_read").HasFilter("reasons @> array['picture_not_read']::text[]");
         builder.BelongsToPhoto(verdict => new { verdict.SchoolId, verdict.PhotoId }, DeleteBehavior.Cascade);
         builder.BelongsToChannel(verdict => new { verdict.SchoolId, verdict.ChannelId });
     }

@@ -23,6 +23,14 @@ public enum ModelRole
 
     [JsonStringEnumMemberName("embedder")]
     Embedder,
+
+    /// <summary>Finds lines of writing.</summary>
+    [JsonStringEnumMemberName("line-detector")]
+    LineDetector,
+
+    /// <summary>Reads a line of writing.</summary>
+    [JsonStringEnumMemberName("line-recogniser")]
+    LineRecogniser,
 }
 
 /// <summary>The family of a model, which decides how it is built from its files and how its outputs are read.</summary>
@@ -52,6 +60,14 @@ public enum ModelKind
     /// <summary>An ArcFace-style embedder supplied by the user. Already ONNX.</summary>
     [JsonStringEnumMemberName("arcface")]
     ArcFace,
+
+    /// <summary>PP-OCRv4's detector of lines. Already ONNX.</summary>
+    [JsonStringEnumMemberName("pp-ocr-detector")]
+    PpOcrDetector,
+
+    /// <summary>PP-OCRv4's recogniser of a line. ONNX, to which its alphabet is added.</summary>
+    [JsonStringEnumMemberName("pp-ocr-recogniser")]
+    PpOcrRecogniser,
 }
 
 /// <summary>A file that a model is built from. It is identified by its hash alone: at least one of the two is given.</summary>

@@ -8,8 +8,10 @@ namespace ConsentLens.Pipeline.Vision.Models;
 /// <param name="Folders">Folders searched for files, in order, before they are downloaded; relative to the models folder. <c>$NAME</c> stands for an
 /// environment variable.</param>
 /// <param name="Optional">Used only when asked for by name.</param>
+/// <param name="Reading">What reads the writing in a picture, beside whichever pack is in use; null where nothing does.</param>
 public sealed record ModelManifest(
-    int Schema, IReadOnlyList<string> Folders, IReadOnlyList<PackDescription> Packs, IReadOnlyList<ModelDescription> Models, OptionalModels Optional)
+    int Schema, IReadOnlyList<string> Folders, IReadOnlyList<PackDescription> Packs, IReadOnlyList<ModelDescription> Models, OptionalModels Optional,
+    PackDescription? Reading = null)
 {
     public const string FileName = "manifest.json";
 
@@ -76,6 +78,7 @@ internal static class ManifestRules
         if (manifest.Packs.Count == 0) throw new ModelException($"{path} describes no pack of models.");
         foreach (ModelDescription model in manifest.Models.Concat(manifest.Optional.Models)) CheckModel(model, path);
         foreach (PackDescription pack in manifest.Packs.Concat(manifest.Optional.Packs)) CheckPack(manifest, pack, path);
+        if (manifest.Reading is { } reading) CheckReading(manifest, reading, path);
     }
 
     private static void CheckModel(ModelDescription model, string path)
@@ -111,6 +114,13 @@ internal static class ManifestRules
             && byRole[ModelRole.Landmarks].Count() <= 1;
         if (!complete)
             throw new ModelException($"In {path}, the pack '{pack.Name}' needs one detector, one embedder, and at most one landmark model.");
+    }
+
+    private static void CheckReading(ModelManifest manifest, PackDescription pack, string path)
+    {
+        ILookup<ModelRole, ModelDescription> byRole = manifest.ModelsOf(pack).ToLookup(model => model.Role);
+        if (byRole[ModelRole.LineDetector].Count() != 1 || byRole[ModelRole.LineRecogniser].Count() != 1)
+            throw new ModelException($"In {path}, the pack '{pack.Name}' needs one model that finds lines of writing and one that reads them.");
     }
 
     private static bool IsHash(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigitLower);

@@ -14,7 +14,7 @@ public static class ModelPackLoader
         ModelManifest manifest = ModelManifest.Read(modelsDirectory);
         IReadOnlyList<PackDescription> candidates = requestedPack is null ? manifest.Packs : [manifest.Pack(requestedPack)];
         foreach (PackDescription pack in candidates)
-            if (TryResolve(modelsDirectory, manifest, pack) is ModelPack resolved) return resolved;
+            if (TryResolve(modelsDirectory, manifest, pack) is ModelPack resolved) return resolved with { Reading = TryResolveReading(modelsDirectory, manifest) };
         throw new ModelException(
             requestedPack is null
                 ? $"No pack of models is built in {modelsDirectory}: run 'dotnet run --project models/ModelBuilder -c Release'."
@@ -48,6 +48,17 @@ public static class ModelPackLoader
         return new ModelPack(pack.Name, pack.Warning, detector, Find(ModelRole.Landmarks), embedder, embedder.Description.Embedding!);
     }
 
+    /// <summary>What reads the writing in a picture; null when it is not built.</summary>
+    private static ReadingPack? TryResolveReading(string modelsDirectory, ModelManifest manifest)
+    {
+        if (manifest.Reading is not { } pack) return null;
+        IReadOnlyList<ModelDescription> models = manifest.ModelsOf(pack);
+        if (models.FirstOrDefault(model => ModelVerification.StateOf(modelsDirectory, model) == ModelState.WrongHash) is { } wrong) throw WrongHash(modelsDirectory, wrong);
+        if (models.Any(model => ModelVerification.StateOf(modelsDirectory, model) == ModelState.Missing)) return null;
+        ResolvedModel Find(ModelRole role) => models.Where(model => model.Role == role).Select(model => new ResolvedModel(model, ModelVerification.PathOf(modelsDirectory, model))).Single();
+        return new ReadingPack(Find(ModelRole.LineDetector), Find(ModelRole.LineRecogniser));
+    }
+
     private static ModelException WrongHash(string modelsDirectory, ModelDescription model)
     {
         string path = ModelVerification.PathOf(modelsDirectory, model);
@@ -61,7 +72,14 @@ public static class ModelPackLoader
 /// <param name="Warning">A sentence that every report shows as a banner; null for the standard pack.</param>
 /// <param name="Landmarks">Finds a face's landmarks; null if the detector does so itself.</param>
 public sealed record ModelPack(
-    string Name, string? Warning, ResolvedModel Detector, ResolvedModel? Landmarks, ResolvedModel Embedder, EmbeddingSpec Embedding);
+    string Name, string? Warning, ResolvedModel Detector, ResolvedModel? Landmarks, ResolvedModel Embedder, EmbeddingSpec Embedding)
+{
+    /// <summary>What reads the writing in a picture; null when it is missing, and no photo is then clear where names in the picture count.</summary>
+    public ReadingPack? Reading { get; init; }
+}
+
+/// <summary>What reads the writing in a picture.</summary>
+public sealed record ReadingPack(ResolvedModel Detector, ResolvedModel Recogniser);
 
 /// <summary>A model whose ONNX file exists and has the hash given in the manifest.</summary>
 public sealed record ResolvedModel(ModelDescription Description, string Path);
@@ -147,6 +165,13 @@ public class ModelException : Exception
 /// <param name="Failure">Why a screening would refuse to start; null if it would not.</param>
 public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackInUse, string? Warning, string? Failure)
 {
+    /// <summary>What follows where nothing can read the writing in a picture.</summary>
+    public const string NothingReads =
+        "The models that read what is written in a picture are missing, so photos go to review wherever names in the picture count: run 'npm ci --ignore-scripts' in models/ and build the models again.";
+
+    /// <summary>What stands in for a failure of the reading models alone; null when all is well.</summary>
+    public string? ReadingWarning { get; private init; }
+
     /// <param name="requestedPack">The pack asked for, or null for the best one available.</param>
     /// <exception cref="ModelException">The manifest cannot be read.</exception>
     public static ModelCheck Run(string modelsDirectory, string? requestedPack = null)
@@ -163,15 +188,15 @@ public sealed record ModelCheck(IReadOnlyList<ModelCheckRow> Rows, string? PackI
             failure = error.Message;
         }
         IEnumerable<ModelCheckRow> RowsOf(PackDescription pack, bool isOptional) => manifest.ModelsOf(pack).Select(model => new ModelCheckRow(
-            model.Name, model.Role, pack.Name, isOptional, pack.Name == inUse?.Name, model.Licence, ModelVerification.StateOf(modelsDirectory, model),
+            model.Name, model.Role, pack.Name, isOptional, pack.Name == inUse?.Name || (pack == manifest.Reading && inUse?.Reading is not null), model.Licence, ModelVerification.StateOf(modelsDirectory, model),
             model.Origin, ModelVerification.PathOf(modelsDirectory, model)));
 
         ModelCheckRow[] rows =
         [
-            .. manifest.Packs.SelectMany(pack => RowsOf(pack, isOptional: false)),
+            .. manifest.Packs.Concat(manifest.Reading is { } reading ? [reading] : []).SelectMany(pack => RowsOf(pack, isOptional: false)),
             .. manifest.Optional.Packs.SelectMany(pack => RowsOf(pack, isOptional: true)),
         ];
-        return new ModelCheck(rows, inUse?.Name, inUse?.Warning, failure);
+        return new ModelCheck(rows, inUse?.Name, inUse?.Warning, failure) { ReadingWarning = inUse is { Reading: null } ? NothingReads : null };
     }
 }
 

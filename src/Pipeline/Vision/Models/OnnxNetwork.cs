@@ -52,6 +52,9 @@ public sealed class OnnxNetwork : IDisposable
         throw new OnnxException($"The model has no output named {name}, so it is not of the kind that the manifest says; build the models again.");
     }
 
+    /// <summary>What the model's file notes under a key; null for nothing.</summary>
+    public string? Note(string key) => _session.ModelMetadata.CustomMetadataMap.GetValueOrDefault(key);
+
     /// <summary>Runs the model and computes every output, in the runtime's memory, so that a run leaves hardly any garbage.</summary>
     /// <exception cref="OnnxException">The model does not accept the shape of <paramref name="input"/>, or ONNX Runtime failed.</exception>
     public OnnxOutputs Run(OnnxInput input, CancellationToken cancellationToken = default)

@@ -33,7 +33,7 @@ internal sealed class UploadDesk : IAsyncDisposable
         Audit = new AuditStore(workshop.SchoolKeys, workshop.Anchor, Time, NullLogger<AuditStore>.Instance);
         Texts = new KeptTexts(bases, new RejudgePhotos(workshop.Contexts, Detectors, Audit, Time));
         Sidecars = new ReceiveSidecars(workshop.Contexts, workshop.SchoolKeys, Basis, Texts, Time, NullLogger<ReceiveSidecars>.Instance);
-        Search = new SearchNames(workshop.Contexts, workshop.SchoolKeys, Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
+        Search = new SearchNames(workshop.Contexts, workshop.SchoolKeys, workshop.Get<KeptReadings>(), Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
         Ingest = new IngestBatch(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, bases, Texts, Sidecars, Screening, Audit, reader, Time, NullLogger<IngestBatch>.Instance);
         Scratch = new ScratchSpace(Path.Combine(workshop.Data, "uploads"), Time);
         Previews = workshop.Previews;

@@ -24,9 +24,10 @@ internal static class CheckedWorkshop
         var people = new PersonKeyStore(contexts, workshop.Vault, time);
         using var anchors = new AuditStoreAnchor(contexts, keys, Path.Combine(workshop.Data, "keys"), time);
         using var store = new AuditStore(keys, anchors, time, NullLogger<AuditStore>.Instance);
+        var readings = new KeptReadings(keys, NullLogger<KeptReadings>.Instance);
         var check = new CheckInvariants(
             contexts, keys, people, new TemplateStore(people), workshop.Blobs, workshop.Get<ScratchSpace>(), workshop.Detectors,
-            new SearchNames(contexts, keys, workshop.Detectors, store, time, NullLogger<SearchNames>.Instance), new CheckAudit(contexts, store, anchors), time);
+            new SearchNames(contexts, keys, readings, workshop.Detectors, store, time, NullLogger<SearchNames>.Instance), readings, new CheckAudit(contexts, store, anchors), time);
         return await check.RunAsync(school, scope, CancellationToken.None);
     }
 

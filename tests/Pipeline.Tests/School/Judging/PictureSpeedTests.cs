@@ -56,9 +56,9 @@ public sealed class PictureSpeedTests(PostgresFixture postgres, ITestOutputHelpe
         await school.Database.ExecuteAsync(
             $"""
             insert into photos (school_id, batch_id, state, file_name_ciphertext, file_name_hash, byte_size, width, height, damage_goes_unseen, uploaded_at,
-                screening_attempts, screened_at, detector_sha256, embedder_sha256, matched_gallery_revision)
+                screening_attempts, screened_at, read_at, detector_sha256, embedder_sha256, matched_gallery_revision)
             select school_id, batch_id, state, file_name_ciphertext, sha256(number::text::bytea), byte_size, width, height, damage_goes_unseen, uploaded_at,
-                screening_attempts, screened_at, detector_sha256, embedder_sha256, matched_gallery_revision
+                screening_attempts, screened_at, read_at, detector_sha256, embedder_sha256, matched_gallery_revision
             from photos, generate_series(1, {Photos}) as number where id = {photo}
             """);
         await school.Database.ExecuteAsync(

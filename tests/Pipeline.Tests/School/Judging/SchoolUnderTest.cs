@@ -51,7 +51,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
 
     public RejudgePhotos Photos => new(Database.Contexts, Detectors, Audit, Time);
 
-    public SearchNames Names => new(Database.Contexts, SchoolKeys, Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
+    public SearchNames Names => new(Database.Contexts, SchoolKeys, new KeptReadings(SchoolKeys, NullLogger<KeptReadings>.Instance), Detectors, Audit, Time, NullLogger<SearchNames>.Instance);
 
     public RejudgeSchool School => new(Database.Contexts, Detectors, Audit, Time);
 
@@ -152,6 +152,7 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
             Height = 3000,
             UploadedAt = Time.Now,
             ScreenedAt = Time.Now,
+            ReadAt = Time.Now,
             DetectorSha256 = detector ?? Detector,
             EmbedderSha256 = Embedder,
         };

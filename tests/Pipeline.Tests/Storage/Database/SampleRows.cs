@@ -110,6 +110,7 @@ internal sealed class SampleRows
         Height = 3000,
         UploadedAt = At,
         ScreenedAt = At,
+        ReadAt = At,
         DetectorSha256 = SomeHash,
         EmbedderSha256 = SomeHash,
     };

@@ -10,7 +10,7 @@ internal sealed class EvidencePage
 {
     private static readonly string[] Statements =
     [
-        "select id, batch_id, state, screened_at is not null, damage_goes_unseen, unread_texts_since from photos where school_id = $1 and id = any($2) order by id",
+        "select id, batch_id, state, screened_at is not null, damage_goes_unseen, unread_texts_since, read_at is null from photos where school_id = $1 and id = any($2) order by id",
         """
         select photo_id, ordinal, quality, strength, best_similarity, margin, reopened_at, resembled
         from faces where school_id = $1 and photo_id = any($2) order by photo_id, ordinal
@@ -24,6 +24,7 @@ internal sealed class EvidencePage
         from human_assertions where school_id = $1 and photo_id = any($2) order by photo_id, face_ordinal, sequence desc
         """,
         "select photo_id, person_id, found_at from photo_names where school_id = $1 and photo_id = any($2) order by photo_id, person_id",
+        "select photo_id, person_id, found_at from picture_names where school_id = $1 and photo_id = any($2) order by photo_id, person_id",
         """
         select distinct on (photo_id, kind) photo_id, kind, said_at, is_taken_back
         from photo_assertions where school_id = $1 and photo_id = any($2) order by photo_id, kind, sequence desc
@@ -42,11 +43,12 @@ internal sealed class EvidencePage
 
     private static readonly IReadOnlyDictionary<string, DateTimeOffset> NobodySince = FrozenDictionary<string, DateTimeOffset>.Empty;
 
-    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen, DateTimeOffset? UnreadTextsSince)> _photos = [];
+    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen, DateTimeOffset? UnreadTextsSince, bool AwaitsReading)> _photos = [];
     private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt, string[] Resembled)> _faces = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), List<Candidate>> _candidates = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
     private readonly Dictionary<long, Dictionary<string, DateTimeOffset>> _names = [];
+    private readonly Dictionary<long, List<PictureName>> _written = [];
     private readonly Dictionary<long, List<PhotoAssertion>> _words = [];
     private readonly Dictionary<long, List<PhotoException>> _exceptions = [];
     private readonly Dictionary<long, HashSet<string>> _expected = [];
@@ -65,7 +67,7 @@ internal sealed class EvidencePage
         }
 
         var page = new EvidencePage();
-        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWord, page.ReadException, page.ReadExpected, page.ReadHeld, page.ReadSaidElsewhere];
+        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWritten, page.ReadWord, page.ReadException, page.ReadExpected, page.ReadHeld, page.ReadSaidElsewhere];
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (Action<NpgsqlDataReader> read in readers)
         {
@@ -78,7 +80,7 @@ internal sealed class EvidencePage
     }
 
     private void ReadPhoto(NpgsqlDataReader row) =>
-        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4), TimeOf(row, 5)));
+        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4), TimeOf(row, 5), row.GetBoolean(6)));
 
     private void ReadFace(NpgsqlDataReader row)
     {
@@ -114,6 +116,14 @@ internal sealed class EvidencePage
         if (!_names.TryGetValue(photo, out Dictionary<string, DateTimeOffset>? names))
             _names.Add(photo, names = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal));
         names.Add(row.GetString(1), row.GetFieldValue<DateTimeOffset>(2));
+    }
+
+    private void ReadWritten(NpgsqlDataReader row)
+    {
+        long photo = row.GetInt64(0);
+        if (!_written.TryGetValue(photo, out List<PictureName>? names))
+            _written.Add(photo, names = []);
+        names.Add(new PictureName(row.GetString(1), row.GetFieldValue<DateTimeOffset>(2)));
     }
 
     private void ReadWord(NpgsqlDataReader row)
@@ -157,7 +167,7 @@ internal sealed class EvidencePage
     private IEnumerable<StoredEvidence> Assemble()
     {
         int face = 0;
-        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen, DateTimeOffset? unreadTextsSince) in _photos)
+        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen, DateTimeOffset? unreadTextsSince, bool awaitsReading) in _photos)
         {
             List<short> ordinals = [];
             List<FaceFinding> findings = [];
@@ -176,6 +186,8 @@ internal sealed class EvidencePage
                 Faces = findings,
                 NamedPersonIds = _names.TryGetValue(id, out Dictionary<string, DateTimeOffset>? names) ? [.. names.Keys] : [],
                 NamedSince = names ?? NobodySince,
+                AwaitsReading = awaitsReading,
+                NamesInPicture = _written.TryGetValue(id, out List<PictureName>? written) ? written : [],
                 HeldPictures = _held.TryGetValue(id, out List<HeldPicture>? held) ? held : [],
                 SaidElsewhere = _saidElsewhere.TryGetValue(id, out List<FaceSaidElsewhere>? said) ? said : [],
                 Assertions = _words.TryGetValue(id, out List<PhotoAssertion>? words) ? words : [],

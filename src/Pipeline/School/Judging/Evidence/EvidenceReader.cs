@@ -27,7 +27,7 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
     }
 
     /// <summary>
-    /// The photos in which these people may be: a face resembles or resembled one of them, a human said so of it or of the same picture, or the name is in the file name or caption.
+    /// The photos in which these people may be: a face resembles or resembled one of them, a human said so of it or of the same picture, or the name is in the file name, the caption or the picture.
     /// In order, each once.
     /// </summary>
     /// <remarks>
@@ -42,6 +42,7 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
             union select photo_id from faces where school_id = $1 and reopened_at is not null and resembled && $2
             union select photo_id from said
             union select photo_id from photo_names where school_id = $1 and person_id = any($2)
+            union select photo_id from picture_names where school_id = $1 and person_id = any($2)
             union select alike.like_photo_id from said join picture_likenesses alike on alike.school_id = $1 and alike.photo_id = said.photo_id
             union select alike.photo_id from said join picture_likenesses alike on alike.school_id = $1 and alike.like_photo_id = said.photo_id
             union

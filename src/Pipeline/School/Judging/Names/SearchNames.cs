@@ -10,11 +10,11 @@ using Microsoft.Extensions.Logging;
 namespace ConsentLens.Pipeline.School.Judging.Names;
 
 /// <summary>
-/// Searches the texts of photos again that were searched for other names than those of today: somebody joined or is called otherwise, or a batch is. Whom they name is judged in
+/// Searches the texts of photos, and what was read in them, again that were searched for other names than those of today: somebody joined or is called otherwise, or a batch is. Whom they name is judged in
 /// the same transaction. Nobody who was found once is forgotten: somebody else's joining does not make a photo more publishable.
 /// </summary>
 public sealed class SearchNames(
-    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, DetectorTrust detectors, AuditStore audit, TimeProvider time, ILogger<SearchNames> logger)
+    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, KeptReadings readings, DetectorTrust detectors, AuditStore audit, TimeProvider time, ILogger<SearchNames> logger)
 {
     private const int PageSize = 4_000;
 
@@ -37,6 +37,20 @@ public sealed class SearchNames(
                 string[] page = await StaleAsync(context, names, after, cancellationToken);
                 last = page.LastOrDefault();
                 return page.Length == 0 ? [] : await SearchAsync(context, names, page, cancellationToken);
+            }
+        }
+
+        long? lastPhoto = 0;
+        while (lastPhoto is { } afterPhoto)
+        {
+            counts += (await _judge.JudgeAsync(schoolId, ChooseReadAsync, JudgingCause.Names, cancellationToken)).Counts;
+
+            async Task<long[]> ChooseReadAsync(ConsentLensDbContext context, SchoolState school)
+            {
+                var names = new RegisterNames(school.Register);
+                long[] page = await KeptReadings.StaleAsync(context, names, afterPhoto, PageSize, cancellationToken);
+                lastPhoto = page.Length == 0 ? null : page[^1];
+                return page.Length == 0 ? [] : await readings.SearchAsync(context, names, page, time.GetUtcNow(), cancellationToken);
             }
         }
 
@@ -84,7 +98,8 @@ public sealed class SearchNames(
         byte[] current = names.Sha256;
         return await context.Photos
             .Where(photo => photoIds.Contains(photo.Id)
-                && context.PhotoTexts.Any(text => text.BlobId == photo.BlobId && (text.NamesSha256 == null || text.NamesSha256 != current)))
+                && ((photo.ReadingCiphertext != null && (photo.ReadingNamesSha256 == null || photo.ReadingNamesSha256 != current))
+                    || context.PhotoTexts.Any(text => text.BlobId == photo.BlobId && (text.NamesSha256 == null || text.NamesSha256 != current))))
             .Select(photo => photo.Id)
             .ToHashSetAsync(cancellationToken);
     }

@@ -38,6 +38,9 @@ public sealed record PhotoDossier
     /// <summary>Who is named in its file name or caption.</summary>
     public required IReadOnlyList<KnownPerson> Named { get; init; }
 
+    /// <summary>Whose names are written in the picture, and where.</summary>
+    public required IReadOnlyList<WrittenName> Written { get; init; }
+
     /// <summary>What stands of what was said of the photo as a whole.</summary>
     public required IReadOnlyList<PhotoAssertion> Assertions { get; init; }
 
@@ -96,6 +99,10 @@ public sealed record FaceDossier
     /// <summary>Whether somebody has to decide about it.</summary>
     public bool Waits => Verdicts.Values.Any(verdict => verdict.Treatment == FaceTreatment.Review);
 }
+
+/// <summary>Somebody whose name is written in a picture.</summary>
+/// <param name="Box">Where, in pixels of the upright original.</param>
+public sealed record WrittenName(KnownPerson Person, FaceBox Box);
 
 /// <summary>Somebody who was excepted in a photo.</summary>
 /// <param name="Ground">Why, for the safeguarding lead's eyes alone.</param>

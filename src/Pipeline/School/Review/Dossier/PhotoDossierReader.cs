@@ -8,6 +8,7 @@ using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Vision.Faces;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -65,6 +66,8 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
             Faces = [.. faces.Select((face, index) => FaceOf(basis, face, index, evidence, verdicts))],
             Channels = [.. basis.Channels.Where(channel => verdicts.ContainsKey(channel.ChannelId)).Select(channel => StandingOf(channel, verdicts[channel.ChannelId], evidence))],
             Named = [.. evidence.Evidence.NamedPersonIds.Select(person => PersonOf(basis, person))],
+            Written = [.. (await context.PictureNames.AsNoTracking().Where(name => name.PhotoId == photoId).OrderBy(name => name.BoxY).ThenBy(name => name.PersonId).ToArrayAsync(cancellationToken))
+                .Select(name => new WrittenName(PersonOf(basis, name.PersonId), new FaceBox(name.BoxX, name.BoxY, name.BoxWidth, name.BoxHeight)))],
             Assertions = evidence.Evidence.Assertions,
             Exceptions = [.. (await ExceptionsAsync(context, photoId, cancellationToken)).Select(row => ExceptionOf(basis, row, key, verdicts))],
             HeldAlike = await HeldAlikeAsync(context, evidence.Evidence, verdicts.Values.Any(verdict => verdict.Reasons.Contains(Reason.LooksLikeHeldPicture)), cancellationToken),

@@ -52,6 +52,7 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
         string what = row.Kind switch
         {
             PhotoAssertionKind.NamesChecked => "Names in the file name or caption checked.",
+            PhotoAssertionKind.PictureNamesChecked => "Names written in the picture checked.",
             PhotoAssertionKind.NobodyMissed => "Checked by eye: nobody was missed.",
             PhotoAssertionKind.AnotherPicture => "Another picture than the one it looks like.",
             _ => "Withheld.",

@@ -29,7 +29,7 @@ public sealed class JsonReportWriter : IReportWriter
             report.Schema,
             report.Channel,
             report.Mode,
-            Models = new { report.Models.Pack, report.Models.Detector, report.Models.Embedder, report.Models.MatchAt, report.Models.PossibleAt },
+            Models = new { report.Models.Pack, report.Models.Detector, report.Models.Embedder, report.Models.MatchAt, report.Models.PossibleAt, report.Models.Reader },
             Photos = report.Photos.Select(Photo),
             Throughput = Throughput(report.Throughput),
             report.Complete,
@@ -51,6 +51,7 @@ public sealed class JsonReportWriter : IReportWriter
         photo.Release,
         Faces = photo.Faces.Select(Face),
         photo.Problem,
+        photo.Names,
     };
 
     private static object Face(FaceReport face) => new
@@ -82,6 +83,7 @@ public sealed class JsonReportWriter : IReportWriter
             Match = Rate(run.Stages.Match),
             Redact = Rate(run.Stages.Redact),
             Encode = Rate(run.Stages.Encode),
+            Read = Rate(run.Stages.Read),
         },
         PeakRssMb = Rate(run.PeakRssMegabytes),
     };

@@ -41,7 +41,15 @@ public sealed record PhotoReport
     /// <summary>Path of the release copy inside the output folder, or null.</summary>
     public string? Release { get; init; }
     public required IReadOnlyList<FaceReport> Faces { get; init; }
+    /// <summary>Names that are written in the picture; empty where it was not read.</summary>
+    public IReadOnlyList<NameReport> Names { get; init; } = [];
 }
+
+/// <summary>A name that is written in a picture.</summary>
+/// <param name="Box">Where, in pixels of the upright original.</param>
+/// <param name="PersonId">Somebody of that name.</param>
+/// <param name="Barred">True if the person has a safeguarding bar: report.html then shows no id.</param>
+public sealed record NameReport(FaceBox Box, string PersonId, bool Barred);
 
 public sealed record FaceReport
 {

@@ -5,6 +5,7 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Retention;
@@ -113,7 +114,7 @@ internal sealed class NamedSchool : IAsyncDisposable
     {
         await Desk.Database.ExecuteAsync(
             $"""
-            update photos set state = 'screened', screened_at = now(), width = 64, height = 48,
+            update photos set state = 'screened', screened_at = now(), read_at = now(), width = 64, height = 48,
                 detector_sha256 = '\x{Convert.ToHexStringLower(SchoolUnderTest.Detector)}', embedder_sha256 = '\x{Convert.ToHexStringLower(SchoolUnderTest.Embedder)}'
             where state = 'uploaded'
             """);
@@ -180,7 +181,7 @@ internal sealed class NamedSchool : IAsyncDisposable
         var people = new PersonKeyStore(Contexts, Desk.Workshop.Vault, Desk.Time);
         var anchors = new AuditStoreAnchor(Contexts, Desk.Workshop.SchoolKeys, Path.Combine(Desk.Workshop.Data, "keys"), Desk.Time);
         var check = new CheckInvariants(
-            Contexts, Desk.Workshop.SchoolKeys, people, new TemplateStore(people), Desk.Workshop.Blobs, Desk.Scratch, Desk.Detectors, Desk.Search, new CheckAudit(Contexts, Desk.Audit, anchors), Desk.Time);
+            Contexts, Desk.Workshop.SchoolKeys, people, new TemplateStore(people), Desk.Workshop.Blobs, Desk.Scratch, Desk.Detectors, Desk.Search, Desk.Workshop.Get<KeptReadings>(), new CheckAudit(Contexts, Desk.Audit, anchors), Desk.Time);
         return (await check.RunAsync(Id, CheckScope.Database, default)).Single(finding => finding.Rule == rule);
     }
 

@@ -42,8 +42,8 @@ public sealed class JsonReportWriterTests
         JsonElement photo = written.RootElement.GetProperty("photos")[0];
 
         Assert.Equal(["complete", "screened_at", "warning", "passed_over"], Names(written.RootElement).Skip(6));
-        Assert.Equal(["pack", "detector", "embedder", "match_at", "possible_at"], Names(written.RootElement.GetProperty("models")));
-        Assert.Equal(["problem"], Names(photo).Skip(8));
+        Assert.Equal(["pack", "detector", "embedder", "match_at", "possible_at", "reader"], Names(written.RootElement.GetProperty("models")));
+        Assert.Equal(["problem", "names"], Names(photo).Skip(8));
         Assert.Equal(["treatment", "reason", "barred"], Names(photo.GetProperty("faces")[0]).Skip(7));
     }
 

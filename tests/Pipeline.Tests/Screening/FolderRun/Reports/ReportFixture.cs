@@ -133,7 +133,7 @@ internal static class ReportFixture
         yield return Photo(
             "trip/ada-lovelace-winner.png",
             Verdict.Review,
-            [Reason.FacesMayBeMissed, Reason.DamageMayHideFaces, Reason.NameInFileName, Reason.MetadataUnreadable, Reason.PeopleCannotBeScreened],
+            [Reason.FacesMayBeMissed, Reason.DamageMayHideFaces, Reason.NameInFileName, Reason.NameInPicture, Reason.PictureNotRead, Reason.MetadataUnreadable, Reason.PeopleCannotBeScreened],
             Permitted("P003"));
         yield return Photo("trip/IMG_0104.jpg", Verdict.Review, [Reason.NotScreened]) with
         {

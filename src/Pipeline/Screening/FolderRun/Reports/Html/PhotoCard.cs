@@ -96,24 +96,27 @@ internal sealed class FaceOverlay
     /// <summary>Nothing if the photo has no faces or its size is unknown.</summary>
     public HtmlContent Of(PhotoReport photo)
     {
-        if (photo.Faces.Count == 0 || photo.Width <= 0 || photo.Height <= 0) return HtmlContent.Nothing;
+        if ((photo.Faces.Count == 0 && photo.Names.Count == 0) || photo.Width <= 0 || photo.Height <= 0) return HtmlContent.Nothing;
         double scale = Math.Min(FrameWidth / photo.Width, FrameHeight / photo.Height);
         double width = photo.Width * scale;
         double height = photo.Height * scale;
         return _boxes.With(
             ("crowd", photo.Faces.Count > CrowdFaces ? " crowd" : ""), ("width", Units(width)), ("height", Units(height)),
-            ("boxes", HtmlContent.All(photo.Faces.Select((face, index) => Box(face, index + 1, scale, width, height)))));
+            ("boxes", HtmlContent.All(
+            [
+                .. photo.Faces.Select((face, index) => Box(face.Box, ReportCode.Of(face.Identity), index + 1, IdentityWording.Of(face.Identity).Symbol, scale, width, height)),
+                .. photo.Names.Select(name => name.Box).Distinct().Select((box, index) => Box(box, "possible", photo.Faces.Count + index + 1, "A", scale, width, height)),
+            ])));
     }
 
-    private HtmlContent Box(FaceReport face, int number, double scale, double pictureWidth, double pictureHeight)
+    private HtmlContent Box(FaceBox box, string identity, int number, string symbol, double scale, double pictureWidth, double pictureHeight)
     {
-        FaceBox box = face.Box;
         double left = Math.Clamp(box.X * scale, 0, pictureWidth);
         double top = Math.Clamp(box.Y * scale, 0, pictureHeight);
         double right = Math.Clamp(box.Right * scale, left, pictureWidth);
         double bottom = Math.Clamp(box.Bottom * scale, top, pictureHeight);
         return _box.With(
-            ("identity", ReportCode.Of(face.Identity)), ("number", number), ("symbol", IdentityWording.Of(face.Identity).Symbol), ("x", Units(left)),
+            ("identity", identity), ("number", number), ("symbol", symbol), ("x", Units(left)),
             ("y", Units(top)), ("width", Units(right - left)), ("height", Units(bottom - top)), ("label-y", Units(Math.Max(top, LabelHeight))));
     }
 

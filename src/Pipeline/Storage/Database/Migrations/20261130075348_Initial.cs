@@ -114,6 +114,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     on_hit = table.Column<string>(type: "text", nullable: false),
                     on_unknown = table.Column<string>(type: "text", nullable: false),
                     on_small = table.Column<string>(type: "text", nullable: false),
+                    reads_pictures = table.Column<bool>(type: "boolean", nullable: false),
                     style = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
@@ -316,6 +317,9 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     height = table.Column<int>(type: "integer", nullable: true),
                     damage_goes_unseen = table.Column<bool>(type: "boolean", nullable: false),
                     unread_texts_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reading_ciphertext = table.Column<byte[]>(type: "bytea", nullable: true),
+                    reading_names_sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: true),
                     problem = table.Column<string>(type: "text", nullable: true),
                     uploaded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     screening_attempts = table.Column<int>(type: "integer", nullable: false),
@@ -330,7 +334,9 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     table.CheckConstraint("ck_photos_detector_sha256", "octet_length(detector_sha256) = 32");
                     table.CheckConstraint("ck_photos_embedder_sha256", "octet_length(embedder_sha256) = 32");
                     table.CheckConstraint("ck_photos_file_name_hash", "octet_length(file_name_hash) = 32");
-                    table.CheckConstraint("ck_photos_purged", "state <> 'purged' or blob_id is null");
+                    table.CheckConstraint("ck_photos_purged", "state <> 'purged' or (blob_id is null and reading_ciphertext is null)");
+                    table.CheckConstraint("ck_photos_read", "read_at is not null or reading_ciphertext is null");
+                    table.CheckConstraint("ck_photos_reading_names_sha256", "octet_length(reading_names_sha256) = 32");
                     table.CheckConstraint("ck_photos_screened", "state <> 'screened' or (screened_at is not null and detector_sha256 is not null and width > 0 and height > 0)");
                     table.CheckConstraint("ck_photos_state", "state in ('uploaded', 'screened', 'unreadable', 'purged', 'locked')");
                     table.ForeignKey(
@@ -642,7 +648,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_photo_assertions", x => new { x.school_id, x.sequence });
-                    table.CheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'nobody_missed', 'withheld', 'another_picture')");
+                    table.CheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'withheld', 'another_picture')");
                     table.ForeignKey(
                         name: "fk_photo_assertions_photos_school_id_photo_id",
                         columns: x => new { x.school_id, x.photo_id },
@@ -710,6 +716,36 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_photo_names_photos_school_id_photo_id",
+                        columns: x => new { x.school_id, x.photo_id },
+                        principalTable: "photos",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "picture_names",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    photo_id = table.Column<long>(type: "bigint", nullable: false),
+                    person_id = table.Column<string>(type: "character varying(64)", nullable: false),
+                    box_x = table.Column<int>(type: "integer", nullable: false),
+                    box_y = table.Column<int>(type: "integer", nullable: false),
+                    found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    box_width = table.Column<int>(type: "integer", nullable: false),
+                    box_height = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_picture_names", x => new { x.school_id, x.photo_id, x.person_id, x.box_x, x.box_y });
+                    table.ForeignKey(
+                        name: "fk_picture_names_people_school_id_person_id",
+                        columns: x => new { x.school_id, x.person_id },
+                        principalTable: "people",
+                        principalColumns: new[] { "school_id", "person_id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_picture_names_photos_school_id_photo_id",
                         columns: x => new { x.school_id, x.photo_id },
                         principalTable: "photos",
                         principalColumns: new[] { "school_id", "id" },
@@ -1237,6 +1273,11 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 columns: new[] { "school_id", "like_photo_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_picture_names_school_id_person_id_photo_id",
+                table: "picture_names",
+                columns: new[] { "school_id", "person_id", "photo_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_pictures_school_id_pixel_hash",
                 table: "pictures",
                 columns: new[] { "school_id", "pixel_hash" });
@@ -1324,6 +1365,12 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 columns: new[] { "school_id", "photo_id", "channel_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_verdicts_not_read",
+                table: "verdicts",
+                columns: new[] { "school_id", "photo_id" },
+                filter: "reasons @> array['picture_not_read']::text[]");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_verdicts_school_id_channel_id_verdict_photo_id",
                 table: "verdicts",
                 columns: new[] { "school_id", "channel_id", "verdict", "photo_id" });
@@ -1391,6 +1438,9 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "picture_likenesses");
+
+            migrationBuilder.DropTable(
+                name: "picture_names");
 
             migrationBuilder.DropTable(
                 name: "publications");

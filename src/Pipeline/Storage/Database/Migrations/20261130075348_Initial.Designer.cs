@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Database.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261130072554_Initial")]
+    [Migration("20261130075348_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -325,6 +325,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("platform");
+
+                    b.Property<bool>("ReadsPictures")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reads_pictures");
 
                     b.Property<string>("Style")
                         .IsRequired()
@@ -1017,7 +1021,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                     b.ToTable("photo_assertions", null, t =>
                         {
-                            t.HasCheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'nobody_missed', 'withheld', 'another_picture')");
+                            t.HasCheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'withheld', 'another_picture')");
                         });
                 });
 
@@ -1176,6 +1180,20 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("problem");
 
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<byte[]>("ReadingCiphertext")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reading_ciphertext");
+
+                    b.Property<byte[]>("ReadingNamesSha256")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("reading_names_sha256")
+                        .IsFixedLength();
+
                     b.Property<DateTimeOffset?>("ScreenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("screened_at");
@@ -1226,7 +1244,11 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                             t.HasCheckConstraint("ck_photos_file_name_hash", "octet_length(file_name_hash) = 32");
 
-                            t.HasCheckConstraint("ck_photos_purged", "state <> 'purged' or blob_id is null");
+                            t.HasCheckConstraint("ck_photos_purged", "state <> 'purged' or (blob_id is null and reading_ciphertext is null)");
+
+                            t.HasCheckConstraint("ck_photos_read", "read_at is not null or reading_ciphertext is null");
+
+                            t.HasCheckConstraint("ck_photos_reading_names_sha256", "octet_length(reading_names_sha256) = 32");
 
                             t.HasCheckConstraint("ck_photos_screened", "state <> 'screened' or (screened_at is not null and detector_sha256 is not null and width > 0 and height > 0)");
 
@@ -1304,6 +1326,49 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasDatabaseName("ix_picture_likenesses_school_id_like_photo_id");
 
                     b.ToTable("picture_likenesses", (string)null);
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PictureNameRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("PhotoId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("photo_id");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("BoxX")
+                        .HasColumnType("integer")
+                        .HasColumnName("box_x");
+
+                    b.Property<int>("BoxY")
+                        .HasColumnType("integer")
+                        .HasColumnName("box_y");
+
+                    b.Property<int>("BoxHeight")
+                        .HasColumnType("integer")
+                        .HasColumnName("box_height");
+
+                    b.Property<int>("BoxWidth")
+                        .HasColumnType("integer")
+                        .HasColumnName("box_width");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.HasKey("SchoolId", "PhotoId", "PersonId", "BoxX", "BoxY")
+                        .HasName("pk_picture_names");
+
+                    b.HasIndex("SchoolId", "PersonId", "PhotoId")
+                        .HasDatabaseName("ix_picture_names_school_id_person_id_photo_id");
+
+                    b.ToTable("picture_names", (string)null);
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PictureRow", b =>
@@ -2095,6 +2160,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     b.HasIndex("SchoolId", "ChannelId", "Verdict", "PhotoId")
                         .HasDatabaseName("ix_verdicts_school_id_channel_id_verdict_photo_id");
 
+                    b.HasIndex(new[] { "SchoolId", "PhotoId" }, "ix_verdicts_not_read")
+                        .HasDatabaseName("ix_verdicts_not_read")
+                        .HasFilter("reasons @> array['picture_not_read']::text[]");
+
                     b.ToTable("verdicts", null, t =>
                         {
                             t.HasCheckConstraint("ck_verdicts_copy_proof", "copy_proof in ('safe', 'face_remains', 'new_face')");
@@ -2377,6 +2446,23 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_picture_likenesses_pictures_school_id_photo_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PictureNameRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_picture_names_people_school_id_person_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.PhotoRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PhotoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_picture_names_photos_school_id_photo_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.PictureRow", b =>
