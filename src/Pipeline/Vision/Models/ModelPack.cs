@@ -45,7 +45,7 @@ public static class ModelPackLoader
         // Guaranteed by ManifestRules: a detector, and an embedder with its embedding.
         ResolvedModel detector = Find(ModelRole.Detector)!;
         ResolvedModel embedder = Find(ModelRole.Embedder)!;
-        return new ModelPack(pack.Name, pack.Warning, detector, Find(ModelRole.Landmarks), embedder, embedder.Description.Embedding!);
+        return new ModelPack(pack.Name, pack.Warning, detector, Find(ModelRole.Scout), Find(ModelRole.Landmarks), embedder, embedder.Description.Embedding!);
     }
 
     private static ModelException WrongHash(string modelsDirectory, ModelDescription model)
@@ -59,9 +59,10 @@ public static class ModelPackLoader
 
 /// <summary>The models in use, all verified.</summary>
 /// <param name="Warning">A sentence that every report shows as a banner; null for the standard pack.</param>
+/// <param name="Scout">Says where the detector should look closely; null if it searches the whole photo itself.</param>
 /// <param name="Landmarks">Finds a face's landmarks; null if the detector does so itself.</param>
 public sealed record ModelPack(
-    string Name, string? Warning, ResolvedModel Detector, ResolvedModel? Landmarks, ResolvedModel Embedder, EmbeddingSpec Embedding);
+    string Name, string? Warning, ResolvedModel Detector, ResolvedModel? Scout, ResolvedModel? Landmarks, ResolvedModel Embedder, EmbeddingSpec Embedding);
 
 /// <summary>A model whose ONNX file exists and has the hash given in the manifest.</summary>
 public sealed record ResolvedModel(ModelDescription Description, string Path);
