@@ -5,8 +5,8 @@ namespace ConsentLens.Pipeline.Vision.Faces.Detection;
 
 /// <summary>Places of a photo beside each other, like prints on a contact sheet, so that one run of the SSD sees them all.</summary>
 /// <param name="places">At most <see cref="Places"/>, or <see cref="PlacesBesideWhole"/>.</param>
-/// <param name="withWhole">Whether the whole photo lies there too, at half the size: a face that fills the photo is too large for the SSD at its own size.</param>
-internal sealed class FaceSheet(RgbImage image, IEnumerable<FaceBox> places, bool withWhole)
+/// <param name="whole">A copy of the whole photo that lies there too, smaller still: a face that fills the photo is too large for the SSD at its own size. Null for none.</param>
+internal sealed class FaceSheet(RgbImage image, IEnumerable<FaceBox> places, RgbImage? whole)
 {
     /// <summary>Places on a sheet.</summary>
     public const int Places = PerRow * PerRow;
@@ -30,12 +30,12 @@ internal sealed class FaceSheet(RgbImage image, IEnumerable<FaceBox> places, boo
     private const float Ratio = 2;
 
     private readonly float _wholeScale = (float)image.LongSide / (WholeCells * Cell);
-    private readonly Dictionary<(int Column, int Row), FaceBox> _places = places.Zip(Cells(withWhole)).ToDictionary(pair => pair.Second, pair => pair.First);
+    private readonly Dictionary<(int Column, int Row), FaceBox> _places = places.Zip(Cells(whole is not null)).ToDictionary(pair => pair.Second, pair => pair.First);
 
     /// <summary>Fills the tensor of an empty sheet.</summary>
     public void Draw(Span<float> tensor)
     {
-        if (withWhole) SquareCut.Fill(image, Vector2.Zero, _wholeScale, WholeCells * Cell, new TensorSquare(tensor, SsdModel.Side, 0, 0));
+        if (whole is not null) SquareCut.Fill(whole, Vector2.Zero, (float)whole.LongSide / (WholeCells * Cell), WholeCells * Cell, new TensorSquare(tensor, SsdModel.Side, 0, 0));
         foreach (((int column, int row), FaceBox place) in _places)
         {
             (Vector2 corner, float scale) = Square(place);
@@ -49,7 +49,7 @@ internal sealed class FaceSheet(RgbImage image, IEnumerable<FaceBox> places, boo
         foreach ((FaceBox box, float score) in found)
         {
             (int Column, int Row) cell = ((int)((box.X + (box.Width / 2)) / Cell), (int)((box.Y + (box.Height / 2)) / Cell));
-            if (withWhole && cell is { Column: < WholeCells, Row: < WholeCells }) yield return (box.Scale(_wholeScale), score);
+            if (whole is not null && cell is { Column: < WholeCells, Row: < WholeCells }) yield return (box.Scale(_wholeScale), score);
             if (!_places.TryGetValue(cell, out FaceBox place)) continue;
             FaceBox inCell = box with { X = box.X - (cell.Column * Cell), Y = box.Y - (cell.Row * Cell) };
             if (!IsThePlace(inCell)) continue;

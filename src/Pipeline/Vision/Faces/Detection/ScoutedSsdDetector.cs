@@ -24,9 +24,6 @@ public sealed class ScoutedSsdDetector : IFaceDetector
     /// <summary>Maximum places of one photo that are looked at, the likeliest first: four sheets.</summary>
     private const int MostPlaces = 60;
 
-    /// <summary>Long side of the small copy, in which large faces are looked for.</summary>
-    private const int SmallSide = 512;
-
     /// <summary>The tiny detector sees faces from some 28 pixels on; enlarged by this much, a face of 20 px is as wide.</summary>
     private const float Enlarged = 1.5f;
 
@@ -41,14 +38,18 @@ public sealed class ScoutedSsdDetector : IFaceDetector
 
     public IReadOnlyList<FaceDetection> DetectFaces(RgbImage image, CancellationToken cancellationToken)
     {
-        List<(FaceBox Box, float Score)> seen = Whole(image, cancellationToken);
-        IEnumerable<(FaceBox Box, float Score)> scouted = [.. Scouted(image, SmallSide, cancellationToken), .. Scouted(image, (int)(image.LongSide * Enlarged), cancellationToken)];
+        using RgbImage small = Copy(image, SsdModel.Side);
+        float back = (float)image.LongSide / small.LongSide;
+        List<(FaceBox Box, float Score)> seen = Enlarge(Whole(small, cancellationToken), back);
+        List<(FaceBox Box, float Score)> scouted = Enlarge(_scout.Run(small, ScoutScore, cancellationToken), back);
+        using (RgbImage large = Copy(image, (int)(image.LongSide * Enlarged)))
+            scouted.AddRange(Enlarge(_scout.Run(large, ScoutScore, cancellationToken), (float)image.LongSide / large.LongSide));
         FaceBox[] places = [.. Distinct(scouted.Concat(seen), inside: 1).Take(MostPlaces).Select(face => face.Box)];
         List<(FaceBox Box, float Score)> found = [.. seen.Where(face => face.Score >= _options.PossibleScore)];
-        var sheet = new FaceSheet(image, places.Take(FaceSheet.PlacesBesideWhole), withWhole: true);
+        var sheet = new FaceSheet(image, places.Take(FaceSheet.PlacesBesideWhole), small);
         found.AddRange(Faces(sheet, cancellationToken));
         foreach (FaceBox[] some in places.Skip(FaceSheet.PlacesBesideWhole).Chunk(FaceSheet.Places))
-            found.AddRange(Faces(new FaceSheet(image, some, withWhole: false), cancellationToken));
+            found.AddRange(Faces(new FaceSheet(image, some, whole: null), cancellationToken));
         return [.. Distinct(found, Inside).Select(face => new FaceDetection(face.Box, face.Score, _landmarks.Find(image, face.Box, cancellationToken)))];
     }
 
@@ -66,23 +67,22 @@ public sealed class ScoutedSsdDetector : IFaceDetector
         return [.. sheet.Back(_ssd.Run(input, _options.PossibleScore, cancellationToken))];
     }
 
-    /// <summary>What the SSD sees in the whole photo, in pixels of the photo.</summary>
-    private List<(FaceBox Box, float Score)> Whole(RgbImage image, CancellationToken cancellationToken)
+    /// <summary>What the SSD sees in a picture of its size.</summary>
+    private IReadOnlyList<(FaceBox Box, float Score)> Whole(RgbImage small, CancellationToken cancellationToken)
     {
-        float scale = (float)image.LongSide / SsdModel.Side;
         using OnnxInput input = SsdModel.Sheet();
-        SquareCut.Fill(image, Vector2.Zero, scale, SsdModel.Side, new TensorSquare(input.Elements, SsdModel.Side, 0, 0));
-        return [.. _ssd.Run(input, WeakScore, cancellationToken).Select(face => (face.Box.Scale(scale), face.Score))];
+        SquareCut.Fill(small, Vector2.Zero, 1, SsdModel.Side, new TensorSquare(input.Elements, SsdModel.Side, 0, 0));
+        return _ssd.Run(input, WeakScore, cancellationToken);
     }
 
-    /// <summary>What the tiny detector takes for faces, in pixels of the photo.</summary>
-    private IEnumerable<(FaceBox Box, float Score)> Scouted(RgbImage image, int side, CancellationToken cancellationToken)
+    private static RgbImage Copy(RgbImage image, int side)
     {
         float scale = (float)side / image.LongSide;
-        using RgbImage copy = ImageResizer.Resize(image, Math.Max(1, (int)MathF.Round(image.Width * scale)), Math.Max(1, (int)MathF.Round(image.Height * scale)));
-        float back = (float)image.LongSide / copy.LongSide;
-        return [.. _scout.Run(copy, ScoutScore, cancellationToken).Select(face => (face.Box.Scale(back), face.Score))];
+        return ImageResizer.Resize(image, Math.Max(1, (int)MathF.Round(image.Width * scale)), Math.Max(1, (int)MathF.Round(image.Height * scale)));
     }
+
+    private static List<(FaceBox Box, float Score)> Enlarge(IEnumerable<(FaceBox Box, float Score)> faces, float factor) =>
+        [.. faces.Select(face => (face.Box.Scale(factor), face.Score))];
 
     /// <summary>The boxes that are not the same as one with a better score, best score first.</summary>
     private static List<(FaceBox Box, float Score)> Distinct(IEnumerable<(FaceBox Box, float Score)> found, float inside)
