@@ -9,9 +9,10 @@ public sealed record FaceFinding
     /// <summary>Whom it resembles.</summary>
     public required FaceComparison Comparison { get; init; }
 
-    /// <summary>
-    /// When the template of somebody restricted whom it resembled was destroyed, or null: no comparison can tell any more that it is not them.
-    /// </summary>
+    /// <summary>Ids of people whom it resembled until their template was destroyed: no comparison can tell any more that it is not they.</summary>
+    public IReadOnlyList<string> Resembled { get; init; } = [];
+
+    /// <summary>When the last of those templates was destroyed, or null.</summary>
     public DateTimeOffset? ReopenedAt { get; init; }
 
     /// <summary>What a human said of it, or null.</summary>

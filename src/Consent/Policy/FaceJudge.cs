@@ -13,8 +13,9 @@ internal sealed class FaceJudge(Knowledge known, PhotoEvidence photo)
         if (face.Decision is { } human)
             return JudgeHuman(human, face);
         FaceVerdict verdict = JudgeComparison(face);
-        // It looked like somebody who may not be shown, and may be them still.
-        return face.ReopenedAt is not null && verdict.Treatment == FaceTreatment.Show ? Verdict(Reason.UnscreenedFace, FaceIdentity.Unscreened) : verdict;
+        // It looked like somebody who may not be shown, and may be they still.
+        bool mayBeRestricted = _rules.Mode != ScreeningMode.DetectOnly && face.Resembled.Any(person => !IsPermitted(person));
+        return mayBeRestricted && verdict.Treatment is FaceTreatment.Show or FaceTreatment.Review ? Verdict(Reason.PossibleRestrictedPerson, FaceIdentity.Possible) : verdict;
     }
 
     private FaceVerdict JudgeComparison(FaceFinding face)
@@ -52,7 +53,7 @@ internal sealed class FaceJudge(Knowledge known, PhotoEvidence photo)
     /// </summary>
     private bool IsOutdated(HumanAssertion human, FaceFinding face)
     {
-        if (human.SaidAt < face.ReopenedAt)
+        if (face.Resembled.Any(person => IsNews(person, Clue.Register, face.ReopenedAt)))
             return true;
         IEnumerable<string> near = face.Comparison.Candidates.Select(candidate => candidate.PersonId);
         return face.Comparison.Candidates.Any(candidate => IsNews(candidate.PersonId, Clue.Face, candidate.FoundAt))

@@ -47,6 +47,9 @@ public sealed record PhotoEvidence
     /// <summary>Photos of the same picture that are held now, on the channel that is judged for.</summary>
     public IReadOnlyList<HeldPicture> HeldPictures { get; init; } = [];
 
+    /// <summary>What humans said of faces of other photos of the same picture, as it holds now.</summary>
+    public IReadOnlyList<FaceSaidElsewhere> SaidElsewhere { get; init; } = [];
+
     /// <summary>The decisions of humans about the photo as a whole that hold now: at most one of each kind.</summary>
     public IReadOnlyList<PhotoAssertion> Assertions { get; init; } = [];
 

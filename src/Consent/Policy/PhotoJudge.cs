@@ -18,7 +18,7 @@ internal sealed class PhotoJudge(Knowledge known)
             yield return Reason.BlockedByHuman;
         if (photo.HeldPictures.Any(IsHeldByHuman))
             yield return Reason.SameAsHeldPicture;
-        else if (photo.HeldPictures.Any(held => !IsSettled(held, WordOf(photo, PhotoAssertionKind.AnotherPicture))) && !faces.Any(face => face.Treatment == FaceTreatment.Block))
+        else if (LooksLikeHeld(photo, faces))
             yield return Reason.LooksLikeHeldPicture;
         bool isFaceless = photo.FullyScanned && photo.Faces.Count == 0;
         if (isFaceless && photo.DetectorMissesFaces && nobodyMissed is null)
@@ -40,8 +40,25 @@ internal sealed class PhotoJudge(Knowledge known)
 
     private static bool IsHeldByHuman(HeldPicture held) => held is { IsSame: true, ChannelId: null };
 
-    // Whoever decided about a likeness cannot have known of what was held later. Where a face of its own blocks the photo, the likeness says nothing new.
-    private static bool IsSettled(HeldPicture held, PhotoAssertion? word) => word is not null && held.Since < word.SaidAt;
+    // Whoever decided about a likeness cannot have known of what was held or said later. Where a face of its own blocks the photo, the likeness says nothing new.
+    private bool LooksLikeHeld(PhotoEvidence photo, IReadOnlyList<FaceVerdict> faces)
+    {
+        if (faces.Any(face => face.Treatment == FaceTreatment.Block))
+            return false;
+        DateTimeOffset? settledAt = WordOf(photo, PhotoAssertionKind.AnotherPicture)?.SaidAt;
+        return photo.HeldPictures.Any(held => !(held.Since < settledAt))
+            || photo.SaidElsewhere.Where(said => !(said.SaidAt < settledAt)).GroupBy(said => said.PhotoId).Any(said => ShowsMore(said, faces));
+    }
+
+    /// <summary>Whether a face that must not be seen in the other photo may be seen in this one, which would redact only what it knows by itself.</summary>
+    private bool ShowsMore(IEnumerable<FaceSaidElsewhere> said, IReadOnlyList<FaceVerdict> faces)
+    {
+        if (faces.Count > 0 && faces.All(face => face.Treatment != FaceTreatment.Show))
+            return false;
+        ILookup<bool, FaceSaidElsewhere> byName = said.ToLookup(one => one.PersonId is not null);
+        return byName[true].Any(one => !known.IsPermitted(one.PersonId) && !faces.Any(face => face.PersonId == one.PersonId && face.Treatment != FaceTreatment.Show))
+            || byName[false].Count() > faces.Count(face => face.Reason == Reason.MaskedByHuman);
+    }
 
     /// <summary>
     /// Checking the photo by eye settles this only when no face was passed merely because it matched nobody restricted: that face may be the person without a template.

@@ -27,7 +27,8 @@ public sealed record RegisterImport
     /// fits nobody on the register.</summary>
     public required ImmutableArray<HeldPerson> Held { get; init; }
 
-    /// <summary>People held until now who have a row in this file and appear in no rejected one.</summary>
+    /// <summary>People held until now who have a row in this file and appear in no rejected one. Whether the file says all that the rejected row was to say is for
+    /// whoever knows that file.</summary>
     public required ImmutableArray<string> Settled { get; init; }
 
     /// <summary>True when a rejected row does not say whom it is about, so somebody in <see cref="Leaving"/> may not be leaving at all.</summary>
@@ -55,11 +56,27 @@ public sealed record RegisterImport
         };
     }
 
-    /// <summary>The import as shown to somebody who must not learn of bars: it mentions none, and a barred person's consent is not given.</summary>
+    /// <summary>
+    /// The import as shown to somebody who must not learn of bars: it mentions none, and a barred person's consent is not given. So a file that says yes to it seems to give it,
+    /// as with anybody else whose consent is not given.
+    /// </summary>
     /// <param name="current">The register against which it was previewed.</param>
-    public RegisterImport WithoutBars(SchoolRegister current)
+    /// <param name="file">The file that was previewed.</param>
+    /// <param name="now">When current consents are checked.</param>
+    public RegisterImport WithoutBars(SchoolRegister current, RegisterFile file, DateTimeOffset now)
     {
-        return this with { Changed = [.. Changed.Where(change => change.Column != RegisterColumn.Safeguarding).Select(Masked).OfType<FieldChange>()] };
+        HashSet<int> rejected = [.. Rejected.Select(row => row.Line)];
+        IEnumerable<FieldChange> seeming = file.Rows.Where(row => !rejected.Contains(row.Line)).SelectMany(SeemingGains);
+        IEnumerable<FieldChange> masked = Changed.Where(change => change.Column != RegisterColumn.Safeguarding).Select(Masked).OfType<FieldChange>();
+        // In the order in which the changes of anybody else stand.
+        return this with { Changed = [.. masked.Concat(seeming).OrderBy(change => change.Line).ThenBy(change => PlaceOf(change.Column))] };
+
+        IEnumerable<FieldChange> SeemingGains(RegisterRow row) => current.Find(row.Person.Id) is not { IsBarred: true }
+            ? []
+            : row.Consents
+                .Where(consent => consent.Value && file.Columns.Contains(RowReader.ColumnOf(consent.Key)) && current.ConsentOf(row.Person.Id, consent.Key, now) == ConsentState.Given)
+                .OrderBy(consent => consent.Key)
+                .Select(consent => new FieldChange(row.Person.Id, row.Line, RowReader.ColumnOf(consent.Key), ReportCode.Of(ConsentState.NotGiven), YesOrNo(true), IsMorePermissive: true));
 
         FieldChange? Masked(FieldChange change)
         {
@@ -68,6 +85,13 @@ public sealed record RegisterImport
             return change.NewValue.Length == 0 ? null : change with { OldValue = ReportCode.Of(ConsentState.NotGiven) };
         }
     }
+
+    private static int PlaceOf(RegisterColumn column) => column switch
+    {
+        >= RegisterColumn.Website and <= RegisterColumn.NameWithImage => (int)column,
+        RegisterColumn.BiometricParent1 or RegisterColumn.BiometricParent2 or RegisterColumn.BiometricChild => int.MaxValue,
+        _ => 0,
+    };
 
     // A UPN belongs to one pupil for life: a second person with it means a mistyped number or a mistyped id. Ids that differ by capitals alone are one id.
     private static IEnumerable<RejectedRow> ClashesWithRegister(SchoolRegister current, RejectedPeople people, RegisterFile file, DateTimeOffset now)

@@ -39,12 +39,12 @@ public class DecisionAgeTests
     [Fact]
     public void A_face_that_looked_like_somebody_restricted_is_shown_on_no_older_decision_and_on_no_comparison()
     {
-        FaceFinding[] faces = [Match("ok1"), Unknown(), Possible("ok1"), NotCompared()];
+        FaceFinding[] faces = [Match("ok1"), Unknown(), Possible("ok1"), NotCompared(), Unknown(FaceQuality.Turned)];
         foreach (ScreeningRules rules in new[] { AllowList, BlockList })
         {
-            foreach (FaceFinding face in faces.Select(face => face with { ReopenedAt = Said.AddMinutes(1) }))
+            foreach (FaceFinding face in faces.Select(face => face with { Resembled = ["no1"], ReopenedAt = Said.AddMinutes(1) }))
             {
-                Assert.Equal(Verdict.Review, Faces.Judge(rules, face).Verdict);
+                Assert.Equal((Verdict.Review, Reason.PossibleRestrictedPerson), (Faces.Judge(rules, face).Verdict, Assert.Single(Faces.Judge(rules, face).Reasons)));
                 foreach ((HumanAssertionKind kind, string? id) in Settling)
                 {
                     Assert.Equal([Reason.DecisionOutdated], Faces.Judge(rules, face with { Human = new HumanAssertion(kind, Said, id) }).Reasons);

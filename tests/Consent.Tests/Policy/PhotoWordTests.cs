@@ -67,6 +67,36 @@ public class PhotoWordTests
         Assert.Equal([Reason.LooksLikeHeldPicture], Judge(AllowList, there).Reasons);
     }
 
+    [Theory]
+    [InlineData("ok1", false)]
+    [InlineData("no1", true)]
+    [InlineData("nobody", true)]
+    [InlineData(null, true)]
+    public void Who_was_recognised_in_the_same_picture_is_in_this_one(string? person, bool isHeld)
+    {
+        PhotoEvidence shown = Photo(Match("ok1")) with { SaidElsewhere = [new FaceSaidElsewhere(7, person, Yesterday.AddDays(-1))] };
+        foreach (ScreeningRules rules in new[] { AllowList, BlockList, AllowList with { OnHit = HitAction.Blur }, BlockList with { OnHit = HitAction.Blur } })
+        {
+            Assert.Equal(isHeld, Judge(rules, shown).Reasons.Contains(Reason.LooksLikeHeldPicture));
+            Assert.DoesNotContain(Reason.LooksLikeHeldPicture, Judge(rules, Said(shown, PhotoAssertionKind.AnotherPicture)).Reasons);
+            PhotoEvidence later = shown with { SaidElsewhere = [new FaceSaidElsewhere(7, person, TestSchool.Now)] };
+            Assert.Equal(isHeld, Judge(rules, Said(later, PhotoAssertionKind.AnotherPicture)).Reasons.Contains(Reason.LooksLikeHeldPicture));
+        }
+    }
+
+    [Fact]
+    public void Where_the_same_face_is_redacted_the_same_picture_says_nothing_new()
+    {
+        ScreeningRules redacts = AllowList with { OnHit = HitAction.Blur };
+        PhotoEvidence same = Photo(Match("ok1"), Match("no1")) with { SaidElsewhere = [new FaceSaidElsewhere(7, "no1", Yesterday)] };
+        Assert.Equal(Verdict.Blur, Judge(redacts, same).Verdict);
+        // Another face of the other photo was found nowhere here.
+        Assert.Contains(Reason.LooksLikeHeldPicture, Judge(redacts, same with { SaidElsewhere = [.. same.SaidElsewhere, new FaceSaidElsewhere(7, "no2", Yesterday)] }).Reasons);
+        Assert.Contains(Reason.LooksLikeHeldPicture, Judge(redacts, same with { SaidElsewhere = [.. same.SaidElsewhere, new FaceSaidElsewhere(7, null, Yesterday)] }).Reasons);
+        // Where no face is seen, none can be recognised.
+        Assert.Equal(Verdict.Blur, Judge(redacts, Photo(Match("no1")) with { SaidElsewhere = [new FaceSaidElsewhere(7, "no2", Yesterday)] }).Verdict);
+    }
+
     [Fact]
     public void A_search_by_eye_settles_that_faces_may_be_missed()
     {

@@ -95,11 +95,29 @@ public class RegisterImportTests
         RegisterImport import = Preview(current, Row("p1", ("website", "no"), ("class", "4A")), Row("p2", ("website", "yes")));
         Assert.Equal("p2", import.Changed.Single(change => change.Column == RegisterColumn.Safeguarding).PersonId);
 
-        RegisterImport seen = import.WithoutBars(current);
+        RegisterImport seen = import.WithoutBars(current, Read(Row("p1", ("website", "no"), ("class", "4A")), Row("p2", ("website", "yes"))), Now);
         Assert.DoesNotContain(seen.Changed, change => change.Column == RegisterColumn.Safeguarding || change.OldValue == "given");
         Assert.Equal(("not_given", "no"), seen.Changed.Where(change => (change.PersonId, change.Column) == ("p1", RegisterColumn.Website)).Select(change => (change.OldValue, change.NewValue)).Single());
         Assert.DoesNotContain(seen.Changed, change => (change.PersonId, change.Column) == ("p1", RegisterColumn.Press));
         Assert.Contains(seen.Changed, change => (change.PersonId, change.Column) == ("p1", RegisterColumn.Class));
+    }
+
+    [Fact]
+    public void A_file_that_says_yes_for_somebody_barred_looks_as_for_anybody_without_a_consent()
+    {
+        SchoolRegister current = new TestSchool().With(Pupil("p1") with { IsBarred = true }, Use.Website, Use.Press).With(Pupil("p2")).With("p3", Use.Website, Use.Press).Register();
+        (string, string)[] yes = [("class", "4A"), ("website", "yes"), ("press", "yes"), ("biometric_child", "yes")];
+        RegisterFile file = Read(Row("p1", yes), Row("p2", yes), Row("p3", yes));
+        RegisterImport import = RegisterImport.Preview(current, file, Now);
+        Assert.DoesNotContain(import.Changed, change => (change.PersonId, change.Column) == ("p1", RegisterColumn.Press));
+
+        RegisterImport seen = import.WithoutBars(current, file, Now);
+        Assert.Contains(ToldOf("p1"), told => told == (RegisterColumn.Press, "not_given", "yes", true));
+        Assert.Equal(ToldOf("p2"), ToldOf("p1"));
+        Assert.DoesNotContain(ToldOf("p3"), told => told.Column == RegisterColumn.Press);
+
+        IEnumerable<(RegisterColumn Column, string, string, bool)> ToldOf(string person) =>
+            seen.Changed.Where(change => change.PersonId == person && change.Column != RegisterColumn.YearGroup).Select(change => (change.Column, change.OldValue, change.NewValue, change.IsMorePermissive));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static partial class Draws
             select new Command[] { new Command.Killed(statement, command) }));
 
     // What three steps that have to fit each other lead to is hardly ever drawn step by step.
-    private static Gen<Command[]> Endings => Gen.OneOf(Excepting, Repeating, StoppingUnseen);
+    private static Gen<Command[]> Endings => Gen.OneOf(Excepting, Repeating, StoppingUnseen, RecognisingTwice, NamingAgain);
 
     private static Gen<int> Anybody => Gen.Choose(0, World.Humans - 1);
 
@@ -48,6 +48,42 @@ internal static partial class Draws
             new Command.Except(school, 0, human, channel, TakesBack: false),
             .. isPublished ? new Command[] { new Command.Release(school, channel), new Command.Work(), new Command.Publish(school, 0) } : [],
             no,
+        ];
+
+    // Of the same picture taken in twice, one face is said to be a guest's, and in the other photo to be somebody's who may not be shown.
+    private static Gen<Command[]> RecognisingTwice =>
+        from school in School
+        from human in Anybody
+        from picture in Portrait(human)
+        from coding in Gen.Choose(0, 2)
+        from isFirst in Gen.Elements(true, false)
+        let guest = new Command.Say(school, 0, 0, HumanAssertionKind.Guest, human)
+        let known = new Command.Say(school, 1, 0, HumanAssertionKind.IsPerson, human)
+        select (Command[])
+        [
+            new Command.Import(school, human, Answer.No, Answer.No, RowFlaw.None, TakesGains: true),
+            new Command.Upload(school, picture, new Arrival()),
+            new Command.UploadAgain(school, 0, coding, new Arrival()),
+            new Command.Work(),
+            isFirst ? guest : known,
+            isFirst ? known : guest,
+        ];
+
+    // Somebody checked the names that came with a photo; then the same name comes with the same bytes once more.
+    private static Gen<Command[]> NamingAgain =>
+        from school in School
+        from human in Anybody
+        from scene in Gen.Choose(0, 9999)
+        from first in Gen.Elements(Naming.File, Naming.Batch)
+        from second in Gen.Elements(Naming.File, Naming.Batch)
+        select (Command[])
+        [
+            new Command.Import(school, human, Answer.No, Answer.No, RowFlaw.None, TakesGains: true),
+            new Command.Upload(school, new Drawing(scene, []), new Arrival(human, first)),
+            new Command.Work(),
+            new Command.SayOfPhoto(school, 0, PhotoAssertionKind.NamesChecked, TakesBack: false),
+            new Command.UploadAgain(school, 0, 0, new Arrival(human, second)),
+            new Command.Work(),
         ];
 
     // What had to come down came down; the consent is given again, and the package is still there.

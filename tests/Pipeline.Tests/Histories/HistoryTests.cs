@@ -8,7 +8,8 @@ namespace ConsentLens.Pipeline.Tests.Histories;
 
 /// <summary>
 /// Many histories of two schools, each drawn by its number, over the real program and PostgreSQL: only faces are drawn, as what the models then read from
-/// them. A history that leaks is shortened and printed; CONSENTLENS_HISTORY=NUMBER runs that one alone.
+/// them. A history that leaks is shortened and printed; CONSENTLENS_HISTORY=NUMBER runs that one alone,
+/// CONSENTLENS_HISTORY=FIRST-LAST those.
 /// </summary>
 [Collection(PostgresCollection.Name)]
 [Trait(Speed.Trait, Speed.Slow)]
@@ -38,8 +39,9 @@ public sealed class HistoryTests(PostgresFixture postgres)
 
     private static IEnumerable<int> Numbers()
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable("CONSENTLENS_HISTORY"), CultureInfo.InvariantCulture, out int one))
-            return [one];
-        return Enumerable.Range(1, Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1" ? Many : Few);
+        if (Environment.GetEnvironmentVariable("CONSENTLENS_HISTORY") is not { Length: > 0 } asked)
+            return Enumerable.Range(1, Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1" ? Many : Few);
+        int[] ends = [.. asked.Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
+        return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
     }
 }

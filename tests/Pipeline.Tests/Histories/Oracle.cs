@@ -12,6 +12,7 @@ namespace ConsentLens.Pipeline.Tests.Histories;
 /// <item>A name that came with the photo, with its batch or with the same bytes is known from when somebody has it, until somebody checked it.</item>
 /// <item>What somebody said of a face settles it for those who had a template and were restricted when it was said, and for nobody else.</item>
 /// <item>Whom somebody said it is, and excepted in this photo on this channel, may be shown until the next no, bar or hold of theirs.</item>
+/// <item>Whom somebody said a face of the same picture is, they are in every photo of it, unless somebody said since that it is another picture.</item>
 /// <item>What somebody stopped is the picture: in other bytes, too, once a worker has looked into what was stopped, unless the pixels are others and somebody said since that it is another picture.</item>
 /// <item>Who has no template is known by that of somebody of the same family and year.</item>
 /// </list>
@@ -46,10 +47,20 @@ internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOf
         TrueWord? word = photo.Words.GetValueOrDefault(place);
         if (word is { Kind: HumanAssertionKind.IsPerson } && word.Human == person.Human)
             return !(photo.Exceptions.TryGetValue((person.Human, channel), out DateTimeOffset exceptedAt) && exceptedAt >= person.SaidNoAt(_use));
+        if (IsSaidElsewhere(photo, place, person))
+            return true;
         DateTimeOffset? template = TemplateOf(person) ?? (TwinOf(person) is { } twin ? TemplateOf(twin) : null);
         bool isKnown = isAlwaysKnown(person) || (template is not null && photo.ComparedAt >= template);
         return isKnown && !IsSettled(word, person, template);
     }
+
+    private bool IsSaidElsewhere(TruePhoto photo, int place, TruePerson person) => photo.WasScreened && truth.Photos.Exists(other =>
+        other != photo
+        && other.Picture == photo.Picture
+        && other.WasScreened
+        && other.Words.GetValueOrDefault(place) is { Kind: HumanAssertionKind.IsPerson } said
+        && said.Human == person.Human
+        && !(photo.AnotherPictureAt > said.At));
 
     private bool IsSettled(TrueWord? word, TruePerson person, DateTimeOffset? template) =>
         word is { Kind: HumanAssertionKind.IsPerson or HumanAssertionKind.Guest or HumanAssertionKind.NotAFace }
@@ -62,5 +73,6 @@ internal sealed class Oracle(Truth truth, IReadOnlyDictionary<string, DateTimeOf
     private TruePerson? TwinOf(TruePerson person) => truth.People.FirstOrDefault(other => other != person && other.EnteredAt is not null && other.Family == person.Family);
 
     private bool IsNamed(TruePhoto photo, TruePerson person) =>
-        photo.Names.Contains(person.Name) && !(photo.NamesCheckedAt >= person.ChangedAt(_use, now) && photo.NamesCheckedAt >= person.EnteredAt);
+        photo.Names.TryGetValue(person.Name, out DateTimeOffset namedAt)
+        && !(photo.NamesCheckedAt >= namedAt && photo.NamesCheckedAt >= person.ChangedAt(_use, now) && photo.NamesCheckedAt >= person.EnteredAt);
 }

@@ -73,7 +73,7 @@ internal sealed class PhotoSteps(World world)
         ExceptPerson except = world.Get<ExceptPerson>();
         bool recorded = await world.TryAsync(school, () => step.TakesBack
             ? except.TakeBackAsync(school.Id, scope, World.Lead, default)
-            : except.RunAsync(school.Id, scope, "the mother asked for it", World.Lead, default));
+            : except.RunAsync(school.Id, scope, "the mother asked for it", World.Lead, seenAt: null, default));
         photo.AwaitsNight |= world.IsBeingKilled;
         if (!recorded)
             return;
@@ -148,14 +148,14 @@ internal sealed class PhotoSteps(World world)
         foreach (long id in await context.Photos.Where(photo => photo.Id > last).OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync())
             school.Truth.Photos.Add(new TruePhoto { Id = id, Picture = picture, Drawing = drawing, Coding = coding });
         if (named is not null && !died)
-            AddName(school, picture, coding, last, named.Name);
+            AddName(school, picture, coding, last, named.Name, world.Now);
     }
 
-    private static void AddName(SchoolOfWorld school, int picture, int coding, long last, string name)
+    private static void AddName(SchoolOfWorld school, int picture, int coding, long last, string name, DateTimeOffset now)
     {
         bool isNew = school.Truth.Photos.Exists(photo => photo.Id > last);
         foreach (TruePhoto photo in school.Truth.Photos.Where(photo => isNew ? photo.Id > last : photo.Picture == picture && photo.Coding == coding))
-            photo.Names.Add(name);
+            photo.Names[name] = now;
     }
 
     private async Task ThroughBrowserAsync(SchoolOfWorld school, string batchName, string file, byte[] bytes, Arrival arrival)

@@ -116,8 +116,8 @@ internal sealed class TruePhoto
     /// <summary>How the picture was encoded.</summary>
     public required int Coding { get; init; }
 
-    /// <summary>The names that came with it, or with another copy of the same bytes.</summary>
-    public HashSet<string> Names { get; } = [];
+    /// <summary>The names that came with it, or with another copy of the same bytes, and when they last did.</summary>
+    public Dictionary<string, DateTimeOffset> Names { get; } = [];
 
     /// <summary>What was last said of each face.</summary>
     public Dictionary<int, TrueWord> Words { get; } = [];

@@ -46,6 +46,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>Waits until somebody waits for a lock that somebody else holds.</summary>
+    public async Task WaitForLockAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await ScalarAsync("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')") is not true)
+            await Task.Delay(20, limit.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();

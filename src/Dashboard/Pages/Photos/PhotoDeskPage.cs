@@ -90,7 +90,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             if (takeBack)
                 await services.Except.TakeBackAsync(SchoolId, scope, Actor, Aborted);
             else
-                await services.Except.RunAsync(SchoolId, scope, note, Actor, Aborted);
+                await services.Except.RunAsync(SchoolId, scope, note, Actor, SeenAt, Aborted);
             Tell(takeBack ? "The exception has been undone." : "The exception has been recorded.");
             return "#exceptions";
         });
@@ -122,7 +122,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     protected async Task<bool> ShowAsync(long photoId, PersonSearch? search = null)
     {
         // Before anything is read: what is recorded from now on is not on the page.
-        long now = services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        long now = (await services.Dossiers.SettledAtAsync(SchoolId, Aborted)).ToUnixTimeMilliseconds();
         if (await services.Dossiers.ReadAsync(SchoolId, photoId, Aborted) is not { } photo)
             return false;
         if (photo.Channels.Any(channel => RecordView.IsRestricted(channel.Verdict, channel.Reasons)))

@@ -17,7 +17,6 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <param name="Except">Makes exceptions for people in a photo.</param>
 /// <param name="Stop">Locks photos.</param>
 /// <param name="Clock">Shows times.</param>
-/// <param name="Time">Tells when a page is read.</param>
 public sealed record PhotoDeskServices(
     PhotoDossierReader Dossiers,
     PhotoHistory History,
@@ -29,5 +28,4 @@ public sealed record PhotoDeskServices(
     AssertPhoto Assertions,
     ExceptPerson Except,
     SafeguardingStop Stop,
-    SchoolClock Clock,
-    TimeProvider Time);
+    SchoolClock Clock);

@@ -38,7 +38,7 @@ public sealed class ReceivePhoto(
             batch = await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
         JudgingBasis current = await basis.ReadAsync(schoolId, cancellationToken);
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within: null, current, time);
+        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within: null, new SidecarTexts([]), current, time);
         await _places.WaitAsync(cancellationToken);
         try
         {

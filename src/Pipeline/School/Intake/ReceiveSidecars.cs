@@ -68,13 +68,7 @@ public sealed class ReceiveSidecars(ConsentLensDbContextFactory contexts, School
         JudgingBasis held = await texts.HoldAsync(context, BlobAddress.Parse(picture), basis, CancellationToken.None);
         long[] changed = await KeptTexts.AddAsync(context, key, batch, picture, said, held.Names, time.GetUtcNow(), CancellationToken.None);
         if (isIncomplete)
-        {
-            IQueryable<PhotoRow> unaware = context.Photos.Where(photo => photo.BlobId == picture && photo.UnreadTextsSince == null);
-            changed = [.. changed, .. await unaware.Select(photo => photo.Id).ToArrayAsync()];
-            DateTimeOffset now = time.GetUtcNow();
-            await unaware.ExecuteUpdateAsync(update => update.SetProperty(photo => photo.UnreadTextsSince, now));
-        }
-
+            changed = [.. changed, .. await KeptTexts.MissSomeAsync(context, picture, time.GetUtcNow())];
         await transaction.CommitAsync(CancellationToken.None);
         await texts.RejudgeAsync(schoolId, [.. changed.Distinct()]);
     }

@@ -39,21 +39,23 @@ public sealed class ReceiveZip(
         JudgingBasis current = await basis.ReadAsync(schoolId, cancellationToken);
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         string? within = name is null ? null : UploadedName.Of(name);
-        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within, current, time);
-        List<ReceivedPhoto> answers = [];
         long unpacked = 0;
+        PhotoEntry[] entries = [.. zip.Entries.Select(entry => entry with { Name = UploadedName.Of(entry.Name), ReadAsync = token => CountAsync(entry, token) })];
+        SidecarTexts beside = await SidecarTexts.ReadAsync(zip.Others.Companions, entries.Select(entry => entry.Name), cancellationToken);
+        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within, beside, current, time);
+        List<ReceivedPhoto> answers = [];
         try
         {
-            foreach (PhotoEntry entry in zip.Entries)
+            foreach (PhotoEntry entry in entries)
             {
-                answers.Add(await intake.AddAsync(entry with { Name = UploadedName.Of(entry.Name), ReadAsync = token => CountAsync(entry, token) }, cancellationToken));
+                answers.Add(await intake.AddAsync(entry, cancellationToken));
                 if (unpacked > zipLimits.MaxUnpackedBytes)
                     throw new UploadRefusedException(UploadRefusal.TooLarge, $"The zip unpacks to more than {zipLimits.MaxUnpackedBytes / 1_000_000_000.0:0.#} GB, so the rest of it was not added; split it into smaller zips.");
             }
         }
         finally
         {
-            // Also where it breaks off: the photos that are in stay in, and whom the files beside them name counts.
+            // They may lie beside photos that came before this zip, too. Also where it breaks off.
             await sidecars.RunAsync(schoolId, batchId, within, zip.Others.Companions, CancellationToken.None);
         }
 

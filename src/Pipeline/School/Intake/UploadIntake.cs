@@ -16,8 +16,9 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// "image.jpg". A file is known by its name and its bytes together; another photo of the same name gets a number behind it.
 /// </summary>
 /// <param name="within">The folder or zip in which the files came, where their names do not tell it; its name counts for each of them.</param>
+/// <param name="beside">What the files that came with them say of them: a photo comes in together with it, wherever the program may end.</param>
 internal sealed class UploadIntake(
-    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, KeptTexts texts, DataKey key, BatchRow batch, string? within, JudgingBasis basis, TimeProvider time)
+    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, KeptTexts texts, DataKey key, BatchRow batch, string? within, SidecarTexts beside, JudgingBasis basis, TimeProvider time)
 {
     private readonly PhotoRecord _record = new(key, batch, time);
 
@@ -41,10 +42,11 @@ internal sealed class UploadIntake(
         ReceivedPhoto? known;
         await using (ConsentLensDbContext context = contexts.Create(batch.SchoolId))
         {
-            // Most of what comes again is found here, before anything is written.
+            // Most of what comes again is found here, before anything is written. In another zip it may say more than before.
             known = (await FindAsync(context, entry.Name, address)).Answer;
-            if (known is { Outcome: IntakeOutcome.Known })
-                return known;
+            bool isTold = known is { Outcome: IntakeOutcome.Known } && !beside.IsIncomplete(entry.Name) && await KeptTexts.HaveAllAsync(context, key, address.ToString(), batch.Id, TextsOf(entry));
+            if (isTold)
+                return known!;
         }
 
         StoredBlob blob = known is null ? await blobs.WriteAsync(key, file, CancellationToken.None) : new StoredBlob(address, file.Length, AlreadyPresent: true);
@@ -64,11 +66,13 @@ internal sealed class UploadIntake(
         BatchRow open = await UploadLock.RequireOpenAsync(context, batch.Id, CancellationToken.None);
         JudgingBasis held = address is { } picture ? await texts.HoldAsync(context, picture, basis, CancellationToken.None) : basis;
         (string free, ReceivedPhoto? answer) = await FindAsync(context, entry.Name, address);
-        string path = within is null ? entry.AllNames : $"{within}/{entry.AllNames}";
-        if (answer is { Outcome: IntakeOutcome.Duplicate })
+        DateTimeOffset now = time.GetUtcNow();
+        if (answer is not null && address is { } again)
         {
-            // Under whatever name and in whatever batch it comes again: it says who is in the one that is kept.
-            long[] named = await KeptTexts.AddAsync(context, key, open, address!.Value.ToString(), [path], held.Names, time.GetUtcNow(), CancellationToken.None);
+            // Under whatever name and in whatever zip or batch it comes again: it says who is in the one that is kept.
+            long[] named = await KeptTexts.AddAsync(context, key, open, again.ToString(), TextsOf(entry), held.Names, now, CancellationToken.None);
+            if (beside.IsIncomplete(entry.Name))
+                named = [.. named.Union(await KeptTexts.MissSomeAsync(context, again.ToString(), now))];
             await transaction.CommitAsync(CancellationToken.None);
             await texts.RejudgeAsync(batch.SchoolId, named);
         }
@@ -77,13 +81,16 @@ internal sealed class UploadIntake(
             return answer;
         PhotoRow row = _record.New(free, PhotoFileName.HashOf(key, batch.Id, free));
         describe(row);
+        row.UnreadTextsSince = beside.IsIncomplete(entry.Name) ? now : null;
         if (keep is not null)
             await keep(context);
-        await _record.AddAsync(context, row, open, [path, captions], held, CancellationToken.None);
+        await _record.AddAsync(context, row, open, [.. TextsOf(entry), captions], held, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         IntakeOutcome outcome = row.State == PhotoState.Unreadable ? IntakeOutcome.Unreadable : IntakeOutcome.Added;
         return new ReceivedPhoto(free, outcome, row.Id, Problem: row.Problem);
     }
+
+    private string[] TextsOf(PhotoEntry entry) => [within is null ? entry.AllNames : $"{within}/{entry.AllNames}", .. beside.Of(entry.Name)];
 
     /// <summary>What is to be answered without taking anything in, or the name under which it is to be taken in. Null for an address is a file that cannot be read.</summary>
     private async Task<(string Free, ReceivedPhoto? Answer)> FindAsync(ConsentLensDbContext context, string name, BlobAddress? address)

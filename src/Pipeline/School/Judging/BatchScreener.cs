@@ -111,7 +111,8 @@ public sealed record FoundFace(FaceDetection Detection, FaceFinding Finding)
 
     /// <summary>Adds its rows to a context.</summary>
     /// <param name="ordinal">Which of the photo's faces it is.</param>
-    public void AddTo(ConsentLensDbContext context, long photoId, short ordinal, DateTimeOffset now)
+    /// <param name="doubt">Whom a face of an earlier screening resembled.</param>
+    public void AddTo(ConsentLensDbContext context, long photoId, short ordinal, InheritedDoubt doubt, DateTimeOffset now)
     {
         FaceComparison comparison = Finding.Comparison;
         context.Faces.Add(new FaceRow
@@ -129,6 +130,8 @@ public sealed record FoundFace(FaceDetection Detection, FaceFinding Finding)
             Strength = comparison.Strength,
             BestSimilarity = (float?)comparison.BestSimilarity,
             Margin = (float?)comparison.Margin,
+            Resembled = doubt.Resembled,
+            ReopenedAt = doubt.ReopenedAt,
         });
         for (int rank = 0; rank < comparison.Candidates.Count; rank++)
         {

@@ -46,7 +46,7 @@ public sealed class ScreenedPixels(ConsentLensDbContextFactory contexts, Encrypt
 
 /// <summary>
 /// Puts a screened photo back to be screened, since what was found in it cannot be relied on. Faces that somebody redacts, stops or drew by hand stay; the others
-/// are found anew and get higher ordinals, so that no decision about a face of the former pixels settles one of the new. Until then the photo is in review.
+/// give way to those that are found anew (<see cref="FormerFaces"/>), so that no decision about a face of the former pixels settles one of the new. Until then the photo is in review.
 /// </summary>
 public sealed class ScreenAgain(ConsentLensDbContextFactory contexts, JudgingBasisReader bases, BatchScreening screening, AuditStore audit, TimeProvider time)
 {
@@ -84,19 +84,13 @@ public sealed class ScreenAgain(ConsentLensDbContextFactory contexts, JudgingBas
         DateTimeOffset now = time.GetUtcNow();
         List<AuditEvent> events = [new AuditEvent(Actor, AuditAction.PhotoScreenedAgain, "photo", $"{photoId}")];
         HumanAssertionRow[] words = await context.HumanAssertions.AsNoTracking().Where(word => word.PhotoId == photoId).OrderBy(word => word.Sequence).ToArrayAsync(cancellationToken);
-        foreach (FaceRow face in await context.Faces.Where(face => face.PhotoId == photoId).ToArrayAsync(cancellationToken))
+        foreach (FaceRow face in await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).ToArrayAsync(cancellationToken))
         {
             HumanAssertionRow? word = words.LastOrDefault(row => row.FaceOrdinal == face.Ordinal);
-            bool isStrict = word?.Kind is HumanAssertionKind.Block or HumanAssertionKind.Mask;
-            if (!isStrict && !face.ToDetection().IsDrawnByHand)
-            {
-                context.Faces.Remove(face);
-            }
-            else if (!isStrict && word?.Kind is not null)
-            {
-                context.HumanAssertions.Add(TakenBack(word, now));
-                events.Add(new AuditEvent(Actor, AuditAction.FaceIdentificationWithdrawn, "photo", $"{photoId}", AuditDetail.None.With("face", (long)face.Ordinal)));
-            }
+            if (word?.Kind is null || FormerFaces.IsStrict(word) || !face.ToDetection().IsDrawnByHand)
+                continue;
+            context.HumanAssertions.Add(TakenBack(word, now));
+            events.Add(new AuditEvent(Actor, AuditAction.FaceIdentificationWithdrawn, "photo", $"{photoId}", AuditDetail.None.With("face", (long)face.Ordinal)));
         }
 
         PhotoAssertionRow[] ofPhoto = await context.PhotoAssertions.AsNoTracking().Where(word => word.PhotoId == photoId).OrderBy(word => word.Sequence).ToArrayAsync(cancellationToken);

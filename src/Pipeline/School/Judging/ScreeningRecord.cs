@@ -53,9 +53,11 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
             return ScreeningOutcome.GalleryChanged;
         DateTimeOffset now = time.GetUtcNow();
         Describe(photo, finding, screener, now);
-        int first = await FirstFreeOrdinalAsync(context, photoId, cancellationToken);
+        int first = await FormerFaces.FirstFreeOrdinalAsync(context, photoId, cancellationToken);
+        // Of a photo that could not be searched whole, what was found before stays.
+        InheritedDoubt doubt = finding.Problem is null ? await FormerFaces.RemoveAsync(context, photoId, finding.Faces.Count > 0, now, cancellationToken) : InheritedDoubt.None;
         for (int index = 0; index < finding.Faces.Count; index++)
-            finding.Faces[index].AddTo(context, photoId, (short)(first + index), now);
+            finding.Faces[index].AddTo(context, photoId, (short)(first + index), doubt, now);
         // The register may be another one than when the photo came in.
         FoundNames since = await search.FindAsync(context, basis.Names, photo.BlobId is null ? [] : [photo.BlobId], onlyStale: true, cancellationToken);
         var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
@@ -71,14 +73,6 @@ public sealed class ScreeningRecord(ConsentLensDbContextFactory contexts, Screen
         if (since.Texts > 0)
             await search.RunAsync(schoolId, cancellationToken);
         return ScreeningOutcome.Saved;
-    }
-
-    /// <summary>Of a photo that is screened again some faces stay, and people spoke of others: none of their ordinals is given to a new face.</summary>
-    private static async Task<int> FirstFreeOrdinalAsync(ConsentLensDbContext context, long photoId, CancellationToken cancellationToken)
-    {
-        int face = await context.Faces.Where(row => row.PhotoId == photoId).MaxAsync(row => (int?)row.Ordinal, cancellationToken) ?? -1;
-        int word = await context.HumanAssertions.Where(row => row.PhotoId == photoId).MaxAsync(row => (int?)row.FaceOrdinal, cancellationToken) ?? -1;
-        return Math.Max(face, word) + 1;
     }
 
     private void Describe(PhotoRow photo, ScreeningFinding finding, BatchScreener screener, DateTimeOffset now)

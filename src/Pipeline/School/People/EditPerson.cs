@@ -14,6 +14,7 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
     private const string GivenName = "given_name";
     private const string FamilyName = "family_name";
     private const string YearGroup = "year_group";
+    private const string LeavingDate = "leaving_date";
 
     /// <summary>
     /// Changes a person. Photos are searched at once for a new name, and those of whoever can be taken for them are judged again; for somebody who has left by that,
@@ -42,7 +43,8 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
         SchoolRegister after = await register.LoadAsync(now, cancellationToken);
         await register.KeepLookAlikesAsync(before, after, user, cancellationToken);
         Person person = after.Find(personId)!;
-        bool isKnownAnew = row.KnownSince == now;
+        // Who leaves can be taken for others of every year.
+        bool isKnownAnew = row.KnownSince == now || changed.Contains(LeavingDate);
         JobProgressRow? note = isKnownAnew || person.HasLeft(now) ? CarryOutChange.Note(context, 1, now) : null;
         AuditDetail detail = AuditDetail.None.With("fields", changed);
         await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.PersonChanged, "person", personId, detail), cancellationToken);
@@ -62,7 +64,7 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
         if (row.Class != className)
             yield return "class";
         if (row.LeavingDate != edit.LeavingDate)
-            yield return "leaving_date";
+            yield return LeavingDate;
         (row.GivenName, row.FamilyName, row.YearGroup, row.Class, row.LeavingDate) =
             (edit.GivenName.Trim(), edit.FamilyName.Trim(), yearGroup, className, edit.LeavingDate);
     }

@@ -19,7 +19,7 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         (ImportPreview preview, SchoolRegister current) = await PreviewAsync(context, file, headings, cancellationToken);
-        return seesBars ? preview : preview with { Import = preview.Import.WithoutBars(current) };
+        return seesBars ? preview : preview with { Import = preview.Import.WithoutBars(current, preview.File, time.GetUtcNow()) };
     }
 
     /// <summary>Imports a file: in one transaction with its audit entry; then lost biometrics are destroyed and photos judged again, at once.</summary>
@@ -56,21 +56,28 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
         CarriedOut carriedOut = note is null
             ? CarriedOut.Nothing
             : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, judgedAgain, outcome.BiometricPermissionLost), user);
-        return new ImportReport(choice.SeesBars ? outcome : WithoutBars(outcome, preview.Import, before), preview.Import.Rejected, preview.Import.Held, carriedOut);
+        ImportOutcome told = choice.SeesBars ? outcome : WithoutBars(outcome, preview.Import, preview.Import.WithoutBars(before, preview.File, time.GetUtcNow()), choice);
+        return new ImportReport(told, preview.Import.Rejected, preview.Import.Held, carriedOut);
     }
 
     /// <summary>What was done, told and counted as if nobody was barred.</summary>
-    private static ImportOutcome WithoutBars(ImportOutcome outcome, RegisterImport import, SchoolRegister before)
+    /// <param name="seen">The import as it was shown.</param>
+    private static ImportOutcome WithoutBars(ImportOutcome outcome, RegisterImport import, RegisterImport seen, ImportChoice choice)
     {
-        FieldChange[] hidden = [.. import.Changed.Where(change => !import.WithoutBars(before).Changed.Any(seen => (seen.PersonId, seen.Column) == (change.PersonId, change.Column)))];
         FieldChange[] made = [.. import.Changed.Except(outcome.HeldBack)];
-        string[] unseen = [.. hidden.Intersect(made).Select(change => change.PersonId).Except(made.Except(hidden).Select(change => change.PersonId))];
+        FieldChange[] hidden = [.. import.Changed.ExceptBy(seen.Changed.Select(KeyOf), KeyOf)];
+        // Nothing had to be done for them: the consent was there, and was not to be seen.
+        ILookup<bool, FieldChange> seeming = seen.Changed.ExceptBy(import.Changed.Select(KeyOf), KeyOf).ToLookup(change => choice.AcceptedGains.Contains(KeyOf(change)));
+        string[] changed = [.. made.Select(change => change.PersonId).Distinct()];
+        string[] told = [.. made.Except(hidden).Concat(seeming[true]).Select(change => change.PersonId).Distinct()];
         return outcome with
         {
-            Changed = outcome.Changed - unseen.Length,
-            ConsentDecisions = outcome.ConsentDecisions - hidden.Intersect(made).Count(change => change.Column != RegisterColumn.Safeguarding),
-            HeldBack = [.. outcome.HeldBack.Except(hidden)],
+            Changed = outcome.Changed - changed.Length + told.Length,
+            ConsentDecisions = outcome.ConsentDecisions - hidden.Intersect(made).Count(change => change.Column != RegisterColumn.Safeguarding) + seeming[true].Count(),
+            HeldBack = [.. outcome.HeldBack.Except(hidden), .. seeming[false]],
         };
+
+        static (string, RegisterColumn) KeyOf(FieldChange change) => (change.PersonId, change.Column);
     }
 
     private async Task<(ImportPreview Preview, SchoolRegister Current)> PreviewAsync(ConsentLensDbContext context, ReadOnlyMemory<byte> file, HeadingMap headings, CancellationToken cancellationToken)
@@ -78,8 +85,9 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
         using var stream = new MemoryStream(file.ToArray(), writable: false);
         RegisterFile read = RegisterCsv.Read(stream, headings);
         DateTimeOffset now = time.GetUtcNow();
-        SchoolRegister current = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
-        RegisterImport import = RegisterImport.Preview(current, read, now);
+        var store = new RegisterStore(context, time);
+        SchoolRegister current = await store.LoadAsync(now, cancellationToken);
+        RegisterImport import = await store.PreviewAsync(current, read, now, cancellationToken);
         return (new ImportPreview(read, import, FingerprintOf(file, import)), current);
     }
 

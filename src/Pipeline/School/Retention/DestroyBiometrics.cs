@@ -59,6 +59,7 @@ public sealed class DestroyBiometrics(
         // In this order everywhere: whoever enrols or imports holds the school's row, whoever judges the lock.
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
+        await KeepLookAlikesAsync(context, personId, actor, cancellationToken);
         int templates = await context.Templates.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
         int references = await context.ReferencePhotos.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
         int keys = await context.PersonKeys.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
@@ -72,6 +73,21 @@ public sealed class DestroyBiometrics(
         await transaction.CommitAsync(audit, new AuditEvent(actor, AuditAction.BiometricsDestroyed, "person", personId, detail), cancellationToken);
         return (templates, references);
     }
+
+    /// <summary>Marks as looking alike those whose templates were: without one of them, no comparison tells the two apart.</summary>
+    private static Task<int> KeepLookAlikesAsync(ConsentLensDbContext context, string personId, string actor, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlAsync(
+            $"""
+            insert into look_alikes (school_id, first_id, second_id, marked_by, marked_at)
+            select {context.CurrentSchoolId}, least({personId}, other collate "C"), greatest({personId}, other collate "C"), {actor}, min(since) from (
+                select unnest(look_alikes) as other, created_at as since from templates where school_id = {context.CurrentSchoolId} and person_id = {personId}
+                union all
+                select person_id, created_at from templates where school_id = {context.CurrentSchoolId} and {personId} = any(look_alikes)) alike
+            where exists (select from people where school_id = {context.CurrentSchoolId} and person_id = other)
+            group by other
+            on conflict do nothing
+            """,
+            cancellationToken);
 
     /// <summary>
     /// Deletes the folders of keys that the database does not hold. A key is stored before anything is sealed under it, so a folder that was

@@ -1,9 +1,6 @@
-using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Retention;
@@ -49,12 +46,13 @@ internal static class ReopenedFaces
     /// Takes a person out of all comparisons, in the context's transaction, and raises the gallery's revision. Photos that never came near the
     /// template are as good as matched without it.
     /// </summary>
-    /// <param name="time">Where the template is gone for good; null where another takes its place.</param>
+    /// <param name="time">Where the template is gone for good: what was said of such a face, and whom it is found to resemble instead, settles no longer that it is not this
+    /// person. Null where another template takes its place.</param>
     /// <returns>How many photos were reopened.</returns>
     public static async Task<int> ForgetAsync(ConsentLensDbContext context, string personId, TimeProvider? time, CancellationToken cancellationToken)
     {
         int school = context.CurrentSchoolId;
-        DateTimeOffset? doubtedSince = time is not null && await IsRestrictedAsync(context, personId, time, cancellationToken) ? time.GetUtcNow() : null;
+        DateTimeOffset? doubtedSince = time?.GetUtcNow();
         int reopened = await context.Database.ExecuteSqlAsync(
             $"""
             update photos set matched_gallery_revision = {MatchedGallery.MustBeMatched}
@@ -67,7 +65,9 @@ internal static class ReopenedFaces
                 forgotten as (
                     delete from face_candidates candidate using near
                     where candidate.school_id = {school} and candidate.photo_id = near.photo_id and candidate.face_ordinal = near.face_ordinal)
-            update faces face set strength = 'not_compared', best_similarity = null, margin = null, reopened_at = coalesce({doubtedSince}, reopened_at) from near
+            update faces face set strength = 'not_compared', best_similarity = null, margin = null, reopened_at = coalesce({doubtedSince}, reopened_at),
+                resembled = case when {doubtedSince}::timestamptz is null or {personId} = any(resembled) then resembled else resembled || {personId} end
+            from near
             where face.school_id = {school} and face.photo_id = near.photo_id and face.ordinal = near.face_ordinal
             """,
             cancellationToken);
@@ -76,14 +76,5 @@ internal static class ReopenedFaces
         await context.Database.ExecuteSqlAsync(
             $"update photos set matched_gallery_revision = {revision} where school_id = {school} and matched_gallery_revision = {revision - 1}", cancellationToken);
         return reopened;
-    }
-
-    // What was said of such a face, and whom it is found to resemble instead, no longer settles that it is not this person.
-    private static async Task<bool> IsRestrictedAsync(ConsentLensDbContext context, string personId, TimeProvider time, CancellationToken cancellationToken)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        SchoolRegister register = await new RegisterStore(context, time).LoadAsync(now, cancellationToken);
-        Use[] uses = await context.Channels.Select(channel => channel.Use).Distinct().ToArrayAsync(cancellationToken);
-        return uses.Any(use => !register.IsPermitted(personId, use, now));
     }
 }

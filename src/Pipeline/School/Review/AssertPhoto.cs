@@ -19,7 +19,9 @@ public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePho
         int schoolId, long photoId, PhotoAssertionKind kind, string? note, string user, DateTimeOffset? seenAt, CancellationToken cancellationToken)
     {
         string? reason = kind == PhotoAssertionKind.AnotherPicture ? ReviewNote.Require(note) : ReviewNote.Of(note);
-        return RecordAsync(schoolId, photoId, kind, isTakenBack: false, reason, user, SeenTime.Of(seenAt, time), cancellationToken);
+        // Withholding shows nobody: it counts from when it is recorded, after whatever was said meanwhile.
+        DateTimeOffset at = SeenTime.Of(kind == PhotoAssertionKind.Withheld ? null : seenAt, time);
+        return RecordAsync(schoolId, photoId, kind, isTakenBack: false, reason, user, at, cancellationToken);
     }
 
     /// <summary>Takes back what was said before. A photo that was withheld is freed with a reason only.</summary>
@@ -51,7 +53,7 @@ public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePho
         if (kind == PhotoAssertionKind.NobodyMissed && !isTakenBack)
             await CopyDoubts.ForgetAsync(context, photoId, cancellationToken);
         await transaction.CommitAsync(audit, EntryOf(photoId, kind, isTakenBack, user), cancellationToken);
-        return await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, cancellationToken);
+        return await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, CancellationToken.None);
     }
 
     private static AuditEvent EntryOf(long photoId, PhotoAssertionKind kind, bool isTakenBack, string user)

@@ -19,8 +19,9 @@ public sealed class ExceptPerson(ConsentLensDbContextFactory contexts, SchoolKey
 {
     /// <summary>Makes an exception.</summary>
     /// <param name="ground">Why they may be shown.</param>
+    /// <param name="seenAt">When the page was read on which it is made; null for now. A no that was recorded later ends it at once.</param>
     /// <exception cref="ReviewRefusedException">The ground is missing, nobody said that the person is in the photo, or they may not be excepted.</exception>
-    public async Task<JudgingCounts> RunAsync(int schoolId, ExceptionScope scope, string? ground, string user, CancellationToken cancellationToken)
+    public async Task<JudgingCounts> RunAsync(int schoolId, ExceptionScope scope, string? ground, string user, DateTimeOffset? seenAt, CancellationToken cancellationToken)
     {
         string text = ReviewNote.Require(ground, "Enter why they may be shown in this photo, in a few words. It is kept with the decision.");
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
@@ -29,11 +30,12 @@ public sealed class ExceptPerson(ConsentLensDbContextFactory contexts, SchoolKey
         ConsentLensDbContext context = transaction.Context;
         await ReviewablePhoto.HoldAsync(context, scope.PhotoId, liftsHold: false, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
-        await RequireExceptableAsync(context, scope, now, cancellationToken);
-        byte[] sealedGround = ExceptionGround.Seal(key, scope.PhotoId, scope.PersonId, scope.ChannelId, now, text);
-        context.PhotoExceptions.Add(RowOf(schoolId, scope, user, now, sealedGround));
+        DateTimeOffset saidAt = SeenTime.Of(seenAt, time);
+        await RequireExceptableAsync(context, scope, saidAt, now, cancellationToken);
+        byte[] sealedGround = ExceptionGround.Seal(key, scope.PhotoId, scope.PersonId, scope.ChannelId, saidAt, text);
+        context.PhotoExceptions.Add(RowOf(schoolId, scope, user, saidAt, sealedGround));
         await transaction.CommitAsync(audit, EntryOf(AuditAction.ExceptionMade, scope, user), cancellationToken);
-        return await rejudge.RunAsync(schoolId, [scope.PhotoId], JudgingCause.Identification, cancellationToken);
+        return await rejudge.RunAsync(schoolId, [scope.PhotoId], JudgingCause.Identification, CancellationToken.None);
     }
 
     /// <summary>Takes an exception back.</summary>
@@ -52,10 +54,10 @@ public sealed class ExceptPerson(ConsentLensDbContextFactory contexts, SchoolKey
             throw new ReviewRefusedException("There is no such exception any more. Somebody may have just undone it.");
         context.PhotoExceptions.Add(RowOf(schoolId, scope, user, time.GetUtcNow(), ground: null));
         await transaction.CommitAsync(audit, EntryOf(AuditAction.ExceptionTakenBack, scope, user), cancellationToken);
-        return await rejudge.RunAsync(schoolId, [scope.PhotoId], JudgingCause.Identification, cancellationToken);
+        return await rejudge.RunAsync(schoolId, [scope.PhotoId], JudgingCause.Identification, CancellationToken.None);
     }
 
-    private async Task RequireExceptableAsync(ConsentLensDbContext context, ExceptionScope scope, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task RequireExceptableAsync(ConsentLensDbContext context, ExceptionScope scope, DateTimeOffset saidAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ChannelRow channel = await context.Channels.AsNoTracking().SingleOrDefaultAsync(row => row.ChannelId == scope.ChannelId, cancellationToken)
             ?? throw new ReviewRefusedException("There is no such channel. Choose from the list.");
@@ -68,6 +70,8 @@ public sealed class ExceptPerson(ConsentLensDbContextFactory contexts, SchoolKey
             throw new ReviewRefusedException("They are barred, or held after an import, and no exception outweighs that. Settle it on the person’s page first.");
         if (register.IsPermitted(scope.PersonId, channel.Use, now))
             throw new ReviewRefusedException("They may be shown there already: no exception is needed.");
+        if (register.HasSaidNoSince(scope.PersonId, channel.Use, saidAt))
+            throw new ReviewRefusedException("Since this page was opened, a refusal, withdrawal or objection of theirs was recorded. Look at it first, and then decide.");
     }
 
     private static PhotoExceptionRow RowOf(int schoolId, ExceptionScope scope, string user, DateTimeOffset now, byte[]? ground) => new()

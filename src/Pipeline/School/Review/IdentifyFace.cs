@@ -38,7 +38,7 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
         await _record.AddAsync(context, face, word, user, cancellationToken);
         AuditAction? action = isOverride ? AuditAction.BlockOverridden : null;
         await transaction.CommitAsync(audit, FaceWordRecord.EntryOf(face, word, user, action), cancellationToken);
-        return await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, cancellationToken);
+        return await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, CancellationToken.None);
     }
 }
 
@@ -94,7 +94,8 @@ internal sealed class FaceWordRecord(TimeProvider time)
             Kind = word.Kind,
             PersonId = word.PersonId,
             SaidBy = user,
-            SaidAt = SeenTime.Of(word.SeenAt, time),
+            // What shows nobody counts from when it is recorded, after whatever was said meanwhile.
+            SaidAt = SeenTime.Of(word.Kind is HumanAssertionKind.Block or HumanAssertionKind.Mask ? null : word.SeenAt, time),
             Note = note,
         });
     }

@@ -38,7 +38,7 @@ public sealed class MarkMissedFace(ConsentLensDbContextFactory contexts, Rejudge
         await context.SaveChangesAsync(cancellationToken);
         await CopyDoubts.ForgetAsync(context, photoId, cancellationToken);
         await transaction.CommitAsync(audit, FaceWordRecord.EntryOf(face, word, user, AuditAction.MissedFaceMarked), cancellationToken);
-        await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, cancellationToken);
+        await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, CancellationToken.None);
         return ordinal;
     }
 

@@ -40,7 +40,10 @@ public sealed class FaceRow : ISchoolOwned
     /// <summary>How far the nearest person is ahead of the second, or null.</summary>
     public float? Margin { get; set; }
 
-    /// <summary>When the template of somebody restricted whom it resembled was destroyed, or null. Says of nobody who it was.</summary>
+    /// <summary>Ids of people whom it resembled until their template was destroyed. No measure of it is kept.</summary>
+    public string[] Resembled { get; set; } = [];
+
+    /// <summary>When the last of those templates was destroyed, or null.</summary>
     public DateTimeOffset? ReopenedAt { get; set; }
 
     /// <summary>The box and the points as the pipeline knows them.</summary>
@@ -72,6 +75,7 @@ internal sealed class FaceRowConfiguration : IEntityTypeConfiguration<FaceRow>
         // Ten numbers and no more: no embedding fits in.
         builder.ToTable("faces", table => table.HasCheckConstraint("ck_faces_landmarks", "cardinality(landmarks) = 10"));
         builder.HasKey(face => new { face.SchoolId, face.PhotoId, face.Ordinal });
+        builder.HasIndex(face => face.SchoolId).HasFilter("reopened_at is not null").HasDatabaseName("ix_faces_reopened");
         builder.BelongsToPhoto(face => new { face.SchoolId, face.PhotoId }, DeleteBehavior.Cascade);
     }
 }

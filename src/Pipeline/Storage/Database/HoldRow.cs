@@ -17,6 +17,9 @@ public sealed class HoldRow : ISchoolOwned
     /// <summary>The line of the rejected row; null for who was held because two ids differed by capitals alone before imports refused that.</summary>
     public int? Line { get; init; }
 
+    /// <summary>The columns of the files whose rows about the person were rejected, by their codes: what the rows were to say is among them.</summary>
+    public string[] Columns { get; set; } = [];
+
     /// <summary>The user who imported the file.</summary>
     public required string HeldBy { get; init; }
 

@@ -81,8 +81,21 @@ public static class JudgingLock
     /// <exception cref="InvalidOperationException">The context has no transaction.</exception>
     public static Task TakeAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
     {
+        RequireTransaction(context);
+        return context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockSpace}, {context.CurrentSchoolId})", cancellationToken);
+    }
+
+    /// <summary>Waits for those who took the lock, and keeps others from it until the context's transaction ends; but not whoever calls this as well.</summary>
+    /// <exception cref="InvalidOperationException">The context has no transaction.</exception>
+    public static Task ShareAsync(ConsentLensDbContext context, CancellationToken cancellationToken)
+    {
+        RequireTransaction(context);
+        return context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared({LockSpace}, {context.CurrentSchoolId})", cancellationToken);
+    }
+
+    private static void RequireTransaction(ConsentLensDbContext context)
+    {
         if (context.Database.CurrentTransaction is null)
             throw new InvalidOperationException("The lock lasts as long as a transaction; begin one first.");
-        return context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockSpace}, {context.CurrentSchoolId})", cancellationToken);
     }
 }

@@ -122,13 +122,18 @@ internal sealed class ImportChanges(
     private async Task HoldAsync(CancellationToken cancellationToken)
     {
         Dictionary<string, HoldRow> standing = await context.Holds.Where(hold => hold.SettledAt == null).ToDictionaryAsync(hold => hold.PersonId, StringComparer.Ordinal, cancellationToken);
-        HeldPerson[] held = [.. preview.Held.DistinctBy(person => person.PersonId).Where(person => !standing.ContainsKey(person.PersonId))];
+        HeldPerson[] all = [.. preview.Held.DistinctBy(person => person.PersonId)];
+        HeldPerson[] held = [.. all.Where(person => !standing.ContainsKey(person.PersonId))];
+        string[] columns = [.. file.Columns.Select(ReportCode.Of).Order(StringComparer.Ordinal)];
+        foreach (HeldPerson again in all.Except(held))
+            standing[again.PersonId].Columns = [.. standing[again.PersonId].Columns.Union(columns, StringComparer.Ordinal)];
         _held = [.. held.Select(person => person.PersonId).Order(StringComparer.Ordinal)];
         context.Holds.AddRange(held.Select(person => new HoldRow
         {
             SchoolId = context.CurrentSchoolId,
             PersonId = person.PersonId,
             Line = person.Line,
+            Columns = columns,
             HeldBy = user,
             HeldAt = now,
         }));

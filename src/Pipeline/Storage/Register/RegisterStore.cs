@@ -1,4 +1,5 @@
 using System.Data;
+using ConsentLens.Consent;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
@@ -61,9 +62,22 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     /// <summary>These people, and everybody who can be taken for one of them: what changes of the ones can change what is said of photos of the others.</summary>
     public async Task<IReadOnlyList<string>> WithLookAlikesAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
     {
-        PersonRow[] people = await context.People.AsNoTracking().ToArrayAsync(cancellationToken);
-        var register = new SchoolRegister(people.Select(person => RegisterRows.ToPerson(person, null, null, null)), ConsentLedger.Empty, lookAlikes: await LookAlikesAsync(cancellationToken));
+        SchoolRegister register = await LoadAsync(time.GetUtcNow(), cancellationToken);
         return [.. personIds.Union(personIds.SelectMany(register.LookAlikesOf).Select(other => other.Person.Id))];
+    }
+
+    /// <summary>What importing a file would do. It settles a hold only where it has every column of the files whose rows were rejected: without the column, nobody
+    /// knows what the rejected row was to say.</summary>
+    public async Task<RegisterImport> PreviewAsync(SchoolRegister current, RegisterFile file, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        RegisterImport import = RegisterImport.Preview(current, file, now);
+        string[] settled = [.. import.Settled];
+        string[] columns = [.. file.Columns.Select(ReportCode.Of)];
+        HashSet<string> restated = await context.Holds
+            .Where(hold => hold.SettledAt == null && settled.Contains(hold.PersonId) && hold.Columns.All(column => columns.Contains(column)))
+            .Select(hold => hold.PersonId)
+            .ToHashSetAsync(cancellationToken);
+        return import with { Settled = [.. import.Settled.Where(restated.Contains)] };
     }
 
     /// <summary>Imports a file in one transaction: everything that was approved, or nothing.</summary>
@@ -128,7 +142,7 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     {
         DateTimeOffset now = time.GetUtcNow();
         SchoolRegister before = await LoadAsync(now, cancellationToken);
-        RegisterImport preview = RegisterImport.Preview(before, file, now);
+        RegisterImport preview = await PreviewAsync(before, file, now, cancellationToken);
         if (!ImportChanges.AreSame(preview, approval.Preview)) throw new RegisterChangedException();
         var changes = new ImportChanges(context, file, preview, approval, user, now);
         await changes.MakeAsync(cancellationToken);
@@ -139,16 +153,15 @@ public sealed class RegisterStore(ConsentLensDbContext context, TimeProvider tim
     }
 
     /// <summary>
-    /// Marks as looking alike whoever could be taken for each other by name and year until now: another name or year makes nobody look otherwise. Those who are both known by
-    /// a template are told apart by it.
+    /// Marks as looking alike whoever could be taken for each other by name and year until now: another name or year makes nobody look otherwise. A mark says nothing as long as
+    /// both are known by a template, which may end.
     /// </summary>
     internal async Task KeepLookAlikesAsync(SchoolRegister before, SchoolRegister after, string user, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        HashSet<string> known = [.. await context.Templates.Where(template => template.ExpiresAt > now).Select(template => template.PersonId).ToArrayAsync(cancellationToken)];
         foreach (Person person in before.People.Where(person => after.Find(person.Id) is not null))
         {
-            IEnumerable<string> lost = Alike(before, person).Except(Alike(after, person)).Where(other => after.Find(other) is not null && !(known.Contains(other) && known.Contains(person.Id)));
+            IEnumerable<string> lost = Alike(before, person).Except(Alike(after, person)).Where(other => after.Find(other) is not null);
             context.LookAlikes.AddRange(lost.Select(other => new LookAlikeRow { SchoolId = context.CurrentSchoolId, FirstId = person.Id, SecondId = other, MarkedBy = user, MarkedAt = now }));
         }
 

@@ -1,9 +1,13 @@
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Screening.Sources;
+using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
 using ConsentLens.Pipeline.Tests.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.School.Intake;
@@ -49,6 +53,27 @@ public sealed class ReceiveZipTests(PostgresFixture postgres)
         Assert.Contains("#recycle", answers[2].Problem, StringComparison.Ordinal);
         Assert.Contains("belongs to photos", answers[3].Problem, StringComparison.Ordinal);
         Assert.Equal(2, (await desk.PhotosAsync(upload)).Length);
+    }
+
+    [ScreeningFact]
+    public async Task A_photo_comes_in_together_with_what_lies_beside_it_wherever_the_program_ends()
+    {
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
+        long upload = await desk.BeginAsync();
+        byte[] zip = UploadDesk.ZipOf(("1.jpg", UploadDesk.Draw(1)), ("1.json", "{\"who\":\"Ada\"}"u8.ToArray()), ("2.jpg", UploadDesk.Draw(2)), ("2.json", new byte[SidecarTexts.MostBytes + 1]));
+        // As if it ended after the photos: nothing that comes then reaches the database.
+        await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1");
+        var ended = new ReceiveSidecars(new ConsentLensDbContextFactory(nowhere), desk.Workshop.SchoolKeys, desk.Basis, desk.Texts, desk.Time, NullLogger<ReceiveSidecars>.Instance);
+        var limits = new ImagingLimits();
+        var receive = new ReceiveZip(
+            desk.Workshop.Contexts, desk.Workshop.SchoolKeys, desk.Workshop.Blobs, desk.Basis, desk.Texts, ended, new PhotoReader(limits), limits, new UploadLimits(), desk.Scratch, desk.Time);
+        await Assert.ThrowsAnyAsync<Exception>(() => receive.RunAsync(desk.School, upload, "A.zip", new MemoryStream(zip), default));
+
+        PhotoRow[] photos = await desk.PhotosAsync(upload);
+        await using ConsentLensDbContext context = desk.Database.Context(desk.School);
+        int[] texts = [.. photos.Select(photo => context.PhotoTexts.Count(text => text.BlobId == photo.BlobId))];
+        Assert.Equal([2, 1], texts);
+        Assert.Equal([false, true], photos.Select(photo => photo.UnreadTextsSince is not null));
     }
 
     [ScreeningFact]

@@ -91,6 +91,26 @@ public sealed class LookAlikeTests(PostgresFixture postgres)
         Assert.Equal([Reason.PossibleRestrictedPerson], (await school.Rows.VerdictOfAsync(photo)).Reasons);
     }
 
+    [PostgresTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_found_to_look_alike_stays_so_when_a_template_is_gone(bool bySurname)
+    {
+        await using RegisterUnderTest school = await RegisterUnderTest.CreateAsync(postgres);
+        await school.ImportAsync($"{Header}\n{Florence}\nT1,Rose,{(bySurname ? "Hartwell" : "Winter")},pupil,3,3A,no,no,,\n");
+        (await school.AddTemplateAsync("P1")).Dispose();
+        (await school.AddTemplateAsync("T1")).Dispose();
+        if (!bySurname)
+            await school.Rows.Database.ExecuteAsync("update templates set look_alikes = array['P1'] where person_id = 'T1'");
+        school.Rows.Time.Now += TimeSpan.FromDays(1);
+        await school.Edit.RunAsync(school.Rows.Id, "P1", new PersonEdit("Florence", "Summer", "4", "4A", null), "office", default);
+        school.Rows.Time.Now += TimeSpan.FromDays(1);
+        await school.Destroy.RunAsync(school.Rows.Id, "T1", "office", default);
+        long photo = await school.Rows.AddPhotoAsync(["P1"]);
+        await JudgeAsync(school);
+        Assert.Equal([Reason.PossibleRestrictedPerson], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+    }
+
     [PostgresFact]
     public async Task A_template_tells_somebody_apart_only_in_photos_that_were_compared_with_it()
     {

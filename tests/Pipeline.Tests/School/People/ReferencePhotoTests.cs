@@ -115,6 +115,27 @@ public sealed class ReferencePhotoTests(PostgresFixture postgres)
     }
 
     [ScreeningFact]
+    public async Task A_photo_that_contradicts_the_only_other_one_leaves_a_doubt_where_faces_looked_like_them()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop shop = await Workshop.OpenAsync(database.DataSource);
+        int school = await SchoolAsync(shop, "P1");
+        await shop.AddReference.RunAsync(school, "P1", ReferencePicture.Of(Heads[0], 1), "office", default);
+        await shop.DrainAsync();
+        string folder = Directory.CreateDirectory(Path.Combine(shop.Data, "sports-day")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "1.jpg"), ReferencePicture.Of(Heads[0], 5));
+        await shop.ProcessAsync(school, folder);
+        await using ConsentLensDbContext context = shop.Contexts.Create(school);
+        long photo = (await context.Photos.SingleAsync()).Id;
+        Assert.Equal(["P1"], await context.FaceCandidates.Where(candidate => candidate.PhotoId == photo).Select(candidate => candidate.PersonId).ToArrayAsync());
+
+        await shop.AddReference.RunAsync(school, "P1", ReferencePicture.Of(Heads[1], 2), "office", default);
+        await shop.DrainAsync();
+        Assert.Empty(await context.Templates.ToArrayAsync());
+        Assert.Equal(["P1"], (await context.Faces.AsNoTracking().SingleAsync(face => face.PhotoId == photo)).Resembled);
+    }
+
+    [ScreeningFact]
     public async Task Taking_a_photo_down_leaves_nothing_of_it_and_the_template_is_made_of_the_rest()
     {
         await using TestDatabase database = await postgres.CreateAsync();
@@ -136,6 +157,34 @@ public sealed class ReferencePhotoTests(PostgresFixture postgres)
         Assert.Equal((0, 0, 0), (await context.Templates.CountAsync(), await context.ReferencePhotos.CountAsync(), await context.PersonKeys.CountAsync()));
         Assert.Empty(Directory.GetFiles(Path.Combine(shop.Data, "photos"), "*", SearchOption.AllDirectories));
         await Assert.ThrowsAsync<RegisterRefusedException>(() => shop.RemoveReference.RunAsync(school, second.Id, "office", default));
+    }
+
+    [ScreeningFact]
+    public async Task A_photo_that_is_taken_down_while_a_template_is_made_with_it_takes_that_template_along()
+    {
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop shop = await Workshop.OpenAsync(database.DataSource);
+        int school = await SchoolAsync(shop, "P1");
+        AddedReference first = await shop.AddReference.RunAsync(school, "P1", ReferencePicture.Of(Heads[0], 1), "office", default);
+        await shop.AddReference.RunAsync(school, "P1", ReferencePicture.Of(Heads[0], 2), "office", default);
+        await shop.DrainAsync();
+        await database.ExecuteAsync("update reference_photos set state = 'uploaded'");
+
+        Task<CarriedOut> removal;
+        await using (ConsentLensDbContext enrolling = shop.Contexts.Create(school))
+        {
+            // As the enrolment does it: it holds the school's row, and commits template and states together.
+            await using var transaction = await enrolling.Database.BeginTransactionAsync();
+            await enrolling.Schools.ExecuteUpdateAsync(update => update.SetProperty(row => row.GalleryRevision, row => row.GalleryRevision + 1));
+            removal = shop.RemoveReference.RunAsync(school, first.Id, "office", default);
+            await database.WaitForLockAsync();
+            await enrolling.ReferencePhotos.ExecuteUpdateAsync(update => update.SetProperty(row => row.State, ReferencePhotoState.Accepted));
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal((1, 1), Counted(await removal));
+        await using ConsentLensDbContext context = shop.Contexts.Create(school);
+        Assert.Empty(await context.Templates.ToArrayAsync());
     }
 
     [ScreeningFact]

@@ -105,11 +105,12 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
 
     public static ReadOnlyMemory<byte> FileOf(string csv) => Encoding.UTF8.GetBytes(csv);
 
-    /// <summary>Previews a file and imports it, with every gain accepted.</summary>
+    /// <summary>Previews a file and imports it, with every gain accepted, whoever is shown it.</summary>
     public async Task<ImportReport> ImportAsync(string csv, bool missingHaveLeft = false, bool seesBars = true)
     {
         ImportPreview preview = await Import.PreviewAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, seesBars: true, default);
-        var all = preview.Import.Changed.Select(change => (change.PersonId, change.Column)).ToHashSet();
+        ImportPreview masked = await Import.PreviewAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, seesBars: false, default);
+        var all = preview.Import.Changed.Concat(masked.Import.Changed).Select(change => (change.PersonId, change.Column)).ToHashSet();
         return await Import.ApplyAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, all, missingHaveLeft, seesBars), "office", default);
     }
 

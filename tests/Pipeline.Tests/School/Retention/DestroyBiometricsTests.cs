@@ -92,7 +92,7 @@ public sealed class DestroyBiometricsTests(PostgresFixture postgres, ITestOutput
         await school.Destroy.RunAsync(school.Rows.Id, "P1", "office", default);
         await school.RematchAll.RunAsync(school.Rows.Id, default);
 
-        Assert.Equal([isLikeASister ? Reason.UnscreenedFace : Reason.DecisionOutdated], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+        Assert.Equal([isLikeASister ? Reason.PossibleRestrictedPerson : Reason.DecisionOutdated], (await school.Rows.VerdictOfAsync(photo)).Reasons);
         await SayAsync();
         Assert.Equal(Verdict.Clear, (await school.Rows.VerdictOfAsync(photo)).Verdict);
 
@@ -103,6 +103,37 @@ public sealed class DestroyBiometricsTests(PostgresFixture postgres, ITestOutput
             await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Identification, default);
             school.Rows.Time.Now += TimeSpan.FromHours(1);
         }
+    }
+
+    [PixelFact]
+    public Task A_decision_about_a_face_that_looked_like_somebody_who_withdraws_later_is_made_again() => WithdrawnLaterAsync(isDecided: true);
+
+    [PixelFact]
+    public Task A_sister_clears_no_face_that_looked_like_somebody_who_withdraws_later() => WithdrawnLaterAsync(isDecided: false);
+
+    private async Task WithdrawnLaterAsync(bool isDecided)
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        await school.Rows.AddPersonAsync("P1");
+        await school.Rows.AddPersonAsync("P2");
+        await school.EnrolAsync("P1", PixelSchool.PictureOf(Somebody, 2), PixelSchool.PictureOf(Somebody, 3));
+        long photo = await school.AddPhotoAsync(PixelSchool.PictureOf(Somebody, 1));
+        await school.RematchAll.RunAsync(school.Rows.Id, default);
+        if (isDecided)
+            await school.Rows.SayAsync(photo, 0, HumanAssertionKind.IsPerson, "P2");
+        school.Rows.Time.Now += TimeSpan.FromHours(1);
+        await school.Destroy.RunAsync(school.Rows.Id, "P1", "office", default);
+        if (!isDecided)
+            await school.EnrolAsync("P2", PixelSchool.PictureOf(Somebody, 4), PixelSchool.PictureOf(Somebody, 5));
+        await school.RematchAll.RunAsync(school.Rows.Id, default);
+        Assert.Equal(Verdict.Clear, (await school.Rows.VerdictOfAsync(photo)).Verdict);
+        await school.Rows.PublishAsync("https://school.example/trip", [], photo);
+
+        school.Rows.Time.Now += TimeSpan.FromHours(1);
+        await school.Rows.DecideAsync("P1", DecisionKind.Withdrawn);
+        await school.Rows.Person.RunAsync(school.Rows.Id, "P1", default);
+        Assert.Equal([isDecided ? Reason.DecisionOutdated : Reason.PossibleRestrictedPerson], (await school.Rows.VerdictOfAsync(photo)).Reasons);
+        Assert.Equal(photo, Assert.Single(await school.Rows.TakedownsAsync()).PhotoId);
     }
 
     private static async Task<(long Photo, long Other)> EnrolTwoAsync(PixelSchool school)

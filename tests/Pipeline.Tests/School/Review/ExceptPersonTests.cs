@@ -32,7 +32,7 @@ public sealed class ExceptPersonTests(PostgresFixture postgres)
         (long photo, long other) = await NamedAsync(desk);
         desk.School.Time.Now += TimeSpan.FromHours(1);
         var scope = new ExceptionScope(photo, "P1", SchoolUnderTest.Website);
-        await desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", default);
+        await desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", seenAt: null, default);
         Assert.Equal([Reason.ShownByException], (await desk.StandingAsync(photo)).Reasons);
         Assert.Equal(Verdict.Block, (await desk.StandingAsync(other)).Verdict);
         Assert.Equal(Ground, await GroundAsync(desk, photo));
@@ -52,7 +52,23 @@ public sealed class ExceptPersonTests(PostgresFixture postgres)
         await desk.School.School.RunAsync(desk.School.Id, JudgingCause.Night, default);
         Assert.Equal(Verdict.Block, (await desk.StandingAsync(photo)).Verdict);
         desk.School.Time.Now += TimeSpan.FromHours(1);
-        await desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", default);
+        await desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", seenAt: null, default);
+        Assert.Equal([Reason.ShownByException], (await desk.StandingAsync(photo)).Reasons);
+    }
+
+    [PostgresFact]
+    public async Task Nobody_is_excepted_on_a_page_that_is_older_than_their_no()
+    {
+        await using ReviewDesk desk = await ReviewDesk.OpenAsync(postgres);
+        (long photo, _) = await NamedAsync(desk);
+        DateTimeOffset opened = desk.School.Time.Now += TimeSpan.FromHours(1);
+        desk.School.Time.Now += TimeSpan.FromMinutes(5);
+        await desk.School.DecideAsync("P1", DecisionKind.Refused);
+        desk.School.Time.Now += TimeSpan.FromMinutes(1);
+        var scope = new ExceptionScope(photo, "P1", SchoolUnderTest.Website);
+        ReviewRefusedException refused = await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", opened, default));
+        Assert.Contains("Since this page was opened", refused.Message, StringComparison.Ordinal);
+        await desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", desk.School.Time.Now, default);
         Assert.Equal([Reason.ShownByException], (await desk.StandingAsync(photo)).Reasons);
     }
 
@@ -64,7 +80,7 @@ public sealed class ExceptPersonTests(PostgresFixture postgres)
         desk.School.Time.Now += TimeSpan.FromHours(1);
         var scope = new ExceptionScope(photo, "P1", SchoolUnderTest.Website);
         await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Except.TakeBackAsync(desk.School.Id, scope, "dsl", default));
-        await desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", default);
+        await desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", seenAt: null, default);
         await desk.School.PublishAsync("https://school.example/prizes", [], photo);
         await desk.Except.TakeBackAsync(desk.School.Id, scope, "dsl", default);
         Assert.Equal([Reason.RestrictedPerson], (await desk.StandingAsync(photo)).Reasons);
@@ -88,7 +104,7 @@ public sealed class ExceptPersonTests(PostgresFixture postgres)
         long permitted = await desk.AddPhotoAsync("P2");
         await desk.Identify.RunAsync(desk.School.Id, permitted, 0, new FaceWord(HumanAssertionKind.IsPerson, "P2"), "dsl", default);
         async Task RefusedAsync(long id, string person, string channel, string? ground) => await Assert.ThrowsAsync<ReviewRefusedException>(
-            () => desk.Except.RunAsync(desk.School.Id, new ExceptionScope(id, person, channel), ground, "dsl", default));
+            () => desk.Except.RunAsync(desk.School.Id, new ExceptionScope(id, person, channel), ground, "dsl", seenAt: null, default));
         await RefusedAsync(photo, "P1", SchoolUnderTest.Website, null);
         await RefusedAsync(photo, "P1", SchoolUnderTest.Website, " ok ");
         await RefusedAsync(photo, "P1", "elsewhere", Ground);

@@ -188,6 +188,23 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         Assert.Equal(Verdict.Block, (await desk.VerdictAsync(same)).Verdict);
     }
 
+    [ScreeningTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_holds_a_picture_counts_from_when_it_is_recorded_however_old_the_page(bool byFace)
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        long photo = await desk.TakeAsync(Picture);
+        long twin = await desk.SendAgainAsync(Picture);
+        DateTimeOffset opened = TimeProvider.System.GetUtcNow();
+        await desk.Say.RunAsync(desk.School, twin, PhotoAssertionKind.AnotherPicture, "Taken a second later.", "dsl", null, default);
+        if (byFace)
+            await desk.Desk.Workshop.Get<MarkMissedFace>().RunAsync(desk.School, photo, new FaceBox(100, 100, 80, 100), new FaceWord(HumanAssertionKind.Block) { SeenAt = opened }, "dsl", default);
+        else
+            await desk.Say.RunAsync(desk.School, photo, PhotoAssertionKind.Withheld, null, "dsl", opened, default);
+        Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(twin)).Reasons);
+    }
+
     [ScreeningFact]
     public async Task Who_is_known_in_one_copy_holds_the_others_on_that_channel_while_they_are_restricted()
     {
@@ -220,6 +237,33 @@ public sealed class HeldPictureTests(PostgresFixture postgres)
         await context.SaveChangesAsync();
         await desk.Desk.Workshop.Get<RejudgePerson>().RunAsync(desk.School, "P1", default);
         Assert.All(new[] { photo, twin, later }, one => Assert.Equal(Verdict.Clear, desk.VerdictAsync(one).Result.Verdict));
+    }
+
+    [ScreeningFact]
+    public async Task Where_a_face_is_redacted_because_a_human_knows_it_the_same_picture_does_not_show_it()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        await desk.Desk.Database.ExecuteAsync("update channels set on_hit = 'blur'");
+        await using ConsentLensDbContext context = desk.Context();
+        context.People.Add(new PersonRow { SchoolId = desk.School, PersonId = "P1", GivenName = "Ada", FamilyName = "Byron", Role = PersonRole.Pupil });
+        await context.SaveChangesAsync();
+        long photo = await desk.TakeAsync(Picture);
+        long twin = await desk.SendAgainAsync(Picture);
+        long published = await desk.IngestAsync("same.jpg", DrawnSchool.Commented(DrawnScene.File(Picture, DrawnScene.Ways[0].Save), 1));
+        await PublishAsync(desk, published);
+        await desk.Desk.Workshop.Get<MarkMissedFace>().RunAsync(desk.School, photo, new FaceBox(100, 100, 80, 100), new FaceWord(HumanAssertionKind.IsPerson, "P1"), "dsl", default);
+        Assert.Equal([Reason.RestrictedPersonMasked], (await desk.VerdictAsync(photo)).Reasons);
+
+        long later = await desk.SendAgainAsync(Picture, image => image.JpegsaveBuffer(q: 40));
+        foreach (long one in new[] { twin, published, later })
+            Assert.Equal([Reason.LooksLikeHeldPicture], (await desk.VerdictAsync(one)).Reasons);
+        Assert.Equal(published, (await context.Takedowns.AsNoTracking().SingleAsync()).PhotoId);
+        Assert.Equal((photo, false), Assert.Single((await desk.Desk.Workshop.Get<PhotoDossierReader>().ReadAsync(desk.School, twin, default))!.HeldAlike));
+
+        // Marked there too, each of the two is redacted.
+        await desk.Desk.Workshop.Get<MarkMissedFace>().RunAsync(desk.School, twin, new FaceBox(100, 100, 80, 100), new FaceWord(HumanAssertionKind.IsPerson, "P1"), "dsl", default);
+        foreach (long one in new[] { photo, twin })
+            Assert.Equal([Reason.RestrictedPersonMasked], (await desk.VerdictAsync(one)).Reasons);
     }
 
     [ScreeningFact]

@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.School.Judging;
@@ -24,14 +25,18 @@ public sealed class RecordViewTests(PostgresFixture postgres)
         await desk.Assertions.RunAsync(school.Id, withheld, PhotoAssertionKind.Withheld, null, "dsl", null, default);
         long redacted = await desk.AddPhotoAsync("P1");
         await desk.Override.RunAsync(school.Id, redacted, 0, new FaceWord(HumanAssertionKind.Mask, null, "Redacted for the newsletter."), "dsl", default);
+        // A face that looked like somebody restricted whose template is gone: nobody can say any more whether it was them.
+        long reopened = await desk.AddPhotoAsync((string?)null);
+        await school.Database.ExecuteAsync($"update faces set strength = 'not_compared', reopened_at = now(), resembled = array['P1'] where photo_id = {reopened}");
+        await school.Photos.RunAsync(school.Id, [reopened], JudgingCause.BiometricsDestroyed, default);
         long permitted = await desk.AddPhotoAsync("P2");
         long unscreened = await school.AddPhotoAsync(["P2"]);
 
         RecordView views = Views(school);
-        foreach (long photo in new[] { matched, withheld, redacted, permitted, unscreened })
+        foreach (long photo in new[] { matched, withheld, redacted, reopened, permitted, unscreened })
             await views.OfPixelsAsync(school.Id, photo, "office", default);
 
-        Assert.Equal([(matched, "office"), (withheld, "office"), (redacted, "office")], await RecordedAsync(school));
+        Assert.Equal([(matched, "office"), (withheld, "office"), (redacted, "office"), (reopened, "office")], await RecordedAsync(school));
     }
 
     [PostgresFact]

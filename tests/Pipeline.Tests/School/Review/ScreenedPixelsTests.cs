@@ -7,9 +7,11 @@ using ConsentLens.Pipeline.School.Review.Dossier;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Invariants;
+using ConsentLens.Pipeline.Tests.School.People;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Synthetic.Heads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -95,6 +97,50 @@ public sealed class ScreenedPixelsTests(PostgresFixture postgres)
         Assert.Equal([HumanAssertionKind.Block, HumanAssertionKind.Mask, null], words);
         Assert.Empty(dossier.Assertions);
         Assert.Contains(Reason.BlockedByHuman, (await desk.VerdictAsync(photo)).Reasons);
+        await workshop.AssertSoundAsync(desk.School);
+    }
+
+    [ScreeningFact]
+    public async Task Faces_that_are_found_anew_may_be_whom_the_former_ones_may_have_been_and_no_copy_was_made_without_them()
+    {
+        await using HeldDesk desk = await HeldDesk.OpenAsync(postgres);
+        Workshop workshop = desk.Desk.Workshop;
+        long photo = await desk.UploadAsync("portrait.jpg", ReferencePicture.Of(HeadAtlas.People[0], 1));
+        long empty = await desk.TakeAsync(1);
+        await using ConsentLensDbContext context = desk.Context();
+        FaceRow found = await context.Faces.AsNoTracking().SingleAsync();
+        // The photo without faces had one, too, before it was read differently; and a copy of the portrait went out without three more.
+        await desk.Desk.Database.ExecuteAsync(
+            $"""
+            insert into faces (school_id, photo_id, ordinal, box_x, box_y, box_width, box_height, landmarks, score, quality, strength, resembled)
+            select school_id, {empty}, ordinal, box_x, box_y, box_width, box_height, landmarks, score, quality, strength, resembled from faces;
+            insert into people (school_id, person_id, given_name, family_name, role, barred) values ({desk.School}, 'P1', 'Ada', 'Byron', 'pupil', false);
+            update faces set reopened_at = now(), resembled = array['P1'];
+            insert into releases (school_id, channel_id, state, created_by, created_at) values ({desk.School}, 'website', 'cancelled', 'head', now());
+            insert into release_items (school_id, release_id, photo_id, number, verdict, removed_faces) select {desk.School}, id, {photo}, 1, 'blur', array[1, 2, 3]::smallint[] from releases
+            """);
+        DateTimeOffset? reopened = (await context.Faces.AsNoTracking().FirstAsync()).ReopenedAt;
+
+        foreach (PictureRow picture in await context.Pictures.AsNoTracking().ToArrayAsync())
+            await workshop.Get<ScreenAgain>().RunAsync(desk.School, picture.PhotoId, picture.PixelHash, default);
+        await workshop.DrainAsync();
+
+        FaceRow again = await context.Faces.AsNoTracking().SingleAsync(face => face.PhotoId == photo);
+        Assert.Equal((4, reopened), (again.Ordinal, again.ReopenedAt));
+        Assert.Equal(["P1"], again.Resembled);
+        Assert.Equal((found.BoxX, found.BoxY), (again.BoxX, again.BoxY));
+        Assert.Contains(Reason.PossibleRestrictedPerson, (await desk.VerdictAsync(photo)).Reasons);
+        FaceRow kept = await context.Faces.AsNoTracking().SingleAsync(face => face.PhotoId == empty);
+        Assert.True(kept.ReopenedAt > reopened);
+        Assert.Contains(Reason.PossibleRestrictedPerson, (await desk.VerdictAsync(empty)).Reasons);
+
+        // Once it is known that nobody was in doubt, nothing of the former pixels stays.
+        await desk.Desk.Database.ExecuteAsync("update faces set reopened_at = null, resembled = array[]::text[]");
+        foreach (PictureRow picture in await context.Pictures.AsNoTracking().ToArrayAsync())
+            await workshop.Get<ScreenAgain>().RunAsync(desk.School, picture.PhotoId, picture.PixelHash, default);
+        await workshop.DrainAsync();
+        FaceRow last = await context.Faces.AsNoTracking().SingleAsync();
+        Assert.Equal((photo, 5, null), (last.PhotoId, last.Ordinal, last.ReopenedAt));
         await workshop.AssertSoundAsync(desk.School);
     }
 

@@ -12,7 +12,7 @@ internal sealed class EvidencePage
     [
         "select id, batch_id, state, screened_at is not null, damage_goes_unseen, unread_texts_since from photos where school_id = $1 and id = any($2) order by id",
         """
-        select photo_id, ordinal, quality, strength, best_similarity, margin, reopened_at
+        select photo_id, ordinal, quality, strength, best_similarity, margin, reopened_at, resembled
         from faces where school_id = $1 and photo_id = any($2) order by photo_id, ordinal
         """,
         """
@@ -37,12 +37,13 @@ internal sealed class EvidencePage
         where school_id = $1 and cardinality(declared_classes) > 0 and id in (select batch_id from photos where school_id = $1 and id = any($2))
         """,
         HeldPictures.Of,
+        HeldPictures.SaidOf,
     ];
 
     private static readonly IReadOnlyDictionary<string, DateTimeOffset> NobodySince = FrozenDictionary<string, DateTimeOffset>.Empty;
 
     private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen, DateTimeOffset? UnreadTextsSince)> _photos = [];
-    private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt)> _faces = [];
+    private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt, string[] Resembled)> _faces = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), List<Candidate>> _candidates = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
     private readonly Dictionary<long, Dictionary<string, DateTimeOffset>> _names = [];
@@ -50,6 +51,7 @@ internal sealed class EvidencePage
     private readonly Dictionary<long, List<PhotoException>> _exceptions = [];
     private readonly Dictionary<long, HashSet<string>> _expected = [];
     private readonly Dictionary<long, List<HeldPicture>> _held = [];
+    private readonly Dictionary<long, List<FaceSaidElsewhere>> _saidElsewhere = [];
 
     public static async Task<IEnumerable<StoredEvidence>> ReadAsync(NpgsqlConnection connection, int schoolId, long[] photoIds, CancellationToken cancellationToken)
     {
@@ -63,7 +65,7 @@ internal sealed class EvidencePage
         }
 
         var page = new EvidencePage();
-        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWord, page.ReadException, page.ReadExpected, page.ReadHeld];
+        Action<NpgsqlDataReader>[] readers = [page.ReadPhoto, page.ReadFace, page.ReadCandidate, page.ReadAssertion, page.ReadName, page.ReadWord, page.ReadException, page.ReadExpected, page.ReadHeld, page.ReadSaidElsewhere];
         await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (Action<NpgsqlDataReader> read in readers)
         {
@@ -86,7 +88,7 @@ internal sealed class EvidencePage
             BestSimilarity = row.IsDBNull(4) ? null : row.GetFloat(4),
             Margin = row.IsDBNull(5) ? null : row.GetFloat(5),
         };
-        _faces.Add((row.GetInt64(0), row.GetInt16(1), Parse<FaceQuality>(row.GetString(2)), comparison, TimeOf(row, 6)));
+        _faces.Add((row.GetInt64(0), row.GetInt16(1), Parse<FaceQuality>(row.GetString(2)), comparison, TimeOf(row, 6), row.GetFieldValue<string[]>(7)));
     }
 
     private void ReadCandidate(NpgsqlDataReader row)
@@ -144,6 +146,14 @@ internal sealed class EvidencePage
         held.Add(new HeldPicture(row.GetInt64(1), row.GetBoolean(2), row.GetFieldValue<DateTimeOffset>(3), row.IsDBNull(4) ? null : row.GetString(4)));
     }
 
+    private void ReadSaidElsewhere(NpgsqlDataReader row)
+    {
+        long photo = row.GetInt64(0);
+        if (!_saidElsewhere.TryGetValue(photo, out List<FaceSaidElsewhere>? said))
+            _saidElsewhere.Add(photo, said = []);
+        said.Add(new FaceSaidElsewhere(row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)));
+    }
+
     private IEnumerable<StoredEvidence> Assemble()
     {
         int face = 0;
@@ -167,6 +177,7 @@ internal sealed class EvidencePage
                 NamedPersonIds = _names.TryGetValue(id, out Dictionary<string, DateTimeOffset>? names) ? [.. names.Keys] : [],
                 NamedSince = names ?? NobodySince,
                 HeldPictures = _held.TryGetValue(id, out List<HeldPicture>? held) ? held : [],
+                SaidElsewhere = _saidElsewhere.TryGetValue(id, out List<FaceSaidElsewhere>? said) ? said : [],
                 Assertions = _words.TryGetValue(id, out List<PhotoAssertion>? words) ? words : [],
                 Exceptions = _exceptions.TryGetValue(id, out List<PhotoException>? exceptions) ? exceptions : [],
                 ExpectedPupils = _expected.GetValueOrDefault(batchId),
@@ -175,7 +186,7 @@ internal sealed class EvidencePage
         }
     }
 
-    private FaceFinding FindingOf((long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt) face)
+    private FaceFinding FindingOf((long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt, string[] Resembled) face)
     {
         (long, short) key = (face.PhotoId, face.Ordinal);
         return new FaceFinding
@@ -183,6 +194,7 @@ internal sealed class EvidencePage
             Quality = face.Quality,
             Comparison = _candidates.TryGetValue(key, out List<Candidate>? candidates) ? face.Comparison with { Candidates = candidates } : face.Comparison,
             ReopenedAt = face.ReopenedAt,
+            Resembled = face.Resembled,
             Human = _assertions.GetValueOrDefault(key),
         };
     }

@@ -27,7 +27,7 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
     }
 
     /// <summary>
-    /// The photos in which these people may be: a face resembles one of them, a human said so, or the name is in the file name or caption.
+    /// The photos in which these people may be: a face resembles or resembled one of them, a human said so of it or of the same picture, or the name is in the file name or caption.
     /// In order, each once.
     /// </summary>
     /// <remarks>
@@ -37,9 +37,17 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
     {
         const string sql =
             """
+            with said as materialized (select distinct photo_id from human_assertions where school_id = $1 and person_id = any($2))
             select photo_id from face_candidates where school_id = $1 and person_id = any($2)
-            union select photo_id from human_assertions where school_id = $1 and person_id = any($2)
+            union select photo_id from faces where school_id = $1 and reopened_at is not null and resembled && $2
+            union select photo_id from said
             union select photo_id from photo_names where school_id = $1 and person_id = any($2)
+            union select alike.like_photo_id from said join picture_likenesses alike on alike.school_id = $1 and alike.photo_id = said.photo_id
+            union select alike.photo_id from said join picture_likenesses alike on alike.school_id = $1 and alike.like_photo_id = said.photo_id
+            union
+            select other.photo_id
+            from said join pictures own on own.school_id = $1 and own.photo_id = said.photo_id
+            join pictures other on other.school_id = $1 and other.pixel_hash = own.pixel_hash
             order by photo_id
             """;
         await using NpgsqlCommand command = dataSource.CreateCommand(sql);

@@ -61,6 +61,25 @@ internal static class HeldPictures
         where blocked.first_id <> own.photo_id or blocked.last_id <> own.photo_id
         """;
 
+    /// <summary>What humans said of faces of other photos of the same pictures as the photos $2: photo, other photo, who it is or null where the face is to be redacted,
+    /// and when that was said.</summary>
+    public const string SaidOf =
+        """
+        with alike as materialized (
+            select photo_id, like_photo_id as other_id from picture_likenesses where school_id = $1 and photo_id = any($2)
+            union
+            select like_photo_id, photo_id from picture_likenesses where school_id = $1 and like_photo_id = any($2)
+            union
+            select own.photo_id, other.photo_id
+            from pictures own join pictures other on other.school_id = $1 and other.pixel_hash = own.pixel_hash and other.photo_id <> own.photo_id
+            where own.school_id = $1 and own.photo_id = any($2)),
+        words as (
+            select distinct on (photo_id, face_ordinal) photo_id, kind, person_id, said_at
+            from human_assertions where school_id = $1 and photo_id in (select other_id from alike) order by photo_id, face_ordinal, sequence desc)
+        select alike.photo_id, alike.other_id, words.person_id, words.said_at
+        from alike join words on words.photo_id = alike.other_id and words.kind in ('is_person', 'mask')
+        """;
+
     /// <summary>The photos that look like some of the photos $2, or are the same. Those that are judged with them have to be judged again when a hold begins or
     /// ends.</summary>
     public const string Alike =

@@ -31,15 +31,16 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
     }
 
     /// <summary>Adds texts of a picture that is held, and whom they and the batch name, to every photo that has it; and to a new one whom the others name.</summary>
-    /// <returns>The photos that name somebody whom they did not name before. They are to be judged again once this is committed.</returns>
+    /// <returns>The photos of which a text names somebody that was not there before. They are to be judged again once this is committed.</returns>
     internal static async Task<long[]> AddAsync(
         ConsentLensDbContext context, DataKey key, BatchRow batch, string blobId, string[] texts, RegisterNames names, DateTimeOffset now, CancellationToken cancellationToken)
     {
         int school = context.CurrentSchoolId;
+        bool isNews = false;
         foreach (string text in texts.Where(text => !string.IsNullOrWhiteSpace(text)))
         {
             PhotoTextRow row = New(key, school, blobId, batch.Id, text);
-            await context.Database.ExecuteSqlAsync(
+            isNews |= 0 < await context.Database.ExecuteSqlAsync(
                 $"""
                 insert into photo_texts (school_id, blob_id, batch_id, text_hash, ciphertext, names_sha256)
                 values ({school}, {blobId}, {batch.Id}, {row.TextHash}, {row.Ciphertext}, {names.Sha256}) on conflict do nothing
@@ -59,18 +60,43 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
             where photo.school_id = {school} and photo.blob_id = {blobId}
             on conflict do nothing returning photo_id as "Value"
             """).ToArrayAsync(cancellationToken);
-        return [.. named.Distinct()];
+        // Whoever checked the names checked those of the texts that were there.
+        long[] namedAgain = isNews
+            ? await context.Database.SqlQuery<long>(
+                $"""
+                update photo_names name set found_at = {now} from photos photo
+                where photo.school_id = {school} and photo.blob_id = {blobId} and name.school_id = {school} and name.photo_id = photo.id and name.person_id = any({found})
+                returning photo.id as "Value"
+                """).ToArrayAsync(cancellationToken)
+            : [];
+        return [.. named.Union(namedAgain)];
     }
 
     /// <summary>Judges photos again that were named by a further text.</summary>
     internal Task RejudgeAsync(int schoolId, long[] photoIds) =>
         photoIds.Length == 0 ? Task.CompletedTask : rejudge.RunAsync(schoolId, photoIds, JudgingCause.Names, CancellationToken.None);
 
+    /// <summary>Whether all these texts of a picture are kept.</summary>
+    internal static async Task<bool> HaveAllAsync(ConsentLensDbContext context, DataKey key, string blobId, long batchId, string[] texts)
+    {
+        HashSet<string> said = [.. texts.Where(text => !string.IsNullOrWhiteSpace(text))];
+        byte[][] hashes = [.. said.Select(text => HashOf(key, blobId, batchId, text))];
+        return await context.PhotoTexts.CountAsync(row => row.BlobId == blobId && row.BatchId == batchId && hashes.Contains(row.TextHash)) == said.Count;
+    }
+
+    /// <summary>Notes that more was said of a picture that is held, which could not be read. Whoever looked at what could not be read until now did not see this.</summary>
+    /// <returns>Its photos. They are to be judged again once this is committed.</returns>
+    internal static async Task<long[]> MissSomeAsync(ConsentLensDbContext context, string blobId, DateTimeOffset now)
+    {
+        IQueryable<PhotoRow> photos = context.Photos.Where(photo => photo.BlobId == blobId);
+        await photos.ExecuteUpdateAsync(update => update.SetProperty(photo => photo.UnreadTextsSince, now));
+        return await photos.Select(photo => photo.Id).ToArrayAsync();
+    }
+
     /// <summary>A text, sealed, that was not searched yet.</summary>
     internal static PhotoTextRow New(DataKey key, int schoolId, string blobId, long batchId, string text)
     {
-        byte[] named = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"text of picture {blobId} in batch {batchId}\n{text}"));
-        byte[] hash = BlobAddress.Of(key, Digest.Sha256(named)).Bytes.ToArray();
+        byte[] hash = HashOf(key, blobId, batchId, text);
         byte[] ciphertext = SealedBytes.SealText(key, ContextOf(blobId, batchId, hash), text);
         return new PhotoTextRow { SchoolId = schoolId, BlobId = blobId, BatchId = batchId, TextHash = hash, Ciphertext = ciphertext };
     }
@@ -78,6 +104,12 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
     /// <exception cref="VaultException">It was changed, or is another picture's.</exception>
     internal static string Open(DataKey key, string blobId, long batchId, byte[] hash, byte[] ciphertext) =>
         SealedBytes.OpenText(key, ContextOf(blobId, batchId, hash), ciphertext);
+
+    private static byte[] HashOf(DataKey key, string blobId, long batchId, string text)
+    {
+        byte[] named = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"text of picture {blobId} in batch {batchId}\n{text}"));
+        return BlobAddress.Of(key, Digest.Sha256(named)).Bytes.ToArray();
+    }
 
     private static SealedContext ContextOf(string blobId, long batchId, byte[] hash) =>
         new("photo_texts", "ciphertext", string.Create(CultureInfo.InvariantCulture, $"{blobId}/{batchId}/{Convert.ToHexStringLower(hash)}"));

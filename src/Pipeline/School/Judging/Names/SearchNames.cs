@@ -50,7 +50,7 @@ public sealed class SearchNames(
         byte[] current = names.Sha256;
         var rows = await context.PhotoTexts.AsNoTracking()
             .Where(text => pictures.Contains(text.BlobId) && (!onlyStale || text.NamesSha256 == null || text.NamesSha256 != current))
-            .Join(context.Batches, text => text.BatchId, batch => batch.Id, (text, batch) => new { text.BlobId, text.BatchId, text.TextHash, text.Ciphertext, batch.Name, batch.Event })
+            .Join(context.Batches, text => text.BatchId, batch => batch.Id, (text, batch) => new { text.BlobId, text.BatchId, text.TextHash, text.Ciphertext, IsNews = text.NamesSha256 == null, batch.Name, batch.Event })
             .ToArrayAsync(cancellationToken);
         var found = new FoundNames(rows.Length);
         if (rows.Length == 0)
@@ -62,10 +62,10 @@ public sealed class SearchNames(
         {
             if (!ofBatches.TryGetValue((row.Name, row.Event), out string[]? named))
                 ofBatches.Add((row.Name, row.Event), named = names.In(row.Name, row.Event));
-            found.Add(row.BlobId, named);
+            found.Add(row.BlobId, named, row.IsNews);
             try
             {
-                found.Add(row.BlobId, names.In(KeptTexts.Open(key, row.BlobId, row.BatchId, row.TextHash, row.Ciphertext)));
+                found.Add(row.BlobId, names.In(KeptTexts.Open(key, row.BlobId, row.BatchId, row.TextHash, row.Ciphertext)), row.IsNews);
             }
             catch (VaultException damaged)
             {
@@ -104,13 +104,21 @@ public sealed class SearchNames(
     {
         (int school, byte[] current) = (context.CurrentSchoolId, names.Sha256);
         FoundNames found = await FindAsync(context, names, pictures, onlyStale: true, cancellationToken);
-        (string[] blobs, string[] people) = found.ToColumns();
+        DateTimeOffset now = time.GetUtcNow();
+        (string[] blobs, string[] people) = found.ToColumns(onlyNews: false);
         long[] named = await context.Database.SqlQuery<long>(
             $"""
             insert into photo_names (school_id, photo_id, person_id, found_at)
-            select {school}, photo.id, found.person_id, {time.GetUtcNow()}
+            select {school}, photo.id, found.person_id, {now}
             from unnest({blobs}, {people}) as found (blob_id, person_id) join photos photo on photo.school_id = {school} and photo.blob_id = found.blob_id
             on conflict do nothing returning photo_id as "Value"
+            """).ToArrayAsync(cancellationToken);
+        (blobs, people) = found.ToColumns(onlyNews: true);
+        long[] namedAgain = await context.Database.SqlQuery<long>(
+            $"""
+            update photo_names name set found_at = {now}
+            from unnest({blobs}, {people}) as found (blob_id, person_id) join photos photo on photo.school_id = {school} and photo.blob_id = found.blob_id
+            where name.school_id = {school} and name.photo_id = photo.id and name.person_id = found.person_id returning photo.id as "Value"
             """).ToArrayAsync(cancellationToken);
         byte[][] unreadable = [.. found.Unreadable];
         await context.Database.ExecuteSqlAsync(
@@ -119,7 +127,7 @@ public sealed class SearchNames(
             where school_id = {school} and blob_id = any({pictures}) and names_sha256 is distinct from {current} and not (text_hash = any({unreadable}))
             """,
             cancellationToken);
-        return [.. named.Distinct()];
+        return [.. named.Union(namedAgain)];
     }
 }
 
@@ -128,28 +136,32 @@ public sealed class SearchNames(
 internal sealed class FoundNames(int texts)
 {
     private readonly Dictionary<string, HashSet<string>> _byPicture = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Picture, string Person)> _news = [];
 
     public int Texts => texts;
 
     /// <summary>Hashes of texts that could not be opened.</summary>
     public List<byte[]> Unreadable { get; } = [];
 
-    public void Add(string picture, string[] people)
+    /// <param name="isNews">Whether the text, or what its batch is called, was never searched: whoever checked the names did not see it.</param>
+    public void Add(string picture, string[] people, bool isNews)
     {
         if (people.Length == 0)
             return;
         if (!_byPicture.TryGetValue(picture, out HashSet<string>? named))
             _byPicture.Add(picture, named = new HashSet<string>(StringComparer.Ordinal));
         named.UnionWith(people);
+        if (isNews)
+            _news.UnionWith(people.Select(person => (picture, person)));
     }
 
     /// <summary>Everybody who is named: by the texts of the picture, or among those who were known to be.</summary>
     public string[] With(string? picture, IEnumerable<string> known) =>
         [.. known.Union(picture is null ? [] : _byPicture.GetValueOrDefault(picture) ?? [], StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    public (string[] Pictures, string[] People) ToColumns()
+    public (string[] Pictures, string[] People) ToColumns(bool onlyNews)
     {
-        (string Picture, string Person)[] pairs = [.. _byPicture.SelectMany(named => named.Value.Select(person => (named.Key, person)))];
+        (string Picture, string Person)[] pairs = onlyNews ? [.. _news] : [.. _byPicture.SelectMany(named => named.Value.Select(person => (named.Key, person)))];
         return ([.. pairs.Select(pair => pair.Picture)], [.. pairs.Select(pair => pair.Person)]);
     }
 }

@@ -116,7 +116,7 @@ public sealed class EnrolPerson(
         int replaced = await context.Templates.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellationToken);
         // Faces that were taken for the person by a photo of somebody else are not the person's any more.
         if (found.IsTrustLost || (replaced > 0 && found.Template is null))
-            await ReopenedFaces.ForgetAsync(context, personId, time: null, cancellationToken);
+            await ReopenedFaces.ForgetAsync(context, personId, found.Template is null ? time : null, cancellationToken);
         TemplateRow? row = found.Template is null ? null : await SealAsync(context, found.Template, key, cancellationToken);
         if (row is not null)
             context.Templates.Add(row);

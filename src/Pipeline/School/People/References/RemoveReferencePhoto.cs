@@ -27,12 +27,13 @@ public sealed class RemoveReferencePhoto(
     AuditStore audit,
     TimeProvider time)
 {
+    private const string Gone = "This reference photo no longer exists. Somebody else may have removed it.";
+
     /// <summary>Takes a photo down.</summary>
     /// <exception cref="RegisterRefusedException">There is no such photo.</exception>
     public async Task<CarriedOut> RunAsync(int schoolId, long referenceId, string user, CancellationToken cancellationToken)
     {
-        ReferencePhotoRow photo = await FindAsync(schoolId, referenceId, cancellationToken)
-            ?? throw new RegisterRefusedException("This reference photo no longer exists. Somebody else may have removed it.");
+        ReferencePhotoRow photo = await FindAsync(schoolId, referenceId, cancellationToken) ?? throw new RegisterRefusedException(Gone);
         (long[] left, int templates) = await RemoveAsync(schoolId, photo, user, cancellationToken);
         if (left.Length == 0)
         {
@@ -57,9 +58,14 @@ public sealed class RemoveReferencePhoto(
         using DataKey? key = await keys.FindAsync(schoolId, photo.PersonId, cancellationToken);
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
+        // Read again with the locks: a template may have been made with it since.
+        ReferencePhotoState state = await context.ReferencePhotos
+            .Where(row => row.Id == photo.Id)
+            .Select(row => (ReferencePhotoState?)row.State)
+            .SingleOrDefaultAsync(cancellationToken) ?? throw new RegisterRefusedException(Gone);
         await context.ReferencePhotos.Where(row => row.Id == photo.Id).ExecuteDeleteAsync(cancellationToken);
         int templates = 0;
-        if (photo.State == ReferencePhotoState.Accepted)
+        if (state == ReferencePhotoState.Accepted)
         {
             templates = await context.Templates.Where(row => row.PersonId == photo.PersonId).ExecuteDeleteAsync(cancellationToken);
             await ReopenedFaces.ForgetAsync(context, photo.PersonId, time, cancellationToken);

@@ -9,12 +9,27 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ConsentLens.Pipeline.School.Review.Dossier;
 
 /// <summary>Reads what is known of a photo, judged as of this moment.</summary>
 public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, CurrentBasis current, DetectorTrust detectors, SchoolKeyStore keys, TimeProvider time)
 {
+    /// <summary>
+    /// An instant until which everything that is known can be read from now on: whoever records something just now, and bears an earlier time, is waited for. Readers do not wait
+    /// for each other.
+    /// </summary>
+    public async Task<DateTimeOffset> SettledAtAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"select id from schools where id = {schoolId} for share", cancellationToken);
+        await JudgingLock.ShareAsync(context, cancellationToken);
+        // Whoever comes next takes the time with the locks, and so a later one.
+        return time.GetUtcNow();
+    }
+
     /// <summary>A photo's dossier; null when the school has no such photo, or it is locked.</summary>
     public async Task<PhotoDossier?> ReadAsync(int schoolId, long photoId, CancellationToken cancellationToken)
     {
@@ -52,13 +67,14 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
             Named = [.. evidence.Evidence.NamedPersonIds.Select(person => PersonOf(basis, person))],
             Assertions = evidence.Evidence.Assertions,
             Exceptions = [.. (await ExceptionsAsync(context, photoId, cancellationToken)).Select(row => ExceptionOf(basis, row, key, verdicts))],
-            HeldAlike = await HeldAlikeAsync(context, evidence, cancellationToken),
+            HeldAlike = await HeldAlikeAsync(context, evidence.Evidence, verdicts.Values.Any(verdict => verdict.Reasons.Contains(Reason.LooksLikeHeldPicture)), cancellationToken),
         };
     }
 
-    private static async Task<IReadOnlyList<(long PhotoId, bool IsLocked)>> HeldAlikeAsync(ConsentLensDbContext context, StoredEvidence evidence, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(long PhotoId, bool IsLocked)>> HeldAlikeAsync(ConsentLensDbContext context, PhotoEvidence evidence, bool looksLikeHeld, CancellationToken cancellationToken)
     {
-        long[] held = [.. evidence.Evidence.HeldPictures.Select(picture => picture.PhotoId).Distinct().Order()];
+        IEnumerable<long> elsewhere = looksLikeHeld ? evidence.SaidElsewhere.Select(said => said.PhotoId) : [];
+        long[] held = [.. evidence.HeldPictures.Select(picture => picture.PhotoId).Concat(elsewhere).Distinct().Order()];
         if (held.Length == 0)
             return [];
         long[] locked = await context.Photos.Where(photo => held.Contains(photo.Id) && photo.State == PhotoState.Locked).Select(photo => photo.Id).ToArrayAsync(cancellationToken);

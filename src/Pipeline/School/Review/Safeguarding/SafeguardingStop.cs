@@ -101,7 +101,7 @@ public sealed class SafeguardingStop(
         AuditDetail detail = AuditDetail.None.With("photo_is_free", isPhotoFree);
         var closed = new AuditEvent(user, AuditAction.SafeguardingConcernClosed, "concern", concernId.ToString(CultureInfo.InvariantCulture), detail);
         await transaction.CommitAsync(audit, closed, cancellationToken);
-        await rejudge.RunAsync(schoolId, [concern.PhotoId], JudgingCause.Identification, cancellationToken);
+        await rejudge.RunAsync(schoolId, [concern.PhotoId], JudgingCause.Identification, CancellationToken.None);
         if (isPhotoFree && concern.StateBefore == PhotoState.Uploaded)
             await queue.EnqueueAsync(new JobOrder(JobKind.ScreenPhotos, schoolId, [concern.PhotoId]), cancellationToken);
     }

@@ -556,6 +556,11 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reopened_at");
 
+                    b.PrimitiveCollection<string[]>("Resembled")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("resembled");
+
                     b.Property<float>("Score")
                         .HasColumnType("real")
                         .HasColumnName("score");
@@ -567,6 +572,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                     b.HasKey("SchoolId", "PhotoId", "Ordinal")
                         .HasName("pk_faces");
+
+                    b.HasIndex("SchoolId")
+                        .HasDatabaseName("ix_faces_reopened")
+                        .HasFilter("reopened_at is not null");
 
                     b.ToTable("faces", null, t =>
                         {
@@ -590,6 +599,11 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.PrimitiveCollection<string[]>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("columns");
 
                     b.Property<DateTimeOffset>("HeldAt")
                         .HasColumnType("timestamp with time zone")

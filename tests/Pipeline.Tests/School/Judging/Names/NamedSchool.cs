@@ -79,10 +79,14 @@ internal sealed class NamedSchool : IAsyncDisposable
         await ScreenAsync();
     }
 
-    public async Task UploadZipAsync(string? zip, params (string Name, byte[] File)[] files)
+    public Task UploadZipAsync(string? zip, params (string Name, byte[] File)[] files) => UploadZipsAsync((zip, files));
+
+    /// <summary>Uploads zips into one batch, one after the other.</summary>
+    public async Task UploadZipsAsync(params (string? Zip, (string Name, byte[] File)[] Files)[] zips)
     {
         long batch = await Desk.BeginAsync("Trip");
-        await Desk.Zip.RunAsync(Id, batch, zip, new MemoryStream(UploadDesk.ZipOf(files)), default);
+        foreach ((string? zip, (string Name, byte[] File)[] files) in zips)
+            await Desk.Zip.RunAsync(Id, batch, zip, new MemoryStream(UploadDesk.ZipOf(files)), default);
         await ScreenAsync();
     }
 

@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Screening.Sources;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -11,6 +12,7 @@ using ConsentLens.Pipeline.Tests.School.Audit;
 using ConsentLens.Pipeline.Tests.School.Intake;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -79,6 +81,8 @@ public sealed class SearchNamesTests(PostgresFixture postgres)
             await school.UploadAsync("1.jpg", file);
             await school.IngestAsync("photos", ($"{name}.jpg", file));
         }),
+        ("second zip of the same upload", (school, name, file) => school.UploadZipsAsync(("A.zip", [("1.jpg", file)]), ($"{name}.zip", [("1.jpg", file)]))),
+        ("description in a zip that comes again", (school, name, file) => school.UploadZipsAsync(("A.zip", [("1.jpg", file)]), ("A (1).zip", [("1.jpg", file), ("1.xmp", Xmp(name))]))),
         ("description beside it in a zip", (school, name, file) => school.UploadZipAsync(null, ("a/1.jpg", file), ("a/1.xmp", Xmp(name)))),
         ("description beside it in an ingested folder", (school, name, file) => school.IngestAsync("photos", ("1.jpg", file), ("1.jpg.json", Encoding.UTF8.GetBytes($$"""{"people":[{"name":"{{name}}"}]}""")))),
         ("faces beside it in an ingested zip", (school, name, file) => school.IngestAsync("photos.zip", ("1.jpg", file), (".picasa.ini", Encoding.UTF8.GetBytes($"[1.jpg]\nfaces=rect64(1),7f\n[Contacts2]\n7f={name};;\n")))),
@@ -156,6 +160,51 @@ public sealed class SearchNamesTests(PostgresFixture postgres)
         });
         Assert.Equal(Verdict.Review, (await school.VerdictsAsync())[published]);
         Assert.Equal([published], await school.TakenDownAsync());
+    }
+
+    [PostgresTheory]
+    [InlineData("another file name")]
+    [InlineData("another batch")]
+    [InlineData("batch called so")]
+    [InlineData("text beside it")]
+    [InlineData("text that cannot be read")]
+    public async Task Whoever_checked_the_names_of_a_photo_checked_those_of_the_texts_that_were_there(string how)
+    {
+        await using NamedSchool school = await NamedSchool.OpenAsync(postgres);
+        byte[] file = UploadDesk.Draw(1);
+        long batch = await school.UploadAsync("Tamsin Quillfeather.jpg", file);
+        long photo = (await school.VerdictsAsync()).Keys.Single();
+        Assert.Equal(Verdict.Review, (await school.VerdictsAsync())[photo]);
+        if (how == "text that cannot be read")
+            await school.Desk.Sidecars.RunAsync(school.Id, batch, within: null, [Beside(new byte[SidecarTexts.MostBytes + 1])], default);
+        school.Desk.Time.Now += TimeSpan.FromHours(1);
+        await using (ConsentLensDbContext context = school.Context())
+        {
+            context.PhotoAssertions.Add(new PhotoAssertionRow { SchoolId = school.Id, PhotoId = photo, Kind = PhotoAssertionKind.NamesChecked, SaidBy = "dsl", SaidAt = school.Desk.Time.Now });
+            await context.SaveChangesAsync();
+        }
+
+        await school.ScreenAsync();
+        Assert.Equal(Verdict.Clear, (await school.VerdictsAsync())[photo]);
+        await school.PublishAllAsync();
+        // The same bytes under the same name say nothing new.
+        await school.Desk.SendAsync(batch, "Tamsin Quillfeather.jpg", file);
+        await school.JoinAsync("P2", "Barnaby", "Thistlewood");
+        Assert.Equal(Verdict.Clear, (await school.VerdictsAsync())[photo]);
+
+        school.Desk.Time.Now += TimeSpan.FromHours(1);
+        await (how switch
+        {
+            "another file name" => school.Desk.SendAsync(batch, "Tamsin Quillfeather 3A prize.jpg", file),
+            "another batch" => school.Desk.SendAsync(await school.Desk.BeginAsync("Tamsin Quillfeather"), "1.jpg", file),
+            "batch called so" => school.Desk.Open.DescribeAsync(school.Id, batch, Trip with { Name = "Tamsin Quillfeather wins" }, default),
+            "text beside it" => school.Desk.Sidecars.RunAsync(school.Id, batch, within: null, [Beside(Xmp("Tamsin Quillfeather, first prize"))], default),
+            _ => school.Desk.Sidecars.RunAsync(school.Id, batch, within: null, [Beside(new byte[SidecarTexts.MostBytes + 2])], default),
+        });
+        Assert.Equal(Verdict.Review, (await school.VerdictsAsync())[photo]);
+        Assert.Equal([photo], await school.TakenDownAsync());
+
+        PhotoEntry Beside(byte[] content) => new($"Tamsin Quillfeather.{(how == "text beside it" ? "xmp" : "jpg.json")}", _ => Task.FromResult(new PhotoBytes(content)));
     }
 
     [PostgresFact]

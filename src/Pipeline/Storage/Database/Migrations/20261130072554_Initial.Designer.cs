@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Database.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261130035637_Initial")]
+    [Migration("20261130072554_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -559,6 +559,11 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reopened_at");
 
+                    b.PrimitiveCollection<string[]>("Resembled")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("resembled");
+
                     b.Property<float>("Score")
                         .HasColumnType("real")
                         .HasColumnName("score");
@@ -570,6 +575,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                     b.HasKey("SchoolId", "PhotoId", "Ordinal")
                         .HasName("pk_faces");
+
+                    b.HasIndex("SchoolId")
+                        .HasDatabaseName("ix_faces_reopened")
+                        .HasFilter("reopened_at is not null");
 
                     b.ToTable("faces", null, t =>
                         {
@@ -593,6 +602,11 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.PrimitiveCollection<string[]>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("columns");
 
                     b.Property<DateTimeOffset>("HeldAt")
                         .HasColumnType("timestamp with time zone")

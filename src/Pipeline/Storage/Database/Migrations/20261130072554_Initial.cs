@@ -463,6 +463,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     person_id = table.Column<string>(type: "character varying(64)", nullable: false),
                     line = table.Column<int>(type: "integer", nullable: true),
+                    columns = table.Column<string[]>(type: "text[]", nullable: false),
                     held_by = table.Column<string>(type: "text", nullable: false),
                     held_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     settled_by = table.Column<string>(type: "text", nullable: true),
@@ -569,6 +570,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     strength = table.Column<string>(type: "text", nullable: false),
                     best_similarity = table.Column<float>(type: "real", nullable: true),
                     margin = table.Column<float>(type: "real", nullable: true),
+                    resembled = table.Column<string[]>(type: "text[]", nullable: false),
                     reopened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -1120,6 +1122,12 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 name: "ix_face_candidates_school_id_person_id_photo_id",
                 table: "face_candidates",
                 columns: new[] { "school_id", "person_id", "photo_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_faces_reopened",
+                table: "faces",
+                column: "school_id",
+                filter: "reopened_at is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_holds_one_at_a_time",
