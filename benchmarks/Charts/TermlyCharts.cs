@@ -25,7 +25,7 @@ internal static class TermlyCharts
 
     private static string Stages(TermlyFigures figures)
     {
-        Measurement shown = figures.Single ?? figures.Best;
+        Measurement shown = (figures.Single ?? figures.Best).Turns.OrderBy(turn => turn.CpuSeconds).ElementAt(figures.Best.Turns.Count / 2);
         StageTimes stages = shown.Stages;
         double other = Math.Max(0, (1000 * shown.Seconds * shown.Workers) - (stages.Decode + stages.Detect + stages.Embed + stages.Match + stages.Redact + stages.Encode));
         (string Name, double Milliseconds, string Colour)[] parts =
@@ -50,7 +50,7 @@ internal static class TermlyCharts
             ("the naive way", figures.Naive.PhotosPerSecondUndisturbed, "#9aa4ad"),
             ("upright only", figures.NaiveUpright.PhotosPerSecondUndisturbed, "#9aa4ad"),
         };
-        IEnumerable<Measurement> screenings = figures.All.Where(one => one.Way == ScreeningWay.Name).OrderBy(one => one.Workers);
+        IEnumerable<WayFigures> screenings = figures.All.Where(one => one.Way == ScreeningWay.Name).OrderBy(one => one.Workers);
         rows.AddRange(screenings.Select(one => (one.Workers == 1 ? "1 worker" : $"{one.Workers} workers", one.PhotosPerSecondUndisturbed, "#2f5d7c")));
         rows.Add(($"the floor, {figures.Floor.Workers} cores", figures.Floor.PhotosPerSecondUndisturbed, "#c8793d"));
         return Rows("Photos a second, each worker with a core to itself (12 and 24 megapixels)", rows, "0.00");

@@ -2,7 +2,7 @@ using ConsentLens.Pipeline.Screening;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>The measurements of one way of doing the work.</summary>
+/// <summary>The measurements of one turn of one way of doing the work.</summary>
 internal sealed record Measurement
 {
     /// <summary>The way: screening, floor or naive.</summary>
@@ -17,6 +17,12 @@ internal sealed record Measurement
     public required double Megapixels { get; init; }
 
     public required double Seconds { get; init; }
+
+    /// <summary>From the start of the process until the models were loaded and the faces learnt (for the floor: until its work was counted).</summary>
+    public double StartSeconds { get; init; }
+
+    /// <summary>The first turn, in which code is compiled and caches fill; it counts nowhere else.</summary>
+    public double FirstTurnSeconds { get; init; }
 
     /// <summary>Time of all processors together, of this process alone: what other programs on the machine do leaves it nearly untouched.</summary>
     public required double CpuSeconds { get; init; }

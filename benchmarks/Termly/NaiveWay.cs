@@ -1,8 +1,5 @@
 using System.Numerics;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Consent.Policy;
-using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Faces.Alignment;
@@ -15,7 +12,7 @@ namespace ConsentLens.Benchmarks.Termly;
 /// <summary>What one would write first, on the same models and the same reader: each photo decoded whole, searched whole, upright and turned three ways (or,
 /// for less, upright alone, which misses whoever lies on their side), and its faces aligned, embedded (each as it is and mirrored) and compared with everybody,
 /// one after the other, on one thread. It judges nothing and makes no copies.</summary>
-internal sealed class NaiveWay : IDisposable
+internal sealed class NaiveWay : IMeasuredWay
 {
     public const string Name = "naive";
     public const string UprightName = "naive, upright only";
@@ -31,10 +28,12 @@ internal sealed class NaiveWay : IDisposable
     private readonly int _width;
     private readonly int _height;
     private readonly bool _turns;
+    private readonly IReadOnlyList<Template> _templates;
+    private readonly string[] _files;
 
-    private NaiveWay(ModelPack pack, bool turns)
+    private NaiveWay(ModelPack pack, bool turns, IReadOnlyList<Template> templates, string[] files)
     {
-        _turns = turns;
+        (_turns, _templates, _files) = (turns, templates, files);
         _detector = new YuNetModel(new OnnxNetwork(pack.Detector.Path));
         _embedder = new OnnxNetwork(pack.Embedder.Path);
         AlignmentTemplate marks = pack.Embedding.Alignment;
@@ -42,25 +41,28 @@ internal sealed class NaiveWay : IDisposable
         (_width, _height) = (marks.Width, marks.Height);
     }
 
-    /// <summary>Measures it on a sample of the set: every n-th photo.</summary>
-    public static async Task<Measurement> MeasureAsync(TermlyPhotos set, bool turns, int every, CancellationToken cancellationToken)
+    /// <summary>Opens it for a sample of the photos: every n-th.</summary>
+    public static async Task<IMeasuredWay> OpenAsync(TurnWork work, bool turns, CancellationToken cancellationToken)
     {
-        ModelPack pack = BenchmarkModels.Pack();
-        IReadOnlyList<Template> templates = await EnrolAsync(set, pack, cancellationToken);
-        using var way = new NaiveWay(pack, turns);
-        string[] files = [.. Directory.EnumerateFiles(set.Photos, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where((_, i) => i % every == 0)];
+        ModelPack pack = BenchmarkModels.Pack(work.Pack);
+        IReadOnlyList<Template> templates = await ScreeningWay.EnrolAsync(work.Set, pack, cancellationToken);
+        return new NaiveWay(pack, turns, templates, [.. work.Files().Where((_, place) => place % work.Every == 0)]);
+    }
+
+    public async Task<Measurement> TurnAsync(CancellationToken cancellationToken)
+    {
         int faces = 0;
         double megapixels = 0;
         var effort = new Effort();
-        foreach (string file in files)
+        foreach (string file in _files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using RgbImage photo = way._reader.Decode(await File.ReadAllBytesAsync(file, cancellationToken), 0, cancellationToken);
+            using RgbImage photo = _reader.Decode(await File.ReadAllBytesAsync(file, cancellationToken), 0, cancellationToken);
             megapixels += photo.Width * photo.Height / 1e6;
-            faces += way.Compare(photo, templates, cancellationToken);
+            faces += Compare(photo, cancellationToken);
         }
 
-        return effort.Of(turns ? Name : UprightName, 1, files.Length, faces, megapixels, default);
+        return effort.Of(_turns ? Name : UprightName, 1, _files.Length, faces, megapixels, default);
     }
 
     public void Dispose()
@@ -69,14 +71,7 @@ internal sealed class NaiveWay : IDisposable
         _embedder.Dispose();
     }
 
-    private static async Task<IReadOnlyList<Template>> EnrolAsync(TermlyPhotos set, ModelPack pack, CancellationToken cancellationToken)
-    {
-        using var models = new ScreeningModels(pack, ScreeningMode.AllowList, new PhotoReader(new ImagingLimits()), BenchmarkModels.ForDrawnFaces);
-        SchoolRegister register = await ScreeningWay.ReadRegisterAsync(set, cancellationToken);
-        return await ScreeningWay.EnrolAsync(set, register, models, workers: 1, cancellationToken);
-    }
-
-    private int Compare(RgbImage photo, IReadOnlyList<Template> templates, CancellationToken cancellationToken)
+    private int Compare(RgbImage photo, CancellationToken cancellationToken)
     {
         List<FaceDetection> faces = NonMaximumSuppression.Apply(Find(photo, cancellationToken), Overlap);
         foreach (FaceDetection face in faces)
@@ -84,7 +79,7 @@ internal sealed class NaiveWay : IDisposable
             byte[] crop = new byte[_width * _height * RgbImage.Channels];
             FaceAligner.Align(photo, face.Landmarks, _template, _width, _height, crop);
             float[] probe = Similarity.Mean([Embed(crop, mirrored: false), Embed(crop, mirrored: true)], SimilarityMetric.Cosine);
-            _ = templates.Max(template => Similarity.Between(probe, template.Mean, SimilarityMetric.Cosine));
+            _ = _templates.Max(template => Similarity.Between(probe, template.Mean, SimilarityMetric.Cosine));
         }
 
         return faces.Count;

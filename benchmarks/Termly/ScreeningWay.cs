@@ -11,47 +11,79 @@ using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding.Isolation;
 using ConsentLens.Pipeline.Vision.Faces.Enrolment;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Benchmarks.Termly;
 
 /// <summary>The program itself: what <c>consentlens screen</c> does once the reference photos are enrolled, down to reports and release copies on the
 /// disk.</summary>
-internal static class ScreeningWay
+internal sealed class ScreeningWay : IMeasuredWay
 {
     public const string Name = "screening";
 
-    public static async Task<Measurement> MeasureAsync(TermlyPhotos set, int workers, int repeat, CancellationToken cancellationToken)
+    private readonly TurnWork _work;
+    private readonly ImagingLimits _limits = new();
+    private readonly IsolatedPhotoReader _reader;
+    private readonly ScreeningModels _models;
+    private SchoolRegister _register = null!;
+    private IReadOnlyList<Template> _templates = [];
+
+    private ScreeningWay(TurnWork work)
+    {
+        _work = work;
+        _reader = Decoders.Open(_limits, work.Workers);
+        _models = Models(BenchmarkModels.Pack(work.Pack), _reader);
+    }
+
+    public static async Task<IMeasuredWay> OpenAsync(TurnWork work, CancellationToken cancellationToken)
+    {
+        var way = new ScreeningWay(work);
+        way._register = await ReadRegisterAsync(work.Set, cancellationToken);
+        way._templates = await EnrolAsync(work.Set, way._register, way._models, work.Workers, cancellationToken);
+        return way;
+    }
+
+    public async Task<Measurement> TurnAsync(CancellationToken cancellationToken)
     {
         string output = Path.Combine(Checkout.Data, $"out-{Environment.ProcessId}");
-        var limits = new ImagingLimits();
-        using IsolatedPhotoReader reader = Decoders.Open(limits, workers);
-        using var models = new ScreeningModels(BenchmarkModels.Pack(), ScreeningMode.AllowList, reader, BenchmarkModels.ForDrawnFaces);
-        SchoolRegister register = await ReadRegisterAsync(set, cancellationToken);
-        IReadOnlyList<Template> templates = await EnrolAsync(set, register, models, workers, cancellationToken);
-        using var batch = new RepeatedBatch(PhotoBatch.Open(set.Photos, limits), repeat);
+        using var batch = new TurnBatch(PhotoBatch.Open(_work.Set.Photos, _limits), _work.Photos, _work.Repeat);
         var request = new ScreeningRequest
         {
             Batch = batch,
-            Register = register,
-            Templates = templates,
-            Options = new ScreeningOptions { Rules = new ScreeningRules { Use = Use.Website }, Workers = workers },
+            Register = _register,
+            Templates = _templates,
+            Options = new ScreeningOptions { Rules = new ScreeningRules { Use = Use.Website }, Workers = _work.Workers },
             Output = output,
             RegisterFingerprint = "termly set",
         };
         try
         {
             var effort = new Effort();
-            ScreeningReport report = await new ScreeningRun(models, TimeProvider.System).RunAsync(request, null, cancellationToken);
+            ScreeningReport report = await new ScreeningRun(_models, TimeProvider.System).RunAsync(request, null, cancellationToken);
             double megapixels = report.Photos.Sum(photo => (double)photo.Width * photo.Height) / 1e6;
-            Measurement measured = effort.Of(Name, workers, report.Photos.Count, report.Throughput.Faces, megapixels, report.Throughput.Stages);
-            await WorkList.Of(report, set, repeat).WriteAsync(set, cancellationToken);
-            return measured;
+            return effort.Of(Name, _work.Workers, report.Photos.Count, report.Throughput.Faces, megapixels, report.Throughput.Stages);
         }
         finally
         {
             if (Directory.Exists(output)) Directory.Delete(output, recursive: true);
         }
     }
+
+    public void Dispose()
+    {
+        _models.Dispose();
+        _reader.Dispose();
+    }
+
+    /// <summary>The templates of a set, for the other ways.</summary>
+    public static async Task<IReadOnlyList<Template>> EnrolAsync(TermlyPhotos set, ModelPack pack, CancellationToken cancellationToken)
+    {
+        using ScreeningModels models = Models(pack, new PhotoReader(new ImagingLimits()));
+        return await EnrolAsync(set, await ReadRegisterAsync(set, cancellationToken), models, workers: 1, cancellationToken);
+    }
+
+    private static ScreeningModels Models(ModelPack pack, IPhotoReader reader) =>
+        new(pack, ScreeningMode.AllowList, reader, pack.Name == BenchmarkModels.Usual ? BenchmarkModels.ForDrawnFaces : null);
 
     public static async Task<SchoolRegister> ReadRegisterAsync(TermlyPhotos set, CancellationToken cancellationToken)
     {

@@ -2,51 +2,49 @@ using System.Text.Json;
 
 namespace ConsentLens.Benchmarks.Termly;
 
-/// <summary>All measurements of one run, and their ratios.</summary>
-internal sealed class TermlyFigures(IReadOnlyList<Measurement> all)
+/// <summary>All ways of one run, turn by turn, and their ratios.</summary>
+internal sealed class TermlyFigures(IReadOnlyList<WayFigures> all)
 {
+    /// <summary>A wider spread means that something else was at work on the machine.</summary>
+    private const double WidestSpread = 0.05;
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>Every measurement, in the order in which it was made.</summary>
-    public IReadOnlyList<Measurement> All { get; } = all;
+    public IReadOnlyList<WayFigures> All { get; } = all;
 
     /// <summary>The screening with the most workers.</summary>
-    public Measurement Best => All.Where(one => one.Way == ScreeningWay.Name).MaxBy(one => one.Workers)!;
+    public WayFigures Best => All.Where(one => one.Way == ScreeningWay.Name).MaxBy(one => one.Workers)!;
 
     /// <summary>The screening with one worker, when it was measured.</summary>
-    public Measurement? Single => All.FirstOrDefault(one => one.Way == ScreeningWay.Name && one.Workers == 1);
+    public WayFigures? Single => All.FirstOrDefault(one => one.Way == ScreeningWay.Name && one.Workers == 1);
 
-    public Measurement Floor => All.First(one => one.Way == FloorWay.Name);
+    public WayFigures Floor => All.First(one => one.Way == FloorWay.Name);
 
-    public Measurement Naive => All.First(one => one.Way == NaiveWay.Name);
+    public WayFigures Naive => All.First(one => one.Way == NaiveWay.Name);
 
-    public Measurement NaiveUpright => All.First(one => one.Way == NaiveWay.UprightName);
+    public WayFigures NaiveUpright => All.First(one => one.Way == NaiveWay.UprightName);
 
-    /// <summary>Each ratio: what it says, by the clock, and by the processors' time, which other programs on the machine disturb less. For the workers the
-    /// latter is what they would come to with a core each to themselves: below their number by what they take from one another in the memory.</summary>
-    public IEnumerable<(string Name, string Says, double ByClock, double ByProcessor)> Ratios()
+    /// <summary>The ways whose turns differ too much, by the clock, to be trusted.</summary>
+    public IEnumerable<WayFigures> Disturbed => All.Where(one => one.SpreadByClock > WidestSpread);
+
+    /// <summary>Each ratio. For the workers the one by the processors' time is what they would come to with a core each to themselves: below their number by what they take from one
+    /// another in the memory.</summary>
+    public IEnumerable<RoundRatio> Ratios()
     {
-        yield return ("of_floor", "of the floor's throughput", Best.PhotosPerSecond / Floor.PhotosPerSecond, Floor.CpuMillisecondsPerPhoto / Best.CpuMillisecondsPerPhoto);
-        yield return ("times_naive", "times the naive way, megapixel for megapixel", Times(Naive), TimesByProcessor(Naive));
-        yield return ("times_naive_upright", "times the naive way that searches upright only", Times(NaiveUpright), TimesByProcessor(NaiveUpright));
+        yield return Ratio("of_floor", "of the floor's throughput", Floor, one => one.PhotosPerSecond, one => 1 / one.CpuMillisecondsPerPhoto);
+        yield return Ratio("times_naive", "times the naive way, megapixel for megapixel", Naive, one => one.MegapixelsPerSecond, one => one.Megapixels / one.CpuSeconds);
+        yield return Ratio(
+            "times_naive_upright", "times the naive way that searches upright only", NaiveUpright, one => one.MegapixelsPerSecond, one => one.Megapixels / one.CpuSeconds);
         if (Single is { } single && Best.Workers > 1)
-        {
-            double free = Best.Workers * single.CpuMillisecondsPerPhoto / Best.CpuMillisecondsPerPhoto;
-            yield return ("times_one_worker", $"times one worker, with {Best.Workers}", Best.PhotosPerSecond / single.PhotosPerSecond, free);
-        }
+            yield return Ratio("times_one_worker", $"times one worker, with {Best.Workers}", single, one => one.PhotosPerSecond, one => one.PhotosPerSecondUndisturbed);
     }
 
     /// <summary>Everything as one line of JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(
-        new
-        {
-            Runs = All,
-            Ratios = Ratios().ToDictionary(ratio => ratio.Name, ratio => new { ratio.ByClock, ratio.ByProcessor }),
-        },
-        Json);
+    public string ToJson() => JsonSerializer.Serialize(new { Runs = All.SelectMany(one => one.Turns), Ratios = Ratios() }, Json);
 
-    private double Times(Measurement naive) => Best.MegapixelsPerSecond / naive.MegapixelsPerSecond;
-
-    /// <summary>The processors' time of one megapixel against that of the naive way: what is left when both have one core.</summary>
-    private double TimesByProcessor(Measurement naive) => naive.CpuSeconds / naive.Megapixels / (Best.CpuSeconds / Best.Megapixels);
+    private RoundRatio Ratio(string name, string says, WayFigures other, Func<Measurement, double> byClock, Func<Measurement, double> byProcessor)
+    {
+        double[] rounds = [.. Best.Turns.Zip(other.Turns, (one, two) => byProcessor(one) / byProcessor(two))];
+        return new RoundRatio(name, says, Middle.Of(Best.Turns.Zip(other.Turns, (one, two) => byClock(one) / byClock(two))), Middle.Of(rounds), rounds.Min(), rounds.Max());
+    }
 }

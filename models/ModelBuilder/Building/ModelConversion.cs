@@ -16,6 +16,7 @@ public static class ModelConversion
         ModelKind.YuNet or ModelKind.ArcFace or ModelKind.PpOcrDetector => File.ReadAllBytes(paths[0]),
         ModelKind.RetailReid => OnnxWriter.ToBytes(GraphFolding.Fold(RetailReid(paths[0], paths[1]))),
         ModelKind.SsdMobileNetV1 => OnnxWriter.ToBytes(SsdConverter.Convert(FaceApiWeights.Read(paths[0], paths[1]))),
+        ModelKind.TinyYolo => OnnxWriter.ToBytes(TinyConverter.Convert(FaceApiWeights.Read(paths[0], paths[1]))),
         ModelKind.Landmarks68 => OnnxWriter.ToBytes(LandmarkConverter.Convert(FaceApiWeights.Read(paths[0], paths[1]))),
         ModelKind.Dlib => OnnxWriter.ToBytes(DlibConverter.Convert(FaceApiWeights.Read(paths[0], paths[1]))),
         _ => throw new ModelException($"ModelBuilder cannot build models of kind {model.Kind}."),

@@ -100,11 +100,12 @@ public static class FaceAnalyserFactory
     private static IFaceDetector Detector(ModelPack pack, FaceDetectorOptions options, int threads)
     {
         ModelDescription model = pack.Detector.Description;
-        return (model.Kind, pack.Landmarks) switch
+        return (model.Kind, pack.Scout, pack.Landmarks) switch
         {
-            (ModelKind.YuNet, _) => new YuNetDetector(new YuNetModel(new OnnxNetwork(pack.Detector.Path, threads)), options),
-            (ModelKind.SsdMobileNetV1, { } landmarks) => new TiledSsdDetector(
-                new SsdModel(new OnnxNetwork(pack.Detector.Path, threads)), new Landmarks68Model(new OnnxNetwork(landmarks.Path, threads)), options),
+            (ModelKind.YuNet, _, _) => new YuNetDetector(new YuNetModel(new OnnxNetwork(pack.Detector.Path, threads)), options),
+            (ModelKind.SsdMobileNetV1, { } scout, { } landmarks) => new ScoutedSsdDetector(
+                new SsdModel(new OnnxNetwork(pack.Detector.Path, threads)), new TinyYoloModel(new OnnxNetwork(scout.Path, threads)),
+                new Landmarks68Model(new OnnxNetwork(landmarks.Path, threads)), options),
             _ => throw new ModelException($"The model {model.Name} cannot be used to find faces in pack {pack.Name}; see models/manifest.json."),
         };
     }

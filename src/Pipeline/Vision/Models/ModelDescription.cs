@@ -17,6 +17,10 @@ public enum ModelRole
     [JsonStringEnumMemberName("detector")]
     Detector,
 
+    /// <summary>Says cheaply where a slow detector should look closely.</summary>
+    [JsonStringEnumMemberName("scout")]
+    Scout,
+
     /// <summary>Finds the landmarks where the detector gives none.</summary>
     [JsonStringEnumMemberName("landmarks")]
     Landmarks,
@@ -44,6 +48,10 @@ public enum ModelKind
     /// <summary>SSD MobileNet v1 from the npm package <c>@vladmandic/face-api</c>: boxes and scores of a 512-pixel square.</summary>
     [JsonStringEnumMemberName("ssd-mobilenet-v1")]
     SsdMobileNetV1,
+
+    /// <summary>The tiny face detector of the same package, any size whose sides are multiples of 32.</summary>
+    [JsonStringEnumMemberName("tiny-yolo")]
+    TinyYolo,
 
     /// <summary>The 68-landmark network of the same package.</summary>
     [JsonStringEnumMemberName("landmarks68")]

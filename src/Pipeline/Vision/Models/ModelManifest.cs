@@ -111,9 +111,10 @@ internal static class ManifestRules
         ILookup<ModelRole, ModelDescription> byRole = manifest.ModelsOf(pack).ToLookup(model => model.Role);
         bool complete = byRole[ModelRole.Detector].Count() == 1
             && byRole[ModelRole.Embedder].Count() == 1
-            && byRole[ModelRole.Landmarks].Count() <= 1;
+            && byRole[ModelRole.Landmarks].Count() <= 1
+            && byRole[ModelRole.Scout].Count() <= 1;
         if (!complete)
-            throw new ModelException($"In {path}, the pack '{pack.Name}' needs one detector, one embedder, and at most one landmark model.");
+            throw new ModelException($"In {path}, the pack '{pack.Name}' needs one detector, one embedder, and at most one landmark model and one scout.");
     }
 
     private static void CheckReading(ModelManifest manifest, PackDescription pack, string path)

@@ -45,7 +45,7 @@ public static class ModelPackLoader
         // Guaranteed by ManifestRules: a detector, and an embedder with its embedding.
         ResolvedModel detector = Find(ModelRole.Detector)!;
         ResolvedModel embedder = Find(ModelRole.Embedder)!;
-        return new ModelPack(pack.Name, pack.Warning, detector, Find(ModelRole.Landmarks), embedder, embedder.Description.Embedding!);
+        return new ModelPack(pack.Name, pack.Warning, detector, Find(ModelRole.Scout), Find(ModelRole.Landmarks), embedder, embedder.Description.Embedding!);
     }
 
     /// <summary>What reads the writing in a picture; null when it is not built.</summary>
@@ -70,9 +70,10 @@ public static class ModelPackLoader
 
 /// <summary>The models in use, all verified.</summary>
 /// <param name="Warning">A sentence that every report shows as a banner; null for the standard pack.</param>
+/// <param name="Scout">Says where the detector should look closely; null if it searches the whole photo itself.</param>
 /// <param name="Landmarks">Finds a face's landmarks; null if the detector does so itself.</param>
 public sealed record ModelPack(
-    string Name, string? Warning, ResolvedModel Detector, ResolvedModel? Landmarks, ResolvedModel Embedder, EmbeddingSpec Embedding)
+    string Name, string? Warning, ResolvedModel Detector, ResolvedModel? Scout, ResolvedModel? Landmarks, ResolvedModel Embedder, EmbeddingSpec Embedding)
 {
     /// <summary>What reads the writing in a picture; null when it is missing, and no photo is then clear where names in the picture count.</summary>
     public ReadingPack? Reading { get; init; }

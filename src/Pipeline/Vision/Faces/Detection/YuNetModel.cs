@@ -17,8 +17,6 @@ public sealed class YuNetModel : IDisposable
     private readonly int[] _boxOutputs;
     private readonly int[] _landmarkOutputs;
 
-    private long _pixelsSearched;
-
     /// <summary>Takes ownership of <paramref name="network"/>.</summary>
     /// <exception cref="OnnxException">The model lacks one of YuNet's outputs.</exception>
     public YuNetModel(OnnxNetwork network)
@@ -30,15 +28,15 @@ public sealed class YuNetModel : IDisposable
         _landmarkOutputs = OutputsNamed("kps");
     }
 
-    /// <summary>Pixels of all tensors so far: the measure of its work.</summary>
-    internal long PixelsSearched => Interlocked.Read(ref _pixelsSearched);
+    /// <summary>Told of the width and height of every tensor before it is searched.</summary>
+    internal Action<int, int>? Searching { get; init; }
 
     /// <summary>Every cell of <paramref name="image"/> with at least <paramref name="minimumScore"/>, several for one face.</summary>
     public IReadOnlyList<FaceDetection> Run(RgbImage image, float minimumScore, CancellationToken cancellationToken)
     {
         int width = RoundUp(image.Width);
         int height = RoundUp(image.Height);
-        Interlocked.Add(ref _pixelsSearched, width * height);
+        Searching?.Invoke(width, height);
         using var input = new OnnxInput(1, RgbImage.Channels, height, width);
         FillBgrPlanes(image, input.Elements, width, height);
         using OnnxOutputs result = _network.Run(input, cancellationToken);
