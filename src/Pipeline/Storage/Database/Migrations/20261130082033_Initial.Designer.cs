@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Database.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261130075348_Initial")]
+    [Migration("20261130082033_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
