@@ -34,7 +34,7 @@ internal static class ScreeningWay
             Batch = batch,
             Register = register,
             Templates = templates,
-            Options = new ScreeningOptions { Rules = new ScreeningRules { Use = Use.Website }, Workers = workers },
+            Options = new ScreeningOptions { Rules = new ScreeningRules { Use = Use.Website, ReadsPictures = false }, Workers = workers },
             Output = output,
             RegisterFingerprint = "termly set",
         };
