@@ -52,7 +52,7 @@ internal sealed class ScreeningWay : IMeasuredWay
             Batch = batch,
             Register = _register,
             Templates = _templates,
-            Options = new ScreeningOptions { Rules = new ScreeningRules { Use = Use.Website }, Workers = _work.Workers },
+            Options = new ScreeningOptions { Rules = new ScreeningRules { Use = Use.Website, ReadsPictures = false }, Workers = _work.Workers },
             Output = output,
             RegisterFingerprint = "termly set",
         };

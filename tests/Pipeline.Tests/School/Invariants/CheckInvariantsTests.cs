@@ -29,7 +29,7 @@ public sealed class CheckInvariantsTests(PostgresFixture postgres, DrawnSchool d
         create temp table twin as select f.photo_id, min(f.ordinal) as ordinal from faces f
             where f.strength = 'match' and not exists (select from release_items i where i.photo_id = f.photo_id) and not exists (select from human_assertions h where h.photo_id = f.photo_id)
             group by f.photo_id order by 1 limit 1;
-        insert into faces select f.school_id, f.photo_id, 99, box_x, box_y, box_width, box_height, landmarks, score, quality, strength, best_similarity, margin
+        insert into faces select f.school_id, f.photo_id, 99, box_x, box_y, box_width, box_height, landmarks, score, quality, strength, best_similarity, margin, resembled
             from faces f join twin using (photo_id, ordinal);
         insert into face_candidates select c.school_id, c.photo_id, 99, c.rank, c.person_id, c.similarity, c.found_at
             from face_candidates c join twin on twin.photo_id = c.photo_id and twin.ordinal = c.face_ordinal;
