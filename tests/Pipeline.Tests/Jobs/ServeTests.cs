@@ -24,7 +24,7 @@ public sealed class ServeTests(PostgresFixture postgres)
         string text = await health.Content.ReadAsStringAsync();
         Assert.True(health.StatusCode == HttpStatusCode.OK, text + serve.Output);
         using JsonDocument report = JsonDocument.Parse(text);
-        Assert.Equal(["database", "jobs", "disk", "models", "decoders"], report.RootElement.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()));
+        Assert.Equal(["database", "jobs", "disk", "models", "reading", "decoders"], report.RootElement.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()));
         string metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         Assert.Contains("consentlens_workers 2\n", metrics, StringComparison.Ordinal);
 

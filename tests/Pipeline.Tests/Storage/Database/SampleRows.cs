@@ -185,6 +185,7 @@ internal sealed class SampleRows
         context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = _school, PhotoId = PhotoId, FaceOrdinal = 0, Rank = 0, PersonId = _person, Similarity = 0.75f, FoundAt = DateTimeOffset.UnixEpoch });
         context.HumanAssertions.Add(Assertion(HumanAssertionKind.IsPerson, _person));
         context.PhotoNames.Add(new PhotoNameRow { SchoolId = _school, PhotoId = PhotoId, PersonId = _person, FoundAt = DateTimeOffset.UnixEpoch });
+        context.PictureNames.Add(new PictureNameRow { SchoolId = _school, PhotoId = PhotoId, PersonId = _person, FoundAt = DateTimeOffset.UnixEpoch, BoxX = 1, BoxY = 2, BoxWidth = 30, BoxHeight = 4 });
         context.PhotoTexts.Add(new PhotoTextRow { SchoolId = _school, BlobId = "blob", BatchId = BatchId, TextHash = SomeHash, Ciphertext = [7] });
         context.Pictures.Add(new PictureRow { SchoolId = _school, PhotoId = PhotoId, PixelHash = SomeHash, Looks = new BitArray(PictureRow.LooksLength) });
         context.PictureLikenesses.Add(new PictureLikenessRow { SchoolId = _school, PhotoId = PhotoId, LikePhotoId = PhotoId, Distance = 0 });
