@@ -24,6 +24,7 @@ public sealed class DemoPictures
         ("office", "import", "/people/import"),
         ("dsl", "restricted", "/people/restricted"),
         ("head", "channels", "/channels"),
+        ("head", "channel", "/channels/website"),
         ("head", "releases", "/releases"),
         ("head", "takedowns", "/takedowns"),
         ("dsl", "safeguarding", "/safeguarding"),
