@@ -15,15 +15,16 @@ internal static class BenchCommand
     private static Command TermlySet()
     {
         var photos = new Option<int>("--photos") { Description = "The number of photos; they are drawn once (about 1.5 s each) and kept in data/bench.", DefaultValueFactory = _ => 400 };
-        var repeat = new Option<int>("--repeat") { Description = "How many times the set is screened in one run.", DefaultValueFactory = _ => 1 };
+        var turn = new Option<int>("--turn") { Description = "The number of photos in one turn: the first of the set.", DefaultValueFactory = _ => 40 };
+        var rounds = new Option<int>("--rounds") { Description = "How many turns each way has.", DefaultValueFactory = _ => 5 };
         var charts = new Option<DirectoryInfo?>("--charts") { Description = "The folder for the charts, as SVG." };
-        var command = new Command("termly-set", "Screens a term's photos of 12 and 24 megapixels with 1 and 2 workers, compared with the fastest possible and with the naive way.") { photos, repeat, charts };
+        var command = new Command("termly-set", "Screens a term's photos of 12 and 24 megapixels with 1 and 2 workers, compared with the fastest possible and with the naive way.") { photos, turn, rounds, charts };
         command.SetAction((parsed, cancellationToken) =>
         {
             DirectoryInfo? folder = parsed.GetValue(charts);
             string[] drawn = folder is null ? [] : ["--charts", folder.FullName];
             return CheckoutProgram.Benchmarks.RunAsync(
-                ["termly-set", "--photos", Number(parsed.GetValue(photos)), "--repeat", Number(parsed.GetValue(repeat)), .. drawn], cancellationToken);
+                ["termly-set", "--photos", Number(parsed.GetValue(photos)), "--turn", Number(parsed.GetValue(turn)), "--rounds", Number(parsed.GetValue(rounds)), .. drawn], cancellationToken);
         });
         return command;
     }
