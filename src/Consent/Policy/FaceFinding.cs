@@ -9,7 +9,7 @@ public sealed record FaceFinding
     /// <summary>Whom it resembles.</summary>
     public required FaceComparison Comparison { get; init; }
 
-    /// <summary>Ids of people whom it resembled until their template was destroyed: no comparison can tell any more that it is not they.</summary>
+    /// <summary>Ids of people whom it resembled until their template was destroyed: no comparison can tell any longer that it is not one of them.</summary>
     public IReadOnlyList<string> Resembled { get; init; } = [];
 
     /// <summary>When the last of those templates was destroyed, or null.</summary>

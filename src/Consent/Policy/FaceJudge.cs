@@ -13,7 +13,7 @@ internal sealed class FaceJudge(Knowledge known, PhotoEvidence photo)
         if (face.Decision is { } human)
             return JudgeHuman(human, face);
         FaceVerdict verdict = JudgeComparison(face);
-        // It looked like somebody who may not be shown, and may be they still.
+        // It looked like somebody who may not be shown, and may still be them.
         bool mayBeRestricted = _rules.Mode != ScreeningMode.DetectOnly && face.Resembled.Any(person => !IsPermitted(person));
         return mayBeRestricted && verdict.Treatment is FaceTreatment.Show or FaceTreatment.Review ? Verdict(Reason.PossibleRestrictedPerson, FaceIdentity.Possible) : verdict;
     }

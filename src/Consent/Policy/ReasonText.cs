@@ -15,7 +15,7 @@ public static class ReasonText
         [Reason.RedactionFailed] = new("redaction_failed", Verdict.Block, "A redacted face could still be found in the copy."),
         [Reason.PossibleRestrictedPerson] = new("possible_restricted_person", Verdict.Review, "A face may be that of somebody who may not be shown here."),
         [Reason.DecisionOutdated] = new("decision_outdated", Verdict.Review, "Since somebody decided about a face, more has become known about a person it resembles who may not be shown here. Look again."),
-        [Reason.LooksLikeHeldPicture] = new("looks_like_held_picture", Verdict.Review, "This looks like a picture that must not be released here, or not without redacting a face."),
+        [Reason.LooksLikeHeldPicture] = new("looks_like_held_picture", Verdict.Review, "This looks like a picture that must not be released here, or only with a face redacted."),
         [Reason.PossibleMatch] = new("possible_match", Verdict.Review, "A face looks like somebody on the register, but not enough to be sure."),
         [Reason.MatchOfOtherClass] = new("match_of_other_class", Verdict.Review, "A face looks like a child of a class that is not among those given for these photos."),
         [Reason.SameIdentityTwice] = new("same_identity_twice", Verdict.Review, "Two faces were matched to the same person, so at least one of them is somebody else."),

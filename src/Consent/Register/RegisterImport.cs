@@ -27,8 +27,8 @@ public sealed record RegisterImport
     /// fits nobody on the register.</summary>
     public required ImmutableArray<HeldPerson> Held { get; init; }
 
-    /// <summary>People held until now who have a row in this file and appear in no rejected one. Whether the file says all that the rejected row was to say is for
-    /// whoever knows that file.</summary>
+    /// <summary>People held until now who have a row in this file and appear in no rejected one. Whether this file has every column of the one
+    /// whose row was rejected is not known here.</summary>
     public required ImmutableArray<string> Settled { get; init; }
 
     /// <summary>True when a rejected row does not say whom it is about, so somebody in <see cref="Leaving"/> may not be leaving at all.</summary>

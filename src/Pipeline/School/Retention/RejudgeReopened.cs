@@ -46,8 +46,8 @@ internal static class ReopenedFaces
     /// Takes a person out of all comparisons, in the context's transaction, and raises the gallery's revision. Photos that never came near the
     /// template are as good as matched without it.
     /// </summary>
-    /// <param name="time">Where the template is gone for good: what was said of such a face, and whom it is found to resemble instead, settles no longer that it is not this
-    /// person. Null where another template takes its place.</param>
+    /// <param name="time">Where the template is gone for good: what was said of such a face, and whom it is found to resemble instead, no longer settles that it is not
+    /// this person. Null where another template takes its place.</param>
     /// <returns>How many photos were reopened.</returns>
     public static async Task<int> ForgetAsync(ConsentLensDbContext context, string personId, TimeProvider? time, CancellationToken cancellationToken)
     {

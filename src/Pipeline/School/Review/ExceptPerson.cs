@@ -71,7 +71,7 @@ public sealed class ExceptPerson(ConsentLensDbContextFactory contexts, SchoolKey
         if (register.IsPermitted(scope.PersonId, channel.Use, now))
             throw new ReviewRefusedException("They may be shown there already: no exception is needed.");
         if (register.HasSaidNoSince(scope.PersonId, channel.Use, saidAt))
-            throw new ReviewRefusedException("Since this page was opened, a refusal, withdrawal or objection of theirs was recorded. Look at it first, and then decide.");
+            throw new ReviewRefusedException("A refusal, withdrawal or objection was recorded for them after you opened this page. Check it before you decide.");
     }
 
     private static PhotoExceptionRow RowOf(int schoolId, ExceptionScope scope, string user, DateTimeOffset now, byte[]? ground) => new()

@@ -67,7 +67,7 @@ public sealed class ExceptPersonTests(PostgresFixture postgres)
         desk.School.Time.Now += TimeSpan.FromMinutes(1);
         var scope = new ExceptionScope(photo, "P1", SchoolUnderTest.Website);
         ReviewRefusedException refused = await Assert.ThrowsAsync<ReviewRefusedException>(() => desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", opened, default));
-        Assert.Contains("Since this page was opened", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("after you opened this page", refused.Message, StringComparison.Ordinal);
         await desk.Except.RunAsync(desk.School.Id, scope, Ground, "dsl", desk.School.Time.Now, default);
         Assert.Equal([Reason.ShownByException], (await desk.StandingAsync(photo)).Reasons);
     }

@@ -79,5 +79,18 @@ internal sealed class HeldDesk : IAsyncDisposable
         return await context.Verdicts.AsNoTracking().SingleAsync(verdict => verdict.PhotoId == photo);
     }
 
+    /// <summary>Puts a photo on the website, past the audit log.</summary>
+    public async Task PublishAsync(long photo)
+    {
+        await using ConsentLensDbContext context = Context();
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        var release = new ReleaseRow { SchoolId = School, ChannelId = "website", State = ReleaseState.Built, CreatedBy = "head", CreatedAt = now, ApprovedBy = "head", ApprovedAt = now };
+        context.Releases.Add(release);
+        await context.SaveChangesAsync();
+        context.ReleaseItems.Add(new ReleaseItemRow { SchoolId = School, ReleaseId = release.Id, PhotoId = photo, Number = 1, Verdict = Verdict.Clear, RemovedFaces = [] });
+        context.Publications.Add(new PublicationRow { SchoolId = School, ReleaseId = release.Id, ChannelId = "website", Link = "https://school.example/trip", PublishedBy = "head", PublishedAt = now });
+        await context.SaveChangesAsync();
+    }
+
     public ValueTask DisposeAsync() => _desk.DisposeAsync();
 }

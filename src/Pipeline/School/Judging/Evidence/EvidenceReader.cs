@@ -35,51 +35,36 @@ public sealed class EvidenceReader(NpgsqlDataSource dataSource, int schoolId)
     /// </remarks>
     public async Task<IReadOnlyList<long>> PhotosOfAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
     {
-        const string sql =
+        const string said = "select distinct photo_id from human_assertions where school_id = $1 and person_id = any($2)";
+        const string found =
             """
-            with said as materialized (select distinct photo_id from human_assertions where school_id = $1 and person_id = any($2))
             select photo_id from face_candidates where school_id = $1 and person_id = any($2)
             union select photo_id from faces where school_id = $1 and reopened_at is not null and resembled && $2
-            union select photo_id from said
             union select photo_id from photo_names where school_id = $1 and person_id = any($2)
             union select photo_id from picture_names where school_id = $1 and person_id = any($2)
-            union select alike.like_photo_id from said join picture_likenesses alike on alike.school_id = $1 and alike.photo_id = said.photo_id
-            union select alike.photo_id from said join picture_likenesses alike on alike.school_id = $1 and alike.like_photo_id = said.photo_id
-            union
-            select other.photo_id
-            from said join pictures own on own.school_id = $1 and own.photo_id = said.photo_id
-            join pictures other on other.school_id = $1 and other.pixel_hash = own.pixel_hash
-            order by photo_id
             """;
-        await using NpgsqlCommand command = dataSource.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. personIds] });
-        return await ReadIdsAsync(command, cancellationToken);
+        long[] saidOf = await ReadAsync(said, personIds, cancellationToken);
+        return [.. saidOf.Union(await AlikeAsync(saidOf, cancellationToken)).Union(await ReadAsync(found, personIds, cancellationToken)).Order()];
     }
 
     /// <summary>The other photos that show the same pictures as these, in other bytes or in the same: what holds one of them holds the others.</summary>
-    public Task<IReadOnlyList<long>> AlikeAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken) =>
-        ReadLikeAsync(HeldPictures.Alike, photoIds, cancellationToken);
+    public Task<long[]> AlikeAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken) =>
+        ReadAsync(HeldPictures.Alike, photoIds, cancellationToken);
 
     /// <summary>Those of them that something among these photos holds, and that are not blocked as it is.</summary>
-    public Task<IReadOnlyList<long>> AlikeToHeldAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken) =>
-        ReadLikeAsync(HeldPictures.AlikeToHeld, photoIds, cancellationToken);
+    public Task<long[]> AlikeToHeldAsync(IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken) =>
+        ReadAsync(HeldPictures.AlikeToHeld, photoIds, cancellationToken);
 
-    private async Task<IReadOnlyList<long>> ReadLikeAsync(string sql, IReadOnlyCollection<long> photoIds, CancellationToken cancellationToken)
+    private async Task<long[]> ReadAsync<TId>(string sql, IReadOnlyCollection<TId> ids, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = dataSource.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. photoIds] });
-        return await ReadIdsAsync(command, cancellationToken);
-    }
-
-    private static async Task<long[]> ReadIdsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        List<long> ids = [];
+        command.Parameters.Add(new NpgsqlParameter<TId[]> { TypedValue = [.. ids] });
+        List<long> found = [];
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            ids.Add(reader.GetInt64(0));
-        return [.. ids];
+            found.Add(reader.GetInt64(0));
+        return [.. found];
     }
 }
 
