@@ -9,15 +9,21 @@ namespace ConsentLens.Dashboard.Tests.CommandLine;
 [TraitDiscoverer(Speed.Discoverer, "ConsentLens.Dashboard.Tests")]
 internal sealed class BuiltModelsFactAttribute : FactAttribute, ITraitAttribute
 {
-    public BuiltModelsFactAttribute()
+    // Once for all tests: it reads every file of the pack to the last byte.
+    private static readonly Lazy<string?> Reason = new(ReasonNotToLoad);
+
+    public BuiltModelsFactAttribute() => Skip = Reason.Value;
+
+    private static string? ReasonNotToLoad()
     {
         try
         {
             _ = ModelPackLoader.Load(ModelsDirectory.Find(), "standard");
+            return null;
         }
         catch (ModelException error)
         {
-            Skip = error.Message;
+            return error.Message;
         }
     }
 }

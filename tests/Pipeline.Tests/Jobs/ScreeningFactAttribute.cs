@@ -1,6 +1,5 @@
 using ConsentLens.Pipeline.Storage.Postgres;
-using ConsentLens.Pipeline.Tests.Vision.Models;
-using ConsentLens.Pipeline.Vision.Models;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
 using Xunit;
 using Xunit.Sdk;
 
@@ -15,19 +14,7 @@ public class ScreeningFactAttribute : FactAttribute, ITraitAttribute
     {
         if (PostgresInstallation.All().Count == 0)
             Skip = "PostgreSQL is not installed on this machine (Debian's package postgresql).";
-        else if (!HasModels())
-            Skip = "No model pack is built in the models folder.";
-    }
-
-    private static bool HasModels()
-    {
-        try
-        {
-            return ModelPackLoader.Load(RepositoryModels.Folder).Name.Length > 0;
-        }
-        catch (ModelException)
-        {
-            return false;
-        }
+        else
+            Skip = BuiltModels.ReasonToSkip();
     }
 }

@@ -11,6 +11,11 @@ public sealed class BuiltModels : IDisposable
     internal const string Standard = "standard";
     internal const string NpmOnly = "npm-only";
 
+    // Once for all attributes: every look at a pack reads its files to the last byte.
+    private static readonly Lazy<string?> ReasonOfAny = new(() => ReasonNotToLoad(null));
+    private static readonly Lazy<string?> ReasonOfStandard = new(() => ReasonNotToLoad(Standard));
+    private static readonly Lazy<string?> ReasonOfNpmOnly = new(() => ReasonNotToLoad(NpmOnly));
+
     private readonly Lazy<FaceAnalyser> _analyser = new(() => FaceAnalyserFactory.Create(Pack(Standard), withEmbedder: true));
 
     /// <summary>The standard pack's analyser.</summary>
@@ -27,12 +32,23 @@ public sealed class BuiltModels : IDisposable
     /// <summary>A pack of the project's models folder.</summary>
     internal static ModelPack Pack(string name) => ModelPackLoader.Load(RepositoryModels.Folder, name);
 
-    /// <summary>Why tests of a pack cannot run here; null when they can.</summary>
-    internal static string? ReasonToSkip(string pack)
+    /// <summary>Why tests of a pack, or of whichever there is, cannot run here; null when they can.</summary>
+    internal static string? ReasonToSkip(string? pack = null) => pack switch
+    {
+        null => ReasonOfAny.Value,
+        Standard => ReasonOfStandard.Value,
+        NpmOnly => ReasonOfNpmOnly.Value,
+        _ => throw new ArgumentOutOfRangeException(nameof(pack), pack, null),
+    };
+
+    /// <summary>The photo in a file, its long side at most <paramref name="side"/>; 0 for the full size.</summary>
+    internal RgbImage Load(string path, int side = 0) => Reader.Decode(File.ReadAllBytes(path), side, CancellationToken.None);
+
+    private static string? ReasonNotToLoad(string? pack)
     {
         try
         {
-            _ = Pack(pack);
+            _ = ModelPackLoader.Load(RepositoryModels.Folder, pack);
             return null;
         }
         catch (ModelException error)
@@ -40,7 +56,4 @@ public sealed class BuiltModels : IDisposable
             return error.Message;
         }
     }
-
-    /// <summary>The photo in a file, its long side at most <paramref name="side"/>; 0 for the full size.</summary>
-    internal RgbImage Load(string path, int side = 0) => Reader.Decode(File.ReadAllBytes(path), side, CancellationToken.None);
 }
