@@ -18,8 +18,11 @@ public sealed class IndexModel(HomeOverview overview, BatchList batches, SchoolC
     /// <summary>Batches that are under way.</summary>
     public IReadOnlyList<BatchSummary> Unfinished { get; private set; } = [];
 
-    /// <summary>Whether looser similarities for faces wait for the user to confirm them.</summary>
-    public bool ThresholdsWait { get; private set; }
+    /// <summary>What may need the user.</summary>
+    public IReadOnlyList<Card> Cards { get; private set; } = [];
+
+    /// <summary>What a new school does first; none once that is done.</summary>
+    public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
 
     /// <summary>Shows them.</summary>
     public async Task OnGetAsync()
@@ -27,12 +30,16 @@ public sealed class IndexModel(HomeOverview overview, BatchList batches, SchoolC
         Figures = await overview.ReadAsync(SchoolId, clock.Midnight, Aborted);
         if (Current.Has(Permission.ViewPhotos))
             Unfinished = await batches.UnfinishedAsync(SchoolId, MostBatches, Aborted);
-        if (!Current.Has(Permission.ConfirmThresholds))
-            return;
-        await using ConsentLensDbContext context = OpenSchool();
-        ThresholdsWait = await AskedThresholds.ReadAsync(context, Aborted) is not null;
+        Cards = HomeCards.For(Current, Figures, await ThresholdsWaitAsync(), clock);
+        FirstSteps = Home.FirstSteps.Of(Figures.Start, Current);
     }
 
     /// <summary>A time where the school is.</summary>
     public string Time(DateTimeOffset at) => clock.Moment(at);
+
+    private async Task<bool> ThresholdsWaitAsync()
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        return await AskedThresholds.ReadAsync(context, Aborted) is not null;
+    }
 }

@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.School.People.Lists;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,8 +9,10 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>The register, searched.</summary>
 [Requires(Permission.ViewRegister)]
-public sealed class IndexModel(PeopleLists lists) : SchoolPage
+public sealed class IndexModel(PeopleLists lists, UnrecognisedPeople unrecognised, SchoolClock clock) : SchoolPage
 {
+    private ILookup<string, ExpiringConsent> _lapsing = Array.Empty<ExpiringConsent>().ToLookup(consent => consent.Person.Id);
+
     /// <summary>Name, number or UPN.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Text { get; set; }
@@ -27,6 +30,25 @@ public sealed class IndexModel(PeopleLists lists) : SchoolPage
     /// <summary>Include people who have left.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Leavers { get; set; }
+
+    /// <summary>Only people who are held because an import rejected a row about them.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Held { get; set; }
+
+    /// <summary>Only people who may not be shown somewhere and cannot be recognised.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Unrecognised { get; set; }
+
+    /// <summary>Only people of whom a consent lapses soon.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Lapsing { get; set; }
+
+    /// <summary>Whom the home page sent the user to, in words; null for everybody.</summary>
+    public string? Only =>
+        Held ? "people held because a row about them could not be imported"
+        : Unrecognised ? "people who may not be shown on at least one channel and have no reference photo that can be used"
+        : Lapsing ? $"people of whom a consent lapses within {HomeOverview.Notice.TotalDays:0} days"
+        : null;
 
     /// <summary>The page of the list.</summary>
     [BindProperty(SupportsGet = true, Name = "page")]
@@ -47,6 +69,8 @@ public sealed class IndexModel(PeopleLists lists) : SchoolPage
             Class = Class,
             Role = Role,
             RestrictedFor = Restricted,
+            OnlyHeld = Held,
+            Among = await AmongAsync(),
             SeesBars = Current.Has(Permission.Safeguarding),
             WithLeavers = Leavers,
             Page = PageNumber,
@@ -59,7 +83,23 @@ public sealed class IndexModel(PeopleLists lists) : SchoolPage
             ["role"] = Role?.ToString(),
             ["restricted"] = Restricted?.ToString(),
             ["leavers"] = Leavers ? "true" : null,
+            ["held"] = Held ? "true" : null,
+            ["unrecognised"] = Unrecognised ? "true" : null,
+            ["lapsing"] = Lapsing ? "true" : null,
         };
         Pages = PageLinks.Of("/people", kept, "page", Found.Page, Found.Pages);
+    }
+
+    /// <summary>What of a person's consents lapses soon, where that was asked for.</summary>
+    public IEnumerable<string> LapsesOf(string personId) =>
+        _lapsing[personId].Select(consent => $"{PeopleText.NameOf(consent.Use)} lapses on {clock.Day(consent.Expires)}");
+
+    private async Task<IReadOnlyCollection<string>?> AmongAsync()
+    {
+        if (Lapsing)
+            _lapsing = (await lists.ExpiringAsync(SchoolId, HomeOverview.Notice, Aborted)).ToLookup(consent => consent.Person.Id, StringComparer.Ordinal);
+        if (Unrecognised)
+            return [.. (await unrecognised.FindAsync(SchoolId, [], [], Aborted)).Select(person => person.Id)];
+        return Lapsing ? [.. _lapsing.Select(consents => consents.Key)] : null;
     }
 }

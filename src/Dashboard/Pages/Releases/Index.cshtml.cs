@@ -1,4 +1,5 @@
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,10 @@ public sealed class IndexModel : SchoolPage
     [BindProperty(SupportsGet = true, Name = "p")]
     public int Number { get; set; } = 1;
 
+    /// <summary>Only releases that wait for this; null for all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public ReleaseWait? Waits { get; set; }
+
     /// <summary>The releases of this page, the latest first.</summary>
     public IReadOnlyList<ReleaseLine> Releases { get; private set; } = [];
 
@@ -25,8 +30,9 @@ public sealed class IndexModel : SchoolPage
     public async Task OnGetAsync()
     {
         await using ConsentLensDbContext context = OpenSchool();
-        Paging = Paging.Of(HttpContext, Number, Size, await context.Releases.CountAsync(Aborted));
-        Releases = await context.Releases.AsNoTracking()
+        IQueryable<ReleaseRow> wanted = Waits is { } waits ? context.ReleasesThatWait(waits) : context.Releases;
+        Paging = Paging.Of(HttpContext, Number, Size, await wanted.CountAsync(Aborted));
+        Releases = await wanted.AsNoTracking()
             .OrderByDescending(release => release.Id)
             .Skip(Paging.Skip)
             .Take(Size)

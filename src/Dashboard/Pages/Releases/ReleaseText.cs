@@ -10,7 +10,7 @@ public static class ReleaseText
 
     public static string NameOf(ReleaseState state) => state switch
     {
-        ReleaseState.Draft => "Being prepared",
+        ReleaseState.Draft => "Waiting for approval",
         ReleaseState.Approved => "Approved, being built",
         ReleaseState.Built => "Ready",
         ReleaseState.Retired => "Retired",

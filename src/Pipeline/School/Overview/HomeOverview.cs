@@ -1,35 +1,45 @@
-using ConsentLens.Consent.Ledger;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Overview;
 
 /// <summary>Reads the figures of a school's home page.</summary>
-public sealed class HomeOverview(ConsentLensDbContextFactory contexts, UnrecognisedPeople unrecognised, LiveWorkers workers, TimeProvider time)
+public sealed class HomeOverview(ConsentLensDbContextFactory contexts, UnrecognisedPeople unrecognised, PeopleLists people, LiveWorkers workers, TimeProvider time)
 {
     /// <summary>How long before a consent lapses it is spoken of.</summary>
-    private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+    public static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 
     /// <summary>The figures of this moment.</summary>
-    /// <param name="midnight">When today began where the school is.</param>
+    /// <param name="midnight">When today began where the school is, at its own offset.</param>
     public async Task<HomeFigures> ReadAsync(int schoolId, DateTimeOffset midnight, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        DateTimeOffset now = time.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = DateOnly.FromDateTime(midnight.DateTime);
+        IReadOnlyList<ExpiringConsent> lapsing = await people.ExpiringAsync(schoolId, Notice, cancellationToken);
         return new HomeFigures
         {
-            ToReview = await ToReviewAsync(context, today, cancellationToken),
-            Takedowns = await context.Takedowns.CountAsync(task => task.ConfirmedAt == null, cancellationToken),
-            TakedownsOverdue = await context.Takedowns.CountAsync(task => task.ConfirmedAt == null && task.DueDate < today, cancellationToken),
+            Concerns = await context.SafeguardingConcerns.CountAsync(concern => concern.ClosedAt == null, cancellationToken),
+            ToReview = await ToReviewAsync(context, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), cancellationToken),
+            ToApprove = await context.ReleasesThatWait(ReleaseWait.ForApproval).CountAsync(cancellationToken),
+            ToDownload = await context.ReleasesThatWait(ReleaseWait.ForDownload).CountAsync(cancellationToken),
+            Takedowns = await TakedownsAsync(context, today, cancellationToken),
+            Held = (await people.SearchAsync(schoolId, new PeopleQuery { OnlyHeld = true }, cancellationToken)).Total,
             Unrecognised = (await unrecognised.FindAsync(schoolId, [], [], cancellationToken)).Count,
-            ConsentsExpiring = await ExpiringAsync(context, now, today, cancellationToken),
+            Lapsing = lapsing.DistinctBy(consent => consent.Person.Id).Count(),
+            LapsesNext = lapsing.Count > 0 ? lapsing[0].Expires : null,
             FailedBatches = await context.Batches.CountAsync(batch => batch.State == BatchState.Failed, cancellationToken),
             Speed = await SpeedAsync(context, midnight, cancellationToken),
             LastNight = await LastNightAsync(context, cancellationToken),
             Workers = await workers.CountAsync(cancellationToken),
+            Start = new SchoolStart(
+                await context.People.AnyAsync(cancellationToken),
+                await context.Templates.AnyAsync(cancellationToken),
+                await context.Channels.AnyAsync(channel => channel.ListedInPrivacyNotice && channel.Closed == null, cancellationToken),
+                await context.Batches.AnyAsync(cancellationToken)),
         };
     }
 
@@ -58,19 +68,10 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
             """).SingleAsync(cancellationToken);
     }
 
-    /// <summary>Consents given, in date, that lapse soon and that nothing recorded since has renewed or ended. Those of barred people count as not given, as in the
-    /// list of them: a difference would tell that somebody is barred.</summary>
-    private static Task<int> ExpiringAsync(ConsentLensDbContext context, DateTimeOffset now, DateOnly today, CancellationToken cancellationToken)
+    private static async Task<TakedownsDue> TakedownsAsync(ConsentLensDbContext context, DateOnly today, CancellationToken cancellationToken)
     {
-        DateTimeOffset until = now + Notice;
-        return context.ConsentDecisions
-            .Where(given => given.Kind == DecisionKind.Given && given.EffectiveFrom <= now && given.Expires > now && given.Expires <= until)
-            .Where(given => context.People.Any(person => person.PersonId == given.PersonId && !person.Barred && (person.LeavingDate == null || person.LeavingDate >= today)))
-            .Where(given => !context.SafeguardingBars.Any(bar => bar.PersonId == given.PersonId && bar.LiftedAt == null))
-            .Where(given => !context.ConsentDecisions.Any(later =>
-                later.PersonId == given.PersonId && later.Use == given.Use && later.DecidedBy == given.DecidedBy
-                && (later.EffectiveFrom > given.EffectiveFrom || (later.EffectiveFrom == given.EffectiveFrom && later.Sequence > given.Sequence))))
-            .CountAsync(cancellationToken);
+        DateOnly[] due = await context.Takedowns.Where(task => task.ConfirmedAt == null).Select(task => task.DueDate).ToArrayAsync(cancellationToken);
+        return new TakedownsDue(due.Count(day => day < today), due.Count(day => day == today), due.Count(day => day > today), due.Where(day => day > today).Order().Cast<DateOnly?>().FirstOrDefault());
     }
 
     private static async Task<ScreeningSpeed> SpeedAsync(ConsentLensDbContext context, DateTimeOffset midnight, CancellationToken cancellationToken)
@@ -94,20 +95,32 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
 /// <summary>What a school needs to know when it looks in.</summary>
 public sealed record HomeFigures
 {
+    /// <summary>Safeguarding concerns that are open. For the safeguarding lead alone.</summary>
+    public required int Concerns { get; init; }
+
     /// <summary>Photos that wait for a human's decision on a channel in use.</summary>
     public required int ToReview { get; init; }
 
-    /// <summary>Published photos that have to come down.</summary>
-    public required int Takedowns { get; init; }
+    /// <summary>Releases that wait for approval.</summary>
+    public required int ToApprove { get; init; }
 
-    /// <summary>Those of them that should be down already.</summary>
-    public required int TakedownsOverdue { get; init; }
+    /// <summary>Packages that nobody has downloaded yet.</summary>
+    public required int ToDownload { get; init; }
+
+    /// <summary>Published photos that have to come down.</summary>
+    public required TakedownsDue Takedowns { get; init; }
+
+    /// <summary>People at the school who are held because an import rejected a row about them.</summary>
+    public required int Held { get; init; }
 
     /// <summary>People who may not be shown somewhere and cannot be recognised.</summary>
     public required int Unrecognised { get; init; }
 
-    /// <summary>Consents that lapse within a month.</summary>
-    public required int ConsentsExpiring { get; init; }
+    /// <summary>People of whom a consent lapses within <see cref="HomeOverview.Notice"/>.</summary>
+    public required int Lapsing { get; init; }
+
+    /// <summary>When the first of those lapses; null when there is none.</summary>
+    public required DateTimeOffset? LapsesNext { get; init; }
 
     /// <summary>Batches that could not be taken in.</summary>
     public required int FailedBatches { get; init; }
@@ -120,6 +133,20 @@ public sealed record HomeFigures
 
     /// <summary>Processes that work on the jobs.</summary>
     public required int Workers { get; init; }
+
+    /// <summary>How far the school has come with its first steps.</summary>
+    public required SchoolStart Start { get; init; }
+}
+
+/// <summary>What there is of a school that has only begun.</summary>
+/// <param name="HasListedChannel">Whether a channel may release anything.</param>
+public sealed record SchoolStart(bool HasPeople, bool HasTemplates, bool HasListedChannel, bool HasBatches);
+
+/// <summary>Takedowns that nobody has confirmed, by the day they are due.</summary>
+/// <param name="Next">The first day after today on which one is due; null when there is none.</param>
+public sealed record TakedownsDue(int Overdue, int Today, int Later, DateOnly? Next)
+{
+    public int Total => Overdue + Today + Later;
 }
 
 /// <summary>How the photos of a channel are judged now.</summary>

@@ -39,7 +39,8 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
         return new ChannelRestrictions(channel.ToChannel(), channel.Mode, [.. restricted.OrderBy(line => line.Person.Class, StringComparer.OrdinalIgnoreCase)], snapshot.Now);
     }
 
-    /// <summary>Consents of people at the school that lapse within some days, the next first. Those of barred people count as not given.</summary>
+    /// <summary>Consents of people at the school that lapse within some days, the next first. Those of barred people count as not given: a difference would tell that
+    /// somebody is barred.</summary>
     public async Task<IReadOnlyList<ExpiringConsent>> ExpiringAsync(int schoolId, TimeSpan within, CancellationToken cancellationToken)
     {
         RegisterSnapshot snapshot = await LoadAsync(schoolId, cancellationToken);
@@ -70,6 +71,8 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
 
     private static bool IsWanted(Person person, PeopleQuery query, DateTimeOffset now) =>
         (query.WithLeavers || !person.HasLeft(now))
+        && (!query.OnlyHeld || person.IsHeld)
+        && (query.Among is null || query.Among.Contains(person.Id, StringComparer.Ordinal))
         && (query.Role is null || person.Role == query.Role)
         && (string.IsNullOrEmpty(query.Class) || string.Equals(person.Class, query.Class, StringComparison.OrdinalIgnoreCase))
         && Words(query.Text).All(word => Contains(person.GivenName, word) || Contains(person.FamilyName, word) || Is(person.Id, word) || Is(person.Upn?.Value, word));
@@ -99,6 +102,12 @@ public sealed record PeopleQuery
 
     /// <summary>Only people who may not be shown in this use.</summary>
     public Use? RestrictedFor { get; init; }
+
+    /// <summary>Only people who are held because an import rejected a row about them.</summary>
+    public bool OnlyHeld { get; init; }
+
+    /// <summary>Only people with these ids.</summary>
+    public IReadOnlyCollection<string>? Among { get; init; }
 
     /// <summary>Whether whoever asks may learn of bars. To others a barred person's consent is not given.</summary>
     public bool SeesBars { get; init; }
