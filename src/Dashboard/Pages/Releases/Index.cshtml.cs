@@ -1,4 +1,5 @@
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ namespace ConsentLens.Dashboard.Pages.Releases;
 
 /// <summary>The releases of a school.</summary>
 [Requires(Permission.PrepareRelease)]
-public sealed class IndexModel : SchoolPage
+public sealed class IndexModel(ReleaseNames names) : SchoolPage
 {
     private const int Size = 50;
 
@@ -26,13 +27,13 @@ public sealed class IndexModel : SchoolPage
     {
         await using ConsentLensDbContext context = OpenSchool();
         Paging = Paging.Of(HttpContext, Number, Size, await context.Releases.CountAsync(Aborted));
-        Releases = await context.Releases.AsNoTracking()
+        List<ReleaseLine> lines = await context.Releases.AsNoTracking()
             .OrderByDescending(release => release.Id)
             .Skip(Paging.Skip)
             .Take(Size)
             .Select(release => new ReleaseLine(
                 release.Id,
-                release.Name,
+                null,
                 release.ChannelId,
                 release.State,
                 context.ReleaseItems.Count(item => item.ReleaseId == release.Id),
@@ -40,5 +41,7 @@ public sealed class IndexModel : SchoolPage
                 release.CreatedBy,
                 release.CreatedAt))
             .ToListAsync(Aborted);
+        IReadOnlyDictionary<long, string> called = await names.ReadAsync(SchoolId, lines.Select(line => line.Id), Aborted);
+        Releases = [.. lines.Select(line => line with { Name = called.GetValueOrDefault(line.Id) })];
     }
 }
