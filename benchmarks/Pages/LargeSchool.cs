@@ -51,6 +51,7 @@ internal static class LargeSchool
     private static async Task SealNamesAsync(IServiceProvider services, ConsentLensDbContext context, CancellationToken cancellationToken)
     {
         using DataKey key = await services.GetRequiredService<SchoolKeyStore>().OpenAsync(context.CurrentSchoolId, KeyPurpose.School, cancellationToken);
+        await GeneratedRows.NameBatchesAsync(context, key);
         var photos = await context.Photos.Select(photo => new { photo.Id, photo.BatchId, photo.FileNameHash }).ToArrayAsync(cancellationToken);
         long[] ids = [.. photos.Select(photo => photo.Id)];
         byte[][] names = [.. photos.Select(photo => PhotoFileName.Seal(key, photo.BatchId, photo.FileNameHash, $"IMG_{photo.Id:D6}.jpg"))];

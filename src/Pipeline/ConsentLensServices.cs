@@ -154,6 +154,7 @@ public static class ConsentLensServices
 
     private static IServiceCollection AddReleases(this IServiceCollection services) => services
         .AddSingleton<ReleaseDraft>()
+        .AddSingleton<ReleaseNames>()
         .AddSingleton<ApproveRelease>()
         .AddSingleton<CancelRelease>()
         .AddSingleton<StoredCopies>()

@@ -23,7 +23,7 @@ public sealed class DecodersKilledTests(RunningDashboard dashboard)
         int killed = 0;
         while (!screening.IsCompleted)
         {
-            if (killed < Kills && await context.Batches.AnyAsync(row => row.Name == Name && row.State == BatchState.Screening))
+            if (killed < Kills && await dashboard.FindBatchAsync(Name) is { State: BatchState.Screening })
                 killed += KillDecoders();
             _ = await Task.WhenAny(screening, Task.Delay(TimeSpan.FromMilliseconds(100)));
         }

@@ -3,6 +3,7 @@ using ConsentLens.Dashboard.Demo;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Pipeline;
+using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.Tests;
 using ConsentLens.Pipeline.Tests.Jobs;
 using Microsoft.AspNetCore.Builder;
@@ -103,6 +104,10 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
 
         return await Visitor.OpenAsync(_browser!, Address, session, options ?? new VisitorOptions());
     }
+
+    /// <summary>The batch that is called so; null when there is none yet.</summary>
+    public async Task<BatchSummary?> FindBatchAsync(string name) =>
+        (await Services.GetRequiredService<BatchList>().PageAsync(SchoolId, 1, int.MaxValue, default)).Batches.SingleOrDefault(batch => batch.Name == name);
 
     public async Task DisposeAsync()
     {

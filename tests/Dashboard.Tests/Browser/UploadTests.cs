@@ -104,8 +104,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         Assert.Contains("Zoë’s notes.jpg", said, StringComparison.Ordinal);
         Assert.Contains(addresses, address => address.EndsWith("/photos", StringComparison.Ordinal));
         Assert.DoesNotContain(addresses, address => photos.Append(notes).Any(file => address.Contains(Path.GetFileName(file), StringComparison.Ordinal)));
-        await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
-        long batch = await context.Batches.Where(row => row.Name == "Second time").Select(row => row.Id).SingleAsync();
+        long batch = (await dashboard.FindBatchAsync("Second time"))!.Id;
         (IReadOnlyList<GridPhoto> taken, _) = await dashboard.Services.GetRequiredService<BatchGrid>().PageAsync(dashboard.SchoolId, new GridFilter(batch, "website", null, 1, 60), default);
         Assert.Contains("Zoë’s notes.jpg", taken.Select(photo => photo.FileName));
         Assert.Contains("is not a JPEG", said, StringComparison.Ordinal);
@@ -155,8 +154,9 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
             else await BeginAsync(office, name, [beside, .. photos]);
             if (!hasScripts) await office.Page.Locator(".cl-notice").WaitForAsync();
 
+            long batch = (await dashboard.FindBatchAsync(name))!.Id;
             long[] named = await context.PhotoNames
-                .Where(row => row.PersonId == person.PersonId && context.Photos.Any(photo => photo.Id == row.PhotoId && context.Batches.Any(batch => batch.Id == photo.BatchId && batch.Name == name)))
+                .Where(row => row.PersonId == person.PersonId && context.Photos.Any(photo => photo.Id == row.PhotoId && photo.BatchId == batch))
                 .Select(row => row.PhotoId).ToArrayAsync();
             Assert.Single(named);
             Assert.Equal(2, await PhotosInAsync(name));
@@ -247,7 +247,8 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
 
     private async Task<int> PhotosInAsync(string batch)
     {
+        long id = (await dashboard.FindBatchAsync(batch))!.Id;
         await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
-        return await context.Photos.CountAsync(photo => context.Batches.Any(row => row.Id == photo.BatchId && row.Name == batch));
+        return await context.Photos.CountAsync(photo => photo.BatchId == id);
     }
 }

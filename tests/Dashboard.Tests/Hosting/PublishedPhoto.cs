@@ -2,8 +2,11 @@ using System.Security.Cryptography;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,8 +24,11 @@ internal static class PublishedPhoto
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         await using ConsentLensDbContext context = services.GetRequiredService<ConsentLensDbContextFactory>().Create(school);
         context.People.Add(new PersonRow { SchoolId = school, PersonId = pupil, GivenName = "Given", FamilyName = "Family", Role = PersonRole.Pupil });
-        var batch = new BatchRow { SchoolId = school, Name = "Trip", State = BatchState.Screened, CreatedBy = "office", CreatedAt = now };
+        var batch = new BatchRow { SchoolId = school, State = BatchState.Screened, CreatedBy = "office", CreatedAt = now };
         context.Batches.Add(batch);
+        await context.SaveChangesAsync();
+        using DataKey key = await services.GetRequiredService<SchoolKeyStore>().OpenAsync(school, KeyPurpose.School, default);
+        batch.NameCiphertext = new BatchName("Trip", null).Seal(key, batch.Id);
         await context.SaveChangesAsync();
         await DecideAsync(services, school, pupil, DecisionKind.Given);
         ScreeningEngine engine = services.GetRequiredService<ScreeningEngine>();

@@ -3,7 +3,8 @@ using System.Net.Http.Json;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Dashboard.Tests.CommandLine;
-using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.School.Intake;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ConsentLens.Dashboard.Tests.Security;
@@ -133,15 +134,7 @@ public sealed class AnswerSecurityTests(ServedSite site)
     public async Task Who_follows_too_many_batches_at_once_waits()
     {
         using Caller office = await site.SignInAsync("office");
-        long batch;
-        await using (ConsentLensDbContext context = site.Context(site.School))
-        {
-            var row = new BatchRow { SchoolId = site.School, Name = "Followed", State = BatchState.Receiving, CreatedBy = "office", CreatedAt = TimeProvider.System.GetUtcNow() };
-            context.Batches.Add(row);
-            await context.SaveChangesAsync();
-            batch = row.Id;
-        }
-
+        long batch = await site.Services.GetRequiredService<OpenUpload>().RunAsync(site.School, new UploadPlan("Followed", null, [], []), "office", default);
         List<HttpResponseMessage> open = [];
         for (int line = 0; line < 13; line++)
             open.Add(await office.SendAsync(HttpMethod.Get, $"/batches/{batch}/events", null, HttpCompletionOption.ResponseHeadersRead));

@@ -4,6 +4,8 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Tests.CommandLine;
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging.Names;
+using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
@@ -142,13 +144,15 @@ public sealed class SchoolBoundaryTests(ServedSite site)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         await using ConsentLensDbContext context = site.Context(school);
-        var batch = new BatchRow { SchoolId = school, Name = name, Event = name, State = BatchState.Receiving, CreatedBy = "office", CreatedAt = now };
+        var batch = new BatchRow { SchoolId = school, State = BatchState.Receiving, CreatedBy = "office", CreatedAt = now };
         context.Batches.Add(batch);
         context.People.Add(new PersonRow { SchoolId = school, PersonId = person, GivenName = name, FamilyName = name, Role = PersonRole.Pupil, Class = name });
-        var release = new ReleaseRow { SchoolId = school, ChannelId = "website", Name = name, State = ReleaseState.Draft, CreatedBy = "office", CreatedAt = now };
+        var release = new ReleaseRow { SchoolId = school, ChannelId = "website", State = ReleaseState.Draft, CreatedBy = "office", CreatedAt = now };
         context.Releases.Add(release);
         await context.SaveChangesAsync();
         using DataKey key = await site.Services.GetRequiredService<SchoolKeyStore>().OpenAsync(school, KeyPurpose.School, default);
+        batch.NameCiphertext = new BatchName(name, name).Seal(key, batch.Id);
+        release.NameCiphertext = ReleaseNames.Seal(key, release.Id, name);
         byte[] nameHash = PhotoFileName.HashOf(key, batch.Id, name);
         byte[] sealedName = PhotoFileName.Seal(key, batch.Id, nameHash, name);
         var photo = new PhotoRow { SchoolId = school, BatchId = batch.Id, State = state, Problem = name, FileNameCiphertext = sealedName, FileNameHash = nameHash, UploadedAt = now };

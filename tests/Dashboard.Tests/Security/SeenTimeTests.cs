@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ConsentLens.Dashboard.Tests.CommandLine;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
@@ -52,10 +53,11 @@ public sealed partial class SeenTimeTests(ServedSite site)
         const string Name = "opened meanwhile.jpg";
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         await using ConsentLensDbContext context = site.Context(site.School);
-        var batch = new BatchRow { SchoolId = site.School, Name = "Opened meanwhile", State = BatchState.Receiving, CreatedBy = "office", CreatedAt = now };
+        var batch = new BatchRow { SchoolId = site.School, State = BatchState.Receiving, CreatedBy = "office", CreatedAt = now };
         context.Batches.Add(batch);
         await context.SaveChangesAsync();
         using DataKey key = await site.Services.GetRequiredService<SchoolKeyStore>().OpenAsync(site.School, KeyPurpose.School, default);
+        batch.NameCiphertext = new BatchName("Opened meanwhile", null).Seal(key, batch.Id);
         byte[] hash = PhotoFileName.HashOf(key, batch.Id, Name);
         var photo = new PhotoRow
         {

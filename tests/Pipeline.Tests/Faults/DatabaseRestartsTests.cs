@@ -81,7 +81,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
         int refused = 0;
         foreach (string[] half in files.Chunk(files.Length / 2))
         {
-            long upload = await SurelyAsync(() => new OpenUpload(workshop.Contexts, workshop.Get<SearchNames>(), time).RunAsync(school, new UploadPlan("Sports day", null, [], []), "office", default));
+            long upload = await SurelyAsync(() => new OpenUpload(workshop.Contexts, workshop.SchoolKeys, workshop.Get<SearchNames>(), time).RunAsync(school, new UploadPlan("Sports day", null, [], []), "office", default));
             foreach (string file in half)
                 await SurelyAsync(async () => await receive.RunAsync(school, upload, Path.GetFileName(file), new MemoryStream(await File.ReadAllBytesAsync(file)), default));
             await SurelyAsync(() => finish.RunAsync(school, upload, 0, "office", default));

@@ -65,7 +65,7 @@ public sealed class JobQueueTests(PostgresFixture postgres)
             using (var scope = new TransactionScope(TransactionScopeOption.Required, new TransactionOptions { IsolationLevel = IsolationLevel.ReadCommitted }, TransactionScopeAsyncFlowOption.Enabled))
             {
                 await using ConsentLensDbContext context = workshop.Contexts.Create(school);
-                context.Batches.Add(new BatchRow { SchoolId = school, Name = "Trip", State = BatchState.Receiving, CreatedBy = "office", CreatedAt = TimeProvider.System.GetUtcNow() });
+                context.Batches.Add(new BatchRow { SchoolId = school, State = BatchState.Receiving, CreatedBy = "office", CreatedAt = TimeProvider.System.GetUtcNow() });
                 await context.SaveChangesAsync();
                 await queue.EnqueueAsync(Order, default);
                 if (isCompleted)

@@ -145,7 +145,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
         Dictionary<long, byte[]> copies = [];
         if (releasable.Length > 0)
         {
-            long release = (await new ReleaseDraft(workshop.Contexts, workshop.Detectors, workshop.Audit, time).CreateAsync(school, Website, "Trip", releasable, "office", default)).ReleaseId;
+            long release = (await new ReleaseDraft(workshop.Contexts, workshop.SchoolKeys, workshop.Detectors, workshop.Audit, time).CreateAsync(school, Website, "Trip", releasable, "office", default)).ReleaseId;
             await new ApproveRelease(workshop.Contexts, workshop.Detectors, workshop.Queue, workshop.Audit, time).RunAsync(school, release, "head", default);
             workshop.Queue.Clear();
             var stored = new StoredCopies(workshop.Engine, workshop.Templates, workshop.Get<ScreenedPixels>(), time);

@@ -2,7 +2,9 @@ using System.Globalization;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -20,7 +22,7 @@ internal static class GeneratedRows
         int school = await new SchoolDirectory(contexts).AddAsync(
             "Generated school of " + photoCount.ToString(CultureInfo.InvariantCulture), DateTimeOffset.UnixEpoch, CancellationToken.None);
         await using ConsentLensDbContext context = contexts.Create(school);
-        var batch = new BatchRow { SchoolId = school, Name = "All", State = BatchState.Screened, CreatedBy = "test", CreatedAt = At };
+        var batch = new BatchRow { SchoolId = school, State = BatchState.Screened, CreatedBy = "test", CreatedAt = At };
         context.Batches.Add(batch);
         await context.SaveChangesAsync();
         // These rows fit together; a million references would take most of the time to check.
@@ -38,6 +40,14 @@ internal static class GeneratedRows
         await using NpgsqlCommand vacuum = contexts.DataSource.CreateCommand("vacuum analyze");
         _ = await vacuum.ExecuteNonQueryAsync();
         return (school, ids);
+    }
+
+    /// <summary>Names every batch of a school: a page that lists them opens their names.</summary>
+    public static async Task NameBatchesAsync(ConsentLensDbContext context, DataKey key)
+    {
+        foreach (BatchRow batch in await context.Batches.ToArrayAsync())
+            batch.NameCiphertext = new BatchName($"Batch {batch.Id}", null).Seal(key, batch.Id);
+        await context.SaveChangesAsync();
     }
 
     private static string PersonId(int number) => $"P{number:D5}";

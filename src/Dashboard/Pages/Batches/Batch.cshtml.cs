@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Pages.Releases;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Storage;
@@ -11,7 +12,7 @@ namespace ConsentLens.Dashboard.Pages.Batches;
 
 /// <summary>One batch: how far it has got, and its photos by verdict.</summary>
 [Requires(Permission.ViewPhotos)]
-public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts verdicts, RetryBatch retry, SchoolClock clock) : SchoolPage
+public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts verdicts, ReleaseNames names, RetryBatch retry, SchoolClock clock) : SchoolPage
 {
     private const int Size = 60;
     private const int LongestReleaseName = 100;
@@ -34,7 +35,7 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
     public int Found { get; private set; }
 
     /// <summary>Packages that hold photos of this batch.</summary>
-    public IReadOnlyList<ReleaseRow> Packages { get; private set; } = [];
+    public IReadOnlyList<(long Id, string Name, string ChannelId)> Packages { get; private set; } = [];
 
     /// <summary>The channel whose verdicts are shown.</summary>
     [BindProperty(SupportsGet = true)]
@@ -111,11 +112,14 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
             ?? (Tallies.Count > 0 ? Tallies[0].ChannelId : null);
         Number = Math.Max(1, Number);
         (Photos, Found) = await grid.PageAsync(SchoolId, new GridFilter(id, Channel ?? string.Empty, Verdict, Number, Size), Aborted);
-        Packages = await context.Releases.AsNoTracking()
+        var packages = await context.Releases.AsNoTracking()
             .Where(release => release.State == ReleaseState.Built
                 && context.ReleaseItems.Any(item => item.ReleaseId == release.Id && context.Photos.Any(photo => photo.Id == item.PhotoId && photo.BatchId == id)))
             .OrderByDescending(release => release.Id)
+            .Select(release => new { release.Id, release.ChannelId })
             .ToArrayAsync(Aborted);
+        IReadOnlyDictionary<long, string> called = await names.ReadAsync(SchoolId, packages.Select(release => release.Id), Aborted);
+        Packages = [.. packages.Select(release => (release.Id, ReleaseText.NameOf(release.Id, called.GetValueOrDefault(release.Id)), release.ChannelId))];
         return true;
     }
 }

@@ -8,7 +8,7 @@ namespace ConsentLens.Dashboard.Pages.Releases;
 
 /// <summary>The releases of a school.</summary>
 [Requires(Permission.PrepareRelease)]
-public sealed class IndexModel : SchoolPage
+public sealed class IndexModel(ReleaseNames names) : SchoolPage
 {
     private const int Size = 50;
 
@@ -32,13 +32,13 @@ public sealed class IndexModel : SchoolPage
         await using ConsentLensDbContext context = OpenSchool();
         IQueryable<ReleaseRow> wanted = Waits is { } waits ? context.ReleasesThatWait(waits) : context.Releases;
         Paging = Paging.Of(HttpContext, Number, Size, await wanted.CountAsync(Aborted));
-        Releases = await wanted.AsNoTracking()
+        List<ReleaseLine> lines = await wanted.AsNoTracking()
             .OrderByDescending(release => release.Id)
             .Skip(Paging.Skip)
             .Take(Size)
             .Select(release => new ReleaseLine(
                 release.Id,
-                release.Name,
+                null,
                 release.ChannelId,
                 release.State,
                 context.ReleaseItems.Count(item => item.ReleaseId == release.Id),
@@ -46,5 +46,7 @@ public sealed class IndexModel : SchoolPage
                 release.CreatedBy,
                 release.CreatedAt))
             .ToListAsync(Aborted);
+        IReadOnlyDictionary<long, string> called = await names.ReadAsync(SchoolId, lines.Select(line => line.Id), Aborted);
+        Releases = [.. lines.Select(line => line with { Name = called.GetValueOrDefault(line.Id) })];
     }
 }

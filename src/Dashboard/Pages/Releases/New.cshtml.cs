@@ -1,5 +1,6 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
@@ -10,7 +11,7 @@ namespace ConsentLens.Dashboard.Pages.Releases;
 
 /// <summary>Prepares a release of photos from one batch for a channel.</summary>
 [Requires(Permission.PrepareRelease)]
-public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPage
+public sealed class NewModel(ReleaseDraft drafts, BatchList batches, TimeProvider time) : SchoolPage
 {
     private const int MostBatches = 50;
     private const int MostPhotos = 1000;
@@ -29,7 +30,7 @@ public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPag
     public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
 
     /// <summary>The latest batches.</summary>
-    public IReadOnlyList<BatchRow> Batches { get; private set; } = [];
+    public IReadOnlyList<BatchSummary> Batches { get; private set; } = [];
 
     /// <summary>Photos that may be released.</summary>
     public IReadOnlyList<(long Id, Verdict Verdict)> Photos { get; private set; } = [];
@@ -60,7 +61,7 @@ public sealed class NewModel(ReleaseDraft drafts, TimeProvider time) : SchoolPag
         DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         ChannelRow[] channels = await context.Channels.AsNoTracking().Include(row => row.Posters).OrderBy(row => row.ChannelId).ToArrayAsync(Aborted);
         Channels = [.. channels.Where(row => row.ToChannel().ReasonNotToRelease(today) is null)];
-        Batches = await context.Batches.AsNoTracking().OrderByDescending(row => row.Id).Take(MostBatches).ToListAsync(Aborted);
+        (Batches, _) = await batches.PageAsync(SchoolId, 1, MostBatches, Aborted);
         Channel = Channels.Any(row => row.ChannelId == Channel) ? Channel : Channels.Select(row => row.ChannelId).FirstOrDefault();
         Batch = Batches.Any(row => row.Id == Batch) ? Batch : Batches.Select(row => (long?)row.Id).FirstOrDefault();
         var photos = await context.Verdicts

@@ -11,9 +11,12 @@ namespace ConsentLens.Dashboard.Pages.Releases;
 
 /// <summary>One release, from draft to publication.</summary>
 [Requires(Permission.PrepareRelease)]
-public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, CancelRelease cancel, DownloadPackage download, RecordPublication publish) : SchoolPage
+public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, CancelRelease cancel, DownloadPackage download, RecordPublication publish, ReleaseNames names) : SchoolPage
 {
     public ReleaseRow Row { get; private set; } = null!;
+
+    /// <summary>What it is called, or null.</summary>
+    public string? Name { get; private set; }
 
     /// <summary>Its photos, in the order of their numbers.</summary>
     public IReadOnlyList<ReleasePhoto> Photos { get; private set; } = [];
@@ -79,7 +82,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
             return NotFound();
         try
         {
-            DraftOutcome outcome = await drafts.CreateAsync(SchoolId, Row.ChannelId, Row.Name, [.. Photos.Select(photo => photo.PhotoId)], Actor, Aborted);
+            DraftOutcome outcome = await drafts.CreateAsync(SchoolId, Row.ChannelId, Name, [.. Photos.Select(photo => photo.PhotoId)], Actor, Aborted);
             if (outcome.LeftOut.Count > 0)
                 Tell($"{Counted.Of(outcome.LeftOut.Count, "photo was", "photos were")} left out: the verdict no longer allows a release.");
             return RedirectToPage("/Releases/Release", new { id = outcome.ReleaseId });
@@ -119,6 +122,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         if (await context.Releases.AsNoTracking().SingleOrDefaultAsync(release => release.Id == id, Aborted) is not { } row)
             return false;
         Row = row;
+        Name = (await names.ReadAsync(SchoolId, [id], Aborted)).GetValueOrDefault(id);
         Photos = await context.ReleaseItems
             .Where(item => item.ReleaseId == id)
             .OrderBy(item => item.Number)

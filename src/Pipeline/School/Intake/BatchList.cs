@@ -1,13 +1,15 @@
-using System.Linq.Expressions;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Intake;
 
 /// <summary>Lists batches, the latest first.</summary>
-public sealed class BatchList(ConsentLensDbContextFactory contexts)
+public sealed class BatchList(ConsentLensDbContextFactory contexts, SchoolKeyStore keys)
 {
     /// <summary>One page of all batches, and how many there are in all.</summary>
     /// <param name="page">The page, from 1.</param>
@@ -34,10 +36,34 @@ public sealed class BatchList(ConsentLensDbContextFactory contexts)
         return (await ReadAsync(context, rows => rows.Where(batch => batch.Id == batchId), cancellationToken)).SingleOrDefault();
     }
 
-    private static async Task<IReadOnlyList<BatchSummary>> ReadAsync(
+    private async Task<IReadOnlyList<BatchSummary>> ReadAsync(
         ConsentLensDbContext context, Func<IQueryable<BatchRow>, IQueryable<BatchRow>> choose, CancellationToken cancellationToken)
     {
-        BatchSummary[] batches = await choose(context.Batches.AsNoTracking()).Select(ToSummary).ToArrayAsync(cancellationToken);
+        var rows = await choose(context.Batches.AsNoTracking())
+            .Select(batch => new
+            {
+                batch.NameCiphertext,
+                Summary = new BatchSummary
+                {
+                    Id = batch.Id,
+                    Name = string.Empty,
+                    Event = null,
+                    Classes = batch.DeclaredClasses,
+                    ChannelIds = batch.ChannelIds,
+                    State = batch.State,
+                    Photos = batch.FileCount - batch.DuplicateCount,
+                    Duplicates = batch.DuplicateCount,
+                    Unreadable = batch.UnreadableCount,
+                    PassedOver = batch.PassedOver,
+                    IsFolder = batch.SourceCiphertext != null,
+                    Problem = batch.Problem,
+                    CreatedBy = batch.CreatedBy,
+                    CreatedAt = batch.CreatedAt,
+                },
+            })
+            .ToArrayAsync(cancellationToken);
+        using DataKey key = await keys.OpenAsync(context.CurrentSchoolId, KeyPurpose.School, cancellationToken);
+        BatchSummary[] batches = [.. rows.Select(row => Named(row.Summary, BatchName.Open(key, row.Summary.Id, row.NameCiphertext)))];
         long?[] ids = [.. batches.Select(batch => (long?)batch.Id)];
         JobProgressRow[] progress = await context.JobProgress.AsNoTracking()
             .Where(row => ids.Contains(row.BatchId) && row.Job == BatchScreening.ProgressJob)
@@ -59,23 +85,7 @@ public sealed class BatchList(ConsentLensDbContextFactory contexts)
         ];
     }
 
-    private static Expression<Func<BatchRow, BatchSummary>> ToSummary { get; } = batch => new BatchSummary
-    {
-        Id = batch.Id,
-        Name = batch.Name,
-        Event = batch.Event,
-        Classes = batch.DeclaredClasses,
-        ChannelIds = batch.ChannelIds,
-        State = batch.State,
-        Photos = batch.FileCount - batch.DuplicateCount,
-        Duplicates = batch.DuplicateCount,
-        Unreadable = batch.UnreadableCount,
-        PassedOver = batch.PassedOver,
-        IsFolder = batch.SourceCiphertext != null,
-        Problem = batch.Problem,
-        CreatedBy = batch.CreatedBy,
-        CreatedAt = batch.CreatedAt,
-    };
+    private static BatchSummary Named(BatchSummary batch, BatchName called) => batch with { Name = called.Name, Event = called.Event };
 }
 
 /// <summary>A batch in a list.</summary>

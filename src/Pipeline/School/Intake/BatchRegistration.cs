@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Encryption.Sealing;
@@ -21,7 +22,6 @@ public sealed class BatchRegistration(ConsentLensDbContextFactory contexts, Scho
         var batch = new BatchRow
         {
             SchoolId = schoolId,
-            Name = name,
             State = BatchState.Receiving,
             DeclaredClasses = [.. declaredClasses],
             ExpectedPupils = await DeclaredClasses.PupilsAsync(context, declaredClasses, cancellationToken),
@@ -31,6 +31,7 @@ public sealed class BatchRegistration(ConsentLensDbContextFactory contexts, Scho
         context.Batches.Add(batch);
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
+        batch.NameCiphertext = new BatchName(name, Event: null).Seal(key, batch.Id);
         if (source is not null)
             batch.SourceCiphertext = SealedBytes.SealText(key, ContextOf(batch.Id), Path.GetFullPath(source));
         await transaction.CommitAsync(cancellationToken);

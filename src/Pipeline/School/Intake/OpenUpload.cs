@@ -2,12 +2,14 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Intake;
 
 /// <summary>Begins an upload: a batch that takes in photos one by one until it is finished.</summary>
-public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SearchNames search, TimeProvider time)
+public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, SearchNames search, TimeProvider time)
 {
     private const int LongestName = 200;
 
@@ -16,13 +18,12 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SearchNames
     public async Task<long> RunAsync(int schoolId, UploadPlan plan, string user, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await CheckAsync(context, plan, cancellationToken);
         var batch = new BatchRow
         {
             SchoolId = schoolId,
-            Name = plan.Name.Trim(),
-            Event = EventOf(plan),
             State = BatchState.Receiving,
             DeclaredClasses = [.. plan.Classes.Distinct(StringComparer.Ordinal)],
             ExpectedPupils = await DeclaredClasses.PupilsAsync(context, plan.Classes, cancellationToken),
@@ -31,7 +32,10 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SearchNames
             CreatedAt = time.GetUtcNow(),
         };
         context.Batches.Add(batch);
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
+        batch.NameCiphertext = NameOf(plan).Seal(key, batch.Id);
+        await transaction.CommitAsync(cancellationToken);
         return batch.Id;
     }
 
@@ -39,25 +43,26 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SearchNames
     /// <exception cref="UploadRefusedException">The name is empty or too long, a class or channel is not the school's, or the upload is finished.</exception>
     public async Task DescribeAsync(int schoolId, long batchId, UploadPlan plan, CancellationToken cancellationToken)
     {
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await CheckAsync(context, plan, cancellationToken);
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await UploadLock.TakeAsync(context, batchId, cancellationToken);
         BatchRow before = await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
-        (string name, string? happening) = (plan.Name.Trim(), EventOf(plan));
+        BatchName name = NameOf(plan);
+        byte[] nameCiphertext = name.Seal(key, batchId);
         (string[] classes, string[] channels) = ([.. plan.Classes.Distinct(StringComparer.Ordinal)], [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)]);
         string[] pupils = await DeclaredClasses.PupilsAsync(context, classes, cancellationToken);
         await context.Batches
             .Where(batch => batch.Id == batchId)
             .ExecuteUpdateAsync(
                 update => update
-                    .SetProperty(batch => batch.Name, name)
-                    .SetProperty(batch => batch.Event, happening)
+                    .SetProperty(batch => batch.NameCiphertext, nameCiphertext)
                     .SetProperty(batch => batch.DeclaredClasses, classes)
                     .SetProperty(batch => batch.ExpectedPupils, pupils)
                     .SetProperty(batch => batch.ChannelIds, channels),
                 cancellationToken);
-        bool isCalledOtherwise = (before.Name, before.Event) != (name, happening);
+        bool isCalledOtherwise = BatchName.Open(key, batchId, before.NameCiphertext) != name;
         if (isCalledOtherwise)
         {
             await context.PhotoTexts
@@ -70,7 +75,7 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SearchNames
             await search.RunAsync(schoolId, CancellationToken.None);
     }
 
-    private static string? EventOf(UploadPlan plan) => string.IsNullOrWhiteSpace(plan.Event) ? null : plan.Event.Trim();
+    private static BatchName NameOf(UploadPlan plan) => new(plan.Name.Trim(), string.IsNullOrWhiteSpace(plan.Event) ? null : plan.Event.Trim());
 
     private static async Task CheckAsync(ConsentLensDbContext context, UploadPlan plan, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal sealed class PhotoRecord(DataKey key, BatchRow batch, TimeProvider time
         if (row.BlobId is { } picture)
             return [.. (await KeptTexts.AddAsync(context, key, current, picture, texts, basis.Names, time.GetUtcNow(), cancellationToken)).Where(photo => photo != row.Id)];
         // Without pixels it is never shown, so there is nothing to search it again for.
-        string[] named = basis.Names.In([.. texts, current.Name, current.Event]);
+        string[] named = basis.Names.In([.. texts, .. BatchName.Open(key, current.Id, current.NameCiphertext).Texts()]);
         context.PhotoNames.AddRange(named.Select(person => new PhotoNameRow { SchoolId = batch.SchoolId, PhotoId = row.Id, PersonId = person, FoundAt = time.GetUtcNow() }));
         await context.SaveChangesAsync(cancellationToken);
         var evidence = new PhotoEvidence { FullyScanned = false, DamageGoesUnseen = true, Faces = [], NamedPersonIds = named };
@@ -72,14 +72,15 @@ internal sealed class PhotoRecord(DataKey key, BatchRow batch, TimeProvider time
     public async Task<Elsewhere?> FindElsewhereAsync(ConsentLensDbContext context, string blobId, CancellationToken cancellationToken)
     {
         IQueryable<PhotoRow> same = context.Photos.Where(photo => photo.BlobId == blobId && photo.BatchId != batch.Id);
-        EarlierBatch? earlier = await same
+        var earlier = await same
             .Where(photo => photo.State != PhotoState.Locked)
-            .Join(context.Batches, photo => photo.BatchId, other => other.Id, (photo, other) => new { other.Id, other.Name, other.CreatedAt })
+            .Join(context.Batches, photo => photo.BatchId, other => other.Id, (photo, other) => new { other.Id, other.NameCiphertext, other.CreatedAt })
             .OrderBy(other => other.Id)
-            .Select(other => new EarlierBatch(other.Id, other.Name, other.CreatedAt))
             .FirstOrDefaultAsync(cancellationToken);
+        if (earlier is not null)
+            return new Elsewhere(new EarlierBatch(earlier.Id, BatchName.Open(key, earlier.Id, earlier.NameCiphertext).Name, earlier.CreatedAt));
         // A photo that is locked for safeguarding does not come back in, and nobody is told where it lies.
-        return earlier is not null || await same.AnyAsync(cancellationToken) ? new Elsewhere(earlier) : null;
+        return await same.AnyAsync(cancellationToken) ? new Elsewhere(Batch: null) : null;
     }
 }
 

@@ -2,12 +2,14 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Releases;
 
 /// <summary>Puts photos together for one channel. Only what may be released at that moment gets in; nothing leaves the house before somebody approves it.</summary>
-public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorTrust detectors, AuditStore audit, TimeProvider time)
+public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
     private const int MostPhotos = 5000;
     private const int MostNameCharacters = 100;
@@ -23,15 +25,17 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, DetectorT
         string? called = string.IsNullOrWhiteSpace(name) ? null : name.Trim();
         if (called?.Length > MostNameCharacters)
             throw new PublicationRefusedException($"A release's name can have up to {MostNameCharacters} characters.");
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
         ChannelRow channel = await context.Channels.AsNoTracking().Include(row => row.Posters).SingleOrDefaultAsync(row => row.ChannelId == channelId, cancellationToken)
             ?? throw new PublicationRefusedException($"There is no channel {channelId}.");
         if (channel.ToChannel().ReasonNotToRelease(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } reason)
             throw new PublicationRefusedException(reason);
-        var release = new ReleaseRow { SchoolId = schoolId, ChannelId = channelId, Name = called, State = ReleaseState.Draft, CreatedBy = user, CreatedAt = time.GetUtcNow() };
+        var release = new ReleaseRow { SchoolId = schoolId, ChannelId = channelId, State = ReleaseState.Draft, CreatedBy = user, CreatedAt = time.GetUtcNow() };
         context.Releases.Add(release);
         await context.SaveChangesAsync(cancellationToken);
+        release.NameCiphertext = called is null ? null : ReleaseNames.Seal(key, release.Id, called);
         DraftOutcome outcome = await PutInAsync(context, release, photoIds, cancellationToken);
         if (outcome.Added == 0)
             throw new PublicationRefusedException($"None of the selected photos is clear or redacted for the channel {channelId}, so there is nothing to release.");

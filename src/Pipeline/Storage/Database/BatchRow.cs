@@ -8,10 +8,8 @@ public sealed class BatchRow : ISchoolOwned
 {
     public required int SchoolId { get; init; }
     public long Id { get; init; }
-    /// <summary>What the office calls it.</summary>
-    public required string Name { get; set; }
-    /// <summary>The event, e.g. <c>Sports day</c>, or null.</summary>
-    public string? Event { get; set; }
+    /// <summary>What the office calls it, and the event, encrypted: they hold names of people. It is bound to the id, and so empty until the database has given that.</summary>
+    public byte[] NameCiphertext { get; set; } = [];
     /// <summary>The classes that are in it as far as the office knows; empty for the whole school.</summary>
     public string[] DeclaredClasses { get; set; } = [];
     /// <summary>Ids of the pupils of those classes, as they were when that was said: classes change every year, what is in the photos does not.</summary>

@@ -10,7 +10,8 @@ public sealed class ReleaseRow : ISchoolOwned
     public required int SchoolId { get; init; }
     public long Id { get; init; }
     public required string ChannelId { get; init; }
-    public string? Name { get; set; }
+    /// <summary>What it is called, encrypted: it holds names of people. Null when it has no name.</summary>
+    public byte[]? NameCiphertext { get; set; }
     public required ReleaseState State { get; set; }
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }

@@ -47,7 +47,7 @@ public sealed class BatchQueriesTests(PostgresFixture postgres)
         long done = await ScreenedAsync(desk, 3);
         long open = await desk.BeginAsync("Trip");
         await desk.SendAsync(open, "a.jpg", UploadDesk.Draw(50));
-        var list = new BatchList(desk.Workshop.Contexts);
+        var list = new BatchList(desk.Workshop.Contexts, desk.Workshop.SchoolKeys);
 
         (IReadOnlyList<BatchSummary> batches, int total) = await list.PageAsync(desk.School, 1, 10, default);
 

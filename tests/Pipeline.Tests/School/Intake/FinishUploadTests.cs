@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -96,10 +97,10 @@ public sealed class FinishUploadTests(PostgresFixture postgres)
 
         long upload = await desk.Open.RunAsync(desk.School, new UploadPlan(" Trip ", "Zoo", [], ["website"]), "office", default);
         BatchRow batch = (await desk.BatchAsync(upload))!;
-        Assert.Equal(("Trip", "Zoo", "website"), (batch.Name, batch.Event, batch.ChannelIds.Single()));
+        Assert.Equal((new BatchName("Trip", "Zoo"), "website"), (await desk.NameAsync(upload), batch.ChannelIds.Single()));
         await desk.Open.DescribeAsync(desk.School, upload, new UploadPlan("Zoo trip", null, [], []), default);
         batch = (await desk.BatchAsync(upload))!;
-        Assert.Equal(("Zoo trip", null, 0), (batch.Name, batch.Event, batch.ChannelIds.Length));
+        Assert.Equal((new BatchName("Zoo trip", null), 0), (await desk.NameAsync(upload), batch.ChannelIds.Length));
         await Assert.ThrowsAsync<UploadRefusedException>(() => desk.Open.DescribeAsync(desk.School, upload, new UploadPlan("", null, [], []), default));
     }
 

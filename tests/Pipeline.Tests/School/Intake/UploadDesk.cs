@@ -9,6 +9,7 @@ using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Files;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -37,7 +38,7 @@ internal sealed class UploadDesk : IAsyncDisposable
         Ingest = new IngestBatch(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, bases, Texts, Sidecars, Screening, Audit, reader, Time, NullLogger<IngestBatch>.Instance);
         Scratch = new ScratchSpace(Path.Combine(workshop.Data, "uploads"), Time);
         Previews = workshop.Previews;
-        Open = new OpenUpload(workshop.Contexts, Search, Time);
+        Open = new OpenUpload(workshop.Contexts, workshop.SchoolKeys, Search, Time);
         Photo = new ReceivePhoto(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, reader, limits, Time);
         Zip = new ReceiveZip(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, Sidecars, reader, limits, zipLimits, Scratch, Time);
         Finish = new FinishUpload(workshop.Contexts, Screening, Audit);
@@ -120,6 +121,13 @@ internal sealed class UploadDesk : IAsyncDisposable
     {
         await using ConsentLensDbContext context = Database.Context(School);
         return await context.Photos.AsNoTracking().Where(photo => photo.BatchId == upload).OrderBy(photo => photo.Id).ToArrayAsync();
+    }
+
+    /// <summary>What a batch is called.</summary>
+    public async Task<BatchName> NameAsync(long upload)
+    {
+        using DataKey key = await Workshop.SchoolKeys.OpenAsync(School, KeyPurpose.School, default);
+        return BatchName.Open(key, upload, (await BatchAsync(upload))!.NameCiphertext);
     }
 
     public async Task<BatchRow?> BatchAsync(long upload)

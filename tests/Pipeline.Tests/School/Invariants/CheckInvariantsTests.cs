@@ -43,7 +43,7 @@ public sealed class CheckInvariantsTests(PostgresFixture postgres, DrawnSchool d
         (1, [Invariant.TakedownsRaised], "delete from takedowns"),
         (1, [Invariant.BiometricsPermitted], "update people set leaving_date = current_date - 60 where person_id = (select person_id from person_keys order by 1 limit 1)"),
         (1, [Invariant.AuditSound], Unlocked + "update audit_entries set actor = 'somebody' where sequence = 3" + Locked),
-        (1, [Invariant.NoJobLost], "insert into batches (school_id, name, declared_classes, expected_pupils, channel_ids, source_ciphertext, state, file_count, duplicate_count, unreadable_count, created_by, created_at) values (1, 'lost', '{}', '{}', '{}', '\\x01', 'receiving', 0, 0, 0, 'office', now())"),
+        (1, [Invariant.NoJobLost], "insert into batches (school_id, name_ciphertext, declared_classes, expected_pupils, channel_ids, source_ciphertext, state, file_count, duplicate_count, unreadable_count, created_by, created_at) values (1, '\\x01', '{}', '{}', '{}', '\\x01', 'receiving', 0, 0, 0, 'office', now())"),
         (2, [Invariant.VerdictsHold], "update verdicts set verdict = 'review', reasons = '{unknown_face}' where (photo_id, channel_id) = (select photo_id, channel_id from verdicts where verdict = 'block' order by 1 limit 1)"),
         (2, [Invariant.VerdictsComplete], $"delete from verdicts where (photo_id, channel_id) = (select v.photo_id, v.channel_id {Unreleased} and v.verdict <> 'block' order by 1 desc limit 1)"),
         (2, [Invariant.TemplatesOpen], "update templates set mean_ciphertext = references_ciphertext where person_id = (select person_id from templates order by 1 limit 1)"),

@@ -76,7 +76,7 @@ internal sealed class HealthyInstallation : IAsyncDisposable
     private async Task PublishAsync(long[] photos)
     {
         TimeProvider time = TimeProvider.System;
-        long release = (await new ReleaseDraft(Workshop.Contexts, Workshop.Detectors, Workshop.Audit, time).CreateAsync(School, "noticeboard", "Board", photos, "head", default)).ReleaseId;
+        long release = (await new ReleaseDraft(Workshop.Contexts, Workshop.SchoolKeys, Workshop.Detectors, Workshop.Audit, time).CreateAsync(School, "noticeboard", "Board", photos, "head", default)).ReleaseId;
         await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, release, "head", default);
         Workshop.Queue.Clear();
         var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, Workshop.Get<ScreenedPixels>(), time);

@@ -91,6 +91,9 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     {
         SchoolUnderTest school = await OpenAsync(database, id);
         school.Time.Now = DateTimeOffset.UtcNow;
+        await using (ConsentLensDbContext context = school.Context())
+        using (DataKey key = await school.SchoolKeys.OpenAsync(id, KeyPurpose.School, default))
+            await GeneratedRows.NameBatchesAsync(context, key);
         await school.SaveAsync(new ChannelRow
         {
             SchoolId = id,
@@ -110,8 +113,11 @@ internal sealed class SchoolUnderTest : IAsyncDisposable
     {
         await using ConsentLensDbContext context = Context();
         string[] pupils = await DeclaredClasses.PupilsAsync(context, classes, default);
-        var batch = new BatchRow { SchoolId = Id, Name = "Trip", State = BatchState.Screened, DeclaredClasses = classes, ExpectedPupils = pupils, CreatedBy = "office", CreatedAt = Time.Now };
+        var batch = new BatchRow { SchoolId = Id, State = BatchState.Screened, DeclaredClasses = classes, ExpectedPupils = pupils, CreatedBy = "office", CreatedAt = Time.Now };
         await SaveAsync(batch);
+        using DataKey key = await SchoolKeys.OpenAsync(Id, KeyPurpose.School, default);
+        byte[] name = new BatchName("Trip", null).Seal(key, batch.Id);
+        await context.Batches.Where(row => row.Id == batch.Id).ExecuteUpdateAsync(update => update.SetProperty(row => row.NameCiphertext, name));
         return batch.Id;
     }
 

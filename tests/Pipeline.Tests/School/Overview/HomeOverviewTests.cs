@@ -86,8 +86,8 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
         {
             ["home"] = () => home.ReadAsync(school, DateTimeOffset.UtcNow.Date, default),
             ["unrecognised"] = () => unrecognised.FindAsync(school, ["1A"], [], default),
-            ["list of batches"] = () => new BatchList(desk.Workshop.Contexts).PageAsync(school, 1, 25, default),
-            ["unfinished batches"] = () => new BatchList(desk.Workshop.Contexts).UnfinishedAsync(school, 10, default),
+            ["list of batches"] = () => new BatchList(desk.Workshop.Contexts, desk.Workshop.SchoolKeys).PageAsync(school, 1, 25, default),
+            ["unfinished batches"] = () => new BatchList(desk.Workshop.Contexts, desk.Workshop.SchoolKeys).UnfinishedAsync(school, 10, default),
             ["verdicts of a batch"] = () => new BatchVerdicts(desk.Workshop.Contexts).CountAsync(school, batch, default),
             ["grid by verdict"] = () => grid.PageAsync(school, new GridFilter(batch, "website", Verdict.Review, 1, 60), default),
             ["status"] = () => new BatchStatusReader(desk.Workshop.Contexts).ReadAsync(school, batch, default),
@@ -117,6 +117,7 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
     {
         using DataKey key = await desk.Workshop.SchoolKeys.OpenAsync(school, KeyPurpose.School, default);
         await using ConsentLensDbContext context = desk.Workshop.Contexts.Create(school);
+        await GeneratedRows.NameBatchesAsync(context, key);
         foreach (PhotoRow photo in await context.Photos.Where(photo => photo.BatchId == batch).ToArrayAsync())
             photo.FileNameCiphertext = PhotoFileName.Seal(key, batch, photo.FileNameHash, $"IMG_{photo.Id}.jpg");
         await context.SaveChangesAsync();
@@ -130,8 +131,8 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
             set session_replication_role = replica;
             insert into channels (school_id, channel_id, use, platform, owner, opened, listed_in_privacy_notice, mode, on_hit, on_unknown, on_small, reads_pictures, style)
             select {school}, id, use, 'web', 'head', '2020-09-01', true, '{ReportCode.Of(ScreeningMode.AllowList)}', 'block', 'review', 'blur', false, 'soft' from (values ('website', 'website'), ('facebook', 'social_media'), ('newsletter', 'newsletter')) as c (id, use);
-            insert into batches (school_id, name, declared_classes, expected_pupils, channel_ids, state, file_count, duplicate_count, unreadable_count, created_by, created_at)
-            select {school}, 'Batch ' || n, array[]::text[], array[]::text[], array[]::text[], 'screened', 500, 0, 0, 'test', now() from generate_series(1, {Batches - 1}) n;
+            insert into batches (school_id, name_ciphertext, declared_classes, expected_pupils, channel_ids, state, file_count, duplicate_count, unreadable_count, created_by, created_at)
+            select {school}, '', array[]::text[], array[]::text[], array[]::text[], 'screened', 500, 0, 0, 'test', now() from generate_series(1, {Batches - 1}) n;
             with numbered as (select id, row_number() over (order by id) - 1 as n from batches where school_id = {school})
             update photos p set batch_id = b.id from numbered b where p.school_id = {school} and b.n = p.id % {Batches};
             insert into verdicts (school_id, photo_id, channel_id, verdict, reasons, ruleset_version, judged_at)

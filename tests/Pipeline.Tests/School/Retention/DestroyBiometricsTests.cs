@@ -7,7 +7,6 @@ using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.School.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -167,25 +166,7 @@ public sealed class DestroyBiometricsTests(PostgresFixture postgres, ITestOutput
     /// <summary>How many of the secrets stand in any column of any table.</summary>
     private static async Task<int> CountFoundAsync(TestDatabase database, byte[][] secrets)
     {
-        List<string> rows = [];
-        foreach (string table in await TablesAsync(database))
-        {
-            await using NpgsqlCommand command = database.DataSource.CreateCommand($"select t::text from \"{table}\" t");
-            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-                rows.Add(reader.GetString(0));
-        }
-
-        return secrets.Count(secret => rows.Exists(row => row.Contains(Convert.ToHexStringLower(secret), StringComparison.Ordinal)));
-    }
-
-    private static async Task<List<string>> TablesAsync(TestDatabase database)
-    {
-        await using NpgsqlCommand command = database.DataSource.CreateCommand("select table_name from information_schema.tables where table_schema = 'public'");
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
-        List<string> tables = [];
-        while (await reader.ReadAsync())
-            tables.Add(reader.GetString(0));
-        return tables;
+        IReadOnlyList<string> rows = await database.DumpAsync();
+        return secrets.Count(secret => rows.Any(row => row.Contains(Convert.ToHexStringLower(secret), StringComparison.Ordinal)));
     }
 }

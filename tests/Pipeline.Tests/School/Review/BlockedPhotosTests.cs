@@ -29,7 +29,7 @@ public sealed class BlockedPhotosTests(PostgresFixture postgres)
         await desk.Stop.RaiseAsync(school.Id, locked, null, "office", default);
         await desk.AddPhotoAsync("P2");
 
-        var list = new BlockedPhotos(school.Database.Contexts, new CurrentBasis(school.Database.Contexts, new JudgingBasisReader(school.Detectors, school.Time), school.Time), school.Time);
+        var list = new BlockedPhotos(school.Database.Contexts, new CurrentBasis(school.Database.Contexts, new JudgingBasisReader(school.Detectors, school.Time), school.Time), school.SchoolKeys, school.Time);
         IReadOnlyList<BlockedPhoto> photos = await list.ReadAsync(school.Id, null, 1, default);
         Assert.Equal([withheld, corrected, matched], photos.Select(photo => photo.PhotoId));
         Assert.Equal([[Reason.BlockedByHuman], [Reason.RestrictedPerson], [Reason.RestrictedPerson]], photos.Select(photo => photo.Reasons));

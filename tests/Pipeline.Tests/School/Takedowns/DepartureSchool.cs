@@ -76,7 +76,7 @@ internal sealed class DepartureSchool : IAsyncDisposable
         long id;
         try
         {
-            var drafts = new ReleaseDraft(Rows.Database.Contexts, Rows.Detectors, Rows.Audit, Rows.Time);
+            var drafts = new ReleaseDraft(Rows.Database.Contexts, Rows.SchoolKeys, Rows.Detectors, Rows.Audit, Rows.Time);
             id = (await drafts.CreateAsync(Rows.Id, channel, null, [.. removed.Keys], "office", default)).ReleaseId;
         }
         catch (PublicationRefusedException)

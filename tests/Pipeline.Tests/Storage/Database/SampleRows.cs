@@ -61,7 +61,7 @@ internal sealed class SampleRows
 
     private async Task AddAsync(ConsentLensDbContext context)
     {
-        var batch = new BatchRow { SchoolId = _school, Name = "Sports day", State = BatchState.Screened, DeclaredClasses = ["3A"], CreatedBy = "office", CreatedAt = At };
+        var batch = new BatchRow { SchoolId = _school, State = BatchState.Screened, DeclaredClasses = ["3A"], CreatedBy = "office", CreatedAt = At };
         context.Batches.Add(batch);
         context.People.Add(new PersonRow { SchoolId = _school, PersonId = _person, GivenName = "Ada", FamilyName = "Byron", Role = PersonRole.Pupil });
         context.Channels.Add(Channel());

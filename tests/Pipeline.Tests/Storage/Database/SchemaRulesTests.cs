@@ -39,7 +39,7 @@ public sealed class SchemaRulesTests(PostgresFixture postgres)
         int school = await database.AddSchoolAsync();
         await using ConsentLensDbContext context = database.Context(school);
         DateTimeOffset local = new DateTimeOffset(2026, 9, 1, 10, 0, 0, TimeSpan.FromHours(1)).AddTicks(1234567);
-        context.Batches.Add(new BatchRow { SchoolId = school, Name = "Trip", State = BatchState.Receiving, CreatedBy = "office", CreatedAt = local });
+        context.Batches.Add(new BatchRow { SchoolId = school, State = BatchState.Receiving, CreatedBy = "office", CreatedAt = local });
         await context.SaveChangesAsync();
         DateTimeOffset stored = (await context.Batches.AsNoTracking().SingleAsync()).CreatedAt;
         Assert.Equal(TimeSpan.Zero, stored.Offset);
@@ -87,9 +87,9 @@ public sealed class SchemaRulesTests(PostgresFixture postgres)
         // The landmarks are held to ten numbers by a check; hashes to 32 bytes.
         Assert.Equal(
             [
-                "audit_entries.detail", "audit_entries.hash", "audit_entries.previous_hash", "audit_entries.seal", "batches.channel_ids", "batches.declared_classes", "batches.expected_pupils", "batches.source_ciphertext", "faces.landmarks", "faces.resembled", "holds.columns", "person_keys.wrapped_key",
+                "audit_entries.detail", "audit_entries.hash", "audit_entries.previous_hash", "audit_entries.seal", "batches.channel_ids", "batches.declared_classes", "batches.expected_pupils", "batches.name_ciphertext", "batches.source_ciphertext", "faces.landmarks", "faces.resembled", "holds.columns", "person_keys.wrapped_key",
                 "photo_exceptions.ground_ciphertext", "photo_texts.ciphertext", "photo_texts.names_sha256", "photo_texts.text_hash", "photos.detector_sha256", "photos.embedder_sha256", "photos.file_name_ciphertext", "photos.file_name_hash", "photos.reading_ciphertext", "photos.reading_names_sha256", "pictures.pixel_hash",
-                "release_items.copy_sha256", "release_items.removed_faces", "safeguarding_bars.reason_ciphertext", "safeguarding_concerns.note_ciphertext", "safeguarding_concerns.outcome_ciphertext", "school_keys.wrapped_key", "takedowns.reasons", "templates.embedder_sha256", "templates.look_alikes", "templates.mean_ciphertext",
+                "release_items.copy_sha256", "release_items.removed_faces", "releases.name_ciphertext", "safeguarding_bars.reason_ciphertext", "safeguarding_concerns.note_ciphertext", "safeguarding_concerns.outcome_ciphertext", "school_keys.wrapped_key", "takedowns.reasons", "templates.embedder_sha256", "templates.look_alikes", "templates.mean_ciphertext",
                 "templates.references_ciphertext", "verdict_history.reasons", "verdicts.reasons",
             ],
             columns);

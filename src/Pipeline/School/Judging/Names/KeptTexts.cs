@@ -48,7 +48,7 @@ public sealed class KeptTexts(JudgingBasisReader bases, RejudgePhotos rejudge)
                 cancellationToken);
         }
 
-        string[] found = names.In([.. texts, batch.Name, batch.Event]);
+        string[] found = names.In([.. texts, .. BatchName.Open(key, batch.Id, batch.NameCiphertext).Texts()]);
         long[] named = await context.Database.SqlQuery<long>(
             $"""
             insert into photo_names (school_id, photo_id, person_id, found_at)

@@ -64,32 +64,39 @@ public sealed class SearchNames(
         byte[] current = names.Sha256;
         var rows = await context.PhotoTexts.AsNoTracking()
             .Where(text => pictures.Contains(text.BlobId) && (!onlyStale || text.NamesSha256 == null || text.NamesSha256 != current))
-            .Join(context.Batches, text => text.BatchId, batch => batch.Id, (text, batch) => new { text.BlobId, text.BatchId, text.TextHash, text.Ciphertext, IsNews = text.NamesSha256 == null, batch.Name, batch.Event })
+            .Join(context.Batches, text => text.BatchId, batch => batch.Id, (text, batch) => new { text.BlobId, text.BatchId, text.TextHash, text.Ciphertext, IsNews = text.NamesSha256 == null, batch.NameCiphertext })
             .ToArrayAsync(cancellationToken);
         var found = new FoundNames(rows.Length);
         if (rows.Length == 0)
             return found;
         using DataKey key = await keys.OpenAsync(context.CurrentSchoolId, KeyPurpose.School, cancellationToken);
         // One batch has many photos.
-        Dictionary<(string, string?), string[]> ofBatches = [];
+        Dictionary<long, string[]?> ofBatches = [];
         foreach (var row in rows)
         {
-            if (!ofBatches.TryGetValue((row.Name, row.Event), out string[]? named))
-                ofBatches.Add((row.Name, row.Event), named = names.In(row.Name, row.Event));
-            found.Add(row.BlobId, named, row.IsNews);
-            try
-            {
-                found.Add(row.BlobId, names.In(KeptTexts.Open(key, row.BlobId, row.BatchId, row.TextHash, row.Ciphertext)), row.IsNews);
-            }
-            catch (VaultException damaged)
-            {
-                // It stays stale, and so no photo of it can be released.
-                logger.NotUsable("a text of batch", context.CurrentSchoolId, row.BatchId, damaged);
+            if (!ofBatches.TryGetValue(row.BatchId, out string[]? called))
+                ofBatches.Add(row.BatchId, called = Find("the name of batch", row.BatchId, () => BatchName.Open(key, row.BatchId, row.NameCiphertext).Texts()));
+            string[]? said = Find("a text of batch", row.BatchId, () => [KeptTexts.Open(key, row.BlobId, row.BatchId, row.TextHash, row.Ciphertext)]);
+            found.Add(row.BlobId, [.. called ?? [], .. said ?? []], row.IsNews);
+            // It stays stale, and so no photo of it can be released.
+            if (called is null || said is null)
                 found.Unreadable.Add(row.TextHash);
-            }
         }
 
         return found;
+
+        string[]? Find(string what, long batch, Func<string?[]> open)
+        {
+            try
+            {
+                return names.In(open());
+            }
+            catch (VaultException damaged)
+            {
+                logger.NotUsable(what, context.CurrentSchoolId, batch, damaged);
+                return null;
+            }
+        }
     }
 
     /// <summary>Those of the photos that have a text which was searched for other names.</summary>
@@ -155,7 +162,7 @@ internal sealed class FoundNames(int texts)
 
     public int Texts => texts;
 
-    /// <summary>Hashes of texts that could not be opened.</summary>
+    /// <summary>Hashes of texts that could not be opened, or the names of whose batches could not.</summary>
     public List<byte[]> Unreadable { get; } = [];
 
     /// <param name="isNews">Whether the text, or what its batch is called, was never searched: whoever checked the names did not see it.</param>

@@ -1,12 +1,15 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Review.Dossier;
 
 /// <summary>Lists the photos that are blocked, with what stops them.</summary>
-public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentBasis current, TimeProvider time)
+public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentBasis current, SchoolKeyStore keys, TimeProvider time)
 {
     /// <summary>Photos on a page.</summary>
     public const int PageSize = 24;
@@ -35,15 +38,16 @@ public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentB
         VerdictRow[] verdicts = await Blocked(context, channelId).Where(verdict => ids.Contains(verdict.PhotoId)).AsNoTracking().ToArrayAsync(cancellationToken);
         var batches = await context.Photos
             .Where(photo => ids.Contains(photo.Id))
-            .Join(context.Batches, photo => photo.BatchId, batch => batch.Id, (photo, batch) => new { photo.Id, BatchId = batch.Id, batch.Name })
+            .Join(context.Batches, photo => photo.BatchId, batch => batch.Id, (photo, batch) => new { photo.Id, BatchId = batch.Id, batch.NameCiphertext })
             .ToDictionaryAsync(row => row.Id, cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         ILookup<long, string> people = await PeopleAsync(context, ids, cancellationToken);
         return
         [
             .. verdicts.GroupBy(verdict => verdict.PhotoId).OrderByDescending(group => group.Key).Select(group => new BlockedPhoto(
                 group.Key,
                 batches[group.Key].BatchId,
-                batches[group.Key].Name,
+                BatchName.Open(key, batches[group.Key].BatchId, batches[group.Key].NameCiphertext).Name,
                 [.. group.Select(verdict => verdict.ChannelId).Order(StringComparer.Ordinal)],
                 [.. group.SelectMany(verdict => verdict.Reasons).Where(reason => ReasonText.LeadsTo(reason) == Verdict.Block).Distinct().Order()],
                 [.. people[group.Key]],

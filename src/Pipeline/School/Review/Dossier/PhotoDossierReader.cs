@@ -4,6 +4,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Evidence;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -51,7 +52,7 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
         FaceRow[] faces = await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
         if (!faces.Select(face => face.Ordinal).SequenceEqual(evidence.FaceOrdinals))
             return await ReadAsync(schoolId, photoId, cancellationToken);
-        string batch = await context.Batches.Where(row => row.Id == photo.BatchId).Select(row => row.Name).SingleAsync(cancellationToken);
+        byte[] batch = await context.Batches.Where(row => row.Id == photo.BatchId).Select(row => row.NameCiphertext).SingleAsync(cancellationToken);
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         return new PhotoDossier
         {
@@ -59,7 +60,7 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
             State = photo.State,
             Problem = photo.Problem,
             BatchId = photo.BatchId,
-            BatchName = batch,
+            BatchName = BatchName.Open(key, photo.BatchId, batch).Name,
             FileName = PhotoFileName.Open(key, photo.BatchId, photo.FileNameHash, photo.FileNameCiphertext),
             Width = photo.Width ?? 0,
             Height = photo.Height ?? 0,

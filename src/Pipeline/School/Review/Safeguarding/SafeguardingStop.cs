@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
@@ -76,7 +77,7 @@ public sealed class SafeguardingStop(
             .OrderBy(row => row.ClosedAt != null)
             .ThenByDescending(row => row.Id)
             .ToArrayAsync(cancellationToken);
-        Dictionary<long, (long BatchId, string Name)> batches = await BatchesOfAsync(context, [.. rows.Select(row => row.PhotoId)], cancellationToken);
+        Dictionary<long, (long BatchId, string Name)> batches = await BatchesOfAsync(context, key, [.. rows.Select(row => row.PhotoId)], cancellationToken);
         AuditEvent[] viewed = [.. rows.Select(row => new AuditEvent(user, AuditAction.SafeguardingConcernViewed, "concern", row.Id.ToString(CultureInfo.InvariantCulture)))];
         await transaction.CommitAsync(audit, viewed, cancellationToken);
         return [.. rows.Select(row => ConcernText.Open(key, row, batches[row.PhotoId].BatchId, batches[row.PhotoId].Name))];
@@ -126,13 +127,13 @@ public sealed class SafeguardingStop(
         return await PackageRetirement.RetireAsync(context, packed, RetirementCause.HeldBack, user, now, cancellationToken);
     }
 
-    private static async Task<Dictionary<long, (long BatchId, string Name)>> BatchesOfAsync(ConsentLensDbContext context, long[] photoIds, CancellationToken cancellationToken)
+    private static async Task<Dictionary<long, (long BatchId, string Name)>> BatchesOfAsync(ConsentLensDbContext context, DataKey key, long[] photoIds, CancellationToken cancellationToken)
     {
         var rows = await context.Photos
             .Where(photo => photoIds.Contains(photo.Id))
-            .Join(context.Batches, photo => photo.BatchId, batch => batch.Id, (photo, batch) => new { photo.Id, BatchId = batch.Id, batch.Name })
+            .Join(context.Batches, photo => photo.BatchId, batch => batch.Id, (photo, batch) => new { photo.Id, BatchId = batch.Id, batch.NameCiphertext })
             .ToArrayAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Id, row => (row.BatchId, row.Name));
+        return rows.ToDictionary(row => row.Id, row => (row.BatchId, BatchName.Open(key, row.BatchId, row.NameCiphertext).Name));
     }
 }
 

@@ -139,10 +139,6 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("duplicate_count");
 
-                    b.Property<string>("Event")
-                        .HasColumnType("text")
-                        .HasColumnName("event");
-
                     b.PrimitiveCollection<string[]>("ExpectedPupils")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -152,10 +148,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("file_count");
 
-                    b.Property<string>("Name")
+                    b.Property<byte[]>("NameCiphertext")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_ciphertext");
 
                     b.Property<string>("PassedOver")
                         .HasColumnType("text")
@@ -1611,9 +1607,9 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("created_by");
 
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
+                    b.Property<byte[]>("NameCiphertext")
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_ciphertext");
 
                     b.Property<string>("PackageBlobId")
                         .HasColumnType("text")

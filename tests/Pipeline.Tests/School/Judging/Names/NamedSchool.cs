@@ -45,7 +45,7 @@ internal sealed class NamedSchool : IAsyncDisposable
 
     public PurgeExpired Purge => new(Contexts, Desk.Workshop.Blobs, Desk.Workshop.SchoolKeys, Destroy, Desk.Audit, new RetentionRules(), Desk.Time);
 
-    public ReleaseDraft Drafts => new(Contexts, Desk.Detectors, Desk.Audit, Desk.Time);
+    public ReleaseDraft Drafts => new(Contexts, Desk.Workshop.SchoolKeys, Desk.Detectors, Desk.Audit, Desk.Time);
 
     private ImportRegister Import => new(Contexts, CarryOut, Desk.Audit, Desk.Time);
 

@@ -70,8 +70,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     school_id = table.Column<int>(type: "integer", nullable: false),
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    @event = table.Column<string>(name: "event", type: "text", nullable: true),
+                    name_ciphertext = table.Column<byte[]>(type: "bytea", nullable: false),
                     declared_classes = table.Column<string[]>(type: "text[]", nullable: false),
                     expected_pupils = table.Column<string[]>(type: "text[]", nullable: false),
                     channel_ids = table.Column<string[]>(type: "text[]", nullable: false),
@@ -374,7 +373,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     channel_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    name = table.Column<string>(type: "text", nullable: true),
+                    name_ciphertext = table.Column<byte[]>(type: "bytea", nullable: true),
                     state = table.Column<string>(type: "text", nullable: false),
                     created_by = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),

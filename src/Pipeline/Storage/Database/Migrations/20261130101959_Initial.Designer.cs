@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Database.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261130082033_Initial")]
+    [Migration("20261130101959_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -142,10 +142,6 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("duplicate_count");
 
-                    b.Property<string>("Event")
-                        .HasColumnType("text")
-                        .HasColumnName("event");
-
                     b.PrimitiveCollection<string[]>("ExpectedPupils")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -155,10 +151,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("file_count");
 
-                    b.Property<string>("Name")
+                    b.Property<byte[]>("NameCiphertext")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name");
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_ciphertext");
 
                     b.Property<string>("PassedOver")
                         .HasColumnType("text")
@@ -1614,9 +1610,9 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("text")
                         .HasColumnName("created_by");
 
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
+                    b.Property<byte[]>("NameCiphertext")
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_ciphertext");
 
                     b.Property<string>("PackageBlobId")
                         .HasColumnType("text")
