@@ -107,7 +107,7 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
 
     /// <summary>The batch that is called so; null when there is none yet.</summary>
     public async Task<BatchSummary?> FindBatchAsync(string name) =>
-        (await Services.GetRequiredService<BatchList>().PageAsync(SchoolId, 1, int.MaxValue, default)).Batches.SingleOrDefault(batch => batch.Name == name);
+        (await Services.GetRequiredService<BatchList>().PageAsync(SchoolId, new BatchQuery(1, int.MaxValue), default)).Batches.SingleOrDefault(batch => batch.Name == name);
 
     public async Task DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Batches;
@@ -17,14 +18,29 @@ public sealed class IndexModel(BatchList list, SchoolClock clock) : SchoolPage
     [BindProperty(SupportsGet = true, Name = "p")]
     public int Number { get; set; } = 1;
 
-    public int Pages { get; private set; }
+    /// <summary>Words of the name or the event.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Text { get; set; }
+
+    /// <summary>Only batches that have got this far.</summary>
+    [BindProperty(SupportsGet = true)]
+    public BatchState? State { get; set; }
+
+    /// <summary>How many there are on all pages.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>Whether only some batches are looked for.</summary>
+    public bool IsNarrowed => State is not null || !string.IsNullOrWhiteSpace(Text);
+
+    /// <summary>The way to the other pages.</summary>
+    public PageLinks Pages { get; private set; } = Paging.None.Links;
 
     /// <summary>Shows a page.</summary>
     public async Task OnGetAsync()
     {
         Number = Math.Max(1, Number);
-        (Batches, int total) = await list.PageAsync(SchoolId, Number, Size, Aborted);
-        Pages = Math.Max(1, (total + Size - 1) / Size);
+        (Batches, Total) = await list.PageAsync(SchoolId, new BatchQuery(Number, Size, Text, State), Aborted);
+        Pages = Paging.Of(HttpContext, Number, Size, Total).Links;
     }
 
     /// <summary>A time where the school is.</summary>

@@ -61,7 +61,7 @@ public sealed class NewModel(ReleaseDraft drafts, BatchList batches, TimeProvide
         DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         ChannelRow[] channels = await context.Channels.AsNoTracking().Include(row => row.Posters).OrderBy(row => row.ChannelId).ToArrayAsync(Aborted);
         Channels = [.. channels.Where(row => row.ToChannel().ReasonNotToRelease(today) is null)];
-        (Batches, _) = await batches.PageAsync(SchoolId, 1, MostBatches, Aborted);
+        (Batches, _) = await batches.PageAsync(SchoolId, new BatchQuery(1, MostBatches), Aborted);
         Channel = Channels.Any(row => row.ChannelId == Channel) ? Channel : Channels.Select(row => row.ChannelId).FirstOrDefault();
         Batch = Batches.Any(row => row.Id == Batch) ? Batch : Batches.Select(row => (long?)row.Id).FirstOrDefault();
         var photos = await context.Verdicts

@@ -11,15 +11,23 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// <summary>Lists batches, the latest first.</summary>
 public sealed class BatchList(ConsentLensDbContextFactory contexts, SchoolKeyStore keys)
 {
-    /// <summary>One page of all batches, and how many there are in all.</summary>
-    /// <param name="page">The page, from 1.</param>
-    public async Task<(IReadOnlyList<BatchSummary> Batches, int Total)> PageAsync(int schoolId, int page, int size, CancellationToken cancellationToken)
+    /// <summary>One page of the batches that are looked for, and how many there are in all.</summary>
+    public async Task<(IReadOnlyList<BatchSummary> Batches, int Total)> PageAsync(int schoolId, BatchQuery query, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Page, 1);
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        int total = await context.Batches.CountAsync(cancellationToken);
-        IReadOnlyList<BatchSummary> batches = await ReadAsync(context, rows => rows.OrderByDescending(batch => batch.Id).Skip((page - 1) * size).Take(size), cancellationToken);
-        return (batches, total);
+        IQueryable<BatchRow> wanted = context.Batches;
+        if (query.State is { } state)
+            wanted = wanted.Where(batch => batch.State == state);
+        if (!string.IsNullOrWhiteSpace(query.Text))
+        {
+            long[] called = await CalledAsync(context, query.Text, cancellationToken);
+            wanted = wanted.Where(batch => called.Contains(batch.Id));
+        }
+
+        int total = await wanted.CountAsync(cancellationToken);
+        long[] page = await wanted.OrderByDescending(batch => batch.Id).Skip((query.Page - 1) * query.Size).Take(query.Size).Select(batch => batch.Id).ToArrayAsync(cancellationToken);
+        return (await ReadAsync(context, rows => rows.Where(batch => page.Contains(batch.Id)).OrderByDescending(batch => batch.Id), cancellationToken), total);
     }
 
     /// <summary>The batches that are being taken in or screened, and those that failed, the latest first.</summary>
@@ -34,6 +42,17 @@ public sealed class BatchList(ConsentLensDbContextFactory contexts, SchoolKeySto
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         return (await ReadAsync(context, rows => rows.Where(batch => batch.Id == batchId), cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>The batches each word of the text stands in the name or event of: they are sealed, so the database cannot look.</summary>
+    private async Task<long[]> CalledAsync(ConsentLensDbContext context, string text, CancellationToken cancellationToken)
+    {
+        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var all = await context.Batches.Select(batch => new { batch.Id, batch.NameCiphertext }).ToArrayAsync(cancellationToken);
+        using DataKey key = await keys.OpenAsync(context.CurrentSchoolId, KeyPurpose.School, cancellationToken);
+        return [.. all.Where(batch => IsCalled(BatchName.Open(key, batch.Id, batch.NameCiphertext))).Select(batch => batch.Id)];
+
+        bool IsCalled(BatchName name) => words.All(word => name.Texts().Any(called => called?.Contains(word, StringComparison.InvariantCultureIgnoreCase) == true));
     }
 
     private async Task<IReadOnlyList<BatchSummary>> ReadAsync(
@@ -87,6 +106,12 @@ public sealed class BatchList(ConsentLensDbContextFactory contexts, SchoolKeySto
 
     private static BatchSummary Named(BatchSummary batch, BatchName called) => batch with { Name = called.Name, Event = called.Event };
 }
+
+/// <summary>Which batches are looked for. What is null does not narrow the list.</summary>
+/// <param name="Page">The page, from 1.</param>
+/// <param name="Size">Batches on a page.</param>
+/// <param name="Text">Words that each stand in the name or the event.</param>
+public sealed record BatchQuery(int Page, int Size, string? Text = null, BatchState? State = null);
 
 /// <summary>A batch in a list.</summary>
 public sealed record BatchSummary

@@ -49,14 +49,20 @@ public sealed class BatchQueriesTests(PostgresFixture postgres)
         await desk.SendAsync(open, "a.jpg", UploadDesk.Draw(50));
         var list = new BatchList(desk.Workshop.Contexts, desk.Workshop.SchoolKeys);
 
-        (IReadOnlyList<BatchSummary> batches, int total) = await list.PageAsync(desk.School, 1, 10, default);
+        (IReadOnlyList<BatchSummary> batches, int total) = await list.PageAsync(desk.School, new BatchQuery(1, 10), default);
 
         Assert.Equal(2, total);
         Assert.Equal([(open, BatchState.Receiving, 1), (done, BatchState.Screened, 3)], batches.Select(batch => (batch.Id, batch.State, batch.Photos)));
         Assert.True(batches[1].Progress is { IsFinished: true, Done: 3 });
+        Assert.Equal([open], await FoundAsync(new BatchQuery(1, 10, State: BatchState.Receiving)));
+        Assert.Equal([open], await FoundAsync(new BatchQuery(1, 10, Text: "trip")));
+        Assert.Equal([done], await FoundAsync(new BatchQuery(2, 1)));
+        Assert.Empty(await FoundAsync(new BatchQuery(1, 10, Text: "trip", State: BatchState.Screened)));
         Assert.Equal([open], (await list.UnfinishedAsync(desk.School, 10, default)).Select(batch => batch.Id));
         Assert.Equal("Trip", (await list.FindAsync(desk.School, open, default))!.Name);
         Assert.Null(await list.FindAsync(await desk.Database.AddSchoolAsync("Beech Lane"), open, default));
+
+        async Task<long[]> FoundAsync(BatchQuery query) => [.. (await list.PageAsync(desk.School, query, default)).Batches.Select(batch => batch.Id)];
     }
 
     [ScreeningFact]

@@ -6,6 +6,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Overview;
+using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -40,9 +41,9 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
         long reviews = (long)(await desk.Database.ScalarAsync($"select count(distinct photo_id) from verdicts where school_id = {school} and verdict = 'review'"))!;
         Assert.True(reviews > 0);
         Assert.Equal(reviews, before.ToReview);
-        Assert.Equal((0, 0, 0, 1), (before.Takedowns, before.FailedBatches, before.ConsentsExpiring, after.ConsentsExpiring));
+        Assert.Equal((0, 0, 0, 1), (before.Takedowns.Total, before.FailedBatches, before.Lapsing, after.Lapsing));
         // The list of them leaves barred people out: another count would tell that somebody is barred.
-        Assert.Equal(0, barred.ConsentsExpiring);
+        Assert.Equal(0, barred.Lapsing);
         Assert.True(before.Speed is { Photos: > 0, PhotosPerSecond: > 0 });
         Assert.Null(before.LastNight);
     }
@@ -86,7 +87,7 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
         {
             ["home"] = () => home.ReadAsync(school, DateTimeOffset.UtcNow.Date, default),
             ["unrecognised"] = () => unrecognised.FindAsync(school, ["1A"], [], default),
-            ["list of batches"] = () => new BatchList(desk.Workshop.Contexts, desk.Workshop.SchoolKeys).PageAsync(school, 1, 25, default),
+            ["list of batches"] = () => new BatchList(desk.Workshop.Contexts, desk.Workshop.SchoolKeys).PageAsync(school, new BatchQuery(1, 25), default),
             ["unfinished batches"] = () => new BatchList(desk.Workshop.Contexts, desk.Workshop.SchoolKeys).UnfinishedAsync(school, 10, default),
             ["verdicts of a batch"] = () => new BatchVerdicts(desk.Workshop.Contexts).CountAsync(school, batch, default),
             ["grid by verdict"] = () => grid.PageAsync(school, new GridFilter(batch, "website", Verdict.Review, 1, 60), default),
@@ -111,7 +112,7 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
     }
 
     private static HomeOverview HomeOf(UploadDesk desk) =>
-        new HomeOverview(desk.Workshop.Contexts, new UnrecognisedPeople(desk.Workshop.Contexts, desk.Basis, desk.Workshop.Engine, desk.Time), new LiveWorkers(desk.Database.DataSource), TimeProvider.System);
+        new HomeOverview(desk.Workshop.Contexts, new UnrecognisedPeople(desk.Workshop.Contexts, desk.Basis, desk.Workshop.Engine, desk.Time), new PeopleLists(desk.Workshop.Contexts, desk.Time), new LiveWorkers(desk.Database.DataSource), TimeProvider.System);
 
     private static async Task NameAsync(UploadDesk desk, int school, long batch)
     {
