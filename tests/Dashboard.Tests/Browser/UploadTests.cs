@@ -247,7 +247,8 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
 
     private async Task<int> PhotosInAsync(string batch)
     {
-        long id = (await dashboard.FindBatchAsync(batch))!.Id;
+        if (await dashboard.FindBatchAsync(batch) is not { Id: var id })
+            return 0;
         await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
         return await context.Photos.CountAsync(photo => photo.BatchId == id);
     }
