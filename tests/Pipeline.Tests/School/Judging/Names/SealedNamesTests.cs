@@ -24,7 +24,7 @@ public sealed class SealedNamesTests(PostgresFixture postgres)
     /// <summary>Whatever tells what a batch is called.</summary>
     private static readonly (string What, Func<NamedSchool, NamedBatch, Task<string>> Read)[] Readers =
     [
-        ("list", async (school, batch) => (await ListOf(school).PageAsync(school.Id, 1, 100, default)).Batches.Single(row => row.Id == batch.Id).Name),
+        ("list", async (school, batch) => (await ListOf(school).PageAsync(school.Id, new BatchQuery(1, 100), default)).Batches.Single(row => row.Id == batch.Id).Name),
         ("list of what is unfinished", async (school, batch) => (await ListOf(school).UnfinishedAsync(school.Id, 100, default)).Single(row => row.Id == batch.Id).Name),
         ("page of the batch", async (school, batch) => (await ListOf(school).FindAsync(school.Id, batch.Id, default))!.Name),
         ("page of a photo", async (school, batch) =>
