@@ -112,7 +112,7 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
     }
 
     private static HomeOverview HomeOf(UploadDesk desk) =>
-        new HomeOverview(desk.Workshop.Contexts, new UnrecognisedPeople(desk.Workshop.Contexts, desk.Basis, desk.Workshop.Engine, desk.Time), new PeopleLists(desk.Workshop.Contexts, desk.Time), new LiveWorkers(desk.Database.DataSource), TimeProvider.System);
+        new HomeOverview(desk.Workshop.Contexts, new UnrecognisedPeople(desk.Workshop.Contexts, desk.Basis, desk.Workshop.Engine, desk.Time), new PeopleLists(desk.Workshop.Contexts, TimeProvider.System), new LiveWorkers(desk.Database.DataSource), TimeProvider.System);
 
     private static async Task NameAsync(UploadDesk desk, int school, long batch)
     {
