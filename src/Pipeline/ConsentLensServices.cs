@@ -162,7 +162,8 @@ public static class ConsentLensServices
         .AddSingleton<DownloadPackage>()
         .AddSingleton<RecordPublication>()
         .AddSingleton<TakedownList>()
-        .AddSingleton<ConfirmTakedown>();
+        .AddSingleton<ConfirmTakedown>()
+        .AddSingleton<ReopenTakedown>();
 
     private static IServiceCollection AddPages(this IServiceCollection services) => services
         .AddSingleton<PhotoPreviews>()

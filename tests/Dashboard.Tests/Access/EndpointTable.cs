@@ -95,6 +95,7 @@ internal static class EndpointTable
         ["POST /releases/{id:long} Publish"] = Permission.RecordPublication,
         ["GET /takedowns"] = Permission.ViewTakedowns,
         ["POST /takedowns Confirm"] = Permission.ConfirmTakedown,
+        ["POST /takedowns Reopen"] = Permission.ConfirmTakedown,
         ["GET /reports"] = Permission.ViewReports,
         ["GET /reports/dpia"] = Permission.ViewReports,
         ["GET /audit"] = Permission.ViewAudit,

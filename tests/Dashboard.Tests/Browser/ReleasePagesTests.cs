@@ -87,7 +87,7 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
         await dashboard.StartAsync();
         long photo = await PublishedPhoto.AddAsync(dashboard.Services, dashboard.SchoolId, "R-withdrawn");
         await using Visitor head = await dashboard.SignInAsync("head");
-        ILocator task = head.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = $"Photo {photo} on" });
+        ILocator task = head.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = $"Photo {photo} " });
         await head.GoAsync("/takedowns");
         Assert.Equal(0, await task.CountAsync());
 
@@ -97,11 +97,11 @@ public sealed class ReleasePagesTests(RunningDashboard dashboard)
         Assert.Equal(1, await task.CountAsync());
         Assert.Contains("Due by", await task.InnerTextAsync(), StringComparison.Ordinal);
         await head.PictureAsync("takedown");
-        await head.Page.Locator("section", new PageLocatorOptions { Has = task }).GetByRole(AriaRole.Button).ClickAsync();
+        await head.Page.Locator(".cl-takedown", new PageLocatorOptions { Has = task }).GetByRole(AriaRole.Button).ClickAsync();
         Assert.Equal(0, await task.CountAsync());
         string row = await head.Page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = $"Photo {photo}" }).InnerTextAsync();
         Assert.Contains("https://school.example/trip", row, StringComparison.Ordinal);
-        Assert.EndsWith("head", row.Trim(), StringComparison.Ordinal);
+        Assert.Contains("head", row, StringComparison.Ordinal);
 
         await head.GoAsync("/audit?does=takedown_confirmed&user=head");
         Assert.Contains("Somebody confirmed that a photo was taken down.", await head.Page.Locator("main table").InnerTextAsync(), StringComparison.Ordinal);

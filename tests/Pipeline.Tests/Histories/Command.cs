@@ -66,6 +66,9 @@ internal abstract record Command
     /// <summary>Somebody takes down what an open task asks for.</summary>
     public sealed record TakeDown(int School, int Task) : Command;
 
+    /// <summary>Somebody takes back that a photo is down, where a day is not over.</summary>
+    public sealed record Reopen(int School, int Task) : Command;
+
     /// <summary>The lead changes whom a channel shows.</summary>
     public sealed record ChangeRules(int School, int Channel, Rules Rules) : Command;
 

@@ -147,6 +147,7 @@ internal static partial class Draws
             3 => new Command.Download(school, which),
             4 => new Command.Publish(school, which),
             5 => new Command.ChangeRules(school, channel, channel == 0 ? website : newsletter),
+            6 => new Command.Reopen(school, which),
             _ => (Command)new Command.TakeDown(school, which),
         };
 

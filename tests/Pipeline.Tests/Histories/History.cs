@@ -120,6 +120,7 @@ internal sealed record History(Rules Website, Rules Newsletter, IReadOnlyList<Co
             Command.Download step => _releases.DownloadAsync(At(step.School), step.Package),
             Command.Publish step => _releases.PublishAsync(At(step.School), step.Package),
             Command.TakeDown step => _releases.TakeDownAsync(At(step.School), step.Task),
+            Command.Reopen step => _releases.ReopenAsync(At(step.School), step.Task),
             _ => throw new InvalidOperationException($"There is no step {command}."),
         };
 

@@ -86,7 +86,23 @@ internal sealed class ReleaseSteps(World world)
         if (!await world.TryAsync(school, () => world.Get<ConfirmTakedown>().RunAsync(school.Id, task.Id, task.LastDeparture, World.Head, default)))
             return;
         world.Tally.Count("takedowns");
-        school.Truth.Out.RemoveAll(copy => copy.Photo.Id == task.PhotoId && World.Channels[copy.Channel].Id == task.ChannelId && copy.Place == task.Link);
+        TrueCopy[] down = [.. school.Truth.Out.Where(copy => copy.Photo.Id == task.PhotoId && copy.Release == task.ReleaseId && copy.Place == task.Link)];
+        school.Truth.Out.RemoveAll(down.Contains);
+        school.Truth.Down[task.Id] = down;
+    }
+
+    public async Task ReopenAsync(SchoolOfWorld school, int which)
+    {
+        await using ConsentLensDbContext context = world.Contexts.Create(school.Id);
+        long[] confirmed = await context.Takedowns.Where(task => task.ConfirmedAt != null).OrderBy(task => task.Id).Select(task => task.Id).ToArrayAsync();
+        if (confirmed.Length == 0)
+            return;
+        long task = confirmed[^((which % confirmed.Length) + 1)];
+        if (!await world.TryAsync(school, () => world.Get<ReopenTakedown>().RunAsync(school.Id, task, World.Head, default)))
+            return;
+        world.Tally.Count("takedowns taken back");
+        if (school.Truth.Down.Remove(task, out TrueCopy[]? copies))
+            school.Truth.Out.AddRange(copies);
     }
 
     private TruePackage? PackageOf(SchoolOfWorld school, int which)

@@ -14,6 +14,9 @@ internal sealed class Truth
 
     public List<TrueCopy> Out { get; } = [];
 
+    /// <summary>What each task's confirmation took down.</summary>
+    public Dictionary<long, TrueCopy[]> Down { get; } = [];
+
     /// <summary>The last night that the school's program did its work.</summary>
     public DateTimeOffset LastNight { get; set; }
 

@@ -206,6 +206,8 @@ internal sealed class World : IAsyncDisposable
         Mode = rules.Mode,
         OnHit = rules.OnHit,
         OnUnknown = rules.OnUnknown,
+        // Sketches have no writing, and their models read none: no photo would ever be clear.
+        ReadsPictures = false,
     };
 }
 

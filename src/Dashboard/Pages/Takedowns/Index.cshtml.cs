@@ -1,4 +1,7 @@
+using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Pages.Releases;
+using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
@@ -9,9 +12,12 @@ namespace ConsentLens.Dashboard.Pages.Takedowns;
 
 /// <summary>What has to be taken down, and what has been.</summary>
 [Requires(Permission.ViewTakedowns)]
-public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, SchoolClock clock) : SchoolPage
+public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, ReopenTakedown reopen, ReleaseNames names, SchoolClock clock, TimeProvider time) : SchoolPage
 {
     private const int Size = 25;
+
+    private IReadOnlyDictionary<long, string> _names = new Dictionary<long, string>();
+    private ILookup<long, DownloadRow> _downloads = Array.Empty<DownloadRow>().ToLookup(download => download.ReleaseId);
 
     /// <summary>Which page of the confirmed ones is shown, from 1.</summary>
     [BindProperty(SupportsGet = true, Name = "p")]
@@ -34,22 +40,71 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Schoo
         return task.IsHeldBack && !Current.Has(Permission.Safeguarding) ? "A photo that is held back" : $"Photo {task.PhotoId}";
     }
 
+    /// <summary>The tasks that wait, by the copy's release and the place where it is: what one person does in one go.</summary>
+    public IEnumerable<IGrouping<(long ReleaseId, string Platform, string Link), TakedownTask>> ByPlace =>
+        Open.GroupBy(task => (task.ReleaseId, task.Platform, task.Link)).OrderBy(tasks => tasks.Min(task => task.DueDate)).ThenBy(tasks => tasks.Key.ReleaseId);
+
+    /// <summary>What a release is called.</summary>
+    public string ReleaseOf(long releaseId) => ReleaseText.NameOf(releaseId, _names.GetValueOrDefault(releaseId));
+
+    /// <summary>Who has a release's package, in words.</summary>
+    public string DownloadsOf(long releaseId) => _downloads[releaseId].Any()
+        ? $"Downloaded by {string.Join(", ", _downloads[releaseId].Select(download => $"{download.DownloadedBy} on {clock.Moment(download.DownloadedAt)}"))}."
+        : "Nobody downloaded the package.";
+
+    /// <summary>Whether a confirmation can still be taken back.</summary>
+    public bool CanReopen(TakedownTask task) => Current.Has(Permission.ConfirmTakedown) && time.GetUtcNow() - task.ConfirmedAt <= ReopenTakedown.Window;
+
     /// <summary>Whether a place is a web address that can be followed.</summary>
     public bool IsAddress(string link) => Uri.TryCreate(link, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 
     /// <summary>Lists them.</summary>
     public Task OnGetAsync() => ReadAsync();
 
-    /// <summary>Confirms that a photo is down.</summary>
-    public async Task<IActionResult> OnPostConfirmAsync(long id, long lastDeparture)
+    /// <summary>Confirms that photos are down.</summary>
+    /// <param name="down">Those that were ticked: of each the task's number and the last departure that the page told of, with a colon between.</param>
+    /// <param name="only">The one whose own button was pressed, in the same way; then nothing else is confirmed.</param>
+    public async Task<IActionResult> OnPostConfirmAsync(string[] down, string? only)
+    {
+        if (!Current.Has(Permission.ConfirmTakedown))
+            return Forbid();
+        int confirmed = 0;
+        int before = 0;
+        RefusedException? refusal = null;
+        foreach ((long id, long lastDeparture) in (only is null ? down : [only]).Select(Parse))
+        {
+            try
+            {
+                if (await confirm.RunAsync(SchoolId, id, lastDeparture, Actor, Aborted))
+                    confirmed++;
+                else
+                    before++;
+            }
+            catch (RefusedException refused)
+            {
+                refusal = refused;
+            }
+        }
+
+        if (confirmed > 0)
+            Tell($"You have confirmed that {Counted.Of(confirmed, "photo is", "photos are")} down.{(before > 0 ? $" Somebody else had already confirmed {before} more." : "")}");
+        else if (before > 0)
+            Tell("Somebody else has already confirmed this.");
+        if (refusal is null && confirmed + before > 0)
+            return RedirectToPage();
+        await ReadAsync();
+        return Refuse(refusal?.Message ?? "Tick the photos that are down, then confirm.");
+    }
+
+    /// <summary>Takes a confirmation back.</summary>
+    public async Task<IActionResult> OnPostReopenAsync(long id)
     {
         if (!Current.Has(Permission.ConfirmTakedown))
             return Forbid();
         try
         {
-            Tell(await confirm.RunAsync(SchoolId, id, lastDeparture, Actor, Aborted)
-                ? "You have confirmed that the photo is down."
-                : "Somebody else has already confirmed this.");
+            await reopen.RunAsync(SchoolId, id, Actor, Aborted);
+            Tell("The confirmation has been taken back: the takedown is open again.");
             return RedirectToPage();
         }
         catch (RefusedException refused)
@@ -59,11 +114,23 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Schoo
         }
     }
 
+    private static (long Id, long LastDeparture) Parse(string task)
+    {
+        string[] parts = task.Split(':');
+        return parts.Length == 2 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out long id) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long departure)
+            ? (id, departure)
+            : (0, 0);
+    }
+
     private async Task ReadAsync()
     {
         await using ConsentLensDbContext context = OpenSchool();
         Paging = Paging.Of(HttpContext, Number, Size, await context.Takedowns.CountAsync(task => task.ConfirmedAt != null, Aborted));
         Open = await list.OpenAsync(SchoolId, Aborted);
         Confirmed = await list.ConfirmedAsync(SchoolId, Paging.Skip, Size, Aborted);
+        long[] releases = [.. Open.Concat(Confirmed).Select(task => task.ReleaseId).Distinct()];
+        _names = await names.ReadAsync(SchoolId, releases, Aborted);
+        _downloads = (await context.Downloads.AsNoTracking().Where(download => releases.Contains(download.ReleaseId)).OrderBy(download => download.Sequence).ToArrayAsync(Aborted))
+            .ToLookup(download => download.ReleaseId);
     }
 }

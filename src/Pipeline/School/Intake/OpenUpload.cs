@@ -49,6 +49,8 @@ public sealed class OpenUpload(ConsentLensDbContextFactory contexts, SchoolKeySt
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(context, SchoolLock.None, cancellationToken);
         await UploadLock.TakeAsync(context, batchId, cancellationToken);
         BatchRow before = await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
+        // Whoever searches the texts now has read the old name, and would mark them as searched for the new one.
+        await JudgingLock.TakeAsync(context, cancellationToken);
         BatchName name = NameOf(plan);
         byte[] nameCiphertext = name.Seal(key, batchId);
         (string[] classes, string[] channels) = ([.. plan.Classes.Distinct(StringComparer.Ordinal)], [.. plan.ChannelIds.Distinct(StringComparer.Ordinal)]);

@@ -66,6 +66,59 @@ public sealed class TakedownTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
+    public async Task A_confirmation_is_taken_back_within_a_day_and_then_the_photo_is_out_again()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
+        await school.AddPersonAsync("P1");
+        long photo = await school.AddPhotoAsync(["P1"]);
+        await school.PublishAsync(Link, [], photo);
+        school.Time.Now += TimeSpan.FromHours(1);
+        await school.DecideAsync("P1", DecisionKind.Withdrawn);
+        await school.Person.RunAsync(school.Id, "P1", default);
+        var confirm = new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time);
+        var reopen = new ReopenTakedown(school.Database.Contexts, school.Audit, school.Time);
+        TakedownRow task = Assert.Single(await school.TakedownsAsync());
+        await Assert.ThrowsAsync<TakedownRefusedException>(() => reopen.RunAsync(school.Id, task.Id, "head", default));
+
+        await confirm.RunAsync(school.Id, task.Id, task.LastDeparture, "head", default);
+        school.Time.Now += ReopenTakedown.Window;
+        await reopen.RunAsync(school.Id, task.Id, "office", default);
+        TakedownRow open = Assert.Single(await school.TakedownsAsync());
+        Assert.Equal((null, null, task.DueDate), (open.ConfirmedBy, open.ConfirmedAt, open.DueDate));
+        // It is the same task: the night finds the photo out, and one open task for it.
+        Assert.Equal(0, (await school.School.RunAsync(school.Id, JudgingCause.Night, default)).Takedowns);
+        Assert.Single(await school.TakedownsAsync());
+
+        await confirm.RunAsync(school.Id, task.Id, task.LastDeparture, "head", default);
+        school.Time.Now += ReopenTakedown.Window + TimeSpan.FromSeconds(1);
+        await Assert.ThrowsAsync<TakedownRefusedException>(() => reopen.RunAsync(school.Id, task.Id, "head", default));
+        Assert.True((await school.VerifyAuditAsync()).IsSound);
+    }
+
+    [PostgresFact]
+    public async Task A_confirmation_stands_where_the_photo_left_again_and_has_a_task_for_that()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
+        await school.AddPersonAsync("P1");
+        long photo = await school.AddPhotoAsync(["P1"]);
+        long release = await school.PublishAsync(Link, [], photo);
+        await school.DecideAsync("P1", DecisionKind.Withdrawn);
+        await school.Person.RunAsync(school.Id, "P1", default);
+        TakedownRow task = Assert.Single(await school.TakedownsAsync());
+        await new ConfirmTakedown(school.Database.Contexts, school.Audit, school.Time).RunAsync(school.Id, task.Id, task.LastDeparture, "head", default);
+        await using (ConsentLensDbContext context = school.Database.Contexts.Create(school.Id))
+        {
+            context.Publications.Add(new PublicationRow { SchoolId = school.Id, ReleaseId = release, ChannelId = "website", Link = Link, PublishedBy = "head", PublishedAt = school.Time.Now });
+            await context.SaveChangesAsync();
+        }
+
+        await school.School.RunAsync(school.Id, JudgingCause.Night, default);
+        Assert.Equal(2, (await school.TakedownsAsync()).Length);
+        var reopen = new ReopenTakedown(school.Database.Contexts, school.Audit, school.Time);
+        await Assert.ThrowsAsync<TakedownRefusedException>(() => reopen.RunAsync(school.Id, task.Id, "head", default));
+    }
+
+    [PostgresFact]
     public async Task A_package_that_nobody_recorded_as_published_counts_as_out()
     {
         await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
