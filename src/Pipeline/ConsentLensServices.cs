@@ -173,6 +173,7 @@ public static class ConsentLensServices
         .AddSingleton<BatchStatusReader>()
         .AddSingleton<BatchWatch>()
         .AddSingleton<RetryBatch>()
+        .AddSingleton<RetryPhoto>()
         .AddSingleton<UnrecognisedPeople>()
         .AddSingleton<HomeOverview>();
 

@@ -73,18 +73,21 @@ public sealed partial class IngestBatch(
         using IPhotoBatch files = PhotoBatch.Open(source, reader.Limits);
         var intake = new PhotoIntake(contexts, blobs, reader, texts, key, batch, files.Name, basis, time);
         int duplicates = 0;
+        List<string> noPhotos = [];
         foreach (PhotoEntry entry in files.Entries)
         {
-            if (await intake.AddAsync(entry, cancellationToken) == IntakeOutcome.Duplicate) duplicates++;
+            IntakeOutcome outcome = await intake.AddAsync(entry, cancellationToken);
+            if (outcome == IntakeOutcome.Duplicate) duplicates++;
+            if (outcome == IntakeOutcome.Ignored) noPhotos.Add(entry.Name);
         }
 
         await sidecars.RunAsync(batch.SchoolId, batch.Id, files.Name, files.Others.Companions, cancellationToken);
-        if (string.Join(' ', files.Others.Sentences) is { Length: > 0 } passedOver)
+        if (string.Join(' ', [.. files.Others.Sentences, .. PassedOver.SentencesOfNoPhotos(noPhotos)]) is { Length: > 0 } passedOver)
         {
             await context.Batches.Where(row => row.Id == batch.Id).ExecuteUpdateAsync(update => update.SetProperty(row => row.PassedOver, passedOver), cancellationToken);
         }
 
-        return (files.Entries.Count, duplicates);
+        return (files.Entries.Count - noPhotos.Count, duplicates);
     }
 
     private static Task<int> SetProblemAsync(ConsentLensDbContext context, long batchId, BatchState state, string problem, CancellationToken cancellationToken) =>

@@ -176,6 +176,7 @@ internal static partial class Draws
         from human in cast.Human
         from use in ChannelUse
         from isTakenDown in Gen.Elements(true, true, false)
+        from isTakenBack in Gen.Elements(true, false)
         from isPublished in Gen.Elements(true, false)
         from package in Which
         from isRegretted in Gen.Elements(true, false)
@@ -183,6 +184,7 @@ internal static partial class Draws
         [
             new Command.Decide(school, human, use, DecisionKind.Withdrawn, 0, 0),
             .. isTakenDown ? new Command[] { new Command.TakeDown(school, 0), new Command.TakeDown(school, 0) } : [],
+            .. isTakenDown && isTakenBack ? new Command[] { new Command.Reopen(school, 0) } : [],
             .. isRegretted
                 ? new Command[]
                 {

@@ -36,7 +36,13 @@ public sealed class PhotoIntake(
         try
         {
             using PhotoBytes file = await entry.ReadAsync(cancellationToken);
-            return await AddReadableAsync(context, row, entry, file.Memory, reader.ReadHeader(file.Memory).Texts, cancellationToken);
+            FileTexts captions = FileTexts.Read(reader, file.Memory);
+            row.UnreadTextsSince = captions.AreUnread ? time.GetUtcNow() : null;
+            return await AddReadableAsync(context, row, entry, file.Memory, captions.Text, cancellationToken);
+        }
+        catch (PhotoUnreadableException other) when (other.Reason == UnreadableReason.NotAPhoto)
+        {
+            return IntakeOutcome.Ignored;
         }
         catch (PhotoUnreadableException unreadable)
         {
@@ -102,6 +108,6 @@ public enum IntakeOutcome
     /// <summary>It could not be read; it is in review, with the reason.</summary>
     Unreadable,
 
-    /// <summary>It is a video, belongs to a photo, or lies where nobody means it, and was passed over.</summary>
+    /// <summary>It is a video or a document, belongs to a photo, or lies where nobody means it, and was passed over.</summary>
     Ignored,
 }

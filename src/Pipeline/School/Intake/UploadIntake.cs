@@ -28,15 +28,19 @@ internal sealed class UploadIntake(
         try
         {
             using PhotoBytes file = await entry.ReadAsync(cancellationToken);
-            return await AddAsync(entry, file.Memory, reader.ReadHeader(file.Memory).Texts);
+            return await AddAsync(entry, file.Memory, FileTexts.Read(reader, file.Memory));
+        }
+        catch (PhotoUnreadableException other) when (other.Reason == UnreadableReason.NotAPhoto)
+        {
+            return new ReceivedPhoto(entry.Name, IntakeOutcome.Ignored, Problem: other.Message);
         }
         catch (PhotoUnreadableException unreadable)
         {
-            return await RecordAsync(entry, null, row => PhotoRecord.Describe(row, unreadable), null, string.Empty);
+            return await RecordAsync(entry, null, row => PhotoRecord.Describe(row, unreadable), null, FileTexts.None);
         }
     }
 
-    private async Task<ReceivedPhoto> AddAsync(PhotoEntry entry, ReadOnlyMemory<byte> file, string captions)
+    private async Task<ReceivedPhoto> AddAsync(PhotoEntry entry, ReadOnlyMemory<byte> file, FileTexts captions)
     {
         BlobAddress address = BlobAddress.Of(key, Digest.Sha256(file.Span));
         ReceivedPhoto? known;
@@ -58,7 +62,7 @@ internal sealed class UploadIntake(
             captions);
     }
 
-    private async Task<ReceivedPhoto> RecordAsync(PhotoEntry entry, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, string captions)
+    private async Task<ReceivedPhoto> RecordAsync(PhotoEntry entry, BlobAddress? address, Action<PhotoRow> describe, Func<ConsentLensDbContext, Task>? keep, FileTexts captions)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, batch.SchoolId, SchoolLock.None, CancellationToken.None);
         ConsentLensDbContext context = transaction.Context;
@@ -81,10 +85,10 @@ internal sealed class UploadIntake(
             return answer;
         PhotoRow row = _record.New(free, PhotoFileName.HashOf(key, batch.Id, free));
         describe(row);
-        row.UnreadTextsSince = beside.IsIncomplete(entry.Name) ? now : null;
+        row.UnreadTextsSince = beside.IsIncomplete(entry.Name) || captions.AreUnread ? now : null;
         if (keep is not null)
             await keep(context);
-        await _record.AddAsync(context, row, open, [.. TextsOf(entry), captions], held, CancellationToken.None);
+        await _record.AddAsync(context, row, open, [.. TextsOf(entry), captions.Text], held, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         IntakeOutcome outcome = row.State == PhotoState.Unreadable ? IntakeOutcome.Unreadable : IntakeOutcome.Added;
         return new ReceivedPhoto(free, outcome, row.Id, Problem: row.Problem);

@@ -73,7 +73,7 @@ public sealed class BatchScreener
         }
         catch (PhotoUnreadableException unreadable)
         {
-            return ScreeningFinding.Failed(unreadable.Message);
+            return ScreeningFinding.Failed(unreadable.Message) with { IsSlow = unreadable.Reason == UnreadableReason.TimedOut };
         }
         catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or ModelException or ImagingUnavailableException))
         {
@@ -108,6 +108,9 @@ public sealed record ScreeningFinding(int Width, int Height, bool DamageGoesUnse
 
     /// <summary>Whether its file carries text that could not be read.</summary>
     public bool HasUnreadTexts { get; init; }
+
+    /// <summary>Whether the decoder took too long, as it does on a busy machine: another try may do.</summary>
+    public bool IsSlow { get; init; }
 
     /// <summary>What the program itself stumbled over; null where all is well, or the photo is at fault.</summary>
     public Exception? Fault { get; private init; }

@@ -57,7 +57,7 @@ public static class FolderContents
         PhotoEntry[] all = [.. WithDistinctNames(files).OrderBy(file => file.Name, StringComparer.Ordinal)];
         FileKind[] kinds = Sort([.. all.Select(file => file.Name)]);
         PhotoEntry[] Of(FileKind kind) => [.. all.Where((_, i) => kinds[i] == kind)];
-        PhotoEntry[] screened = [.. all.Where((_, i) => kinds[i] is FileKind.Photo or FileKind.Film).Select(file => KindOf(file.Name) == FileKind.Film ? Unread(file.Name, Film) : file)];
+        PhotoEntry[] screened = [.. all.Where((_, i) => kinds[i] is FileKind.Photo or FileKind.Film).Select(file => KindOf(file.Name) == FileKind.Film ? Unread(file.Name, Film, UnreadableReason.NotAPhoto) : file)];
         return (screened, new PassedOver([.. Of(FileKind.LeftOut).Select(file => BinOf(file.Name) ?? Releases)], Of(FileKind.Companion)));
     }
 
@@ -158,6 +158,13 @@ public sealed record PassedOver(IReadOnlyList<string> LeftOut, IReadOnlyList<Pho
             if (Companions.Count > 0)
                 yield return $"{Files(Companions.Count)} that belong{(Companions.Count == 1 ? "s" : string.Empty)} to photos passed over ({Listed(Companions.Select(file => Path.GetExtension(file.Name).ToLowerInvariant()))}).";
         }
+    }
+
+    /// <summary>One sentence about files that cannot be photos, where there are any.</summary>
+    public static IEnumerable<string> SentencesOfNoPhotos(IReadOnlyCollection<string> files)
+    {
+        if (files.Count > 0)
+            yield return $"{Files(files.Count)} that cannot be photos passed over, such as videos and documents ({Listed(files.Select(file => Path.GetExtension(file).ToLowerInvariant()))}): look through them yourself before you publish them.";
     }
 
     private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";

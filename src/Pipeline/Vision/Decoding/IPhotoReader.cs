@@ -92,6 +92,8 @@ public enum UnreadableReason
     FileTooLarge,
     TooManyPixels,
     UnsupportedFormat,
+    /// <summary>It cannot be a photo, whatever its name says: a video, a document, sound.</summary>
+    NotAPhoto,
     /// <summary>Damaged or cut short.</summary>
     Damaged,
     TimedOut,

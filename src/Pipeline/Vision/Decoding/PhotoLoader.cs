@@ -14,12 +14,12 @@ internal sealed class PhotoLoader : IDisposable
 
     private readonly Source _source;
     private readonly string? _loader;
-    private readonly bool _isFilm;
+    private readonly PhotoUnreadableException _refusal;
 
     internal PhotoLoader(ReadOnlySpan<byte> file)
     {
         VipsRuntime.Ensure();
-        _isFilm = SinglePicture.IsFilm(file);
+        _refusal = OtherFile.Refusal(file);
         _source = Source.NewFromMemory(file);
         _loader = Image.FindLoadSource(_source);
     }
@@ -45,9 +45,7 @@ internal sealed class PhotoLoader : IDisposable
         "VipsForeignLoadPngSource" => Image.PngloadSource(_source, access: Once, failOn: Strict),
         "VipsForeignLoadWebpSource" => Image.WebploadSource(_source, access: Once, failOn: Strict),
         Heif => Image.HeifloadSource(_source, access: Once, failOn: Strict),
-        _ => throw (_isFilm ? SinglePicture.Film() : new PhotoUnreadableException(
-            UnreadableReason.UnsupportedFormat,
-            "The file is not a JPEG, PNG, WebP, HEIC or AVIF picture, whatever its name says; save the photo as JPEG and screen again.")),
+        _ => throw _refusal,
     };
 
     public void Dispose() => _source.Dispose();

@@ -24,14 +24,6 @@ internal static class SinglePicture
         }
     }
 
-    internal static PhotoUnreadableException Film() => new(
-        UnreadableReason.UnsupportedFormat, "This is a video, whatever its name says. ConsentLens screens photos only, so look through it yourself before you publish it.");
-
-    /// <summary>True for the containers of films: ISO's and Apple's, Matroska and WebM, AVI.</summary>
-    internal static bool IsFilm(ReadOnlySpan<byte> file) => file.Length > 12
-        && (file[4..].StartsWith("ftyp"u8) || file[4..].StartsWith("moov"u8) || file.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3])
-            || (file.StartsWith("RIFF"u8) && file[8..].StartsWith("AVI "u8)));
-
     // PNG specification, 5.6: both kinds that are asked for come before the pixels.
     private static bool HasPngChunk(ReadOnlySpan<byte> file, ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content)
     {
