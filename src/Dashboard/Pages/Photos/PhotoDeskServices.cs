@@ -15,7 +15,7 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <param name="Mark">Marks missed faces.</param>
 /// <param name="Assertions">Records decisions about the whole photo.</param>
 /// <param name="Except">Makes exceptions for people in a photo.</param>
-/// <param name="Pictures">Reads what is written in it.</param>
+/// <param name="Undo">Undoes what was decided.</param>
 /// <param name="Stop">Locks photos.</param>
 /// <param name="Clock">Shows times.</param>
 public sealed record PhotoDeskServices(
@@ -28,6 +28,6 @@ public sealed record PhotoDeskServices(
     MarkMissedFace Mark,
     AssertPhoto Assertions,
     ExceptPerson Except,
-    ReadPictures Pictures,
+    UndoDecision Undo,
     SafeguardingStop Stop,
     SchoolClock Clock);
