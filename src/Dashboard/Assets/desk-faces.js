@@ -22,7 +22,8 @@ export class Faces {
     this.first = this.#faces.find((face) => face.dataset.turn === "0") ?? null;
     for (const face of this.#faces) {
       face.addEventListener("focusin", (event) => this.current !== face && !event.target.closest("[data-open]") && this.#mark(face));
-      face.addEventListener("click", (event) => this.current !== face && !event.target.closest("a, input, [name]") && this.choose(face));
+      // The click that selects a face may make its card grow beyond the window.
+      face.addEventListener("click", (event) => event.target.closest("a, input, button, label") || this.choose(face));
     }
     for (const box of this.#boxes) box.addEventListener("click", () => this.choose(this.#faces.find((face) => face.dataset.face === box.dataset.face)));
     this.#see();

@@ -53,8 +53,10 @@ function act(state, event, undo) {
     return true;
   }
   const target = /^[a-z]$/.test(key) ? state.part.querySelector(`[data-key="${key}"]`) : null;
-  if (!target || (faces && !faces.isPhotoSeen)) return false;
+  // To open what is folded up decides nothing yet.
+  const isFold = target?.tagName === "SUMMARY";
+  if (!target || (faces && !faces.isPhotoSeen && !isFold)) return false;
   target.click();
-  if (target.tagName === "SUMMARY") target.scrollIntoView({ block: "center" });
+  if (isFold) target.scrollIntoView({ block: "center" });
   return true;
 }

@@ -59,6 +59,7 @@ internal static class EndpointTable
         ["POST /photos/{id:long} Missed"] = Permission.ReviewPhotos,
         ["POST /photos/{id:long} Photo"] = Permission.ReviewPhotos,
         ["POST /photos/{id:long} Except"] = Permission.OverrideBlocked,
+        ["POST /photos/{id:long} Undo"] = Permission.ReviewPhotos,
         ["POST /photos/{id:long} Stop"] = Permission.RaiseConcern,
 
         ["GET /review"] = Permission.ReviewPhotos,
@@ -67,6 +68,7 @@ internal static class EndpointTable
         ["POST /review Missed"] = Permission.ReviewPhotos,
         ["POST /review Photo"] = Permission.ReviewPhotos,
         ["POST /review Except"] = Permission.OverrideBlocked,
+        ["POST /review Undo"] = Permission.ReviewPhotos,
         ["POST /review Stop"] = Permission.ReviewPhotos,
         ["POST /review Skip"] = Permission.ReviewPhotos,
         ["POST /review Ahead"] = Permission.ReviewPhotos,

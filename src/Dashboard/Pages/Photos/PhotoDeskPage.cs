@@ -156,12 +156,14 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     {
         // Before anything is read: what is recorded from now on is not on the page.
         long now = (await services.Dossiers.SettledAtAsync(SchoolId, Aborted)).ToUnixTimeMilliseconds();
-        if (await services.Dossiers.ReadAsync(SchoolId, photoId, Aborted) is not { } photo)
+        Task<IReadOnlyList<PhotoEvent>> history = services.History.ReadAsync(SchoolId, photoId, Aborted);
+        PhotoDossier? photo = await services.Dossiers.ReadAsync(SchoolId, photoId, Aborted);
+        IReadOnlyList<PhotoEvent> happened = await history;
+        if (photo is null)
             return false;
         if (photo.Channels.Any(channel => RecordView.IsRestricted(channel.Verdict, channel.Reasons)))
             await services.Views.RunAsync(SchoolId, photoId, Actor, Aborted);
-        IReadOnlyList<PhotoEvent> history = await services.History.ReadAsync(SchoolId, photoId, Aborted);
-        Desk = new PhotoDesk(photo, history, Current, services.Clock, $"{AddressFor(photoId)}&{Seen}={now}", search, turn);
+        Desk = new PhotoDesk(photo, happened, Current, services.Clock, $"{AddressFor(photoId)}&{Seen}={now}", search, turn);
         return true;
     }
 
