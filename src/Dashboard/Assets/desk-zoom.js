@@ -2,6 +2,8 @@
 
 // So many faces fit side by side into the frame.
 const FACES = 4;
+// The long side of the preview that the page shows: a larger photo is fetched once more for a close look.
+const PREVIEW = 1600;
 const LEAST = 2;
 const MOST = 10;
 
@@ -47,12 +49,19 @@ export class Zoom {
     return { x: (event.clientX - frame.left) / frame.width, y: (event.clientY - frame.top) / frame.height };
   }
 
+  #fetchClose() {
+    const picture = this.#layer.querySelector("img");
+    const isSmall = Math.max(Number(this.#photo.dataset.width), Number(this.#photo.dataset.height)) <= PREVIEW;
+    if (!isSmall && !picture.src.includes("?")) picture.src += "?size=close";
+  }
+
   // A place in parts of the photo's sides, which comes to the middle as far as the photo reaches; null for the whole photo.
   #at(place, scale = 1) {
     this.#place = place;
     const by = place ? Math.min(Math.max(scale, LEAST), MOST) : 1;
     const shift = (part) => Math.min(Math.max(by * part - 0.5, 0), by - 1) * -100;
     this.#layer.style.transform = place ? `translate(${shift(place.x)}%, ${shift(place.y)}%) scale(${by})` : "";
+    if (place) this.#fetchClose();
     this.#photo.classList.toggle("cl-photo--large", Boolean(place));
     this.#button.setAttribute("aria-pressed", String(Boolean(place)));
   }

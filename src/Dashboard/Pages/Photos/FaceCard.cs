@@ -1,5 +1,4 @@
 using System.Globalization;
-using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Review.Dossier;
 using ConsentLens.Pipeline.Storage.Database;

@@ -9,7 +9,7 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 internal sealed record LeftToDo(IReadOnlyList<string> Sentences, bool IsBeingRead)
 {
     /// <summary>What each reason against a photo as a whole asks for.</summary>
-    private static readonly IReadOnlyDictionary<Reason, string> Tasks = new Dictionary<Reason, string>
+    private static readonly Dictionary<Reason, string> Tasks = new Dictionary<Reason, string>
     {
         [Reason.NameInFileName] = "Check the names in the file name or caption.",
         [Reason.MetadataUnreadable] = "Check the texts beside the photo: they could not be read.",

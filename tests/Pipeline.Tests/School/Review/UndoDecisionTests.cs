@@ -1,7 +1,6 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Review;
-using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Vision.Faces;
 using Microsoft.EntityFrameworkCore;
@@ -155,5 +154,5 @@ public sealed class UndoDecisionTests(PostgresFixture postgres)
     private static async Task<DecisionMade> LastAsync(ReviewDesk desk, long photo, DecisionAbout about) =>
         (await desk.Undo.LastOfAsync(desk.School.Id, photo, about, "dsl", default))!;
 
-    private static Task UndoAsync(ReviewDesk desk, DecisionMade decision) => desk.Undo.RunAsync(desk.School.Id, decision, null, "dsl", default);
+    private static Task<short?> UndoAsync(ReviewDesk desk, DecisionMade decision) => desk.Undo.RunAsync(desk.School.Id, decision, null, "dsl", default);
 }
