@@ -134,6 +134,7 @@ public static class ConsentLensServices
         .AddSingleton<MarkMissedFace>()
         .AddSingleton<AssertPhoto>()
         .AddSingleton<ExceptPerson>()
+        .AddSingleton<UndoDecision>()
         .AddSingleton<ReviewQueue>()
         .AddSingleton<SafeguardingStop>()
         .AddSingleton<RecordView>()

@@ -25,11 +25,7 @@ public static class ReleasePolicy
         DateTimeOffset now)
     {
         var known = new Knowledge(register, coverage, rules, now);
-        var judge = new FaceJudge(known, photo);
-        FaceVerdict[] faces = [.. photo.Faces.Select(judge.Judge)];
-        if (rules.Mode != ScreeningMode.DetectOnly)
-            HoldSharedIdentities(photo.Faces, faces);
-
+        FaceVerdict[] faces = JudgeFaces(photo, known);
         IEnumerable<Reason> reasons = faces
             .Select(face => face.Reason)
             .Concat(new PhotoJudge(known).ReasonsOf(photo, faces));
@@ -37,6 +33,27 @@ public static class ReleasePolicy
         // Reading takes longer than all else, and matters only where nothing else holds the photo.
         bool mustBeRead = rules.ReadsPictures && photo.AwaitsReading && verdict.Verdict is (Verdict.Clear or Verdict.Blur);
         return mustBeRead ? Conclude(verdict.Reasons.Append(Reason.PictureNotRead), faces) : verdict;
+    }
+
+    /// <summary>
+    /// What a word on one of the faces would mean for that face: nothing else of the photo is judged. For whoever is about to say it.
+    /// </summary>
+    /// <param name="face">Which of the photo's faces.</param>
+    /// <param name="word">What would be said.</param>
+    public static FaceVerdict JudgeFaceIf(
+        PhotoEvidence photo, int face, HumanAssertion word, SchoolRegister register, ScreeningRules rules, TemplateCoverage coverage, DateTimeOffset now)
+    {
+        PhotoEvidence said = photo with { Faces = [.. photo.Faces.Select((finding, index) => index == face ? finding with { Human = word } : finding)] };
+        return JudgeFaces(said, new Knowledge(register, coverage, rules, now))[face];
+    }
+
+    private static FaceVerdict[] JudgeFaces(PhotoEvidence photo, Knowledge known)
+    {
+        var judge = new FaceJudge(known, photo);
+        FaceVerdict[] faces = [.. photo.Faces.Select(judge.Judge)];
+        if (known.Rules.Mode != ScreeningMode.DetectOnly)
+            HoldSharedIdentities(photo.Faces, faces);
+        return faces;
     }
 
     /// <summary>

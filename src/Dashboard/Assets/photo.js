@@ -1,136 +1,109 @@
-// A photo on the desk: faces by key and by click, a search for somebody else, a box drawn around a face that was missed, and the photo after this one.
-const desk = document.querySelector("[data-desk]");
-if (desk) {
-  const faces = [...desk.querySelectorAll(".cl-face")];
-  const boxes = [...desk.querySelectorAll(".cl-box")];
-  let current = -1;
+// A photo on the desk. What changes with a decision is exchanged without a page load; without scripts the same forms load the same page.
+import { Faces } from "./desk-faces.js";
+import { useKeys, showKeys } from "./desk-keys.js";
+import { search } from "./desk-search.js";
+import { draw } from "./desk-draw.js";
+import { Zoom } from "./desk-zoom.js";
 
-  const choose = (index, moves) => {
-    if (faces.length === 0) return;
-    current = (index + faces.length) % faces.length;
-    faces.forEach((face, place) => face.classList.toggle("cl-face--current", place === current));
-    boxes.forEach((box) => box.classList.toggle("cl-box--current", box.dataset.face === faces[current].dataset.face));
-    if (moves) {
-      faces[current].focus({ preventScroll: true });
-      faces[current].scrollIntoView({ block: "nearest" });
-    }
-  };
+const state = { part: null, faces: null, zoom: null, isBusy: false, undos: [] };
 
-  const named = faces.findIndex((face) => `#${face.id}` === location.hash && face.dataset.waits === "yes");
-  const waiting = faces.findIndex((face) => face.dataset.waits === "yes");
-  choose(named >= 0 ? named : Math.max(waiting, 0), false);
-  faces.forEach((face, index) => face.addEventListener("focusin", () => choose(index, false)));
-  boxes.forEach((box) => box.addEventListener("click", () => choose(faces.findIndex((face) => face.dataset.face === box.dataset.face), true)));
-
-  useKeys();
-  for (const form of desk.querySelectorAll("[data-search]")) search(form);
-  draw();
-  lookAhead();
-
-  // Keys act only while nothing is typed, without other keys held down, and as long as they are switched on.
-  function useKeys() {
-    const card = desk.querySelector("[data-keys]");
-    if (!card) return;
-    const toggle = card.querySelector("[data-keys-on]");
-    toggle.checked = localStorage.getItem("keys") !== "off";
-    toggle.addEventListener("change", () => localStorage.setItem("keys", toggle.checked ? "on" : "off"));
-    if (!document.querySelector("[data-ahead]")) card.querySelector("[data-review-only]").hidden = true;
-    card.hidden = false;
-    document.addEventListener("keydown", (event) => {
-      const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
-      if (typing && event.key === "Escape") event.target.blur();
-      if (typing || !toggle.checked || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (act(event.key)) event.preventDefault();
-    });
+const wake = (isAnswer) => {
+  state.part = document.querySelector("[data-part]");
+  state.isBusy = false;
+  state.faces?.leave();
+  const desk = state.part.querySelector("[data-desk]");
+  state.faces = desk ? new Faces(desk, state.part) : null;
+  state.zoom = desk ? new Zoom(desk, state.faces) : null;
+  for (const hidden of state.part.querySelectorAll("[data-with-script]")) hidden.hidden = false;
+  for (const form of state.part.querySelectorAll("[data-search]")) search(form);
+  remember();
+  if (desk) {
+    showKeys(desk);
+    draw(desk);
+    lookAhead(desk);
   }
+  if (isAnswer || state.faces?.first) focusNext();
+  if (isAnswer) tell(state.part.querySelector("[data-said-text]")?.dataset.saidText ?? "");
+};
 
-  function act(key) {
-    const face = faces[current];
-    if (key === "j" || key === "k") choose(current + (key === "j" ? 1 : -1), true);
-    else if (key === "/" && face) face.querySelector("input[name=q]")?.focus();
-    else {
-      const place = /^[0-9]$/.test(key) ? face : document;
-      const target = place?.querySelector(`[data-key="${CSS.escape(key)}"]`);
-      if (!target) return false;
-      target.click();
-      if (target.tagName === "SUMMARY") target.scrollIntoView({ block: "center" });
-    }
-    return true;
-  }
-
-  function search(form) {
-    const people = form.closest(".cl-face").querySelector("[data-people]");
-    const field = form.elements.q;
-    let asked = 0;
-    const ask = async () => {
-      const number = ++asked;
-      const answer = await fetch(`${form.dataset.search}&q=${encodeURIComponent(field.value)}`, { headers: { "X-Requested-With": "script" } });
-      const text = answer.ok ? await answer.text() : "";
-      if (number === asked) people.innerHTML = text;
-    };
-    let timer = 0;
-    field.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(ask, 150);
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      ask().then(() => people.querySelector("button")?.focus());
-    });
-  }
-
-  function draw() {
-    const photo = desk.querySelector("[data-photo]");
-    const panel = desk.querySelector("[data-missed]");
-    if (!photo || !panel) return;
-    panel.querySelector("[data-with-script]").hidden = false;
-    const svg = photo.querySelector("svg");
-    const drawing = photo.querySelector("[data-drawing]");
-    const [width, height] = [Number(photo.dataset.width), Number(photo.dataset.height)];
-    const fields = Object.fromEntries([...panel.querySelectorAll("[data-box]")].map((field) => [field.dataset.box, field]));
-    const show = () => {
-      const at = (name, side) => (Number(fields[name].value) * side) / 100;
-      drawing.setAttribute("x", at("left", width));
-      drawing.setAttribute("y", at("top", height));
-      drawing.setAttribute("width", at("width", width));
-      drawing.setAttribute("height", at("height", height));
-    };
-    const set = (from, to) => {
-      const put = (name, value, side) => (fields[name].value = ((value / side) * 100).toFixed(2));
-      put("left", Math.min(from.x, to.x), width);
-      put("top", Math.min(from.y, to.y), height);
-      put("width", Math.abs(from.x - to.x), width);
-      put("height", Math.abs(from.y - to.y), height);
-      show();
-    };
-    const pointOf = (event) => {
-      const frame = svg.getBoundingClientRect();
-      const inside = (value, most) => Math.min(Math.max(value, 0), most);
-      return {
-        x: inside(((event.clientX - frame.left) / frame.width) * width, width),
-        y: inside(((event.clientY - frame.top) / frame.height) * height, height),
-      };
-    };
-    let from = null;
-    panel.addEventListener("toggle", () => photo.classList.toggle("cl-photo--drawing", panel.open));
-    Object.values(fields).forEach((field) => field.addEventListener("input", show));
-    svg.addEventListener("pointerdown", (event) => {
-      if (!panel.open) return;
-      from = pointOf(event);
-      svg.setPointerCapture(event.pointerId);
-      event.preventDefault();
-    });
-    svg.addEventListener("pointermove", (event) => from && set(from, pointOf(event)));
-    svg.addEventListener("pointerup", () => (from = null));
-  }
-
-  // Claims the next photo and makes its preview while the user is still looking at this one.
-  function lookAhead() {
-    const form = document.querySelector("[data-ahead]");
-    const picture = desk.querySelector("[data-photo] img");
-    if (!form) return;
-    const ask = () => fetch(form.dataset.ahead, { method: "POST", headers: { "X-Form-Token": form.elements.__RequestVerificationToken.value } }).catch(() => undefined);
-    if (!picture || picture.complete) ask();
-    else picture.addEventListener("load", ask, { once: true });
-  }
+// The face whose turn it is, or else what is left to be settled.
+function focusNext() {
+  if (state.faces?.first) state.faces.choose(state.faces.first);
+  else state.part.querySelector("[data-left]")?.focus();
 }
+
+// A decision can be undone as long as the page is open, the last one first.
+function remember() {
+  const form = state.part.querySelector("[data-undo]");
+  if (form && state.undos.at(-1) !== form.dataset.undo) state.undos.push(form.dataset.undo);
+}
+
+function undo() {
+  const address = state.undos.pop();
+  if (!address) return false;
+  const token = state.part.querySelector("input[name=__RequestVerificationToken]")?.value;
+  htmx.ajax("POST", address, { source: state.part, target: state.part, swap: "outerHTML", values: { __RequestVerificationToken: token } });
+  return true;
+}
+
+function tell(text) {
+  document.querySelector("[data-told]").textContent = text;
+}
+
+// Claims the next photo and makes its preview while the user is still looking at this one; once for each photo.
+let ahead = "";
+function lookAhead(desk) {
+  const form = state.part.querySelector("[data-ahead]");
+  const picture = desk.querySelector("[data-photo] img");
+  if (!form || ahead === desk.dataset.desk) return;
+  ahead = desk.dataset.desk;
+  const ask = () => fetch(form.dataset.ahead, { method: "POST", headers: { "X-Form-Token": form.elements.__RequestVerificationToken.value } }).catch(() => undefined);
+  if (!picture || picture.complete) ask();
+  else picture.addEventListener("load", ask, { once: true });
+}
+
+const isOurs = (event) => event.detail.target === state.part;
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!isOurs(event)) return;
+  state.isBusy = true;
+  state.faces?.leave();
+  // By its button a decision may be undone as by its key.
+  const address = event.detail.pathInfo.requestPath;
+  if (address.includes("handler=Undo")) state.undos = state.undos.filter((one) => one !== address);
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!isOurs(event) || event.detail.xhr.getResponseHeader("X-Desk")) return;
+  event.detail.shouldSwap = false;
+  const { xhr, elt } = event.detail;
+  // A form that was refused as a whole says why on a page of its own; where somebody has to sign in again, the page leads there.
+  if (xhr.status === 400 && elt.tagName === "FORM") HTMLFormElement.prototype.submit.call(elt);
+  else if (xhr.status < 500) location.reload();
+  else fail();
+});
+
+document.addEventListener("htmx:sendError", (event) => isOurs(event) && fail());
+
+document.addEventListener("htmx:afterSwap", () => {
+  if (document.querySelector("[data-part]") !== state.part) wake(true);
+});
+
+// Nobody knows whether it was recorded: a second try is refused if it was.
+function fail() {
+  state.isBusy = false;
+  const text = "The program did not answer, so your decision may not have been recorded. Reload the page to see how the photo stands.";
+  let notice = state.part.querySelector("[data-failed]");
+  if (!notice) {
+    notice = document.createElement("p");
+    notice.className = "cl-notice cl-notice--bad";
+    notice.dataset.failed = "";
+    (state.part.querySelector(".cl-desk__faces") ?? state.part).prepend(notice);
+  }
+  notice.textContent = text;
+  tell(text);
+  notice.scrollIntoView({ block: "nearest" });
+}
+
+useKeys(state, undo);
+wake(false);

@@ -12,7 +12,7 @@ namespace ConsentLens.Dashboard.Hosting;
 internal static class PhotoEndpoints
 {
     /// <summary>
-    /// Adds <c>/photos/ID/thumb</c> and <c>/photos/ID/preview</c>, with <c>?faces=filled</c> with every face redacted, and <c>/photos/ID/copy?channel=ID</c>: the
+    /// Adds <c>/photos/ID/thumb</c> and <c>/photos/ID/preview</c>, with <c>?faces=filled</c> with every face redacted and with <c>?size=close</c> larger, and <c>/photos/ID/copy?channel=ID</c>: the
     /// redacted copy as it would be released, made only for this request.
     /// </summary>
     public static void MapPhotos(this IEndpointRouteBuilder routes)
@@ -20,7 +20,8 @@ internal static class PhotoEndpoints
         RouteGroupBuilder photos = routes.MapGroup("/photos/{id:long}").WithMetadata(new RequiresAttribute(Permission.ViewPhotos)).RequireAuthorization();
         photos.AddEndpointFilter(RecordAsync);
         photos.MapGet("/thumb", (long id, string? faces, CurrentUser current, PhotoPreviews previews, CancellationToken token) => ReadAsync(previews, current, id, PreviewSize.Thumb, faces, token));
-        photos.MapGet("/preview", (long id, string? faces, CurrentUser current, PhotoPreviews previews, CancellationToken token) => ReadAsync(previews, current, id, PreviewSize.Large, faces, token));
+        photos.MapGet("/preview", (long id, string? faces, string? size, CurrentUser current, PhotoPreviews previews, CancellationToken token) =>
+            ReadAsync(previews, current, id, size == "close" ? PreviewSize.Close : PreviewSize.Large, faces, token));
         photos.MapGet("/copy", async (long id, string? channel, CurrentUser current, RedactedPreview copies, CancellationToken token) =>
             AnswerOf((await copies.MakeAsync(current.SchoolId, id, channel ?? string.Empty, token))?.Picture));
     }

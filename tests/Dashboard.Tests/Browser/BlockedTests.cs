@@ -48,6 +48,7 @@ public sealed class BlockedTests(RunningDashboard dashboard)
             await dsl.GoAsync($"/photos/{photo}");
             ILocator face = dsl.Page.Locator(".cl-face--block").First;
             await face.ClickAsync();
+            await new DeskVisitor(dsl).SeenAsync();
             await dsl.Page.Keyboard.PressAsync("4");
             // The browser asks for the reason, and nothing is sent.
             Assert.Equal(Verdict.Block, await batch.VerdictAsync(photo));

@@ -18,7 +18,7 @@ public sealed class ExceptionTests(RunningDashboard dashboard)
         int number = row.Ordinal + 1;
         await using Visitor dsl = await dashboard.SignInAsync("dsl");
         await dsl.GoAsync($"/photos/{row.PhotoId}");
-        ILocator face = dsl.Page.Locator($"#face-{number}");
+        ILocator face = dsl.Page.Locator($".cl-face[data-face='{number}']");
         ILocator suggested = face.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new("It is ") });
         ILocator exceptions = dsl.Page.Locator("#exceptions");
         string heading = await face.GetByRole(AriaRole.Heading).InnerTextAsync();
@@ -62,9 +62,9 @@ public sealed class ExceptionTests(RunningDashboard dashboard)
 
     private static async Task SayAsync(ILocator button)
     {
-        await button.Page.EvaluateAsync("() => { window.before = true; }");
+        await button.Page.EvaluateAsync("() => { document.querySelector('[data-part]').dataset.before = 'yes'; }");
         await button.ClickAsync();
-        await button.Page.WaitForFunctionAsync("() => !window.before && document.readyState === 'complete'");
+        await button.Page.WaitForFunctionAsync("() => !document.querySelector('[data-part]').dataset.before");
         await Assertions.Expect(button.Page.Locator(".cl-notice")).ToBeVisibleAsync();
     }
 }

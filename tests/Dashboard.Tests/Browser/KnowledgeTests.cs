@@ -71,6 +71,7 @@ public sealed class KnowledgeTests(RunningDashboard dashboard)
 
         await dsl.GoAsync($"/photos/{photos[2]}");
         await dsl.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new("Withhold the photo") }).ClickAsync();
+        await dsl.Page.Locator(".cl-said").WaitForAsync();
         await SeesAsync(dsl, $"/photos/{photos[2]}", ReasonText.Sentence(Reason.BlockedByHuman));
         long again = await UploadAgainAsync(await batch.PictureAsync(2, drawn));
         await SeesAsync(dsl, $"/photos/{again}", ReasonText.Sentence(Reason.LooksLikeHeldPicture));

@@ -21,31 +21,32 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
     {
         await DrawnBatch.ScreenAsync(dashboard, "By keyboard");
         await using Visitor dsl = await dashboard.SignInAsync("dsl");
-        await dsl.GoAsync("/review");
+        var desk = new DeskVisitor(dsl);
+        await desk.OpenAsync("/review");
         List<long> settled = [];
         List<double> waits = [];
-        List<double> loads = [];
         for (int presses = 0; settled.Count < 3 && presses < 80; presses++)
         {
             long photo = PhotoOf(dsl);
-            await PictureAsync(dsl);
-            bool isDoubtful = await dsl.Page.Locator(".cl-face--current[data-waits=yes]").CountAsync() > 0;
+            bool isDoubtful = await desk.FaceAsync() is not null;
             bool isNamed = await dsl.Page.GetByText("I have checked the names").CountAsync() > 0;
-            string key = isDoubtful ? "4" : isNamed ? "c" : "v";
+            bool isWritten = await dsl.Page.Locator("[data-key=w]").CountAsync() > 0;
+            string key = isDoubtful ? "4" : isNamed ? "c" : isWritten ? "w" : "v";
             long start = Stopwatch.GetTimestamp();
-            await PressAsync(dsl, key);
+            await desk.PressAsync(key);
             if (await dsl.Page.Locator("[data-photo]").CountAsync() > 0 && PhotoOf(dsl) == photo)
                 continue;
             await PictureAsync(dsl);
             waits.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            loads.Add(await dsl.Page.EvaluateAsync<double>("() => { const page = performance.getEntriesByType('navigation')[0]; return page.loadEventEnd - page.fetchStart; }"));
             settled.Add(photo);
         }
 
-        output.WriteLine($"{settled.Count} photos settled by keys; the next photo was there after {string.Join(", ", waits.Select(wait => wait.ToString("F0", CultureInfo.InvariantCulture)))} ms, its saving included; the page with its picture took {string.Join(", ", loads.Select(load => load.ToString("F0", CultureInfo.InvariantCulture)))} ms of it.");
+        output.WriteLine($"{settled.Count} photos settled by keys; the next photo had been seen after {string.Join(", ", waits.Select(wait => wait.ToString("F0", CultureInfo.InvariantCulture)))} ms, its saving and the moment that a key waits included.");
         Assert.Equal(3, settled.Count);
         await using ConsentLensDbContext context = Context();
-        Assert.False(await context.Verdicts.AnyAsync(row => settled.Contains(row.PhotoId) && row.Verdict == Verdict.Review));
+        // The pictures may still have to be read: that is the program's work, and holds them until it is done.
+        VerdictRow[] waiting = await context.Verdicts.AsNoTracking().Where(row => settled.Contains(row.PhotoId) && row.Verdict == Verdict.Review).ToArrayAsync();
+        Assert.All(waiting, row => Assert.Contains(Reason.PictureNotRead, row.Reasons));
         Assert.All(settled, photo => Assert.True(context.AuditEntries.Any(entry => entry.SubjectId == photo.ToString(CultureInfo.InvariantCulture) && entry.Actor == "dsl")));
     }
 
@@ -55,7 +56,8 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         await DrawnBatch.ScreenAsync(dashboard, "For two");
         ReviewQueue queue = dashboard.Services.GetRequiredService<ReviewQueue>();
         await using Visitor dsl = await dashboard.SignInAsync("dsl");
-        await dsl.GoAsync("/review");
+        var desk = new DeskVisitor(dsl);
+        await desk.OpenAsync("/review");
         long mine = PhotoOf(dsl);
         Assert.Equal("dsl", await HolderAsync(mine));
         List<long> theirs = [];
@@ -64,7 +66,7 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
         Assert.NotEmpty(theirs);
         Assert.DoesNotContain(mine, theirs);
 
-        await PressAsync(dsl, "s");
+        await desk.PressAsync("s");
         Assert.NotEqual("dsl", await HolderAsync(mine));
         Assert.Equal(mine, await queue.NextAsync(dashboard.SchoolId, "other.dsl", theirs, default));
         foreach (long photo in theirs.Append(mine))
@@ -113,14 +115,6 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
     }
 
     private ConsentLensDbContext Context() => dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
-
-    /// <summary>Presses a key that sends something, and waits for the page that answers it.</summary>
-    private static async Task PressAsync(Visitor visitor, string key)
-    {
-        await visitor.Page.EvaluateAsync("() => { window.before = true; }");
-        await visitor.Page.Keyboard.PressAsync(key);
-        await visitor.Page.WaitForFunctionAsync("() => !window.before && document.readyState === 'complete'");
-    }
 
     private static long PhotoOf(Visitor visitor)
     {

@@ -38,6 +38,7 @@ public sealed class WrittenNameTests(RunningDashboard dashboard)
             }
 
             await dsl.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new("The writing names nobody who may not be named") }).ClickAsync();
+            await dsl.Page.Locator(".cl-said").WaitForAsync();
             await dsl.GoAsync($"/photos/{photo}");
             Assert.DoesNotContain(ReasonText.Sentence(Reason.NameInPicture), await dsl.Page.InnerTextAsync(".cl-desk__channels"), StringComparison.Ordinal);
             Assert.Contains("Names written in the picture checked.", await dsl.Page.TextContentAsync(".cl-history"), StringComparison.Ordinal);

@@ -12,7 +12,17 @@ public sealed class PhotoModel(PhotoDeskServices services) : PhotoDeskPage(servi
     /// <inheritdoc/>
     protected override long PhotoId => long.Parse((string)RouteData.Values["id"]!, CultureInfo.InvariantCulture);
 
-    public async Task<IActionResult> OnGetAsync() => await ShowAsync(PhotoId) ? Page() : NotFound();
+    /// <inheritdoc/>
+    protected override string PartView => "/Pages/Photos/_PhotoPage.cshtml";
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        TakeSaid();
+        return await ShowAsync(PhotoId) ? Page() : NotFound();
+    }
+
+    /// <inheritdoc/>
+    protected override Task<bool> ShowAfterAsync(long photoId, FaceTurn? turn) => ShowAsync(photoId, turn);
 
     /// <inheritdoc/>
     protected override string AddressFor(long photoId) => $"/photos/{photoId}?";

@@ -2,6 +2,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Review.Dossier;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 
@@ -12,8 +13,9 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <param name="Clock">Shows times.</param>
 /// <param name="FormAddress">Where its forms go; a handler's name follows.</param>
 /// <param name="Search">People who were searched for, for one of its faces; or null.</param>
+/// <param name="Turn">The face that was just spoken of, which decides whose turn is next; null when the photo was only opened.</param>
 public sealed record PhotoDesk(
-    PhotoDossier Photo, IReadOnlyList<PhotoEvent> History, CurrentUser Current, SchoolClock Clock, string FormAddress, PersonSearch? Search)
+    PhotoDossier Photo, IReadOnlyList<PhotoEvent> History, CurrentUser Current, SchoolClock Clock, string FormAddress, PersonSearch? Search, FaceTurn? Turn)
 {
     private const string Somebody = "A person on the restricted list";
 
@@ -23,8 +25,38 @@ public sealed record PhotoDesk(
     /// <summary>Whether the user may flag a photo.</summary>
     public bool MayRaise => Current.Has(Permission.RaiseConcern);
 
+    /// <summary>Whether the user may have the photo screened again: it could not be read, and its file is there.</summary>
+    public bool MayRetry => Current.Has(Permission.Upload) && Photo is { State: PhotoState.Unreadable, HasFile: true };
+
+    /// <summary>Whether "nobody was missed" settles anything: faces may be hidden, or were not all compared.</summary>
+    public bool AsksWhoWasMissed => IsSaid(PhotoAssertionKind.NobodyMissed) || Has(Reason.FacesMayBeMissed) || Has(Reason.DamageMayHideFaces) || Has(Reason.PeopleCannotBeScreened);
+
     /// <summary>Whether the user may override a block, and make exceptions.</summary>
     public bool MayOverride => Current.Has(Permission.OverrideBlocked);
+
+    /// <summary>
+    /// The faces that somebody has to decide about and nobody looked at yet, the one whose turn it is first. Whoever decides nothing has none.
+    /// </summary>
+    public IReadOnlyList<FaceDossier> ToDecide
+    {
+        get
+        {
+            if (!MayReview)
+                return [];
+            FaceDossier[] waiting = [.. Photo.Faces.Where(face => face.Waits && !face.WaitsUnknown)];
+            if (Turn is not { } turn)
+                return waiting;
+            // From the face after the one that was spoken of, round to those before it; one that is to be looked at again comes before all others.
+            FaceDossier[] again = [.. Photo.Faces.Where(face => turn.Again && face.Ordinal == turn.Face)];
+            return [.. again, .. waiting.Except(again).OrderBy(face => face.Ordinal <= turn.Face).ThenBy(face => face.Ordinal)];
+        }
+    }
+
+    /// <summary>Those that still wait although somebody looked at them and does not know them.</summary>
+    public IReadOnlyList<FaceDossier> LookedAt => [.. Photo.Faces.Where(face => MayReview && face.WaitsUnknown).Except(ToDecide)];
+
+    /// <summary>All others.</summary>
+    public IReadOnlyList<FaceDossier> Settled => [.. Photo.Faces.Except(ToDecide).Except(LookedAt)];
 
     /// <summary>Who could be shown by way of exception, and where: a human said who they are, and they may not be shown there.</summary>
     public IEnumerable<(KnownPerson Person, IReadOnlyList<ChannelStanding> Channels)> Exceptable => Photo.Faces
@@ -42,10 +74,13 @@ public sealed record PhotoDesk(
     /// <summary>Whether the user may read names of restricted people, and what was written about them.</summary>
     public bool MaySeeNames => Current.Has(Permission.ViewRestrictedList);
 
+    /// <summary>Whether the user may see who somebody is: their name and their portrait.</summary>
+    public bool MaySee(KnownPerson person) => !person.IsRestricted || MaySeeNames;
+
     /// <summary>A person's name as the user may read it.</summary>
     public string NameOf(KnownPerson person)
     {
-        if (person.IsRestricted && !MaySeeNames)
+        if (!MaySee(person))
             return Somebody;
         return person.Class is null ? person.Name : $"{person.Name}, {person.Class}";
     }
@@ -122,3 +157,8 @@ public sealed record PhotoDesk(
         return happened.What + who + note;
     }
 }
+
+/// <summary>Which face was just spoken of.</summary>
+/// <param name="Face">Its ordinal.</param>
+/// <param name="Again">Whether it is to be looked at again: its decision was undone, or could not be recorded.</param>
+public sealed record FaceTurn(short Face, bool Again);

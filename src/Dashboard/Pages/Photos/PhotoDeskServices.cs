@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Review.Dossier;
@@ -15,7 +16,8 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <param name="Mark">Marks missed faces.</param>
 /// <param name="Assertions">Records decisions about the whole photo.</param>
 /// <param name="Except">Makes exceptions for people in a photo.</param>
-/// <param name="Pictures">Reads what is written in it.</param>
+/// <param name="Undo">Undoes what was decided.</param>
+/// <param name="Retry">Has a photo screened again that could not be read.</param>
 /// <param name="Stop">Locks photos.</param>
 /// <param name="Clock">Shows times.</param>
 public sealed record PhotoDeskServices(
@@ -28,6 +30,7 @@ public sealed record PhotoDeskServices(
     MarkMissedFace Mark,
     AssertPhoto Assertions,
     ExceptPerson Except,
-    ReadPictures Pictures,
+    UndoDecision Undo,
+    RetryPhoto Retry,
     SafeguardingStop Stop,
     SchoolClock Clock);

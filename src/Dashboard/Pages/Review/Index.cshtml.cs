@@ -23,6 +23,9 @@ public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, Ph
 
     public int SkippedCount => SkippedIds.Count;
 
+    /// <summary>What the page is called.</summary>
+    public string Title => Desk is null ? "Review" : $"Review photo {Desk.Photo.PhotoId}";
+
     /// <summary>The address of this page with what was skipped.</summary>
     public string FormAddress => AddressFor(Desk?.Photo.PhotoId ?? 0);
 
@@ -41,17 +44,18 @@ public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, Ph
     /// <summary>Shows the photo in the URL if it is waiting and nobody else has claimed it; otherwise the next one.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
-        if (await FindAsync() is { } photo && !await ShowAsync(photo))
-            return NotFound();
-        Waiting = await queue.CountAsync(SchoolId, Aborted);
-        return Page();
+        TakeSaid();
+        return await ShowNextAsync(PhotoId, turn: null) ? Page() : NotFound();
     }
 
     /// <summary>Leaves a photo to somebody else, or for later.</summary>
     public async Task<IActionResult> OnPostSkipAsync()
     {
         await queue.ReleaseAsync(SchoolId, PhotoId, Actor, Aborted);
-        return LocalRedirect($"/review?skipped={string.Join(',', SkippedIds.Append(PhotoId).Distinct())}");
+        Skipped = string.Join(',', SkippedIds.Append(PhotoId).Distinct());
+        if (!IsPart)
+            return LocalRedirect($"/review?skipped={Skipped}");
+        return await ShowNextAsync(0, turn: null) ? Part() : NotFound();
     }
 
     /// <summary>Claims the next photo and makes its preview while the user is still looking at this one.</summary>
@@ -67,16 +71,31 @@ public sealed class IndexModel(PhotoDeskServices services, ReviewQueue queue, Ph
         SkippedIds.Count == 0 ? $"/review?photo={photoId}" : $"/review?photo={photoId}&skipped={string.Join(',', SkippedIds)}";
 
     /// <inheritdoc/>
+    protected override string PartView => "/Pages/Review/_ReviewPage.cshtml";
+
+    /// <inheritdoc/>
     protected override string AfterStop(PhotoDossier photo) => "/review";
 
-    private async Task<long?> FindAsync()
+    /// <inheritdoc/>
+    protected override Task<bool> ShowAfterAsync(long photoId, FaceTurn? turn) => ShowNextAsync(photoId, turn);
+
+    private async Task<bool> ShowNextAsync(long photoId, FaceTurn? turn)
     {
-        if (PhotoId > 0)
+        // A face's number says something of its own photo alone.
+        if (await FindAsync(photoId) is { } next && !await ShowAsync(next, next == photoId ? turn : null))
+            return false;
+        Waiting = await queue.CountAsync(SchoolId, Aborted);
+        return true;
+    }
+
+    private async Task<long?> FindAsync(long photoId)
+    {
+        if (photoId > 0)
         {
-            bool waits = await queue.IsWaitingAsync(SchoolId, PhotoId, Aborted);
-            if (waits && await queue.ClaimAsync(SchoolId, PhotoId, Actor, Aborted))
-                return PhotoId;
-            await queue.ReleaseAsync(SchoolId, PhotoId, Actor, Aborted);
+            bool waits = await queue.IsWaitingAsync(SchoolId, photoId, Aborted);
+            if (waits && await queue.ClaimAsync(SchoolId, photoId, Actor, Aborted))
+                return photoId;
+            await queue.ReleaseAsync(SchoolId, photoId, Actor, Aborted);
         }
 
         return await queue.NextAsync(SchoolId, Actor, SkippedIds, Aborted);

@@ -16,15 +16,7 @@ internal sealed class PhotoRejudge(SchoolState school, DetectorTrust detectors)
     /// <param name="proof">What the second screening of its redacted copy found, if there was one.</param>
     public PhotoVerdict Judge(StoredEvidence photo, ComparisonRecord comparison, string channelId, CopyProof? proof)
     {
-        ScreeningRules rules = school.Channels[channelId];
-        PhotoEvidence evidence = photo.Evidence with
-        {
-            DetectorMissesFaces = photo.Evidence.Faces.Count == 0 && detectors.MissesFaces(comparison.DetectorSha256),
-            LookedFor = _coverages.For(comparison),
-            AwaitsMatching = comparison.AwaitsMatching,
-            HeldPictures = photo.Evidence.HeldPictures.Count == 0 ? [] : [.. photo.Evidence.HeldPictures.Where(held => held.ChannelId is null || held.ChannelId == channelId)],
-        };
-        PhotoVerdict verdict = ReleasePolicy.Judge(evidence, school.Register, rules, _coverages.Everybody, school.Now);
+        PhotoVerdict verdict = ReleasePolicy.Judge(EvidenceOf(photo, comparison, channelId), school.Register, school.Channels[channelId], _coverages.Everybody, school.Now);
 
         // A copy that failed once is not tried again by looking at consents.
         return (verdict.Verdict, proof) switch
@@ -34,6 +26,19 @@ internal sealed class PhotoRejudge(SchoolState school, DetectorTrust detectors)
             _ => verdict,
         };
     }
+
+    /// <summary>How a face would be judged on a channel if this were said of it.</summary>
+    /// <param name="face">Which of the photo's faces.</param>
+    public FaceVerdict JudgeFaceIf(StoredEvidence photo, ComparisonRecord comparison, string channelId, int face, HumanAssertion word) =>
+        ReleasePolicy.JudgeFaceIf(EvidenceOf(photo, comparison, channelId), face, word, school.Register, school.Channels[channelId], _coverages.Everybody, school.Now);
+
+    private PhotoEvidence EvidenceOf(StoredEvidence photo, ComparisonRecord comparison, string channelId) => photo.Evidence with
+    {
+        DetectorMissesFaces = photo.Evidence.Faces.Count == 0 && detectors.MissesFaces(comparison.DetectorSha256),
+        LookedFor = _coverages.For(comparison),
+        AwaitsMatching = comparison.AwaitsMatching,
+        HeldPictures = photo.Evidence.HeldPictures.Count == 0 ? [] : [.. photo.Evidence.HeldPictures.Where(held => held.ChannelId is null || held.ChannelId == channelId)],
+    };
 }
 
 /// <summary>

@@ -54,7 +54,7 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
                 select verdict.photo_id, array_agg(verdict.channel_id::text) as channels
                 from verdicts verdict
                 join channels channel on channel.school_id = verdict.school_id and channel.channel_id = verdict.channel_id
-                where verdict.school_id = {school} and verdict.verdict = 'review' and (channel.closed is null or channel.closed >= {today})
+                where verdict.school_id = {school} and verdict.verdict = 'review' and not verdict.reasons @> array['picture_not_read'] and (channel.closed is null or channel.closed >= {today})
                 group by verdict.photo_id),
             placed as materialized (
                 select waiting.channels, (

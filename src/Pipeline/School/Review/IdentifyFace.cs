@@ -32,6 +32,7 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
         await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: mayOverride, cancellationToken);
         FaceRow face = await context.Faces.AsNoTracking().SingleOrDefaultAsync(row => row.PhotoId == photoId && row.Ordinal == faceOrdinal, cancellationToken)
             ?? throw new ReviewRefusedException($"Photo {photoId} has no face {faceOrdinal}.");
+        await RequireSeenAsync(context, face, word, cancellationToken);
         bool isOverride = await FaceBlocks.WouldBeLiftedAsync(context, face, word, time, cancellationToken);
         if (isOverride && !mayOverride)
             throw new ReviewRefusedException("This face blocks the photo. Enter why the photo may be released anyway.");
@@ -40,6 +41,21 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
         await transaction.CommitAsync(audit, FaceWordRecord.EntryOf(face, word, user, action), cancellationToken);
         return await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, CancellationToken.None);
     }
+
+    private static async Task RequireSeenAsync(ConsentLensDbContext context, FaceRow face, FaceWord word, CancellationToken cancellationToken)
+    {
+        if (word.After is not { } seen)
+            return;
+        long last = await context.HumanAssertions
+            .Where(row => row.PhotoId == face.PhotoId && row.FaceOrdinal == face.Ordinal)
+            .MaxAsync(row => (long?)row.Sequence, cancellationToken) ?? 0;
+        if (last != seen)
+            throw SaidSince(face.PhotoId, face.Ordinal);
+    }
+
+    /// <summary>The refusal of a word on a face of which something was said that its page did not show.</summary>
+    public static ReviewRefusedException SaidSince(long photoId, short face) =>
+        new($"Face {face + 1} of photo {photoId} has been decided about since you opened this page. Nothing was changed. Look at it again.");
 }
 
 /// <summary>
@@ -68,6 +84,9 @@ public sealed record FaceWord(HumanAssertionKind? Kind, string? PersonId = null,
 {
     /// <summary>When the page was read on which it was said; null for now. It counts as said then: what was recorded later, nobody saw there.</summary>
     public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>The last that had been said of the face on that page, by its place, or 0 for nothing: a word that the page did not show is never overwritten. Null where there was no page.</summary>
+    public long? After { get; init; }
 }
 
 /// <summary>Writes what somebody said of a face, with the place it was said of.</summary>

@@ -129,6 +129,9 @@ public enum PreviewSize
 
     /// <summary>To look at: the long side has at most 1600 pixels.</summary>
     Large,
+
+    /// <summary>To look at closely: the long side has at most 4000 pixels.</summary>
+    Close,
 }
 
 /// <summary>Whether a preview shows faces.</summary>
@@ -146,10 +149,20 @@ internal static class PreviewForm
     private const int Quality = 80;
 
     /// <summary>The most pixels of the long side.</summary>
-    public static int SideOf(PreviewSize size) => size == PreviewSize.Thumb ? 360 : 1600;
+    public static int SideOf(PreviewSize size) => size switch
+    {
+        PreviewSize.Thumb => 360,
+        PreviewSize.Large => 1600,
+        _ => 4000,
+    };
 
     /// <summary>By what name it is kept.</summary>
-    public static string NameOf(PreviewSize size) => size == PreviewSize.Thumb ? "thumb" : "large";
+    public static string NameOf(PreviewSize size) => size switch
+    {
+        PreviewSize.Thumb => "thumb",
+        PreviewSize.Large => "large",
+        _ => "close",
+    };
 
     /// <summary>A picture's pixels at the size of a preview; never enlarged.</summary>
     public static RgbImage Shrink(RgbImage image, PreviewSize size)

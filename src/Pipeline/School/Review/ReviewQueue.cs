@@ -15,7 +15,8 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
     public static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Photos that wait on a channel that is open and that their batch is meant for. One that is locked, or has no pixels any more, waits for nobody.
+    /// Photos that wait on a channel that is open and that their batch is meant for. One that is locked, or has no pixels any more, waits for nobody; one that only has to be read for written
+    /// names waits for the program.
     /// </summary>
     private const string Waiting =
         $"""
@@ -30,7 +31,7 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
         join photos photo on photo.school_id = verdict.school_id and photo.id = verdict.photo_id and photo.state in ('screened', 'unreadable')
         join batches batch on batch.school_id = photo.school_id and batch.id = photo.batch_id
         join channels channel on channel.school_id = verdict.school_id and channel.channel_id = verdict.channel_id
-        where verdict.school_id = $1 and verdict.verdict = 'review'
+        where verdict.school_id = $1 and verdict.verdict = 'review' and not verdict.reasons @> array['picture_not_read']
             and (channel.closed is null or channel.closed >= $2::date)
             and (cardinality(batch.channel_ids) = 0 or verdict.channel_id = any(batch.channel_ids))
         """;

@@ -27,6 +27,8 @@ internal sealed class ReviewDesk : IAsyncDisposable
 
     public AssertPhoto Assertions => new(School.Database.Contexts, School.Photos, School.Audit, School.Time);
 
+    public UndoDecision Undo => new(School.Database.Contexts, Except, School.SchoolKeys, School.Photos, School.Audit, School.Time);
+
     public ReviewQueue Queue => new(School.Database.Contexts, School.Time);
 
     public SafeguardingStop Stop => new(School.Database.Contexts, School.SchoolKeys, School.Photos, new HeldQueue(), School.Audit, School.Time);

@@ -95,4 +95,18 @@ public sealed class ReviewQueueTests(PostgresFixture postgres)
         await desk.Queue.ReleaseAsync(desk.School.Id, photo, "b", default);
         Assert.Equal(photo, await desk.Queue.NextAsync(desk.School.Id, "a", [], default));
     }
+
+    [PostgresFact]
+    public async Task A_photo_that_only_has_to_be_read_waits_for_the_program_and_for_nobody_else()
+    {
+        await using ReviewDesk desk = await ReviewDesk.OpenAsync(postgres);
+        await desk.School.AddPersonAsync("P1");
+        long photo = await desk.School.AddPhotoAsync(["P1"]);
+        await desk.School.Database.ExecuteAsync("update photos set read_at = null");
+        await desk.School.Photos.RunAsync(desk.School.Id, [photo], Pipeline.School.Judging.JudgingCause.Screening, default);
+        Assert.Equal([Reason.PictureNotRead], (await desk.StandingAsync(photo)).Reasons);
+        Assert.Null(await desk.Queue.NextAsync(desk.School.Id, "a", [], default));
+        Assert.False(await desk.Queue.IsWaitingAsync(desk.School.Id, photo, default));
+        Assert.Equal(0, await desk.Queue.CountAsync(desk.School.Id, default));
+    }
 }

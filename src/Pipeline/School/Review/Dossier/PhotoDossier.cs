@@ -15,6 +15,9 @@ public sealed record PhotoDossier
     /// <summary>Why it could not be read, or null.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Whether its file is kept.</summary>
+    public required bool HasFile { get; init; }
+
     /// <summary>The batch it came with.</summary>
     public required long BatchId { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record PhotoDossier
     /// <summary>The photos of the same picture that are held, and whether each is locked: for the safeguarding lead alone, like the concern about it.</summary>
     public required IReadOnlyList<(long PhotoId, bool IsLocked)> HeldAlike { get; init; }
 
+    /// <summary>How a face that somebody draws and does not know would be judged, by channel id.</summary>
+    public required IReadOnlyDictionary<string, FaceVerdict> IfMarked { get; init; }
+
     /// <summary>Whether somebody has to decide about it.</summary>
     public bool Waits => Channels.Any(channel => channel.Verdict == Verdict.Review);
 }
@@ -81,6 +87,12 @@ public sealed record FaceDossier
     /// <summary>Whom that word names, or null.</summary>
     public KnownPerson? WordPerson { get; init; }
 
+    /// <summary>The place of the last that was said of it, or taken back; 0 where nothing was.</summary>
+    public required long LastSaid { get; init; }
+
+    /// <summary>The place of the word that can be undone, or null.</summary>
+    public long? Undoable { get; init; }
+
     /// <summary>Whether a human's word settles who it is, or what is done with it.</summary>
     public bool IsDecided => (Word?.Kind).Settles();
 
@@ -90,6 +102,9 @@ public sealed record FaceDossier
     /// <summary>How it is judged, by channel id.</summary>
     public required IReadOnlyDictionary<string, FaceVerdict> Verdicts { get; init; }
 
+    /// <summary>How it would be judged if somebody said that they do not know it, by channel id.</summary>
+    public required IReadOnlyDictionary<string, FaceVerdict> IfUnknown { get; init; }
+
     /// <summary>Whether it stops the photo on some channel.</summary>
     public bool Blocks => Verdicts.Values.Any(verdict => verdict.Treatment == FaceTreatment.Block);
 
@@ -98,6 +113,9 @@ public sealed record FaceDossier
 
     /// <summary>Whether somebody has to decide about it.</summary>
     public bool Waits => Verdicts.Values.Any(verdict => verdict.Treatment == FaceTreatment.Review);
+
+    /// <summary>Whether it waits although somebody looked at it already, and does not know them.</summary>
+    public bool WaitsUnknown => Waits && Word?.Kind == HumanAssertionKind.Unknown;
 }
 
 /// <summary>Somebody whose name is written in a picture.</summary>
@@ -111,7 +129,8 @@ public sealed record ExceptionDossier(KnownPerson Person, string ChannelId, stri
 
 /// <summary>A person whom a face resembles.</summary>
 /// <param name="Similarity">Higher is closer.</param>
-public sealed record FaceLikeness(KnownPerson Person, double Similarity);
+/// <param name="PortraitId">A reference photo of theirs, by its id; null where there is none, or they are not among the first candidates.</param>
+public sealed record FaceLikeness(KnownPerson Person, double Similarity, long? PortraitId);
 
 /// <summary>Somebody on the register, as far as a photo is concerned.</summary>
 /// <param name="Class">The class, or null.</param>

@@ -39,6 +39,7 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
         PhotoRow? photo = await context.Photos.AsNoTracking().SingleOrDefaultAsync(row => row.Id == photoId && row.State != PhotoState.Locked, cancellationToken);
         if (photo is null)
             return null;
+        HumanAssertionRow[] said = await context.HumanAssertions.AsNoTracking().Where(row => row.PhotoId == photoId).OrderBy(row => row.Sequence).ToArrayAsync(cancellationToken);
         JudgingBasis basis = await current.ReadAsync(schoolId, cancellationToken);
         StoredEvidence? evidence = null;
         await foreach (StoredEvidence found in new EvidenceReader(contexts.DataSource, schoolId).ReadAsync([photoId], cancellationToken))
@@ -48,23 +49,27 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
         Dictionary<string, CopyProof?> proofs = await context.Verdicts
             .Where(verdict => verdict.PhotoId == photoId)
             .ToDictionaryAsync(verdict => verdict.ChannelId, verdict => verdict.CopyProof, StringComparer.Ordinal, cancellationToken);
-        Dictionary<string, PhotoVerdict> verdicts = Judge(basis, photo, evidence, proofs);
+        JudgedPhoto judged = Judge(basis, photo, evidence, proofs);
+        IReadOnlyDictionary<string, PhotoVerdict> verdicts = judged.Verdicts;
         FaceRow[] faces = await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
         if (!faces.Select(face => face.Ordinal).SequenceEqual(evidence.FaceOrdinals))
             return await ReadAsync(schoolId, photoId, cancellationToken);
         byte[] batch = await context.Batches.Where(row => row.Id == photo.BatchId).Select(row => row.NameCiphertext).SingleAsync(cancellationToken);
+        var dossiers = new FaceDossiers { Photo = judged, Said = said, PersonOf = person => PersonOf(basis, person) };
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         return new PhotoDossier
         {
             PhotoId = photoId,
             State = photo.State,
             Problem = photo.Problem,
+            HasFile = photo.BlobId is not null,
             BatchId = photo.BatchId,
             BatchName = BatchName.Open(key, photo.BatchId, batch).Name,
             FileName = PhotoFileName.Open(key, photo.BatchId, photo.FileNameHash, photo.FileNameCiphertext),
             Width = photo.Width ?? 0,
             Height = photo.Height ?? 0,
-            Faces = [.. faces.Select((face, index) => FaceOf(basis, face, index, evidence, verdicts))],
+            Faces = await dossiers.ReadAsync(context, faces, basis.ComparesFaces, cancellationToken),
+            IfMarked = judged.JudgeDrawnFaceIf(HumanAssertionKind.Unknown),
             Channels = [.. basis.Channels.Where(channel => verdicts.ContainsKey(channel.ChannelId)).Select(channel => StandingOf(channel, verdicts[channel.ChannelId], evidence))],
             Named = [.. evidence.Evidence.NamedPersonIds.Select(person => PersonOf(basis, person))],
             Written = [.. (await context.PictureNames.AsNoTracking().Where(name => name.PhotoId == photoId).OrderBy(name => name.BoxY).ThenBy(name => name.PersonId).ToArrayAsync(cancellationToken))
@@ -85,34 +90,17 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
         return [.. held.Select(photo => (photo, locked.Contains(photo)))];
     }
 
-    private Dictionary<string, PhotoVerdict> Judge(JudgingBasis basis, PhotoRow photo, StoredEvidence evidence, Dictionary<string, CopyProof?> proofs)
+    private JudgedPhoto Judge(JudgingBasis basis, PhotoRow photo, StoredEvidence evidence, Dictionary<string, CopyProof?> proofs)
     {
-        // Before the search nobody has judged it.
-        if (photo.State == PhotoState.Uploaded)
-            return [];
-        var judge = new PhotoRejudge(basis.School with { Now = time.GetUtcNow() }, detectors);
+        DateTimeOffset now = time.GetUtcNow();
+        var judge = new PhotoRejudge(basis.School with { Now = now }, detectors);
         var comparison = new ComparisonRecord(photo.BatchId, photo.DetectorSha256, photo.EmbedderSha256, photo.MatchedGalleryRevision);
-        return basis.Channels.ToDictionary(
+        // Before the search nobody has judged it.
+        Dictionary<string, PhotoVerdict> verdicts = photo.State == PhotoState.Uploaded ? [] : basis.Channels.ToDictionary(
             channel => channel.ChannelId,
             channel => judge.Judge(evidence, comparison, channel.ChannelId, proofs.GetValueOrDefault(channel.ChannelId)),
             StringComparer.Ordinal);
-    }
-
-    private FaceDossier FaceOf(JudgingBasis basis, FaceRow face, int index, StoredEvidence evidence, Dictionary<string, PhotoVerdict> verdicts)
-    {
-        FaceFinding finding = evidence.Evidence.Faces[index];
-        return new FaceDossier
-        {
-            Ordinal = face.Ordinal,
-            Box = face.ToDetection().Box,
-            IsDrawnByHand = face.ToDetection().IsDrawnByHand,
-            Quality = face.Quality,
-            Strength = face.Strength,
-            Candidates = [.. finding.Comparison.Candidates.Select(candidate => new FaceLikeness(PersonOf(basis, candidate.PersonId), candidate.Similarity))],
-            Word = finding.Human,
-            WordPerson = finding.Human?.PersonId is { } person ? PersonOf(basis, person) : null,
-            Verdicts = verdicts.ToDictionary(verdict => verdict.Key, verdict => verdict.Value.Faces[index], StringComparer.Ordinal),
-        };
+        return new JudgedPhoto(judge, comparison, evidence, verdicts, now);
     }
 
     private static ChannelStanding StandingOf(ChannelRow channel, PhotoVerdict verdict, StoredEvidence evidence) => new(
@@ -128,7 +116,7 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
         return rows.GroupBy(row => (row.PersonId, row.ChannelId)).Select(scope => scope.MaxBy(row => row.Sequence)!).Where(row => !row.IsTakenBack).OrderByDescending(row => row.Sequence);
     }
 
-    private ExceptionDossier ExceptionOf(JudgingBasis basis, PhotoExceptionRow row, DataKey key, Dictionary<string, PhotoVerdict> verdicts) => new(
+    private ExceptionDossier ExceptionOf(JudgingBasis basis, PhotoExceptionRow row, DataKey key, IReadOnlyDictionary<string, PhotoVerdict> verdicts) => new(
         PersonOf(basis, row.PersonId),
         row.ChannelId,
         row.SaidBy,
