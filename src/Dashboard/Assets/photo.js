@@ -102,7 +102,7 @@ function fail() {
   }
   notice.textContent = text;
   tell(text);
-  notice.scrollIntoView({ block: "nearest" });
+  if (state.faces?.current) state.faces.choose(state.faces.current);
 }
 
 useKeys(state, undo);

@@ -32,7 +32,7 @@ public sealed class DeskKeyTests(RunningDashboard dashboard)
                 await desk.PressAsync(await desk.KeyOfAsync("unknown"));
             }
 
-            Assert.Equal(waiting, decided.Count);
+            Assert.Equal((waiting, waiting), (decided.Count, decided.Distinct().Count()));
             HumanAssertionRow[] said = await SaidAsync(batch, photo);
             Assert.Equal(decided, said.Select(row => row.FaceOrdinal + 1));
             // What is left has the focus, and no key falls on a face that was decided.
@@ -150,6 +150,26 @@ public sealed class DeskKeyTests(RunningDashboard dashboard)
         await new DeskVisitor(second).ClickAsync(second.Page.Locator($".cl-face[data-face='{number}'] button[value=unknown]"));
         await Assertions.Expect(second.Page.GetByText("has been decided about since you opened this page. Nothing was changed.")).ToBeVisibleAsync();
         Assert.Equal(HumanAssertionKind.Block, Assert.Single(await SaidAsync(batch, row.PhotoId)).Kind);
+    }
+
+    [BrowserFact]
+    public async Task A_decision_without_an_answer_is_told_and_can_be_made_again()
+    {
+        DrawnBatch batch = await GroupBatch.ScreenAsync(dashboard, "Cut off", 3);
+        long photo = Assert.Single(await GroupBatch.PhotosAsync(batch));
+        await using Visitor dsl = await dashboard.SignInAsync("dsl");
+        var desk = new DeskVisitor(dsl);
+        await desk.OpenAsync($"/photos/{photo}");
+        var line = new CutLine(0);
+        await dsl.Page.RouteAsync("**/*handler=Face*", line.PassAsync);
+        await dsl.Page.Keyboard.PressAsync("4");
+        await Assertions.Expect(dsl.Page.Locator("[data-failed]")).ToContainTextAsync("may not have been recorded");
+        await desk.SeenAsync();
+        Assert.Equal((1, true), (await desk.FaceAsync(), await desk.IsInSightAsync()));
+        line.Mend();
+        await desk.PressAsync("4");
+        Assert.Equal(0, Assert.Single(await SaidAsync(batch, photo)).FaceOrdinal);
+        Assert.Equal(0, await dsl.Page.Locator("[data-failed]").CountAsync());
     }
 
     private static async Task<HumanAssertionRow[]> SaidAsync(DrawnBatch batch, long photo)
