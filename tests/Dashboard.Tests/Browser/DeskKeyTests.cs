@@ -38,7 +38,7 @@ public sealed class DeskKeyTests(RunningDashboard dashboard)
             // What is left has the focus, and no key falls on a face that was decided.
             Assert.Equal("photo-words", await dsl.Page.EvaluateAsync<string>("document.activeElement.id"));
             await dsl.Page.Keyboard.PressAsync("4");
-            await desk.PressAsync("v");
+            await desk.PressAsync("x");
             Assert.Equal(waiting, (await SaidAsync(batch, photo)).Length);
         }
     }

@@ -31,7 +31,7 @@ public sealed partial class ReviewTests(RunningDashboard dashboard, ITestOutputH
             bool isDoubtful = await desk.FaceAsync() is not null;
             bool isNamed = await dsl.Page.GetByText("I have checked the names").CountAsync() > 0;
             bool isWritten = await dsl.Page.Locator("[data-key=w]").CountAsync() > 0;
-            string key = isDoubtful ? "4" : isNamed ? "c" : isWritten ? "w" : "v";
+            string key = isDoubtful ? "4" : isNamed ? "c" : isWritten ? "w" : "x";
             long start = Stopwatch.GetTimestamp();
             await desk.PressAsync(key);
             if (await dsl.Page.Locator("[data-photo]").CountAsync() > 0 && PhotoOf(dsl) == photo)
