@@ -126,6 +126,7 @@ public static class ConsentLensServices
         .AddSingleton<ReferenceImages>()
         .AddSingleton<EnrolPerson>()
         .AddSingleton<PeopleLists>()
+        .AddSingleton<AddPerson>()
         .AddSingleton<PersonFiles>();
 
     private static IServiceCollection AddReview(this IServiceCollection services) => services
@@ -176,6 +177,7 @@ public static class ConsentLensServices
         .AddSingleton<RetryBatch>()
         .AddSingleton<RetryPhoto>()
         .AddSingleton<UnrecognisedPeople>()
+        .AddSingleton<PersonPhotos>()
         .AddSingleton<HomeOverview>();
 
     private static IServiceCollection AddNight(this IServiceCollection services, DataFolder data) => services

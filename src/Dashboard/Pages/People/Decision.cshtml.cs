@@ -37,11 +37,14 @@ public sealed class DecisionModel(PersonFiles files, RecordConsent record, Schoo
     public DateOnly? Until { get; set; }
 
     /// <summary>Shows the form.</summary>
-    public async Task<IActionResult> OnGetAsync(string id)
+    /// <param name="withdraw">Whether everything is to be withdrawn: then it is filled in, but for who decided.</param>
+    public async Task<IActionResult> OnGetAsync(string id, bool withdraw)
     {
         if (!await FindAsync(id))
             return NotFound();
         From = clock.Today;
+        if (withdraw)
+            (Uses, Kind) = (PeopleText.Uses, DecisionKind.Withdrawn);
         return Page();
     }
 

@@ -69,7 +69,7 @@ public sealed class PeopleListsTests(PostgresFixture postgres, ITestOutputHelper
         await school.Rows.AddPersonAsync("P2");
         PersonFile file = (await school.PersonFiles.FindAsync(school.Rows.Id, "P1", seesBars: true, default))!;
         Assert.Equal([DecisionKind.Withdrawn, DecisionKind.Given], file.History.Select(entry => entry.Decision.Kind));
-        Assert.Equal(("office", 1, true, 1), (file.History[0].RecordedBy, file.References.Count, file.Permission.IsPermitted, file.Photos));
+        Assert.Equal(("office", 1, true), (file.History[0].RecordedBy, file.References.Count, file.Permission.IsPermitted));
         Assert.True(file.Line.HasTemplate);
         Assert.Equal(ConsentState.Withdrawn, file.Line.Consents[Use.Website]);
         Assert.Null(await school.PersonFiles.FindAsync(school.Rows.Id, "P9", seesBars: true, default));

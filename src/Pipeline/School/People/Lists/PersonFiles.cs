@@ -1,5 +1,4 @@
 using ConsentLens.Consent.Ledger;
-using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +22,6 @@ public sealed class PersonFiles(ConsentLensDbContextFactory contexts, TimeProvid
             .Select(row => new { row.PersonId, row.LookAlikes, row.ExpiresAt })
             .ToListAsync(cancellationToken);
         var own = templates.Find(row => row.PersonId == personId);
-        IReadOnlyList<long> photos = await new EvidenceReader(contexts.DataSource, schoolId).PhotosOfAsync([personId], cancellationToken);
         bool hidesConsents = person.IsBarred && !seesBars;
         PersonLine line = snapshot.LineOf(person);
         return new PersonFile
@@ -42,7 +40,6 @@ public sealed class PersonFiles(ConsentLensDbContextFactory contexts, TimeProvid
             LookAlikes = [.. templates.Where(row => row.PersonId != personId).Select(row => row.PersonId).Union(own?.LookAlikes ?? []).Order(StringComparer.Ordinal)],
             MarkedAlike = [.. (await context.LookAlikes.Where(pair => pair.FirstId == personId || pair.SecondId == personId).ToArrayAsync(cancellationToken)).Select(pair => pair.FirstId == personId ? pair.SecondId : pair.FirstId)],
             Bars = seesBars ? await context.SafeguardingBars.Where(row => row.PersonId == personId).OrderByDescending(row => row.Id).AsNoTracking().ToArrayAsync(cancellationToken) : [],
-            Photos = photos.Count,
         };
     }
 
@@ -107,9 +104,6 @@ public sealed record PersonFile
 
     /// <summary>Bars, the last set first; their reasons are sealed. Empty for whoever must not learn of bars.</summary>
     public required IReadOnlyList<SafeguardingBarRow> Bars { get; init; }
-
-    /// <summary>Photos in which the person may be.</summary>
-    public required int Photos { get; init; }
 }
 
 /// <summary>An entry of the consent ledger with who recorded it.</summary>

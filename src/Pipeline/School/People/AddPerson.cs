@@ -1,0 +1,41 @@
+using System.Text;
+using ConsentLens.Consent;
+using ConsentLens.Consent.People;
+using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.Storage.Register;
+
+namespace ConsentLens.Pipeline.School.People;
+
+/// <summary>Puts somebody on the register by hand, as an import of one row would: without a consent, and so shown nowhere.</summary>
+public sealed class AddPerson(ImportRegister import)
+{
+    /// <exception cref="RegisterRefusedException">The number is taken, or something of it cannot be on a register.</exception>
+    public async Task<CarriedOut> RunAsync(int schoolId, NewPerson person, string user, CancellationToken cancellationToken)
+    {
+        byte[] file = FileOf(person);
+        ImportPreview preview = await import.PreviewAsync(schoolId, file, HeadingMaps.ConsentLens, seesBars: true, cancellationToken);
+        // Imported, a rejected row would hold whoever it may be about.
+        if (preview.Import.Rejected is [var rejected, ..])
+            throw new RegisterRefusedException(rejected.Problem);
+        if (preview.Import.Added.Length != 1)
+            throw new RegisterRefusedException($"Somebody on the register has the number {person.Id} already. Open their page to change their details.");
+        var choice = new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: true);
+        return (await import.ApplyAsync(schoolId, file, HeadingMaps.ConsentLens, choice, user, cancellationToken)).CarriedOut;
+    }
+
+    private static byte[] FileOf(NewPerson person)
+    {
+        string[] values =
+        [
+            person.Id, person.Upn ?? string.Empty, person.GivenName, person.FamilyName, ReportCode.Of(person.Role), person.YearGroup ?? string.Empty,
+            person.Class ?? string.Empty, "no",
+        ];
+        string row = string.Join(',', values.Select(value => $"\"{value.Trim().Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        return Encoding.UTF8.GetBytes($"person_id,upn,given_name,family_name,role,year_group,class,safeguarding\n{row}\n");
+    }
+}
+
+/// <summary>Who is to be on the register.</summary>
+/// <param name="Id">The school's own number for the person.</param>
+/// <param name="Upn">Unique pupil number, or null.</param>
+public sealed record NewPerson(string Id, string? Upn, string GivenName, string FamilyName, PersonRole Role, string? YearGroup, string? Class);
