@@ -28,8 +28,8 @@ public sealed class FirstRun(IServiceScopeFactory scopes)
         return !await scope.ServiceProvider.GetRequiredService<AccessDbContext>().Users.AnyAsync(cancellationToken);
     }
 
-    /// <summary>Whether a code is the one that was shown; takes the same time whatever is given.</summary>
-    public bool IsCode(string? given) => CryptographicOperations.FixedTimeEquals(
-        SHA256.HashData(Encoding.UTF8.GetBytes(Code)),
-        SHA256.HashData(Encoding.UTF8.GetBytes((given ?? string.Empty).Trim().ToUpperInvariant())));
+    /// <summary>Whether a code is the one that was shown, in capitals or not, with hyphens or spaces or without; takes the same time whatever is given.</summary>
+    public bool IsCode(string? given) => CryptographicOperations.FixedTimeEquals(HashOf(Code), HashOf(given ?? string.Empty));
+
+    private static byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(code.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit))));
 }

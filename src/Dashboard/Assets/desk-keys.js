@@ -10,6 +10,7 @@ export function showKeys(desk) {
   toggle.checked = isOn();
   toggle.addEventListener("change", () => localStorage.setItem("keys", toggle.checked ? "on" : "off"));
   card.querySelector("[data-review-only]").hidden = !document.querySelector("[data-ahead]");
+  card.querySelector("[data-photo-only]").hidden = Boolean(document.querySelector("[data-ahead]"));
   card.hidden = false;
 }
 

@@ -22,6 +22,12 @@ public sealed class BlockedTests(RunningDashboard dashboard)
         Assert.Contains(name, seen, StringComparison.Ordinal);
         Assert.Contains("Somebody who may not be shown here is in the photo.", seen, StringComparison.Ordinal);
         Assert.Contains("School website", seen, StringComparison.Ordinal);
+        await dsl.Page.GetByLabel("Reason").SelectOptionAsync(new SelectOptionValue { Value = nameof(Reason.RestrictedPerson) });
+        await dsl.Page.WaitForURLAsync("**why=RestrictedPerson*");
+        Assert.Equal(1, await card.CountAsync());
+        await dsl.Page.GetByLabel("Reason").SelectOptionAsync(new SelectOptionValue { Value = nameof(Reason.BlockedByHuman) });
+        await dsl.Page.WaitForURLAsync("**why=BlockedByHuman*");
+        Assert.Equal(0, await card.CountAsync());
 
         await using Visitor office = await dashboard.SignInAsync("office");
         await office.GoAsync("/blocked?channel=website");

@@ -14,6 +14,26 @@ namespace ConsentLens.Dashboard.Tests.Browser;
 public sealed class PhotoViewTests(RunningDashboard dashboard)
 {
     [BrowserFact]
+    public async Task The_photos_of_a_batch_are_gone_through_by_link_and_by_key()
+    {
+        DrawnBatch batch = await DrawnBatch.ScreenAsync(dashboard, "One after the other", 3);
+        await using ConsentLensDbContext context = batch.Context();
+        long[] photos = await context.Photos.Where(photo => photo.BatchId == batch.Id).OrderBy(photo => photo.Id).Select(photo => photo.Id).ToArrayAsync();
+        await using Visitor dsl = await dashboard.SignInAsync("dsl");
+        await dsl.GoAsync($"/photos/{photos[0]}");
+        Assert.Equal(0, await dsl.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Previous photo" }).CountAsync());
+        await dsl.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Next photo" }).ClickAsync();
+        await dsl.Page.WaitForURLAsync($"**/photos/{photos[1]}");
+        await new DeskVisitor(dsl).SeenAsync();
+        await dsl.Page.Keyboard.PressAsync("n");
+        await dsl.Page.WaitForURLAsync($"**/photos/{photos[2]}");
+        Assert.Equal(0, await dsl.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Next photo" }).CountAsync());
+        await new DeskVisitor(dsl).SeenAsync();
+        await dsl.Page.Keyboard.PressAsync("p");
+        await dsl.Page.WaitForURLAsync($"**/photos/{photos[1]}");
+    }
+
+    [BrowserFact]
     public async Task Every_address_that_shows_a_withheld_photo_records_who_looked()
     {
         DrawnBatch batch = await DrawnBatch.ScreenAsync(dashboard, "Looked at");

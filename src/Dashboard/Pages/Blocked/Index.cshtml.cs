@@ -15,6 +15,13 @@ public sealed class IndexModel(BlockedPhotos blocked, SchoolClock clock) : Schoo
     [BindProperty(SupportsGet = true)]
     public string? Channel { get; set; }
 
+    /// <summary>Only photos that are blocked for this reason.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Reason? Why { get; set; }
+
+    /// <summary>Every reason that blocks a photo.</summary>
+    public static IReadOnlyList<Reason> Reasons { get; } = [.. Enum.GetValues<Reason>().Where(reason => ReasonText.LeadsTo(reason) == Verdict.Block)];
+
     /// <summary>Which page of the list, from 1.</summary>
     [BindProperty(SupportsGet = true, Name = "number")]
     public int Number { get; set; } = 1;
@@ -45,11 +52,13 @@ public sealed class IndexModel(BlockedPhotos blocked, SchoolClock clock) : Schoo
             row => row.ChannelId, row => row.AccountName == null ? row.Platform : row.Platform + " (" + row.AccountName + ")", Aborted);
         if (Channel is not null && !Channels.ContainsKey(Channel))
             Channel = null;
-        Count = await blocked.CountAsync(SchoolId, Channel, Aborted);
+        var query = new BlockedQuery(Channel, Why);
+        Count = await blocked.CountAsync(SchoolId, query, Aborted);
         int pages = Math.Max(1, (Count + BlockedPhotos.PageSize - 1) / BlockedPhotos.PageSize);
         Number = Math.Clamp(Number, 1, pages);
-        Photos = await blocked.ReadAsync(SchoolId, Channel, Number, Aborted);
-        Links = new PageLinks(Number, pages, number => Channel is null ? $"/blocked?number={number}" : $"/blocked?channel={Uri.EscapeDataString(Channel)}&number={number}");
+        Photos = await blocked.ReadAsync(SchoolId, query, Number, Aborted);
+        Dictionary<string, string?> kept = new() { ["channel"] = Channel, ["why"] = Why?.ToString() };
+        Links = PageLinks.Of("/blocked", kept, "number", Number, pages);
     }
 
     /// <summary>Who blocks a photo, as far as the user may know; null if nobody in particular.</summary>

@@ -30,12 +30,14 @@ public sealed class BlockedPhotosTests(PostgresFixture postgres)
         await desk.AddPhotoAsync("P2");
 
         var list = new BlockedPhotos(school.Database.Contexts, new CurrentBasis(school.Database.Contexts, new JudgingBasisReader(school.Detectors, school.Time), school.Time), school.SchoolKeys, school.Time);
-        IReadOnlyList<BlockedPhoto> photos = await list.ReadAsync(school.Id, null, 1, default);
+        IReadOnlyList<BlockedPhoto> photos = await list.ReadAsync(school.Id, new BlockedQuery(), 1, default);
         Assert.Equal([withheld, corrected, matched], photos.Select(photo => photo.PhotoId));
         Assert.Equal([[Reason.BlockedByHuman], [Reason.RestrictedPerson], [Reason.RestrictedPerson]], photos.Select(photo => photo.Reasons));
         Assert.Equal([0, 1, 1], photos.Select(photo => photo.People.Count));
-        Assert.Equal(3, await list.CountAsync(school.Id, SchoolUnderTest.Website, default));
-        Assert.Equal(0, await list.CountAsync(school.Id, "newsletter", default));
-        Assert.Empty(await list.ReadAsync(school.Id, null, 2, default));
+        Assert.Equal(3, await list.CountAsync(school.Id, new BlockedQuery(SchoolUnderTest.Website), default));
+        Assert.Equal(0, await list.CountAsync(school.Id, new BlockedQuery("newsletter"), default));
+        Assert.Empty(await list.ReadAsync(school.Id, new BlockedQuery(), 2, default));
+        Assert.Equal([withheld], (await list.ReadAsync(school.Id, new BlockedQuery(Reason: Reason.BlockedByHuman), 1, default)).Select(photo => photo.PhotoId));
+        Assert.Equal(2, await list.CountAsync(school.Id, new BlockedQuery(SchoolUnderTest.Website, Reason.RestrictedPerson), default));
     }
 }

@@ -1,3 +1,4 @@
+using ConsentLens.Consent;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Names;
@@ -15,27 +16,25 @@ public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentB
     public const int PageSize = 24;
 
     /// <summary>How many photos are blocked.</summary>
-    /// <param name="channelId">On this channel; null for any.</param>
-    public async Task<int> CountAsync(int schoolId, string? channelId, CancellationToken cancellationToken)
+    public async Task<int> CountAsync(int schoolId, BlockedQuery query, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        return await Blocked(context, channelId).Select(verdict => verdict.PhotoId).Distinct().CountAsync(cancellationToken);
+        return await Blocked(context, query).Select(verdict => verdict.PhotoId).Distinct().CountAsync(cancellationToken);
     }
 
     /// <summary>A page of them, the newest photos first.</summary>
-    /// <param name="channelId">On this channel; null for any.</param>
     /// <param name="page">Which page, from 1.</param>
-    public async Task<IReadOnlyList<BlockedPhoto>> ReadAsync(int schoolId, string? channelId, int page, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BlockedPhoto>> ReadAsync(int schoolId, BlockedQuery query, int page, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        long[] ids = await Blocked(context, channelId)
+        long[] ids = await Blocked(context, query)
             .Select(verdict => verdict.PhotoId)
             .Distinct()
             .OrderByDescending(id => id)
             .Skip((Math.Max(page, 1) - 1) * PageSize)
             .Take(PageSize)
             .ToArrayAsync(cancellationToken);
-        VerdictRow[] verdicts = await Blocked(context, channelId).Where(verdict => ids.Contains(verdict.PhotoId)).AsNoTracking().ToArrayAsync(cancellationToken);
+        VerdictRow[] verdicts = await Blocked(context, query).Where(verdict => ids.Contains(verdict.PhotoId)).AsNoTracking().ToArrayAsync(cancellationToken);
         var batches = await context.Photos
             .Where(photo => ids.Contains(photo.Id))
             .Join(context.Batches, photo => photo.BatchId, batch => batch.Id, (photo, batch) => new { photo.Id, BatchId = batch.Id, batch.NameCiphertext })
@@ -55,10 +54,16 @@ public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentB
         ];
     }
 
-    private static IQueryable<VerdictRow> Blocked(ConsentLensDbContext context, string? channelId) =>
-        context.Verdicts.Where(verdict => verdict.Verdict == Verdict.Block
-            && (channelId == null || verdict.ChannelId == channelId)
+    private static IQueryable<VerdictRow> Blocked(ConsentLensDbContext context, BlockedQuery query)
+    {
+        int school = context.CurrentSchoolId;
+        IQueryable<VerdictRow> verdicts = query.Reason is { } reason
+            ? context.Verdicts.FromSql($"select * from verdicts where school_id = {school} and reasons @> array[{ReportCode.Of(reason)}]::text[]")
+            : context.Verdicts;
+        return verdicts.Where(verdict => verdict.Verdict == Verdict.Block
+            && (query.ChannelId == null || verdict.ChannelId == query.ChannelId)
             && context.Photos.Any(photo => photo.Id == verdict.PhotoId && photo.State != PhotoState.Locked && photo.State != PhotoState.Purged));
+    }
 
     /// <summary>Those who are taken for restricted people: by a human's latest word, or else by the match.</summary>
     private async Task<ILookup<long, string>> PeopleAsync(ConsentLensDbContext context, long[] ids, CancellationToken cancellationToken)
@@ -85,6 +90,11 @@ public sealed class BlockedPhotos(ConsentLensDbContextFactory contexts, CurrentB
             .ToLookup(one => one.PhotoId, one => basis.Register.Find(one.PersonId) is { } person ? $"{person.GivenName} {person.FamilyName}" : one.PersonId!);
     }
 }
+
+/// <summary>Which blocked photos are looked for. What is null does not narrow the list.</summary>
+/// <param name="ChannelId">Blocked on this channel.</param>
+/// <param name="Reason">Blocked for this reason, perhaps beside others.</param>
+public sealed record BlockedQuery(string? ChannelId = null, Reason? Reason = null);
 
 /// <summary>A photo that is blocked on some channel.</summary>
 /// <param name="BatchName">What the office calls the batch.</param>

@@ -24,6 +24,9 @@ public sealed record PhotoDossier
     /// <summary>What the office calls that batch.</summary>
     public required string BatchName { get; init; }
 
+    /// <summary>The photos of the batch before and after it; null at its ends.</summary>
+    public required (long? Before, long? After) Neighbours { get; init; }
+
     /// <summary>Its file name, which may hold names of people.</summary>
     public required string FileName { get; init; }
 

@@ -65,6 +65,7 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
             HasFile = photo.BlobId is not null,
             BatchId = photo.BatchId,
             BatchName = BatchName.Open(key, photo.BatchId, batch).Name,
+            Neighbours = await NeighboursAsync(context, photo, cancellationToken),
             FileName = PhotoFileName.Open(key, photo.BatchId, photo.FileNameHash, photo.FileNameCiphertext),
             Width = photo.Width ?? 0,
             Height = photo.Height ?? 0,
@@ -78,6 +79,14 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
             Exceptions = [.. (await ExceptionsAsync(context, photoId, cancellationToken)).Select(row => ExceptionOf(basis, row, key, verdicts))],
             HeldAlike = await HeldAlikeAsync(context, evidence.Evidence, verdicts.Values.Any(verdict => verdict.Reasons.Contains(Reason.LooksLikeHeldPicture)), cancellationToken),
         };
+    }
+
+    private static async Task<(long? Before, long? After)> NeighboursAsync(ConsentLensDbContext context, PhotoRow photo, CancellationToken cancellationToken)
+    {
+        IQueryable<PhotoRow> shown = context.Photos.Where(row => row.BatchId == photo.BatchId && row.State != PhotoState.Locked);
+        return (
+            await shown.Where(row => row.Id < photo.Id).MaxAsync(row => (long?)row.Id, cancellationToken),
+            await shown.Where(row => row.Id > photo.Id).MinAsync(row => (long?)row.Id, cancellationToken));
     }
 
     private static async Task<IReadOnlyList<(long PhotoId, bool IsLocked)>> HeldAlikeAsync(ConsentLensDbContext context, PhotoEvidence evidence, bool looksLikeHeld, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public sealed class SealedNamesTests(PostgresFixture postgres)
         ("page of a photo", async (school, batch) =>
             (await new PhotoDossierReader(Contexts(school), school.Desk.Basis, school.Desk.Detectors, Keys(school), school.Desk.Time).ReadAsync(school.Id, batch.Released, default))!.BatchName),
         ("blocked photos", async (school, batch) =>
-            (await new BlockedPhotos(Contexts(school), school.Desk.Basis, Keys(school), school.Desk.Time).ReadAsync(school.Id, null, 1, default)).Single(photo => photo.BatchId == batch.Id).BatchName),
+            (await new BlockedPhotos(Contexts(school), school.Desk.Basis, Keys(school), school.Desk.Time).ReadAsync(school.Id, new BlockedQuery(), 1, default)).Single(photo => photo.BatchId == batch.Id).BatchName),
         ("safeguarding concerns", async (school, batch) => (await StopOf(school).ReadAsync(school.Id, "dsl", default)).Single(concern => concern.BatchId == batch.Id).BatchName),
         ("photo that comes again", async (school, batch) =>
             (await school.Desk.SendAsync(await school.Desk.BeginAsync("Later"), "again.jpg", UploadDesk.Draw(batch.Picture))).Earlier!.Name),
