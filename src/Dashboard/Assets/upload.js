@@ -86,21 +86,6 @@ drop.addEventListener("drop", async (event) => {
   tellChosen();
 });
 
-// --- The warning follows the chosen classes ---
-
-const warning = at("warning");
-function warn() {
-  const chosen = [...form.querySelectorAll("input[name=Classes]:checked")];
-  const count = chosen.length === 0
-    ? Number(warning.dataset.all)
-    : Number(warning.dataset.others) + chosen.reduce((sum, box) => sum + Number(box.dataset.unrecognised), 0);
-  at("warning-count").textContent = count;
-  at("warning-text").textContent = count === 1 ? "person" : "people";
-  at("warning-have").textContent = count === 1 ? "has" : "have";
-  warning.hidden = count === 0;
-}
-if (warning) form.addEventListener("change", (event) => event.target.name === "Classes" && warn());
-
 // --- Sending ---
 
 class Refused extends Error {

@@ -36,6 +36,7 @@ internal static class EndpointTable
         ["GET /"] = Permission.ViewHome,
 
         ["GET /upload"] = Permission.Upload,
+        ["GET /upload Warning"] = Permission.Upload,
         ["POST /upload"] = Permission.Upload,
         ["POST /upload Finish"] = Permission.Upload,
         ["POST /upload/open"] = Permission.Upload,

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using ConsentLens.Consent.People;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests;
@@ -19,6 +20,28 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("consentlens-upload-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [BrowserFact]
+    public async Task The_warning_about_people_who_cannot_be_recognised_follows_the_channel_that_is_ticked()
+    {
+        await dashboard.StartAsync();
+        await using (ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId))
+        {
+            context.People.Add(new PersonRow { SchoolId = dashboard.SchoolId, PersonId = "W-unseen", GivenName = "Never", FamilyName = "Photographed", Role = PersonRole.Staff });
+            await context.SaveChangesAsync();
+        }
+
+        await using Visitor office = await dashboard.SignInAsync("office");
+        await office.GoAsync("/upload");
+        ILocator warning = office.Page.Locator("#warning");
+        Assert.Contains("at least one channel", await warning.InnerTextAsync(), StringComparison.Ordinal);
+        await office.Page.GetByLabel("Newsletter", new PageGetByLabelOptions { Exact = true }).CheckAsync();
+        await warning.GetByText("who may not be shown on Newsletter", new LocatorGetByTextOptions { Exact = false }).WaitForAsync();
+        string told = await warning.InnerTextAsync();
+        Assert.Contains("Newsletter: a photo with a face that is not recognised goes to review.", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("School website", told, StringComparison.Ordinal);
+        await PageLook.HereAsync(office, "upload-warning");
+    }
 
     [BrowserFact]
     public async Task An_upload_of_120_photos_goes_on_after_the_connection_was_cut_and_its_screening_is_seen_live()

@@ -29,9 +29,6 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
     /// <summary>The classes of the register.</summary>
     public IReadOnlyList<ClassChoice> Classes { get; private set; } = [];
 
-    /// <summary>People who are not pupils, and pupils without a class, who cannot be recognised and may not be shown on some channel.</summary>
-    public int OthersUnrecognised { get; private set; }
-
     /// <summary>The channels in use.</summary>
     public IReadOnlyList<ChannelRow> Channels { get; private set; } = [];
 
@@ -41,8 +38,8 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
     /// <summary>Uploads that were started but not finished.</summary>
     public IReadOnlyList<BatchSummary> Unfinished { get; private set; } = [];
 
-    /// <summary>Everybody who cannot be recognised.</summary>
-    public int Unrecognised => OthersUnrecognised + Classes.Sum(choice => choice.Unrecognised);
+    /// <summary>Who cannot be recognised, as far as the photos may show them.</summary>
+    public UploadWarning Warning { get; private set; } = null!;
 
     private string UsualName => $"Photos from {clock.Now:d MMMM yyyy}";
 
@@ -51,6 +48,15 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
     {
         Form = new UploadForm { Name = UsualName };
         return await LoadAsync() ? Page() : NotFound();
+    }
+
+    /// <summary>The warning for the channels and classes that are ticked.</summary>
+    public async Task<IActionResult> OnGetWarningAsync(string[] channels, string[] classes)
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        await LoadChannelsAsync(context);
+        int count = (await unrecognised.FindAsync(SchoolId, classes, channels, Aborted)).Count;
+        return Partial("_Warning", UploadWarning.Of(count, Channels, channels));
     }
 
     /// <summary>Receives photos sent as one form.</summary>
@@ -133,12 +139,18 @@ public sealed class IndexModel(UnrecognisedPeople unrecognised, BatchList batche
             .Distinct()
             .ToArrayAsync(Aborted);
         Classes = [.. classes.Order(StringComparer.Ordinal).Select(name => new ClassChoice(name, byClass[name].Count()))];
-        OthersUnrecognised = people.Count - Classes.Sum(choice => choice.Unrecognised);
+        await LoadChannelsAsync(context);
+        Warning = UploadWarning.Of(people.Count, Channels, []);
+        Unfinished = [.. (await batches.UnfinishedAsync(SchoolId, 50, Aborted)).Where(batch => batch is { State: BatchState.Receiving, IsFolder: false, Photos: > 0 }).Take(MostUnfinished)];
+        return true;
+    }
+
+    private async Task LoadChannelsAsync(ConsentLensDbContext context)
+    {
+        var today = DateOnly.FromDateTime(clock.Now.UtcDateTime);
         Channels = await context.Channels.AsNoTracking()
             .Where(channel => channel.Opened <= today && (channel.Closed == null || channel.Closed >= today))
             .OrderBy(channel => channel.ChannelId)
             .ToArrayAsync(Aborted);
-        Unfinished = [.. (await batches.UnfinishedAsync(SchoolId, 50, Aborted)).Where(batch => batch is { State: BatchState.Receiving, IsFolder: false, Photos: > 0 }).Take(MostUnfinished)];
-        return true;
     }
 }
