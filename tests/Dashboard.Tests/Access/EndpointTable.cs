@@ -53,6 +53,8 @@ internal static class EndpointTable
         ["GET /photos/{id:long}/thumb"] = Permission.ViewPhotos,
         ["GET /photos/{id:long}/preview"] = Permission.ViewPhotos,
         ["GET /photos/{id:long}/copy"] = Permission.ViewPhotos,
+        ["GET /photos/{id:long}/copy-thumb"] = Permission.ViewPhotos,
+        ["GET /photos/{id:long}/copies/{release:long}"] = Permission.PrepareRelease,
         ["GET /photos/{id:long}"] = Permission.ViewPhotos,
         ["GET /photos/{id:long} People"] = Permission.ReviewPhotos,
         ["POST /photos/{id:long} Face"] = Permission.ReviewPhotos,
