@@ -157,6 +157,7 @@ public static class ConsentLensServices
     private static IServiceCollection AddReleases(this IServiceCollection services) => services
         .AddSingleton<ReleaseDraft>()
         .AddSingleton<ReleaseNames>()
+        .AddSingleton<CopyViews>()
         .AddSingleton<ApproveRelease>()
         .AddSingleton<CancelRelease>()
         .AddSingleton<StoredCopies>()

@@ -1,7 +1,10 @@
 using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.Screening;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace ConsentLens.Dashboard.Hosting;
 
@@ -13,7 +16,8 @@ internal static class PhotoEndpoints
 {
     /// <summary>
     /// Adds <c>/photos/ID/thumb</c> and <c>/photos/ID/preview</c>, with <c>?faces=filled</c> with every face redacted and with <c>?size=close</c> larger, and <c>/photos/ID/copy?channel=ID</c>: the
-    /// redacted copy as it would be released, made only for this request.
+    /// redacted copy as it would be released, made only for this request; <c>/photos/ID/copy-thumb?channel=ID</c> is small. <c>/photos/ID/copies/RELEASE</c> is the copy
+    /// for a release that is being prepared, and notes that the user was given it.
     /// </summary>
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
@@ -24,6 +28,19 @@ internal static class PhotoEndpoints
             ReadAsync(previews, current, id, size == "close" ? PreviewSize.Close : PreviewSize.Large, faces, token));
         photos.MapGet("/copy", async (long id, string? channel, CurrentUser current, RedactedPreview copies, CancellationToken token) =>
             AnswerOf((await copies.MakeAsync(current.SchoolId, id, channel ?? string.Empty, token))?.Picture));
+        photos.MapGet("/copy-thumb", async (long id, string? channel, CurrentUser current, RedactedPreview copies, CancellationToken token) =>
+            AnswerOf(await copies.ThumbAsync(current.SchoolId, id, channel ?? string.Empty, token)));
+        photos.MapGet("/copies/{release:long}", OfReleaseAsync).WithMetadata(new RequiresAttribute(Permission.PrepareRelease));
+    }
+
+    // What is fetched ahead may never be looked at: the page says when it is.
+    private static async Task<IResult> OfReleaseAsync(long id, long release, bool? ahead, CurrentUser current, RedactedPreview copies, CopyViews views, CancellationToken token)
+    {
+        if (await views.ChannelOfAsync(current.SchoolId, release, id, token) is not { } channel
+            || await copies.MakeAsync(current.SchoolId, id, channel, token) is not { Proof: CopyProof.Safe } copy)
+            return Results.NotFound();
+        await views.GivenAsync(current.SchoolId, release, id, current.UserName, copy.Content, ahead is not true, token);
+        return Results.Bytes(copy.Picture, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(copy.Content)}\""));
     }
 
     private static async Task<IResult> ReadAsync(PhotoPreviews previews, CurrentUser current, long id, PreviewSize size, string? faces, CancellationToken cancellationToken) =>

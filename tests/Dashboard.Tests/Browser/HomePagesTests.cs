@@ -83,7 +83,7 @@ public sealed partial class HomePagesTests(RunningDashboard dashboard)
         ReleaseDraft drafts = services.GetRequiredService<ReleaseDraft>();
         await drafts.CreateAsync(dashboard.SchoolId, "website", "To be approved", [.. fine.Skip(1)], "office", default);
         long approved = (await drafts.CreateAsync(dashboard.SchoolId, "website", "To be fetched", [.. fine.Skip(1)], "office", default)).ReleaseId;
-        await services.GetRequiredService<ApproveRelease>().RunAsync(dashboard.SchoolId, approved, "head", default);
+        await services.GetRequiredService<ApproveRelease>().RunAsync(dashboard.SchoolId, approved, "head", int.MaxValue, default);
         await using ConsentLensDbContext context = batch.Context();
         await Patience.UntilAsync(() => context.Releases.AnyAsync(row => row.Id == approved && row.State == ReleaseState.Built), TimeSpan.FromSeconds(30), () => "The package is not built.");
         await services.GetRequiredService<SafeguardingStop>().RaiseAsync(dashboard.SchoolId, fine[0], null, "office", default);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.Storage.Database;
@@ -111,6 +112,7 @@ public sealed class KnowledgeTests(RunningDashboard dashboard)
         string release = new Uri(office.Page.Url).AbsolutePath;
         await head.GoAsync(release);
         await PressAsync(head, "Approve the release");
+        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = new Regex("of them unseen$") }).ClickAsync();
         ILocator download = head.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Download the package" });
         await download.WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(90_000) });
         await head.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync());

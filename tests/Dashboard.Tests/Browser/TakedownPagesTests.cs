@@ -70,7 +70,7 @@ public sealed class TakedownPagesTests(RunningDashboard dashboard)
         int school = dashboard.SchoolId;
         long[] photos = [.. await batch.PhotosAsync(Verdict.Clear), .. await batch.PhotosAsync(Verdict.Blur)];
         long release = (await services.GetRequiredService<ReleaseDraft>().CreateAsync(school, "website", name, photos, "office", default)).ReleaseId;
-        await services.GetRequiredService<ApproveRelease>().RunAsync(school, release, "head", default);
+        await services.GetRequiredService<ApproveRelease>().RunAsync(school, release, "head", int.MaxValue, default);
         await using ConsentLensDbContext context = batch.Context();
         await Patience.UntilAsync(() => context.Releases.AnyAsync(row => row.Id == release && row.State == ReleaseState.Built), TimeSpan.FromSeconds(30), () => "The package is not built.");
         await using (Visitor office = await dashboard.SignInAsync("office"))

@@ -130,7 +130,7 @@ internal sealed class FaultySchool : IAsyncDisposable
             .ToArrayAsync();
         TimeProvider time = TimeProvider.System;
         long release = (await new ReleaseDraft(Workshop.Contexts, Workshop.SchoolKeys, Workshop.Detectors, Workshop.Audit, time).CreateAsync(Id, "noticeboard", "Board", photos, "head", default)).ReleaseId;
-        await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Queue, Workshop.Audit, time).RunAsync(Id, release, "head", default);
+        await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Queue, Workshop.Audit, time).RunAsync(Id, release, "head", int.MaxValue, default);
     }
 
     private async Task RematchAsync()

@@ -25,7 +25,7 @@ internal sealed class ReleaseSteps(World world)
         await world.TryAsync(school, async () =>
         {
             DraftOutcome draft = await world.Get<ReleaseDraft>().CreateAsync(school.Id, World.Channels[channel].Id, null, photos, World.Head, default);
-            await world.Get<ApproveRelease>().RunAsync(school.Id, draft.ReleaseId, World.Head, default);
+            await world.Get<ApproveRelease>().RunAsync(school.Id, draft.ReleaseId, World.Head, int.MaxValue, default);
         });
     }
 

@@ -146,7 +146,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
         if (releasable.Length > 0)
         {
             long release = (await new ReleaseDraft(workshop.Contexts, workshop.SchoolKeys, workshop.Detectors, workshop.Audit, time).CreateAsync(school, Website, "Trip", releasable, "office", default)).ReleaseId;
-            await new ApproveRelease(workshop.Contexts, workshop.Detectors, workshop.Queue, workshop.Audit, time).RunAsync(school, release, "head", default);
+            await new ApproveRelease(workshop.Contexts, workshop.Detectors, workshop.Queue, workshop.Audit, time).RunAsync(school, release, "head", int.MaxValue, default);
             workshop.Queue.Clear();
             var stored = new StoredCopies(workshop.Engine, workshop.Templates, workshop.Get<ScreenedPixels>(), time);
             BuiltRelease built = await new BuildRelease(workshop.Contexts, workshop.Blobs, workshop.SchoolKeys, stored, workshop.Get<RematchPhotos>(), workshop.Get<ScratchSpace>(), workshop.Detectors, workshop.Audit, time, NullLogger<BuildRelease>.Instance)

@@ -81,7 +81,7 @@ public sealed class TemporaryFolderTests(PostgresFixture postgres, DrawnSchool d
             .ToArrayAsync();
         Assert.NotEmpty(chosen);
         long release = (await workshop.Get<ReleaseDraft>().CreateAsync(school, "noticeboard", "Board", chosen, "head", default)).ReleaseId;
-        await workshop.Get<ApproveRelease>().RunAsync(school, release, "head", default);
+        await workshop.Get<ApproveRelease>().RunAsync(school, release, "head", int.MaxValue, default);
         workshop.Queue.Clear();
         IJobQueue real = workshop.Get<IEnumerable<IJobQueue>>().First(queue => queue is not HeldQueue);
         await real.EnqueueAsync(new JobOrder(JobKind.BuildRelease, school, [release]), default);

@@ -1,4 +1,3 @@
-using ConsentLens.Consent.People;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.Review.Dossier;

@@ -11,8 +11,11 @@ namespace ConsentLens.Dashboard.Pages.Releases;
 
 /// <summary>One release, from draft to publication.</summary>
 [Requires(Permission.PrepareRelease)]
-public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, CancelRelease cancel, DownloadPackage download, RecordPublication publish, ReleaseNames names) : SchoolPage
+public sealed class ReleaseModel(
+    ReleaseDraft drafts, CopyViews views, ApproveRelease approve, CancelRelease cancel, DownloadPackage download, RecordPublication publish, ReleaseNames names) : SchoolPage
 {
+    private HashSet<long> _seen = [];
+
     public ReleaseRow Row { get; private set; } = null!;
 
     /// <summary>What it is called, or null.</summary>
@@ -20,6 +23,12 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
 
     /// <summary>Its photos, in the order of their numbers.</summary>
     public IReadOnlyList<ReleasePhoto> Photos { get; private set; } = [];
+
+    /// <summary>The copies of a draft, and which of them the user has looked at; empty later.</summary>
+    public IReadOnlyList<CopyView> Copies { get; private set; } = [];
+
+    /// <summary>That the user is about to approve copies unseen; null where they are not.</summary>
+    public CopiesUnseenException? Question { get; private set; }
 
     /// <summary>Who was given its package, and when.</summary>
     public IReadOnlyList<DownloadRow> Downloads { get; private set; } = [];
@@ -43,6 +52,9 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
     /// <summary>Whether a place is a web address that can be followed.</summary>
     public bool IsAddress(string link) => Uri.TryCreate(link, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 
+    /// <summary>Whether the user has looked at a copy of a draft as it would go out now.</summary>
+    public bool IsSeen(long photo) => _seen.Contains(photo);
+
     /// <summary>Shows the release.</summary>
     public async Task<IActionResult> OnGetAsync(long id) => await FindAsync(id) ? Page() : NotFound();
 
@@ -53,13 +65,25 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
         return removed == 0 ? "Tick the photos to take out." : $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
     });
 
-    public async Task<IActionResult> OnPostApproveAsync(long id) => Current.Has(Permission.ApproveRelease)
-        ? await DoAsync(id, async () =>
+    /// <summary>Approves the release. Whoever has not looked at every copy is told so, and approves with a second button, which says how many.</summary>
+    public async Task<IActionResult> OnPostApproveAsync(long id, int unseen)
+    {
+        if (!Current.Has(Permission.ApproveRelease))
+            return Forbid();
+        try
         {
-            await approve.RunAsync(SchoolId, id, Actor, Aborted);
-            return "The release has been approved, and its package is being built.";
-        })
-        : Forbid();
+            return await DoAsync(id, async () =>
+            {
+                await approve.RunAsync(SchoolId, id, Actor, unseen, Aborted);
+                return "The release has been approved, and its package is being built.";
+            });
+        }
+        catch (CopiesUnseenException question)
+        {
+            Question = question;
+            return Page();
+        }
+    }
 
     /// <summary>Builds the package again.</summary>
     public Task<IActionResult> OnPostTryAgainAsync(long id) => DoAsync(id, async () =>
@@ -110,7 +134,7 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
             Tell(await work());
             return RedirectToPage("/Releases/Release", new { id });
         }
-        catch (RefusedException refused)
+        catch (RefusedException refused) when (refused is not CopiesUnseenException)
         {
             return Refuse(refused.Message);
         }
@@ -135,6 +159,12 @@ public sealed class ReleaseModel(ReleaseDraft drafts, ApproveRelease approve, Ca
                 item.CopySha256 != null,
                 item.RemovedFaces == null ? 0 : item.RemovedFaces.Length))
             .ToListAsync(Aborted);
+        if (row.State == ReleaseState.Draft)
+        {
+            Copies = await views.ReadAsync(SchoolId, id, Actor, Aborted);
+            _seen = Copies.Where(copy => copy.IsSeen).Select(copy => copy.PhotoId).ToHashSet();
+        }
+
         Downloads = await context.Downloads.AsNoTracking().Where(download => download.ReleaseId == id).OrderBy(download => download.Sequence).ToListAsync(Aborted);
         Publications = await context.Publications.AsNoTracking().Where(publication => publication.ReleaseId == id).OrderBy(publication => publication.Sequence).ToListAsync(Aborted);
         string job = BuildProgress.JobOf(id);

@@ -13,10 +13,12 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
 
     /// <summary>Approves a release, and queues the building of its package.</summary>
     /// <param name="releaseId">A release that is being drafted.</param>
+    /// <param name="unseen">How many copies the user was told they have not looked at, and approves all the same.</param>
     /// <exception cref="PublicationRefusedException">It is not being drafted, it is empty, its channel takes nothing, or one of its photos may not be released any more.</exception>
-    public async Task RunAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
+    /// <exception cref="CopiesUnseenException">The user has not looked at more copies than that.</exception>
+    public async Task RunAsync(int schoolId, long releaseId, string user, int unseen, CancellationToken cancellationToken)
     {
-        await ApproveAsync(schoolId, releaseId, user, cancellationToken);
+        await ApproveAsync(schoolId, releaseId, user, unseen, cancellationToken);
         await EnqueueAsync(schoolId, releaseId, cancellationToken);
     }
 
@@ -33,7 +35,7 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
     private Task EnqueueAsync(int schoolId, long releaseId, CancellationToken cancellationToken) =>
         queue.EnqueueAsync(new JobOrder(JobKind.BuildRelease, schoolId, [releaseId]), cancellationToken);
 
-    private async Task ApproveAsync(int schoolId, long releaseId, string user, CancellationToken cancellationToken)
+    private async Task ApproveAsync(int schoolId, long releaseId, string user, int unseen, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
@@ -43,14 +45,16 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
         ChannelRow channel = await context.Channels.AsNoTracking().Include(row => row.Posters).SingleAsync(row => row.ChannelId == release.ChannelId, cancellationToken);
         if (channel.ToChannel().ReasonNotToRelease(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } reason)
             throw new PublicationRefusedException(reason);
-        int photos = await CheckPhotosAsync(context, release, cancellationToken);
+        (int photos, int seen) = await CheckPhotosAsync(context, release, user, cancellationToken);
+        if (photos - seen > unseen)
+            throw new CopiesUnseenException(releaseId, photos, photos - seen);
         (release.State, release.ApprovedBy, release.ApprovedAt) = (ReleaseState.Approved, user, time.GetUtcNow());
-        AuditDetail detail = AuditDetail.None.With("channel", release.ChannelId).With("photos", photos);
+        AuditDetail detail = AuditDetail.None.With("channel", release.ChannelId).With("photos", photos).With("seen", seen).With("unseen", photos - seen);
         await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ReleaseApproved, "release", $"{releaseId}", detail), cancellationToken);
     }
 
     /// <summary>Nobody approves what may not be released: such photos are taken out first, by somebody who sees them. A clear photo that is a blurred one now, or the other way round, is approved as it is now.</summary>
-    private async Task<int> CheckPhotosAsync(ConsentLensDbContext context, ReleaseRow release, CancellationToken cancellationToken)
+    private async Task<(int Photos, int Seen)> CheckPhotosAsync(ConsentLensDbContext context, ReleaseRow release, string user, CancellationToken cancellationToken)
     {
         ReleaseItemRow[] items = await context.ReleaseItems.AsNoTracking().Where(item => item.ReleaseId == release.Id).ToArrayAsync(cancellationToken);
         if (items.Length == 0)
@@ -71,6 +75,20 @@ public sealed class ApproveRelease(ConsentLensDbContextFactory contexts, Detecto
                 .ExecuteUpdateAsync(update => update.SetProperty(row => row.Verdict, now), cancellationToken);
         }
 
-        return items.Length;
+        IReadOnlySet<long> seen = await CopyViews.SeenAsync(context, release, standing, user, cancellationToken);
+        // What is left is what was looked at as it is approved: the package is built of that, or goes without it.
+        await context.ReleaseViews.Where(view => view.ReleaseId == release.Id && view.SeenBy == user && !seen.Contains(view.PhotoId)).ExecuteDeleteAsync(cancellationToken);
+        return (items.Length, seen.Count);
     }
+}
+
+/// <summary>Somebody approves copies that they have not looked at, and was not told how many.</summary>
+public sealed class CopiesUnseenException(long releaseId, int photos, int unseen)
+    : PublicationRefusedException($"You have not looked at {unseen} of the {photos} copies in release {releaseId} as they would go out now.")
+{
+    /// <summary>Copies in the release.</summary>
+    public int Photos => photos;
+
+    /// <summary>How many of them they have not looked at.</summary>
+    public int Unseen => unseen;
 }

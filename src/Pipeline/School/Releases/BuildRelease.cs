@@ -18,7 +18,7 @@ namespace ConsentLens.Pipeline.School.Releases;
 
 /// <summary>
 /// Packs an approved release: every photo is judged at that moment, its copy is made from the pixels, and before the package counts everything is
-/// judged once more under the lock. A photo whose verdict is not the one that was approved is left out.
+/// judged once more under the lock. A photo whose verdict is not the one that was approved is left out, and so is one whose copy is not the one that the approver looked at.
 /// </summary>
 /// <param name="blobs">The photos, and where the package goes.</param>
 public sealed class BuildRelease(
@@ -93,6 +93,7 @@ public sealed class BuildRelease(
     {
         long[] photoIds = [.. items.Select(item => item.PhotoId)];
         IReadOnlyDictionary<long, StandingPhoto> standing = await _standing.ReadAsync(context, release.ChannelId, photoIds, cancellationToken);
+        IReadOnlySet<long> changed = await CopyViews.ChangedAsync(context, release, standing, release.ApprovedBy!, cancellationToken);
         ChannelCopies copies = await storedCopies.OpenAsync(context, release.ChannelId, cancellationToken);
         List<PackedPhoto> packed = [];
         using var package = new PackageWriter(zip);
@@ -101,7 +102,7 @@ public sealed class BuildRelease(
             ReleaseItemRow item = items[index];
             if (progress is not null)
                 await progress.AdvanceAsync(index, cancellationToken);
-            if (!standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) || !photo.IsReleasable || photo.AwaitsComparison || photo.Verdict.Verdict != item.Verdict)
+            if (!standing.TryGetValue(item.PhotoId, out StandingPhoto? photo) || !photo.IsReleasable || photo.AwaitsComparison || photo.Verdict.Verdict != item.Verdict || changed.Contains(item.PhotoId))
                 continue;
             if (await CopyAsync(context, copies, release, item, photo, key, cancellationToken) is not { } copy)
                 continue;

@@ -71,6 +71,24 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, SchoolKey
         return removed;
     }
 
+    /// <summary>Puts a photo back in that was taken out, with the number it had, unless another one has that by now.</summary>
+    /// <exception cref="PublicationRefusedException">It is not being drafted, or the photo may no longer be released.</exception>
+    public async Task PutBackAsync(int schoolId, long releaseId, long photoId, int number, string user, CancellationToken cancellationToken)
+    {
+        await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Judging, cancellationToken);
+        ConsentLensDbContext context = transaction.Context;
+        ReleaseRow release = await OpenAsync(context, releaseId, cancellationToken);
+        DraftOutcome outcome = await PutInAsync(context, release, [photoId], cancellationToken);
+        if (outcome.LeftOut.Count > 0)
+            throw new PublicationRefusedException($"Photo {photoId} cannot be put back in: its verdict no longer allows a release.");
+        bool isFree = number is > 0 and <= MostPhotos && !await context.ReleaseItems.AnyAsync(item => item.ReleaseId == releaseId && item.Number == number, cancellationToken);
+        if (outcome.Added > 0 && isFree)
+            await context.ReleaseItems
+                .Where(item => item.ReleaseId == releaseId && item.PhotoId == photoId)
+                .ExecuteUpdateAsync(update => update.SetProperty(item => item.Number, number), cancellationToken);
+        await transaction.CommitAsync(audit, ChangeOf(releaseId, "added", outcome.Added, user), cancellationToken);
+    }
+
     private static async Task<ReleaseRow> OpenAsync(ConsentLensDbContext context, long releaseId, CancellationToken cancellationToken)
     {
         ReleaseRow? release = await context.Releases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == releaseId, cancellationToken);
@@ -115,4 +133,4 @@ public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, SchoolKey
 public sealed record DraftOutcome(long ReleaseId, int Added, IReadOnlyList<long> LeftOut);
 
 /// <summary>A release cannot be built or published. The message is one sentence for the user.</summary>
-public sealed class PublicationRefusedException(string message) : RefusedException(message);
+public class PublicationRefusedException(string message) : RefusedException(message);

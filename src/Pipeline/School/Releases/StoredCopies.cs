@@ -13,6 +13,7 @@ using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Faces.Embedding;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Models;
+using ConsentLens.Pipeline.Vision.Redaction;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Releases;
@@ -31,7 +32,7 @@ public sealed class StoredCopies(ScreeningEngine engine, TemplateStore templates
             ? new TemplateGallery(await templates.LoadAsync(context, new Digest(engine.EmbedderSha256), time.GetUtcNow(), cancellationToken), models.Metric)
             : null;
         var prover = new CopyProver(models.Analyser, gallery, models.Metric, thresholds);
-        return new ChannelCopies(context.CurrentSchoolId, models, pixels, new CopyMaker(prover, channel.Style));
+        return new ChannelCopies(context.CurrentSchoolId, models, pixels, new CopyMaker(prover, channel.Style), channel.Style);
     }
 }
 
@@ -43,8 +44,11 @@ public sealed class ChannelCopies
     private readonly ScreenedPixels _pixels;
     private readonly CopyMaker _copies;
 
-    internal ChannelCopies(int schoolId, ScreeningModels models, ScreenedPixels pixels, CopyMaker copies) =>
-        (_schoolId, _models, _pixels, _copies) = (schoolId, models, pixels, copies);
+    internal ChannelCopies(int schoolId, ScreeningModels models, ScreenedPixels pixels, CopyMaker copies, RedactionStyle style) =>
+        (_schoolId, _models, _pixels, _copies, Style) = (schoolId, models, pixels, copies, style);
+
+    /// <summary>How faces are redacted in them.</summary>
+    public RedactionStyle Style { get; }
 
     /// <param name="file">Where the photo lies.</param>
     /// <param name="key">The school's.</param>

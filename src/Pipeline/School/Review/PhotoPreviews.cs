@@ -27,7 +27,15 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
 
     /// <summary>A preview of a photo.</summary>
     /// <returns>The JPEG; null when the school has no such photo, it is locked or purged, or it cannot be decoded.</returns>
-    public async Task<byte[]?> ReadAsync(int schoolId, long photoId, PreviewSize size, PreviewFaces faces, CancellationToken cancellationToken)
+    public Task<byte[]?> ReadAsync(int schoolId, long photoId, PreviewSize size, PreviewFaces faces, CancellationToken cancellationToken) =>
+        ReadAsync(schoolId, photoId, size, faces == PreviewFaces.Filled ? _ => true : null, cancellationToken);
+
+    /// <summary>A preview in which the faces with these ordinals are filled.</summary>
+    /// <returns>The JPEG; null when there is none, and where the photo has not been searched for faces.</returns>
+    public Task<byte[]?> ReadRedactedAsync(int schoolId, long photoId, PreviewSize size, IReadOnlyCollection<short> redacted, CancellationToken cancellationToken) =>
+        ReadAsync(schoolId, photoId, size, face => redacted.Contains(face.Ordinal), cancellationToken);
+
+    private async Task<byte[]?> ReadAsync(int schoolId, long photoId, PreviewSize size, Func<FaceRow, bool>? isFilled, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         var photo = await context.Photos
@@ -37,17 +45,17 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         if (photo is null || !BlobAddress.TryParse(photo.BlobId, out BlobAddress address))
             return null;
         FaceDetection[] filled = [];
-        if (faces == PreviewFaces.Filled)
+        if (isFilled is not null)
         {
             // Before the search nobody knows where the faces are.
             if (photo.State != PhotoState.Screened)
                 return null;
             FaceRow[] rows = await context.Faces.AsNoTracking().Where(face => face.PhotoId == photoId).OrderBy(face => face.Ordinal).ToArrayAsync(cancellationToken);
-            filled = [.. rows.Select(face => face.ToDetection())];
+            filled = [.. rows.Where(isFilled).Select(face => face.ToDetection())];
         }
 
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-        string kind = KindOf(size, faces, filled);
+        string kind = KindOf(size, filled);
         if (await cache.FindAsync(key, address, kind, cancellationToken) is { } kept)
             return kept;
         int longSide = Math.Max(photo.Width ?? 0, photo.Height ?? 0);
@@ -112,10 +120,10 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
     }
 
     // Filled faces are part of the name: a face that is drawn later makes another preview.
-    private static string KindOf(PreviewSize size, PreviewFaces faces, FaceDetection[] filled)
+    private static string KindOf(PreviewSize size, FaceDetection[] filled)
     {
         string name = PreviewForm.NameOf(size);
-        if (faces == PreviewFaces.Shown) return name;
+        if (filled.Length == 0) return name;
         string boxes = string.Join(';', filled.Select(face => string.Create(CultureInfo.InvariantCulture, $"{face.Box.X},{face.Box.Y},{face.Box.Width},{face.Box.Height}")));
         return $"{name}-filled-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(boxes)).AsSpan(0, 8))}";
     }

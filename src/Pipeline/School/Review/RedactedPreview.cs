@@ -15,10 +15,10 @@ namespace ConsentLens.Pipeline.School.Review;
 
 /// <summary>Shows what the redacted copy of a photo would look like on a channel, as it would be made for a release. Nothing is kept.</summary>
 public sealed class RedactedPreview(
-    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, SchoolKeyStore keys, StoredCopies storedCopies, ILogger<RedactedPreview> logger)
+    ConsentLensDbContextFactory contexts, PhotoDossierReader dossiers, SchoolKeyStore keys, StoredCopies storedCopies, PhotoPreviews previews, ILogger<RedactedPreview> logger)
 {
-    /// <summary>The copy as a JPEG, and what its second screening found; null when the photo cannot be shown.</summary>
-    public async Task<(byte[] Picture, CopyProof Proof)?> MakeAsync(int schoolId, long photoId, string channelId, CancellationToken cancellationToken)
+    /// <summary>The copy; null when the photo cannot be shown.</summary>
+    public async Task<PreviewedCopy?> MakeAsync(int schoolId, long photoId, string channelId, CancellationToken cancellationToken)
     {
         if (await dossiers.ReadAsync(schoolId, photoId, cancellationToken) is not { State: PhotoState.Screened } dossier
             || dossier.Channels.SingleOrDefault(channel => channel.ChannelId == channelId) is not { } standing)
@@ -39,7 +39,7 @@ public sealed class RedactedPreview(
             MadeCopy made = await copies.MakeAsync(address, key, Math.Max(dossier.Width, dossier.Height), faces, evidence!, standing.FacesToRemove, cancellationToken);
             // Locked meanwhile: nothing is handed out.
             bool isOpen = await context.Photos.AnyAsync(photo => photo.Id == photoId && photo.State == PhotoState.Screened, cancellationToken);
-            return isOpen ? (made.Copy.Bytes.ToArray(), made.Proof) : null;
+            return isOpen ? new PreviewedCopy(made.Copy.Bytes.ToArray(), made.Proof, CopyContent.HashOf(standing.Verdict, copies.Style, faces, standing.FacesToRemove)) : null;
         }
         catch (Exception error) when (error is PhotoUnreadableException or UncleanCopyException or VaultException)
         {
@@ -47,4 +47,16 @@ public sealed class RedactedPreview(
             return null;
         }
     }
+
+    /// <summary>A thumbnail with the same faces redacted, for a grid; null when the photo cannot be shown. It is made of the thumbnail's own few pixels, and proves nothing.</summary>
+    public async Task<byte[]?> ThumbAsync(int schoolId, long photoId, string channelId, CancellationToken cancellationToken) =>
+        (await dossiers.ReadAsync(schoolId, photoId, cancellationToken))?.Channels.SingleOrDefault(channel => channel.ChannelId == channelId) is { } standing
+            ? await previews.ReadRedactedAsync(schoolId, photoId, PreviewSize.Thumb, standing.FacesToRemove, cancellationToken)
+            : null;
 }
+
+/// <summary>A copy as it would be released.</summary>
+/// <param name="Picture">A JPEG.</param>
+/// <param name="Proof">What its second screening found.</param>
+/// <param name="Content">What it shows, by <see cref="CopyContent"/>.</param>
+public sealed record PreviewedCopy(byte[] Picture, CopyProof Proof, byte[] Content);

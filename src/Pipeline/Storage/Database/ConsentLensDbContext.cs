@@ -58,6 +58,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     public DbSet<VerdictHistoryRow> VerdictHistory => Set<VerdictHistoryRow>();
     public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
     public DbSet<ReleaseItemRow> ReleaseItems => Set<ReleaseItemRow>();
+    public DbSet<ReleaseViewRow> ReleaseViews => Set<ReleaseViewRow>();
     public DbSet<DownloadRow> Downloads => Set<DownloadRow>();
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
     public DbSet<TakedownRow> Takedowns => Set<TakedownRow>();

@@ -107,6 +107,32 @@ internal sealed class ReleaseItemRowConfiguration : IEntityTypeConfiguration<Rel
     }
 }
 
+/// <summary>Somebody was given the copy of a photo in a draft, to look at before it is approved. It goes when the photo is taken out.</summary>
+public sealed class ReleaseViewRow : ISchoolOwned
+{
+    public required int SchoolId { get; init; }
+    public required long ReleaseId { get; init; }
+    public required long PhotoId { get; init; }
+    public required string SeenBy { get; init; }
+    /// <summary>What the copy shows, as a hash.</summary>
+    public required byte[] ShownSha256 { get; set; }
+    /// <summary>Since when it has been looked at; null while it has only been fetched ahead.</summary>
+    public DateTimeOffset? SeenAt { get; set; }
+}
+
+internal sealed class ReleaseViewRowConfiguration : IEntityTypeConfiguration<ReleaseViewRow>
+{
+    public void Configure(EntityTypeBuilder<ReleaseViewRow> builder)
+    {
+        builder.ToTable("release_views");
+        builder.HasKey(view => new { view.SchoolId, view.ReleaseId, view.PhotoId, view.SeenBy });
+        builder.Property(view => view.ShownSha256).IsSha256();
+        builder.HasOne<ReleaseItemRow>().WithMany()
+            .HasForeignKey(view => new { view.SchoolId, view.ReleaseId, view.PhotoId })
+            .OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 /// <summary>A release, or one photo of it, went online: where, by whom, when.</summary>
 public sealed class PublicationRow : ISchoolOwned, IAppendOnly
 {

@@ -77,7 +77,7 @@ internal sealed class HealthyInstallation : IAsyncDisposable
     {
         TimeProvider time = TimeProvider.System;
         long release = (await new ReleaseDraft(Workshop.Contexts, Workshop.SchoolKeys, Workshop.Detectors, Workshop.Audit, time).CreateAsync(School, "noticeboard", "Board", photos, "head", default)).ReleaseId;
-        await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, release, "head", default);
+        await new ApproveRelease(Workshop.Contexts, Workshop.Detectors, Workshop.Queue, Workshop.Audit, time).RunAsync(School, release, "head", int.MaxValue, default);
         Workshop.Queue.Clear();
         var copies = new StoredCopies(Workshop.Engine, Workshop.Templates, Workshop.Get<ScreenedPixels>(), time);
         var build = new BuildRelease(Workshop.Contexts, Workshop.Blobs, Workshop.SchoolKeys, copies, Workshop.Get<RematchPhotos>(), Workshop.Get<ScratchSpace>(), Workshop.Detectors, Workshop.Audit, time, NullLogger<BuildRelease>.Instance);

@@ -10,6 +10,7 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Vision.Redaction;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -50,14 +51,14 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         school.Time.Now += TimeSpan.FromHours(1);
         await school.DecideAsync("P2", DecisionKind.Withdrawn);
         var approve = new ApproveRelease(school.Database.Contexts, school.Detectors, _queue, school.Audit, school.Time);
-        PublicationRefusedException refused = await Assert.ThrowsAsync<PublicationRefusedException>(() => approve.RunAsync(school.Id, id, "head", default));
+        PublicationRefusedException refused = await Assert.ThrowsAsync<PublicationRefusedException>(() => approve.RunAsync(school.Id, id, "head", 2, default));
         Assert.Contains("one photo that may no longer be released", refused.Message, StringComparison.Ordinal);
         Assert.Empty(_queue.Orders);
 
         await drafts.RemoveAsync(school.Id, id, [other], "office", default);
-        await approve.RunAsync(school.Id, id, "head", default);
+        await approve.RunAsync(school.Id, id, "head", 2, default);
         Assert.Equal((JobKind.BuildRelease, id), (_queue.Orders[0].Kind, _queue.Orders[0].Ids[0]));
-        await Assert.ThrowsAsync<PublicationRefusedException>(() => approve.RunAsync(school.Id, id, "head", default));
+        await Assert.ThrowsAsync<PublicationRefusedException>(() => approve.RunAsync(school.Id, id, "head", 2, default));
         await Assert.ThrowsAsync<PublicationRefusedException>(() => drafts.RemoveAsync(school.Id, id, [clear], "office", default));
         await using ConsentLensDbContext context = school.Context();
         ReleaseRow row = await context.Releases.SingleAsync();
@@ -128,6 +129,27 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         Assert.Empty(built.Packed);
         await using ConsentLensDbContext context = school.Rows.Context();
         Assert.Equal([Reason.DecisionOutdated], (await context.Verdicts.SingleAsync()).Reasons);
+    }
+
+    [PixelFact]
+    public async Task What_was_looked_at_is_packed_as_it_was_looked_at_or_not_at_all()
+    {
+        await using PixelSchool school = await PixelSchool.CreateAsync(postgres);
+        await school.Rows.AddPersonAsync("P1");
+        long photo = await school.AddPhotoAsync(PixelSchool.PictureOf("Abdullah_Gul", 1));
+        await school.Rows.SayAsync(photo, 0, HumanAssertionKind.Mask);
+        await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Screening, default);
+        (long seen, long unseen) = (await DraftAsync(school, photo), await DraftAsync(school, photo));
+        await using ConsentLensDbContext context = school.Rows.Context();
+        byte[] content = CopyContent.HashOf(Verdict.Blur, RedactionStyle.Soft, await context.Faces.AsNoTracking().ToArrayAsync(), [0]);
+        await new CopyViews(school.Rows.Database.Contexts, school.Detectors, school.Rows.Time).GivenAsync(school.Rows.Id, seen, photo, "head", content, true, default);
+        var approve = new ApproveRelease(school.Rows.Database.Contexts, school.Detectors, _queue, school.Rows.Audit, school.Rows.Time);
+        await approve.RunAsync(school.Rows.Id, seen, "head", 0, default);
+        await approve.RunAsync(school.Rows.Id, unseen, "head", 1, default);
+        await school.Rows.Database.ExecuteAsync("update channels set style = 'solid'");
+
+        Assert.Equal([photo], (await school.Build.RunAsync(school.Rows.Id, seen, null, default)).LeftOut);
+        Assert.Equal([photo], (await school.Build.RunAsync(school.Rows.Id, unseen, null, default)).Packed);
     }
 
     [PixelFact]
@@ -204,10 +226,15 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         long photo = await school.AddPhotoAsync(PixelSchool.PictureOf("Abdullah_Gul", 1));
         await school.Rows.SayAsync(photo, 0, HumanAssertionKind.IsPerson, "P1");
         await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Screening, default);
-        var drafts = new ReleaseDraft(school.Rows.Database.Contexts, school.Rows.SchoolKeys, school.Detectors, school.Rows.Audit, school.Rows.Time);
-        long id = (await drafts.CreateAsync(school.Rows.Id, SchoolUnderTest.Website, null, [photo], "office", default)).ReleaseId;
-        await new ApproveRelease(school.Rows.Database.Contexts, school.Detectors, _queue, school.Rows.Audit, school.Rows.Time).RunAsync(school.Rows.Id, id, "head", default);
+        long id = await DraftAsync(school, photo);
+        await new ApproveRelease(school.Rows.Database.Contexts, school.Detectors, _queue, school.Rows.Audit, school.Rows.Time).RunAsync(school.Rows.Id, id, "head", int.MaxValue, default);
         return id;
+    }
+
+    private static async Task<long> DraftAsync(PixelSchool school, long photo)
+    {
+        var drafts = new ReleaseDraft(school.Rows.Database.Contexts, school.Rows.SchoolKeys, school.Detectors, school.Rows.Audit, school.Rows.Time);
+        return (await drafts.CreateAsync(school.Rows.Id, SchoolUnderTest.Website, null, [photo], "office", default)).ReleaseId;
     }
 
     private static ReleaseDraft Drafts(SchoolUnderTest school) => new(school.Database.Contexts, school.SchoolKeys, school.Detectors, school.Audit, school.Time);

@@ -104,6 +104,9 @@ public sealed class PhotoPreviewsTests(PostgresFixture postgres, DrawnSchool dra
 
         byte[] shown = (await ReadAsync(desk, photo, PreviewSize.Thumb))!;
         byte[] filled = (await desk.Looking.ReadAsync(desk.School, photo, PreviewSize.Thumb, PreviewFaces.Filled, default))!;
+        Assert.Equal(shown, await desk.Looking.ReadRedactedAsync(desk.School, photo, PreviewSize.Thumb, [], default));
+        byte[] one = (await desk.Looking.ReadRedactedAsync(desk.School, photo, PreviewSize.Thumb, [0], default))!;
+        Assert.False(one.SequenceEqual(shown));
         await desk.Database.ExecuteAsync($"update faces set box_x = box_x + 30 where photo_id = {photo} and ordinal = 0");
         byte[] moved = (await desk.Looking.ReadAsync(desk.School, photo, PreviewSize.Thumb, PreviewFaces.Filled, default))!;
 

@@ -154,7 +154,7 @@ public sealed class ScreenedPixelsTests(PostgresFixture postgres)
     private static async Task<long> ApproveAsync(HeldDesk desk, params long[] photos)
     {
         long release = (await desk.Desk.Workshop.Get<ReleaseDraft>().CreateAsync(desk.School, "website", null, photos, "office", default)).ReleaseId;
-        await desk.Desk.Workshop.Get<ApproveRelease>().RunAsync(desk.School, release, "head", default);
+        await desk.Desk.Workshop.Get<ApproveRelease>().RunAsync(desk.School, release, "head", int.MaxValue, default);
         desk.Desk.Workshop.Queue.Clear();
         return release;
     }

@@ -84,7 +84,7 @@ internal sealed class DepartureSchool : IAsyncDisposable
             return null;
         }
 
-        await new ApproveRelease(Rows.Database.Contexts, Rows.Detectors, new HeldQueue(), Rows.Audit, Rows.Time).RunAsync(Rows.Id, id, "head", default);
+        await new ApproveRelease(Rows.Database.Contexts, Rows.Detectors, new HeldQueue(), Rows.Audit, Rows.Time).RunAsync(Rows.Id, id, "head", int.MaxValue, default);
         using DataKey key = await Rows.SchoolKeys.OpenAsync(Rows.Id, KeyPurpose.School, default);
         StoredBlob package = await _files.WriteAsync(key, BitConverter.GetBytes(id), default);
         await using ConsentLensDbContext context = Rows.Context();

@@ -232,6 +232,7 @@ internal sealed class SampleRows
     private void AddAboutRelease(ConsentLensDbContext context)
     {
         context.ReleaseItems.Add(new ReleaseItemRow { SchoolId = _school, ReleaseId = ReleaseId, PhotoId = PhotoId, Number = 1, Verdict = Verdict.Clear });
+        context.ReleaseViews.Add(new ReleaseViewRow { SchoolId = _school, ReleaseId = ReleaseId, PhotoId = PhotoId, SeenBy = "head", ShownSha256 = SomeHash, SeenAt = At });
         context.Downloads.Add(new DownloadRow { SchoolId = _school, ReleaseId = ReleaseId, DownloadedBy = "head", DownloadedAt = At });
         context.Publications.Add(new PublicationRow
         {

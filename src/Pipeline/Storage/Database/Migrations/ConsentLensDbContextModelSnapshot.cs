@@ -1650,6 +1650,44 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.ReleaseViewRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("release_id");
+
+                    b.Property<long>("PhotoId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("photo_id");
+
+                    b.Property<string>("SeenBy")
+                        .HasColumnType("text")
+                        .HasColumnName("seen_by");
+
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<byte[]>("ShownSha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("shown_sha256")
+                        .IsFixedLength();
+
+                    b.HasKey("SchoolId", "ReleaseId", "PhotoId", "SeenBy")
+                        .HasName("pk_release_views");
+
+                    b.ToTable("release_views", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_release_views_shown_sha256", "octet_length(shown_sha256) = 32");
+                        });
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.ReviewClaimRow", b =>
                 {
                     b.Property<int>("SchoolId")
@@ -2526,6 +2564,16 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_releases_channels_school_id_channel_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.ReleaseViewRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.ReleaseItemRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "ReleaseId", "PhotoId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_release_views_release_items_school_id_release_id_photo_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.ReviewClaimRow", b =>

@@ -1123,6 +1123,29 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "release_views",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    release_id = table.Column<long>(type: "bigint", nullable: false),
+                    photo_id = table.Column<long>(type: "bigint", nullable: false),
+                    seen_by = table.Column<string>(type: "text", nullable: false),
+                    shown_sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: false),
+                    seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_release_views", x => new { x.school_id, x.release_id, x.photo_id, x.seen_by });
+                    table.CheckConstraint("ck_release_views_shown_sha256", "octet_length(shown_sha256) = 32");
+                    table.ForeignKey(
+                        name: "fk_release_views_release_items_school_id_release_id_photo_id",
+                        columns: x => new { x.school_id, x.release_id, x.photo_id },
+                        principalTable: "release_items",
+                        principalColumns: new[] { "school_id", "release_id", "photo_id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_school_id_subject_type_subject_id",
                 table: "audit_entries",
@@ -1446,6 +1469,9 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "reference_photos");
+
+            migrationBuilder.DropTable(
+                name: "release_views");
 
             migrationBuilder.DropTable(
                 name: "review_claims");

@@ -1,0 +1,81 @@
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Channels;
+using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ConsentLens.Dashboard.Tests.Browser;
+
+/// <summary>A draft of a test's own, of drawn photos, for a channel on which a face that may not be seen is redacted.</summary>
+internal sealed class DrawnRelease
+{
+    private const string Channel = "looked-at";
+
+    private readonly DrawnBatch _batch;
+
+    private DrawnRelease(DrawnBatch batch, long id, IReadOnlyList<long> photos) => (_batch, Id, Photos) = (batch, id, photos);
+
+    public long Id { get; }
+
+    /// <summary>Its photos, by number.</summary>
+    public IReadOnlyList<long> Photos { get; }
+
+    public string Page => $"/releases/{Id}";
+
+    public static async Task<DrawnRelease> PrepareAsync(RunningDashboard dashboard, string name, int photos)
+    {
+        await dashboard.StartAsync();
+        IServiceProvider services = dashboard.Services;
+        await using ConsentLensDbContext context = services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
+        if (!await context.Channels.AnyAsync(channel => channel.ChannelId == Channel))
+        {
+            var form = new ChannelForm { Platform = "Newsletter", Owner = "head", ListedInPrivacyNotice = true, OnHit = HitAction.Blur, OnUnknown = DoubtAction.Blur, ReadsPictures = false };
+            await services.GetRequiredService<OpenChannel>().RunAsync(dashboard.SchoolId, Channel, Use.Website, form, "head", default);
+        }
+
+        // Pictures of one person, most of whom may be shown, and of several in turn: not all of them can be released.
+        string[] ofOne = [.. Directory.EnumerateFiles(dashboard.Drawn.References, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> ofSeveral = dashboard.Drawn.ReadablePhotos;
+        DrawnBatch batch = await DrawnBatch.ScreenAsync(dashboard, name, [.. Enumerable.Range(0, (2 * photos) + 4)
+            .Select(number => ($"IMG_{number:0000}.jpg", number % 2 == 0 ? ofOne[number / 2 % ofOne.Length] : ofSeveral[number / 2 % ofSeveral.Count]))]);
+        long[] releasable = await context.Photos
+            .Where(photo => photo.BatchId == batch.Id
+                && context.Verdicts.Any(row => row.PhotoId == photo.Id && row.ChannelId == Channel && (row.Verdict == Verdict.Clear || row.Verdict == Verdict.Blur)))
+            .OrderBy(photo => photo.Id)
+            .Select(photo => photo.Id)
+            .Take(photos)
+            .ToArrayAsync();
+        DraftOutcome draft = await services.GetRequiredService<ReleaseDraft>().CreateAsync(dashboard.SchoolId, Channel, name, releasable, "office", default);
+        Assert.Equal((photos, photos), (releasable.Length, draft.Added));
+        return new DrawnRelease(batch, draft.ReleaseId, releasable);
+    }
+
+    public ConsentLensDbContext Context() => _batch.Context();
+
+    /// <summary>The first of its photos with a verdict.</summary>
+    public async Task<long> FirstAsync(Verdict verdict)
+    {
+        foreach (long photo in Photos)
+        {
+            if (await _batch.VerdictAsync(photo, Channel) == verdict)
+                return photo;
+        }
+
+        throw new InvalidOperationException($"No photo of the release is {verdict}.");
+    }
+
+    /// <summary>What the log says of its approval, or null.</summary>
+    public async Task<string?> ApprovalAsync()
+    {
+        await using ConsentLensDbContext context = Context();
+        return await context.AuditEntries.Where(entry => entry.Action == "release_approved" && entry.SubjectId == $"{Id}").Select(entry => entry.Detail).SingleOrDefaultAsync();
+    }
+
+    /// <summary>Waits until the copy of a number is on the screen, and counts as looked at.</summary>
+    public static Task SeesAsync(Visitor visitor, int number) =>
+        visitor.Page.Locator($"[data-strip] a[data-number='{number}'][data-seen=yes][aria-current=true]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+}
