@@ -185,19 +185,22 @@ public sealed class CopyLookTests(RunningDashboard dashboard, ITestOutputHelper 
     {
         DrawnRelease release = await DrawnRelease.PrepareAsync(dashboard, "Without scripts", 3);
         await using Visitor head = await dashboard.SignInAsync("head", new VisitorOptions { HasScripts = false });
-        await head.GoAsync($"{release.Page}/look");
         ILocator next = head.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Next" });
-        await next.ClickAsync();
-        Assert.Equal("2 of 3", await head.Page.Locator("[data-place]").InnerTextAsync());
-        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take out of the release" }).ClickAsync();
-        Assert.Equal("2 of 2", await head.Page.Locator("[data-place]").InnerTextAsync());
-        await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Undo" }).ClickAsync();
-        Assert.Equal("2 of 3", await head.Page.Locator("[data-place]").InnerTextAsync());
-        await next.ClickAsync();
+        await SeesAsync(() => head.GoAsync($"{release.Page}/look"), "1 of 3");
+        await SeesAsync(() => next.ClickAsync(), "2 of 3");
+        await SeesAsync(() => head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take out of the release" }).ClickAsync(), "2 of 2");
+        await SeesAsync(() => head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Undo" }).ClickAsync(), "2 of 3");
+        await SeesAsync(() => next.ClickAsync(), "3 of 3");
         await head.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "On to the approval" }).ClickAsync();
         Assert.Contains("3 of 3 copies looked at by you", await head.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         await head.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Approve the release" }).ClickAsync();
         Assert.Contains("The release has been approved", await head.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        async Task SeesAsync(Func<Task> go, string place)
+        {
+            IResponse picture = await head.Page.RunAndWaitForResponseAsync(go, answer => answer.Url.Contains("/copies/", StringComparison.Ordinal));
+            Assert.Equal((200, place), (picture.Status, await head.Page.Locator("[data-place]").InnerTextAsync()));
+        }
     }
 
     [BrowserFact]

@@ -76,6 +76,15 @@ internal sealed class DrawnRelease
     }
 
     /// <summary>Waits until the copy of a number is on the screen, and counts as looked at.</summary>
-    public static Task SeesAsync(Visitor visitor, int number) =>
-        visitor.Page.Locator($"[data-strip] a[data-number='{number}'][data-seen=yes][aria-current=true]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+    public static async Task SeesAsync(Visitor visitor, int number)
+    {
+        try
+        {
+            await visitor.Page.Locator($"[data-strip] a[data-number='{number}'][data-seen=yes][aria-current=true]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Copy {number} did not come: {await visitor.Page.InnerTextAsync("main")}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Tests.Access;
+using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -36,19 +37,25 @@ public sealed class PhotoViewTests(RunningDashboard dashboard)
     [BrowserFact]
     public async Task Every_address_that_shows_a_withheld_photo_records_who_looked()
     {
-        DrawnBatch batch = await DrawnBatch.ScreenAsync(dashboard, "Looked at");
+        await dashboard.StartAsync();
+        IEnumerable<string> pictures = [.. dashboard.Drawn.ReadablePhotos, .. Directory.EnumerateDirectories(dashboard.Drawn.References).Order(StringComparer.Ordinal).Select(folder => Directory.EnumerateFiles(folder).First())];
+        DrawnBatch batch = await DrawnBatch.ScreenAsync(dashboard, "Looked at", [.. pictures.Select((file, number) => ($"IMG_{number:0000}.jpg", file))]);
         string[] routes = [.. (await RouteList.ReadAsync(dashboard.Services)).Where(line => line.StartsWith("GET /photos/{id:long}", StringComparison.Ordinal))];
         Assert.True(routes.Length >= 5, string.Join('\n', routes));
         // Each has a photo of its own: what one user sees again within minutes is one view.
-        Queue<long> photos = new(await ScreenedAsync(batch));
+        long[] screened = await ScreenedAsync(batch);
+        long drafted = screened.Intersect([.. await batch.PhotosAsync(Verdict.Clear), .. await batch.PhotosAsync(Verdict.Blur)]).First();
+        long release = (await dashboard.Services.GetRequiredService<ReleaseDraft>().CreateAsync(dashboard.SchoolId, "website", "Looked at", [drafted], "office", default)).ReleaseId;
+        Queue<long> photos = new(screened.Where(photo => photo != drafted));
         await using Visitor head = await dashboard.SignInAsync("head");
         await using Visitor dsl = await dashboard.SignInAsync("dsl");
         List<string> faults = [];
         foreach (string[] parts in routes.Select(line => line.Split(' ')))
         {
-            long photo = photos.Dequeue();
+            long photo = parts[1].Contains("{release:long}", StringComparison.Ordinal) ? drafted : photos.Dequeue();
             Visitor looker = parts.Length > 2 ? dsl : head;
-            string path = parts[1].Replace("{id:long}", photo.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + (parts.Length > 2 ? $"?handler={parts[2]}" : "?channel=website");
+            string address = parts[1].Replace("{id:long}", $"{photo}", StringComparison.Ordinal).Replace("{release:long}", $"{release}", StringComparison.Ordinal);
+            string path = address + (parts.Length > 2 ? $"?handler={parts[2]}" : "?channel=website");
             await AskAsync(looker, path);
             int open = await ViewsAsync(batch, photo);
             await dashboard.Services.GetRequiredService<AssertPhoto>().RunAsync(dashboard.SchoolId, photo, PhotoAssertionKind.Withheld, null, "dsl", null, default);
