@@ -1,3 +1,4 @@
+using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -88,12 +89,14 @@ public sealed class DeskUndoTests(RunningDashboard dashboard)
         Assert.Equal([HumanAssertionKind.Mask, HumanAssertionKind.NotAFace], said);
     }
 
-    /// <summary>The name of somebody on the register.</summary>
+    /// <summary>The name of somebody on the register who is nobody else's.</summary>
     private async Task<string> SomebodyAsync()
     {
         await dashboard.StartAsync();
         await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
-        return await context.People.OrderBy(person => person.PersonId).Select(person => $"{person.GivenName} {person.FamilyName}").FirstAsync();
+        context.People.Add(new PersonRow { SchoolId = dashboard.SchoolId, PersonId = "U-named", GivenName = "Quillon", FamilyName = "Featherstone", Role = PersonRole.Pupil });
+        await context.SaveChangesAsync();
+        return "Quillon Featherstone";
     }
 
     [BrowserFact]

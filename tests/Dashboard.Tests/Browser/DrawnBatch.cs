@@ -22,6 +22,14 @@ internal sealed class DrawnBatch
         return await ScreenAsync(dashboard, name, [.. dashboard.Drawn.ReadablePhotos.Take(photos).Select(file => (Path.GetFileName(file), file))]);
     }
 
+    /// <summary>A batch of one portrait of everybody who has any: most of them may be shown.</summary>
+    public static async Task<DrawnBatch> ScreenPortraitsAsync(RunningDashboard dashboard, string name)
+    {
+        await dashboard.StartAsync();
+        IEnumerable<string> folders = Directory.EnumerateDirectories(dashboard.Drawn.References).Order(StringComparer.Ordinal);
+        return await ScreenAsync(dashboard, name, [.. folders.Select((folder, number) => ($"IMG_{number:0000}.jpg", Directory.EnumerateFiles(folder).First()))]);
+    }
+
     /// <param name="photos">What each photo is called in the batch, and the file of the drawn photo that it is made of.</param>
     public static async Task<DrawnBatch> ScreenAsync(RunningDashboard dashboard, string name, IReadOnlyList<(string Name, string File)> photos)
     {

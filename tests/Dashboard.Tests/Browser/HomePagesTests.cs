@@ -75,7 +75,8 @@ public sealed partial class HomePagesTests(RunningDashboard dashboard)
     /// <summary>One more of everything that anybody is told of.</summary>
     private async Task GiveEverybodySomethingToDoAsync()
     {
-        DrawnBatch batch = await DrawnBatch.ScreenAsync(dashboard, "Walk in autumn");
+        await dashboard.StartAsync();
+        DrawnBatch batch = await DrawnBatch.ScreenPortraitsAsync(dashboard, "Walk in autumn");
         IServiceProvider services = dashboard.Services;
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         string number = Guid.NewGuid().ToString("N")[..8];

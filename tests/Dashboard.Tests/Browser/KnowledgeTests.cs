@@ -22,8 +22,7 @@ public sealed class KnowledgeTests(RunningDashboard dashboard)
     public async Task A_withdrawal_and_a_bar_reach_what_went_out_and_a_renewed_consent_brings_no_package_back()
     {
         await dashboard.StartAsync();
-        DrawnBatch batch = await DrawnBatch.ScreenAsync(
-            dashboard, "Known later", [.. Directory.EnumerateDirectories(dashboard.Drawn.References).Order(StringComparer.Ordinal).Select((folder, number) => ($"IMG_{number:0000}.jpg", Directory.EnumerateFiles(folder).First()))]);
+        DrawnBatch batch = await DrawnBatch.ScreenPortraitsAsync(dashboard, "Known later");
         (long photo, string person) = await ClearAsync(batch);
         string page = $"/photos/{photo}";
         await using Visitor office = await dashboard.SignInAsync("office");

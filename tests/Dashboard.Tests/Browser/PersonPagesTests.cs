@@ -1,6 +1,9 @@
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.People;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -36,14 +39,20 @@ public sealed class PersonPagesTests(RunningDashboard dashboard)
     [BrowserFact]
     public async Task Everything_is_withdrawn_in_three_clicks()
     {
-        string person = await PupilAsync(1);
+        const string person = "W-everything";
+        await dashboard.StartAsync();
+        await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
+        context.People.Add(new PersonRow { SchoolId = dashboard.SchoolId, PersonId = person, GivenName = "Winifred", FamilyName = "Drawn", Role = PersonRole.Pupil });
+        await context.SaveChangesAsync();
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        await new RegisterStore(context, TimeProvider.System).AppendAsync(
+            [.. Enum.GetValues<Use>().Select(use => new NewConsentDecision(person, use, DecisionKind.Given, Decider.ParentOrCarer, now))], "office", default);
         await using Visitor office = await dashboard.SignInAsync("office");
         await office.GoAsync($"/people/{person}");
         await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Withdraw everything" }).ClickAsync();
         await office.Page.GetByLabel("Parent or carer").CheckAsync();
         await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Record" }).ClickAsync();
         await office.Page.GetByText("The decision has been recorded.").WaitForAsync();
-        await using ConsentLensDbContext context = (await DrawnBatch.ScreenAsync(dashboard, "After all is withdrawn", 1)).Context();
         foreach (Use use in Enum.GetValues<Use>())
             Assert.Equal(DecisionKind.Withdrawn, await context.ConsentDecisions.Where(row => row.PersonId == person && row.Use == use).OrderByDescending(row => row.Sequence).Select(row => row.Kind).FirstAsync());
     }
@@ -52,7 +61,7 @@ public sealed class PersonPagesTests(RunningDashboard dashboard)
     public async Task The_lead_finds_all_photos_of_a_child_in_two_clicks_and_the_office_does_not()
     {
         await dashboard.StartAsync();
-        await DrawnBatch.ScreenAsync(dashboard, "Where is she", [.. Directory.EnumerateDirectories(dashboard.Drawn.References).Order(StringComparer.Ordinal).Select((folder, number) => ($"IMG_{number:0000}.jpg", Directory.EnumerateFiles(folder).First()))]);
+        await DrawnBatch.ScreenPortraitsAsync(dashboard, "Where is she");
         string person = Path.GetFileName(Directory.EnumerateDirectories(dashboard.Drawn.References).Order(StringComparer.Ordinal).First());
         foreach (VisitorOptions options in PageLook.Widths)
         {
@@ -69,11 +78,5 @@ public sealed class PersonPagesTests(RunningDashboard dashboard)
         Assert.Contains("/access/denied", office.Page.Url, StringComparison.Ordinal);
         await office.GoAsync($"/people/{person}");
         Assert.Equal(0, await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Photos they are or may be in" }).CountAsync());
-    }
-
-    private async Task<string> PupilAsync(int skip)
-    {
-        await using ConsentLensDbContext context = (await DrawnBatch.ScreenAsync(dashboard, "Before all is withdrawn", 1)).Context();
-        return await context.People.Where(person => person.Role == Consent.People.PersonRole.Pupil).OrderByDescending(person => person.PersonId).Skip(skip).Select(person => person.PersonId).FirstAsync();
     }
 }

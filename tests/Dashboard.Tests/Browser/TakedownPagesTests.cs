@@ -64,8 +64,7 @@ public sealed class TakedownPagesTests(RunningDashboard dashboard)
     private async Task<(string Release, int Photos)> PublishAndStopAsync(string name)
     {
         await dashboard.StartAsync();
-        DrawnBatch batch = await DrawnBatch.ScreenAsync(
-            dashboard, name, [.. Directory.EnumerateDirectories(dashboard.Drawn.References).Order(StringComparer.Ordinal).Select((folder, number) => ($"IMG_{number:0000}.jpg", Directory.EnumerateFiles(folder).First()))]);
+        DrawnBatch batch = await DrawnBatch.ScreenPortraitsAsync(dashboard, name);
         IServiceProvider services = dashboard.Services;
         int school = dashboard.SchoolId;
         long[] photos = [.. await batch.PhotosAsync(Verdict.Clear), .. await batch.PhotosAsync(Verdict.Blur)];

@@ -31,7 +31,7 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
         task.PhotoId,
         context.Photos.Any(photo => photo.Id == task.PhotoId && photo.State == PhotoState.Locked),
         task.ReleaseId,
-        context.ReleaseItems.Where(item => item.ReleaseId == task.ReleaseId && item.PhotoId == task.PhotoId).Select(item => item.Number).Single(),
+        context.ReleaseItems.Where(item => item.ReleaseId == task.ReleaseId && item.PhotoId == task.PhotoId).Select(item => (int?)item.Number).SingleOrDefault(),
         task.ChannelId,
         context.Channels.Where(channel => channel.ChannelId == task.ChannelId).Select(channel => channel.Platform).Single(),
         task.Link,
@@ -46,7 +46,7 @@ public sealed class TakedownList(ConsentLensDbContextFactory contexts)
 /// <summary>A takedown task in a list. It names nobody.</summary>
 /// <param name="IsHeldBack">Whether the photo is locked for safeguarding: then only the safeguarding lead may be told which one it is.</param>
 /// <param name="ReleaseId">The release that it left with.</param>
-/// <param name="Number">Its number in that release, which names its file in the package.</param>
+/// <param name="Number">Its number in that release, which names its file in the package; null where the release does not know it.</param>
 /// <param name="Link">Where it was published; empty when that was never recorded.</param>
 /// <param name="LastDeparture">The last departure that it is for: whoever confirms it says up to which one they knew.</param>
 /// <param name="Reasons">Why it must come down.</param>
@@ -59,7 +59,7 @@ public sealed record TakedownTask(
     long PhotoId,
     bool IsHeldBack,
     long ReleaseId,
-    int Number,
+    int? Number,
     string ChannelId,
     string Platform,
     string Link,
@@ -71,7 +71,7 @@ public sealed record TakedownTask(
     DateTimeOffset? ConfirmedAt)
 {
     /// <summary>What its file in the package is called.</summary>
-    public string FileName => ReleaseCopyWriter.FileName(Number);
+    public string? FileName => Number is { } number ? ReleaseCopyWriter.FileName(number) : null;
 
     /// <summary>Whether its day is over and nobody has confirmed.</summary>
     public bool IsOverdue(DateOnly today) => ConfirmedAt is null && DueDate < today;
