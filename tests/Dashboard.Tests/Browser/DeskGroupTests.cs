@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -73,6 +74,9 @@ public sealed class DeskGroupTests(RunningDashboard dashboard, ITestOutputHelper
         Assert.Equal(keys, await context.HumanAssertions.Where(row => row.PhotoId == photos[0] && row.Kind == HumanAssertionKind.Mask).Select(row => row.FaceOrdinal).Distinct().CountAsync());
     }
 
+    // Other tests open channels of their own.
+    private const string OnBoth = "^I do not know them: redacted on (.+ )?School website; still to be decided on (.+ )?Newsletter$";
+
     [BrowserFact]
     public async Task What_happens_to_somebody_unknown_stands_on_the_button()
     {
@@ -82,17 +86,17 @@ public sealed class DeskGroupTests(RunningDashboard dashboard, ITestOutputHelper
         var desk = new DeskVisitor(dsl);
         await desk.OpenAsync($"/photos/{photo}");
         ILocator unknown = desk.Current.Locator("button[value=unknown]");
-        Assert.Equal("I do not know them: redacted on School website; still to be decided on Newsletter", await unknown.InnerTextAsync());
+        Assert.Matches(OnBoth, await unknown.InnerTextAsync());
         await desk.ClickAsync(unknown);
         await dsl.Page.Locator(".cl-face[data-face='1'] [data-open]").ClickAsync();
         string meaning = await desk.Current.Locator(".cl-face__meaning").InnerTextAsync();
-        Assert.Contains($"Redacted School website: {ReasonText.Sentence(Reason.UnknownFaceMasked)}", meaning.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains($"Decide Newsletter: {ReasonText.Sentence(Reason.UnknownFace)}", meaning.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Matches($"Redacted [^:]*School website: {Regex.Escape(ReasonText.Sentence(Reason.UnknownFaceMasked))}", meaning.ReplaceLineEndings(" "));
+        Assert.Matches($"Decide [^:]*Newsletter: {Regex.Escape(ReasonText.Sentence(Reason.UnknownFace))}", meaning.ReplaceLineEndings(" "));
 
         // What the policy would say is said of a face that was decided otherwise, too.
         await desk.SeenAsync();
         await desk.PressAsync("6");
-        Assert.Equal("I do not know them: redacted on School website; still to be decided on Newsletter", (await dsl.Page.Locator(".cl-face[data-face='1'] button[value=unknown]").TextContentAsync())!.Trim());
+        Assert.Matches(OnBoth, (await dsl.Page.Locator(".cl-face[data-face='1'] button[value=unknown]").TextContentAsync())!.Trim());
     }
 
     [BrowserFact]
