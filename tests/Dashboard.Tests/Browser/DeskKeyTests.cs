@@ -39,6 +39,8 @@ public sealed class DeskKeyTests(RunningDashboard dashboard)
             Assert.Equal("photo-words", await dsl.Page.EvaluateAsync<string>("document.activeElement.id"));
             await dsl.Page.Keyboard.PressAsync("4");
             await desk.PressAsync("x");
+            // A picture that stays withheld holds those of other tests that look like it.
+            await desk.PressAsync("u");
             Assert.Equal(waiting, (await SaidAsync(batch, photo)).Length);
         }
     }

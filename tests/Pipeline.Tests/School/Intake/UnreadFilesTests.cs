@@ -5,9 +5,7 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
-using ConsentLens.Pipeline.Tests.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding;
-using ConsentLens.Pipeline.Vision.Decoding.Isolation;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.School.Intake;
@@ -90,14 +88,6 @@ public sealed class UnreadFilesTests(PostgresFixture postgres)
         PhotoRow read = Assert.Single(await desk.PhotosAsync(upload));
         Assert.Equal((PhotoState.Screened, null), (read.State, read.Problem));
         Assert.Equal(BatchState.Screened, (await desk.BatchAsync(upload))!.State);
-    }
-
-    [Fact]
-    public void What_is_written_in_a_file_that_took_too_long_counts_as_unread_and_the_file_is_taken_in()
-    {
-        using IsolatedPhotoReader reader = FakeDecoder.Reader($"{FakeDecoder.Ready}; exec sleep 1000", new ImagingLimits { DecodeTimeout = TimeSpan.FromMilliseconds(50) });
-        Assert.Equal(FileTexts.None with { AreUnread = true }, FileTexts.Read(reader, UploadDesk.Draw(5)));
-        Assert.Throws<PhotoUnreadableException>(() => FileTexts.Read(new PhotoReader(new ImagingLimits()), "no photo"u8.ToArray()));
     }
 
     [ScreeningFact]
