@@ -48,34 +48,27 @@ public sealed partial class ScreenPhotos(
             BatchScreener screener = await BatchScreener.CreateAsync(context, engine, bases, templates, time, cancellationToken);
             using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
             int screened = 0;
-            List<(long Id, string? BlobId)> postponed = [];
             try
             {
                 foreach (var photo in batch)
-                    await TryAsync(photo.Id, photo.BlobId, isLastTry: false);
-                foreach ((long id, string? blobId) in postponed.ToArray())
-                    await TryAsync(id, blobId, isLastTry: true);
+                {
+                    try
+                    {
+                        ScreeningOutcome? outcome;
+                        while ((outcome = await ScreenAsync(schoolId, photo.Id, photo.BlobId, key, screener, cancellationToken)) == ScreeningOutcome.GalleryChanged)
+                            screener = await BatchScreener.CreateAsync(context, engine, bases, templates, time, cancellationToken);
+                        screened += outcome == ScreeningOutcome.Saved ? 1 : 0;
+                    }
+                    catch (DbUpdateException error) when (error.InnerException is Npgsql.PostgresException { IsTransient: false })
+                    {
+                        // The attempt stays counted, and the other photos continue.
+                        refused.Add(error);
+                    }
+                }
             }
             finally
             {
                 await RecordAsync(schoolId, batch.Key, screened);
-            }
-
-            async Task TryAsync(long photoId, string? blobId, bool isLastTry)
-            {
-                try
-                {
-                    ScreeningOutcome? outcome;
-                    while ((outcome = await ScreenAsync(schoolId, photoId, blobId, key, screener, isLastTry, cancellationToken)) == ScreeningOutcome.GalleryChanged)
-                        screener = await BatchScreener.CreateAsync(context, engine, bases, templates, time, cancellationToken);
-                    screened += outcome == ScreeningOutcome.Saved ? 1 : 0;
-                    if (outcome == ScreeningOutcome.Postponed) postponed.Add((photoId, blobId));
-                }
-                catch (DbUpdateException error) when (error.InnerException is Npgsql.PostgresException { IsTransient: false })
-                {
-                    // The attempt stays counted, and the other photos continue.
-                    refused.Add(error);
-                }
             }
         }
 
@@ -105,8 +98,7 @@ public sealed partial class ScreenPhotos(
     }
 
     /// <returns>What became of it; null if it is not waiting to be screened.</returns>
-    private async Task<ScreeningOutcome?> ScreenAsync(
-        int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, bool isLastTry, CancellationToken cancellationToken)
+    private async Task<ScreeningOutcome?> ScreenAsync(int schoolId, long photoId, string? blobId, DataKey key, BatchScreener screener, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (await record.BeginAsync(schoolId, photoId, cancellationToken) is not { } attempt) return null;
@@ -116,7 +108,8 @@ public sealed partial class ScreenPhotos(
             ScreeningFinding finding = attempt > ScreeningRecord.MostAttempts
                 ? ScreeningFinding.Failed($"ConsentLens stopped trying to screen this photo after {ScreeningRecord.MostAttempts} failed attempts; check it yourself.")
                 : await FindAsync(schoolId, photoId, blobId, key, screener, cancellationToken);
-            if (finding.IsSlow && !isLastTry) return ScreeningOutcome.Postponed;
+            // A busy machine takes too long over a photo that is sound.
+            if (finding.IsSlow) finding = await FindAsync(schoolId, photoId, blobId, key, screener, cancellationToken);
             ScreeningOutcome outcome = await record.SaveAsync(schoolId, photoId, finding, screener, cancellationToken);
             if (outcome == ScreeningOutcome.GalleryChanged) await TakeBackAsync(schoolId, photoId);
             // The photo was deleted meanwhile, possibly before this thumbnail was made.

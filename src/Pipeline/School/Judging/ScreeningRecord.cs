@@ -117,9 +117,6 @@ public enum ScreeningOutcome
     /// <summary>Another worker has recorded it already.</summary>
     NothingToDo,
 
-    /// <summary>The decoder took too long; the photo is tried once more after the others.</summary>
-    Postponed,
-
     /// <summary>Templates were made or destroyed since the gallery was opened: it has to be screened with those of now.</summary>
     GalleryChanged,
 }
