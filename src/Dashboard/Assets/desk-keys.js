@@ -1,26 +1,22 @@
-// Keys for every decision. They act only while nothing is typed, without other keys held down, and as long as they are switched on.
+// Keys for every decision.
 
-const isOn = () => localStorage.getItem("keys") !== "off";
+import { isShortcut, isTyping, showKeys } from "./keys.js";
 
-// Shows the list of keys with its switch.
-export function showKeys(desk) {
+// Shows the list of keys, as far as they are for this page.
+export function showDeskKeys(desk) {
   const card = desk.querySelector("[data-keys]");
   if (!card) return;
-  const toggle = card.querySelector("[data-keys-on]");
-  toggle.checked = isOn();
-  toggle.addEventListener("change", () => localStorage.setItem("keys", toggle.checked ? "on" : "off"));
-  card.querySelector("[data-review-only]").hidden = !document.querySelector("[data-ahead]");
-  card.querySelector("[data-photo-only]").hidden = Boolean(document.querySelector("[data-ahead]"));
-  card.hidden = false;
+  const isReview = Boolean(document.querySelector("[data-ahead]"));
+  card.querySelector("[data-review-only]").hidden = !isReview;
+  card.querySelector("[data-photo-only]").hidden = isReview;
+  showKeys(card);
 }
 
 // Listens once for all photos that come and go.
 export function useKeys(state, undo) {
   document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.matches("input:not([type=checkbox]), textarea, select");
-    if (isTyping && event.key === "Escape") event.target.blur();
-    if (isTyping || !isOn() || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (act(state, event, undo)) event.preventDefault();
+    if (isTyping(event) && event.key === "Escape") event.target.blur();
+    if (isShortcut(event) && act(state, event, undo)) event.preventDefault();
   });
   document.addEventListener("click", (event) => {
     const open = event.target.closest("[data-open]");

@@ -1,4 +1,6 @@
 // The copies of a release by key. The next ones are fetched while one is looked at, and held in this page alone. A copy counts as looked at once its picture is on the screen.
+import { isShortcut, showKeys } from "./keys.js";
+
 const look = document.querySelector("[data-look]");
 if (look) start();
 
@@ -35,14 +37,9 @@ function start() {
       u: () => taken.hidden || taken.querySelector("form").requestSubmit(),
       Escape: () => leave(backLink.href),
     };
-    const card = look.querySelector("[data-keys]");
-    const toggle = card.querySelector("[data-keys-on]");
-    toggle.checked = localStorage.getItem("keys") !== "off";
-    toggle.addEventListener("change", () => localStorage.setItem("keys", toggle.checked ? "on" : "off"));
-    card.hidden = false;
+    showKeys(look.querySelector("[data-keys]"));
     document.addEventListener("keydown", (event) => {
-      const typing = event.target.matches("input:not([type=checkbox]), textarea, select");
-      if (typing || !toggle.checked || event.ctrlKey || event.altKey || event.metaKey || !acts[event.key]) return;
+      if (!isShortcut(event) || !acts[event.key]) return;
       event.preventDefault();
       // A key that is held down is one key.
       if (!event.repeat) acts[event.key]();

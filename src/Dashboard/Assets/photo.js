@@ -1,6 +1,6 @@
 // A photo on the desk. What changes with a decision is exchanged without a page load; without scripts the same forms load the same page.
 import { Faces } from "./desk-faces.js";
-import { useKeys, showKeys } from "./desk-keys.js";
+import { showDeskKeys, useKeys } from "./desk-keys.js";
 import { search } from "./desk-search.js";
 import { draw } from "./desk-draw.js";
 import { Zoom } from "./desk-zoom.js";
@@ -18,7 +18,7 @@ const wake = (isAnswer) => {
   for (const form of state.part.querySelectorAll("[data-search]")) search(form);
   remember();
   if (desk) {
-    showKeys(desk);
+    showDeskKeys(desk);
     draw(desk);
     lookAhead(desk);
   }

@@ -35,7 +35,7 @@ internal sealed class Workshop : IDisposable
 
     private readonly ServiceProvider _services;
 
-    private Workshop(NpgsqlDataSource dataSource, string data, string photos, KeyVault vault, TimeProvider time, string? models = null, ImagingLimits? limits = null)
+    private Workshop(NpgsqlDataSource dataSource, string data, string photos, KeyVault vault, TimeProvider time, string? models = null, IPhotoReader? reader = null)
     {
         (Data, Vault) = (data, vault);
         var settings = new StationSettings(new DataFolder(data), models ?? RepositoryModels.Folder, null, MatchAt, PossibleAt, 1, TimeZoneInfo.Utc);
@@ -44,10 +44,8 @@ internal sealed class Workshop : IDisposable
         services.AddConsentLens(settings, dataSource, vault, works: false);
         services.AddSingleton(time);
         services.AddSingleton<IJobQueue>(Queue);
-        services.AddSingleton<IPhotoReader>(provider => new PhotoReader(provider.GetRequiredService<ImagingLimits>(), time));
+        services.AddSingleton(provider => reader ?? new PhotoReader(provider.GetRequiredService<ImagingLimits>(), time));
         services.AddSingleton(new EncryptedBlobStore(photos, time));
-        if (limits is not null)
-            services.AddSingleton(limits);
         _services = services.BuildServiceProvider();
     }
 
@@ -112,8 +110,8 @@ internal sealed class Workshop : IDisposable
     /// <summary>One of its jobs.</summary>
     public IPipelineJob Job(JobKind kind) => _services.GetRequiredKeyedService<IPipelineJob>(kind);
 
-    /// <summary>The same installation with other limits for photos.</summary>
-    public Workshop Within(ImagingLimits limits) => new(Contexts.DataSource, Data, Path.Combine(Data, "photos"), Vault, TimeProvider.System, limits: limits) { IsBorrowed = true };
+    /// <summary>The same installation with photos decoded by something else, which stays the caller's.</summary>
+    public Workshop With(IPhotoReader reader) => new(Contexts.DataSource, Data, Path.Combine(Data, "photos"), Vault, TimeProvider.System, reader: reader) { IsBorrowed = true };
 
     /// <summary>The same installation by another clock; its data stay this one's.</summary>
     public Workshop At(TimeProvider time) => new(Contexts.DataSource, Data, Path.Combine(Data, "photos"), Vault, time) { IsBorrowed = true };

@@ -47,7 +47,7 @@ public sealed class IndexModel(PeopleLists lists, UnrecognisedPeople unrecognise
     public string? Only =>
         Held ? "people held because a row about them could not be imported"
         : Unrecognised ? "people who may not be shown on at least one channel and have no reference photo that can be used"
-        : Lapsing ? $"people of whom a consent lapses within {HomeOverview.Notice.TotalDays:0} days"
+        : Lapsing ? $"people with a consent that lapses within {HomeOverview.Notice.TotalDays:0} days"
         : null;
 
     /// <summary>The page of the list.</summary>
@@ -94,12 +94,12 @@ public sealed class IndexModel(PeopleLists lists, UnrecognisedPeople unrecognise
     public IEnumerable<string> LapsesOf(string personId) =>
         _lapsing[personId].Select(consent => $"{PeopleText.NameOf(consent.Use)} lapses on {clock.Day(consent.Expires)}");
 
-    private async Task<IReadOnlyCollection<string>?> AmongAsync()
+    private async Task<IReadOnlySet<string>?> AmongAsync()
     {
         if (Lapsing)
             _lapsing = (await lists.ExpiringAsync(SchoolId, HomeOverview.Notice, Aborted)).ToLookup(consent => consent.Person.Id, StringComparer.Ordinal);
         if (Unrecognised)
-            return [.. (await unrecognised.FindAsync(SchoolId, [], [], Aborted)).Select(person => person.Id)];
-        return Lapsing ? [.. _lapsing.Select(consents => consents.Key)] : null;
+            return (await unrecognised.FindAsync(SchoolId, [], [], Aborted)).Select(person => person.Id).ToHashSet(StringComparer.Ordinal);
+        return Lapsing ? _lapsing.Select(consents => consents.Key).ToHashSet(StringComparer.Ordinal) : null;
     }
 }

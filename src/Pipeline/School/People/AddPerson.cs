@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using ConsentLens.Consent;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Storage.Register;
+using CsvHelper;
 
 namespace ConsentLens.Pipeline.School.People;
 
@@ -25,13 +27,18 @@ public sealed class AddPerson(ImportRegister import)
 
     private static byte[] FileOf(NewPerson person)
     {
-        string[] values =
-        [
-            person.Id, person.Upn ?? string.Empty, person.GivenName, person.FamilyName, ReportCode.Of(person.Role), person.YearGroup ?? string.Empty,
-            person.Class ?? string.Empty, "no",
-        ];
-        string row = string.Join(',', values.Select(value => $"\"{value.Trim().Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
-        return Encoding.UTF8.GetBytes($"person_id,upn,given_name,family_name,role,year_group,class,safeguarding\n{row}\n");
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture))
+        {
+            foreach (string? value in (string?[])["person_id", "upn", "given_name", "family_name", "role", "year_group", "class", "safeguarding"])
+                csv.WriteField(value);
+            csv.NextRecord();
+            foreach (string? value in (string?[])[person.Id, person.Upn, person.GivenName, person.FamilyName, ReportCode.Of(person.Role), person.YearGroup, person.Class, "no"])
+                csv.WriteField(value?.Trim());
+            csv.NextRecord();
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 }
 

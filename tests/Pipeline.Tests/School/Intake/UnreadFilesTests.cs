@@ -5,7 +5,10 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
+using ConsentLens.Pipeline.Tests.Vision.Decoding;
+using ConsentLens.Pipeline.Tests.Vision.Models;
 using ConsentLens.Pipeline.Vision.Decoding;
+using ConsentLens.Pipeline.Vision.Decoding.Isolation;
 using Xunit;
 
 namespace ConsentLens.Pipeline.Tests.School.Intake;
@@ -14,8 +17,6 @@ namespace ConsentLens.Pipeline.Tests.School.Intake;
 [Collection(JobsCollection.Name)]
 public sealed class UnreadFilesTests(PostgresFixture postgres)
 {
-    private static readonly ImagingLimits Hasty = new() { DecodeTimeout = TimeSpan.Zero };
-
     private static readonly (string Name, byte[] Content)[] NoPhotos =
     [
         ("letter.pdf", [.. "%PDF-1.7\n1 0 obj"u8, .. new byte[200]]),
@@ -74,7 +75,7 @@ public sealed class UnreadFilesTests(PostgresFixture postgres)
         PhotoRow taken = Assert.Single(await desk.PhotosAsync(upload));
         await desk.Finish.RunAsync(desk.School, upload, 0, "office", default);
 
-        using (Workshop hasty = desk.Workshop.Within(Hasty))
+        using (Workshop hasty = desk.Workshop.With(new PhotoReader(new ImagingLimits { DecodeTimeout = TimeSpan.Zero })))
             await hasty.Screen.RunAsync(desk.School, [taken.Id], default);
         PhotoRow slow = Assert.Single(await desk.PhotosAsync(upload));
         Assert.Equal(PhotoState.Unreadable, slow.State);
@@ -88,6 +89,21 @@ public sealed class UnreadFilesTests(PostgresFixture postgres)
         PhotoRow read = Assert.Single(await desk.PhotosAsync(upload));
         Assert.Equal((PhotoState.Screened, null), (read.State, read.Problem));
         Assert.Equal(BatchState.Screened, (await desk.BatchAsync(upload))!.State);
+    }
+
+    [ScreeningFact]
+    public async Task A_photo_that_took_too_long_once_is_screened_at_the_second_try()
+    {
+        await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
+        using var folder = new TemporaryFolder();
+        long upload = await desk.BeginAsync();
+        await desk.SendAsync(upload, "a.jpg", UploadDesk.Draw(6));
+        PhotoRow taken = Assert.Single(await desk.PhotosAsync(upload));
+        using IsolatedPhotoReader reader = FakeDecoder.SlowFirst(folder, new ImagingLimits { DecodeTimeout = TimeSpan.FromMilliseconds(Patience.Milliseconds(4_000)) });
+        using (Workshop slow = desk.Workshop.With(reader))
+            await slow.Screen.RunAsync(desk.School, [taken.Id], default);
+        PhotoRow read = Assert.Single(await desk.PhotosAsync(upload));
+        Assert.Equal((PhotoState.Screened, 1), (read.State, read.ScreeningAttempts));
     }
 
     [ScreeningFact]

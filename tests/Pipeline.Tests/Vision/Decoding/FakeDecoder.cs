@@ -17,13 +17,17 @@ internal static class FakeDecoder
     internal const string Header = @"printf '\2\0LC\10\0\0\0\10\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'";
 
     /// <summary>The first so many children meet a segmentation fault over their first photo; the next ones are real.</summary>
-    internal static IsolatedPhotoReader CrashingFirst(int children, TemporaryFolder folder)
-    {
-        string starts = folder.PathOf("starts");
-        return Reader(
-            $"echo >> {starts}; [ $(wc -l < {starts}) -gt {children} ] && exec dotnet {WorkerProcess.FindProgram()} {DecoderProgram.Verb} \"$@\"; {Ready}; head -c 1 > /dev/null; kill -SEGV $$");
-    }
+    internal static IsolatedPhotoReader CrashingFirst(int children, TemporaryFolder folder) => Reader($"{RealAfter(children, folder)}; {Ready}; head -c 1 > /dev/null; kill -SEGV $$");
+
+    /// <summary>The first child never comes to an end of its first photo; the next ones are real.</summary>
+    internal static IsolatedPhotoReader SlowFirst(TemporaryFolder folder, ImagingLimits limits) => Reader($"{RealAfter(1, folder)}; {Ready}; exec sleep 1000", limits);
 
     internal static IsolatedPhotoReader Reader(string script, ImagingLimits? limits = null, ILogger<IsolatedPhotoReader>? logger = null) =>
         new(new DecoderProgram("sh", ["-c", script, "sh"]), limits ?? new ImagingLimits(), atOnce: 1, TimeProvider.System, logger ?? NullLogger<IsolatedPhotoReader>.Instance);
+
+    private static string RealAfter(int children, TemporaryFolder folder)
+    {
+        string starts = folder.PathOf("starts");
+        return $"echo >> {starts}; [ $(wc -l < {starts}) -gt {children} ] && exec dotnet {WorkerProcess.FindProgram()} {DecoderProgram.Verb} \"$@\"";
+    }
 }

@@ -72,7 +72,7 @@ public sealed class PeopleLists(ConsentLensDbContextFactory contexts, TimeProvid
     private static bool IsWanted(Person person, PeopleQuery query, DateTimeOffset now) =>
         (query.WithLeavers || !person.HasLeft(now))
         && (!query.OnlyHeld || person.IsHeld)
-        && (query.Among is null || query.Among.Contains(person.Id, StringComparer.Ordinal))
+        && (query.Among is null || query.Among.Contains(person.Id))
         && (query.Role is null || person.Role == query.Role)
         && (string.IsNullOrEmpty(query.Class) || string.Equals(person.Class, query.Class, StringComparison.OrdinalIgnoreCase))
         && Words(query.Text).All(word => Contains(person.GivenName, word) || Contains(person.FamilyName, word) || Is(person.Id, word) || Is(person.Upn?.Value, word));
@@ -107,7 +107,7 @@ public sealed record PeopleQuery
     public bool OnlyHeld { get; init; }
 
     /// <summary>Only people with these ids.</summary>
-    public IReadOnlyCollection<string>? Among { get; init; }
+    public IReadOnlySet<string>? Among { get; init; }
 
     /// <summary>Whether whoever asks may learn of bars. To others a barred person's consent is not given.</summary>
     public bool SeesBars { get; init; }
