@@ -50,7 +50,16 @@ internal sealed class DrawnRelease
             .Select(photo => photo.Id)
             .Take(photos);
         // What another test changed may still be judged.
-        await Patience.UntilAsync(async () => await releasable.CountAsync() == photos, TimeSpan.FromSeconds(30), () => "Too few photos can be released.");
+        string[] verdicts = [];
+        await Patience.UntilAsync(
+            async () =>
+            {
+                VerdictRow[] rows = await context.Verdicts.AsNoTracking().Where(row => row.ChannelId == Channel && context.Photos.Any(photo => photo.Id == row.PhotoId && photo.BatchId == batch.Id)).ToArrayAsync();
+                verdicts = [.. rows.Select(row => $"{row.PhotoId} {row.Verdict} {string.Join('+', row.Reasons)}")];
+                return await releasable.CountAsync() == photos;
+            },
+            TimeSpan.FromSeconds(30),
+            () => $"Too few photos can be released: {string.Join(", ", verdicts)}.");
         DraftOutcome draft = await services.GetRequiredService<ReleaseDraft>().CreateAsync(dashboard.SchoolId, Channel, name, await releasable.ToArrayAsync(), "office", default);
         Assert.Equal(photos, draft.Added);
         return new DrawnRelease(batch, draft.ReleaseId, await releasable.ToArrayAsync());
