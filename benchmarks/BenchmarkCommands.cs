@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using ConsentLens.Benchmarks.Checking;
+using ConsentLens.Benchmarks.FaceGroups;
 using ConsentLens.Benchmarks.Load;
 using ConsentLens.Benchmarks.MissedFaces;
 using ConsentLens.Benchmarks.Nightly;
@@ -12,7 +13,7 @@ using ConsentLens.Benchmarks.Termly;
 
 namespace ConsentLens.Benchmarks;
 
-/// <summary>The verbs: suite, termly-set, nightly, pages, load, check, redaction, missed-faces, picture-names, and measure, with which termly-set runs its parts as separate
+/// <summary>The verbs: suite, termly-set, nightly, pages, load, check, redaction, missed-faces, picture-names, face-groups, and measure, with which termly-set runs its parts as separate
 /// processes.</summary>
 internal static class BenchmarkCommands
 {
@@ -38,6 +39,7 @@ internal static class BenchmarkCommands
             RedactionCommand.Create(),
             MissedFacesCommand.Create(),
             PictureNamesCommand.Create(),
+            FaceGroupsCommand.Create(),
             MeasureCommand.Create(),
         };
         return root.Parse(args).InvokeAsync();

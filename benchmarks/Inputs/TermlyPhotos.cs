@@ -18,7 +18,8 @@ internal sealed class TermlyPhotos
     /// <summary>One folder of portraits per person.</summary>
     public string References => Path.Combine(_folder, "references");
 
-    private string Truth => Path.Combine(_folder, "truth.json");
+    /// <summary>Where each face was drawn, and whose it is.</summary>
+    public string Truth => Path.Combine(_folder, "truth.json");
 
     /// <summary>The set with this many photos; created if missing, which takes some 0.4 s per photo.</summary>
     public static async Task<TermlyPhotos> EnsureAsync(int photos, IProgress<string>? progress, CancellationToken cancellationToken)

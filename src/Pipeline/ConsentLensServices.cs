@@ -15,6 +15,7 @@ using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Review.Dossier;
+using ConsentLens.Pipeline.School.Review.Groups;
 using ConsentLens.Pipeline.School.Review.Safeguarding;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.School.Takedowns;
@@ -106,6 +107,7 @@ public static class ConsentLensServices
         .AddSingleton<ReadPictures>()
         .AddSingleton<UnreadPhotos>()
         .AddSingleton<RejudgeReopened>()
+        .AddSingleton<PhotoEmbedder>()
         .AddSingleton<RematchPhotos>()
         .AddSingleton<RematchSchool>()
         .AddSingleton<StalePhotos>();
@@ -136,6 +138,10 @@ public static class ConsentLensServices
         .AddSingleton<AssertPhoto>()
         .AddSingleton<ExceptPerson>()
         .AddSingleton<UndoDecision>()
+        .AddSingleton<WaitingFaces>()
+        .AddSingleton<FaceGroups>()
+        .AddSingleton<FacePictures>()
+        .AddSingleton<DecideFaces>()
         .AddSingleton<ReviewQueue>()
         .AddSingleton<SafeguardingStop>()
         .AddSingleton<RecordView>()

@@ -89,12 +89,12 @@ export class Faces {
     return top >= 0 && top + Math.min(height, HEAD) <= innerHeight;
   }
 
-  // Waits until the picture is there and stands on the screen for a moment.
+  // Waits until the picture, or those of a group of faces, is there and stands on the screen for a moment.
   async #see() {
     this.leave();
     const face = this.current;
     try {
-      await this.picture?.decode();
+      await Promise.all([this.picture, ...(face?.querySelectorAll("[data-crop]") ?? [])].map((picture) => picture?.decode()));
     } catch {
       // A picture that cannot be shown has been seen by nobody.
       return;

@@ -7,8 +7,8 @@ export function showDeskKeys(desk) {
   const card = desk.querySelector("[data-keys]");
   if (!card) return;
   const isReview = Boolean(document.querySelector("[data-ahead]"));
-  card.querySelector("[data-review-only]").hidden = !isReview;
-  card.querySelector("[data-photo-only]").hidden = isReview;
+  for (const part of card.querySelectorAll("[data-review-only]")) part.hidden = !isReview;
+  for (const part of card.querySelectorAll("[data-photo-only]")) part.hidden = isReview;
   showKeys(card);
 }
 

@@ -2,6 +2,7 @@ using ConsentLens.Dashboard.Access;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Review.Groups;
 using ConsentLens.Pipeline.Screening;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -15,7 +16,7 @@ namespace ConsentLens.Dashboard.Hosting;
 internal static class PhotoEndpoints
 {
     /// <summary>
-    /// Adds <c>/photos/ID/thumb</c> and <c>/photos/ID/preview</c>, with <c>?faces=filled</c> with every face redacted and with <c>?size=close</c> larger, and <c>/photos/ID/copy?channel=ID</c>: the
+    /// Adds <c>/photos/ID/thumb</c> and <c>/photos/ID/preview</c>, with <c>?faces=filled</c> with every face redacted and with <c>?size=close</c> larger, <c>/photos/ID/faces/ORDINAL</c>: a face cut out of it, and <c>/photos/ID/copy?channel=ID</c>: the
     /// redacted copy as it would be released, made only for this request; <c>/photos/ID/copy-thumb?channel=ID</c> is small. <c>/photos/ID/copies/RELEASE</c> is the copy
     /// for a release that is being prepared, and notes that the user was given it.
     /// </summary>
@@ -26,6 +27,7 @@ internal static class PhotoEndpoints
         photos.MapGet("/thumb", (long id, string? faces, CurrentUser current, PhotoPreviews previews, CancellationToken token) => ReadAsync(previews, current, id, PreviewSize.Thumb, faces, token));
         photos.MapGet("/preview", (long id, string? faces, string? size, CurrentUser current, PhotoPreviews previews, CancellationToken token) =>
             ReadAsync(previews, current, id, size == "close" ? PreviewSize.Close : PreviewSize.Large, faces, token));
+        photos.MapGet("/faces/{face}", async (long id, short face, CurrentUser current, FacePictures faces, CancellationToken token) => AnswerOf(await faces.ReadAsync(current.SchoolId, id, face, token)));
         photos.MapGet("/copy", async (long id, string? channel, CurrentUser current, RedactedPreview copies, CancellationToken token) =>
             AnswerOf((await copies.MakeAsync(current.SchoolId, id, channel ?? string.Empty, token))?.Picture));
         photos.MapGet("/copy-thumb", async (long id, string? channel, CurrentUser current, RedactedPreview copies, CancellationToken token) =>

@@ -38,10 +38,11 @@ internal sealed class DrawnRelease
             await services.GetRequiredService<OpenChannel>().RunAsync(dashboard.SchoolId, Channel, Use.Website, form, "head", default);
         }
 
+        // Its batch is called like nobody on the register, whom other tests add.
         // Pictures of one person, most of whom may be shown, and of several in turn: not all of them can be released.
         string[] ofOne = [.. Directory.EnumerateFiles(dashboard.Drawn.References, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         IReadOnlyList<string> ofSeveral = dashboard.Drawn.ReadablePhotos;
-        DrawnBatch batch = await DrawnBatch.ScreenAsync(dashboard, name, [.. Enumerable.Range(0, (2 * photos) + 4)
+        DrawnBatch batch = await DrawnBatch.ScreenAsync(dashboard, "Copies", [.. Enumerable.Range(0, (2 * photos) + 4)
             .Select(number => ($"IMG_{number:0000}.jpg", number % 2 == 0 ? ofOne[number / 2 % ofOne.Length] : ofSeveral[number / 2 % ofSeveral.Count]))]);
         IQueryable<long> releasable = context.Photos
             .Where(photo => photo.BatchId == batch.Id
@@ -51,15 +52,17 @@ internal sealed class DrawnRelease
             .Take(photos);
         // What another test changed may still be judged.
         string[] verdicts = [];
+        string[] named = [];
         await Patience.UntilAsync(
             async () =>
             {
                 VerdictRow[] rows = await context.Verdicts.AsNoTracking().Where(row => row.ChannelId == Channel && context.Photos.Any(photo => photo.Id == row.PhotoId && photo.BatchId == batch.Id)).ToArrayAsync();
                 verdicts = [.. rows.Select(row => $"{row.PhotoId} {row.Verdict} {string.Join('+', row.Reasons)}")];
+                named = await context.PhotoNames.Where(name => context.Photos.Any(photo => photo.Id == name.PhotoId && photo.BatchId == batch.Id)).Select(name => name.PersonId).Distinct().ToArrayAsync();
                 return await releasable.CountAsync() == photos;
             },
             TimeSpan.FromSeconds(30),
-            () => $"Too few photos can be released: {string.Join(", ", verdicts)}.");
+            () => $"Too few photos can be released: {string.Join(", ", verdicts)}. Named: {string.Join(", ", named)}.");
         DraftOutcome draft = await services.GetRequiredService<ReleaseDraft>().CreateAsync(dashboard.SchoolId, Channel, name, await releasable.ToArrayAsync(), "office", default);
         Assert.Equal(photos, draft.Added);
         return new DrawnRelease(batch, draft.ReleaseId, await releasable.ToArrayAsync());

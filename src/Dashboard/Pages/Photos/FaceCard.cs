@@ -64,5 +64,5 @@ public sealed record FaceCard(PhotoDesk Desk, FaceDossier Face, int? Turn)
     public string State => VerdictText.TagOf(Face.Treatment);
 
     /// <summary>What becomes of it when the user says that they do not know it.</summary>
-    public string IfUnknown => UnknownText.Of(Desk.Photo.Channels, Face.IfUnknown);
+    public string IfUnknown => UnknownText.Of(Desk.ChannelNames, Face.IfUnknown);
 }

@@ -55,6 +55,11 @@ public sealed record PhotoDesk(
     /// <summary>Those that still wait although somebody looked at them and does not know them.</summary>
     public IReadOnlyList<FaceDossier> LookedAt => [.. Photo.Faces.Where(face => MayReview && face.WaitsUnknown).Except(ToDecide)];
 
+    /// <summary>The faces that wait and resemble nobody on the register, as a form names them: they can be redacted at once.</summary>
+    public IReadOnlyList<string> Unknown => [.. Photo.Faces
+        .Where(face => MayReview && face is { Waits: true, Blocks: false, Candidates.Count: 0 })
+        .Select(face => FaceField.Of(Photo.PhotoId, face.Ordinal, face.LastSaid))];
+
     /// <summary>All others.</summary>
     public IReadOnlyList<FaceDossier> Settled => [.. Photo.Faces.Except(ToDecide).Except(LookedAt)];
 
@@ -64,6 +69,9 @@ public sealed record PhotoDesk(
         .GroupBy(face => face.WordPerson!)
         .Select(faces => (faces.Key, (IReadOnlyList<ChannelStanding>)[.. Photo.Channels.Where(channel => faces.Any(face => IsStopped(face, channel.ChannelId)))]))
         .Where(offer => offer.Item2.Count > 0);
+
+    /// <summary>What each channel is called.</summary>
+    public IEnumerable<(string ChannelId, string Name)> ChannelNames => Photo.Channels.Select(channel => (channel.ChannelId, channel.Name));
 
     /// <summary>What a channel is called.</summary>
     public string ChannelName(string channelId) => Photo.Channels.FirstOrDefault(channel => channel.ChannelId == channelId)?.Name ?? channelId;
@@ -78,9 +86,13 @@ public sealed record PhotoDesk(
     public bool MaySee(KnownPerson person) => !person.IsRestricted || MaySeeNames;
 
     /// <summary>A person's name as the user may read it.</summary>
-    public string NameOf(KnownPerson person)
+    public string NameOf(KnownPerson person) => NameOf(person, MaySeeNames);
+
+    /// <summary>A person's name, as somebody may read it.</summary>
+    /// <param name="maySeeNames">Whether they may read names of restricted people.</param>
+    public static string NameOf(KnownPerson person, bool maySeeNames)
     {
-        if (!MaySee(person))
+        if (person.IsRestricted && !maySeeNames)
             return Somebody;
         return person.Class is null ? person.Name : $"{person.Name}, {person.Class}";
     }

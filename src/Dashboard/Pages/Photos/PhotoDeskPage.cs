@@ -1,10 +1,12 @@
 using System.Globalization;
+using ConsentLens.Consent;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Review.Dossier;
+using ConsentLens.Pipeline.School.Review.Groups;
 using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Vision.Faces;
 using Microsoft.AspNetCore.Mvc;
@@ -15,11 +17,6 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <summary>A page with one photo and every decision that can be made about it.</summary>
 public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
 {
-    private const string Seen = "seen";
-
-    /// <summary>By this header the page's script knows that an answer is the part of the page that it asked for, and no sign-in page or message of a fault.</summary>
-    private const string PartHeader = "X-Desk";
-
     /// <summary>The photo; null where there is none to be shown.</summary>
     public PhotoDesk? Desk { get; private set; }
 
@@ -27,7 +24,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     public SaidNotice? Said { get; private set; }
 
     /// <summary>Whether only the part of the page that changes is answered, to a script. The page itself says what was wrong at its top.</summary>
-    public bool IsPart => Request.Headers["HX-Request"] == "true";
+    public bool IsPart => DeskPart.IsAsked(Request);
 
     /// <summary>The photo that the address names, or 0.</summary>
     protected abstract long PhotoId { get; }
@@ -61,7 +58,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     /// <param name="after">The last that was said of the face on the page, by its place.</param>
     public Task<IActionResult> OnPostFaceAsync(short face, string? word, string? person, string? note, long after) => SayAsync(new FaceTurn(face, Again: true), async photo =>
     {
-        FaceWord said = FaceSaid.Of(word, person, note) with { SeenAt = SeenAt, After = after };
+        FaceWord said = FaceSaid.Of(word, person, note) with { SeenAt = SeenTime.Of(Request), After = after };
         FaceDossier? known = photo.Faces.FirstOrDefault(one => one.Ordinal == face);
         // Whether a reason is needed is asked of what the page showed.
         if (known is not null && known.LastSaid != after)
@@ -78,11 +75,30 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         return new Told($"Face {face + 1} of photo {photo.PhotoId}: {what}. Your decision has been recorded.", DecisionAbout.Face, new FaceTurn(face, Again: false));
     });
 
+    /// <summary>Redacts faces that resemble nobody on the register.</summary>
+    /// <param name="faces">The faces as the page showed them.</param>
+    public Task<IActionResult> OnPostUnknownAsync(string[] faces) => SayAsync(null, async photo =>
+    {
+        SeenFace[] seen = [.. FaceField.Read(faces).Where(face => face.PhotoId == photo.PhotoId)];
+        DecisionsMade made = await services.Decide.RunAsync(SchoolId, seen, FaceSaid.Of(ReportCode.Of(HumanAssertionKind.Mask), null, null), Actor, Aborted);
+        return new Told($"{Counted.Of(seen.Length, "face")} of photo {photo.PhotoId}: {FaceSaid.TextOf(HumanAssertionKind.Mask)}. Your decision has been recorded.", null, null)
+        {
+            UndoAddress = DeskPart.UndoAddress(AddressFor(photo.PhotoId), made),
+        };
+    });
+
+    /// <summary>Undoes what was decided about several faces at once.</summary>
+    public Task<IActionResult> OnPostUndoAllAsync(long first, long last) => SayAsync(null, async photo =>
+    {
+        int undone = await services.Undo.OfFacesAsync(SchoolId, new DecisionsMade(first, last), Actor, Aborted);
+        return new Told($"The decision about {Counted.Of(undone, "face")} of photo {photo.PhotoId} has been undone.", null, null);
+    });
+
     /// <summary>Marks a face that was missed; its position is in percentages of the photo.</summary>
     public Task<IActionResult> OnPostMissedAsync(float left, float top, float width, float height, string? word) => SayAsync(null, async photo =>
     {
         var box = new FaceBox(left * photo.Width / 100, top * photo.Height / 100, width * photo.Width / 100, height * photo.Height / 100);
-        short face = await services.Mark.RunAsync(SchoolId, photo.PhotoId, box, FaceSaid.Of(word, null, null) with { SeenAt = SeenAt }, Actor, Aborted);
+        short face = await services.Mark.RunAsync(SchoolId, photo.PhotoId, box, FaceSaid.Of(word, null, null) with { SeenAt = SeenTime.Of(Request) }, Actor, Aborted);
         return new Told($"Face {face + 1} of photo {photo.PhotoId} has been marked.", DecisionAbout.Face, new FaceTurn(face, Again: true));
     });
 
@@ -94,7 +110,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         if (takeBack)
             await services.Assertions.TakeBackAsync(SchoolId, photo.PhotoId, kind, note, Actor, Aborted);
         else
-            await services.Assertions.RunAsync(SchoolId, photo.PhotoId, kind, note, Actor, SeenAt, Aborted);
+            await services.Assertions.RunAsync(SchoolId, photo.PhotoId, kind, note, Actor, SeenTime.Of(Request), Aborted);
         return new Told($"Photo {photo.PhotoId}: {PhotoWordText.Of(kind, takeBack)}. Your decision has been recorded.", DecisionAbout.Photo, null);
     });
 
@@ -109,7 +125,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             if (takeBack)
                 await services.Except.TakeBackAsync(SchoolId, scope, Actor, Aborted);
             else
-                await services.Except.RunAsync(SchoolId, scope, note, Actor, SeenAt, Aborted);
+                await services.Except.RunAsync(SchoolId, scope, note, Actor, SeenTime.Of(Request), Aborted);
             return new Told(takeBack ? "The exception has been undone." : "The exception has been recorded.", DecisionAbout.Exception, null);
         });
     }
@@ -166,7 +182,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     protected async Task<bool> ShowAsync(long photoId, FaceTurn? turn = null, PersonSearch? search = null)
     {
         // Before anything is read: what is recorded from now on is not on the page.
-        long now = (await services.Dossiers.SettledAtAsync(SchoolId, Aborted)).ToUnixTimeMilliseconds();
+        DateTimeOffset now = await services.Dossiers.SettledAtAsync(SchoolId, Aborted);
         Task<IReadOnlyList<PhotoEvent>> history = services.History.ReadAsync(SchoolId, photoId, Aborted);
         PhotoDossier? photo = await services.Dossiers.ReadAsync(SchoolId, photoId, Aborted);
         IReadOnlyList<PhotoEvent> happened = await history;
@@ -174,7 +190,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
             return false;
         if (photo.Channels.Any(channel => RecordView.IsRestricted(channel.Verdict, channel.Reasons)))
             await services.Views.RunAsync(SchoolId, photoId, Actor, Aborted);
-        Desk = new PhotoDesk(photo, happened, Current, services.Clock, $"{AddressFor(photoId)}&{Seen}={now}", search, turn);
+        Desk = new PhotoDesk(photo, happened, Current, services.Clock, $"{AddressFor(photoId)}&{SeenTime.Query(now)}", search, turn);
         return true;
     }
 
@@ -184,17 +200,9 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     /// <summary>The part of the page that changes, for the page's script.</summary>
     protected IActionResult Part()
     {
-        Response.Headers[PartHeader] = "part";
-        // What a reload shows is what is on the screen.
-        Response.Headers["HX-Replace-Url"] = Desk is { } shown ? AddressFor(shown.Photo.PhotoId).TrimEnd('?') : Request.Path.Value;
+        DeskPart.Mark(Response, Desk is { } shown ? AddressFor(shown.Photo.PhotoId).TrimEnd('?') : Request.Path.Value);
         return Partial(PartView, this);
     }
-
-    /// <summary>When the page was read from which a form comes.</summary>
-    private DateTimeOffset? SeenAt =>
-        long.TryParse(Request.Query[Seen], CultureInfo.InvariantCulture, out long instant) && instant >= 0 && instant <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds(instant)
-            : null;
 
     /// <param name="refused">The face that is shown again when the decision is refused, or null.</param>
     /// <param name="say">Records the decision.</param>
@@ -218,7 +226,7 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
         }
 
         DecisionMade? made = told.About is { } about ? await services.Undo.LastOfAsync(SchoolId, photo.PhotoId, about, Actor, Aborted) : null;
-        Said = new SaidNotice(told.Text, made is null ? null : UndoAddress(AddressFor(photo.PhotoId), made));
+        Said = new SaidNotice(told.Text, made is null ? told.UndoAddress : UndoAddress(AddressFor(photo.PhotoId), made));
         if (IsPart)
             return await ShowAfterAsync(photo.PhotoId, told.Turn) ? Part() : NotFound();
         Said.Keep(TempData);
@@ -240,5 +248,9 @@ public abstract class PhotoDeskPage(PhotoDeskServices services) : SchoolPage
     /// <param name="Text">What was decided, for the user.</param>
     /// <param name="About">What the decision is about; null where it cannot be undone.</param>
     /// <param name="Turn">Whose turn it is after it.</param>
-    private sealed record Told(string Text, DecisionAbout? About, FaceTurn? Turn);
+    private sealed record Told(string Text, DecisionAbout? About, FaceTurn? Turn)
+    {
+        /// <summary>Where the undoing of decisions that were made at once is sent, or null.</summary>
+        public string? UndoAddress { get; init; }
+    }
 }

@@ -2,6 +2,7 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Review.Dossier;
+using ConsentLens.Pipeline.School.Review.Groups;
 using ConsentLens.Pipeline.School.Review.Safeguarding;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
@@ -13,6 +14,7 @@ namespace ConsentLens.Dashboard.Pages.Photos;
 /// <param name="Basis">What photos are judged by.</param>
 /// <param name="Identify">Records decisions about faces.</param>
 /// <param name="Override">Overrides blocks.</param>
+/// <param name="Decide">Records one decision about several faces.</param>
 /// <param name="Mark">Marks missed faces.</param>
 /// <param name="Assertions">Records decisions about the whole photo.</param>
 /// <param name="Except">Makes exceptions for people in a photo.</param>
@@ -27,6 +29,7 @@ public sealed record PhotoDeskServices(
     CurrentBasis Basis,
     IdentifyFace Identify,
     OverrideBlock Override,
+    DecideFaces Decide,
     MarkMissedFace Mark,
     AssertPhoto Assertions,
     ExceptPerson Except,

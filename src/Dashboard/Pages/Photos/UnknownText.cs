@@ -1,5 +1,4 @@
 using ConsentLens.Consent.Policy;
-using ConsentLens.Pipeline.School.Review.Dossier;
 
 namespace ConsentLens.Dashboard.Pages.Photos;
 
@@ -9,7 +8,7 @@ internal static class UnknownText
     private const string Words = "I do not know them";
 
     /// <summary>The button's text, such as “I do not know them: redacted on Website, still to be decided on Newsletter”.</summary>
-    public static string Of(IReadOnlyList<ChannelStanding> channels, IReadOnlyDictionary<string, FaceVerdict> verdicts)
+    public static string Of(IEnumerable<(string ChannelId, string Name)> channels, IReadOnlyDictionary<string, FaceVerdict> verdicts)
     {
         var groups = channels
             .Where(channel => verdicts.ContainsKey(channel.ChannelId))
@@ -20,7 +19,7 @@ internal static class UnknownText
         return groups.Length == 0 ? Words : $"{Words}: {string.Join("; ", groups.Select(group => $"{WordsOf(group.Key)} {(isOne ? "every channel" : ListOf(group))}"))}";
     }
 
-    private static string ListOf(IEnumerable<ChannelStanding> channels)
+    private static string ListOf(IEnumerable<(string ChannelId, string Name)> channels)
     {
         string[] names = [.. channels.Select(channel => channel.Name)];
         return names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} and {names[^1]}";

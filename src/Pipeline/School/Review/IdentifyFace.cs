@@ -32,7 +32,8 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
         await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: mayOverride, cancellationToken);
         FaceRow face = await context.Faces.AsNoTracking().SingleOrDefaultAsync(row => row.PhotoId == photoId && row.Ordinal == faceOrdinal, cancellationToken)
             ?? throw new ReviewRefusedException($"Photo {photoId} has no face {faceOrdinal}.");
-        await RequireSeenAsync(context, face, word, cancellationToken);
+        if (word.After is { } seen)
+            await RequireSeenAsync(context, face, seen, cancellationToken);
         bool isOverride = await FaceBlocks.WouldBeLiftedAsync(context, face, word, time, cancellationToken);
         if (isOverride && !mayOverride)
             throw new ReviewRefusedException("This face blocks the photo. Enter why the photo may be released anyway.");
@@ -42,10 +43,10 @@ public sealed class IdentifyFace(ConsentLensDbContextFactory contexts, RejudgePh
         return await rejudge.RunAsync(schoolId, [photoId], JudgingCause.Identification, CancellationToken.None);
     }
 
-    private static async Task RequireSeenAsync(ConsentLensDbContext context, FaceRow face, FaceWord word, CancellationToken cancellationToken)
+    /// <param name="seen">The place of the last that was said of the face when it was looked at; 0 where nothing was.</param>
+    /// <exception cref="ReviewRefusedException">Something was said of it since.</exception>
+    internal static async Task RequireSeenAsync(ConsentLensDbContext context, FaceRow face, long seen, CancellationToken cancellationToken)
     {
-        if (word.After is not { } seen)
-            return;
         long last = await context.HumanAssertions
             .Where(row => row.PhotoId == face.PhotoId && row.FaceOrdinal == face.Ordinal)
             .MaxAsync(row => (long?)row.Sequence, cancellationToken) ?? 0;
@@ -92,16 +93,16 @@ public sealed record FaceWord(HumanAssertionKind? Kind, string? PersonId = null,
 /// <summary>Writes what somebody said of a face, with the place it was said of.</summary>
 internal sealed class FaceWordRecord(TimeProvider time)
 {
-    /// <summary>Adds the row to a context; the caller saves.</summary>
+    /// <summary>Adds the row to a context, and returns it; the caller saves.</summary>
     /// <exception cref="ReviewRefusedException">The word contradicts itself, or is about nobody on the register.</exception>
-    public async Task AddAsync(ConsentLensDbContext context, FaceRow face, FaceWord word, string user, CancellationToken cancellationToken)
+    public async Task<HumanAssertionRow> AddAsync(ConsentLensDbContext context, FaceRow face, FaceWord word, string user, CancellationToken cancellationToken)
     {
         if ((word.Kind == HumanAssertionKind.IsPerson) != (word.PersonId is not null))
             throw new ReviewRefusedException("Choose who it is, or say that you do not know them.");
         if (word.PersonId is { } person && !await context.People.AnyAsync(row => row.PersonId == person, cancellationToken))
             throw new ReviewRefusedException("Nobody on the register has this id. Search for the person again.");
         string? note = word.Kind == HumanAssertionKind.Guest ? ReviewNote.Require(word.Note, "Enter on what ground this guest may be shown, such as a signed form.") : ReviewNote.Of(word.Note);
-        context.HumanAssertions.Add(new HumanAssertionRow
+        var row = new HumanAssertionRow
         {
             SchoolId = context.CurrentSchoolId,
             PhotoId = face.PhotoId,
@@ -116,7 +117,9 @@ internal sealed class FaceWordRecord(TimeProvider time)
             // What shows nobody counts from when it is recorded, after whatever was said meanwhile.
             SaidAt = SeenTime.Of(word.Kind is HumanAssertionKind.Block or HumanAssertionKind.Mask ? null : word.SeenAt, time),
             Note = note,
-        });
+        };
+        context.HumanAssertions.Add(row);
+        return row;
     }
 
     public static AuditEvent EntryOf(FaceRow face, FaceWord word, string user, AuditAction? action = null)

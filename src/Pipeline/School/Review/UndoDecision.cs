@@ -46,10 +46,44 @@ public sealed class UndoDecision(
         _ => OfExceptionAsync(schoolId, decision, user, cancellationToken),
     };
 
+    /// <summary>Undoes decisions about faces that were made at once, all of them or none.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="ReviewRefusedException">Nothing was undone: something else was said of one of the faces since.</exception>
+    public async Task<int> OfFacesAsync(int schoolId, DecisionsMade decisions, string user, CancellationToken cancellationToken)
+    {
+        DecisionMade[] made;
+        await using (SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken))
+        {
+            // Whoever decides holds the lock, so that nobody else of the school has said anything in between.
+            made = await transaction.Context.HumanAssertions
+                .Where(row => row.Sequence >= decisions.First && row.Sequence <= decisions.Last && row.SaidBy == user)
+                .OrderBy(row => row.Sequence)
+                .Select(row => new DecisionMade(DecisionAbout.Face, row.PhotoId, row.Sequence))
+                .ToArrayAsync(cancellationToken);
+            if (made.Length == 0)
+                throw new ReviewRefusedException(SaidSince);
+            List<AuditEvent> entries = [];
+            foreach (DecisionMade decision in made)
+                entries.Add((await OfFaceAsync(transaction.Context, decision, null, user, cancellationToken)).Entry);
+            await transaction.CommitAsync(audit, entries, cancellationToken);
+        }
+
+        await rejudge.RunAsync(schoolId, [.. made.Select(decision => decision.PhotoId).Distinct()], JudgingCause.Identification, CancellationToken.None);
+        return made.Length;
+    }
+
     private async Task<short?> OfFaceAsync(int schoolId, DecisionMade decision, string? note, string user, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
-        ConsentLensDbContext context = transaction.Context;
+        (short ordinal, AuditEvent entry) = await OfFaceAsync(transaction.Context, decision, note, user, cancellationToken);
+        await transaction.CommitAsync(audit, entry, cancellationToken);
+        await rejudge.RunAsync(schoolId, [decision.PhotoId], JudgingCause.Identification, CancellationToken.None);
+        return ordinal;
+    }
+
+    /// <summary>Adds what undoes a decision to a context; the caller saves.</summary>
+    private async Task<(short Ordinal, AuditEvent Entry)> OfFaceAsync(ConsentLensDbContext context, DecisionMade decision, string? note, string user, CancellationToken cancellationToken)
+    {
         await ReviewablePhoto.HoldAsync(context, decision.PhotoId, liftsHold: false, cancellationToken);
         HumanAssertionRow[] said = await context.HumanAssertions.AsNoTracking().Where(row => row.PhotoId == decision.PhotoId).OrderBy(row => row.Sequence).ToArrayAsync(cancellationToken);
         short ordinal = (said.FirstOrDefault(row => row.Sequence == decision.Sequence) ?? throw new ReviewRefusedException(SaidSince)).FaceOrdinal;
@@ -62,11 +96,8 @@ public sealed class UndoDecision(
         bool isLifted = await FaceBlocks.WouldBeLiftedAsync(context, face, word, time, cancellationToken);
         if (isLifted && ofFace[^1].SaidBy != user)
             ReviewNote.Require(note);
-        await _record.AddAsync(context, face, word, user, cancellationToken);
-        AuditAction action = isLifted ? AuditAction.BlockOverridden : AuditAction.FaceIdentificationWithdrawn;
-        await transaction.CommitAsync(audit, FaceWordRecord.EntryOf(face, word, user, action), cancellationToken);
-        await rejudge.RunAsync(schoolId, [decision.PhotoId], JudgingCause.Identification, CancellationToken.None);
-        return ordinal;
+        _ = await _record.AddAsync(context, face, word, user, cancellationToken);
+        return (ordinal, FaceWordRecord.EntryOf(face, word, user, isLifted ? AuditAction.BlockOverridden : AuditAction.FaceIdentificationWithdrawn));
     }
 
     /// <summary>What is said again. It is as old as it was, so that it knows nothing that it did not know then.</summary>
@@ -159,3 +190,6 @@ public enum DecisionAbout
 /// <summary>A decision that somebody made about a photo.</summary>
 /// <param name="Sequence">Its place among the decisions of its kind.</param>
 public sealed record DecisionMade(DecisionAbout About, long PhotoId, long Sequence);
+
+/// <summary>Decisions about faces that somebody made at once, by the places of the first and the last of them.</summary>
+public sealed record DecisionsMade(long First, long Last);

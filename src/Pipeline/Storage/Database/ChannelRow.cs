@@ -16,6 +16,8 @@ public sealed class ChannelRow : ISchoolOwned
     public required Use Use { get; init; }
     public required string Platform { get; set; }
     public string? AccountName { get; set; }
+    /// <summary>What it is called: its platform, and its account where it has one.</summary>
+    public string Name => AccountName is null ? Platform : $"{Platform} ({AccountName})";
     public required string Owner { get; set; }
     /// <summary>First day of use.</summary>
     public required DateOnly Opened { get; set; }

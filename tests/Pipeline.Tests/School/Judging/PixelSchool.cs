@@ -67,7 +67,7 @@ internal sealed class PixelSchool : IAsyncDisposable
         Rows.Database.Contexts, new JudgingBasisReader(Detectors, Rows.Time), new BatchScreening(Rows.Database.Contexts, Queue, Rows.Time), Rows.Audit, Rows.Time));
 
     public RematchPhotos Rematch => new(
-        Rows.Database.Contexts, Pixels, Rows.SchoolKeys, Engine, Templates, Rejudge, Rows.Time, NullLogger<RematchPhotos>.Instance);
+        Rows.Database.Contexts, new PhotoEmbedder(Pixels, Engine), Rows.SchoolKeys, Engine, Templates, Rejudge, Rows.Time, NullLogger<RematchPhotos>.Instance);
 
     public RematchSchool RematchAll => new(Rows.Database.Contexts, Engine, Rematch, Rows.Time);
 

@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
+using ConsentLens.Pipeline.School.Review.Groups;
 using ConsentLens.Pipeline.School.Review.Safeguarding;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
@@ -22,6 +23,8 @@ internal sealed class ReviewDesk : IAsyncDisposable
     public OverrideBlock Override => new(Identify);
 
     public ExceptPerson Except => new(School.Database.Contexts, School.SchoolKeys, School.Photos, School.Audit, School.Time);
+
+    public DecideFaces Decide => new(School.Database.Contexts, School.Photos, School.Detectors, School.Audit, School.Time);
 
     public MarkMissedFace Mark => new(School.Database.Contexts, School.Photos, School.Audit, School.Time);
 

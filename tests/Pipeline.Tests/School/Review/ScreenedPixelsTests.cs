@@ -69,7 +69,7 @@ public sealed class ScreenedPixelsTests(PostgresFixture postgres)
         // A face, so that there is something to compare.
         await MarkAsync(desk, photo, 100, HumanAssertionKind.Mask);
         var rematch = new RematchPhotos(
-            workshop.Contexts, fickle, workshop.SchoolKeys, workshop.Engine, workshop.Templates, workshop.JudgePhotos, TimeProvider.System, NullLogger<RematchPhotos>.Instance);
+            workshop.Contexts, new PhotoEmbedder(fickle, workshop.Engine), workshop.SchoolKeys, workshop.Engine, workshop.Templates, workshop.JudgePhotos, TimeProvider.System, NullLogger<RematchPhotos>.Instance);
         RematchCounts counts = await rematch.RunAsync(desk.School, [photo], default);
         Assert.Equal(0, counts.Rematched);
         Assert.Equal(PhotoState.Uploaded, await StateOfAsync(desk.Context(), photo));

@@ -5,11 +5,9 @@ using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
-using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Vision.Decoding;
-using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Faces.Embedding;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
 using ConsentLens.Pipeline.Vision.Faces.Matching;
@@ -25,7 +23,7 @@ namespace ConsentLens.Pipeline.School.Judging.Rematch;
 /// </summary>
 public sealed class RematchPhotos(
     ConsentLensDbContextFactory contexts,
-    ScreenedPixels pixels,
+    PhotoEmbedder embedder,
     SchoolKeyStore keys,
     ScreeningEngine engine,
     TemplateStore templates,
@@ -90,12 +88,8 @@ public sealed class RematchPhotos(
 
     private async Task<FaceComparison[]> CompareAsync(int schoolId, long photoId, PhotoToMatch photo, DataKey key, FaceMatcher matcher, CancellationToken cancellationToken)
     {
-        ScreeningModels models = engine.ModelsFor(comparesFaces: true);
-        using RgbImage image = await pixels.DecodeAsync(schoolId, photoId, BlobAddress.Parse(photo.BlobId), key, cancellationToken);
-        float toImage = (float)image.LongSide / Math.Max(photo.Width, photo.Height);
-        FaceDetection[] faces = [.. photo.Faces.Select(face => face.Scale(toImage))];
-        IReadOnlyList<FaceEmbedding?> embeddings = models.Analyser.Embed(image, faces, matcher, cancellationToken);
-        return [.. embeddings.Zip(faces, (embedding, face) =>
+        IReadOnlyList<FaceEmbedding?> embeddings = await embedder.EmbedAsync(schoolId, photoId, photo, key, matcher, cancellationToken);
+        return [.. embeddings.Zip(photo.Faces, (embedding, face) =>
             embedding is null || face.IsDrawnByHand ? FaceComparison.NotCompared : matcher.Compare(embedding.Vector))];
     }
 }

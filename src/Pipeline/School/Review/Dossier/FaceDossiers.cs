@@ -27,13 +27,16 @@ internal sealed class FaceDossiers
         string[] people = comparesFaces
             ? [.. Photo.Evidence.Evidence.Faces.SelectMany(face => face.Comparison.Candidates.Take(Portraits)).Select(candidate => candidate.PersonId).Distinct()]
             : [];
-        Dictionary<string, long> portraits = await context.ReferencePhotos
-            .Where(photo => people.Contains(photo.PersonId) && photo.State == ReferencePhotoState.Accepted)
-            .GroupBy(photo => photo.PersonId)
-            .Select(photos => new { PersonId = photos.Key, Id = photos.Min(photo => photo.Id) })
-            .ToDictionaryAsync(photo => photo.PersonId, photo => photo.Id, StringComparer.Ordinal, cancellationToken);
+        Dictionary<string, long> portraits = await PortraitsAsync(context, people, cancellationToken);
         return [.. faces.Select((face, index) => Of(face, index, comparesFaces, portraits))];
     }
+
+    /// <summary>A reference photo of each of the people who have any, by its id.</summary>
+    public static Task<Dictionary<string, long>> PortraitsAsync(ConsentLensDbContext context, string[] people, CancellationToken cancellationToken) => context.ReferencePhotos
+        .Where(photo => people.Contains(photo.PersonId) && photo.State == ReferencePhotoState.Accepted)
+        .GroupBy(photo => photo.PersonId)
+        .Select(photos => new { PersonId = photos.Key, Id = photos.Min(photo => photo.Id) })
+        .ToDictionaryAsync(photo => photo.PersonId, photo => photo.Id, StringComparer.Ordinal, cancellationToken);
 
     private FaceDossier Of(FaceRow face, int index, bool comparesFaces, Dictionary<string, long> portraits)
     {

@@ -1,4 +1,6 @@
+using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Vision.Faces;
 
@@ -138,7 +140,15 @@ public sealed record FaceLikeness(KnownPerson Person, double Similarity, long? P
 /// <summary>Somebody on the register, as far as a photo is concerned.</summary>
 /// <param name="Class">The class, or null.</param>
 /// <param name="IsRestricted">Whether the person may not be shown on some channel: then the name is for the safeguarding lead alone.</param>
-public sealed record KnownPerson(string PersonId, string Name, string? Class, bool IsRestricted);
+public sealed record KnownPerson(string PersonId, string Name, string? Class, bool IsRestricted)
+{
+    internal static KnownPerson Of(JudgingBasis basis, string personId, DateTimeOffset now)
+    {
+        Person? person = basis.Register.Find(personId);
+        bool isRestricted = basis.Channels.Select(channel => channel.Use).Distinct().Any(use => !basis.Register.IsPermitted(personId, use, now));
+        return new KnownPerson(personId, person is null ? personId : $"{person.GivenName} {person.FamilyName}", person?.Class, isRestricted);
+    }
+}
 
 /// <summary>How a photo stands on a channel at this moment.</summary>
 /// <param name="Name">What it is called: its platform, and its account where it has one.</param>

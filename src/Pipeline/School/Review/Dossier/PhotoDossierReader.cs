@@ -1,5 +1,3 @@
-using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
@@ -114,7 +112,7 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
 
     private static ChannelStanding StandingOf(ChannelRow channel, PhotoVerdict verdict, StoredEvidence evidence) => new(
         channel.ChannelId,
-        channel.AccountName is null ? channel.Platform : $"{channel.Platform} ({channel.AccountName})",
+        channel.Name,
         verdict.Verdict,
         verdict.Reasons,
         [.. evidence.FaceOrdinals.Where((_, index) => verdict.Faces[index].Treatment != FaceTreatment.Show)]);
@@ -133,11 +131,5 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
         ExceptionGround.Open(key, row),
         verdicts.GetValueOrDefault(row.ChannelId)?.Faces.Any(face => face.Reason == Reason.ShownByException && face.PersonId == row.PersonId) is true);
 
-    private KnownPerson PersonOf(JudgingBasis basis, string personId)
-    {
-        Person? person = basis.Register.Find(personId);
-        Use[] uses = [.. basis.Channels.Select(channel => channel.Use).Distinct()];
-        bool isRestricted = uses.Any(use => !basis.Register.IsPermitted(personId, use, time.GetUtcNow()));
-        return new KnownPerson(personId, person is null ? personId : $"{person.GivenName} {person.FamilyName}", person?.Class, isRestricted);
-    }
+    private KnownPerson PersonOf(JudgingBasis basis, string personId) => KnownPerson.Of(basis, personId, time.GetUtcNow());
 }
