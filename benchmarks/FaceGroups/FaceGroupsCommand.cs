@@ -19,6 +19,9 @@ internal static class FaceGroupsCommand
     /// <summary>How far a face that is found may lie from the one that was drawn, as the part of both that they share.</summary>
     private const float SamePlace = 0.3f;
 
+    /// <summary>Whoever is drawn and not on the register: which of them it is, the truth does not say.</summary>
+    private const string Stranger = "stranger";
+
     public static Command Create()
     {
         var photos = new Option<int>("--photos") { Description = "Photos of the drawn term; created if missing (some 1.5 s each). 0 for none.", DefaultValueFactory = _ => 400 };
@@ -38,13 +41,13 @@ internal static class FaceGroupsCommand
                     .Concat(SharedPhotos.Strangers().Select(file => (file, file)));
                 (string Path, string Who)[] shuffled = [.. real];
                 new Random(20261130).Shuffle(shuffled);
-                Write("real portraits", size, pack.Embedding.Thresholds.MatchAt, pack.Embedding.Metric, [.. shuffled.Select(photo => Read(analyser, photo.Path, (face, _) => photo.Who, onlyLargest: true, cancellationToken))]);
+                Write("real portraits", size, FaceGrouper.AlikeAt(pack.Embedding.Thresholds), pack.Embedding.Metric, [.. shuffled.Select(photo => Read(analyser, photo.Path, (face, _) => photo.Who, onlyLargest: true, cancellationToken))]);
             }
 
             if (parsed.GetValue(photos) is > 0 and var count)
             {
                 TermlyPhotos set = await TermlyPhotos.EnsureAsync(count, new Progress<string>(Console.Error.WriteLine), cancellationToken);
-                Write($"drawn term of {count}", size, BenchmarkModels.ForDrawnFaces.MatchAt, pack.Embedding.Metric, await DrawnAsync(analyser, set, cancellationToken));
+                Write($"drawn term of {count}", size, FaceGrouper.AlikeAt(BenchmarkModels.ForDrawnFaces), pack.Embedding.Metric, await DrawnAsync(analyser, set, cancellationToken));
             }
         });
         return command;
@@ -57,10 +60,10 @@ internal static class FaceGroupsCommand
         List<IReadOnlyList<KnownFace>> photos = [];
         foreach (JsonElement photo in document.RootElement.GetProperty("photos").EnumerateArray().Where(photo => photo.GetProperty("kind").GetString() == "photo"))
         {
-            (FaceBox Box, string Who)[] drawn = [.. photo.GetProperty("faces").EnumerateArray().Select((face, index) =>
+            (FaceBox Box, string Who)[] drawn = [.. photo.GetProperty("faces").EnumerateArray().Select(face =>
             {
                 float[] box = [.. face.GetProperty("box").EnumerateArray().Select(value => value.GetSingle())];
-                return (new FaceBox(box[0], box[1], box[2], box[3]), face.GetProperty("person_id").GetString() ?? $"{photo.GetProperty("file").GetString()} {index}");
+                return (new FaceBox(box[0], box[1], box[2], box[3]), face.GetProperty("person_id").GetString() ?? Stranger);
             })];
             float side = Math.Max(photo.GetProperty("width").GetInt32(), photo.GetProperty("height").GetInt32());
             string path = Path.Combine(set.Photos, photo.GetProperty("file").GetString()!);
@@ -84,14 +87,14 @@ internal static class FaceGroupsCommand
         return [.. faces.Select(face => new KnownFace(whoIs(face.Detection.Box, image.LongSide), face.Quality == Consent.Policy.FaceQuality.Good ? face.Embedding : null))];
     }
 
-    private static void Write(string name, int size, double alikeAt, SimilarityMetric metric, IReadOnlyList<KnownFace>[] photos)
+    private static void Write(string name, int size, float alikeAt, SimilarityMetric metric, IReadOnlyList<KnownFace>[] photos)
     {
         (int faces, int decisions, int several, int wrong, int batches) = (0, 0, 0, 0, 0);
         foreach (IReadOnlyList<KnownFace>[] batch in photos.Chunk(size))
         {
             batches++;
             (KnownFace Face, FaceToGroup ToGroup)[] alike = [.. batch.SelectMany((photo, index) => photo.Where(face => face.Embedding is not null).Select(face => (face, new FaceToGroup(index, face.Embedding!.Vector))))];
-            int[] groups = FaceGrouper.Group([.. alike.Select(face => face.ToGroup)], (float)alikeAt, metric);
+            int[] groups = FaceGrouper.Group([.. alike.Select(face => face.ToGroup)], alikeAt, metric);
             string[][] people = [.. alike.Zip(groups).GroupBy(face => face.Second).Select(group => group.Select(face => face.First.Face.Who).ToArray())];
             int alone = batch.Sum(photo => photo.Count(face => face.Embedding is null));
             faces += alike.Length + alone;

@@ -107,7 +107,7 @@ public sealed partial class FaceGroups(
             MatchThresholds thresholds;
             await using (ConsentLensDbContext context = contexts.Create(schoolId))
                 thresholds = await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken);
-            int[] groups = FaceGrouper.Group([.. found.Select(face => face.ToGroup)], (float)thresholds.MatchAt, engine.ModelsFor(comparesFaces: true).Metric);
+            int[] groups = FaceGrouper.Group([.. found.Select(face => face.ToGroup)], FaceGrouper.AlikeAt(thresholds), engine.ModelsFor(comparesFaces: true).Metric);
             return found.Zip(groups).ToDictionary(pair => pair.First.Face, pair => pair.Second);
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -9,6 +9,9 @@ namespace ConsentLens.Pipeline.Vision.Faces.Matching;
 /// </summary>
 public static class FaceGrouper
 {
+    /// <summary>From which similarity on two faces stand together: a match, and as far beyond it as a match has to be ahead of the second person, for there is no second here to be ahead of.</summary>
+    public static float AlikeAt(MatchThresholds thresholds) => (float)(thresholds.MatchAt + thresholds.Margin);
+
     /// <param name="alikeAt">The least similarity of any two faces of a group.</param>
     /// <returns>The group of each face, from 0, in the order in which the groups first occur.</returns>
     public static int[] Group(IReadOnlyList<FaceToGroup> faces, float alikeAt, SimilarityMetric metric)
