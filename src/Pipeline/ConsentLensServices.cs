@@ -120,6 +120,7 @@ public static class ConsentLensServices
         .AddSingleton<RecordBiometricAnswer>()
         .AddSingleton<SafeguardingBars>()
         .AddSingleton<EditPerson>()
+        .AddSingleton<DeletePerson>()
         .AddSingleton<MarkLookAlike>()
         .AddSingleton<AddReferencePhoto>()
         .AddSingleton<RemoveReferencePhoto>()
@@ -188,6 +189,7 @@ public static class ConsentLensServices
         .AddSingleton<RegisterResumption>()
         .AddSingleton<RetentionRules>()
         .AddSingleton<PurgeExpired>()
+        .AddSingleton<DeleteUploads>()
         .AddSingleton<SweepFiles>()
         .AddSingleton<KeyErasure>()
         .AddSingleton(provider => new AuditStoreAnchor(
