@@ -122,6 +122,7 @@ public static class ConsentLensServices
         .AddSingleton<RecordBiometricAnswer>()
         .AddSingleton<SafeguardingBars>()
         .AddSingleton<EditPerson>()
+        .AddSingleton<DeletePerson>()
         .AddSingleton<MarkLookAlike>()
         .AddSingleton<AddReferencePhoto>()
         .AddSingleton<RemoveReferencePhoto>()
@@ -194,6 +195,7 @@ public static class ConsentLensServices
         .AddSingleton<RegisterResumption>()
         .AddSingleton<RetentionRules>()
         .AddSingleton<PurgeExpired>()
+        .AddSingleton<DeleteUploads>()
         .AddSingleton<SweepFiles>()
         .AddSingleton<KeyErasure>()
         .AddSingleton(provider => new AuditStoreAnchor(

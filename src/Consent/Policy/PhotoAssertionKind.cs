@@ -17,4 +17,7 @@ public enum PhotoAssertionKind
 
     /// <summary>It is another picture than those it looks like that are held.</summary>
     AnotherPicture,
+
+    /// <summary>It was uploaded by mistake, and its picture has been deleted. That says nothing of who is in it.</summary>
+    Deleted,
 }

@@ -198,7 +198,8 @@ public sealed record RegisterImport
                 answer.New == BiometricAnswer.Yes || answer.Old == BiometricAnswer.No));
     }
 
-    private static string RoleCode(PersonRole role) => role == PersonRole.OtherAdult ? "adult" : ReportCode.Of(role);
+    /// <summary>How a register file writes a role.</summary>
+    public static string RoleCode(PersonRole role) => role == PersonRole.OtherAdult ? "adult" : ReportCode.Of(role);
 
     private static string DateCode(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 

@@ -129,6 +129,10 @@ public sealed class SchoolRegister
     public SchoolRegister With(ConsentLedger ledger) =>
         new(People, ledger, _biometricAnswers, _lookAlikes.SelectMany(marked => marked));
 
+    /// <summary>This register as if somebody had never been on it.</summary>
+    public SchoolRegister Without(string personId) =>
+        new(People.Where(person => person.Id != personId), Ledger, _biometricAnswers, _lookAlikes.SelectMany(marked => marked));
+
     // By the person, each with all of the same name and year: what is asked for every face must not fold a name for every face.
     private FrozenDictionary<string, Person[]> FindNamesakes() => People
         .Where(person => person.Role == PersonRole.Pupil)

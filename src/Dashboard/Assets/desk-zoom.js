@@ -13,8 +13,10 @@ export class Zoom {
   #button;
   #faces;
   #place = null;
+  #desk;
 
   constructor(desk, faces) {
+    this.#desk = desk;
     this.#layer = desk.querySelector("[data-layer]");
     this.#button = desk.querySelector("[data-zoom]");
     this.#photo = desk.querySelector("[data-photo]");
@@ -26,7 +28,7 @@ export class Zoom {
       if (event.target.closest(".cl-box") || this.#photo.classList.contains("cl-photo--drawing")) return;
       this.#at(this.#place ? null : this.#pointOf(event), LEAST);
     });
-    desk.addEventListener("desk:draw", () => this.#at(null));
+    for (const other of ["desk:draw", "desk:turn"]) desk.addEventListener(other, () => this.#at(null));
     faces.part.addEventListener("desk:face", () => this.#place && this.#toFace());
   }
 
@@ -61,7 +63,10 @@ export class Zoom {
     const by = place ? Math.min(Math.max(scale, LEAST), MOST) : 1;
     const shift = (part) => Math.min(Math.max(by * part - 0.5, 0), by - 1) * -100;
     this.#layer.style.transform = place ? `translate(${shift(place.x)}%, ${shift(place.y)}%) scale(${by})` : "";
-    if (place) this.#fetchClose();
+    if (place) {
+      this.#fetchClose();
+      this.#desk.dispatchEvent(new CustomEvent("desk:zoom"));
+    }
     this.#photo.classList.toggle("cl-photo--large", Boolean(place));
     this.#button.setAttribute("aria-pressed", String(Boolean(place)));
   }

@@ -3,6 +3,7 @@ import { Faces } from "./desk-faces.js";
 import { showDeskKeys, useKeys } from "./desk-keys.js";
 import { search } from "./desk-search.js";
 import { draw } from "./desk-draw.js";
+import { turn } from "./desk-turn.js";
 import { Zoom } from "./desk-zoom.js";
 
 const state = { part: null, faces: null, zoom: null, isBusy: false, undos: [] };
@@ -20,6 +21,7 @@ const wake = (isAnswer) => {
   if (desk) {
     showDeskKeys(desk);
     draw(desk);
+    turn(desk);
     lookAhead(desk);
   }
   if (isAnswer || state.faces?.first) focusNext();

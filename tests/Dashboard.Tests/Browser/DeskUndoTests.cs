@@ -80,8 +80,8 @@ public sealed class DeskUndoTests(RunningDashboard dashboard)
         Assert.Equal([false, true, false], isTakenBack);
 
         await dsl.Page.Keyboard.PressAsync("m");
-        foreach ((string field, string value) in new[] { ("left", "1"), ("top", "1"), ("width", "5"), ("height", "8") })
-            await dsl.Page.Locator($"#missed-{field}").FillAsync(value);
+        await dsl.Page.Locator("[data-marker]:focus").WaitForAsync();
+        await dsl.Page.Keyboard.PressAsync("ArrowLeft");
         await desk.ClickAsync(dsl.Page.Locator("[data-missed] button[value=mask]"));
         int drawn = (await desk.FaceAsync())!.Value;
         await desk.ClickAsync(dsl.Page.Locator(".cl-said button"));

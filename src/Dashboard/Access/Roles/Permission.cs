@@ -17,6 +17,9 @@ public enum Permission
 
     OverrideBlocked,
 
+    /// <summary>Delete photos that were uploaded by mistake.</summary>
+    DeleteUploads,
+
     /// <summary>Flag a photo as a safeguarding concern.</summary>
     RaiseConcern,
 

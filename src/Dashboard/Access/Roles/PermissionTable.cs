@@ -15,6 +15,7 @@ public static class PermissionTable
         [Permission.Upload] = [Office, Reviewer],
         [Permission.ReviewPhotos] = [Reviewer],
         [Permission.OverrideBlocked] = [Reviewer],
+        [Permission.DeleteUploads] = [Reviewer],
         [Permission.RaiseConcern] = Staff,
         [Permission.Safeguarding] = [Reviewer],
         [Permission.ViewRestrictedList] = [Reviewer],

@@ -51,6 +51,16 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
 
     public int Pages => Math.Max(1, (Found + Size - 1) / Size);
 
+    /// <summary>Why no photo is shown, where none is.</summary>
+    public string WhyEmpty => Batch switch
+    {
+        { State: BatchState.Receiving } => "No photos have been received yet.",
+        { IsDeleted: true } => "The photos of this batch have been deleted.",
+        _ when Verdict is { } verdict => $"No photo of this batch is under “{BatchText.Name(verdict)}” now.",
+        { Duplicates: > 0, Photos: 0 } => "Every photo of this batch had been uploaded before, with an earlier batch.",
+        _ => "There are no photos in this batch.",
+    };
+
     /// <summary>Whether photos can be selected for a release.</summary>
     public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null;
 

@@ -53,6 +53,12 @@ public static class BatchText
         _ => "cl-tag--due",
     };
 
+    /// <summary>The style of a batch's tag.</summary>
+    public static string Tag(BatchSummary batch) => batch.IsDeleted ? string.Empty : Tag(batch.State);
+
+    /// <summary>A batch's state in a word or two, or that its photos are gone.</summary>
+    public static string Name(BatchSummary batch) => batch.IsDeleted ? "Deleted" : Name(batch.State, batch.IsFolder);
+
     /// <summary>A batch's state in a word or two.</summary>
     /// <param name="state">The state.</param>
     /// <param name="isFolder">Whether its files come from a folder rather than an upload.</param>

@@ -28,6 +28,17 @@ public sealed record PhotoDesk(
     /// <summary>Whether the user may have the photo screened again: it could not be read, and its file is there.</summary>
     public bool MayRetry => Current.Has(Permission.Upload) && Photo is { State: PhotoState.Unreadable, HasFile: true };
 
+    /// <summary>Whether the user may delete the photo, had it been uploaded by mistake.</summary>
+    public bool MayDelete => Current.Has(Permission.DeleteUploads) && Photo.State != PhotoState.Purged;
+
+    /// <summary>Why the picture is not shown, in one sentence.</summary>
+    public string WhyNotShown => Photo.State switch
+    {
+        PhotoState.Purged when IsSaid(PhotoAssertionKind.Deleted) => "The photo was uploaded by mistake, and its picture has been deleted.",
+        PhotoState.Purged => "The picture was deleted at the end of the time it is kept.",
+        _ => Photo.Problem ?? "It has not been searched for faces yet.",
+    };
+
     /// <summary>Whether "nobody was missed" settles anything: faces may be hidden, or were not all compared.</summary>
     public bool AsksWhoWasMissed => IsSaid(PhotoAssertionKind.NobodyMissed) || Has(Reason.FacesMayBeMissed) || Has(Reason.DamageMayHideFaces) || Has(Reason.PeopleCannotBeScreened);
 

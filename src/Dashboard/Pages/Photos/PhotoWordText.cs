@@ -14,6 +14,7 @@ internal static class PhotoWordText
             PhotoAssertionKind.PictureNamesChecked => "writing checked",
             PhotoAssertionKind.NobodyMissed => "nobody missed",
             PhotoAssertionKind.Withheld => "withheld",
+            PhotoAssertionKind.Deleted => "deleted",
             _ => "another picture",
         };
         return takeBack ? $"no longer “{what}”" : what;

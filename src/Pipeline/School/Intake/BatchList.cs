@@ -73,6 +73,9 @@ public sealed class BatchList(ConsentLensDbContextFactory contexts, SchoolKeySto
                     Photos = batch.FileCount - batch.DuplicateCount,
                     Duplicates = batch.DuplicateCount,
                     Unreadable = batch.UnreadableCount,
+                    Deleted = context.Photos.Count(photo => photo.BatchId == batch.Id && photo.State == PhotoState.Purged),
+                    IsDeleted = context.Photos.Any(photo => photo.BatchId == batch.Id && photo.State == PhotoState.Purged)
+                        && !context.Photos.Any(photo => photo.BatchId == batch.Id && photo.State != PhotoState.Purged && photo.State != PhotoState.Locked),
                     PassedOver = batch.PassedOver,
                     IsFolder = batch.SourceCiphertext != null,
                     Problem = batch.Problem,
@@ -140,6 +143,12 @@ public sealed record BatchSummary
 
     /// <summary>Files that could not be read.</summary>
     public required int Unreadable { get; init; }
+
+    /// <summary>Photos whose pictures were deleted: by hand, or at the end of the time they are kept.</summary>
+    public int Deleted { get; init; }
+
+    /// <summary>Whether none of its pictures is left to be seen.</summary>
+    public bool IsDeleted { get; init; }
 
     /// <summary>What of it was not taken in, as sentences; null when there was nothing.</summary>
     public string? PassedOver { get; init; }

@@ -49,7 +49,7 @@ internal static class AuditRules
                 select subject_id as photo, count(*) as words from audit_entries
                 where school_id = $1 and subject_type = 'photo' and action in (
                     'face_identified', 'face_identification_withdrawn', 'missed_face_marked', 'block_overridden', 'photo_vouched', 'photo_vouch_withdrawn', 'photo_blocked',
-                    'exception_made', 'exception_taken_back')
+                    'exception_made', 'exception_taken_back', 'photo_deleted')
                 group by subject_id)
             select 'of photo ' || photo || ' people said ' || coalesce(said.words, 0) || ' things, and the log tells ' || coalesce(told.words, 0)
             from said full join told using (photo) where coalesce(said.words, 0) <> coalesce(told.words, 0)

@@ -79,6 +79,24 @@ internal static class PictureTable
         where own.school_id = $1 and photo.school_id = $1 and photo.id = own.photo_id and photo.state = 'purged'
             and own.photo_id not in (select held.photo_id from ({HeldPictures.HeldByHumans}) held)
             and not exists (select from verdicts where school_id = $1 and photo_id = own.photo_id and {HeldPictures.BlocksForSomebody})
+            and not (
+                exists (select from human_assertions where school_id = $1 and photo_id = own.photo_id and kind in ('is_person', 'mask'))
+                and exists (
+                    select from photos other
+                    where other.school_id = $1 and other.state <> 'purged' and other.id in (
+                        select like_photo_id from picture_likenesses where school_id = $1 and photo_id = own.photo_id
+                        union all select photo_id from picture_likenesses where school_id = $1 and like_photo_id = own.photo_id
+                        union all select photo_id from pictures where school_id = $1 and pixel_hash = own.pixel_hash)))
+        """;
+
+    private const string HeldWithoutPrint =
+        $"""
+        select photo.id from photos photo
+        where photo.school_id = $1 and photo.id = any($2)
+            and not exists (select from pictures where school_id = $1 and photo_id = photo.id)
+            and (photo.id in (select held.photo_id from ({HeldPictures.HeldByHumans}) held)
+                or exists (select from verdicts where school_id = $1 and photo_id = photo.id and {HeldPictures.BlocksForSomebody}))
+        order by photo.id limit 1
         """;
 
     /// <summary>Keeps what a photo's pixels look like, in the connection's transaction. The caller holds the judging lock, so that of two like photos one sees the
@@ -93,7 +111,17 @@ internal static class PictureTable
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Forgets the pictures whose pixels were deleted and that hold nothing any more. The caller holds the judging lock.</summary>
+    /// <summary>The first of the photos that is held and would not be known again without its file; null when there is none.</summary>
+    public static async Task<long?> FirstHeldWithoutPrintAsync(NpgsqlConnection connection, int schoolId, long[] photoIds, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(HeldWithoutPrint, connection);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = photoIds });
+        return (long?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets the pictures whose pixels were deleted and that hold nothing any more. What people said of their faces counts for other photos of the same picture as
+    /// long as there are such. The caller holds the judging lock.</summary>
     public static async Task ForgetPurgedAsync(NpgsqlConnection connection, int schoolId, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(ForgetPurged, connection);

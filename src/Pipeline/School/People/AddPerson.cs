@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ConsentLens.Consent;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Storage.Register;
@@ -33,7 +32,7 @@ public sealed class AddPerson(ImportRegister import)
             foreach (string? value in (string?[])["person_id", "upn", "given_name", "family_name", "role", "year_group", "class", "safeguarding"])
                 csv.WriteField(value);
             csv.NextRecord();
-            foreach (string? value in (string?[])[person.Id, person.Upn, person.GivenName, person.FamilyName, ReportCode.Of(person.Role), person.YearGroup, person.Class, "no"])
+            foreach (string? value in (string?[])[person.Id, person.Upn, person.GivenName, person.FamilyName, RegisterImport.RoleCode(person.Role), person.YearGroup, person.Class, "no"])
                 csv.WriteField(value?.Trim());
             csv.NextRecord();
         }

@@ -1,14 +1,11 @@
-using System.Globalization;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
-using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
-using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
 using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +32,7 @@ public sealed class PurgeExpired(
 {
     private const string Actor = "job/purge_expired";
     private const int ChunkSize = 200;
+    private readonly PhotoPurge _purge = new(blobs, keys, previews);
 
     public async Task<PurgeCounts> RunAsync(int schoolId, CancellationToken cancellationToken)
     {
@@ -77,33 +75,7 @@ public sealed class PurgeExpired(
         PhotoRow[] photos = await Expired(context, own).OrderBy(photo => photo.Id).Take(ChunkSize).ToArrayAsync(cancellationToken);
         if (photos.Length == 0)
             return 0;
-        string[] addresses = [.. photos.Select(photo => photo.BlobId).OfType<string>().Distinct(StringComparer.Ordinal)];
-        // From here on nobody records a photo that has one of these files, too.
-        await FilesLock.TakeAsync(context, cancellationToken);
-        foreach (PhotoRow photo in photos)
-            (photo.State, photo.BlobId, photo.ReadingCiphertext) = (PhotoState.Purged, null, null);
-        await context.SaveChangesAsync(cancellationToken);
-        string[] stillUsed = await context.Photos
-            .Where(photo => photo.BlobId != null && addresses.Contains(photo.BlobId))
-            .Select(photo => photo.BlobId!)
-            .ToArrayAsync(cancellationToken);
-
-        // Files first: should it break off before the rows are written, the next run finds these photos again, and no file outlives its row.
-        using (DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken))
-        {
-            string[] gone = [.. addresses.Except(stillUsed, StringComparer.Ordinal)];
-            await context.PhotoTexts.Where(text => gone.Contains(text.BlobId)).ExecuteDeleteAsync(cancellationToken);
-            foreach (PhotoRow photo in photos)
-                photo.FileNameCiphertext = PhotoFileName.Seal(key, photo.BatchId, photo.FileNameHash, string.Create(CultureInfo.InvariantCulture, $"Photo {photo.Id}"));
-            foreach (string address in gone)
-            {
-                if (!BlobAddress.TryParse(address, out BlobAddress file))
-                    continue;
-                _ = previews?.Delete(key.Identity, file);
-                blobs.Delete(key.Identity, file);
-            }
-        }
-
+        await _purge.RunAsync(context, photos, cancellationToken);
         var purged = new AuditEvent(Actor, AuditAction.PhotosPurged, "school", AuditStore.NameOf(schoolId), AuditDetail.None.With("photos", photos.Length));
         await transaction.CommitAsync(audit, purged, cancellationToken);
         return photos.Length;

@@ -36,6 +36,9 @@ public sealed class AssertPhoto(ConsentLensDbContextFactory contexts, RejudgePho
     private async Task<JudgingCounts> RecordAsync(
         int schoolId, long photoId, PhotoAssertionKind kind, bool isTakenBack, string? note, string user, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        // DeleteUploads alone says it, of a photo that it deletes.
+        if (kind == PhotoAssertionKind.Deleted)
+            throw new ReviewRefusedException($"Photo {photoId} is deleted on a page of its own: choose “Delete this photo”.");
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
         await ReviewablePhoto.HoldAsync(context, photoId, liftsHold: isTakenBack && kind == PhotoAssertionKind.Withheld, cancellationToken);

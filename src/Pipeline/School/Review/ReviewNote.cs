@@ -45,7 +45,7 @@ internal static class ReviewablePhoto
         {
             null or PhotoState.Locked => throw new ReviewRefusedException($"There is no photo {photoId}."),
             PhotoState.Uploaded => throw new ReviewRefusedException($"Photo {photoId} has not been searched for faces yet. Try again later."),
-            PhotoState.Purged when !liftsHold => throw new ReviewRefusedException($"The picture of photo {photoId} was deleted at the end of the time it is kept, so it can no longer be viewed."),
+            PhotoState.Purged when !liftsHold => throw new ReviewRefusedException($"The picture of photo {photoId} has been deleted, so it can no longer be viewed."),
             _ => photo,
         };
     }

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ConsentLens.Pipeline.Storage.Database;
 
 /// <summary>What is kept of a photo's decoded pixels, so that they are known again: one hash of them all, and one of what they look like. It goes when the pixels
-/// are deleted, unless the photo is held at that time: then it stays for as long as the photo is held.</summary>
+/// are deleted, unless the photo is held at that time: then it stays for as long as the photo is held; or people said something of its faces that counts for another
+/// photo of the same picture.</summary>
 public sealed class PictureRow : ISchoolOwned
 {
     /// <summary>How long <see cref="Looks"/> is, in bits.</summary>

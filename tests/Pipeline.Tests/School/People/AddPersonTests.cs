@@ -25,6 +25,17 @@ public sealed class AddPersonTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
+    public async Task Somebody_of_every_role_can_be_added()
+    {
+        await using RegisterUnderTest school = await RegisterUnderTest.CreateAsync(postgres);
+        foreach (PersonRole role in Enum.GetValues<PersonRole>())
+        {
+            await new AddPerson(school.Import).RunAsync(school.Rows.Id, new NewPerson($"N{(int)role}", null, "Ada", "Byron", role, null, null), "office", default);
+            Assert.Equal(role, (await school.PersonFiles.FindAsync(school.Rows.Id, $"N{(int)role}", seesBars: true, default))!.Line.Person.Role);
+        }
+    }
+
+    [PostgresFact]
     public async Task A_number_that_is_taken_or_is_none_is_refused_and_holds_nobody()
     {
         await using RegisterUnderTest school = await RegisterUnderTest.CreateAsync(postgres);

@@ -14,7 +14,8 @@ public sealed class PersonPhotos(ConsentLensDbContextFactory contexts, SchoolKey
     /// <summary>Photos on a page.</summary>
     public const int PageSize = 24;
 
-    // A face that somebody said is another's, a guest's or no face is nobody's clue any more. Locked photos are for the safeguarding list alone.
+    // A face that somebody said is another's, a guest's or no face is nobody's clue any more. Locked photos are for the safeguarding list alone; of what was deleted, only what was released
+    // is still told.
     private const string Sql =
         """
         with near as (
@@ -36,10 +37,13 @@ public sealed class PersonPhotos(ConsentLensDbContextFactory contexts, SchoolKey
                 and (words.kind is null or words.kind not in ('is_person', 'guest', 'not_a_face'))
             union all select photo_id, 3 from photo_names where school_id = $1 and person_id = $2
             union all select photo_id, 3 from picture_names where school_id = $1 and person_id = $2)
-        select photo.id, photo.batch_id, min(clues.presence)
+        select photo.id, photo.batch_id, min(clues.presence), photo.state = 'purged'
         from clues join photos photo on photo.school_id = $1 and photo.id = clues.photo_id
-        where photo.state <> 'locked'
-        group by photo.id, photo.batch_id
+        where photo.state not in ('locked', 'purged')
+            or (photo.state = 'purged' and exists (
+                select from release_items item join releases release on release.school_id = $1 and release.id = item.release_id
+                where item.school_id = $1 and item.photo_id = photo.id and release.state not in ('draft', 'cancelled')))
+        group by photo.id, photo.batch_id, photo.state
         order by photo.id desc
         """;
 
@@ -51,8 +55,8 @@ public sealed class PersonPhotos(ConsentLensDbContextFactory contexts, SchoolKey
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await context.Database.OpenConnectionAsync(cancellationToken);
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-        (long Id, long Batch, Presence Presence)[] found = [.. (await FindAsync(connection, schoolId, personId, cancellationToken)).Where(photo => presence is null || photo.Presence == presence)];
-        (long Id, long Batch, Presence Presence)[] shown = [.. found.Skip((Math.Max(page, 1) - 1) * PageSize).Take(PageSize)];
+        (long Id, long Batch, Presence Presence, bool IsDeleted)[] found = [.. (await FindAsync(connection, schoolId, personId, cancellationToken)).Where(photo => presence is null || photo.Presence == presence)];
+        (long Id, long Batch, Presence Presence, bool IsDeleted)[] shown = [.. found.Skip((Math.Max(page, 1) - 1) * PageSize).Take(PageSize)];
         ILookup<(long PhotoId, string ChannelId), ReleasedPhoto> released = await ReleasedPhotoReader.ReadAsync(connection, schoolId, [.. shown.Select(photo => photo.Id)], cancellationToken);
         Dictionary<string, string> channels = await context.Channels.ToDictionaryAsync(channel => channel.ChannelId, channel => channel.Platform, cancellationToken);
         ILookup<long, PhotoPlace> places = released.SelectMany(copies => copies)
@@ -61,18 +65,18 @@ public sealed class PersonPhotos(ConsentLensDbContextFactory contexts, SchoolKey
         long[] batches = [.. shown.Select(photo => photo.Batch).Distinct()];
         Dictionary<long, byte[]> names = await context.Batches.Where(batch => batches.Contains(batch.Id)).ToDictionaryAsync(batch => batch.Id, batch => batch.NameCiphertext, cancellationToken);
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-        return ([.. shown.Select(photo => new PersonPhoto(photo.Id, photo.Presence, BatchName.Open(key, photo.Batch, names[photo.Batch]).Name, [.. places[photo.Id]]))], found.Length);
+        return ([.. shown.Select(photo => new PersonPhoto(photo.Id, photo.Presence, BatchName.Open(key, photo.Batch, names[photo.Batch]).Name, [.. places[photo.Id]], photo.IsDeleted))], found.Length);
     }
 
-    private static async Task<List<(long Id, long Batch, Presence Presence)>> FindAsync(NpgsqlConnection connection, int schoolId, string personId, CancellationToken cancellationToken)
+    private static async Task<List<(long Id, long Batch, Presence Presence, bool IsDeleted)>> FindAsync(NpgsqlConnection connection, int schoolId, string personId, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = personId });
-        List<(long Id, long Batch, Presence Presence)> found = [];
+        List<(long Id, long Batch, Presence Presence, bool IsDeleted)> found = [];
         await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
-            found.Add((row.GetInt64(0), row.GetInt64(1), (Presence)row.GetInt32(2)));
+            found.Add((row.GetInt64(0), row.GetInt64(1), (Presence)row.GetInt32(2), row.GetBoolean(3)));
         return found;
     }
 }
@@ -95,7 +99,8 @@ public enum Presence
 
 /// <summary>A photo that somebody is or may be in.</summary>
 /// <param name="Places">Where copies of it are out, as far as that was recorded.</param>
-public sealed record PersonPhoto(long PhotoId, Presence Presence, string BatchName, IReadOnlyList<PhotoPlace> Places);
+/// <param name="IsDeleted">Whether its picture has been deleted; it is told because copies were released.</param>
+public sealed record PersonPhoto(long PhotoId, Presence Presence, string BatchName, IReadOnlyList<PhotoPlace> Places, bool IsDeleted);
 
 /// <summary>Where a copy of a photo is out.</summary>
 /// <param name="Link">Where it was published; empty when the package left and that was never recorded.</param>

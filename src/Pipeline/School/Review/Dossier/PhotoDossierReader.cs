@@ -81,7 +81,7 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
 
     private static async Task<(long? Before, long? After)> NeighboursAsync(ConsentLensDbContext context, PhotoRow photo, CancellationToken cancellationToken)
     {
-        IQueryable<PhotoRow> shown = context.Photos.Where(row => row.BatchId == photo.BatchId && row.State != PhotoState.Locked);
+        IQueryable<PhotoRow> shown = context.Photos.Where(row => row.BatchId == photo.BatchId && row.State != PhotoState.Locked && row.State != PhotoState.Purged);
         return (
             await shown.Where(row => row.Id < photo.Id).MaxAsync(row => (long?)row.Id, cancellationToken),
             await shown.Where(row => row.Id > photo.Id).MinAsync(row => (long?)row.Id, cancellationToken));

@@ -1,12 +1,14 @@
 using ConsentLens.Consent;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using ConsentLens.Pipeline.Storage.Keys;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Review.Dossier;
 
 /// <summary>Tells what became of a photo: its verdicts, and what people said.</summary>
-public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
+public sealed class PhotoHistory(ConsentLensDbContextFactory contexts, SchoolKeyStore keys)
 {
     /// <summary>Everything, the latest first.</summary>
     public async Task<IReadOnlyList<PhotoEvent>> ReadAsync(int schoolId, long photoId, CancellationToken cancellationToken)
@@ -17,12 +19,13 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
         PhotoAssertionRow[] words = await context.PhotoAssertions.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
         PhotoExceptionRow[] exceptions = await context.PhotoExceptions.AsNoTracking().Where(row => row.PhotoId == photoId).ToArrayAsync(cancellationToken);
         DateTimeOffset uploaded = await context.Photos.Where(row => row.Id == photoId).Select(row => row.UploadedAt).SingleOrDefaultAsync(cancellationToken);
+        using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         IEnumerable<PhotoEvent> events =
         [
             new PhotoEvent(uploaded, null, "Taken in."),
             .. verdicts.Select(Of),
             .. faces.Select(Of),
-            .. words.Select(Of),
+            .. words.Select(word => Of(word, key)),
             .. exceptions.Select(row => new PhotoEvent(row.SaidAt, row.SaidBy, row.IsTakenBack ? $"{row.ChannelId}: an exception was undone." : $"{row.ChannelId}: shown by way of exception.", row.PersonId)),
         ];
         return [.. events.OrderByDescending(one => one.At)];
@@ -47,7 +50,7 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
         return new PhotoEvent(row.SaidAt, row.SaidBy, what, row.PersonId, row.Note);
     }
 
-    private static PhotoEvent Of(PhotoAssertionRow row)
+    private static PhotoEvent Of(PhotoAssertionRow row, DataKey key)
     {
         string what = row.Kind switch
         {
@@ -55,9 +58,10 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts)
             PhotoAssertionKind.PictureNamesChecked => "Names written in the picture checked.",
             PhotoAssertionKind.NobodyMissed => "Checked by eye: nobody was missed.",
             PhotoAssertionKind.AnotherPicture => "Another picture than the one it looks like.",
+            PhotoAssertionKind.Deleted => "Deleted, because it was uploaded by mistake.",
             _ => "Withheld.",
         };
-        return new PhotoEvent(row.SaidAt, row.SaidBy, row.IsTakenBack ? $"Undone: {what}" : what, null, row.Note);
+        return new PhotoEvent(row.SaidAt, row.SaidBy, row.IsTakenBack ? $"Undone: {what}" : what, null, DeletionReason.Open(key, row) ?? row.Note);
     }
 }
 

@@ -1017,7 +1017,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                     b.ToTable("photo_assertions", null, t =>
                         {
-                            t.HasCheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'withheld', 'another_picture')");
+                            t.HasCheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'withheld', 'another_picture', 'deleted')");
                         });
                 });
 

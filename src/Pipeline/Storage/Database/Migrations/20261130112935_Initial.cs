@@ -647,7 +647,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_photo_assertions", x => new { x.school_id, x.sequence });
-                    table.CheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'withheld', 'another_picture')");
+                    table.CheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'withheld', 'another_picture', 'deleted')");
                     table.ForeignKey(
                         name: "fk_photo_assertions_photos_school_id_photo_id",
                         columns: x => new { x.school_id, x.photo_id },
