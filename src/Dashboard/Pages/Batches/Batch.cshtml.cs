@@ -51,8 +51,8 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
 
     public int Pages => Math.Max(1, (Found + Size - 1) / Size);
 
-    /// <summary>Whether photos can be selected for a release.</summary>
-    public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null;
+    /// <summary>Whether photos can be selected for a release. Those of an upload that is still open cannot.</summary>
+    public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null && Batch.State != BatchState.Receiving;
 
     /// <summary>Shows the batch.</summary>
     public async Task<IActionResult> OnGetAsync(long id) => await LoadAsync(id) ? Page() : NotFound();
