@@ -35,7 +35,7 @@ internal static class CheckCommand
             var settings = new StationSettings(new DataFolder(folder), null, null, null, null, 1, TimeZoneInfo.Utc);
             await using Station station = await Station.OpenAsync(settings, cancellationToken);
             await using WebApplication application = WebHost.Build(station, "http://127.0.0.1:0");
-            await LargeSchool.AddAsync(application.Services, photos, people, cancellationToken);
+            await LargeSchool.AddAsync(application.Services, station.Cluster!, photos, people, cancellationToken);
             CheckInvariants check = application.Services.GetRequiredService<CheckInvariants>();
             for (int run = 1; run <= Runs; run++)
             {

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +12,7 @@ using Spectre.Console;
 namespace ConsentLens.Benchmarks.Pages;
 
 /// <summary><c>pages</c>: how fast each page of the dashboard answers, with a large generated school on its own PostgreSQL.</summary>
-internal static class PagesCommand
+internal static partial class PagesCommand
 {
     private const int Asked = 15;
 
@@ -18,8 +20,9 @@ internal static class PagesCommand
 
     private static readonly string[] Pages =
     [
-        "/", "/upload", "/batches", "/batches/1", "/batches/1?p=500", "/photos/50", "/review", "/blocked", "/people", "/people?q=Given12", "/people/P00007", "/people/consents",
-        "/people/restricted", "/channels", "/releases", "/takedowns", "/safeguarding", "/reports", "/audit", "/users", "/settings", "/schools",
+        "/", "/upload", "/batches", "/batches?text=Batch", "/batches/1", "/batches/1?p=500", "/batches/1?verdict=review", "/photos/50", "/review", "/blocked", "/blocked?why=RestrictedPerson", "/blocked?number=5",
+        "/people", "/people?q=Given12", "/people/P00007", "/people/P00007/photos", "/people/consents", "/people/restricted", "/people/import", "/channels", "/releases", "/takedowns", "/safeguarding",
+        "/reports", "/reports/dpia", "/audit", "/users", "/settings", "/schools",
     ];
 
     public static Command Create()
@@ -39,13 +42,14 @@ internal static class PagesCommand
             var settings = new StationSettings(new DataFolder(folder), null, null, null, null, 1, TimeZoneInfo.Utc);
             await using Station station = await Station.OpenAsync(settings, cancellationToken);
             await using WebApplication application = WebHost.Build(station, "http://127.0.0.1:0");
-            await LargeSchool.AddAsync(application.Services, photos, people, cancellationToken);
+            await LargeSchool.AddAsync(application.Services, station.Cluster!, photos, people, cancellationToken);
             await application.StartAsync(cancellationToken);
             using HttpClient browser = await SignedInBrowser.OpenAsync(
                 new Uri(application.Urls.First()), LargeSchool.Login, new SocketsHttpHandler { UseCookies = true }, cancellationToken);
             List<PageFigure> figures = [];
             foreach (string page in Pages)
                 figures.Add(await MeasureAsync(browser, page, cancellationToken));
+            figures.Add(await DecideAsync(browser, cancellationToken));
             await application.StopAsync(cancellationToken);
             return figures;
         }
@@ -68,10 +72,43 @@ internal static class PagesCommand
             status = (int)answer.StatusCode;
         }
 
+        return FigureOf(page, status, times, bytes);
+    }
+
+    /// <summary>Decisions about the first face of one photo after the other, as the script of the page sends them: each is answered with the next photo.</summary>
+    private static async Task<PageFigure> DecideAsync(HttpClient browser, CancellationToken cancellationToken)
+    {
+        var times = new double[Asked];
+        string page = await browser.GetStringAsync(new Uri("/review", UriKind.Relative), cancellationToken);
+        string token = SignedInBrowser.TokenOf(page);
+        int status = 0;
+        for (int turn = 0; turn < Asked; turn++)
+        {
+            Match form = DecisionForm().Match(page);
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(WebUtility.HtmlDecode(form.Groups[1].Value), UriKind.Relative))
+            {
+                Content = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("word", "mask")]),
+            };
+            request.Headers.Add("HX-Request", "true");
+            long start = Stopwatch.GetTimestamp();
+            using HttpResponseMessage answer = await browser.SendAsync(request, cancellationToken);
+            page = await answer.Content.ReadAsStringAsync(cancellationToken);
+            times[turn] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            status = (int)answer.StatusCode;
+        }
+
+        return FigureOf("a decision in /review, and the next photo", status, times, page.Length);
+    }
+
+    private static PageFigure FigureOf(string page, int status, double[] times, int bytes)
+    {
         double first = times[0];
         Array.Sort(times);
         return new PageFigure(page, status, first, times[Asked / 2], times[^1], bytes / 1024);
     }
+
+    [GeneratedRegex("<form method=\"post\" action=\"(/review[^\"]*)\"[^>]*data-decide")]
+    private static partial Regex DecisionForm();
 
     private static void Write(IReadOnlyList<PageFigure> figures)
     {

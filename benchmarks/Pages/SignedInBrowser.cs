@@ -17,10 +17,13 @@ internal static partial class SignedInBrowser
         return browser;
     }
 
+    /// <summary>The token of a page's forms.</summary>
+    public static string TokenOf(string page) => Token().Match(page).Groups[1].Value;
+
     private static async Task PostAsync(HttpClient browser, string page, Dictionary<string, string> fields, CancellationToken cancellationToken)
     {
         var path = new Uri(page, UriKind.Relative);
-        fields["__RequestVerificationToken"] = Token().Match(await browser.GetStringAsync(path, cancellationToken)).Groups[1].Value;
+        fields["__RequestVerificationToken"] = TokenOf(await browser.GetStringAsync(path, cancellationToken));
         using var form = new FormUrlEncodedContent(fields);
         using HttpResponseMessage answer = await browser.PostAsync(path, form, cancellationToken);
         answer.EnsureSuccessStatusCode();

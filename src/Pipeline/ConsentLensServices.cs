@@ -204,6 +204,7 @@ public static class ConsentLensServices
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddKeyedSingleton<IPipelineJob, IngestBatch>(JobKind.IngestBatch)
         .AddKeyedSingleton<IPipelineJob, ScreenPhotos>(JobKind.ScreenPhotos)
+        .AddKeyedSingleton<IPipelineJob, ScreenUploads>(JobKind.ScreenUpload)
         .AddKeyedSingleton<IPipelineJob, EnrolReferences>(JobKind.EnrolReferences)
         .AddKeyedSingleton<IPipelineJob, MatchPhotosAgain>(JobKind.MatchPhotosAgain)
         .AddKeyedSingleton<IPipelineJob, ReadPhotos>(JobKind.ReadPhotos)

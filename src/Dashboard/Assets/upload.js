@@ -20,6 +20,8 @@ let running = false;
 let over = false;
 let known = new Map();
 let lastSaid = -1;
+let screened = 0;
+let news = null;
 
 const photosText = (count) => (count === 1 ? "1 photo" : `${count.toLocaleString("en-GB")} photos`);
 const isSidecar = (file) => /(\.(xmp|json|pp3|dop)|(^|\/)\.?picasa\.ini)$/i.test(file.name);
@@ -85,6 +87,25 @@ drop.addEventListener("drop", async (event) => {
   else for (const file of event.dataTransfer.files) add(file);
   tellChosen();
 });
+
+// --- Screening, which begins with the first photo ---
+
+function follow() {
+  if (news) return;
+  news = new EventSource(`/batches/${batch}/events`);
+  news.addEventListener("progress", (event) => {
+    screened = JSON.parse(event.data).done;
+    say();
+  });
+  news.addEventListener("over", unfollow);
+}
+
+function unfollow() {
+  news?.close();
+  news = null;
+}
+
+addEventListener("pagehide", unfollow);
 
 // --- Sending ---
 
@@ -311,6 +332,7 @@ async function finish(withoutFailed) {
     await sendSidecars();
     const done = await sendSurely("POST", `/upload/${batch}/finish?duplicates=${count("duplicate")}`);
     over = true;
+    unfollow();
     const photos = done.files - done.duplicates;
     const parts = [`${photosText(photos)} uploaded and being screened.`];
     if (done.duplicates > 0) parts.push(`${done.duplicates === 1 ? "1 had" : `${done.duplicates} had`} already been uploaded.`);
@@ -364,7 +386,7 @@ function say() {
   const sent = files.reduce((sum, item) => sum + Math.min(item.sent, item.file.size), 0);
   const done = files.filter((item) => !["waiting", "sorting", "sending"].includes(item.state)).length;
   at("sending-bar").value = sent / total;
-  const text = `${done.toLocaleString("en-GB")} of ${files.length.toLocaleString("en-GB")} files sent.`;
+  const text = `${done.toLocaleString("en-GB")} of ${files.length.toLocaleString("en-GB")} files sent${screened > 0 ? `, ${photosText(screened)} screened` : ""}.`;
   at("sending-text").textContent = isOffline ? `${text} The connection was lost. The upload will continue when it comes back.` : text;
   const tenth = Math.floor((10 * done) / files.length);
   if (tenth !== lastSaid && !isOffline) {
@@ -396,6 +418,7 @@ async function start() {
   // The details of the photos can no longer be changed here.
   at("about")?.setAttribute("hidden", "");
   running = true;
+  follow();
   say();
   pump();
 }

@@ -59,7 +59,7 @@ public sealed class JobQueue(NpgsqlDataSource dataSource, JobStorage storage, IJ
 
     private static string QueueOf(JobKind kind) => kind switch
     {
-        JobKind.ScreenPhotos or JobKind.MatchPhotosAgain or JobKind.ReadPhotos => Photos,
+        JobKind.ScreenPhotos or JobKind.ScreenUpload or JobKind.MatchPhotosAgain or JobKind.ReadPhotos => Photos,
         JobKind.RematchSchool => Schools,
         _ => Waited,
     };

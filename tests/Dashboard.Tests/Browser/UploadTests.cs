@@ -83,6 +83,36 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
     }
 
     [BrowserFact]
+    public async Task Photos_are_screened_while_others_are_still_sent_and_none_can_be_chosen_before_the_end()
+    {
+        await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { Width = VisitorOptions.PhoneWidth });
+        string[] photos = await DrawAsync(3, "early");
+        int sent = 0;
+        var isSeen = new TaskCompletionSource();
+        await office.Page.RouteAsync("**/upload/*/photos*", async route =>
+        {
+            if (Interlocked.Increment(ref sent) == 3)
+                await isSeen.Task;
+            await route.ContinueAsync();
+        });
+        await BeginAsync(office, "Screened early", photos);
+        await office.Page.GetByText("1 photo screened").First.WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(LongWait) });
+        Assert.Contains("of 3 files sent", await office.Page.Locator("#sending-text").InnerTextAsync(), StringComparison.Ordinal);
+        await PageLook.HereAsync(office, "upload-early");
+        string batch = new Uri(office.Page.Url).Query.Split('=')[1];
+        await using (Visitor head = await dashboard.SignInAsync("head"))
+        {
+            await PageLook.GoAsync(head, $"/batches/{batch}", "batch-early");
+            Assert.Matches(@"photos? received so far, \d screened\.", await head.Page.Locator("#progress-text").InnerTextAsync());
+            Assert.Equal(0, await head.Page.Locator("#grid input[name=photos]").CountAsync());
+        }
+
+        isSeen.SetResult();
+        await office.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync();
+        Assert.Equal(3, await PhotosInAsync("Screened early"));
+    }
+
+    [BrowserFact]
     public async Task A_page_that_is_loaded_again_goes_on_with_the_upload_and_sends_nothing_twice()
     {
         await using Visitor office = await dashboard.SignInAsync("office");

@@ -75,9 +75,10 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
     private static async Task<int> UploadAsync(Workshop workshop, int school, ProgramQueue queue, string[] files)
     {
         TimeProvider time = TimeProvider.System;
+        var screening = new BatchScreening(workshop.Contexts, queue, time);
         using var receive = new ReceivePhoto(
-            workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, new CurrentBasis(workshop.Contexts, new JudgingBasisReader(workshop.Detectors, time), time), workshop.Get<KeptTexts>(), new PhotoReader(workshop.Limits), workshop.Limits, time);
-        var finish = new FinishUpload(workshop.Contexts, new BatchScreening(workshop.Contexts, queue, time), workshop.Audit);
+            workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, new CurrentBasis(workshop.Contexts, new JudgingBasisReader(workshop.Detectors, time), time), workshop.Get<KeptTexts>(), screening, new PhotoReader(workshop.Limits), workshop.Limits, time);
+        var finish = new FinishUpload(workshop.Contexts, screening, workshop.Get<SearchNames>(), workshop.JudgePhotos, workshop.Audit);
         int refused = 0;
         foreach (string[] half in files.Chunk(files.Length / 2))
         {

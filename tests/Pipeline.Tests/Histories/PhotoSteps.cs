@@ -163,9 +163,18 @@ internal sealed class PhotoSteps(World world)
         try
         {
             string[] classes = arrival.OneClass && school.Truth.People.Any(person => person.EnteredAt is not null && person.Human % 2 == 0) ? ["3A"] : [];
-            long batch = await world.Get<OpenUpload>().RunAsync(school.Id, new UploadPlan(batchName, null, classes, []), World.Office, default);
+            // Every other upload is screened while it is open, and is called what it is called only after that.
+            bool isEarly = file.Length % 2 == 0;
+            OpenUpload open = world.Get<OpenUpload>();
+            long batch = await open.RunAsync(school.Id, new UploadPlan(isEarly ? "Trip" : batchName, null, isEarly ? [] : classes, []), World.Office, default);
             using var body = new MemoryStream(bytes, writable: false);
             ReceivedPhoto received = await world.Get<ReceivePhoto>().RunAsync(school.Id, batch, file, body, default);
+            if (isEarly)
+            {
+                await world.Job(JobKind.ScreenUpload).RunAsync(school.Id, [batch], default);
+                await open.DescribeAsync(school.Id, batch, new UploadPlan(batchName, null, classes, []), default);
+            }
+
             await world.Get<FinishUpload>().RunAsync(school.Id, batch, received.Outcome == IntakeOutcome.Duplicate ? 1 : 0, World.Office, default);
         }
         catch (RefusedException)

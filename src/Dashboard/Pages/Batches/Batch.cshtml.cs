@@ -61,8 +61,8 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
         _ => "There are no photos in this batch.",
     };
 
-    /// <summary>Whether photos can be selected for a release.</summary>
-    public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null;
+    /// <summary>Whether photos can be selected for a release. Those of an upload that is still open cannot.</summary>
+    public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null && Batch.State != BatchState.Receiving;
 
     /// <summary>Shows the batch.</summary>
     public async Task<IActionResult> OnGetAsync(long id) => await LoadAsync(id) ? Page() : NotFound();

@@ -23,6 +23,7 @@ public static class BatchText
     /// <param name="progress">How far the screening has got, or null.</param>
     public static string Of(BatchState state, int photos, BatchProgress? progress) => (state, progress) switch
     {
+        (BatchState.Receiving, { } early) => $"{Photos(photos)} received so far, {Number(early.Done)} screened.",
         (BatchState.Receiving, _) => $"{Photos(photos)} received so far.",
         (BatchState.Failed, _) => "This batch failed.",
         (BatchState.Screened, { PhotosPerSecond: { } speed }) => $"{Photos(photos)} screened, {Speed(speed)}.",

@@ -93,17 +93,20 @@ public sealed class BatchList(ConsentLensDbContextFactory contexts, SchoolKeySto
             .ToArrayAsync(cancellationToken);
         Dictionary<long, JobProgressRow> byBatch = progress.GroupBy(row => row.BatchId!.Value).ToDictionary(rows => rows.Key, rows => rows.Last());
         long[] receiving = [.. batches.Where(batch => batch.State == BatchState.Receiving).Select(batch => batch.Id)];
-        Dictionary<long, int> received = await context.Photos
+        var received = await context.Photos
             .Where(photo => receiving.Contains(photo.BatchId))
             .GroupBy(photo => photo.BatchId)
-            .ToDictionaryAsync(photos => photos.Key, photos => photos.Count(), cancellationToken);
+            .Select(photos => new { photos.Key, Count = photos.Count(), Done = photos.Count(photo => photo.State != PhotoState.Uploaded) })
+            .ToDictionaryAsync(photos => photos.Key, cancellationToken);
         return
         [
-            .. batches.Select(batch => batch with
-            {
-                Photos = batch.State == BatchState.Receiving ? received.GetValueOrDefault(batch.Id) : batch.Photos,
-                Progress = byBatch.TryGetValue(batch.Id, out JobProgressRow? row) ? BatchProgress.Of(row) : null,
-            }),
+            .. batches.Select(batch => received.TryGetValue(batch.Id, out var open)
+                ? batch with { Photos = open.Count, Progress = BatchProgress.OfUpload(open.Done, open.Count) }
+                : batch with
+                {
+                    Photos = batch.State == BatchState.Receiving ? 0 : batch.Photos,
+                    Progress = byBatch.TryGetValue(batch.Id, out JobProgressRow? row) ? BatchProgress.Of(row) : null,
+                }),
         ];
     }
 

@@ -8,7 +8,7 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// <summary>How far a batch has come, as people wait for it.</summary>
 /// <param name="State">Receiving, screening, screened or failed.</param>
 /// <param name="Photos">Photos taken in so far.</param>
-/// <param name="Progress">How far the screening has come; null before it began.</param>
+/// <param name="Progress">How far the screening has come, of an upload that is still open too; null before it began.</param>
 /// <param name="Unreadable">Files that could not be read so far.</param>
 /// <param name="Problem">What holds it up, as one sentence; otherwise null.</param>
 public sealed record BatchStatus(BatchState State, int Photos, BatchProgress? Progress, int Unreadable, string? Problem)
@@ -35,8 +35,9 @@ public sealed class BatchStatusReader(ConsentLensDbContextFactory contexts)
             .OrderByDescending(row => row.Id)
             .FirstOrDefaultAsync(cancellationToken);
         int photos = progress?.Total ?? await context.Photos.CountAsync(photo => photo.BatchId == batchId, cancellationToken);
+        int waiting = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State == PhotoState.Uploaded, cancellationToken);
         int unreadable = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State == PhotoState.Unreadable, cancellationToken);
-        return new BatchStatus(batch.State, photos, progress is null ? null : BatchProgress.Of(progress), unreadable, batch.Problem);
+        return new BatchStatus(batch.State, photos, progress is null ? BatchProgress.OfUpload(photos - waiting, photos) : BatchProgress.Of(progress), unreadable, batch.Problem);
     }
 }
 

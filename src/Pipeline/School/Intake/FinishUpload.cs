@@ -1,13 +1,17 @@
 using System.Globalization;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
+using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Intake;
 
-/// <summary>Ends an upload: its photos are queued to be screened, and it takes no more. Doing it twice does nothing more.</summary>
-public sealed class FinishUpload(ConsentLensDbContextFactory contexts, BatchScreening screening, AuditStore audit)
+/// <summary>
+/// Ends an upload: those of its photos that were screened meanwhile are judged by what is said of them now, the others are queued to be screened, and it takes no more. Until then nothing of
+/// it can be released. Doing it twice does nothing more.
+/// </summary>
+public sealed class FinishUpload(ConsentLensDbContextFactory contexts, BatchScreening screening, SearchNames search, RejudgePhotos rejudge, AuditStore audit)
 {
     private const int MostDuplicates = 1_000_000;
 
@@ -30,11 +34,22 @@ public sealed class FinishUpload(ConsentLensDbContextFactory contexts, BatchScre
                 : "All of these photos have already been uploaded, so there is nothing new to screen.");
         }
 
+        await JudgeScreenedAsync(context, batchId, cancellationToken);
         int unreadable = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State == PhotoState.Unreadable, cancellationToken);
         var finished = new FinishedUpload(photos + twice, twice, unreadable);
         AuditEvent entry = EntryOf(batchId, finished, user);
         await screening.BeginAsync(schoolId, batchId, finished.Files, twice, (begun, token) => audit.AppendAsync(begun, entry, token), cancellationToken);
         return finished;
+    }
+
+    /// <summary>Nothing is said of the upload any more while its lock is held: what is screened from now on is judged by all of it.</summary>
+    private async Task JudgeScreenedAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken)
+    {
+        // Whoever called it otherwise may have been killed before its new name was looked through.
+        if (await context.PhotoTexts.AnyAsync(text => text.BatchId == batchId && text.NamesSha256 == null, cancellationToken))
+            await search.RunAsync(context.CurrentSchoolId, cancellationToken);
+        long[] screened = await context.Photos.Where(photo => photo.BatchId == batchId && photo.State != PhotoState.Uploaded).Select(photo => photo.Id).ToArrayAsync(cancellationToken);
+        await rejudge.RunAsync(context.CurrentSchoolId, screened, JudgingCause.Screening, cancellationToken);
     }
 
     private static AuditEvent EntryOf(long batchId, FinishedUpload finished, string user)

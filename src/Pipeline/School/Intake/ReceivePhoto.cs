@@ -15,7 +15,7 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// </summary>
 /// <param name="basis">The register, and what an unreadable photo is judged by.</param>
 public sealed class ReceivePhoto(
-    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, CurrentBasis basis, KeptTexts texts, IPhotoReader reader, ImagingLimits limits, TimeProvider time) : IDisposable
+    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, CurrentBasis basis, KeptTexts texts, BatchScreening screening, IPhotoReader reader, ImagingLimits limits, TimeProvider time) : IDisposable
 {
     /// <summary>Photos that are in memory at once; others wait to be read.</summary>
     private const int MostAtOnce = 8;
@@ -38,7 +38,7 @@ public sealed class ReceivePhoto(
             batch = await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
         JudgingBasis current = await basis.ReadAsync(schoolId, cancellationToken);
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within: null, new SidecarTexts([]), current, time);
+        var intake = new UploadIntake(contexts, blobs, reader, texts, screening, key, batch, within: null, new SidecarTexts([]), current, time);
         await _places.WaitAsync(cancellationToken);
         try
         {

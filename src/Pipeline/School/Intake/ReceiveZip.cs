@@ -18,6 +18,7 @@ public sealed class ReceiveZip(
     EncryptedBlobStore blobs,
     CurrentBasis basis,
     KeptTexts texts,
+    BatchScreening screening,
     ReceiveSidecars sidecars,
     IPhotoReader reader,
     ImagingLimits limits,
@@ -42,7 +43,7 @@ public sealed class ReceiveZip(
         long unpacked = 0;
         PhotoEntry[] entries = [.. zip.Entries.Select(entry => entry with { Name = UploadedName.Of(entry.Name), ReadAsync = token => CountAsync(entry, token) })];
         SidecarTexts beside = await SidecarTexts.ReadAsync(zip.Others.Companions, entries.Select(entry => entry.Name), cancellationToken);
-        var intake = new UploadIntake(contexts, blobs, reader, texts, key, batch, within, beside, current, time);
+        var intake = new UploadIntake(contexts, blobs, reader, texts, screening, key, batch, within, beside, current, time);
         List<ReceivedPhoto> answers = [];
         try
         {

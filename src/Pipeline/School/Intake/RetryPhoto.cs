@@ -20,7 +20,7 @@ public sealed class RetryPhoto(ConsentLensDbContextFactory contexts, BatchScreen
             // Its verdicts stay: until it has been screened, somebody has to decide about it.
             (photo.State, photo.Problem, photo.ScreeningAttempts) = (PhotoState.Uploaded, null, 0);
             batchId = photo.BatchId;
-            await context.Batches.Where(batch => batch.Id == batchId).ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, BatchState.Screening), cancellationToken);
+            await BatchScreening.ReopenAsync(context, batchId, cancellationToken);
             await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.PhotoRetried, "photo", $"{photoId}"), cancellationToken);
         }
 

@@ -8,14 +8,14 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// <summary>Tells a sender that comes back what an unfinished upload holds already.</summary>
 public sealed class UploadContents(ConsentLensDbContextFactory contexts, SchoolKeyStore keys)
 {
-    /// <summary>The names and sizes of the files that were taken in and can be read, in the order in which they came.</summary>
+    /// <summary>The names and sizes of the files that were taken in, in the order in which they came.</summary>
     /// <exception cref="UploadRefusedException">There is no such upload, or it is finished.</exception>
     public async Task<IReadOnlyList<UploadedFile>> ReadAsync(int schoolId, long batchId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         await UploadLock.RequireOpenAsync(context, batchId, cancellationToken);
         var rows = await context.Photos
-            .Where(photo => photo.BatchId == batchId && photo.State == PhotoState.Uploaded)
+            .Where(photo => photo.BatchId == batchId && photo.BlobId != null)
             .OrderBy(photo => photo.Id)
             .Select(photo => new { photo.FileNameHash, photo.FileNameCiphertext, photo.ByteSize })
             .ToListAsync(cancellationToken);

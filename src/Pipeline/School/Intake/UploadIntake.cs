@@ -18,7 +18,17 @@ namespace ConsentLens.Pipeline.School.Intake;
 /// <param name="within">The folder or zip in which the files came, where their names do not tell it; its name counts for each of them.</param>
 /// <param name="beside">What the files that came with them say of them: a photo comes in together with it, wherever the program may end.</param>
 internal sealed class UploadIntake(
-    ConsentLensDbContextFactory contexts, EncryptedBlobStore blobs, IPhotoReader reader, KeptTexts texts, DataKey key, BatchRow batch, string? within, SidecarTexts beside, JudgingBasis basis, TimeProvider time)
+    ConsentLensDbContextFactory contexts,
+    EncryptedBlobStore blobs,
+    IPhotoReader reader,
+    KeptTexts texts,
+    BatchScreening screening,
+    DataKey key,
+    BatchRow batch,
+    string? within,
+    SidecarTexts beside,
+    JudgingBasis basis,
+    TimeProvider time)
 {
     private readonly PhotoRecord _record = new(key, batch, time);
 
@@ -89,7 +99,11 @@ internal sealed class UploadIntake(
         if (keep is not null)
             await keep(context);
         await _record.AddAsync(context, row, open, [.. TextsOf(entry), captions.Text], held, CancellationToken.None);
+        int stored = await context.Photos.CountAsync(photo => photo.BatchId == batch.Id && photo.BlobId != null, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        // With the first photo, and then whenever a chunk has come together.
+        if (row.BlobId is not null && stored % BatchScreening.ChunkSize == 1)
+            await screening.EnqueueOpenAsync(batch.SchoolId, batch.Id, CancellationToken.None);
         IntakeOutcome outcome = row.State == PhotoState.Unreadable ? IntakeOutcome.Unreadable : IntakeOutcome.Added;
         return new ReceivedPhoto(free, outcome, row.Id, Problem: row.Problem);
     }

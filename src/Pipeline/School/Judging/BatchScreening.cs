@@ -22,7 +22,7 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
         int schoolId, long batchId, int files, int duplicates, Func<ConsentLensDbContext, CancellationToken, Task> record, CancellationToken cancellationToken)
     {
         // Queued first: should this process die before the row says so, the batch is taken in once more, and the jobs find their work done.
-        await EnqueueAsync(schoolId, batchId, cancellationToken);
+        await EnqueueChunksAsync(schoolId, batchId, cancellationToken);
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
         int unreadable = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State == PhotoState.Unreadable, cancellationToken);
@@ -48,6 +48,24 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
 
     /// <summary>Queues what is left of a batch. What is queued already is not queued again.</summary>
     public async Task EnqueueAsync(int schoolId, long batchId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        await (await context.Batches.AnyAsync(batch => batch.Id == batchId && batch.State == BatchState.Receiving, cancellationToken)
+            ? EnqueueOpenAsync(schoolId, batchId, cancellationToken)
+            : EnqueueChunksAsync(schoolId, batchId, cancellationToken));
+    }
+
+    /// <summary>Has the photos screened that have come of an upload which is still open. They are one job: a chunk of it would be taken for the one of the same first photo that is queued at the end.</summary>
+    public Task EnqueueOpenAsync(int schoolId, long batchId, CancellationToken cancellationToken) =>
+        queue.EnqueueAsync(new JobOrder(JobKind.ScreenUpload, schoolId, [batchId]), cancellationToken);
+
+    /// <summary>Says that a photo of a finished batch waits to be screened again. An upload that is still open stays open.</summary>
+    internal static Task<int> ReopenAsync(ConsentLensDbContext context, long batchId, CancellationToken cancellationToken) =>
+        context.Batches
+            .Where(batch => batch.Id == batchId && batch.State != BatchState.Receiving)
+            .ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, BatchState.Screening), cancellationToken);
+
+    private async Task EnqueueChunksAsync(int schoolId, long batchId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         long[] waiting = await context.Photos
@@ -95,6 +113,8 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
     {
         int total = await context.Photos.CountAsync(photo => photo.BatchId == batchId, cancellationToken);
         int done = await context.Photos.CountAsync(photo => photo.BatchId == batchId && photo.State != PhotoState.Uploaded, cancellationToken);
+        // What was screened before the upload ended took time, too.
+        DateTimeOffset? first = await context.Photos.Where(photo => photo.BatchId == batchId).MinAsync(photo => photo.ScreenedAt, cancellationToken);
         context.JobProgress.Add(new JobProgressRow
         {
             SchoolId = context.CurrentSchoolId,
@@ -102,7 +122,7 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
             BatchId = batchId,
             Done = done,
             Total = total,
-            StartedAt = time.GetUtcNow(),
+            StartedAt = first ?? time.GetUtcNow(),
         });
         await context.SaveChangesAsync(cancellationToken);
     }
@@ -114,6 +134,10 @@ public sealed class BatchScreening(ConsentLensDbContextFactory contexts, IJobQue
 /// <param name="IsFinished">Whether every photo has its verdicts.</param>
 public sealed record BatchProgress(int Done, int Total, double? PhotosPerSecond, TimeSpan? Remaining, bool IsFinished)
 {
+    /// <summary>The progress of an upload that is still open; null while none of its photos is screened.</summary>
+    /// <param name="received">Photos that have come so far.</param>
+    internal static BatchProgress? OfUpload(int done, int received) => done == 0 ? null : new BatchProgress(done, received, PhotosPerSecond: null, Remaining: null, IsFinished: false);
+
     /// <summary>The progress that a row of <c>job_progress</c> tells.</summary>
     public static BatchProgress Of(JobProgressRow row)
     {

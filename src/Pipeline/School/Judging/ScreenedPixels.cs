@@ -67,7 +67,7 @@ public sealed class ScreenAgain(ConsentLensDbContextFactory contexts, JudgingBas
                 return;
             (photo.State, photo.ReadAt, photo.ReadingCiphertext) = (PhotoState.Uploaded, null, null);
             batchId = photo.BatchId;
-            await context.Batches.Where(batch => batch.Id == batchId).ExecuteUpdateAsync(update => update.SetProperty(batch => batch.State, BatchState.Screening), cancellationToken);
+            await BatchScreening.ReopenAsync(context, batchId, cancellationToken);
             IReadOnlyList<AuditEvent> events = await TakeBackAsync(context, photoId, cancellationToken);
             await context.SaveChangesAsync(cancellationToken);
             StoredEvidence evidence = (await EvidencePage.ReadAsync((NpgsqlConnection)context.Database.GetDbConnection(), schoolId, [photoId], cancellationToken)).Single();

@@ -37,6 +37,9 @@ public enum JobKind
     /// <summary>Screens photos: ids of photos.</summary>
     ScreenPhotos,
 
+    /// <summary>Screens what has come of uploads that are still open: ids of batches.</summary>
+    ScreenUpload,
+
     /// <summary>Makes templates: ids of reference photos.</summary>
     EnrolReferences,
 

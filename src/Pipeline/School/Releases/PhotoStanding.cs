@@ -8,7 +8,9 @@ using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Releases;
 
-/// <summary>Judges photos as of this moment, for one channel, without writing anything.</summary>
+/// <summary>
+/// Judges photos as of this moment, for one channel, without writing anything. A photo of an upload that is still open stands nowhere: what is said of it, and lies beside it, may still come.
+/// </summary>
 internal sealed class PhotoStanding(ConsentLensDbContextFactory contexts, DetectorTrust detectors, TimeProvider time)
 {
     /// <summary>How photos stand. In the context's transaction when it has one, and then as certain as its locks.</summary>
@@ -27,9 +29,13 @@ internal sealed class PhotoStanding(ConsentLensDbContextFactory contexts, Detect
             Dictionary<(long, string), StoredVerdict> verdicts = await new VerdictTable(connection, school).ReadAsync(photoIds, cancellationToken);
             bool comparesFaces = state.Channels[channelId].Mode != ScreeningMode.DetectOnly;
             Dictionary<long, StandingPhoto> standing = [];
+            HashSet<long> open = await context.Photos
+                .Where(photo => photoIds.Contains(photo.Id) && context.Batches.Any(batch => batch.Id == photo.BatchId && batch.State == BatchState.Receiving))
+                .Select(photo => photo.Id)
+                .ToHashSetAsync(cancellationToken);
             await foreach (StoredEvidence photo in new EvidenceReader(contexts.DataSource, school).ReadAsync(photoIds, cancellationToken))
             {
-                if (photo.State != PhotoState.Screened || !comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
+                if (photo.State != PhotoState.Screened || open.Contains(photo.PhotoId) || !comparisons.TryGetValue(photo.PhotoId, out ComparisonRecord? comparison))
                     continue;
                 PhotoVerdict verdict = judge.Judge(photo, comparison, channelId, verdicts.GetValueOrDefault((photo.PhotoId, channelId))?.Proof);
                 bool awaitsComparison = comparesFaces && photo.Evidence.Faces.Count > 0 && comparison.GalleryRevision < state.GalleryRevision;

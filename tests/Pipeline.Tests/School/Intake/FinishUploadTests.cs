@@ -2,6 +2,7 @@ using System.Globalization;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging.Names;
+using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -29,7 +30,7 @@ public sealed class FinishUploadTests(PostgresFixture postgres)
 
         Assert.Equal(new FinishedUpload(24, 3, 1), finished);
         Assert.Equal(finished, again);
-        Assert.Equal([16, 4], desk.Workshop.Queue.Orders.Select(order => order.Ids.Count));
+        Assert.Equal([16, 4], desk.Workshop.Queue.Orders.Where(order => order.Kind == JobKind.ScreenPhotos).Select(order => order.Ids.Count));
         UploadRefusedException late = await Assert.ThrowsAsync<UploadRefusedException>(() => desk.SendAsync(upload, "late.jpg", UploadDesk.Draw(99)));
         Assert.Equal(UploadRefusal.Finished, late.Refusal);
         await desk.Workshop.DrainAsync();

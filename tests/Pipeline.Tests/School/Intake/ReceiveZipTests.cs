@@ -66,7 +66,7 @@ public sealed class ReceiveZipTests(PostgresFixture postgres)
         var ended = new ReceiveSidecars(new ConsentLensDbContextFactory(nowhere), desk.Workshop.SchoolKeys, desk.Basis, desk.Texts, desk.Time, NullLogger<ReceiveSidecars>.Instance);
         var limits = new ImagingLimits();
         var receive = new ReceiveZip(
-            desk.Workshop.Contexts, desk.Workshop.SchoolKeys, desk.Workshop.Blobs, desk.Basis, desk.Texts, ended, new PhotoReader(limits), limits, new UploadLimits(), desk.Scratch, desk.Time);
+            desk.Workshop.Contexts, desk.Workshop.SchoolKeys, desk.Workshop.Blobs, desk.Basis, desk.Texts, desk.Screening, ended, new PhotoReader(limits), limits, new UploadLimits(), desk.Scratch, desk.Time);
         await Assert.ThrowsAnyAsync<Exception>(() => receive.RunAsync(desk.School, upload, "A.zip", new MemoryStream(zip), default));
 
         PhotoRow[] photos = await desk.PhotosAsync(upload);

@@ -39,9 +39,9 @@ internal sealed class UploadDesk : IAsyncDisposable
         Scratch = new ScratchSpace(Path.Combine(workshop.Data, "uploads"), Time);
         Previews = workshop.Previews;
         Open = new OpenUpload(workshop.Contexts, workshop.SchoolKeys, Search, Time);
-        Photo = new ReceivePhoto(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, reader, limits, Time);
-        Zip = new ReceiveZip(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, Sidecars, reader, limits, zipLimits, Scratch, Time);
-        Finish = new FinishUpload(workshop.Contexts, Screening, Audit);
+        Photo = new ReceivePhoto(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, Screening, reader, limits, Time);
+        Zip = new ReceiveZip(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Basis, Texts, Screening, Sidecars, reader, limits, zipLimits, Scratch, Time);
+        Finish = new FinishUpload(workshop.Contexts, Screening, Search, new RejudgePhotos(workshop.Contexts, Detectors, Audit, Time), Audit);
         Abandoned = new AbandonedUploads(workshop.Contexts, Finish, Scratch, Time);
         Contents = new UploadContents(workshop.Contexts, workshop.SchoolKeys);
         Looking = new PhotoPreviews(workshop.Contexts, workshop.SchoolKeys, workshop.Blobs, Previews, reader, workshop.Get<ScreenedPixels>(), NullLogger<PhotoPreviews>.Instance);
