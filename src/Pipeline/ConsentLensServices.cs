@@ -179,6 +179,7 @@ public static class ConsentLensServices
         .AddSingleton<PhotoPreviews>()
         .AddSingleton<BatchList>()
         .AddSingleton<BatchGrid>()
+        .AddSingleton<Bursts>()
         .AddSingleton<BatchVerdicts>()
         .AddSingleton<BatchStatusReader>()
         .AddSingleton<BatchWatch>()

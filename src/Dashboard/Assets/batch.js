@@ -39,14 +39,16 @@ const all = at("choose-all");
 if (all) {
   const boxes = [...document.querySelectorAll("#grid input[name=photos]")];
   all.hidden = boxes.length === 0;
+  const open = () => boxes.filter((box) => !box.closest("details:not([open])"));
   const count = () => {
     const many = chosen().length;
     at("chosen-count").textContent = many === 0 ? "" : many === 1 ? "1 photo selected" : `${many} photos selected`;
-    all.textContent = boxes.length > 0 && many === boxes.length ? "Clear selection" : "Select all on this page";
+    all.textContent = boxes.length > 0 && many >= open().length ? "Clear selection" : "Select all on this page";
   };
   all.addEventListener("click", () => {
-    const on = chosen().length !== boxes.length;
-    for (const box of boxes) box.checked = on;
+    const on = chosen().length < open().length;
+    // Of a scene whose other photos are folded away the first is enough.
+    for (const box of on ? open() : boxes) box.checked = on;
     count();
   });
   at("grid").addEventListener("change", count);

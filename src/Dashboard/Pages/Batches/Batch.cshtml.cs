@@ -12,7 +12,7 @@ namespace ConsentLens.Dashboard.Pages.Batches;
 
 /// <summary>One batch: how far it has got, and its photos by verdict.</summary>
 [Requires(Permission.ViewPhotos)]
-public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts verdicts, ReleaseNames names, RetryBatch retry, SchoolClock clock) : SchoolPage
+public sealed class BatchModel(BatchList list, BatchGrid grid, Bursts bursts, BatchVerdicts verdicts, ReleaseNames names, RetryBatch retry, SchoolClock clock) : SchoolPage
 {
     private const int Size = 60;
     private const int LongestReleaseName = 100;
@@ -30,6 +30,9 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
 
     /// <summary>The photos of the page.</summary>
     public IReadOnlyList<GridPhoto> Photos { get; private set; } = [];
+
+    /// <summary>The same, those of one scene together.</summary>
+    public IReadOnlyList<PhotoStack> Stacks { get; private set; } = [];
 
     /// <summary>How many photos the filter finds.</summary>
     public int Found { get; private set; }
@@ -122,6 +125,8 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, BatchVerdicts ver
             ?? (Tallies.Count > 0 ? Tallies[0].ChannelId : null);
         Number = Math.Max(1, Number);
         (Photos, Found) = await grid.PageAsync(SchoolId, new GridFilter(id, Channel ?? string.Empty, Verdict, Number, Size), Aborted);
+        Dictionary<long, GridPhoto> shown = Photos.ToDictionary(photo => photo.Id);
+        Stacks = [.. (await bursts.OfAsync(SchoolId, [.. Photos.Select(photo => photo.Id)], Aborted)).Select(run => PhotoStack.Of(run.Select(photo => shown[photo])))];
         var packages = await context.Releases.AsNoTracking()
             .Where(release => release.State == ReleaseState.Built
                 && context.ReleaseItems.Any(item => item.ReleaseId == release.Id && context.Photos.Any(photo => photo.Id == item.PhotoId && photo.BatchId == id)))
