@@ -12,6 +12,9 @@ namespace ConsentLens.Pipeline.School.Review.Groups;
 /// <summary>Reads the faces of a batch that hold its photos, and that somebody has to decide about, judged as of this moment.</summary>
 public sealed class WaitingFaces(ConsentLensDbContextFactory contexts, CurrentBasis current, DetectorTrust detectors, TimeProvider time)
 {
+    /// <summary>So many photos are looked at, the first ones: when they are settled the next have their turn.</summary>
+    public const int MostPhotos = 1_000;
+
     /// <summary>Every face that waits on a channel that the batch is meant for, by photo and ordinal; those that block a photo are decided about one by one, and are not among them.</summary>
     public async Task<IReadOnlyList<WaitingFace>> ReadAsync(int schoolId, long batchId, CancellationToken cancellationToken)
     {
@@ -22,7 +25,9 @@ public sealed class WaitingFaces(ConsentLensDbContextFactory contexts, CurrentBa
         long[] photos = await context.Photos
             .Where(photo => photo.BatchId == batchId && photo.State == PhotoState.Screened
                 && context.Verdicts.Any(row => row.PhotoId == photo.Id && row.Verdict == Verdict.Review && channels.Contains(row.ChannelId)))
+            .OrderBy(photo => photo.Id)
             .Select(photo => photo.Id)
+            .Take(MostPhotos)
             .ToArrayAsync(cancellationToken);
         // Read before the evidence: what is said in between is then refused, and not passed over.
         Dictionary<(long, short), long> said = await context.HumanAssertions
