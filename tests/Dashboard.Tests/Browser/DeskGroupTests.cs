@@ -70,6 +70,14 @@ public sealed class DeskGroupTests(RunningDashboard dashboard, ITestOutputHelper
         int faces = await dsl.Page.Locator(".cl-face").CountAsync();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{keys} keys and {seconds:F1} s for a group of {faces}; from a key to the next face {waits[waits.Length / 2]:F0} ms (median), {waits[0]:F0} to {waits[^1]:F0} ms, {answers[answers.Length / 2]:F0} ms of it the server's answer"));
         Assert.True(keys >= 28, $"{keys} faces");
+
+        // The same people once more, none of whom is known: one key.
+        await desk.OpenAsync($"/photos/{photos[1]}");
+        start = Stopwatch.GetTimestamp();
+        await desk.PressAsync("a");
+        int left = await dsl.Page.Locator(".cl-face[data-turn]:not([data-turn=''])").CountAsync();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all unknown faces of the same group: 1 key and {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, {left} left to decide"));
+        Assert.True(left < faces / 4, $"{left} of {faces} faces left");
         await using ConsentLensDbContext context = batch.Context();
         Assert.Equal(keys, await context.HumanAssertions.Where(row => row.PhotoId == photos[0] && row.Kind == HumanAssertionKind.Mask).Select(row => row.FaceOrdinal).Distinct().CountAsync());
     }
