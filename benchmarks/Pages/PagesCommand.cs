@@ -4,9 +4,13 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Pipeline;
+using ConsentLens.Pipeline.School.Channels;
+using ConsentLens.Pipeline.School.Judging;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
 namespace ConsentLens.Benchmarks.Pages;
@@ -50,6 +54,7 @@ internal static partial class PagesCommand
             foreach (string page in Pages)
                 figures.Add(await MeasureAsync(browser, page, cancellationToken));
             figures.Add(await DecideAsync(browser, cancellationToken));
+            figures.AddRange(await ChangeRuleAsync(application.Services, cancellationToken));
             await application.StopAsync(cancellationToken);
             return figures;
         }
@@ -98,6 +103,21 @@ internal static partial class PagesCommand
         }
 
         return FigureOf("a decision in /review, and the next photo", status, times, page.Length);
+    }
+
+    /// <summary>A rule of the channel is changed, once: how soon that is answered, and when every photo has been judged by it.</summary>
+    private static async Task<IReadOnlyList<PageFigure>> ChangeRuleAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        const int School = 1;
+        var form = new ChannelForm { Platform = "Web site", Owner = "head", ListedInPrivacyNotice = true, OnHit = HitAction.Blur };
+        JudgingAgain again = services.GetRequiredService<JudgingAgain>();
+        long start = Stopwatch.GetTimestamp();
+        JudgingCounts counts = await services.GetRequiredService<ChangeChannel>().RunAsync(School, "website", form, "head", cancellationToken);
+        double answered = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        while (counts.IsUnderWay && await again.ReadAsync(School, cancellationToken) is not null)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+        double judged = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return [new PageFigure("a changed rule is answered", 200, answered, answered, answered, 0), new PageFigure("every photo is judged by it", 200, judged, judged, judged, 0)];
     }
 
     private static PageFigure FigureOf(string page, int status, double[] times, int bytes)

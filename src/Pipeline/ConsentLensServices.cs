@@ -101,6 +101,7 @@ public static class ConsentLensServices
         .AddSingleton<RejudgePhotos>()
         .AddSingleton<RejudgePerson>()
         .AddSingleton<RejudgeSchool>()
+        .AddSingleton<JudgingAgain>()
         .AddSingleton<SearchNames>()
         .AddSingleton<KeptTexts>()
         .AddSingleton<KeptReadings>()
@@ -210,5 +211,6 @@ public static class ConsentLensServices
         .AddKeyedSingleton<IPipelineJob, MatchPhotosAgain>(JobKind.MatchPhotosAgain)
         .AddKeyedSingleton<IPipelineJob, ReadPhotos>(JobKind.ReadPhotos)
         .AddKeyedSingleton<IPipelineJob, BuildReleases>(JobKind.BuildRelease)
+        .AddKeyedSingleton<IPipelineJob, CarryOutChanges>(JobKind.CarryOutChange)
         .AddKeyedSingleton<IPipelineJob, RematchSchools>(JobKind.RematchSchool);
 }

@@ -42,7 +42,7 @@ public sealed class RegisterResumption(ConsentLensDbContextFactory contexts, Fun
     public async Task RunAsync(int schoolId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        if (await context.JobProgress.AnyAsync(note => note.Job == CarryOutChange.NoteJob, cancellationToken))
+        if (await JudgingAgain.Notes(context).AnyAsync(cancellationToken))
             await changes().FinishAsync(schoolId, cancellationToken);
         var waiting = await context.ReferencePhotos
             .Where(photo => photo.State == ReferencePhotoState.Uploaded)

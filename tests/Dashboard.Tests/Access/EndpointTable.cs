@@ -34,6 +34,7 @@ internal static class EndpointTable
         ["POST /school"] = Entry.SignedIn,
 
         ["GET /"] = Permission.ViewHome,
+        ["GET /judging"] = Permission.ViewHome,
 
         ["GET /upload"] = Permission.Upload,
         ["GET /upload Warning"] = Permission.Upload,

@@ -44,6 +44,8 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
     public Task<IActionResult> OnPostChangeAsync(string id) => DoAsync(id, async () =>
     {
         JudgingCounts counts = await change.RunAsync(SchoolId, id, Fields.ToForm(), Actor, CancellationToken.None);
+        if (counts.IsUnderWay)
+            return "The channel has been saved. All photos are now being judged by its rules.";
         return counts.Judged == 0 ? "The channel has been saved." : $"The channel has been saved; {Counted.Of(counts.Judged, "photo was", "photos were")} judged by its rules, and {Counted.Of(counts.Changed, "verdict")} changed.";
     });
 
@@ -57,7 +59,9 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
     public Task<IActionResult> OnPostReopenAsync(string id) => DoAsync(id, async () =>
     {
         JudgingCounts counts = await open.RunAsync(SchoolId, id, Row.Use, ChannelFields.Of(Row).ToForm(), Actor, CancellationToken.None);
-        return $"The channel {id} is open again, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.";
+        return counts.IsUnderWay
+            ? $"The channel {id} is open again. All photos are now being judged for it."
+            : $"The channel {id} is open again, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.";
     });
 
     private async Task<IActionResult> DoAsync(string id, Func<Task<string>> work)

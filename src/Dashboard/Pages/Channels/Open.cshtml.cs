@@ -41,7 +41,9 @@ public sealed class OpenModel(AccessDbContext access, OpenChannel open) : School
         {
             // Once started, judging runs to the end even if the browser disconnects.
             JudgingCounts counts = await open.RunAsync(SchoolId, (ChannelId ?? string.Empty).Trim(), Use, Fields.ToForm(), Actor, CancellationToken.None);
-            Tell($"The channel {ChannelId!.Trim()} is open, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.");
+            Tell(counts.IsUnderWay
+                ? $"The channel {ChannelId!.Trim()} is open. All photos are now being judged for it."
+                : $"The channel {ChannelId!.Trim()} is open, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.");
             return RedirectToPage("/Channels/Index");
         }
         catch (RefusedException refused)

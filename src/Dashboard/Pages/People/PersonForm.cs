@@ -33,7 +33,8 @@ public abstract class PersonForm(PersonFiles files) : SchoolPage
         string destroyed = done.Templates + done.References > 0 ? $" Destroyed: {Counted(done.Templates, "template")} and {Counted(done.References, "reference photo")}." : string.Empty;
         string judged = judging.Judged > 0 ? $" {Counted(judging.Judged, "photo")} judged again, {Counted(judging.NewlyBlocked, "verdict")} now blocked." : string.Empty;
         string takedowns = judging.Takedowns > 0 ? $" {Counted(judging.Takedowns, "published photo")} must come down: see Takedowns." : string.Empty;
-        return destroyed + judged + takedowns;
+        string rest = judging.IsUnderWay ? " All other photos are now being judged again." : string.Empty;
+        return destroyed + judged + takedowns + rest;
     }
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count:N0} {what}s";

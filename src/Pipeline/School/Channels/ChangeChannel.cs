@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Channels;
 
-/// <summary>Changes a channel. Where its rules are others then, every photo is judged by them at once.</summary>
-public sealed class ChangeChannel(ConsentLensDbContextFactory contexts, RejudgeSchool rejudge, IJobQueue queue, AuditStore audit, TimeProvider time)
+/// <summary>Changes a channel. Where its rules are others then, every photo is judged by them, at once or by a job.</summary>
+public sealed class ChangeChannel(ConsentLensDbContextFactory contexts, JudgingAgain again, IJobQueue queue, AuditStore audit, TimeProvider time)
 {
     /// <summary>Changes a channel to what the form says.</summary>
     /// <param name="channelId">An open channel.</param>
@@ -17,15 +17,15 @@ public sealed class ChangeChannel(ConsentLensDbContextFactory contexts, RejudgeS
     /// <exception cref="ChannelRefusedException">There is no such open channel, or something of the form cannot be.</exception>
     public async Task<JudgingCounts> RunAsync(int schoolId, string channelId, ChannelForm form, string user, CancellationToken cancellationToken)
     {
-        (ScreeningRules before, ScreeningRules after) = await WriteAsync(schoolId, channelId, form.Checked(), user, cancellationToken);
-        if (before == after)
+        (ScreeningRules before, ScreeningRules after, JobProgressRow? note) = await WriteAsync(schoolId, channelId, form.Checked(), user, cancellationToken);
+        if (note is null)
             return JudgingCounts.None;
         if (ChannelChange.NeedsMatching(before.Mode, after.Mode))
             await queue.EnqueueAsync(await JobOrder.RematchSchoolAsync(contexts, schoolId, cancellationToken), cancellationToken);
-        return await rejudge.RunAsync(schoolId, JudgingCause.Channel, cancellationToken);
+        return await again.RunAsync(schoolId, note.Id, JudgingCause.Channel, cancellationToken);
     }
 
-    private async Task<(ScreeningRules Before, ScreeningRules After)> WriteAsync(
+    private async Task<(ScreeningRules Before, ScreeningRules After, JobProgressRow? Note)> WriteAsync(
         int schoolId, string channelId, ChannelForm form, string user, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
@@ -37,11 +37,13 @@ public sealed class ChangeChannel(ConsentLensDbContextFactory contexts, RejudgeS
         ScreeningRules before = row.ToRules();
         ChannelChange.Apply(row, form);
         if (!context.ChangeTracker.HasChanges())
-            return (before, before);
+            return (before, before, null);
         await context.SaveChangesAsync(cancellationToken);
         await ChannelChange.ForgetComparisonsAsync(context, before.Mode, row.Mode, cancellationToken);
+        ScreeningRules after = row.ToRules();
+        JobProgressRow? note = before == after ? null : JudgingAgain.Note(context, JudgingAgain.ChannelNote, time.GetUtcNow());
         await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ChannelChanged, "channel", channelId, ChannelChange.DetailOf(row)), cancellationToken);
-        return (before, row.ToRules());
+        return (before, after, note);
     }
 }
 

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.School.Channels;
 
-/// <summary>Opens a channel, or one again that was closed, and judges every photo for it.</summary>
-public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSchool rejudge, IJobQueue queue, AuditStore audit, TimeProvider time)
+/// <summary>Opens a channel, or one again that was closed, and judges every photo for it, at once or by a job.</summary>
+public sealed class OpenChannel(ConsentLensDbContextFactory contexts, JudgingAgain again, IJobQueue queue, AuditStore audit, TimeProvider time)
 {
     /// <summary>Opens a channel from today on.</summary>
     /// <param name="form">All else.</param>
@@ -17,13 +17,13 @@ public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSch
     {
         if (use == Use.NameWithImage)
             throw new ChannelRefusedException("A name with an image is not a channel; choose what the channel is used for.");
-        await WriteAsync(schoolId, ChannelForm.RequireId(channelId), use, form.Checked(), user, cancellationToken);
+        long note = await WriteAsync(schoolId, ChannelForm.RequireId(channelId), use, form.Checked(), user, cancellationToken);
         if (ChannelChange.NeedsMatching(null, form.Mode))
             await queue.EnqueueAsync(await JobOrder.RematchSchoolAsync(contexts, schoolId, cancellationToken), cancellationToken);
-        return await rejudge.RunAsync(schoolId, JudgingCause.Channel, cancellationToken);
+        return await again.RunAsync(schoolId, note, JudgingCause.Channel, cancellationToken);
     }
 
-    private async Task WriteAsync(int schoolId, string channelId, Use use, ChannelForm form, string user, CancellationToken cancellationToken)
+    private async Task<long> WriteAsync(int schoolId, string channelId, Use use, ChannelForm form, string user, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.RegisterThenJudging, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
@@ -39,8 +39,10 @@ public sealed class OpenChannel(ConsentLensDbContextFactory contexts, RejudgeSch
             context.Channels.Add(row);
         ChannelChange.Apply(row, form);
         await context.SaveChangesAsync(cancellationToken);
+        JobProgressRow note = JudgingAgain.Note(context, JudgingAgain.ChannelNote, now);
         await ChannelChange.ForgetComparisonsAsync(context, null, form.Mode, cancellationToken);
         await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.ChannelOpened, "channel", channelId, ChannelChange.DetailOf(row)), cancellationToken);
+        return note.Id;
     }
 
     private static ChannelRow NewRow(int schoolId, string channelId, Use use, ChannelForm form, DateTimeOffset now) => new()

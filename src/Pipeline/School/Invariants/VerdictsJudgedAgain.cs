@@ -6,7 +6,6 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Evidence;
 using ConsentLens.Pipeline.School.Judging.Names;
-using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -164,7 +163,7 @@ internal sealed record LastJudging(DateTimeOffset At, bool IsChangeUnderWay)
         DateTimeOffset? night = await context.NightlyRuns
             .Where(run => run.FinishedAt != null && run.Problem == null && run.StartedAt <= now)
             .MaxAsync(run => (DateTimeOffset?)run.StartedAt, cancellationToken);
-        bool isUnderWay = await context.JobProgress.AnyAsync(note => note.Job == CarryOutChange.NoteJob, cancellationToken);
+        bool isUnderWay = await JudgingAgain.Notes(context).AnyAsync(cancellationToken);
         DateTimeOffset latest = now - Patience;
         return new LastJudging(night > latest ? night.Value : latest, isUnderWay);
     }

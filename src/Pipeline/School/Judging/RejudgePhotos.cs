@@ -56,11 +56,15 @@ public sealed class RejudgePerson(ConsentLensDbContextFactory contexts, Detector
     {
         ArgumentException.ThrowIfNullOrEmpty(personId);
         long start = Stopwatch.GetTimestamp();
-        JudgingCounts counts = await _photos.RunAsync(schoolId, await PhotosAsync(schoolId, personId, cancellationToken), JudgingCause.Consent, cancellationToken);
+        JudgingCounts counts = await RunShownAsync(schoolId, personId, cancellationToken);
         if (await ReachesEveryPhotoAsync(schoolId, personId, cancellationToken))
             counts += await _school.RunAsync(schoolId, JudgingCause.Consent, cancellationToken);
         return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
     }
+
+    /// <summary>Judges those alone that may show or name the person, or whoever can be taken for them.</summary>
+    internal async Task<JudgingCounts> RunShownAsync(int schoolId, string personId, CancellationToken cancellationToken) =>
+        await _photos.RunAsync(schoolId, await PhotosAsync(schoolId, personId, cancellationToken), JudgingCause.Consent, cancellationToken);
 
     private async Task<IReadOnlyList<long>> PhotosAsync(int schoolId, string personId, CancellationToken cancellationToken)
     {
@@ -69,7 +73,8 @@ public sealed class RejudgePerson(ConsentLensDbContextFactory contexts, Detector
         return await new EvidenceReader(contexts.DataSource, schoolId).PhotosOfAsync(people, cancellationToken);
     }
 
-    private async Task<bool> ReachesEveryPhotoAsync(int schoolId, string personId, CancellationToken cancellationToken)
+    /// <summary>Whether the person can be in photos in which nobody looked for them.</summary>
+    internal async Task<bool> ReachesEveryPhotoAsync(int schoolId, string personId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         if (!await context.Channels.AnyAsync(channel => channel.Mode == ScreeningMode.BlockList, cancellationToken))
@@ -93,7 +98,11 @@ public sealed class RejudgeSchool(ConsentLensDbContextFactory contexts, Detector
 
     /// <summary>Judges all photos of a school.</summary>
     /// <param name="cause">Why.</param>
-    public async Task<JudgingCounts> RunAsync(int schoolId, JudgingCause cause, CancellationToken cancellationToken)
+    public Task<JudgingCounts> RunAsync(int schoolId, JudgingCause cause, CancellationToken cancellationToken) =>
+        RunAsync(schoolId, cause, _ => Task.CompletedTask, cancellationToken);
+
+    /// <param name="advance">Is told after each page how many were judged.</param>
+    internal async Task<JudgingCounts> RunAsync(int schoolId, JudgingCause cause, Func<int, Task> advance, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         JudgingCounts counts = JudgingCounts.None;
@@ -105,6 +114,7 @@ public sealed class RejudgeSchool(ConsentLensDbContextFactory contexts, Detector
             counts += ofPage;
             changed.AddRange(changedOfPage);
             last = page[^1];
+            await advance(counts.Judged);
         }
 
         counts += await _judge.JudgeAlikeAsync(schoolId, changed, cause, cancellationToken);
@@ -170,6 +180,9 @@ public sealed record JudgingCounts(int Judged, int Changed, int NewlyBlocked, in
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>Whether a job judges more photos, which are not counted here.</summary>
+    public bool IsUnderWay { get; init; }
+
     public static JudgingCounts operator +(JudgingCounts left, JudgingCounts right)
     {
         return new JudgingCounts(
@@ -179,6 +192,7 @@ public sealed record JudgingCounts(int Judged, int Changed, int NewlyBlocked, in
             left.Takedowns + right.Takedowns)
         {
             Elapsed = left.Elapsed + right.Elapsed,
+            IsUnderWay = left.IsUnderWay || right.IsUnderWay,
         };
     }
 

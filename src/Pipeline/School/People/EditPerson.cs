@@ -45,7 +45,7 @@ public sealed class EditPerson(ConsentLensDbContextFactory contexts, CarryOutCha
         Person person = after.Find(personId)!;
         // Who leaves can be taken for others of every year.
         bool isKnownAnew = row.KnownSince == now || changed.Contains(LeavingDate);
-        JobProgressRow? note = isKnownAnew || person.HasLeft(now) ? CarryOutChange.Note(context, 1, now) : null;
+        JobProgressRow? note = isKnownAnew || person.HasLeft(now) ? CarryOutChange.Note(context, now) : null;
         AuditDetail detail = AuditDetail.None.With("fields", changed);
         await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.PersonChanged, "person", personId, detail), cancellationToken);
         return note is null ? CarriedOut.Nothing : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, isKnownAnew ? [personId] : [], person.HasLeft(now) ? [personId] : []), user);

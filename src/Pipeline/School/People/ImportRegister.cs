@@ -22,7 +22,7 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
         return seesBars ? preview : preview with { Import = preview.Import.WithoutBars(current, preview.File, time.GetUtcNow()) };
     }
 
-    /// <summary>Imports a file: in one transaction with its audit entry; then lost biometrics are destroyed and photos judged again, at once.</summary>
+    /// <summary>Imports a file: in one transaction with its audit entry; then lost biometrics are destroyed and photos judged again, at once or, where they are many, by a job.</summary>
     /// <param name="headings">Whose headings it has.</param>
     /// <param name="choice">What was decided.</param>
     /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
@@ -50,8 +50,8 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
         };
         ImportOutcome outcome = await new RegisterStore(context, time).ImportAsync(preview.File, approval, user, cancellationToken);
         string[] judgedAgain = [.. outcome.PermissionChanged.Union(outcome.KnownAnew)];
-        int affected = judgedAgain.Union(outcome.BiometricPermissionLost).Count();
-        JobProgressRow? note = affected > 0 ? CarryOutChange.Note(context, affected, time.GetUtcNow()) : null;
+        bool isToCarryOut = judgedAgain.Length > 0 || outcome.BiometricPermissionLost.Count > 0;
+        JobProgressRow? note = isToCarryOut ? CarryOutChange.Note(context, time.GetUtcNow()) : null;
         await transaction.CommitAsync(audit, [EntryOf(schoolId, preview, outcome, user), .. EntriesOfHolds(outcome, user)], cancellationToken);
         CarriedOut carriedOut = note is null
             ? CarriedOut.Nothing

@@ -29,7 +29,7 @@ public sealed class MarkLookAlike(ConsentLensDbContextFactory contexts, CarryOut
             context.LookAlikes.Add(new LookAlikeRow { SchoolId = schoolId, FirstId = first, SecondId = second, MarkedBy = user, MarkedAt = now });
         else
             context.LookAlikes.Remove(known);
-        JobProgressRow note = CarryOutChange.Note(context, 2, now);
+        JobProgressRow note = CarryOutChange.Note(context, now);
         AuditDetail detail = AuditIdRule.IsId(otherId) ? AuditDetail.None.With("other", otherId) : AuditDetail.None;
         AuditAction action = isAlike ? AuditAction.LookAlikesMarked : AuditAction.LookAlikesUnmarked;
         await transaction.CommitAsync(audit, new AuditEvent(user, action, "person", personId, detail), cancellationToken);

@@ -25,7 +25,7 @@ public sealed class RecordBiometricAnswer(ConsentLensDbContextFactory contexts, 
         await store.AppendAsync([answer], user, cancellationToken);
         SchoolRegister after = await store.LoadAsync(now, answer.PersonId, cancellationToken);
         bool isLost = before.BiometricPermissionOf(person.Id, now).IsPermitted && !after.BiometricPermissionOf(person.Id, now).IsPermitted;
-        JobProgressRow? note = isLost ? CarryOutChange.Note(context, 1, now) : null;
+        JobProgressRow? note = isLost ? CarryOutChange.Note(context, now) : null;
         await transaction.CommitAsync(audit, EntryOf(answer, user), cancellationToken);
         return note is null ? CarriedOut.Nothing : await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [], [person.Id]), user);
     }

@@ -30,7 +30,7 @@ public sealed class RecordConsent(ConsentLensDbContextFactory contexts, CarryOut
         if (decisions.Select(decision => ProblemOf(decision, person)).FirstOrDefault(problem => problem is not null) is { } wrong)
             throw new RegisterRefusedException(wrong);
         IReadOnlyList<ConsentDecision> recorded = await store.AppendAsync(decisions, user, cancellationToken);
-        JobProgressRow note = CarryOutChange.Note(context, 1, now);
+        JobProgressRow note = CarryOutChange.Note(context, now);
         await transaction.CommitAsync(audit, [.. recorded.Select(decision => EntryOf(decision, user))], cancellationToken);
         return await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [personId], []), user);
     }

@@ -41,7 +41,7 @@ public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, Schoo
             SetBy = user,
             SetAt = now,
         });
-        JobProgressRow note = CarryOutChange.Note(context, 1, now);
+        JobProgressRow note = CarryOutChange.Note(context, now);
         await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.SafeguardingBarSet, "person", personId), cancellationToken);
         return await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [personId], []), user);
     }
@@ -56,7 +56,7 @@ public sealed class SafeguardingBars(ConsentLensDbContextFactory contexts, Schoo
             ?? throw new RegisterRefusedException("This bar has already been lifted.");
         DateTimeOffset now = time.GetUtcNow();
         (bar.LiftedBy, bar.LiftedAt) = (user, now);
-        JobProgressRow note = CarryOutChange.Note(context, 1, now);
+        JobProgressRow note = CarryOutChange.Note(context, now);
         AuditDetail detail = AuditDetail.None.With("bar", barId);
         await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.SafeguardingBarLifted, "person", bar.PersonId, detail), cancellationToken);
         return await carryOut.RunAsync(schoolId, new RegisterChange(note.Id, [bar.PersonId], []), user);

@@ -28,7 +28,7 @@ public sealed class SettleHold(ConsentLensDbContextFactory contexts, CarryOutCha
             ?? throw new RegisterRefusedException("This has already been settled.");
         DateTimeOffset now = time.GetUtcNow();
         (hold.SettledBy, hold.SettledAt, hold.SettledBecause) = (user, now, text);
-        JobProgressRow note = CarryOutChange.Note(context, 1, now);
+        JobProgressRow note = CarryOutChange.Note(context, now);
         AuditDetail detail = AuditDetail.None.With("hold", hold.Id).With("by_import", false);
         await audit.AppendAsync(context, new AuditEvent(user, AuditAction.HoldSettled, "person", personId, detail), cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -52,6 +52,9 @@ public enum JobKind
     /// <summary>Reads what is written in photos: ids of photos.</summary>
     ReadPhotos,
 
+    /// <summary>Carries a change of the register or of a channel out on every photo of a school: ids of the notes that it has to be done.</summary>
+    CarryOutChange,
+
     /// <summary>Compares every photo of a school that was compared with older templates: the gallery's revision.</summary>
     RematchSchool,
 }

@@ -38,6 +38,18 @@ public sealed class DestroyBiometrics(
     /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
     public async Task<BiometricsDestroyed> RunAsync(int schoolId, IReadOnlyCollection<string> people, string actor, CancellationToken cancellationToken)
     {
+        BiometricsDestroyed destroyed = await DestroyAsync(schoolId, people, actor, cancellationToken);
+        JudgingCounts counts = await _reopened.RunAsync(schoolId, JudgingCause.BiometricsDestroyed, cancellationToken);
+        // Without a template they can be taken for somebody whose photos never came near it.
+        foreach (string person in people)
+            counts += await _person.RunAsync(schoolId, person, cancellationToken);
+        return destroyed with { Judging = counts };
+    }
+
+    /// <summary>Destroys what there is of several people; whoever calls this has all photos judged.</summary>
+    /// <param name="actor">Who had it done: a user's id, or the program's part.</param>
+    internal async Task<BiometricsDestroyed> DestroyAsync(int schoolId, IReadOnlyCollection<string> people, string actor, CancellationToken cancellationToken)
+    {
         (int templates, int references) = (0, 0);
         foreach (string person in people)
         {
@@ -46,12 +58,7 @@ public sealed class DestroyBiometrics(
         }
 
         await DeleteFilesWithoutKeyAsync(schoolId, cancellationToken);
-        IReadOnlyList<long> reopened = await _reopened.ListAsync(schoolId, cancellationToken);
-        JudgingCounts counts = await _reopened.RunAsync(schoolId, JudgingCause.BiometricsDestroyed, cancellationToken);
-        // Without a template they can be taken for somebody whose photos never came near it.
-        foreach (string person in people)
-            counts += await _person.RunAsync(schoolId, person, cancellationToken);
-        return new BiometricsDestroyed(templates, references, reopened, counts);
+        return new BiometricsDestroyed(templates, references, await _reopened.ListAsync(schoolId, cancellationToken), JudgingCounts.None);
     }
 
     private async Task<(int Templates, int References)> DestroyRowsAsync(int schoolId, string personId, string actor, CancellationToken cancellationToken)

@@ -18,11 +18,25 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
     /// Photos that wait on a channel that is open and that their batch is meant for. One that is locked, or has no pixels any more, waits for nobody; one that only has to be read for written
     /// names waits for the program.
     /// </summary>
+    /// <remarks>Each photo that waits is looked up by its key, as a query of its own: they are few, and a join would read all photos there are.</remarks>
     private const string Waiting =
-        $"""
-        select verdict.photo_id, bool_or(verdict.reasons && array['possible_restricted_person', 'restricted_person_masked']) as risky
-        {OnChannels}
-        group by verdict.photo_id
+        """
+        judged as materialized (
+            select verdict.photo_id, array_agg(verdict.channel_id::text) as channels,
+                coalesce(array_agg(verdict.channel_id::text) filter (where verdict.reasons && array['possible_restricted_person', 'restricted_person_masked']), '{}') as risks
+            from verdicts verdict
+            join channels channel on channel.school_id = verdict.school_id and channel.channel_id = verdict.channel_id
+            where verdict.school_id = $1 and verdict.verdict = 'review' and not verdict.reasons @> array['picture_not_read'] and (channel.closed is null or channel.closed >= $2::date)
+            group by verdict.photo_id),
+        placed as materialized (
+            select judged.*, (
+                select photo.batch_id from photos photo
+                where photo.school_id = $1 and photo.id = judged.photo_id and photo.state in ('screened', 'unreadable')) as batch_id
+            from judged),
+        waiting as materialized (
+            select placed.photo_id, case when cardinality(batch.channel_ids) = 0 then cardinality(placed.risks) > 0 else batch.channel_ids && placed.risks end as risky
+            from placed join batches batch on batch.school_id = $1 and batch.id = placed.batch_id
+            where cardinality(batch.channel_ids) = 0 or batch.channel_ids && placed.channels)
         """;
 
     private const string OnChannels =
@@ -48,18 +62,14 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
 
     private const string Best =
         $"""
-        with waiting as materialized ({Waiting}),
-            doubtful as (
-                select face.photo_id, count(*) as faces
-                from faces face join waiting using (photo_id)
-                where face.school_id = $1 and (face.strength <> 'match' or face.quality <> 'good')
-                group by face.photo_id)
+        with {Waiting}
         select waiting.photo_id
         from waiting
-        left join doubtful using (photo_id)
         left join review_claims claim on claim.school_id = $1 and claim.photo_id = waiting.photo_id and claim.claimed_until > $2
         where waiting.photo_id <> all($4) and (claim.photo_id is null or claim.claimed_by = $3)
-        order by waiting.risky desc, coalesce(doubtful.faces, 0) desc, waiting.photo_id
+        order by waiting.risky desc, (
+            select count(*) from faces face
+            where face.school_id = $1 and face.photo_id = waiting.photo_id and (face.strength <> 'match' or face.quality <> 'good')) desc, waiting.photo_id
         limit 1
         """;
 
@@ -123,7 +133,7 @@ public sealed class ReviewQueue(ConsentLensDbContextFactory contexts, TimeProvid
     /// <summary>How many photos wait, those that somebody is looking at included.</summary>
     public async Task<int> CountAsync(int schoolId, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand command = contexts.DataSource.CreateCommand($"select count(distinct verdict.photo_id) {OnChannels}");
+        await using NpgsqlCommand command = contexts.DataSource.CreateCommand($"with {Waiting} select count(*) from waiting");
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime });
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);

@@ -62,7 +62,7 @@ public sealed class ChannelTests(PostgresFixture postgres)
         long photo = await school.AddPhotoAsync(["P1", "P2"]);
         await school.School.RunAsync(school.Id, JudgingCause.Night, default);
         ChannelForm form = Form with { Platform = "Web site", Posters = [] };
-        var change = new ChangeChannel(school.Database.Contexts, school.School, _queue, school.Audit, school.Time);
+        var change = new ChangeChannel(school.Database.Contexts, new JudgingAgain(school.Database.Contexts, school.School, _queue, school.Time), _queue, school.Audit, school.Time);
 
         Assert.Equal(0, (await change.RunAsync(school.Id, SchoolUnderTest.Website, form with { Owner = "deputy", Posters = ["office", "site"] }, "head", default)).Judged);
         Assert.Equal(Verdict.Block, (await school.VerdictOfAsync(photo)).Verdict);
@@ -101,7 +101,7 @@ public sealed class ChannelTests(PostgresFixture postgres)
         Assert.False(await context.Verdicts.AnyAsync(verdict => verdict.PhotoId == late));
 
         // Opened again, it judges what came meanwhile.
-        var open = new OpenChannel(school.Database.Contexts, school.School, _queue, school.Audit, school.Time);
+        var open = new OpenChannel(school.Database.Contexts, new JudgingAgain(school.Database.Contexts, school.School, _queue, school.Time), _queue, school.Audit, school.Time);
         await Assert.ThrowsAsync<ChannelRefusedException>(() => open.RunAsync(school.Id, SchoolUnderTest.Website, Use.Press, Form, "head", default));
         await open.RunAsync(school.Id, SchoolUnderTest.Website, Use.Website, Form, "head", default);
         Assert.Equal(Verdict.Block, (await school.VerdictOfAsync(late)).Verdict);
@@ -117,7 +117,7 @@ public sealed class ChannelTests(PostgresFixture postgres)
         school.Time.Now += TimeSpan.FromHours(1);
         long photo = await school.AddPhotoAsync(["P1"]);
         await school.PublishAsync("https://school.example", [], photo);
-        var change = new ChangeChannel(school.Database.Contexts, school.School, _queue, school.Audit, school.Time);
+        var change = new ChangeChannel(school.Database.Contexts, new JudgingAgain(school.Database.Contexts, school.School, _queue, school.Time), _queue, school.Audit, school.Time);
 
         JudgingCounts counts = await change.RunAsync(school.Id, SchoolUnderTest.Website, Form with { Mode = ScreeningMode.BlockList }, "head", default);
         Assert.Equal([Reason.PeopleCannotBeScreened], (await school.VerdictOfAsync(photo)).Reasons);
@@ -135,5 +135,5 @@ public sealed class ChannelTests(PostgresFixture postgres)
     }
 
     private Task<JudgingCounts> OpenAsync(SchoolUnderTest school, ChannelForm form, string id = Facebook) =>
-        new OpenChannel(school.Database.Contexts, school.School, _queue, school.Audit, school.Time).RunAsync(school.Id, id, Use.SocialMedia, form, "head", default);
+        new OpenChannel(school.Database.Contexts, new JudgingAgain(school.Database.Contexts, school.School, _queue, school.Time), _queue, school.Audit, school.Time).RunAsync(school.Id, id, Use.SocialMedia, form, "head", default);
 }

@@ -68,7 +68,7 @@ public sealed class ImportRegisterTests(PostgresFixture postgres)
             RegisterFile file = RegisterCsv.Read(csv, HeadingMaps.ConsentLens);
             RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(school.Rows.Time.Now, default), file, school.Rows.Time.Now);
             await store.ImportAsync(file, new ImportApproval { Preview = preview }, "office", default);
-            CarryOutChange.Note(context, 1, school.Rows.Time.Now);
+            CarryOutChange.Note(context, school.Rows.Time.Now);
             await context.SaveChangesAsync();
             await transaction.CommitAsync();
         }

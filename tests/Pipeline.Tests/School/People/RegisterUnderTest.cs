@@ -2,6 +2,7 @@ using System.Text;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.Retention;
@@ -9,6 +10,7 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.School.Judging;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
@@ -36,7 +38,15 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
 
     public DestroyBiometrics Destroy => new(Rows.Database.Contexts, Files, Rows.Detectors, Rows.Audit, Rows.Time);
 
-    public CarryOutChange CarryOut => new(Rows.Database.Contexts, Destroy, Rows.Names, Rows.Person, Rows.School, Rows.Time);
+    public CarryOutChange CarryOut => new(Rows.Database.Contexts, Destroy, Rows.Names, Rows.Person, Again, Rows.Time);
+
+    /// <summary>What is left to jobs.</summary>
+    public HeldQueue Queue { get; } = new();
+
+    /// <summary>More photos than this are judged by a job.</summary>
+    public int MostAtOnce { get; set; } = 4_000;
+
+    public JudgingAgain Again => new(Rows.Database.Contexts, Rows.School, Queue, Rows.Time) { MostAtOnce = MostAtOnce };
 
     public MarkLookAlike Alike => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 
@@ -124,7 +134,7 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
     public async Task<int> NotesAsync()
     {
         await using ConsentLensDbContext context = Rows.Context();
-        return await context.JobProgress.CountAsync(note => note.Job == CarryOutChange.NoteJob);
+        return await context.JobProgress.CountAsync(note => note.Job == JudgingAgain.RegisterNote);
     }
 
     public async Task<bool> HasBiometricsAsync(string person)

@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Storage.Keys;
+using ConsentLens.Pipeline.Storage.Register;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -55,6 +56,16 @@ public sealed class SearchNames(
         }
 
         return counts with { Elapsed = Stopwatch.GetElapsedTime(start) };
+    }
+
+    /// <summary>Whether anything of a school was last searched for other names than those of today.</summary>
+    public async Task<bool> IsBehindAsync(int schoolId, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        var names = new RegisterNames(await new RegisterStore(context, time).LoadAsync(time.GetUtcNow(), cancellationToken));
+        byte[] current = names.Sha256;
+        return await context.PhotoTexts.AnyAsync(text => text.NamesSha256 == null || text.NamesSha256 != current, cancellationToken)
+            || (await KeptReadings.StaleAsync(context, names, after: 0, most: 1, cancellationToken)).Length > 0;
     }
 
     /// <summary>Whom the texts of pictures name on this register, without writing anything.</summary>

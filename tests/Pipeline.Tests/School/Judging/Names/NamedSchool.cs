@@ -41,7 +41,7 @@ internal sealed class NamedSchool : IAsyncDisposable
 
     public DestroyBiometrics Destroy => new(Contexts, Desk.Workshop.Blobs, Desk.Detectors, Desk.Audit, Desk.Time);
 
-    public CarryOutChange CarryOut => new(Contexts, Destroy, Desk.Search, new RejudgePerson(Contexts, Desk.Detectors, Desk.Audit, Desk.Time), Night, Desk.Time);
+    public CarryOutChange CarryOut => new(Contexts, Destroy, Desk.Search, new RejudgePerson(Contexts, Desk.Detectors, Desk.Audit, Desk.Time), new JudgingAgain(Contexts, Night, Desk.Workshop.Queue, Desk.Time), Desk.Time);
 
     public PurgeExpired Purge => new(Contexts, Desk.Workshop.Blobs, Desk.Workshop.SchoolKeys, Destroy, Desk.Audit, new RetentionRules(), Desk.Time);
 
@@ -120,6 +120,9 @@ internal sealed class NamedSchool : IAsyncDisposable
             """);
         await Night.RunAsync(Id, JudgingCause.Night, default);
     }
+
+    /// <summary>Says that every upload is finished: nothing of an open one can be released.</summary>
+    public Task CloseAsync() => Desk.Database.ExecuteAsync("update batches set state = 'screened' where state = 'receiving'");
 
     /// <summary>Imports the register with one more, who refuses everything.</summary>
     public Task JoinAsync(string id, string given, string family)

@@ -217,11 +217,12 @@ public sealed class SearchNamesTests(PostgresFixture postgres)
         await using (ConsentLensDbContext context = school.Context())
         {
             context.People.Add(new PersonRow { SchoolId = school.Id, PersonId = "P2", GivenName = "Ruby", FamilyName = "Castle", Role = Consent.People.PersonRole.Pupil });
-            CarryOutChange.Note(context, 1, school.Desk.Time.Now);
+            CarryOutChange.Note(context, school.Desk.Time.Now);
             await context.SaveChangesAsync();
         }
 
         Assert.Equal(Verdict.Clear, (await school.VerdictsAsync())[photo]);
+        await school.CloseAsync();
         await Assert.ThrowsAsync<PublicationRefusedException>(() => school.Drafts.CreateAsync(school.Id, "website", null, [photo], "office", default));
         Assert.Equal(1, (await school.CheckAsync(Invariant.VerdictsHold)).Waiting);
         await school.CarryOut.FinishAsync(school.Id, default);
@@ -235,6 +236,7 @@ public sealed class SearchNamesTests(PostgresFixture postgres)
         await school.UploadAsync("goal.jpg", UploadDesk.Draw(1));
         long photo = (await school.VerdictsAsync()).Keys.Single();
         await school.JoinAsync("P2", "Ruby", "Castle");
+        await school.CloseAsync();
         Assert.Equal(1, (await school.Drafts.CreateAsync(school.Id, "website", null, [photo], "office", default)).Added);
         Assert.Equal(0, (await school.Desk.Search.RunAsync(school.Id, default)).Judged);
     }
