@@ -42,7 +42,7 @@ public sealed class DeletePerson(ConsentLensDbContextFactory contexts, CarryOutC
             alike = [.. (await new RegisterStore(context, time).WithLookAlikesAsync([personId], cancellationToken)).Where(person => person != personId)];
             await context.LookAlikes.Where(pair => pair.FirstId == personId || pair.SecondId == personId).ExecuteDeleteAsync(cancellationToken);
             context.People.Remove(row);
-            note = CarryOutChange.Note(context, 1, time.GetUtcNow());
+            note = CarryOutChange.Note(context, time.GetUtcNow());
             await transaction.CommitAsync(audit, new AuditEvent(user, AuditAction.PersonDeleted, "person", personId), cancellationToken);
         }
 
