@@ -27,7 +27,7 @@ public sealed class DeletePersonTests(PostgresFixture postgres)
         await using ConsentLensDbContext context = school.Rows.Context();
         Assert.Equal(["P1"], await context.People.Select(person => person.PersonId).ToArrayAsync());
         Assert.False(await context.LookAlikes.AnyAsync());
-        Assert.False(await context.JobProgress.AnyAsync(row => row.Job == CarryOutChange.NoteJob));
+        Assert.False(await context.JobProgress.AnyAsync(row => row.Job == JudgingAgain.RegisterNote));
         AuditEntryRow entry = await context.AuditEntries.SingleAsync(row => row.Action == "person_deleted");
         Assert.Equal(("office", "N7", "{}"), (entry.Actor, entry.SubjectId, entry.Detail));
         await Assert.ThrowsAsync<RegisterRefusedException>(() => Delete(school).RunAsync(school.Rows.Id, "N7", "office", default));
