@@ -173,6 +173,7 @@ public static class ConsentLensServices
         .AddSingleton<PhotoPreviews>()
         .AddSingleton<BatchList>()
         .AddSingleton<BatchGrid>()
+        .AddSingleton<PhotoFileNames>()
         .AddSingleton<BatchVerdicts>()
         .AddSingleton<BatchStatusReader>()
         .AddSingleton<BatchWatch>()
