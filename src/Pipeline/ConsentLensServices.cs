@@ -181,6 +181,7 @@ public static class ConsentLensServices
         .AddSingleton<BatchList>()
         .AddSingleton<BatchGrid>()
         .AddSingleton<Bursts>()
+        .AddSingleton<PhotoFileNames>()
         .AddSingleton<BatchVerdicts>()
         .AddSingleton<BatchStatusReader>()
         .AddSingleton<BatchWatch>()

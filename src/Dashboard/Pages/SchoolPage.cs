@@ -1,4 +1,6 @@
 using ConsentLens.Dashboard.Access;
+using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -23,6 +25,16 @@ public abstract class SchoolPage : PageModel
 
     /// <summary>The school's tables. The caller disposes of it.</summary>
     protected ConsentLensDbContext OpenSchool() => HttpContext.RequestServices.GetRequiredService<ConsentLensDbContextFactory>().Create(SchoolId);
+
+    /// <summary>What the files of the page's photos were called when they were uploaded; of none where the user may not see names.</summary>
+    public IReadOnlyDictionary<long, string> FileNames { get; private set; } = new Dictionary<long, string>();
+
+    /// <summary>Reads what the files of photos were called, for whoever may see names.</summary>
+    protected async Task ReadFileNamesAsync(IEnumerable<long> photos)
+    {
+        if (Current.Has(Permission.ViewRestrictedList))
+            FileNames = await HttpContext.RequestServices.GetRequiredService<PhotoFileNames>().ReadAsync(SchoolId, photos, Aborted);
+    }
 
     /// <summary>Shows one sentence at the top of the next page.</summary>
     protected void Tell(string notice) => TempData[NoticeKey] = notice;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Dashboard.Pages.Channels;
 using ConsentLens.Dashboard.Pages.Releases;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Releases;
@@ -65,7 +67,22 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, Bursts bursts, Ba
     };
 
     /// <summary>Whether photos can be selected for a release. Those of an upload that is still open cannot.</summary>
-    public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null && Batch.State != BatchState.Receiving;
+    public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null && Batch.State != BatchState.Receiving && WhyNothingGoes is null;
+
+    /// <summary>Why nothing can be released on the channel that is shown, as one sentence; null where something can.</summary>
+    public string? WhyNothingGoes => Channels.FirstOrDefault(channel => channel.ChannelId == Channel) is { } row ? ChannelText.WhyNothingGoes(row, clock.Now) : null;
+
+    /// <summary>How many photos the filter finds, on whichever page, that may be released.</summary>
+    public int Releasable => Verdict switch
+    {
+        null => (Tally?.Clear + Tally?.Blur) ?? 0,
+        Consent.Policy.Verdict.Clear or Consent.Policy.Verdict.Blur => Tally?.Of(Verdict.Value) ?? 0,
+        _ => 0,
+    };
+
+    /// <summary>How many of them are asked for, the first ones; as it was typed.</summary>
+    [BindProperty]
+    public string? First { get; set; }
 
     /// <summary>Shows the batch.</summary>
     public async Task<IActionResult> OnGetAsync(long id) => await LoadAsync(id) ? Page() : NotFound();
@@ -79,13 +96,21 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, Bursts bursts, Ba
         return Redirect($"/batches/{id}");
     }
 
-    /// <summary>Starts a release with the selected photos.</summary>
-    public async Task<IActionResult> OnPostReleaseAsync(long id, long[] photos, [FromServices] ReleaseDraft draft)
+    /// <summary>Starts a release with the selected photos, with all that may be released, or with the first of those.</summary>
+    /// <param name="take">"all", "first", or nothing for those that are selected.</param>
+    public async Task<IActionResult> OnPostReleaseAsync(long id, long[] photos, string? take, [FromServices] ReleaseDraft draft)
     {
         if (!Current.Has(Permission.PrepareRelease))
             return Forbid();
         if (!await LoadAsync(id))
             return NotFound();
+        int most = ReleaseDraft.MostPhotos;
+        // Who types a number and presses Enter means that number.
+        bool isFirst = take == "first" || (take is null && photos.Length == 0 && !string.IsNullOrWhiteSpace(First));
+        if (isFirst && (!int.TryParse(First, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is 0 or > ReleaseDraft.MostPhotos))
+            return Refuse($"Enter a whole number of photos, from 1 to {ReleaseDraft.MostPhotos}.", nameof(First));
+        if (isFirst || take == "all")
+            photos = await grid.ReleasableAsync(SchoolId, new GridFilter(id, Channel ?? string.Empty, Verdict, 1, Size), most, Aborted);
         if (photos.Length == 0)
             return Refuse("Select at least one photo that is clear or has a redacted copy.", "grid");
         try

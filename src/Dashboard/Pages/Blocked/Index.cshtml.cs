@@ -57,6 +57,7 @@ public sealed class IndexModel(BlockedPhotos blocked, SchoolClock clock) : Schoo
         int pages = Math.Max(1, (Count + BlockedPhotos.PageSize - 1) / BlockedPhotos.PageSize);
         Number = Math.Clamp(Number, 1, pages);
         Photos = await blocked.ReadAsync(SchoolId, query, Number, Aborted);
+        await ReadFileNamesAsync(Photos.Select(photo => photo.PhotoId));
         Dictionary<string, string?> kept = new() { ["channel"] = Channel, ["why"] = Why?.ToString() };
         Links = PageLinks.Of("/blocked", kept, "number", Number, pages);
     }

@@ -53,7 +53,7 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
     {
         await close.RunAsync(SchoolId, id, lastDay ?? throw new ChannelRefusedException("Enter the last day on which the channel is used."), Actor, Aborted);
         return $"The channel {id} closes after {SchoolClock.Day(lastDay.Value)}.";
-    });
+    }, "LastDay");
 
     /// <summary>Opens it again.</summary>
     public Task<IActionResult> OnPostReopenAsync(string id) => DoAsync(id, async () =>
@@ -64,7 +64,8 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
             : $"The channel {id} is open again, and {Counted.Of(counts.Judged, "photo was", "photos were")} judged for it.";
     });
 
-    private async Task<IActionResult> DoAsync(string id, Func<Task<string>> work)
+    /// <param name="rest">The field that a refusal is about which names none; empty for the channel as a whole.</param>
+    private async Task<IActionResult> DoAsync(string id, Func<Task<string>> work, string rest = "")
     {
         if (!Current.Has(Permission.ManageChannels))
             return Forbid();
@@ -78,7 +79,7 @@ public sealed class ChannelModel(AccessDbContext access, ChangeChannel change, C
         catch (RefusedException refused)
         {
             await DrawAsync();
-            return Refuse(refused.Message);
+            return Refuse(refused.Message, refused.Field is { } field ? $"{nameof(Fields)}.{field}" : rest);
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class OpenModel(AccessDbContext access, OpenChannel open) : School
         }
         catch (RefusedException refused)
         {
-            return Refuse(refused.Message, nameof(ChannelId));
+            return Refuse(refused.Message, refused.Field is { } field ? $"{nameof(Fields)}.{field}" : nameof(ChannelId));
         }
     }
 

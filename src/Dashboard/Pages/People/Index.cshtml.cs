@@ -50,6 +50,13 @@ public sealed class IndexModel(PeopleLists lists, UnrecognisedPeople unrecognise
         : Lapsing ? $"people with a consent that lapses within {HomeOverview.Notice.TotalDays:0} days"
         : null;
 
+    /// <summary>Why nobody is listed, where nobody is.</summary>
+    public string WhyEmpty => Text is null && Class is null && Role is null && Restricted is null
+        ? Only is null
+            ? $"Nobody is on the register{(Leavers ? string.Empty : " now")}. Import it from the school’s own system, or add somebody by hand."
+            : $"There are no {Only}."
+        : "Nobody found. Search for part of the name, or remove a filter.";
+
     /// <summary>The page of the list.</summary>
     [BindProperty(SupportsGet = true, Name = "page")]
     public int PageNumber { get; set; } = 1;

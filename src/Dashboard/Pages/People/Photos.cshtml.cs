@@ -41,6 +41,7 @@ public sealed class PhotosModel(PersonFiles files, PersonPhotos photos) : Person
         if (!await FindAsync(id))
             return NotFound();
         (Found, Total) = await photos.ReadAsync(SchoolId, id, How, Number, Aborted);
+        await ReadFileNamesAsync(Found.Select(photo => photo.PhotoId));
         Pages = Paging.Of(HttpContext, Number, PersonPhotos.PageSize, Total).Links;
         return Page();
     }

@@ -62,8 +62,8 @@ public sealed class ReleaseModel(
     public Task<IActionResult> OnPostRemoveAsync(long id, IReadOnlyList<long> photos) => DoAsync(id, async () =>
     {
         int removed = await drafts.RemoveAsync(SchoolId, id, photos, Actor, Aborted);
-        return removed == 0 ? "Tick the photos to take out." : $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
-    });
+        return $"{Counted.Of(removed, "photo was", "photos were")} taken out.";
+    }, photos.Count == 0 ? "Tick the photos to take out." : null, "photos");
 
     /// <summary>Approves the release. Whoever has not looked at every copy is told so, and approves with a second button, which says how many.</summary>
     public async Task<IActionResult> OnPostApproveAsync(long id, int unseen)
@@ -122,13 +122,18 @@ public sealed class ReleaseModel(
         {
             JudgingCounts counts = await publish.RunAsync(SchoolId, id, photoId, Link ?? string.Empty, Actor, Aborted);
             return counts.Takedowns == 0 ? "The publication has been recorded." : $"The publication has been recorded, and {Counted.Of(counts.Takedowns, "photo")} from it must come down straight away: see Takedowns.";
-        })
+        }, null, nameof(Link))
         : Forbid();
 
-    private async Task<IActionResult> DoAsync(long id, Func<Task<string>> work)
+    /// <param name="work">What is done, and what is told of it.</param>
+    /// <param name="missing">What is missing from the form; null where nothing is.</param>
+    /// <param name="field">The field that a refusal is about; empty for the release as a whole.</param>
+    private async Task<IActionResult> DoAsync(long id, Func<Task<string>> work, string? missing = null, string field = "")
     {
         if (!await FindAsync(id))
             return NotFound();
+        if (missing is not null)
+            return Refuse(missing, field);
         try
         {
             Tell(await work());
@@ -136,7 +141,7 @@ public sealed class ReleaseModel(
         }
         catch (RefusedException refused) when (refused is not CopiesUnseenException)
         {
-            return Refuse(refused.Message);
+            return Refuse(refused.Message, field);
         }
     }
 
@@ -165,6 +170,7 @@ public sealed class ReleaseModel(
             _seen = Copies.Where(copy => copy.IsSeen).Select(copy => copy.PhotoId).ToHashSet();
         }
 
+        await ReadFileNamesAsync(Photos.Select(photo => photo.PhotoId));
         Downloads = await context.Downloads.AsNoTracking().Where(download => download.ReleaseId == id).OrderBy(download => download.Sequence).ToListAsync(Aborted);
         Publications = await context.Publications.AsNoTracking().Where(publication => publication.ReleaseId == id).OrderBy(publication => publication.Sequence).ToListAsync(Aborted);
         string job = BuildProgress.JobOf(id);

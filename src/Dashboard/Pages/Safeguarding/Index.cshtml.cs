@@ -21,6 +21,12 @@ public sealed class IndexModel(SafeguardingStop stop, SchoolClock clock) : Schoo
     /// <summary>Shows the list.</summary>
     public Task OnGetAsync() => LoadAsync();
 
+    /// <summary>The concern whose answer was refused; 0 for none.</summary>
+    public long Answered { get; private set; }
+
+    /// <summary>What was written as its outcome.</summary>
+    public string? Outcome { get; private set; }
+
     /// <summary>Records what was done.</summary>
     public async Task<IActionResult> OnPostAsync(long concern, string? outcome, string? photo)
     {
@@ -33,7 +39,8 @@ public sealed class IndexModel(SafeguardingStop stop, SchoolClock clock) : Schoo
         catch (RefusedException refused)
         {
             await LoadAsync();
-            return Refuse(refused.Message);
+            (Answered, Outcome) = (concern, outcome);
+            return Refuse(refused.Message, $"{(photo is "free" or "locked" ? "outcome" : "locked")}-{concern}");
         }
 
         Tell(photo == "free" ? "The concern has been closed, and the photo can be used again." : "The concern has been closed, and the photo stays locked.");

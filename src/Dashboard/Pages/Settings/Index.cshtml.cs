@@ -86,7 +86,7 @@ public sealed class IndexModel(ChangeSettings change, RenameSchool rename, Reten
         catch (RefusedException refused)
         {
             await FillAsync(rules: false, name: true);
-            return Refuse(refused.Message);
+            return Refuse(refused.Message, refused.Field ?? string.Empty);
         }
     }
 

@@ -129,6 +129,7 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Reope
         Open = await list.OpenAsync(SchoolId, Aborted);
         Confirmed = await list.ConfirmedAsync(SchoolId, Paging.Skip, Size, Aborted);
         long[] releases = [.. Open.Concat(Confirmed).Select(task => task.ReleaseId).Distinct()];
+        await ReadFileNamesAsync(Open.Concat(Confirmed).Where(task => !task.IsHeldBack).Select(task => task.PhotoId));
         _names = await names.ReadAsync(SchoolId, releases, Aborted);
         _downloads = (await context.Downloads.AsNoTracking().Where(download => releases.Contains(download.ReleaseId)).OrderBy(download => download.Sequence).ToArrayAsync(Aborted))
             .ToLookup(download => download.ReleaseId);

@@ -51,16 +51,16 @@ public sealed partial record ChannelForm
     {
         string platform = Platform.Trim();
         if (platform.Length is 0 or > MostPlatformCharacters)
-            throw new ChannelRefusedException($"Enter the platform of the channel, such as Facebook, in up to {MostPlatformCharacters} characters.");
+            throw new ChannelRefusedException($"Enter the platform of the channel, such as Facebook, in up to {MostPlatformCharacters} characters.") { Field = nameof(Platform) };
         string? account = string.IsNullOrWhiteSpace(AccountName) ? null : AccountName.Trim();
         if (account?.Length > MostAccountCharacters)
-            throw new ChannelRefusedException($"The account's name can have up to {MostAccountCharacters} characters.");
+            throw new ChannelRefusedException($"The account's name can have up to {MostAccountCharacters} characters.") { Field = nameof(AccountName) };
         if (!AuditIdRule.IsId(Owner))
-            throw new ChannelRefusedException("Choose who is responsible for the channel: the user name of somebody who uses ConsentLens.");
+            throw new ChannelRefusedException("Choose who is responsible for the channel: the user name of somebody who uses ConsentLens.") { Field = nameof(Owner) };
         string[] posters = [.. Posters.Where(poster => poster.Length > 0 && poster != Owner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return posters.All(AuditIdRule.IsId)
             ? this with { Platform = platform, AccountName = account, Posters = posters }
-            : throw new ChannelRefusedException("Give the user names of the people who may post on the channel.");
+            : throw new ChannelRefusedException("Give the user names of the people who may post on the channel.") { Field = nameof(Posters) };
     }
 
     /// <summary>Returns a channel's short name.</summary>

@@ -39,6 +39,21 @@ public sealed class BatchGrid(ConsentLensDbContextFactory contexts, SchoolKeySto
         return (page, total);
     }
 
+    /// <summary>The photos that the filter finds, on whichever page, and that may be released on its channel as they were last judged; in order.</summary>
+    /// <param name="most">How many at most.</param>
+    public async Task<long[]> ReleasableAsync(int schoolId, GridFilter filter, int most, CancellationToken cancellationToken)
+    {
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        return await Matching(context, filter)
+            .Where(photo => photo.State == PhotoState.Screened)
+            .Where(photo => context.Verdicts.Any(verdict =>
+                verdict.PhotoId == photo.Id && verdict.ChannelId == filter.ChannelId && (verdict.Verdict == Verdict.Clear || verdict.Verdict == Verdict.Blur)))
+            .OrderBy(photo => photo.Id)
+            .Take(most)
+            .Select(photo => photo.Id)
+            .ToArrayAsync(cancellationToken);
+    }
+
     private static IQueryable<PhotoRow> Matching(ConsentLensDbContext context, GridFilter filter)
     {
         IQueryable<PhotoRow> photos = context.Photos

@@ -11,7 +11,9 @@ namespace ConsentLens.Pipeline.School.Releases;
 /// <summary>Puts photos together for one channel. Only what may be released at that moment gets in; nothing leaves the house before somebody approves it.</summary>
 public sealed class ReleaseDraft(ConsentLensDbContextFactory contexts, SchoolKeyStore keys, DetectorTrust detectors, AuditStore audit, TimeProvider time)
 {
-    private const int MostPhotos = 5000;
+    /// <summary>The most photos of a release.</summary>
+    public const int MostPhotos = 5000;
+
     private const int MostNameCharacters = 100;
 
     private readonly PhotoStanding _standing = new(contexts, detectors, time);

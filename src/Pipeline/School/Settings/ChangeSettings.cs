@@ -23,8 +23,8 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, Screeni
     /// <exception cref="SettingsRefusedException">They cannot be like this.</exception>
     public async Task<SettingsOutcome> RunAsync(int schoolId, SchoolSettings wanted, string user, CancellationToken cancellationToken)
     {
-        if (wanted.KeepBlockedDays is < 1 or > MostDays || wanted.KeepUnusedDays is < 1 or > MostDays)
-            throw new SettingsRefusedException($"Enter from 1 to {MostDays} days, or leave the field empty for the usual number.");
+        CheckDays(wanted.KeepBlockedDays, nameof(wanted.KeepBlockedDays));
+        CheckDays(wanted.KeepUnusedDays, nameof(wanted.KeepUnusedDays));
         Check(wanted.Chosen);
         SettingsOutcome outcome;
         await using (SchoolTransaction transaction = await BeginAsync(schoolId, cancellationToken))
@@ -81,17 +81,30 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, Screeni
 
     private void Check(ChosenThresholds wanted)
     {
-        if (wanted.MatchAt is not (null or (>= 0 and <= 1)) || wanted.PossibleAt is not (null or (>= 0 and <= 1)))
-            throw new SettingsRefusedException("Enter the similarity as a number from 0 to 1, or leave the field empty for the usual number.");
+        CheckSimilarity(wanted.MatchAt, nameof(wanted.MatchAt));
+        CheckSimilarity(wanted.PossibleAt, nameof(wanted.PossibleAt));
         MatchThresholds usual = Usual;
         if ((wanted.PossibleAt ?? usual.PossibleAt) > (wanted.MatchAt ?? usual.MatchAt))
-            throw new SettingsRefusedException("The similarity for a possible match cannot be higher than the similarity for a match.");
+            throw new SettingsRefusedException("The similarity for a possible match cannot be higher than the similarity for a match.") { Field = nameof(wanted.PossibleAt) };
         if (!Thresholds.TellsApart(engine.ThresholdsFor([], wanted), usual))
         {
-            throw new SettingsRefusedException(string.Create(
+            string text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"With these numbers, faces could not be told apart. Enter at least {usual.PossibleAt:0.###} for a match, and from {Thresholds.LeastPossible(usual):0.###} to {usual.MatchAt:0.###} for a possible match."));
+                $"With these numbers, faces could not be told apart. Enter at least {usual.PossibleAt:0.###} for a match, and from {Thresholds.LeastPossible(usual):0.###} to {usual.MatchAt:0.###} for a possible match.");
+            throw new SettingsRefusedException(text) { Field = nameof(wanted.MatchAt) };
         }
+    }
+
+    private static void CheckDays(int? days, string field)
+    {
+        if (days is < 1 or > MostDays)
+            throw new SettingsRefusedException($"Enter from 1 to {MostDays} days, or leave the field empty for the usual number.") { Field = field };
+    }
+
+    private static void CheckSimilarity(double? similarity, string field)
+    {
+        if (similarity is not (null or (>= 0 and <= 1)))
+            throw new SettingsRefusedException("Enter the similarity as a number from 0 to 1, or leave the field empty for the usual number.") { Field = field };
     }
 
     private async Task<SettingsOutcome> WriteAsync(SchoolTransaction transaction, int schoolId, SchoolSettings wanted, string user, CancellationToken cancellationToken)
