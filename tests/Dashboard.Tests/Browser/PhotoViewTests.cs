@@ -46,15 +46,17 @@ public sealed class PhotoViewTests(RunningDashboard dashboard)
         long[] screened = await ScreenedAsync(batch);
         long drafted = screened.Intersect([.. await batch.PhotosAsync(Verdict.Clear), .. await batch.PhotosAsync(Verdict.Blur)]).First();
         long release = (await dashboard.Services.GetRequiredService<ReleaseDraft>().CreateAsync(dashboard.SchoolId, "website", "Looked at", [drafted], "office", default)).ReleaseId;
-        Queue<long> photos = new(screened.Where(photo => photo != drafted));
+        long withFace = await WithFaceAsync(batch, screened.Where(photo => photo != drafted));
+        Queue<long> photos = new(screened.Where(photo => photo != drafted && photo != withFace));
         await using Visitor head = await dashboard.SignInAsync("head");
         await using Visitor dsl = await dashboard.SignInAsync("dsl");
         List<string> faults = [];
         foreach (string[] parts in routes.Select(line => line.Split(' ')))
         {
-            long photo = parts[1].Contains("{release:long}", StringComparison.Ordinal) ? drafted : photos.Dequeue();
+            // Of a photo without faces there is none to be cut out.
+            long photo = parts[1].Contains("{release:long}", StringComparison.Ordinal) ? drafted : parts[1].Contains("{face}", StringComparison.Ordinal) ? withFace : photos.Dequeue();
             Visitor looker = parts.Length > 2 || parts[1].EndsWith("/delete", StringComparison.Ordinal) ? dsl : head;
-            string address = parts[1].Replace("{id:long}", $"{photo}", StringComparison.Ordinal).Replace("{release:long}", $"{release}", StringComparison.Ordinal);
+            string address = parts[1].Replace("{id:long}", $"{photo}", StringComparison.Ordinal).Replace("{release:long}", $"{release}", StringComparison.Ordinal).Replace("{face}", "0", StringComparison.Ordinal);
             string path = address + (parts.Length > 2 ? $"?handler={parts[2]}" : "?channel=website");
             await AskAsync(looker, path);
             int open = await ViewsAsync(batch, photo);
@@ -72,6 +74,13 @@ public sealed class PhotoViewTests(RunningDashboard dashboard)
     {
         IAPIResponse answer = await looker.Page.APIRequest.GetAsync(path);
         Assert.True(answer.Ok, $"{path}: {answer.Status}");
+    }
+
+    /// <summary>The first of the photos in which a face was found.</summary>
+    private static async Task<long> WithFaceAsync(DrawnBatch batch, IEnumerable<long> photos)
+    {
+        await using ConsentLensDbContext context = batch.Context();
+        return await context.Faces.Where(face => photos.Contains(face.PhotoId) && face.Ordinal == 0).Select(face => face.PhotoId).OrderBy(photo => photo).FirstAsync();
     }
 
     /// <summary>Photos whose views nothing asks to be recorded.</summary>

@@ -158,7 +158,7 @@ public sealed class DeleteUploadsTests(PostgresFixture postgres)
         Assert.False(await context.Pictures.AnyAsync());
     }
 
-    [PostgresFact]
+    [ScreeningFact]
     public async Task Nobody_says_deleted_of_a_photo_that_is_there()
     {
         await using var school = await Judging.SchoolUnderTest.CreateAsync(postgres);
