@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Review.Groups;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Tests;
@@ -106,7 +106,7 @@ public sealed class FaceGroupTests(RunningDashboard dashboard, ITestOutputHelper
         // A form of another making is refused, and nothing of it recorded.
         await dsl.Page.EvaluateAsync("() => { const button = document.querySelector('.cl-face--current button[value=mask]'); button.value = 'not_a_face'; }");
         await desk.PressAsync("4");
-        Assert.Contains("may be somebody who may not be shown", await dsl.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("may be somebody who may not be shown, so this cannot be decided", await dsl.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(0, await SaidAsync(batch, HumanAssertionKind.NotAFace));
     }
 
@@ -126,13 +126,13 @@ public sealed class FaceGroupTests(RunningDashboard dashboard, ITestOutputHelper
         await Assertions.Expect(dsl.Page.Locator(".cl-said")).ToContainTextAsync("has been undone");
     }
 
-    /// <summary>A face resembles somebody of whom no consent is recorded.</summary>
-    private static async Task ResembleAsync(DrawnBatch batch, WaitingFace face)
+    /// <summary>A face resembles somebody who may not be shown on some channel. Of somebody without a template no word on a face could know.</summary>
+    private async Task ResembleAsync(DrawnBatch batch, WaitingFace face)
     {
-        const string restricted = "G-alike";
+        JudgingBasis basis = await dashboard.Services.GetRequiredService<CurrentBasis>().ReadAsync(dashboard.SchoolId, default);
         await using ConsentLensDbContext context = batch.Context();
-        context.People.Add(new PersonRow { SchoolId = context.CurrentSchoolId, PersonId = restricted, GivenName = "Wilhelmina", FamilyName = "Quartermaine", Role = PersonRole.Pupil });
-        await context.SaveChangesAsync();
+        string[] enrolled = await context.Templates.Select(template => template.PersonId).ToArrayAsync();
+        string restricted = basis.Register.People.First(person => enrolled.Contains(person.Id) && basis.Channels.Any(channel => !basis.Register.IsPermitted(person.Id, channel.Use, DateTimeOffset.UtcNow))).Id;
         await context.Faces.Where(row => row.PhotoId == face.PhotoId && row.Ordinal == face.Ordinal).ExecuteUpdateAsync(update => update.SetProperty(row => row.Strength, MatchStrength.Possible).SetProperty(row => row.BestSimilarity, 0.7f));
         context.FaceCandidates.Add(new FaceCandidateRow { SchoolId = context.CurrentSchoolId, PhotoId = face.PhotoId, FaceOrdinal = face.Ordinal, Rank = 0, PersonId = restricted, Similarity = 0.7f, FoundAt = DateTimeOffset.UtcNow });
         await context.SaveChangesAsync();
