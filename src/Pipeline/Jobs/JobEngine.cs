@@ -21,6 +21,10 @@ public static class JobEngine
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>How soon a worker finds a job that was queued.</summary>
+    private static readonly TimeSpan QueuePoll = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan ServerTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Adds the queue and, in a process that works, the workers and the nightly schedule.</summary>
@@ -68,8 +72,10 @@ public static class JobEngine
         SchemaName = JobSchema.Name,
         // The migrations prepare it, one process at a time.
         PrepareSchemaIfNecessary = false,
-        EnableLongPolling = true,
-        QueuePollInterval = Poll,
+        // With it a worker waits for its own listener to end before it begins the job that it took, and Hangfire.PostgreSql 1.21.1 sometimes waits forever: the job is kept from all
+        // other workers, and never begins.
+        EnableLongPolling = false,
+        QueuePollInterval = QueuePoll,
         UseSlidingInvisibilityTimeout = true,
         InvisibilityTimeout = Invisibility,
         DistributedLockTimeout = LockTimeout,
