@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConsentLens.Consent.Ledger;
 
 namespace ConsentLens.Consent.Policy;
@@ -35,14 +36,14 @@ public sealed record Channel
     /// <summary>Whether it is in use on a day.</summary>
     public bool IsOpen(DateOnly on) => on >= Opened && (Closed is not { } lastDay || on <= lastDay);
 
-    /// <summary>Why nothing may be released to it on a day, as one sentence; null when something may.</summary>
+    /// <summary>Why nothing may be released to it on a day, as one sentence that says what would change that; null when something may.</summary>
     public string? ReasonNotToRelease(DateOnly on)
     {
         if (on < Opened)
-            return $"The channel {Id} opens on {Opened:yyyy-MM-dd}.";
+            return string.Create(CultureInfo.InvariantCulture, $"{Platform} releases nothing until it opens on {Opened:d MMM yyyy}.");
         if (!IsOpen(on))
-            return $"The channel {Id} was closed on {Closed:yyyy-MM-dd}.";
-        return ListedInPrivacyNotice ? null : $"The school's privacy notice does not list the channel {Id}; add it to the notice first.";
+            return string.Create(CultureInfo.InvariantCulture, $"{Platform} releases nothing, because it was closed on {Closed:d MMM yyyy}.");
+        return ListedInPrivacyNotice ? null : $"{Platform} releases nothing until the school’s privacy notice lists it, and somebody has said so on the channel’s page.";
     }
 
     /// <summary>Whether a user may post on it: an approved poster, or the owner.</summary>

@@ -38,7 +38,7 @@ public sealed class FaceGroupTests(RunningDashboard dashboard, ITestOutputHelper
         await using Visitor dsl = await dashboard.SignInAsync("dsl");
         var desk = new DeskVisitor(dsl);
         await dsl.GoAsync($"/batches/{batch.Id}");
-        await dsl.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Decide about faces that look alike together" }).ClickAsync();
+        await dsl.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Decide about similar faces together" }).ClickAsync();
         await desk.SeenAsync();
         int ofFirst = await desk.Current.Locator("input[name=faces]").CountAsync();
         Assert.True(ofFirst > 1, $"{ofFirst} faces in the first group");
@@ -59,7 +59,7 @@ public sealed class FaceGroupTests(RunningDashboard dashboard, ITestOutputHelper
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{faces} faces of {photos.Length} photos in {grouped.Groups.Count} groups: {keys} keys and {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s"));
         Assert.Equal(grouped.Groups.Count, keys);
         Assert.Equal(faces, await SaidAsync(batch, HumanAssertionKind.Mask));
-        Assert.Contains("No face in this batch waits for a decision", await dsl.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("No faces in this batch are waiting for a decision", await dsl.Page.InnerTextAsync("main"), StringComparison.Ordinal);
     }
 
     [BrowserFact]

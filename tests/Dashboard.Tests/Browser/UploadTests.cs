@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using System.Text;
-using System.Text.RegularExpressions;
 using ConsentLens.Consent.People;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.Storage.Database;
@@ -12,15 +10,13 @@ using Xunit;
 
 namespace ConsentLens.Dashboard.Tests.Browser;
 
+/// <summary>What is sent from the upload page, and what it says of it.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
 {
-    private const int Many = 120;
-    private const float LongWait = 300_000;
+    private readonly UploadFiles _files = new(dashboard);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("consentlens-upload-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _files.Dispose();
 
     [BrowserFact]
     public async Task The_warning_about_people_who_cannot_be_recognised_follows_the_channel_that_is_ticked()
@@ -45,115 +41,19 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
     }
 
     [BrowserFact]
-    public async Task An_upload_of_120_photos_goes_on_after_the_connection_was_cut_and_its_screening_is_seen_live()
-    {
-        await using Visitor office = await dashboard.SignInAsync("office");
-        string[] photos = await DrawAsync(Many, "cut");
-        var line = new CutLine(cutAfter: 60);
-        await office.Page.RouteAsync("**/upload/*/photos*", line.PassAsync);
-        await BeginAsync(office, "Cut in half", photos);
-
-        await office.Page.GetByText("The connection was lost").First.WaitForAsync();
-        int before = await PhotosInAsync("Cut in half");
-        await office.PictureAsync("upload-cut");
-        line.Mend();
-        await office.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(LongWait) });
-
-        Console.WriteLine($"Cut after {before} of {Many} photos ({line.Refused} requests broke); {await PhotosInAsync("Cut in half")} arrived.");
-        Assert.InRange(before, 50, 70);
-        Assert.True(line.Refused > 0);
-        Assert.Equal(Many, await PhotosInAsync("Cut in half"));
-        Assert.Contains("120 photos uploaded", await office.Page.Locator("#sending-text").InnerTextAsync(), StringComparison.Ordinal);
-        await office.PictureAsync("upload-done");
-
-        await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "See the screening" }).ClickAsync();
-        string first = await office.Page.Locator("#progress-text").InnerTextAsync();
-        // The mark is gone when the page is loaded again: what changes meanwhile was heard live.
-        await office.Page.EvaluateAsync("window.mark = true");
-        await office.Page.WaitForFunctionAsync(
-            "first => window.mark && document.getElementById('progress-text').textContent !== first && document.getElementById('progress-bar').value > 0",
-            first,
-            new PageWaitForFunctionOptions { Timeout = Patience.Milliseconds(LongWait) });
-        string live = await office.Page.Locator("#progress-text").InnerTextAsync();
-        await office.PictureAsync("batch-screening");
-        await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(LongWait) });
-        Console.WriteLine($"Seen live: {live} At the end: {await office.Page.GetByText("photos screened,").First.InnerTextAsync()}");
-        Assert.Contains("of 120 photos screened", live, StringComparison.Ordinal);
-        // They look alike, and may stand together.
-        Assert.Equal(60, await office.Page.Locator(".cl-thumb__text").CountAsync());
-        await office.PictureAsync("batch-120");
-    }
-
-    [BrowserFact]
-    public async Task Photos_are_screened_while_others_are_still_sent_and_none_can_be_chosen_before_the_end()
-    {
-        await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { Width = VisitorOptions.PhoneWidth });
-        string[] photos = await DrawAsync(3, "early");
-        int sent = 0;
-        var isSeen = new TaskCompletionSource();
-        await office.Page.RouteAsync("**/upload/*/photos*", async route =>
-        {
-            if (Interlocked.Increment(ref sent) == 3)
-                await isSeen.Task;
-            await route.ContinueAsync();
-        });
-        await BeginAsync(office, "Screened early", photos);
-        // Both may have been screened by the time the news comes.
-        await office.Page.GetByText(new Regex("[12] photos? screened")).First.WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(LongWait) });
-        Assert.Contains("of 3 files sent", await office.Page.Locator("#sending-text").InnerTextAsync(), StringComparison.Ordinal);
-        await PageLook.HereAsync(office, "upload-early");
-        string batch = new Uri(office.Page.Url).Query.Split('=')[1];
-        await using (Visitor head = await dashboard.SignInAsync("head"))
-        {
-            await PageLook.GoAsync(head, $"/batches/{batch}", "batch-early");
-            Assert.Matches(@"photos? received so far, \d screened\.", await head.Page.Locator("#progress-text").InnerTextAsync());
-            Assert.Equal(0, await head.Page.Locator("#grid input[name=photos]").CountAsync());
-        }
-
-        isSeen.SetResult();
-        await office.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync();
-        Assert.Equal(3, await PhotosInAsync("Screened early"));
-    }
-
-    [BrowserFact]
-    public async Task A_page_that_is_loaded_again_goes_on_with_the_upload_and_sends_nothing_twice()
-    {
-        await using Visitor office = await dashboard.SignInAsync("office");
-        string[] photos = await DrawAsync(12, "reload");
-        var line = new CutLine(cutAfter: 6);
-        await office.Page.RouteAsync("**/upload/*/photos*", line.PassAsync);
-        office.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
-        await BeginAsync(office, "Loaded again", photos);
-        await office.Page.GetByText("The connection was lost").First.WaitForAsync();
-        int before = await PhotosInAsync("Loaded again");
-
-        await office.Page.ReloadAsync();
-        line.Mend();
-        Assert.Equal("Continue an upload", await office.Page.Locator("h1").InnerTextAsync());
-        int sent = line.Passed;
-        await office.Page.Locator("#photos").SetInputFilesAsync(photos);
-        await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
-        await office.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync();
-
-        Assert.Equal(12, await PhotosInAsync("Loaded again"));
-        // What was on its way when the page was left may have arrived or not.
-        Assert.InRange(line.Passed - sent, 12 - sent, 12 - before);
-    }
-
-    [BrowserFact]
     public async Task Duplicates_files_that_cannot_be_read_and_zips_are_said_and_no_address_holds_a_files_name()
     {
         await using Visitor office = await dashboard.SignInAsync("office");
         List<string> addresses = [];
         office.Page.Request += (_, request) => addresses.Add(Uri.UnescapeDataString(request.Url));
-        string[] photos = await DrawAsync(3, "twice");
-        string notes = Path.Combine(_folder, "Zoë’s notes.jpg");
+        string[] photos = await _files.DrawAsync(3, "twice");
+        string notes = Path.Combine(_files.Folder, "Zoë’s notes.jpg");
         await File.WriteAllTextAsync(notes, "no photo");
-        string zip = Path.Combine(_folder, "more.zip");
-        await ZipFile.CreateFromDirectoryAsync(Path.GetDirectoryName((await DrawAsync(5, "zipped"))[0])!, zip);
-        await UploadAsync(office, "First time", photos[..1]);
+        string zip = Path.Combine(_files.Folder, "more.zip");
+        await ZipFile.CreateFromDirectoryAsync(Path.GetDirectoryName((await _files.DrawAsync(5, "zipped"))[0])!, zip);
+        await UploadFiles.UploadAsync(office, "First time", photos[..1]);
 
-        await UploadAsync(office, "Second time", [.. photos, notes, zip]);
+        await UploadFiles.UploadAsync(office, "Second time", [.. photos, notes, zip]);
 
         string said = await office.Page.Locator("#sending-notes").InnerTextAsync();
         Assert.Contains("has already been uploaded, in “First time”, so it was not added again.", said, StringComparison.Ordinal);
@@ -165,7 +65,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         Assert.Contains("Zoë’s notes.jpg", taken.Select(photo => photo.FileName));
         Assert.Contains("is not a JPEG", said, StringComparison.Ordinal);
         Assert.Equal("8 photos uploaded and being screened. 1 had already been uploaded. 1 could not be read and is waiting for review.", await office.Page.Locator("#sending-text").InnerTextAsync());
-        Assert.Equal(8, await PhotosInAsync("Second time"));
+        Assert.Equal(8, await _files.PhotosInAsync("Second time"));
         await office.PictureAsync("upload-duplicates");
         Assert.Empty(await Axe.FindAsync(office.Page));
     }
@@ -179,12 +79,12 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         {
             if (request.Url.EndsWith("/photos", StringComparison.Ordinal)) sent.Add(Uri.UnescapeDataString(request.Headers["x-file-name"]));
         };
-        string[] photos = await DrawAsync(2, "beside");
+        string[] photos = await _files.DrawAsync(2, "beside");
         string folder = Path.GetDirectoryName(photos[0])!;
         string[] others = [Path.ChangeExtension(photos[0], ".MOV"), photos[0] + ".json", Path.Combine(folder, "IMG_1.AAE"), Path.Combine(folder, "clip.mp4"), Path.Combine(folder, ".trashed-17-1.jpg")];
         foreach (string other in others) await File.WriteAllTextAsync(other, "x");
 
-        await UploadAsync(office, "Beside", [.. photos, .. others]);
+        await UploadFiles.UploadAsync(office, "Beside", [.. photos, .. others]);
 
         Assert.Equal(photos.Select(Path.GetFileName).Order(StringComparer.Ordinal), sent.Order(StringComparer.Ordinal));
         Assert.Equal("2 photos uploaded and being screened. 5 left out: videos, recycle bins, thumbnails and what belongs to photos.", await office.Page.Locator("#sending-text").InnerTextAsync());
@@ -199,15 +99,15 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         foreach (bool hasScripts in new[] { true, false })
         {
             await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { HasScripts = hasScripts });
-            string[] photos = await DrawAsync(2, hasScripts ? "said" : "said plainly");
+            string[] photos = await _files.DrawAsync(2, hasScripts ? "said" : "said plainly");
             await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
             PersonRow person = await context.People.OrderBy(row => row.PersonId).FirstAsync();
             string beside = Path.ChangeExtension(photos[0], ".xmp");
             await File.WriteAllTextAsync(beside, $"<x:x xmlns:x='x'>{person.GivenName} {person.FamilyName}</x:x>");
             string name = hasScripts ? "Said" : "Said plainly";
 
-            if (hasScripts) await UploadAsync(office, name, [beside, .. photos]);
-            else await BeginAsync(office, name, [beside, .. photos]);
+            if (hasScripts) await UploadFiles.UploadAsync(office, name, [beside, .. photos]);
+            else await UploadFiles.BeginAsync(office, name, [beside, .. photos]);
             if (!hasScripts) await office.Page.Locator(".cl-notice").WaitForAsync();
 
             long batch = (await dashboard.FindBatchAsync(name))!.Id;
@@ -215,7 +115,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
                 .Where(row => row.PersonId == person.PersonId && context.Photos.Any(photo => photo.Id == row.PhotoId && photo.BatchId == batch))
                 .Select(row => row.PhotoId).ToArrayAsync();
             Assert.Single(named);
-            Assert.Equal(2, await PhotosInAsync(name));
+            Assert.Equal(2, await _files.PhotosInAsync(name));
         }
     }
 
@@ -223,15 +123,15 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
     public async Task A_phone_uploads_from_its_camera_roll()
     {
         await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { Width = VisitorOptions.PhoneWidth });
-        string[] photos = await DrawAsync(2, "phone");
+        string[] photos = await _files.DrawAsync(2, "phone");
 
-        await UploadAsync(office, "From a phone", photos);
+        await UploadFiles.UploadAsync(office, "From a phone", photos);
 
-        Assert.Equal(2, await PhotosInAsync("From a phone"));
+        Assert.Equal(2, await _files.PhotosInAsync("From a phone"));
         await office.PictureAsync("upload-phone");
         Assert.False(await office.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), "The page is wider than the phone.");
         await office.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "See the screening" }).TapAsync();
-        await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(LongWait) });
+        await office.Page.Locator("h1 .cl-tag--good").WaitForAsync(new LocatorWaitForOptions { Timeout = Patience.Milliseconds(UploadFiles.LongWait) });
         Assert.Equal(2, await office.Page.Locator(".cl-thumb img").CountAsync());
     }
 
@@ -239,8 +139,8 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
     public async Task Without_scripts_a_plain_form_uploads_and_says_what_became_of_the_files()
     {
         await using Visitor office = await dashboard.SignInAsync("office", new VisitorOptions { HasScripts = false });
-        string[] photos = await DrawAsync(3, "plain");
-        string copy = Path.Combine(_folder, "copy.jpg");
+        string[] photos = await _files.DrawAsync(3, "plain");
+        string copy = Path.Combine(_files.Folder, "copy.jpg");
         File.Copy(photos[0], copy);
         await office.GoAsync("/upload");
         await office.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
@@ -255,7 +155,7 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         string notice = await office.Page.Locator(".cl-notice").InnerTextAsync();
         Assert.Contains("/batches/", office.Page.Url, StringComparison.Ordinal);
         Assert.StartsWith("3 photos uploaded. 1 had already been uploaded and was not added again: copy.jpg", notice, StringComparison.Ordinal);
-        Assert.Equal(3, await PhotosInAsync("Without scripts"));
+        Assert.Equal(3, await _files.PhotosInAsync("Without scripts"));
     }
 
     [BrowserFact]
@@ -269,43 +169,6 @@ public sealed class UploadTests(RunningDashboard dashboard) : IDisposable
         IAPIResponse page = await office.Page.APIRequest.PostAsync("/upload", new APIRequestContextOptions { Multipart = form });
 
         Assert.Equal((400, 400), (open.Status, page.Status));
-        Assert.Equal(0, await PhotosInAsync("Forged"));
-    }
-
-    private static async Task BeginAsync(Visitor visitor, string name, string[] files)
-    {
-        await visitor.GoAsync("/upload");
-        await visitor.Page.GetByLabel("Name of the batch").FillAsync(name);
-        await visitor.Page.Locator("#photos").SetInputFilesAsync(files);
-        await visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Upload and screen" }).ClickAsync();
-    }
-
-    private static async Task UploadAsync(Visitor visitor, string name, string[] files)
-    {
-        await BeginAsync(visitor, name, files);
-        await visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Uploaded" }).WaitForAsync();
-    }
-
-    /// <summary>Photos of the drawn school, small ones, that no other test uploads: each begins with this test's own letters.</summary>
-    private async Task<string[]> DrawAsync(int count, string prefix)
-    {
-        await dashboard.StartAsync();
-        string folder = Path.Combine(_folder, prefix);
-        await dashboard.Drawn.WriteCopiesAsync(folder, count);
-        string[] files = Directory.GetFiles(folder);
-        foreach (string file in files)
-            await File.WriteAllBytesAsync(file, Marked(await File.ReadAllBytesAsync(file), prefix));
-        return [.. files.Order(StringComparer.Ordinal)];
-    }
-
-    // A comment segment (ITU-T T.81, B.2.4.5) after the start of the image.
-    private static byte[] Marked(byte[] jpeg, string text) => [.. jpeg[..2], 0xFF, 0xFE, 0, (byte)(text.Length + 2), .. Encoding.ASCII.GetBytes(text), .. jpeg[2..]];
-
-    private async Task<int> PhotosInAsync(string batch)
-    {
-        if (await dashboard.FindBatchAsync(batch) is not { Id: var id })
-            return 0;
-        await using ConsentLensDbContext context = dashboard.Services.GetRequiredService<ConsentLensDbContextFactory>().Create(dashboard.SchoolId);
-        return await context.Photos.CountAsync(photo => photo.BatchId == id);
+        Assert.Equal(0, await _files.PhotosInAsync("Forged"));
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Dashboard.Pages.Channels;
 using ConsentLens.Dashboard.Pages.Releases;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Releases;
@@ -70,7 +69,7 @@ public sealed class BatchModel(BatchList list, BatchGrid grid, Bursts bursts, Ba
     public bool CanRelease => Current.Has(Permission.PrepareRelease) && Tally is not null && Batch.State != BatchState.Receiving && WhyNothingGoes is null;
 
     /// <summary>Why nothing can be released on the channel that is shown, as one sentence; null where something can.</summary>
-    public string? WhyNothingGoes => Channels.FirstOrDefault(channel => channel.ChannelId == Channel) is { } row ? ChannelText.WhyNothingGoes(row, clock.Now) : null;
+    public string? WhyNothingGoes => Channels.FirstOrDefault(channel => channel.ChannelId == Channel)?.ToChannel().ReasonNotToRelease(DateOnly.FromDateTime(clock.Now.UtcDateTime));
 
     /// <summary>How many photos the filter finds, on whichever page, that may be released.</summary>
     public int Releasable => Verdict switch

@@ -101,9 +101,8 @@ public sealed class FacesModel(BatchList list, FaceGroups groups, DecideFaces de
 
     private async Task<IActionResult> SayAsync(long id, Func<Task<SaidNotice>> say)
     {
-        if (await list.FindAsync(SchoolId, id, Aborted) is not { } batch)
+        if (!await FindAsync(id))
             return NotFound();
-        Batch = batch;
         try
         {
             Said = await say();
@@ -129,9 +128,8 @@ public sealed class FacesModel(BatchList list, FaceGroups groups, DecideFaces de
 
     private async Task<bool> LoadAsync(long id)
     {
-        if (await list.FindAsync(SchoolId, id, Aborted) is not { } batch)
+        if (!await FindAsync(id))
             return false;
-        Batch = batch;
         // Before anything is read: what is recorded from now on is not on the page.
         _seen = SeenTime.Query(await dossiers.SettledAtAsync(SchoolId, Aborted));
         await using ConsentLensDbContext context = OpenSchool();
@@ -140,6 +138,13 @@ public sealed class FacesModel(BatchList list, FaceGroups groups, DecideFaces de
         Number = Math.Clamp(Number, 1, Pages);
         Cards = [.. Grouped.Groups.Skip((Number - 1) * Size).Take(Size).Select((group, place) => new GroupCard(group, place + ((Number - 1) * Size) + 1, place, Current, _channels, FormAddress))];
         return true;
+    }
+
+    private async Task<bool> FindAsync(long id)
+    {
+        if (Batch is null && await list.FindAsync(SchoolId, id, Aborted) is { } batch)
+            Batch = batch;
+        return Batch is not null;
     }
 
     private async Task<string> NameAsync(string personId) =>

@@ -43,7 +43,7 @@ public sealed record GroupCard(FaceGroup Group, int Number, int Turn, CurrentUse
         get
         {
             string[] texts = [.. Group.Faces.Select(face => UnknownText.Of(Channels, face.IfUnknown)).Distinct(StringComparer.Ordinal)];
-            return texts.Length == 1 ? texts[0] : "I do not know them: what follows differs from photo to photo";
+            return texts.Length == 1 ? texts[0] : "I do not know them: what happens differs from photo to photo";
         }
     }
 

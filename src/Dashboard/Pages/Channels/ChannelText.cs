@@ -1,6 +1,5 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
-using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Vision.Redaction;
 
 namespace ConsentLens.Dashboard.Pages.Channels;
@@ -10,17 +9,6 @@ public static class ChannelText
 {
     /// <summary>What a channel may be for; a name with an image is not a channel.</summary>
     public static IReadOnlyList<Use> Uses { get; } = [.. Enum.GetValues<Use>().Where(use => use != Use.NameWithImage)];
-
-    /// <summary>Why a channel releases nothing, as one sentence that says what would change that; null where it releases photos.</summary>
-    public static string? WhyNothingGoes(ChannelRow channel, DateTimeOffset now)
-    {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (today < channel.Opened)
-            return $"{channel.Platform} releases nothing until it opens on {SchoolClock.Day(channel.Opened)}.";
-        if (channel.IsClosed(now))
-            return $"{channel.Platform} releases nothing, because it was closed on {SchoolClock.Day(channel.Closed!.Value)}.";
-        return channel.ListedInPrivacyNotice ? null : $"{channel.Platform} releases nothing until the school’s privacy notice lists it, and somebody has said so on the channel’s page.";
-    }
 
     /// <summary>What a channel is for.</summary>
     public static string NameOf(Use use) => use switch

@@ -1,6 +1,5 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
-using ConsentLens.Dashboard.Pages.Channels;
 using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.Storage;
@@ -16,6 +15,8 @@ public sealed class NewModel(ReleaseDraft drafts, BatchList batches, TimeProvide
 {
     private const int MostBatches = 50;
     private const int LongestName = 100;
+
+    private readonly HashSet<long> _ticked = [];
 
     [BindProperty(SupportsGet = true)]
     public string? Channel { get; set; }
@@ -55,8 +56,6 @@ public sealed class NewModel(ReleaseDraft drafts, BatchList batches, TimeProvide
     /// <summary>Why other channels take nothing, each in one sentence.</summary>
     public IReadOnlyList<string> NothingGoes { get; private set; } = [];
 
-    private readonly HashSet<long> _ticked = [];
-
     /// <summary>Whether a photo is ticked: all are at first, and what was ticked stays so when the page says what was wrong.</summary>
     public bool IsTicked(long photo, int place) => ModelState.IsValid ? place < (First ?? int.MaxValue) : _ticked.Contains(photo);
 
@@ -87,7 +86,7 @@ public sealed class NewModel(ReleaseDraft drafts, BatchList batches, TimeProvide
         DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         ChannelRow[] channels = await context.Channels.AsNoTracking().Include(row => row.Posters).OrderBy(row => row.ChannelId).ToArrayAsync(Aborted);
         Channels = [.. channels.Where(row => row.ToChannel().ReasonNotToRelease(today) is null)];
-        NothingGoes = [.. channels.Where(row => !row.IsClosed(time.GetUtcNow())).Select(row => ChannelText.WhyNothingGoes(row, time.GetUtcNow())).OfType<string>()];
+        NothingGoes = [.. channels.Where(row => !row.IsClosed(time.GetUtcNow())).Select(row => row.ToChannel().ReasonNotToRelease(today)).OfType<string>()];
         (Batches, _) = await batches.PageAsync(SchoolId, new BatchQuery(1, MostBatches), Aborted);
         Channel = Channels.Any(row => row.ChannelId == Channel) ? Channel : Channels.Select(row => row.ChannelId).FirstOrDefault();
         Batch = Batches.Any(row => row.Id == Batch) ? Batch : Batches.Select(row => (long?)row.Id).FirstOrDefault();

@@ -62,7 +62,6 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         byte[]? made = await MakeAsync(schoolId, photoId, photo.State, key, address, size, filled, longSide, cancellationToken);
         if (made is null)
             return null;
-        cache.Keep(key, address, kind, made);
         // Asked once more, when it is kept: a photo that was locked or purged meanwhile gets no copy, and none outlives it.
         if (await IsStillOpenAsync(context, photoId, photo.BlobId, cancellationToken))
             return made;
@@ -90,6 +89,10 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
         await _cores.WaitAsync(cancellationToken);
         try
         {
+            // Several faces of a photo are asked for at once: whoever waited finds what the first has made.
+            string kind = KindOf(size, filled);
+            if (await cache.FindAsync(key, address, kind, cancellationToken) is { } kept)
+                return kept;
             using RgbImage image = state == PhotoState.Screened
                 ? await SmallAsync(schoolId, photoId, address, key, size, cancellationToken)
                 : reader.Decode(await blobs.ReadAsync(key, address, cancellationToken), PreviewForm.SideOf(size), cancellationToken);
@@ -100,7 +103,9 @@ public sealed class PhotoPreviews(ConsentLensDbContextFactory contexts, SchoolKe
                 Redactor.Apply(image, masks, RedactionStyle.Soft, CopyMaker.GrainSeed);
             }
 
-            return PreviewForm.Encode(image);
+            byte[] made = PreviewForm.Encode(image);
+            cache.Keep(key, address, kind, made);
+            return made;
         }
         catch (Exception error) when (error is PhotoUnreadableException or VaultException { Failure: VaultFailure.NotFound or VaultFailure.Damaged })
         {

@@ -193,7 +193,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         await school.Rows.Database.ExecuteAsync("update channels set closed = '2026-09-30'");
         await new BuildReleases(school.Rows.Database.Contexts, school.Build, school.Rows.Time).RunAsync(school.Rows.Id, [id], default);
         await using ConsentLensDbContext context = school.Rows.Context();
-        Assert.Equal("The channel website was closed on 2026-09-30.", (await context.JobProgress.SingleAsync()).Error);
+        Assert.Equal("Web site releases nothing, because it was closed on 30 Sep 2026.", (await context.JobProgress.SingleAsync()).Error);
         Assert.Equal(ReleaseState.Approved, (await context.Releases.SingleAsync()).State);
     }
 

@@ -49,7 +49,7 @@ public sealed partial class FaceGroups(
             _ => Begin(schoolId, batchId, alike),
             (_, known) => known.Comparing.IsCompleted && alike.Any(face => !known.Looked.Contains(new FaceKey(face))) ? Begin(schoolId, batchId, alike) : known);
         grouping.UsedAt = time.GetUtcNow();
-        // It may be days until the photos come out of a slow disk; whoever asks again is told again.
+        // A large batch takes minutes: whoever asks is told how far it is.
         await Task.WhenAny(grouping.Comparing, Task.Delay(ShortWait, time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         if (!grouping.Comparing.IsCompleted)
