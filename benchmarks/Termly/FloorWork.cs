@@ -20,7 +20,7 @@ internal sealed record FloorWork(string File, double Megapixels, int Faces, IRea
     public static FloorWork Count(string file, ModelPack pack, IReadOnlyList<Template> templates, CancellationToken cancellationToken)
     {
         var reader = new PhotoReader(new ImagingLimits());
-        (PhotoHeader header, RgbImage image) = reader.Read(System.IO.File.ReadAllBytes(file), PhotoScreener.UsualReleaseSide, cancellationToken);
+        (PhotoHeader header, RgbImage image) = reader.Read(System.IO.File.ReadAllBytes(file), PhotoScreener.UsualSide, cancellationToken);
         using (image)
         {
             var looks = new ConcurrentBag<long[]>();

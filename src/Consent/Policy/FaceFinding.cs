@@ -9,6 +9,9 @@ public sealed record FaceFinding
     /// <summary>Whom it resembles.</summary>
     public required FaceComparison Comparison { get; init; }
 
+    /// <summary>How it is seen; null where nobody knows.</summary>
+    public FaceView? View { get; init; }
+
     /// <summary>Ids of people whom it resembled until their template was destroyed: no comparison can tell any longer that it is not one of them.</summary>
     public IReadOnlyList<string> Resembled { get; init; } = [];
 

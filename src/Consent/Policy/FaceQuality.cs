@@ -6,7 +6,7 @@ public enum FaceQuality
     /// <summary>Large, sharp and facing the camera.</summary>
     Good,
 
-    /// <summary>Narrower than 20 px in the release copy: at that size neither a machine nor a reader can recognise anybody.</summary>
+    /// <summary>Narrower than 20 px in a copy of the usual size: at that size neither a machine nor a reader can recognise anybody.</summary>
     Small,
 
     /// <summary>Too blurred for a comparison to be relied on.</summary>

@@ -12,6 +12,9 @@ public enum PhotoAssertionKind
     /// <summary>Somebody checked it by eye: the only people in it are those whose faces are marked.</summary>
     NobodyMissed,
 
+    /// <summary>The faces in it may be shown as close-ups, on channels on which a person decides about those.</summary>
+    CloseUpsAgreed,
+
     /// <summary>It must not be released.</summary>
     Withheld,
 

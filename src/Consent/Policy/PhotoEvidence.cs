@@ -18,6 +18,9 @@ public sealed record PhotoEvidence
     /// </summary>
     public required bool DamageGoesUnseen { get; init; }
 
+    /// <summary>Long side of the upright photo in pixels; 0 where nobody knows.</summary>
+    public int LongSide { get; init; }
+
     /// <summary>Every face and possible face found.</summary>
     public required IReadOnlyList<FaceFinding> Faces { get; init; }
 

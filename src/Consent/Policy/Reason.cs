@@ -57,6 +57,9 @@ public enum Reason
     /// <summary>A face is too small to be recognised.</summary>
     SmallFace,
 
+    /// <summary>A face that may be shown is a close-up, which the channel does not show, and it could not be made smaller.</summary>
+    CloseUp,
+
     /// <summary>No face was found, by a detector that is known to miss faces.</summary>
     FacesMayBeMissed,
 
@@ -90,8 +93,17 @@ public enum Reason
     /// <summary>A face that was not compared was redacted in the copy.</summary>
     UnscreenedFaceMasked,
 
+    /// <summary>A close-up of somebody who may be shown was redacted in the copy.</summary>
+    CloseUpMasked,
+
+    /// <summary>A face was redacted in the copy, because the channel shows none that can be recognised.</summary>
+    RecognisableFaceMasked,
+
     /// <summary>A human asked for the face to be redacted in the copy.</summary>
     MaskedByHuman,
+
+    /// <summary>The copy was made smaller, so that no face in it is a close-up.</summary>
+    CloseUpMadeSmaller,
 
     /// <summary>A human said who this is, and that they may be shown in this photo here, whatever the consents say.</summary>
     ShownByException,

@@ -26,13 +26,15 @@ public static class ReleasePolicy
     {
         var known = new Knowledge(register, coverage, rules, now);
         FaceVerdict[] faces = JudgeFaces(photo, known);
+        int? smaller = new ExposureJudge(rules.Exposure, photo).SmallerSide(faces);
         IEnumerable<Reason> reasons = faces
             .Select(face => face.Reason)
-            .Concat(new PhotoJudge(known).ReasonsOf(photo, faces));
-        PhotoVerdict verdict = Conclude(reasons, faces);
+            .Concat(new PhotoJudge(known).ReasonsOf(photo, faces))
+            .Concat(smaller is null ? [] : [Reason.CloseUpMadeSmaller]);
+        PhotoVerdict verdict = Conclude(reasons, faces) with { CopySide = Math.Min(rules.Exposure.CopySide, smaller ?? int.MaxValue) };
         // Reading takes longer than all else, and matters only where nothing else holds the photo.
         bool mustBeRead = rules.ReadsPictures && photo.AwaitsReading && verdict.Verdict is (Verdict.Clear or Verdict.Blur);
-        return mustBeRead ? Conclude(verdict.Reasons.Append(Reason.PictureNotRead), faces) : verdict;
+        return mustBeRead ? Also(verdict, Reason.PictureNotRead) : verdict;
     }
 
     /// <summary>
@@ -53,30 +55,22 @@ public static class ReleasePolicy
         FaceVerdict[] faces = [.. photo.Faces.Select(judge.Judge)];
         if (known.Rules.Mode != ScreeningMode.DetectOnly)
             HoldSharedIdentities(photo.Faces, faces);
-        return faces;
+        var exposure = new ExposureJudge(known.Rules.Exposure, photo);
+        return [.. faces.Select((face, index) => exposure.Judge(photo.Faces[index], face))];
     }
 
     /// <summary>
     /// The verdict after the redacted copy was screened again and a redacted face could still be found in it: blocked.
     /// </summary>
-    public static PhotoVerdict AfterFailedRedaction(PhotoVerdict verdict)
-    {
-        return Conclude(verdict.Reasons.Append(Reason.RedactionFailed), verdict.Faces);
-    }
+    public static PhotoVerdict AfterFailedRedaction(PhotoVerdict verdict) => Also(verdict, Reason.RedactionFailed);
 
     /// <summary>
     /// The verdict after the redacted copy was screened again and a face was found that the first screening had missed: review.
     /// </summary>
-    public static PhotoVerdict AfterNewFace(PhotoVerdict verdict)
-    {
-        return Conclude(verdict.Reasons.Append(Reason.PossibleFace), verdict.Faces);
-    }
+    public static PhotoVerdict AfterNewFace(PhotoVerdict verdict) => Also(verdict, Reason.PossibleFace);
 
     /// <summary>The verdict after the same picture was found under another name, with which it cannot be released.</summary>
-    public static PhotoVerdict AfterNameOfTwin(PhotoVerdict verdict)
-    {
-        return Conclude(verdict.Reasons.Append(Reason.NameInFileName), verdict.Faces);
-    }
+    public static PhotoVerdict AfterNameOfTwin(PhotoVerdict verdict) => Also(verdict, Reason.NameInFileName);
 
     /// <summary>
     /// Two faces in one photo cannot be the same person. Faces that match the same person, or a person whom a human has already
@@ -116,14 +110,16 @@ public static class ReleasePolicy
         _ => new FaceVerdict(FaceTreatment.Review, FaceIdentity.Possible, null, Reason.SameIdentityTwice),
     };
 
+    private static PhotoVerdict Also(PhotoVerdict verdict, Reason reason) => Conclude(verdict.Reasons.Append(reason), verdict.Faces) with { CopySide = verdict.CopySide };
+
     /// <summary>
-    /// The verdict is the least publishable that any reason leads to. Reasons in favour are listed only when the photo is clear.
+    /// The verdict is the least publishable that any reason leads to. Reasons in favour are listed only when the photo is clear; that the copy is smaller, always.
     /// </summary>
     private static PhotoVerdict Conclude(IEnumerable<Reason> reasons, IReadOnlyList<FaceVerdict> faces)
     {
         Reason[] all = [.. reasons.DefaultIfEmpty(Reason.NoFaces).Distinct().Order()];
         Verdict verdict = all.Min(ReasonText.LeadsTo);
-        Reason[] telling = verdict == Verdict.Clear ? all : [.. all.Where(reason => ReasonText.LeadsTo(reason) != Verdict.Clear)];
+        Reason[] telling = verdict == Verdict.Clear ? all : [.. all.Where(reason => ReasonText.LeadsTo(reason) != Verdict.Clear || reason == Reason.CloseUpMadeSmaller)];
         return new PhotoVerdict(verdict, telling, faces);
     }
 }

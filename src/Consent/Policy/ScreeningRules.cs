@@ -25,4 +25,7 @@ public sealed record ScreeningRules
 
     /// <summary>Whether names that are written in the picture count, and no photo is clear or blurred in which nobody looked for them.</summary>
     public bool ReadsPictures { get; init; } = true;
+
+    /// <summary>How recognisable the faces are that it shows, and how large its copies.</summary>
+    public ExposureRule Exposure { get; init; } = new();
 }

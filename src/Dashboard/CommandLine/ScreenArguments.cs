@@ -34,6 +34,12 @@ internal sealed class ScreenArguments
 
     public Option<DoubtAction> OnSmall { get; } = Coded("--on-small", "What to do about a face that is too small to recognise", Enum.GetValues<DoubtAction>(), DoubtAction.Blur);
 
+    public Option<Exposure> Exposure { get; } = Coded("--exposure", "How recognisable the faces are that are shown, whatever was consented", Enum.GetValues<Exposure>(), Consent.Policy.Exposure.AsConsented);
+
+    public Option<CloseUpAction> OnCloseUp { get; } = Coded("--on-close-up", "What to do about a face that looks towards the camera and is larger than --largest-face, with --exposure no-close-ups", Enum.GetValues<CloseUpAction>(), CloseUpAction.MakeSmaller);
+
+    public Option<int> LargestFace { get; } = Between("--largest-face", "Longer side of the largest face that is no close-up, in pixels of the copy", ExposureRule.UsualLargestFace, ExposureRule.SmallestLimit, ExposureRule.LargestLimit);
+
     public Option<bool> IgnoreWriting { get; } = new("--ignore-writing") { Description = "Does not read what is written in the pictures: names on certificates, badges and walls then stop nothing." };
 
     public Option<RedactionStyle> Style { get; } = Coded("--style", "How a face is redacted", Enum.GetValues<RedactionStyle>(), RedactionStyle.Soft);
@@ -58,7 +64,7 @@ internal sealed class ScreenArguments
     public void AddTo(Command command)
     {
         command.Arguments.Add(Photos);
-        Option[] options = [Register, References, Output, Channel, Mode, OnHit, OnUnknown, OnSmall, IgnoreWriting, Style, ReleaseSize, Workers, Classes, Models, Pack, MatchAt, PossibleAt, Json];
+        Option[] options = [Register, References, Output, Channel, Mode, OnHit, OnUnknown, OnSmall, Exposure, OnCloseUp, LargestFace, IgnoreWriting, Style, ReleaseSize, Workers, Classes, Models, Pack, MatchAt, PossibleAt, Json];
         foreach (Option option in options) command.Options.Add(option);
     }
 
@@ -73,8 +79,14 @@ internal sealed class ScreenArguments
             OnUnknown = parsed.GetValue(OnUnknown),
             OnSmall = parsed.GetValue(OnSmall),
             ReadsPictures = !parsed.GetValue(IgnoreWriting),
+            Exposure = new ExposureRule
+            {
+                Exposure = parsed.GetValue(Exposure),
+                OnCloseUp = parsed.GetValue(OnCloseUp),
+                LargestFace = parsed.GetValue(LargestFace),
+                CopySide = parsed.GetValue(ReleaseSize),
+            },
         },
-        ReleaseSide = parsed.GetValue(ReleaseSize),
         Workers = parsed.GetValue(Workers),
         Classes = parsed.GetValue(Classes)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         Style = parsed.GetValue(Style),

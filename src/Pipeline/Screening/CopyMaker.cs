@@ -22,12 +22,16 @@ public sealed class CopyMaker(CopyProver prover, RedactionStyle style, int quali
     /// <summary>The grain of a filled face is the same in every copy: one that came from the photo would let somebody check a guess of what was there.</summary>
     public const int GrainSeed = 1;
 
-    /// <param name="image">The upright photo at release size; faces are redacted in it.</param>
+    /// <param name="screened">The upright photo as it was screened; where the copy has its size, faces are redacted in it.</param>
     /// <param name="originalSide">Long side of the upright original, in pixels.</param>
+    /// <param name="copySide">Long side of the copy, in pixels; a smaller photo keeps its size.</param>
     /// <param name="faces">Every face that was found in it.</param>
+    /// <param name="look">Is shown what the copy shows, or null.</param>
     /// <exception cref="UncleanCopyException">The copy would hold more than a picture.</exception>
-    public MadeCopy Make(RgbImage image, int originalSide, IReadOnlyList<CopyFace> faces, CancellationToken cancellationToken)
+    public MadeCopy Make(RgbImage screened, int originalSide, int copySide, IReadOnlyList<CopyFace> faces, Action<RgbImage>? look, CancellationToken cancellationToken)
     {
+        using RgbImage? smaller = copySide < screened.LongSide ? ImageResizer.Scale(screened, (float)copySide / screened.LongSide) : null;
+        RgbImage image = smaller ?? screened;
         float toImage = (float)image.LongSide / originalSide;
         CopyFace[] inCopy = [.. faces.Select(face => face with { Detection = face.Detection.Scale(toImage) })];
         (CopyFace Face, FaceMask Mask)[] redacted =
@@ -37,6 +41,8 @@ public sealed class CopyMaker(CopyProver prover, RedactionStyle style, int quali
         long start = Stopwatch.GetTimestamp();
         if (redacted.Length > 0) Redactor.Apply(image, [.. redacted.Select(face => face.Mask)], style, GrainSeed);
         double redact = Lap(ref start);
+        look?.Invoke(image);
+        Lap(ref start);
         ReleaseCopy copy = ReleaseCopy.Encode(image, quality);
         double encode = Lap(ref start);
         CopyProof proof = redacted.Length == 0 ? CopyProof.Safe : prover.Prove(copy.Bytes, [.. inCopy.Where(face => face.IsShown)], redacted, cancellationToken);

@@ -3,17 +3,18 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Faces.Matching;
+using ConsentLens.Pipeline.Vision.Faces.Quality;
 
 namespace ConsentLens.Pipeline.Screening;
 
 /// <summary>Takes one photo from its bytes to its findings: header, decode, detect, align, embed, match. Knows nothing of permission.</summary>
 /// <param name="matcher">Compares them; null when nobody is recognised.</param>
 /// <param name="checksLater">Whether the caller sees to <see cref="IPhotoReader.RequireWhole"/> before anything of a photo may be published: few of them may.</param>
-/// <param name="releaseSide">Long side of the release copy, in pixels; a smaller photo keeps its size.</param>
-public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int releaseSide, bool detectorMissesFaces, bool checksLater)
+/// <param name="side">Long side at which it is screened, in pixels; a smaller photo keeps its size.</param>
+public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, FaceMatcher? matcher, int side, bool detectorMissesFaces, bool checksLater)
 {
-    /// <summary>Long side at which photos are screened and copies are made when nothing else is asked for, in pixels.</summary>
-    public const int UsualReleaseSide = 2048;
+    /// <summary>Long side at which photos are screened, in pixels: however small the copies are, a face is looked for in all of this.</summary>
+    public const int UsualSide = 2048;
 
     /// <summary>Screens a file's bytes. The caller disposes the result.</summary>
     /// <exception cref="PhotoUnreadableException">It cannot be decoded whole.</exception>
@@ -21,14 +22,15 @@ public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, Fa
     {
         long start = Stopwatch.GetTimestamp();
         (PhotoHeader header, RgbImage image) = checksLater
-            ? reader.ReadUnchecked(file, releaseSide, cancellationToken)
-            : reader.Read(file, releaseSide, cancellationToken);
+            ? reader.ReadUnchecked(file, side, cancellationToken)
+            : reader.Read(file, side, cancellationToken);
         try
         {
             double decode = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             FaceAnalysis analysis = analyser.Analyse(image, matcher, cancellationToken);
             start = Stopwatch.GetTimestamp();
-            ScreenedFace[] faces = [.. analysis.Faces.Select(face => new ScreenedFace(face, Find(face)))];
+            float toOriginal = (float)Math.Max(header.Width, header.Height) / image.LongSide;
+            ScreenedFace[] faces = [.. analysis.Faces.Select(face => new ScreenedFace(face, Find(face, toOriginal)))];
             var times = new StageTimes(
                 decode, analysis.DetectTime.TotalMilliseconds, analysis.EmbedTime.TotalMilliseconds,
                 Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0, 0);
@@ -41,9 +43,10 @@ public sealed class PhotoScreener(IPhotoReader reader, FaceAnalyser analyser, Fa
         }
     }
 
-    private FaceFinding Find(AnalysedFace face) => new()
+    private FaceFinding Find(AnalysedFace face, float toOriginal) => new()
     {
         Quality = face.Quality,
+        View = FaceQualityGauge.ViewOf(face.Detection.Scale(toOriginal)),
         Comparison = matcher is null || face.Embedding is null ? FaceComparison.NotCompared : matcher.Compare(face.Embedding.Vector),
     };
 }

@@ -7,8 +7,6 @@ namespace ConsentLens.Pipeline.Screening;
 public sealed record ScreeningOptions
 {
     public required ScreeningRules Rules { get; init; }
-    /// <summary>Long side of the release copies in pixels; a smaller photo keeps its size.</summary>
-    public int ReleaseSide { get; init; } = PhotoScreener.UsualReleaseSide;
     /// <summary>The number of photos screened at once.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
     /// <summary>Classes that are in the photos; empty for the whole school. Everybody is looked for all the same: a match with a child of another class is checked.</summary>

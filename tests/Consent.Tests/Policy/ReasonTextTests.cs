@@ -46,6 +46,8 @@ public class ReasonTextTests
         Assert.Equal(["allow-list", "block-list", "detect-only"], ReportCode.All<ScreeningMode>());
         Assert.Equal(["block", "blur"], ReportCode.All<HitAction>());
         Assert.Equal(["review", "blur"], ReportCode.All<DoubtAction>());
+        Assert.Equal(["as-consented", "no-close-ups", "no-recognisable-face"], ReportCode.All<Exposure>());
+        Assert.Equal(["make-smaller", "blur", "review"], ReportCode.All<CloseUpAction>());
         Assert.Equal(
             ["website", "social_media", "press", "print", "newsletter", "internal_display", "name_with_image"],
             ReportCode.All<Use>());
@@ -89,6 +91,10 @@ public class ReasonTextTests
             Reason.TurnedFace => Judge(AllowList, Unknown(FaceQuality.Turned)),
             Reason.BlurredFace => Judge(AllowList, Unknown(FaceQuality.Blurred)),
             Reason.SmallFace => Judge(AllowList with { OnSmall = DoubtAction.Review }, Unknown(FaceQuality.Small)),
+            Reason.CloseUp => Exposed(CloseUpAction.Review),
+            Reason.CloseUpMasked => Exposed(CloseUpAction.Blur),
+            Reason.CloseUpMadeSmaller => Exposed(CloseUpAction.MakeSmaller),
+            Reason.RecognisableFaceMasked => Judge(AllowList with { Exposure = new ExposureRule { Exposure = Exposure.NoRecognisableFace } }, Match("ok1")),
             Reason.FacesMayBeMissed => Judge(AllowList, Photo() with { DetectorMissesFaces = true }),
             Reason.DamageMayHideFaces => Judge(AllowList, Photo() with { DamageGoesUnseen = true }),
             Reason.NameInFileName => Judge(AllowList, Photo() with { NamedPersonIds = ["ok1"] }),
@@ -111,4 +117,8 @@ public class ReasonTextTests
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This reason has no photo that brings it about."),
         };
     }
+
+    private static PhotoVerdict Exposed(CloseUpAction action) => Judge(
+        AllowList with { Exposure = new ExposureRule { Exposure = Exposure.NoCloseUps, OnCloseUp = action } },
+        Photo(Match("ok1") with { View = new FaceView(200, IsTowardsCamera: true) }) with { LongSide = 2048 });
 }

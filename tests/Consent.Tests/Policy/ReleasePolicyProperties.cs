@@ -49,9 +49,9 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
         PhotoVerdict with = (scenario with { Assertions = everyWord }).Judge();
         Reason[] settled = [.. without.Reasons.Except(with.Reasons)];
         bool onlyDoubtsAreSettled = with.Verdict == Verdict.Clear
-            || settled.All(reason => reason is Reason.FacesMayBeMissed or Reason.DamageMayHideFaces or Reason.NameInFileName or Reason.NameInPicture or Reason.MetadataUnreadable or Reason.PeopleCannotBeScreened);
+            || settled.All(reason => reason is Reason.FacesMayBeMissed or Reason.DamageMayHideFaces or Reason.NameInFileName or Reason.NameInPicture or Reason.MetadataUnreadable or Reason.PeopleCannotBeScreened or Reason.CloseUp);
         return onlyDoubtsAreSettled
-            && with.Faces.SequenceEqual(without.Faces)
+            && with.Faces.Zip(without.Faces).All(face => face.First == face.Second || face.Second.Reason == Reason.CloseUp)
             && (with.Verdict < Verdict.Blur || (scenario.FullyScanned && with.Faces.All(face => face.Treatment >= FaceTreatment.Mask)));
     });
 
@@ -65,6 +65,33 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
             && (!scenario.Rules.ReadsPictures || unread.Verdict <= Verdict.Review)
             && written.Verdict <= plain.Verdict
             && (scenario.Rules.ReadsPictures || written.Reasons.SequenceEqual(plain.Reasons));
+    });
+
+    [Fact]
+    public void No_face_is_shown_that_is_larger_or_more_recognisable_than_its_channel_shows_faces() => ForAll(scenario =>
+    {
+        ExposureRule rule = scenario.Rules.Exposure;
+        // What somebody agreed to is shown as it is.
+        PhotoVerdict verdict = (scenario with { Assertions = [.. scenario.Assertions.Where(word => word.Kind != PhotoAssertionKind.CloseUpsAgreed)] }).Judge();
+        double toCopy = Math.Min(1, (double)verdict.CopySide / Math.Max(1, scenario.LongSide));
+        return verdict.CopySide <= rule.CopySide && scenario.Faces.Zip(verdict.Faces).All(face =>
+            face.Second.Treatment != FaceTreatment.Show
+            || face.Second.Reason == Reason.NotAFace
+            || rule.Exposure switch
+            {
+                Exposure.NoCloseUps => face.First.View is { } view && (!view.IsTowardsCamera || view.Side * toCopy <= rule.LargestFace),
+                Exposure.NoRecognisableFace => face.First.Quality is FaceQuality.Small or FaceQuality.Turned,
+                _ => true,
+            });
+    });
+
+    [Fact]
+    public void A_stricter_exposure_shows_no_more() => ForAll(scenario =>
+    {
+        PhotoVerdict[] ways = [.. Enum.GetValues<Exposure>().Select(exposure => (scenario with { Rules = scenario.Rules with { Exposure = scenario.Rules.Exposure with { Exposure = exposure } } }).Judge())];
+        return ways[1].Faces.Zip(ways[0].Faces).All(face => face.First.Treatment <= face.Second.Treatment)
+            && ways[2].Faces.Zip(ways[0].Faces).All(face => face.First.Treatment != FaceTreatment.Show || face.Second.Treatment == FaceTreatment.Show)
+            && ways[1].Verdict <= ways[0].Verdict;
     });
 
     [Fact]
@@ -120,7 +147,7 @@ public class ReleasePolicyProperties(ITestOutputHelper output)
         return without.Verdict <= with.Verdict
             && with.Faces.Zip(without.Faces, scenario.Faces).All(face =>
                 face.First == face.Second
-                || (face.First.Reason == Reason.ShownByException && face.Second.PersonId == face.Third.Human?.PersonId && IsExcepted(scenario, face.Second.PersonId!)));
+                || (face.First.Reason is Reason.ShownByException or Reason.CloseUp or Reason.CloseUpMasked or Reason.RecognisableFaceMasked && face.Second.PersonId == face.Third.Human?.PersonId && IsExcepted(scenario, face.Second.PersonId!)));
     });
 
     [Fact]

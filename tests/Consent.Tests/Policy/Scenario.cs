@@ -26,6 +26,9 @@ internal sealed record Scenario(
     /// <summary>Whether nobody read the picture.</summary>
     public bool AwaitsReading { get; init; }
 
+    /// <summary>Long side of the photo.</summary>
+    public int LongSide { get; init; }
+
     public SchoolRegister Register => new(People, new ConsentLedger(Decisions));
 
     public PhotoVerdict Judge() => ReleasePolicy.Judge(
@@ -33,6 +36,7 @@ internal sealed record Scenario(
         {
             FullyScanned = FullyScanned,
             DamageGoesUnseen = DamageGoesUnseen,
+            LongSide = LongSide,
             Faces = Faces,
             NamedPersonIds = Named,
             HasUnreadTexts = HasUnreadTexts,
@@ -54,7 +58,7 @@ internal sealed record Scenario(
         string.Join(Environment.NewLine, Exceptions.Select(exception => $"{exception.PersonId} on {exception.ChannelId} {exception.SaidAt:O}")),
         string.Join(Environment.NewLine, Assertions.Select(assertion => $"{assertion.Kind} {assertion.SaidAt:O}")),
         string.Join(Environment.NewLine, Faces.Select(face =>
-            $"{face.Quality} {face.Comparison.Strength} {string.Join(',', face.Comparison.Candidates.Select(candidate => candidate.PersonId))} {face.Human}")),
+            $"{face.Quality} {face.Comparison.Strength} {string.Join(',', face.Comparison.Candidates.Select(candidate => candidate.PersonId))} {face.Human} {face.View}")),
         string.Join(Environment.NewLine, People.Select(person => $"{person.Id} {person.Role} {person.FamilyName} {person.YearGroup} barred {person.IsBarred}")),
         string.Join(Environment.NewLine, Decisions.Select(decision => $"{decision.PersonId} {decision.Use} {decision.Kind} by {decision.DecidedBy} from {decision.EffectiveFrom:O}")));
 }

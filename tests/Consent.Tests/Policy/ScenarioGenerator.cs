@@ -33,9 +33,13 @@ internal static class ScenarioGenerator
         from ids in AnyId.ListOf(3)
         from count in Gen.Choose(strength == MatchStrength.Match ? 1 : 0, 3)
         from human in Words
+        from side in Gen.Frequency((3, Gen.Choose(10, 150)), (1, Gen.Choose(150, 1500)))
+        from towards in Gen.Elements(true, true, false)
+        from isSeen in Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false)))
         select new FaceFinding
         {
             Quality = quality,
+            View = isSeen ? new FaceView(side, towards) : null,
             Comparison = new FaceComparison
             {
                 Strength = strength,
@@ -59,8 +63,9 @@ internal static class ScenarioGenerator
         from rules in Rules
         from covered in Gen.Frequency((3, Gen.Constant(Ids)), (1, Gen.SubListOf(Ids).Select(ids => ids.ToArray())))
         from exceptions in ExceptionsOf([.. faces])
+        from longSide in Gen.Frequency((1, Gen.Constant(0)), (9, Gen.Choose(300, 6000)))
         from expected in Gen.Frequency((4, Gen.Constant<string[]?>(null)), (1, Gen.SubListOf(Ids).Select(ids => (string[]?)ids.ToArray())))
-        select new Scenario(people, decisions, [.. faces], scanned, damageUnseen, unread, named, words, rules, covered, exceptions, expected) { Written = written, AwaitsReading = unseen };
+        select new Scenario(people, decisions, [.. faces], scanned, damageUnseen, unread, named, words, rules, covered, exceptions, expected) { Written = written, AwaitsReading = unseen, LongSide = longSide };
 
     // Mostly of people whom somebody named, and on the channel: others count for nothing.
     private static Gen<PhotoException[]> ExceptionsOf(FaceFinding[] faces) =>
@@ -84,7 +89,16 @@ internal static class ScenarioGenerator
         from onUnknown in Gen.Elements(Enum.GetValues<DoubtAction>())
         from onSmall in Gen.Elements(Enum.GetValues<DoubtAction>())
         from reads in Gen.Elements(false, true)
-        select new ScreeningRules { ChannelId = Channel, Use = Use.Website, Mode = mode, OnHit = onHit, OnUnknown = onUnknown, OnSmall = onSmall, ReadsPictures = reads };
+        from exposure in Exposures
+        select new ScreeningRules { ChannelId = Channel, Use = Use.Website, Mode = mode, OnHit = onHit, OnUnknown = onUnknown, OnSmall = onSmall, ReadsPictures = reads, Exposure = exposure };
+
+    private static Gen<ExposureRule> Exposures => Gen.Frequency(
+        (2, Gen.Constant(new ExposureRule())),
+        (3, from exposure in Gen.Elements(Enum.GetValues<Exposure>())
+            from action in Gen.Elements(Enum.GetValues<CloseUpAction>())
+            from largest in Gen.Choose(ExposureRule.SmallestLimit, ExposureRule.LargestLimit)
+            from side in Gen.Choose(ExposureRule.SmallestCopySide, ExposureRule.UsualCopySide)
+            select new ExposureRule { Exposure = exposure, OnCloseUp = action, LargestFace = largest, CopySide = side }));
 
     private static Gen<Person[]> PeopleOfTheSchool => Gen.CollectToArray(
         Ids,

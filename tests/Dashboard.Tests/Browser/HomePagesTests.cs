@@ -47,9 +47,9 @@ public sealed partial class HomePagesTests(RunningDashboard dashboard)
 
         Assert.Equal(["/takedowns", "/batches?state=failed", "/releases?waits=ForDownload", "/people?held=true", "/people?unrecognised=true", "/people?lapsing=true"], seen["office"]);
         Assert.Equal(["/safeguarding", "/takedowns", "/batches?state=failed", "/review", "/releases?waits=ForDownload", "/people?held=true", "/people?unrecognised=true", "/people?lapsing=true"], seen["dsl"]);
-        Assert.Equal(["/takedowns", "/releases?waits=ForApproval", "/releases?waits=ForDownload"], seen["head"]);
+        Assert.Equal(["/takedowns", "/releases?waits=ForApproval", "/releases?waits=ForDownload", "/channels?closeUps=true"], seen["head"]);
         Assert.Equal(["/takedowns"], seen["trust"]);
-        Assert.Empty(seen["admin"]);
+        Assert.Equal(["/channels?closeUps=true"], seen["admin"]);
     }
 
     [BrowserFact]
@@ -113,7 +113,7 @@ public sealed partial class HomePagesTests(RunningDashboard dashboard)
         "/safeguarding" => await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Close the concern" }).CountAsync(),
         "/takedowns" => await page.Locator(".cl-takedown").CountAsync(),
         "/review" => int.Parse(await page.Locator("[data-waiting]").InnerTextAsync(), CultureInfo.InvariantCulture),
-        "/releases" => await page.Locator("tbody tr").CountAsync(),
+        "/releases" or "/channels" => await page.Locator("tbody tr").CountAsync(),
         _ => int.Parse(Leading().Match(await page.Locator("main [role=status]").Last.InnerTextAsync()).Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture),
     };
 

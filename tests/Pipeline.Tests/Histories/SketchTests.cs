@@ -49,7 +49,7 @@ public sealed class SketchTests
             AnalysedFace[] found = [.. models.Analyser.Analyse(image, default).Faces.OrderBy(face => face.Detection.Box.X)];
             var prover = new CopyProver(models.Analyser, null, models.Metric, models.Thresholds);
             MadeCopy made = new CopyMaker(prover, style).Make(
-                image, image.LongSide, [.. found.Select((face, index) => new CopyFace(face.Detection, face.Embedding, [], index != hidden))], default);
+                image, image.LongSide, image.LongSide, [.. found.Select((face, index) => new CopyFace(face.Detection, face.Embedding, [], index != hidden))], look: null, default);
             Assert.Equal(CopyProof.Safe, made.Proof);
             using RgbImage copy = new PhotoReader(new ImagingLimits()).Decode(made.Copy.Bytes, 2048, default);
             Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Where(place => Sketch.FaceIn(copy, place) is not null).Append(hidden).Order());

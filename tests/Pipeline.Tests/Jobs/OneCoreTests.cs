@@ -15,10 +15,12 @@ using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Files;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Tests.Storage;
+using ConsentLens.Pipeline.Tests.Vision.Faces;
 using ConsentLens.Pipeline.Tests.Vision.Models;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces.Enrolment;
 using ConsentLens.Pipeline.Vision.Faces.Gallery;
+using ConsentLens.Pipeline.Vision.Faces.Quality;
 using ConsentLens.Pipeline.Vision.Redaction;
 using ConsentLens.Synthetic.Painting;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +57,70 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
     }
 
     [ScreeningFact]
+    public async Task They_agree_about_close_ups_and_no_copy_shows_one()
+    {
+        var rules = new ScreeningRules { Use = Use.Website, OnHit = HitAction.Blur, OnUnknown = DoubtAction.Blur, ReadsPictures = false };
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        await UseOneChannelAsync(workshop, school, rules);
+        string photos = Path.Combine(workshop.Data, "in");
+        await WritePortraitsAsync(photos);
+        await workshop.ProcessAsync(school, photos);
+        List<(int Copies, int Shown)> seen = [];
+        foreach (ExposureRule exposure in Exposures)
+        {
+            ScreeningRules now = rules with { Exposure = exposure };
+            await using (ConsentLensDbContext context = workshop.Contexts.Create(school))
+            {
+                await context.Channels.ExecuteUpdateAsync(update => update
+                    .SetProperty(channel => channel.Exposure, exposure.Exposure)
+                    .SetProperty(channel => channel.OnCloseUp, exposure.OnCloseUp)
+                    .SetProperty(channel => channel.LargestFace, exposure.LargestFace)
+                    .SetProperty(channel => channel.CopySide, exposure.CopySide));
+            }
+
+            await new RejudgeSchool(workshop.Contexts, workshop.Detectors, workshop.Audit, TimeProvider.System).RunAsync(school, JudgingCause.Channel, default);
+            byte[][] copies = await CompareAsync(workshop, school, photos, now, RedactionStyle.Solid);
+            seen.Add((copies.Length, CheckSizes(workshop, exposure, copies)));
+        }
+
+        // Each rule has something to do here.
+        Assert.Equal((seen[0].Copies, true), (seen[1].Copies, seen[1].Shown > seen[2].Shown));
+        Assert.True(seen[3].Copies < seen[0].Copies && seen[4].Copies >= seen[0].Copies);
+    }
+
+    // As screened; smaller copies as far as nobody is a close-up; redacted; asked for; nobody recognisable.
+    private static readonly ExposureRule[] Exposures =
+    [
+        new(),
+        new() { Exposure = Exposure.NoCloseUps, LargestFace = 200 },
+        new() { Exposure = Exposure.NoCloseUps, LargestFace = 200, OnCloseUp = CloseUpAction.Blur },
+        new() { Exposure = Exposure.NoCloseUps, LargestFace = 200, OnCloseUp = CloseUpAction.Review },
+        new() { Exposure = Exposure.NoRecognisableFace, CopySide = 1000 },
+    ];
+
+    /// <summary>What somebody would find who looked for faces in the copies.</summary>
+    private int CheckSizes(Workshop workshop, ExposureRule exposure, byte[][] copies)
+    {
+        int shown = 0;
+        var largest = 0.0;
+        ScreeningModels models = workshop.Engine.ModelsFor(comparesFaces: false);
+        foreach (byte[] copy in copies)
+        {
+            using RgbImage image = models.Reader.Decode(copy, 0, default);
+            Assert.True(image.LongSide <= exposure.CopySide);
+            foreach (FaceView view in models.Analyser.Detect(image, default).Where(face => face.Score >= models.Analyser.SureScore).Select(FaceQualityGauge.ViewOf).Where(view => view.IsTowardsCamera))
+                (shown, largest) = (shown + 1, Math.Max(largest, view.Side));
+        }
+
+        output.WriteLine($"{exposure.Exposure}, {exposure.OnCloseUp}: {copies.Length} copies show {shown} faces towards the camera, the largest of {largest:F0} pixels");
+        Assert.True(exposure.Exposure != Exposure.NoCloseUps || largest <= exposure.LargestFace);
+        Assert.True(exposure.Exposure != Exposure.NoRecognisableFace || shown == 0);
+        return shown;
+    }
+
+    [ScreeningFact]
     public async Task A_detect_only_channel_needs_no_embedder_from_the_upload_to_the_release()
     {
         using var models = new Storage.Encryption.ScratchFolder();
@@ -73,6 +139,19 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
         Assert.ThrowsAny<Exception>(() => workshop.Engine.ModelsFor(comparesFaces: true));
     }
 
+    /// <summary>Everybody from close by, on a ground large enough that something is left when the copy is made smaller.</summary>
+    private async Task WritePortraitsAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string person in Directory.EnumerateDirectories(drawn.References).Order(StringComparer.Ordinal))
+        {
+            using RgbImage portrait = new PhotoReader(new ImagingLimits()).Decode(await File.ReadAllBytesAsync(Directory.EnumerateFiles(person).Order(StringComparer.Ordinal).First()), 0, default);
+            using RgbImage photo = Pictures.Grey(1400, 1000);
+            Pictures.Paste(photo, portrait, (photo.Width - portrait.Width) / 2, (photo.Height - portrait.Height) / 2);
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"portrait-{Path.GetFileName(person)}.jpg"), JpegEncoder.Encode(photo, 92));
+        }
+    }
+
     /// <summary>Puts photos beside them in which names of people of the register are written.</summary>
     private async Task WriteNamesAsync(string folder)
     {
@@ -86,7 +165,7 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
         }
     }
 
-    private async Task CompareAsync(Workshop workshop, int school, string photos, ScreeningRules rules, RedactionStyle style)
+    private async Task<byte[][]> CompareAsync(Workshop workshop, int school, string photos, ScreeningRules rules, RedactionStyle style)
     {
         await using (ConsentLensDbContext context = workshop.Contexts.Create(school))
             await context.Channels.ExecuteUpdateAsync(update => update.SetProperty(channel => channel.Style, style));
@@ -104,9 +183,10 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
         int copies = folder.Values.Count(photo => photo.Copy is not null);
         int blurred = folder.Values.Count(photo => photo is { Verdict: Verdict.Blur, Copy: not null });
         int named = folder.Values.Count(photo => photo.Reasons.Contains(nameof(Reason.NameInPicture), StringComparison.Ordinal));
-        Assert.True(rules.Mode == ScreeningMode.BlockList || named > 0);
+        Assert.True(rules.Mode == ScreeningMode.BlockList || !rules.ReadsPictures || named > 0);
         output.WriteLine($"{rules.Mode}, {style}: {folder.Count} photos alike, {named} of them with a name in the picture, {copies} copies the same byte for byte, {blurred} of them redacted");
-        Assert.True(rules.Mode == ScreeningMode.BlockList || blurred > 0);
+        Assert.True(rules.Mode == ScreeningMode.BlockList || rules.Exposure.OnCloseUp == CloseUpAction.Review || blurred > 0);
+        return [.. folder.Values.Select(photo => photo.Copy).OfType<byte[]>()];
     }
 
     private static async Task UseOneChannelAsync(Workshop workshop, int school, ScreeningRules rules)
@@ -126,6 +206,11 @@ public sealed class OneCoreTests(PostgresFixture postgres, DrawnSchool drawn, IT
             OnHit = rules.OnHit,
             OnUnknown = rules.OnUnknown,
             OnSmall = rules.OnSmall,
+            ReadsPictures = rules.ReadsPictures,
+            Exposure = rules.Exposure.Exposure,
+            OnCloseUp = rules.Exposure.OnCloseUp,
+            LargestFace = rules.Exposure.LargestFace,
+            CopySide = rules.Exposure.CopySide,
         };
         channel.Posters.Add(new ChannelPosterRow { SchoolId = school, ChannelId = Website, UserName = "head" });
         context.Channels.Add(channel);

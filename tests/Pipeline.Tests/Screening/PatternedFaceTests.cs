@@ -63,7 +63,7 @@ public sealed class PatternedFaceTests(ScreeningFixture fixture, ITestOutputHelp
     /// <summary>The permitted pupil at the left and, behind a pattern, the restricted one at the right.</summary>
     private static RgbImage Photo(FacePattern? pattern, int width)
     {
-        RgbImage photo = Pictures.Grey(PhotoScreener.UsualReleaseSide, PhotoScreener.UsualReleaseSide * 3 / 4, 150);
+        RgbImage photo = Pictures.Grey(PhotoScreener.UsualSide, PhotoScreener.UsualSide * 3 / 4, 150);
         using RgbImage permitted = DrawnPupils.Portrait(0, 4);
         Pictures.Paste(photo, permitted, 200, 500);
         if (pattern is null) return photo;

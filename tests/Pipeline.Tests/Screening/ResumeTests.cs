@@ -92,7 +92,7 @@ public sealed class ResumeTests(ScreeningFixture fixture) : IClassFixture<Screen
         _ = await _batch.ScreenAsync();
         foreach (ScreeningOptions other in (ScreeningOptions[])
         [
-            OneWorker() with { ReleaseSide = 400 },
+            OneWorker() with { Rules = OneWorker().Rules with { Exposure = new ExposureRule { CopySide = 400 } } },
             OneWorker() with { Classes = ["3A"] },
             OneWorker() with { Rules = OneWorker().Rules with { OnHit = Consent.Policy.HitAction.Blur } },
         ])

@@ -1,3 +1,5 @@
+using System.Globalization;
+using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Channels;
 using ConsentLens.Pipeline.Storage.Database;
@@ -37,8 +39,27 @@ public sealed class ChannelFields
     /// <summary>Whether names that are written in pictures count.</summary>
     public bool ReadsPictures { get; set; } = true;
 
+    /// <summary>How much of a face that may be shown is shown.</summary>
+    public Exposure Exposure { get; set; }
+
+    /// <summary>What a close-up leads to where none is shown.</summary>
+    public CloseUpAction OnCloseUp { get; set; } = CloseUpAction.MakeSmaller;
+
+    /// <summary>The longer side of the largest face that is no close-up, in pixels of the copy.</summary>
+    public string? LargestFace { get; set; } = Text(ExposureRule.UsualLargestFace);
+
+    /// <summary>Long side of its copies, in pixels.</summary>
+    public string? CopySide { get; set; } = Text(ExposureRule.UsualCopySide);
+
     /// <summary>How a face is redacted in its copies.</summary>
     public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
+
+    /// <summary>What the form of a new channel begins with.</summary>
+    public static ChannelFields ForNew(string owner, Use use)
+    {
+        ExposureRule rule = ExposureRule.ForNew(use);
+        return new ChannelFields { Owner = owner, Exposure = rule.Exposure, OnCloseUp = rule.OnCloseUp, LargestFace = Text(rule.LargestFace), CopySide = Text(rule.CopySide) };
+    }
 
     /// <summary>The fields of an existing channel, loaded with its posters.</summary>
     public static ChannelFields Of(ChannelRow row)
@@ -55,11 +76,16 @@ public sealed class ChannelFields
             OnUnknown = row.OnUnknown,
             OnSmall = row.OnSmall,
             ReadsPictures = row.ReadsPictures,
+            Exposure = row.Exposure,
+            OnCloseUp = row.OnCloseUp,
+            LargestFace = Text(row.LargestFace),
+            CopySide = Text(row.CopySide),
             Style = row.Style,
         };
     }
 
     /// <summary>What they say.</summary>
+    /// <exception cref="ChannelRefusedException">Something of it is no number.</exception>
     public ChannelForm ToForm() => new()
     {
         Platform = Platform ?? string.Empty,
@@ -72,6 +98,18 @@ public sealed class ChannelFields
         OnUnknown = OnUnknown,
         OnSmall = OnSmall,
         ReadsPictures = ReadsPictures,
+        Exposure = new ExposureRule
+        {
+            Exposure = Exposure,
+            OnCloseUp = OnCloseUp,
+            LargestFace = Pixels(LargestFace, "Enter the size of the largest face as a whole number of pixels, such as 100.", nameof(LargestFace)),
+            CopySide = Pixels(CopySide, "Enter the long side of copies as a whole number of pixels, such as 1600.", nameof(CopySide)),
+        },
         Style = Style,
     };
+
+    private static string Text(int pixels) => pixels.ToString(CultureInfo.InvariantCulture);
+
+    private static int Pixels(string? text, string otherwise, string field) =>
+        int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pixels) ? pixels : throw new ChannelRefusedException(otherwise) { Field = field };
 }

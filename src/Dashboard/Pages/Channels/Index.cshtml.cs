@@ -1,5 +1,7 @@
 using ConsentLens.Dashboard.Access.Roles;
+using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Channels;
@@ -14,11 +16,15 @@ public sealed class IndexModel(TimeProvider time) : SchoolPage
     /// <summary>This instant.</summary>
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
+    /// <summary>Only those on which everybody can look at faces from close by.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool CloseUps { get; set; }
+
     /// <summary>Lists them.</summary>
     public async Task OnGetAsync()
     {
         await using ConsentLensDbContext context = OpenSchool();
-        ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(Aborted);
+        ChannelRow[] channels = await context.Channels.AsNoTracking().Where(CloseUps ? HomeOverview.ShowsCloseUps(DateOnly.FromDateTime(Now.UtcDateTime)) : _ => true).OrderBy(channel => channel.ChannelId).ToArrayAsync(Aborted);
         Channels = [.. channels.OrderBy(channel => channel.IsClosed(Now))];
     }
 }

@@ -29,7 +29,7 @@ public sealed class OpenModel(AccessDbContext access, OpenChannel open) : School
     /// <summary>Shows the form.</summary>
     public Task OnGetAsync()
     {
-        Fields = new ChannelFields { Owner = Actor };
+        Fields = ChannelFields.ForNew(Actor, Use);
         return DrawAsync();
     }
 

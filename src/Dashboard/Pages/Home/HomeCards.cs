@@ -25,6 +25,7 @@ public static class HomeCards
             (Permission.ConfirmThresholds, new(thresholdsWait ? 1 : 0, "request for looser similarities", "/settings/thresholds", Due, "An administrator asked for them. Confirm or decline.", "requests for looser similarities")),
             (Permission.ManageRegister, new(figures.Held, "person held by an import", "/people?held=true", Due, "A row about them could not be read, so they may be shown nowhere until it is settled.", "people held by an import")),
             (Permission.ViewRegister, new(figures.Unrecognised, "person who cannot be recognised", "/people?unrecognised=true", Due, "May not be shown on at least one channel, and has no reference photo that can be used.", "people who cannot be recognised")),
+            (Permission.ManageChannels, new(figures.CloseUpChannels, "channel that shows close-ups", "/channels?closeUps=true", Due, "Large faces that look into the camera can be misused. Choose “No close-ups” on the channel’s page.", "channels that show close-ups")),
             (Permission.ViewRegister, new(figures.Lapsing, "person whose consent lapses soon", "/people?lapsing=true", Due, LapsesText(figures, clock), "people whose consents lapse soon")),
         ];
         return [.. all.Where(one => current.Has(one.Permission)).Select(one => one.Card)];

@@ -14,6 +14,7 @@ internal sealed record LeftToDo(IReadOnlyList<string> Sentences, bool IsBeingRea
         [Reason.NameInFileName] = "Check the names in the file name or caption.",
         [Reason.MetadataUnreadable] = "Check the texts beside the photo: they could not be read.",
         [Reason.NameInPicture] = "Check what is written in the picture.",
+        [Reason.CloseUp] = "Decide about the close-up: redact the face, or say that it may be shown.",
         [Reason.FacesMayBeMissed] = "Look whether anybody is in the photo: no face was found.",
         [Reason.DamageMayHideFaces] = "Look whether anybody is in the photo: no face was found.",
         [Reason.PeopleCannotBeScreened] = "Look whether anybody without reference photos is in the photo.",
@@ -40,5 +41,5 @@ internal sealed record LeftToDo(IReadOnlyList<string> Sentences, bool IsBeingRea
     }
 
     private static bool IsUndecided(FaceDossier face, string channelId) =>
-        face.WaitsUnknown && face.Verdicts.TryGetValue(channelId, out FaceVerdict? verdict) && verdict.Treatment == FaceTreatment.Review;
+        face.WaitsUnknown && face.Verdicts.TryGetValue(channelId, out FaceVerdict? verdict) && verdict.NeedsDecision;
 }

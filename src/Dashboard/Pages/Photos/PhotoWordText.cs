@@ -13,6 +13,7 @@ internal static class PhotoWordText
             PhotoAssertionKind.NamesChecked => "names checked",
             PhotoAssertionKind.PictureNamesChecked => "writing checked",
             PhotoAssertionKind.NobodyMissed => "nobody missed",
+            PhotoAssertionKind.CloseUpsAgreed => "close-ups may be shown",
             PhotoAssertionKind.Withheld => "withheld",
             PhotoAssertionKind.Deleted => "deleted",
             _ => "another picture",

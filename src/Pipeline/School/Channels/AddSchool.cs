@@ -1,4 +1,5 @@
 using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.Storage.Database;
@@ -51,6 +52,7 @@ public sealed class AddSchool(SchoolDirectory schools, ConsentLensDbContextFacto
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
+        ExposureRule exposure = ExposureRule.ForNew(Use.Website);
         var channel = new ChannelRow
         {
             SchoolId = schoolId,
@@ -60,6 +62,10 @@ public sealed class AddSchool(SchoolDirectory schools, ConsentLensDbContextFacto
             Owner = user,
             Opened = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime),
             ListedInPrivacyNotice = websiteIsListed,
+            Exposure = exposure.Exposure,
+            OnCloseUp = exposure.OnCloseUp,
+            LargestFace = exposure.LargestFace,
+            CopySide = exposure.CopySide,
         };
         context.Channels.Add(channel);
         await context.SaveChangesAsync(cancellationToken);

@@ -55,6 +55,7 @@ internal static class ChannelChange
     {
         (row.Platform, row.AccountName, row.Owner, row.ListedInPrivacyNotice) = (form.Platform, form.AccountName, form.Owner, form.ListedInPrivacyNotice);
         (row.Mode, row.OnHit, row.OnUnknown, row.OnSmall, row.ReadsPictures, row.Style) = (form.Mode, form.OnHit, form.OnUnknown, form.OnSmall, form.ReadsPictures, form.Style);
+        (row.Exposure, row.OnCloseUp, row.LargestFace, row.CopySide) = (form.Exposure.Exposure, form.Exposure.OnCloseUp, form.Exposure.LargestFace, form.Exposure.CopySide);
         foreach (ChannelPosterRow gone in row.Posters.Where(poster => !form.Posters.Contains(poster.UserName)).ToArray())
             row.Posters.Remove(gone);
         foreach (string added in form.Posters.Except(row.Posters.Select(poster => poster.UserName), StringComparer.Ordinal).ToArray())
@@ -85,6 +86,10 @@ internal static class ChannelChange
         .With("on_unknown", ReportCode.Of(row.OnUnknown))
         .With("on_small", ReportCode.Of(row.OnSmall))
         .With("reads_pictures", row.ReadsPictures)
+        .With("exposure", ReportCode.Of(row.Exposure))
+        .With("on_close_up", ReportCode.Of(row.OnCloseUp))
+        .With("largest_face", row.LargestFace)
+        .With("copy_side", row.CopySide)
         .With("style", ReportCode.Of(row.Style))
         .With("owner", row.Owner)
         .With("posters", row.Posters.Select(poster => poster.UserName).Order(StringComparer.Ordinal))

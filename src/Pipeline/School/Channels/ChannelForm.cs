@@ -42,6 +42,9 @@ public sealed partial record ChannelForm
     /// <summary>Whether names that are written in pictures count.</summary>
     public bool ReadsPictures { get; init; } = true;
 
+    /// <summary>How recognisable the faces are that it shows, and how large its copies.</summary>
+    public ExposureRule Exposure { get; init; } = new();
+
     /// <summary>How a face is redacted in its copies.</summary>
     public RedactionStyle Style { get; init; } = RedactionStyle.Soft;
 
@@ -57,6 +60,10 @@ public sealed partial record ChannelForm
             throw new ChannelRefusedException($"The account's name can have up to {MostAccountCharacters} characters.") { Field = nameof(AccountName) };
         if (!AuditIdRule.IsId(Owner))
             throw new ChannelRefusedException("Choose who is responsible for the channel: the user name of somebody who uses ConsentLens.") { Field = nameof(Owner) };
+        if (Exposure.LargestFace is < ExposureRule.SmallestLimit or > ExposureRule.LargestLimit)
+            throw new ChannelRefusedException($"The largest face can be {ExposureRule.SmallestLimit} to {ExposureRule.LargestLimit} pixels.") { Field = nameof(ExposureRule.LargestFace) };
+        if (Exposure.CopySide is < ExposureRule.SmallestCopySide or > ExposureRule.UsualCopySide)
+            throw new ChannelRefusedException($"The long side of copies can be {ExposureRule.SmallestCopySide} to {ExposureRule.UsualCopySide} pixels.") { Field = nameof(ExposureRule.CopySide) };
         string[] posters = [.. Posters.Where(poster => poster.Length > 0 && poster != Owner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return posters.All(AuditIdRule.IsId)
             ? this with { Platform = platform, AccountName = account, Posters = posters }

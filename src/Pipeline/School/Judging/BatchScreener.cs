@@ -49,7 +49,7 @@ public sealed class BatchScreener
             matcher = new FaceMatcher(new TemplateGallery(all, models.Metric), await SchoolSettings.ThresholdsAsync(context, engine, cancellationToken));
         }
 
-        var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, PhotoScreener.UsualReleaseSide, models.DetectorMissesFaces, checksLater: false);
+        var screener = new PhotoScreener(models.Reader, models.Analyser, matcher, PhotoScreener.UsualSide, models.DetectorMissesFaces, checksLater: false);
         var comparison = new ComparisonRecord(BatchId: 0, engine.DetectorSha256, basis.ComparesFaces ? engine.EmbedderSha256 : null, revision);
         return new BatchScreener(screener, models, basis, comparison);
     }
@@ -85,7 +85,7 @@ public sealed class BatchScreener
     // While the pixels are at hand. What holds the photo besides its faces is not known here: a few are read that would not have to be.
     private TextLine[]? Read(PhotoScreening photo, CancellationToken cancellationToken)
     {
-        var seen = new PhotoEvidence { FullyScanned = true, DamageGoesUnseen = photo.Header.DamageGoesUnseen, Faces = [.. photo.Faces.Select(face => face.Finding)] };
+        var seen = new PhotoEvidence { FullyScanned = true, DamageGoesUnseen = photo.Header.DamageGoesUnseen, LongSide = photo.OriginalSide, Faces = [.. photo.Faces.Select(face => face.Finding)] };
         return Basis.AsksForReading(seen, _comparison)
             ? _models.Pictures?.Read(photo.Image, cancellationToken).Select(line => line.Scale(photo.ToOriginal)).ToArray()
             : null;

@@ -36,7 +36,7 @@ public sealed class LockedPictures(
             try
             {
                 byte[] content = await blobs.ReadAsync(key, BlobAddress.Parse(photo.BlobId!), cancellationToken);
-                using RgbImage image = reader.Decode(content, PhotoScreener.UsualReleaseSide, cancellationToken);
+                using RgbImage image = reader.Decode(content, PhotoScreener.UsualSide, cancellationToken);
                 await KeepAsync(schoolId, photo.Id, PicturePrint.Of(key, image), cancellationToken);
             }
             catch (Exception error) when (error is PhotoUnreadableException or VaultException { Failure: VaultFailure.NotFound or VaultFailure.Damaged })

@@ -25,7 +25,7 @@ public sealed class ScreenedPixels(ConsentLensDbContextFactory contexts, Encrypt
     public async Task<RgbImage> DecodeAsync(int schoolId, long photoId, BlobAddress file, DataKey key, CancellationToken cancellationToken)
     {
         byte[] content = await blobs.ReadAsync(key, file, cancellationToken);
-        RgbImage image = reader.Decode(content, PhotoScreener.UsualReleaseSide, cancellationToken);
+        RgbImage image = reader.Decode(content, PhotoScreener.UsualSide, cancellationToken);
         try
         {
             byte[] found = PicturePrint.HashOf(key, image);

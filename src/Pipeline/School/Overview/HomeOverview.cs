@@ -1,3 +1,6 @@
+using System.Linq.Expressions;
+using ConsentLens.Consent.Ledger;
+using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.Queue;
@@ -31,6 +34,7 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
             Unrecognised = (await unrecognised.FindAsync(schoolId, [], [], cancellationToken)).Count,
             Lapsing = lapsing.DistinctBy(consent => consent.Person.Id).Count(),
             LapsesNext = lapsing.Count > 0 ? lapsing[0].Expires : null,
+            CloseUpChannels = await context.Channels.CountAsync(ShowsCloseUps(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)), cancellationToken),
             FailedBatches = await context.Batches.CountAsync(batch => batch.State == BatchState.Failed, cancellationToken),
             Speed = await SpeedAsync(context, midnight, cancellationToken),
             LastNight = await LastNightAsync(context, cancellationToken),
@@ -42,6 +46,10 @@ public sealed class HomeOverview(ConsentLensDbContextFactory contexts, Unrecogni
                 await context.Batches.AnyAsync(cancellationToken)),
         };
     }
+
+    /// <summary>Channels in use where everybody on the internet can look, and faces are shown at any size.</summary>
+    public static Expression<Func<ChannelRow, bool>> ShowsCloseUps(DateOnly today) => channel =>
+        (channel.Use == Use.Website || channel.Use == Use.SocialMedia) && channel.Exposure == Exposure.AsConsented && channel.Mode != ScreeningMode.DetectOnly && (channel.Closed == null || channel.Closed >= today);
 
     /// <summary>Photos that wait on a channel in use, as far as their batch is meant for it: those of the review queue.</summary>
     private static Task<int> ToReviewAsync(ConsentLensDbContext context, DateOnly today, CancellationToken cancellationToken)
@@ -121,6 +129,9 @@ public sealed record HomeFigures
 
     /// <summary>When the first of those lapses; null when there is none.</summary>
     public required DateTimeOffset? LapsesNext { get; init; }
+
+    /// <summary>Channels in use on which everybody can look at faces from close by.</summary>
+    public required int CloseUpChannels { get; init; }
 
     /// <summary>Batches that could not be taken in.</summary>
     public required int FailedBatches { get; init; }

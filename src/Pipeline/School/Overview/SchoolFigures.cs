@@ -29,6 +29,9 @@ public sealed record SchoolFigures
     /// <summary>Recent nightly checks, latest first.</summary>
     public required IReadOnlyList<NightlyRunRow> Nights { get; init; }
 
+    /// <summary>How recognisable the faces are in what was published or downloaded, by channel and term.</summary>
+    public required IReadOnlyList<TermExposure> Exposure { get; init; }
+
     /// <summary>How quickly photos came down.</summary>
     public required TakedownFigures Takedowns { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record SchoolFigures
             ByChannel = await ChannelsAsync(context, cancellationToken),
             Speeds = [.. batches.Reverse().Select(row => (row.FinishedAt!.Value, BatchProgress.Of(row).PhotosPerSecond ?? 0))],
             Nights = await context.NightlyRuns.AsNoTracking().OrderByDescending(run => run.Id).Take(MostNights).ToListAsync(cancellationToken),
+            Exposure = await PublishedFaces.ReadAsync(contexts.DataSource, schoolId, cancellationToken),
             Takedowns = await TakedownFigures.ReadAsync(contexts, schoolId, since, now, cancellationToken),
             Photos = await context.Photos.CountAsync(photo => photo.BlobId != null, cancellationToken),
             People = await context.People.CountAsync(person => person.LeavingDate == null || person.LeavingDate > today, cancellationToken),

@@ -107,7 +107,7 @@ public sealed class BuildRelease(
             if (await CopyAsync(context, copies, release, item, photo, key, cancellationToken) is not { } copy)
                 continue;
             await package.AddAsync(copy, item.Number, cancellationToken);
-            packed.Add(new PackedPhoto(item.PhotoId, item.Number, item.Verdict, photo.FacesToRemove, copy.ComputeSha256()));
+            packed.Add(new PackedPhoto(item.PhotoId, item.Number, item.Verdict, photo.FacesToRemove, photo.Verdict.CopySide, copy.ComputeSha256()));
         }
 
         await package.AddManifestAsync(release.Id, release.ChannelId, time.GetUtcNow(), packed, cancellationToken);
@@ -124,7 +124,7 @@ public sealed class BuildRelease(
             return null;
         try
         {
-            MadeCopy made = await copies.MakeAsync(address, key, Math.Max(width, height), faces, photo.Evidence, photo.FacesToRemove, cancellationToken);
+            MadeCopy made = await copies.MakeAsync(address, key, Math.Max(width, height), photo.Verdict.CopySide, faces, photo.Evidence, photo.FacesToRemove, cancellationToken);
             if (made.Proof == CopyProof.Safe)
                 return made.Copy;
             await HoldAsync(context, release.ChannelId, item.PhotoId, made.Proof, cancellationToken);
@@ -172,7 +172,7 @@ public sealed class BuildRelease(
         foreach (PackedPhoto photo in packed)
         {
             ReleaseItemRow item = items.Single(row => row.PhotoId == photo.PhotoId);
-            (item.CopySha256, item.RemovedFaces) = (Convert.FromHexString(photo.CopySha256), photo.RemovedFaces);
+            (item.CopySha256, item.RemovedFaces, item.CopySide) = (Convert.FromHexString(photo.CopySha256), photo.RemovedFaces, photo.CopySide);
         }
 
         (release.State, release.PackageBlobId, release.BuiltDeparture) = (ReleaseState.Built, package?.ToString(), await Departures.NextAsync(context, cancellationToken));
@@ -186,6 +186,7 @@ public sealed class BuildRelease(
         && photo.IsReleasable
         && !photo.AwaitsComparison
         && photo.Verdict.Verdict == packed.Verdict
+        && photo.Verdict.CopySide == packed.CopySide
         && photo.FacesToRemove.SequenceEqual(packed.RemovedFaces);
 }
 
@@ -198,8 +199,9 @@ public sealed record BuiltRelease(string? PackageBlobId, IReadOnlyList<long> Pac
 /// <param name="Number">Its number in the release.</param>
 /// <param name="Verdict">The verdict under which its copy was made.</param>
 /// <param name="RemovedFaces">Ordinals of the faces that were removed from the copy.</param>
+/// <param name="CopySide">Long side up to which the copy was made, in pixels.</param>
 /// <param name="CopySha256">SHA-256 of the copy, in hexadecimal digits.</param>
-internal sealed record PackedPhoto(long PhotoId, int Number, Verdict Verdict, short[] RemovedFaces, string CopySha256);
+internal sealed record PackedPhoto(long PhotoId, int Number, Verdict Verdict, short[] RemovedFaces, int CopySide, string CopySha256);
 
 /// <summary>How far the building of a release's package has come, as the page of the release shows it: one row a release.</summary>
 public sealed class BuildProgress(ConsentLensDbContextFactory contexts, int schoolId, long releaseId, TimeProvider time)

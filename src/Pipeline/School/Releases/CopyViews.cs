@@ -119,7 +119,7 @@ public sealed class CopyViews(ConsentLensDbContextFactory contexts, DetectorTrus
         return standing
             .Where(photo => photo.Value.IsReleasable
                 && shown.TryGetValue(photo.Key, out byte[]? content)
-                && content.AsSpan().SequenceEqual(CopyContent.HashOf(photo.Value.Verdict.Verdict, style, byPhoto[photo.Key], photo.Value.FacesToRemove)))
+                && content.AsSpan().SequenceEqual(CopyContent.HashOf(photo.Value.Verdict.Verdict, photo.Value.Verdict.CopySide, style, byPhoto[photo.Key], photo.Value.FacesToRemove)))
             .Select(photo => photo.Key)
             .ToHashSet();
     }
@@ -136,14 +136,15 @@ public sealed record CopyView(long PhotoId, int Number, bool IsReleasable, int R
 public static class CopyContent
 {
     /// <param name="verdict">The verdict under which it is made.</param>
+    /// <param name="copySide">Long side up to which it is made, in pixels.</param>
     /// <param name="style">How faces are redacted on its channel.</param>
     /// <param name="faces">The photo's faces, by ordinal.</param>
     /// <param name="redacted">Ordinals of the faces that are redacted.</param>
-    public static byte[] HashOf(Verdict verdict, RedactionStyle style, IEnumerable<FaceRow> faces, IReadOnlyCollection<short> redacted)
+    public static byte[] HashOf(Verdict verdict, int copySide, RedactionStyle style, IEnumerable<FaceRow> faces, IReadOnlyCollection<short> redacted)
     {
         // By place: a face that is found anew elsewhere may have an ordinal that another one had.
         IEnumerable<string> places = faces.Where(face => redacted.Contains(face.Ordinal)).Select(face => $"{ReportCode.Of(style)} {PlaceOf(face.ToDetection().Box)}");
-        return SHA256.HashData(Encoding.UTF8.GetBytes($"{ReportCode.Of(verdict)} {string.Join(' ', places)}"));
+        return SHA256.HashData(Encoding.UTF8.GetBytes($"{ReportCode.Of(verdict)} {copySide} {string.Join(' ', places)}"));
     }
 
     private static string PlaceOf(FaceBox box) => string.Create(CultureInfo.InvariantCulture, $"{box.X:R},{box.Y:R},{box.Width:R},{box.Height:R}");

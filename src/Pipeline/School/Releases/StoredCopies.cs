@@ -53,13 +53,14 @@ public sealed class ChannelCopies
     /// <param name="file">Where the photo lies.</param>
     /// <param name="key">The school's.</param>
     /// <param name="originalSide">Long side of the upright original, in pixels.</param>
+    /// <param name="copySide">Long side of the copy, in pixels; a smaller photo keeps its size.</param>
     /// <param name="faces">The stored faces, in the order of the evidence.</param>
     /// <param name="evidence">What is known of the photo.</param>
     /// <param name="redacted">Ordinals of the faces that must not be seen.</param>
     /// <exception cref="PhotoUnreadableException">The photo cannot be decoded whole, or comes out as other pixels than those that were screened.</exception>
     /// <exception cref="Screening.UncleanCopyException">The copy would hold more than a picture.</exception>
     public async Task<MadeCopy> MakeAsync(
-        BlobAddress file, DataKey key, int originalSide, IReadOnlyList<FaceRow> faces, StoredEvidence evidence, IReadOnlyCollection<short> redacted, CancellationToken cancellationToken)
+        BlobAddress file, DataKey key, int originalSide, int copySide, IReadOnlyList<FaceRow> faces, StoredEvidence evidence, IReadOnlyCollection<short> redacted, CancellationToken cancellationToken)
     {
         using RgbImage image = await _pixels.DecodeAsync(_schoolId, evidence.PhotoId, file, key, cancellationToken);
         FaceDetection[] detections = [.. faces.Select(face => face.ToDetection())];
@@ -72,7 +73,7 @@ public sealed class ChannelCopies
                 evidence.Evidence.Faces[index].Comparison.Candidates.Select(candidate => candidate.PersonId),
                 !redacted.Contains(face.Ordinal))),
         ];
-        return _copies.Make(image, originalSide, known, cancellationToken);
+        return _copies.Make(image, originalSide, copySide, known, look: null, cancellationToken);
     }
 
     // A face that a human drew has no points to be aligned by.

@@ -36,10 +36,10 @@ public sealed class RedactedPreview(
         {
             using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
             ChannelCopies copies = await storedCopies.OpenAsync(context, channelId, cancellationToken);
-            MadeCopy made = await copies.MakeAsync(address, key, Math.Max(dossier.Width, dossier.Height), faces, evidence!, standing.FacesToRemove, cancellationToken);
+            MadeCopy made = await copies.MakeAsync(address, key, Math.Max(dossier.Width, dossier.Height), standing.CopySide, faces, evidence!, standing.FacesToRemove, cancellationToken);
             // Locked meanwhile: nothing is handed out.
             bool isOpen = await context.Photos.AnyAsync(photo => photo.Id == photoId && photo.State == PhotoState.Screened, cancellationToken);
-            return isOpen ? new PreviewedCopy(made.Copy.Bytes.ToArray(), made.Proof, CopyContent.HashOf(standing.Verdict, copies.Style, faces, standing.FacesToRemove)) : null;
+            return isOpen ? new PreviewedCopy(made.Copy.Bytes.ToArray(), made.Proof, CopyContent.HashOf(standing.Verdict, standing.CopySide, copies.Style, faces, standing.FacesToRemove)) : null;
         }
         catch (Exception error) when (error is PhotoUnreadableException or UncleanCopyException or VaultException)
         {

@@ -9,7 +9,7 @@ internal static class TakedownRule
 {
     /// <summary>
     /// True unless the photo may still be released and every face that can be seen in the copy may still be shown. A photo of two people
-    /// of whom another one is masked now keeps its verdict, and yet the copy shows the wrong one.
+    /// of whom another one is masked now keeps its verdict, and yet the copy shows the wrong one; and a face in it may be larger than the channel shows faces now.
     /// </summary>
     /// <param name="removedFaces">Ordinals of the faces that were removed from the copy; every other face can be seen in it.</param>
     /// <param name="verdict">How the photo is judged now.</param>
@@ -18,10 +18,13 @@ internal static class TakedownRule
     /// Whether the photo's faces wait to be compared again, after thresholds or a channel's mode were changed. Such a photo is held in review, but
     /// nothing speaks against what is out yet: only faces that can be seen in it count, and the matching decides.
     /// </param>
-    public static bool MustComeDown(IReadOnlyList<short> removedFaces, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, bool awaitsMatching)
+    /// <param name="copySide">Long side up to which the copy was made, in pixels.</param>
+    public static bool MustComeDown(IReadOnlyList<short> removedFaces, int copySide, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, bool awaitsMatching)
     {
         // Nothing speaks against what is out because a picture waits to be read: the reading decides.
         if (verdict.Verdict is not (Verdict.Clear or Verdict.Blur) && !IsHeldForReadingAlone(verdict) && !(awaitsMatching && IsHeldForMatchingAlone(verdict)))
+            return true;
+        if (verdict.IsMadeSmaller && copySide > verdict.CopySide)
             return true;
         for (int index = 0; index < faceOrdinals.Count; index++)
         {
@@ -49,8 +52,9 @@ internal static class TakedownRule
 /// <param name="IsOut">Whether nobody has confirmed since that departure that it is down there.</param>
 /// <param name="IsKept">Whether its package can still be downloaded.</param>
 /// <param name="RemovedFaces">Ordinals of the faces that were removed from the copy; every other face can be seen in it.</param>
+/// <param name="CopySide">Long side up to which the copy was made, in pixels.</param>
 internal sealed record ReleasedPhoto(
-    long PhotoId, string ChannelId, long ReleaseId, string Link, long LastDeparture, bool IsOut, bool IsKept, IReadOnlyList<short> RemovedFaces);
+    long PhotoId, string ChannelId, long ReleaseId, string Link, long LastDeparture, bool IsOut, bool IsKept, IReadOnlyList<short> RemovedFaces, int CopySide);
 
 /// <summary>Reads which photos left the house, and where they are.</summary>
 internal static class ReleasedPhotoReader
@@ -61,7 +65,7 @@ internal static class ReleasedPhotoReader
     /// </summary>
     private const string Sql =
         """
-        select item.photo_id, release.channel_id, release.id, place.link, place.departure, item.removed_faces, release.state = 'built',
+        select item.photo_id, release.channel_id, release.id, place.link, place.departure, item.removed_faces, item.copy_side, release.state = 'built',
             not exists (
                 select from takedowns down
                 where down.school_id = item.school_id and down.photo_id = item.photo_id and down.release_id = item.release_id
@@ -98,7 +102,7 @@ internal static class ReleasedPhotoReader
         while (await row.ReadAsync(cancellationToken))
         {
             var photo = new ReleasedPhoto(
-                row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4), row.GetBoolean(7), row.GetBoolean(6), row.GetFieldValue<short[]>(5));
+                row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetInt64(4), row.GetBoolean(8), row.GetBoolean(7), row.GetFieldValue<short[]>(5), row.GetInt32(6));
             if (photo.IsOut || photo.IsKept)
                 released.Add(photo);
         }

@@ -88,10 +88,12 @@ public sealed class PhotoProcessor(
         }
 
         MadeCopy? made = null;
+        byte[]? after = null;
         if (IsReleasable(verdict))
         {
             reader.RequireWhole(file, cancellationToken);
-            made = copies.Make(photo.Image, photo.OriginalSide, [.. photo.Faces.Select((face, i) => face.ForCopy(photo.ToOriginal, verdict.Faces[i].Treatment))], cancellationToken);
+            CopyFace[] faces = [.. photo.Faces.Select((face, i) => face.ForCopy(photo.ToOriginal, verdict.Faces[i].Treatment))];
+            made = copies.Make(photo.Image, photo.OriginalSide, verdict.CopySide, faces, image => after = Thumbnail(image), cancellationToken);
             verdict = made.Proof switch
             {
                 CopyProof.Safe => verdict,
@@ -100,7 +102,7 @@ public sealed class PhotoProcessor(
             };
         }
         ReleaseCopy? copy = IsReleasable(verdict) ? made?.Copy : null;
-        work.Keep(entry.Name, before, copy is not null && verdict.Verdict == Verdict.Blur ? Thumbnail(photo.Image) : null);
+        work.Keep(entry.Name, before, copy is not null && verdict.Verdict == Verdict.Blur ? after : null);
         string? path = copy is null ? null : await release.WriteAsync(number, copy, cancellationToken);
         meter.Add(photo.Times + (made?.Times ?? default));
         meter.AddPhoto(photo.Faces.Count, photo.Header.Width, photo.Header.Height);
@@ -114,6 +116,7 @@ public sealed class PhotoProcessor(
         FullyScanned = true,
         DetectorMissesFaces = photo.DetectorMissesFaces,
         DamageGoesUnseen = photo.Header.DamageGoesUnseen,
+        LongSide = photo.OriginalSide,
         Faces = [.. photo.Faces.Select(face => face.Finding)],
         AwaitsReading = true,
         ExpectedPupils = policy.ExpectedPupils,
@@ -123,9 +126,7 @@ public sealed class PhotoProcessor(
 
     private static byte[] Thumbnail(RgbImage image)
     {
-        float scale = Math.Min(1f, (float)ThumbnailSide / image.LongSide);
-        using RgbImage small = ImageResizer.Resize(
-            image, Math.Max(1, (int)MathF.Round(image.Width * scale)), Math.Max(1, (int)MathF.Round(image.Height * scale)));
+        using RgbImage small = ImageResizer.Scale(image, Math.Min(1f, (float)ThumbnailSide / image.LongSide));
         return JpegEncoder.Encode(small, ThumbnailQuality);
     }
 }

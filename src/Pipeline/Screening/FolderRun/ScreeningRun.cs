@@ -94,7 +94,7 @@ public sealed class ScreeningRun(ScreeningModels models, TimeProvider time)
         var prover = new CopyProver(models.Analyser, compares ? school : null, models.Metric, models.Thresholds);
         var policy = new FolderPolicy(request.Register, options.Rules, new TemplateCoverage(school.PersonIds), request.Register.PupilsOf(options.Classes), request.Batch.Name, time);
         return new PhotoProcessor(
-            new PhotoScreener(models.Reader, models.Analyser, matcher, options.ReleaseSide, models.DetectorMissesFaces, checksLater: true),
+            new PhotoScreener(models.Reader, models.Analyser, matcher, Math.Max(PhotoScreener.UsualSide, options.Rules.Exposure.CopySide), models.DetectorMissesFaces, checksLater: true),
             models.Reader, () => models.Pictures, policy, new CopyMaker(prover, options.Style, options.Quality), new NamesInText(request.Register.People), sidecars, work, release,
             journal, meter);
     }
@@ -131,7 +131,6 @@ internal static class RunFingerprint
             string.Join('\n', sidecars.Photos.Order(StringComparer.Ordinal).Select(photo => $"{photo}\n{sidecars.IsIncomplete(photo)}\n{string.Join('\n', sidecars.Of(photo))}")),
             string.Join(',', request.Templates.Select(HashOf)),
             options.Rules,
-            options.ReleaseSide,
             options.Style,
             options.Quality,
             string.Join(',', options.Classes.Order(StringComparer.Ordinal)),

@@ -34,6 +34,14 @@ public sealed class ChannelRow : ISchoolOwned
     public DoubtAction OnSmall { get; set; } = DoubtAction.Blur;
     /// <summary>Whether names that are written in pictures count.</summary>
     public bool ReadsPictures { get; set; } = true;
+    /// <summary>How much of a face that may be shown is shown.</summary>
+    public Exposure Exposure { get; set; } = Exposure.AsConsented;
+    /// <summary>What a close-up leads to where none is shown.</summary>
+    public CloseUpAction OnCloseUp { get; set; } = CloseUpAction.MakeSmaller;
+    /// <summary>The longer side of the largest face that is no close-up, in pixels of the copy.</summary>
+    public int LargestFace { get; set; } = ExposureRule.UsualLargestFace;
+    /// <summary>Long side of its copies, in pixels.</summary>
+    public int CopySide { get; set; } = ExposureRule.UsualCopySide;
     /// <summary>How a face is redacted in its copies.</summary>
     public RedactionStyle Style { get; set; } = RedactionStyle.Soft;
     public ICollection<ChannelPosterRow> Posters { get; } = [];
@@ -42,7 +50,20 @@ public sealed class ChannelRow : ISchoolOwned
     public bool IsClosed(DateTimeOffset now) => Closed is { } lastDay && lastDay < DateOnly.FromDateTime(now.UtcDateTime);
 
     /// <summary>The rules by which photos are judged for it.</summary>
-    public ScreeningRules ToRules() => new() { ChannelId = ChannelId, Use = Use, Mode = Mode, OnHit = OnHit, OnUnknown = OnUnknown, OnSmall = OnSmall, ReadsPictures = ReadsPictures };
+    public ScreeningRules ToRules() => new()
+    {
+        ChannelId = ChannelId,
+        Use = Use,
+        Mode = Mode,
+        OnHit = OnHit,
+        OnUnknown = OnUnknown,
+        OnSmall = OnSmall,
+        ReadsPictures = ReadsPictures,
+        Exposure = ToExposure(),
+    };
+
+    /// <summary>How recognisable the faces are that it shows.</summary>
+    public ExposureRule ToExposure() => new() { Exposure = Exposure, OnCloseUp = OnCloseUp, LargestFace = LargestFace, CopySide = CopySide };
 
     /// <summary>The channel; its posters must have been loaded with it.</summary>
     public Channel ToChannel() => new()
@@ -65,7 +86,9 @@ internal sealed class ChannelRowConfiguration : IEntityTypeConfiguration<Channel
 
     public void Configure(EntityTypeBuilder<ChannelRow> builder)
     {
-        builder.ToTable("channels");
+        builder.ToTable("channels", table => table.HasCheckConstraint(
+            "ck_channels_sizes",
+            $"largest_face between {ExposureRule.SmallestLimit} and {ExposureRule.LargestLimit} and copy_side between {ExposureRule.SmallestCopySide} and {ExposureRule.UsualCopySide}"));
         builder.HasKey(channel => new { channel.SchoolId, channel.ChannelId });
         builder.Property(channel => channel.ChannelId).HasMaxLength(IdLength);
         builder.HasMany(channel => channel.Posters).WithOne()

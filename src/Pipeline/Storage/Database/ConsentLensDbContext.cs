@@ -97,6 +97,8 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         StoreAsCode<ScreeningMode>(configurationBuilder);
         StoreAsCode<HitAction>(configurationBuilder);
         StoreAsCode<DoubtAction>(configurationBuilder);
+        StoreAsCode<Exposure>(configurationBuilder);
+        StoreAsCode<CloseUpAction>(configurationBuilder);
         StoreAsCode<BatchState>(configurationBuilder);
         StoreAsCode<PhotoState>(configurationBuilder);
         StoreAsCode<FaceQuality>(configurationBuilder);

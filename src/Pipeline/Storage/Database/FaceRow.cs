@@ -59,7 +59,8 @@ public sealed class FaceRow : ISchoolOwned
         points.MouthRight.X, points.MouthRight.Y,
     ];
 
-    private static FaceLandmarks ToLandmarks(float[] numbers)
+    /// <summary>The points of the ten numbers of <see cref="Landmarks"/>.</summary>
+    internal static FaceLandmarks ToLandmarks(float[] numbers)
     {
         if (numbers.Length != LandmarkNumbers)
             throw new InvalidOperationException($"A face has {numbers.Length} numbers for its landmarks where it needs {LandmarkNumbers}.");

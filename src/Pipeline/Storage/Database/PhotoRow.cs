@@ -71,6 +71,7 @@ internal sealed class PhotoRowConfiguration : IEntityTypeConfiguration<PhotoRow>
         builder.HasIndex(photo => new { photo.SchoolId, photo.BlobId });
         builder.HasIndex(photo => new { photo.SchoolId, photo.MatchedGalleryRevision });
         builder.HasIndex(photo => photo.SchoolId, "ix_photos_locked").HasFilter("state = 'locked'");
+        builder.HasIndex(photo => new { photo.SchoolId, photo.BatchId }, "ix_photos_purged").HasFilter("state = 'purged'");
         builder.HasOne<BatchRow>().WithMany().HasForeignKey(photo => new { photo.SchoolId, photo.BatchId }).OnDelete(DeleteBehavior.Restrict);
     }
 }

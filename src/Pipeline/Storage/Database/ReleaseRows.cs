@@ -91,6 +91,8 @@ public sealed class ReleaseItemRow : ISchoolOwned
     public byte[]? CopySha256 { get; set; }
     /// <summary>Ordinals of the faces that were removed from that copy; every other face can be seen in it. Null until the package is built.</summary>
     public short[]? RemovedFaces { get; set; }
+    /// <summary>Long side up to which that copy was made, in pixels.</summary>
+    public int CopySide { get; set; } = ExposureRule.UsualCopySide;
 }
 
 internal sealed class ReleaseItemRowConfiguration : IEntityTypeConfiguration<ReleaseItemRow>

@@ -19,6 +19,10 @@ public static class ImageResizer
             : Interpolate(image, width, height);
     }
 
+    /// <summary>Returns a new image whose sides are so many times as long, and at least one pixel.</summary>
+    public static RgbImage Scale(RgbImage image, float factor) =>
+        Resize(image, Math.Max(1, (int)MathF.Round(image.Width * factor)), Math.Max(1, (int)MathF.Round(image.Height * factor)));
+
     private static RgbImage Shrink(RgbImage image, int width, int height)
     {
         var shrunk = new RgbImage(width, height);

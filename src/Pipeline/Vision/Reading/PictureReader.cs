@@ -36,7 +36,7 @@ public sealed class PictureReader : IPictureReader
     {
         float shrink = Math.Min(1, (float)DetectionSide / image.LongSide);
         using RgbImage searched = shrink < 1
-            ? ImageResizer.Resize(image, Math.Max(1, (int)MathF.Round(image.Width * shrink)), Math.Max(1, (int)MathF.Round(image.Height * shrink)))
+            ? ImageResizer.Scale(image, shrink)
             : image.Clone();
         float back = (float)image.LongSide / searched.LongSide;
         var lines = new List<TextLine>();

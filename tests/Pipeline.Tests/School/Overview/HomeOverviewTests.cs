@@ -130,8 +130,8 @@ public sealed class HomeOverviewTests(PostgresFixture postgres, DrawnSchool draw
         await desk.Database.ExecuteAsync(
             $"""
             set session_replication_role = replica;
-            insert into channels (school_id, channel_id, use, platform, owner, opened, listed_in_privacy_notice, mode, on_hit, on_unknown, on_small, reads_pictures, style)
-            select {school}, id, use, 'web', 'head', '2020-09-01', true, '{ReportCode.Of(ScreeningMode.AllowList)}', 'block', 'review', 'blur', false, 'soft' from (values ('website', 'website'), ('facebook', 'social_media'), ('newsletter', 'newsletter')) as c (id, use);
+            insert into channels (school_id, channel_id, use, platform, owner, opened, listed_in_privacy_notice, mode, on_hit, on_unknown, on_small, reads_pictures, exposure, on_close_up, largest_face, copy_side, style)
+            select {school}, id, use, 'web', 'head', '2020-09-01', true, '{ReportCode.Of(ScreeningMode.AllowList)}', 'block', 'review', 'blur', false, 'as-consented', 'make-smaller', 100, 2048, 'soft' from (values ('website', 'website'), ('facebook', 'social_media'), ('newsletter', 'newsletter')) as c (id, use);
             insert into batches (school_id, name_ciphertext, declared_classes, expected_pupils, channel_ids, state, file_count, duplicate_count, unreadable_count, created_by, created_at)
             select {school}, '', array[]::text[], array[]::text[], array[]::text[], 'screened', 500, 0, 0, 'test', now() from generate_series(1, {Batches - 1}) n;
             with numbered as (select id, row_number() over (order by id) - 1 as n from batches where school_id = {school})

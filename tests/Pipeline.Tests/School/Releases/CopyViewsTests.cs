@@ -123,7 +123,7 @@ public sealed class CopyViewsTests(PostgresFixture postgres)
     private static async Task<byte[]> ContentAsync(SchoolUnderTest school, long photo, Verdict verdict = Verdict.Clear, params short[] redacted)
     {
         await using ConsentLensDbContext context = school.Context();
-        return CopyContent.HashOf(verdict, RedactionStyle.Soft, await context.Faces.AsNoTracking().Where(face => face.PhotoId == photo).ToArrayAsync(), redacted);
+        return CopyContent.HashOf(verdict, ExposureRule.UsualCopySide, RedactionStyle.Soft, await context.Faces.AsNoTracking().Where(face => face.PhotoId == photo).ToArrayAsync(), redacted);
     }
 
     private static async Task<long[]> SeenAsync(SchoolUnderTest school, long release, string user) =>

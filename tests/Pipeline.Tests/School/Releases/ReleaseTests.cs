@@ -141,7 +141,7 @@ public sealed class ReleaseTests(PostgresFixture postgres)
         await school.Rejudge.RunAsync(school.Rows.Id, [photo], JudgingCause.Screening, default);
         (long seen, long unseen) = (await DraftAsync(school, photo), await DraftAsync(school, photo));
         await using ConsentLensDbContext context = school.Rows.Context();
-        byte[] content = CopyContent.HashOf(Verdict.Blur, RedactionStyle.Soft, await context.Faces.AsNoTracking().ToArrayAsync(), [0]);
+        byte[] content = CopyContent.HashOf(Verdict.Blur, ExposureRule.UsualCopySide, RedactionStyle.Soft, await context.Faces.AsNoTracking().ToArrayAsync(), [0]);
         await new CopyViews(school.Rows.Database.Contexts, school.Detectors, school.Rows.Time).GivenAsync(school.Rows.Id, seen, photo, "head", content, true, default);
         var approve = new ApproveRelease(school.Rows.Database.Contexts, school.Detectors, _queue, school.Rows.Audit, school.Rows.Time);
         await approve.RunAsync(school.Rows.Id, seen, "head", 0, default);

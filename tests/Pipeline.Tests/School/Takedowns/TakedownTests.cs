@@ -49,6 +49,29 @@ public sealed class TakedownTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
+    public async Task A_channel_that_shows_no_close_ups_any_more_lists_those_that_are_out_and_leaves_copies_that_are_small_enough()
+    {
+        await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);
+        await school.AddPersonAsync("P1");
+        (long close, long distant, long shrunk) = (await school.AddPhotoAsync(["P1"]), await school.AddPhotoAsync(["P1"]), await school.AddPhotoAsync(["P1"]));
+        // In a photo of 4,000 pixels a face of 400 is one of 205 in the usual copy, and of 80 in one of 800.
+        await school.Database.ExecuteAsync($"update faces set box_width = 120, box_height = case photo_id when {distant} then 150 else 400 end, landmarks = '{{100,100,200,100,150,150,110,200,190,200}}'");
+        await school.PublishAsync(Link, [], close, distant, shrunk);
+        await school.Database.ExecuteAsync($"update release_items set copy_side = 800 where photo_id = {shrunk}");
+        Assert.Equal(0, (await school.School.RunAsync(school.Id, JudgingCause.Night, default)).Takedowns);
+        await school.Database.ExecuteAsync("update channels set exposure = 'no-close-ups'");
+
+        Assert.Equal(1, (await school.School.RunAsync(school.Id, JudgingCause.Channel, default)).Takedowns);
+        TakedownRow task = Assert.Single(await school.TakedownsAsync());
+        Assert.Equal((close, true), (task.PhotoId, task.Reasons.Contains(Reason.CloseUpMadeSmaller)));
+        Assert.Equal(Verdict.Clear, (await school.VerdictOfAsync(close)).Verdict);
+        Assert.Equal([Reason.PermittedPerson], (await school.VerdictOfAsync(distant)).Reasons);
+
+        await school.Database.ExecuteAsync("update channels set exposure = 'no-recognisable-face'");
+        Assert.Equal(2, (await school.School.RunAsync(school.Id, JudgingCause.Channel, default)).Takedowns);
+    }
+
+    [PostgresFact]
     public async Task What_is_confirmed_to_be_down_is_not_raised_again()
     {
         await using SchoolUnderTest school = await SchoolUnderTest.CreateAsync(postgres);

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Storage.Database;
+using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Quality;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Judging.Evidence;
@@ -10,9 +12,9 @@ internal sealed class EvidencePage
 {
     private static readonly string[] Statements =
     [
-        "select id, batch_id, state, screened_at is not null, damage_goes_unseen, unread_texts_since, read_at is null from photos where school_id = $1 and id = any($2) order by id",
+        "select id, batch_id, state, screened_at is not null, damage_goes_unseen, unread_texts_since, read_at is null, coalesce(greatest(width, height), 0) from photos where school_id = $1 and id = any($2) order by id",
         """
-        select photo_id, ordinal, quality, strength, best_similarity, margin, reopened_at, resembled
+        select photo_id, ordinal, quality, strength, best_similarity, margin, reopened_at, resembled, box_width, box_height, score, landmarks
         from faces where school_id = $1 and photo_id = any($2) order by photo_id, ordinal
         """,
         """
@@ -43,8 +45,8 @@ internal sealed class EvidencePage
 
     private static readonly IReadOnlyDictionary<string, DateTimeOffset> NobodySince = FrozenDictionary<string, DateTimeOffset>.Empty;
 
-    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen, DateTimeOffset? UnreadTextsSince, bool AwaitsReading)> _photos = [];
-    private readonly List<(long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt, string[] Resembled)> _faces = [];
+    private readonly List<(long Id, long BatchId, PhotoState State, bool WasScreened, bool DamageGoesUnseen, DateTimeOffset? UnreadTextsSince, bool AwaitsReading, int LongSide)> _photos = [];
+    private readonly List<(long PhotoId, short Ordinal, FaceFinding Finding)> _faces = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), List<Candidate>> _candidates = [];
     private readonly Dictionary<(long PhotoId, short Ordinal), HumanAssertion> _assertions = [];
     private readonly Dictionary<long, Dictionary<string, DateTimeOffset>> _names = [];
@@ -80,7 +82,7 @@ internal sealed class EvidencePage
     }
 
     private void ReadPhoto(NpgsqlDataReader row) =>
-        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4), TimeOf(row, 5), row.GetBoolean(6)));
+        _photos.Add((row.GetInt64(0), row.GetInt64(1), Parse<PhotoState>(row.GetString(2)), row.GetBoolean(3), row.GetBoolean(4), TimeOf(row, 5), row.GetBoolean(6), row.GetInt32(7)));
 
     private void ReadFace(NpgsqlDataReader row)
     {
@@ -90,7 +92,16 @@ internal sealed class EvidencePage
             BestSimilarity = row.IsDBNull(4) ? null : row.GetFloat(4),
             Margin = row.IsDBNull(5) ? null : row.GetFloat(5),
         };
-        _faces.Add((row.GetInt64(0), row.GetInt16(1), Parse<FaceQuality>(row.GetString(2)), comparison, TimeOf(row, 6), row.GetFieldValue<string[]>(7)));
+        var detection = new FaceDetection(new FaceBox(0, 0, row.GetFloat(8), row.GetFloat(9)), row.GetFloat(10), FaceRow.ToLandmarks(row.GetFieldValue<float[]>(11)));
+        var finding = new FaceFinding
+        {
+            Quality = Parse<FaceQuality>(row.GetString(2)),
+            Comparison = comparison,
+            View = FaceQualityGauge.ViewOf(detection),
+            ReopenedAt = TimeOf(row, 6),
+            Resembled = row.GetFieldValue<string[]>(7),
+        };
+        _faces.Add((row.GetInt64(0), row.GetInt16(1), finding));
     }
 
     private void ReadCandidate(NpgsqlDataReader row)
@@ -167,20 +178,21 @@ internal sealed class EvidencePage
     private IEnumerable<StoredEvidence> Assemble()
     {
         int face = 0;
-        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen, DateTimeOffset? unreadTextsSince, bool awaitsReading) in _photos)
+        foreach ((long id, long batchId, PhotoState state, bool wasScreened, bool damageGoesUnseen, DateTimeOffset? unreadTextsSince, bool awaitsReading, int longSide) in _photos)
         {
             List<short> ordinals = [];
             List<FaceFinding> findings = [];
             for (; face < _faces.Count && _faces[face].PhotoId == id; face++)
             {
                 ordinals.Add(_faces[face].Ordinal);
-                findings.Add(FindingOf(_faces[face]));
+                findings.Add(FindingOf(_faces[face].Finding, (id, _faces[face].Ordinal)));
             }
 
             var evidence = new PhotoEvidence
             {
                 FullyScanned = wasScreened && state is (PhotoState.Screened or PhotoState.Purged),
                 DamageGoesUnseen = damageGoesUnseen,
+                LongSide = longSide,
                 HasUnreadTexts = unreadTextsSince is not null,
                 UnreadTextsSince = unreadTextsSince,
                 Faces = findings,
@@ -198,18 +210,11 @@ internal sealed class EvidencePage
         }
     }
 
-    private FaceFinding FindingOf((long PhotoId, short Ordinal, FaceQuality Quality, FaceComparison Comparison, DateTimeOffset? ReopenedAt, string[] Resembled) face)
+    private FaceFinding FindingOf(FaceFinding face, (long PhotoId, short Ordinal) key) => face with
     {
-        (long, short) key = (face.PhotoId, face.Ordinal);
-        return new FaceFinding
-        {
-            Quality = face.Quality,
-            Comparison = _candidates.TryGetValue(key, out List<Candidate>? candidates) ? face.Comparison with { Candidates = candidates } : face.Comparison,
-            ReopenedAt = face.ReopenedAt,
-            Resembled = face.Resembled,
-            Human = _assertions.GetValueOrDefault(key),
-        };
-    }
+        Comparison = _candidates.TryGetValue(key, out List<Candidate>? candidates) ? face.Comparison with { Candidates = candidates } : face.Comparison,
+        Human = _assertions.GetValueOrDefault(key),
+    };
 
     private static DateTimeOffset? TimeOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 

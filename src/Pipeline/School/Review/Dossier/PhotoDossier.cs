@@ -117,7 +117,7 @@ public sealed record FaceDossier
     public FaceTreatment Treatment => Verdicts.Values.Select(verdict => verdict.Treatment).DefaultIfEmpty(FaceTreatment.Show).Min();
 
     /// <summary>Whether somebody has to decide about it.</summary>
-    public bool Waits => Verdicts.Values.Any(verdict => verdict.Treatment == FaceTreatment.Review);
+    public bool Waits => Verdicts.Values.Any(verdict => verdict.NeedsDecision);
 
     /// <summary>Whether it waits although somebody looked at it already, and does not know them.</summary>
     public bool WaitsUnknown => Waits && Word?.Kind == HumanAssertionKind.Unknown;
@@ -154,4 +154,5 @@ public sealed record KnownPerson(string PersonId, string Name, string? Class, bo
 /// <param name="Name">What it is called: its platform, and its account where it has one.</param>
 /// <param name="Verdict">What may be done with the photo.</param>
 /// <param name="FacesToRemove">Ordinals of the faces that a copy must not show.</param>
-public sealed record ChannelStanding(string ChannelId, string Name, Verdict Verdict, IReadOnlyList<Reason> Reasons, IReadOnlyList<short> FacesToRemove);
+/// <param name="CopySide">Long side up to which a copy is made, in pixels.</param>
+public sealed record ChannelStanding(string ChannelId, string Name, Verdict Verdict, IReadOnlyList<Reason> Reasons, IReadOnlyList<short> FacesToRemove, int CopySide);

@@ -115,7 +115,8 @@ public sealed class PhotoDossierReader(ConsentLensDbContextFactory contexts, Cur
         channel.Name,
         verdict.Verdict,
         verdict.Reasons,
-        [.. evidence.FaceOrdinals.Where((_, index) => verdict.Faces[index].Treatment != FaceTreatment.Show)]);
+        [.. evidence.FaceOrdinals.Where((_, index) => verdict.Faces[index].Treatment != FaceTreatment.Show)],
+        verdict.CopySide);
 
     private static async Task<IEnumerable<PhotoExceptionRow>> ExceptionsAsync(ConsentLensDbContext context, long photoId, CancellationToken cancellationToken)
     {

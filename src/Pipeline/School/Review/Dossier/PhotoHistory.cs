@@ -57,6 +57,7 @@ public sealed class PhotoHistory(ConsentLensDbContextFactory contexts, SchoolKey
             PhotoAssertionKind.NamesChecked => "Names in the file name or caption checked.",
             PhotoAssertionKind.PictureNamesChecked => "Names written in the picture checked.",
             PhotoAssertionKind.NobodyMissed => "Checked by eye: nobody was missed.",
+            PhotoAssertionKind.CloseUpsAgreed => "The close-ups in it may be shown.",
             PhotoAssertionKind.AnotherPicture => "Another picture than the one it looks like.",
             PhotoAssertionKind.Deleted => "Deleted, because it was uploaded by mistake.",
             _ => "Withheld.",

@@ -54,7 +54,7 @@ public sealed class WaitingFaces(ConsentLensDbContextFactory contexts, CurrentBa
             foreach ((int index, short ordinal) in photo.FaceOrdinals.Index())
             {
                 FaceVerdict[] ofFace = [.. verdicts.Values.Select(verdict => verdict.Faces[index])];
-                if (ofFace.All(verdict => verdict.Treatment != FaceTreatment.Review) || ofFace.Any(verdict => verdict.Treatment == FaceTreatment.Block)
+                if (!ofFace.Any(verdict => verdict.NeedsDecision) || ofFace.Any(verdict => verdict.Treatment == FaceTreatment.Block)
                     || !boxes.TryGetValue((photo.PhotoId, ordinal), out FaceBox box))
                     continue;
                 FaceFinding finding = photo.Evidence.Faces[index];

@@ -71,7 +71,7 @@ internal sealed class LowPass(YuNetModel model, CloseLook closeLook)
         for (int side = Math.Min(LargestSide, image.LongSide); copies.Count == 0 || side >= LeastSide; side /= 2)
         {
             float shrink = (float)side / source.LongSide;
-            using RgbImage small = ImageResizer.Resize(source, Math.Max(1, (int)MathF.Round(source.Width * shrink)), Math.Max(1, (int)MathF.Round(source.Height * shrink)));
+            using RgbImage small = ImageResizer.Scale(source, shrink);
             source = Soften(small);
             copies.Add(source);
         }

@@ -78,7 +78,7 @@ public sealed class ScoutedSsdDetector : IFaceDetector
     private static RgbImage Copy(RgbImage image, int side)
     {
         float scale = (float)side / image.LongSide;
-        return ImageResizer.Resize(image, Math.Max(1, (int)MathF.Round(image.Width * scale)), Math.Max(1, (int)MathF.Round(image.Height * scale)));
+        return ImageResizer.Scale(image, scale);
     }
 
     private static List<(FaceBox Box, float Score)> Enlarge(IEnumerable<(FaceBox Box, float Score)> faces, float factor) =>

@@ -84,7 +84,7 @@ public sealed class YuNetDetector : IFaceDetector
     private static RgbImage Shrink(RgbImage image, int side)
     {
         float shrink = (float)side / image.LongSide;
-        return ImageResizer.Resize(image, Math.Max(1, (int)MathF.Round(image.Width * shrink)), Math.Max(1, (int)MathF.Round(image.Height * shrink)));
+        return ImageResizer.Scale(image, shrink);
     }
 
     private static List<FaceDetection> Enlarge(IEnumerable<FaceDetection> faces, float factor) => [.. faces.Select(face => face.Scale(factor))];

@@ -21,13 +21,20 @@ public static class FaceQualityGauge
 
     /// <summary>True if the nose lies so near one eye along the eye line, or beyond it, that the far half of the face is hidden; or if the landmarks do not
     /// form a face. On a face towards the camera the nose projects to 0.5; at about 60 degrees of yaw to 0.</summary>
-    public static bool IsTurned(FaceLandmarks marks)
+    public static bool IsTurned(FaceLandmarks marks) => NoseAlongEyes(marks) is not (>= 0.05f and <= 0.95f);
+
+    /// <summary>How a face is seen. It looks towards the camera unless its nose is nearer to one eye than at some 45 degrees of yaw; where the landmarks do not form a face, or
+    /// a person drew the box, it counts as looking there.</summary>
+    public static FaceView ViewOf(FaceDetection face) => new(
+        Math.Max(face.Box.Width, face.Box.Height),
+        face.IsDrawnByHand || NoseAlongEyes(face.Landmarks) is not (< 0.2f or > 0.8f));
+
+    // Null where there is no eye line to measure by.
+    private static float? NoseAlongEyes(FaceLandmarks marks)
     {
         Vector2 eyes = marks.EyeRight - marks.EyeLeft;
         float apart = eyes.LengthSquared();
-        if (!(apart > 1)) return true;
-        float along = Vector2.Dot(marks.Nose - marks.EyeLeft, eyes) / apart;
-        return along is not (>= 0.05f and <= 0.95f);
+        return apart > 1 ? Vector2.Dot(marks.Nose - marks.EyeLeft, eyes) / apart : null;
     }
 }
 

@@ -114,15 +114,22 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     on_unknown = table.Column<string>(type: "text", nullable: false),
                     on_small = table.Column<string>(type: "text", nullable: false),
                     reads_pictures = table.Column<bool>(type: "boolean", nullable: false),
+                    exposure = table.Column<string>(type: "text", nullable: false),
+                    on_close_up = table.Column<string>(type: "text", nullable: false),
+                    largest_face = table.Column<int>(type: "integer", nullable: false),
+                    copy_side = table.Column<int>(type: "integer", nullable: false),
                     style = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_channels", x => new { x.school_id, x.channel_id });
+                    table.CheckConstraint("ck_channels_exposure", "exposure in ('as-consented', 'no-close-ups', 'no-recognisable-face')");
                     table.CheckConstraint("ck_channels_mode", "mode in ('allow-list', 'block-list', 'detect-only')");
+                    table.CheckConstraint("ck_channels_on_close_up", "on_close_up in ('make-smaller', 'blur', 'review')");
                     table.CheckConstraint("ck_channels_on_hit", "on_hit in ('block', 'blur')");
                     table.CheckConstraint("ck_channels_on_small", "on_small in ('review', 'blur')");
                     table.CheckConstraint("ck_channels_on_unknown", "on_unknown in ('review', 'blur')");
+                    table.CheckConstraint("ck_channels_sizes", "largest_face between 40 and 400 and copy_side between 640 and 2048");
                     table.CheckConstraint("ck_channels_style", "style in ('soft', 'solid', 'sticker')");
                     table.CheckConstraint("ck_channels_use", "use in ('website', 'social_media', 'press', 'print', 'newsletter', 'internal_display', 'name_with_image')");
                     table.ForeignKey(
@@ -647,7 +654,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_photo_assertions", x => new { x.school_id, x.sequence });
-                    table.CheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'withheld', 'another_picture', 'deleted')");
+                    table.CheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'close_ups_agreed', 'withheld', 'another_picture', 'deleted')");
                     table.ForeignKey(
                         name: "fk_photo_assertions_photos_school_id_photo_id",
                         columns: x => new { x.school_id, x.photo_id },
@@ -914,7 +921,8 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     number = table.Column<int>(type: "integer", nullable: false),
                     verdict = table.Column<string>(type: "text", nullable: false),
                     copy_sha256 = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 32, nullable: true),
-                    removed_faces = table.Column<short[]>(type: "smallint[]", nullable: true)
+                    removed_faces = table.Column<short[]>(type: "smallint[]", nullable: true),
+                    copy_side = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1274,6 +1282,12 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 filter: "state = 'locked'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_photos_purged",
+                table: "photos",
+                columns: new[] { "school_id", "batch_id" },
+                filter: "state = 'purged'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_photos_school_id_batch_id_file_name_hash",
                 table: "photos",
                 columns: new[] { "school_id", "batch_id", "file_name_hash" },
@@ -1396,7 +1410,6 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 name: "ix_verdicts_school_id_channel_id_verdict_photo_id",
                 table: "verdicts",
                 columns: new[] { "school_id", "channel_id", "verdict", "photo_id" });
-
             migrationBuilder.CreateRefusal();
             migrationBuilder.MakeAppendOnly("consent_decisions");
             migrationBuilder.MakeAppendOnly("biometric_decisions");
@@ -1532,7 +1545,6 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
             migrationBuilder.DropSequence(
                 name: "departures");
-
             migrationBuilder.DropRefusal();
         }
     }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Database.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261130112935_Initial")]
+    [Migration("20261130180247_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -284,6 +284,19 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("date")
                         .HasColumnName("closed");
 
+                    b.Property<int>("CopySide")
+                        .HasColumnType("integer")
+                        .HasColumnName("copy_side");
+
+                    b.Property<string>("Exposure")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("exposure");
+
+                    b.Property<int>("LargestFace")
+                        .HasColumnType("integer")
+                        .HasColumnName("largest_face");
+
                     b.Property<bool>("ListedInPrivacyNotice")
                         .HasColumnType("boolean")
                         .HasColumnName("listed_in_privacy_notice");
@@ -292,6 +305,11 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("mode");
+
+                    b.Property<string>("OnCloseUp")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("on_close_up");
 
                     b.Property<string>("OnHit")
                         .IsRequired()
@@ -341,13 +359,19 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                     b.ToTable("channels", null, t =>
                         {
+                            t.HasCheckConstraint("ck_channels_exposure", "exposure in ('as-consented', 'no-close-ups', 'no-recognisable-face')");
+
                             t.HasCheckConstraint("ck_channels_mode", "mode in ('allow-list', 'block-list', 'detect-only')");
+
+                            t.HasCheckConstraint("ck_channels_on_close_up", "on_close_up in ('make-smaller', 'blur', 'review')");
 
                             t.HasCheckConstraint("ck_channels_on_hit", "on_hit in ('block', 'blur')");
 
                             t.HasCheckConstraint("ck_channels_on_small", "on_small in ('review', 'blur')");
 
                             t.HasCheckConstraint("ck_channels_on_unknown", "on_unknown in ('review', 'blur')");
+
+                            t.HasCheckConstraint("ck_channels_sizes", "largest_face between 40 and 400 and copy_side between 640 and 2048");
 
                             t.HasCheckConstraint("ck_channels_style", "style in ('soft', 'solid', 'sticker')");
 
@@ -1017,7 +1041,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                     b.ToTable("photo_assertions", null, t =>
                         {
-                            t.HasCheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'withheld', 'another_picture', 'deleted')");
+                            t.HasCheckConstraint("ck_photo_assertions_kind", "kind in ('names_checked', 'picture_names_checked', 'nobody_missed', 'close_ups_agreed', 'withheld', 'another_picture', 'deleted')");
                         });
                 });
 
@@ -1231,6 +1255,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     b.HasIndex(new[] { "SchoolId" }, "ix_photos_locked")
                         .HasDatabaseName("ix_photos_locked")
                         .HasFilter("state = 'locked'");
+
+                    b.HasIndex(new[] { "SchoolId", "BatchId" }, "ix_photos_purged")
+                        .HasDatabaseName("ix_photos_purged")
+                        .HasFilter("state = 'purged'");
 
                     b.ToTable("photos", null, t =>
                         {
@@ -1536,6 +1564,10 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("copy_sha256")
                         .IsFixedLength();
+
+                    b.Property<int>("CopySide")
+                        .HasColumnType("integer")
+                        .HasColumnName("copy_side");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
