@@ -124,6 +124,8 @@ internal static class EndpointTable
         ["POST /takedowns Reopen"] = Permission.ConfirmTakedown,
         ["GET /reports"] = Permission.ViewReports,
         ["GET /reports/dpia"] = Permission.ViewReports,
+        ["GET /reports/recognition"] = Permission.ViewReports,
+        ["POST /reports/recognition Tighten"] = Permission.ManageSettings,
         ["GET /audit"] = Permission.ViewAudit,
         ["POST /audit Verify"] = Permission.ViewAudit,
         ["POST /audit Export"] = Permission.Safeguarding,
