@@ -191,6 +191,7 @@ public static class ConsentLensServices
         .AddSingleton<UnrecognisedPeople>()
         .AddSingleton<MeasureRecognition>()
         .AddSingleton<PersonPhotos>()
+        .AddSingleton<PublishedPictures>()
         .AddSingleton<HomeOverview>();
 
     private static IServiceCollection AddNight(this IServiceCollection services, DataFolder data) => services
