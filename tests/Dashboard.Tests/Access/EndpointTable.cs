@@ -92,6 +92,7 @@ internal static class EndpointTable
         ["POST /review Skip"] = Permission.ReviewPhotos,
         ["POST /review Ahead"] = Permission.ReviewPhotos,
         ["GET /blocked"] = Permission.ViewPhotos,
+        ["GET /safeguarding/misuse"] = Permission.ViewHome,
         ["GET /safeguarding"] = Permission.Safeguarding,
         ["POST /safeguarding"] = Permission.Safeguarding,
 
@@ -151,6 +152,8 @@ internal static class EndpointTable
         ["GET /people/{id}/references/{reference:long}/image"] = Permission.ViewRegister,
         ["GET /people/add"] = Permission.ManageRegister,
         ["POST /people/add"] = Permission.ManageRegister,
+        ["GET /people/{id}/published"] = Permission.Safeguarding,
+        ["POST /people/{id}/published Csv"] = Permission.Safeguarding,
         ["GET /people/{id}/photos"] = Permission.ViewRestrictedList,
         ["GET /people/{id}/edit"] = Permission.ManageRegister,
         ["POST /people/{id}/edit"] = Permission.ManageRegister,
