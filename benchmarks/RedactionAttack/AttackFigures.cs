@@ -1,4 +1,4 @@
-using ConsentLens.Benchmarks.Rates;
+using ConsentLens.Consent;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 

@@ -1,5 +1,5 @@
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Benchmarks.Rates;
+using ConsentLens.Consent;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ConsentLens.Benchmarks.Rates;
+using ConsentLens.Consent;
 using Spectre.Console;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;

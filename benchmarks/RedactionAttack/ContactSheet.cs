@@ -1,6 +1,6 @@
 using System.Globalization;
 using ConsentLens.Benchmarks.Inputs;
-using ConsentLens.Benchmarks.Rates;
+using ConsentLens.Consent;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Decoding.Native;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ConsentLens.Benchmarks.Rates;
+using ConsentLens.Consent;
 
 namespace ConsentLens.Benchmarks.RedactionAttack;
 

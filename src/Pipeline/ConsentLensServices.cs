@@ -11,6 +11,7 @@ using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.People.References;
 using ConsentLens.Pipeline.School.Queue;
+using ConsentLens.Pipeline.School.Recognition;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.School.Review;
@@ -188,7 +189,9 @@ public static class ConsentLensServices
         .AddSingleton<RetryBatch>()
         .AddSingleton<RetryPhoto>()
         .AddSingleton<UnrecognisedPeople>()
+        .AddSingleton<MeasureRecognition>()
         .AddSingleton<PersonPhotos>()
+        .AddSingleton<PublishedPictures>()
         .AddSingleton<HomeOverview>();
 
     private static IServiceCollection AddNight(this IServiceCollection services, DataFolder data) => services

@@ -13,6 +13,7 @@ public sealed class AuditFilter
         {
             AuditAction.SafeguardingBarSet, AuditAction.SafeguardingBarLifted, AuditAction.SafeguardingReasonViewed,
             AuditAction.SafeguardingConcernRaised, AuditAction.SafeguardingConcernViewed, AuditAction.SafeguardingConcernClosed,
+            AuditAction.SafeguardingPublicationsListed,
         }.Select(AuditActionText.Code),
     ];
 

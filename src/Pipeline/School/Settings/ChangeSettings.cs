@@ -34,6 +34,25 @@ public sealed class ChangeSettings(ConsentLensDbContextFactory contexts, Screeni
         return outcome;
     }
 
+    /// <summary>Lets stricter thresholds count, and leaves all other settings as they are.</summary>
+    /// <param name="stricter">What changes; null leaves what counts.</param>
+    /// <exception cref="SettingsRefusedException">They are not stricter than those that count, or cannot be.</exception>
+    public async Task TightenAsync(int schoolId, ChosenThresholds stricter, string user, CancellationToken cancellationToken)
+    {
+        await using (SchoolTransaction transaction = await BeginAsync(schoolId, cancellationToken))
+        {
+            SchoolSettings before = await SchoolSettings.ReadAsync(transaction.Context, cancellationToken);
+            SchoolSettings wanted = before with { MatchAt = stricter.MatchAt ?? before.MatchAt, PossibleAt = stricter.PossibleAt ?? before.PossibleAt };
+            Check(wanted.Chosen);
+            (MatchThresholds then, MatchThresholds now) = (engine.ThresholdsFor([], wanted.Chosen), engine.ThresholdsFor([], before.Chosen));
+            if (then == now || Thresholds.IsLooser(then, now))
+                throw new SettingsRefusedException("These numbers are not stricter than those that count now. Look at the figures again.");
+            await WriteAsync(transaction, schoolId, wanted, user, cancellationToken);
+        }
+
+        await RematchAsync(schoolId, cancellationToken);
+    }
+
     /// <summary>Lets looser thresholds count, as somebody else asked for them.</summary>
     /// <param name="askedAt">When those were asked for that the user has seen.</param>
     /// <exception cref="SettingsRefusedException">Nothing waits, something else does, or the user asked for it.</exception>

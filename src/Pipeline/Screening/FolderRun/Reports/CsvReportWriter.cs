@@ -35,7 +35,8 @@ public sealed class CsvReportWriter : IReportWriter
         }
     }
 
-    private static CsvConfiguration SpreadsheetSafe() => new(CultureInfo.InvariantCulture)
+    /// <summary>Nothing that somebody chose as a name runs as a formula in the reader's spreadsheet.</summary>
+    internal static CsvConfiguration SpreadsheetSafe() => new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
         InjectionOptions = InjectionOptions.Escape,

@@ -21,7 +21,7 @@ public sealed class FaceMatcher(TemplateGallery gallery, MatchThresholds thresho
         if (disagrees && candidates.TrueForAll(c => c.PersonId != secondOpinion!.Value.PersonId)) candidates.Add(Candidate(secondOpinion!.Value));
         return new FaceComparison
         {
-            Strength = StrengthOf(best.Similarity, margin, disagrees),
+            Strength = StrengthOf(best.Similarity, margin, disagrees, thresholds),
             Candidates = candidates,
             BestSimilarity = best.Similarity,
             Margin = margin,
@@ -40,12 +40,15 @@ public sealed class FaceMatcher(TemplateGallery gallery, MatchThresholds thresho
         };
     }
 
-    private static Candidate Candidate(Neighbour neighbour) => new(neighbour.PersonId, neighbour.Similarity);
-
-    private MatchStrength StrengthOf(float similarity, float? margin, bool disagrees)
+    /// <summary>How sure it is that a face is that of the nearest person.</summary>
+    /// <param name="margin">How far the second person is behind; null where there is none.</param>
+    /// <param name="disagrees">Whether the single nearest reference photo is somebody else's.</param>
+    internal static MatchStrength StrengthOf(float similarity, float? margin, bool disagrees, MatchThresholds thresholds)
     {
         if (similarity < thresholds.PossibleAt) return MatchStrength.None;
         bool sure = similarity >= thresholds.MatchAt && !(margin < thresholds.Margin) && !disagrees;
         return sure ? MatchStrength.Match : MatchStrength.Possible;
     }
+
+    private static Candidate Candidate(Neighbour neighbour) => new(neighbour.PersonId, neighbour.Similarity);
 }

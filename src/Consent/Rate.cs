@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace ConsentLens.Benchmarks.Rates;
+namespace ConsentLens.Consent;
 
 /// <summary>A count out of a total, with Wilson's 95 % interval (E. B. Wilson, "Probable inference", J. Am. Stat. Assoc. 22, 1927).</summary>
-internal readonly record struct Rate(int Count, int Of)
+public readonly record struct Rate(int Count, int Of)
 {
     /// <summary>The standard normal's 97.5 % point.</summary>
     private const double Z = 1.959964;
