@@ -32,13 +32,14 @@ internal static class PublishedPhoto
         await context.SaveChangesAsync();
         await DecideAsync(services, school, pupil, DecisionKind.Given);
         ScreeningEngine engine = services.GetRequiredService<ScreeningEngine>();
+        byte[] nameHash = RandomNumberGenerator.GetBytes(32);
         var photo = new PhotoRow
         {
             SchoolId = school,
             BatchId = batch.Id,
             State = PhotoState.Screened,
-            FileNameCiphertext = [1],
-            FileNameHash = RandomNumberGenerator.GetBytes(32),
+            FileNameCiphertext = PhotoFileName.Seal(key, batch.Id, nameHash, "IMG_0001.jpg"),
+            FileNameHash = nameHash,
             Width = 4000,
             Height = 3000,
             UploadedAt = now,
