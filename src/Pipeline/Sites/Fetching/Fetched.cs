@@ -67,4 +67,10 @@ public enum FetchProblem
 
     /// <summary>Any other answer than the wanted one.</summary>
     ServerError,
+
+    /// <summary>A kind of file that may hold pictures and is not looked into, such as a document of Word.</summary>
+    Document,
+
+    /// <summary>It was read, but not all pictures in it could be taken out.</summary>
+    InPart,
 }

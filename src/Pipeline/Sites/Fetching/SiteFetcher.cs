@@ -21,7 +21,7 @@ public sealed class SiteFetcher : IDisposable
     private readonly TimeProvider _time;
     private readonly HostPace _pace;
     private readonly HttpClient _client;
-    private readonly ConcurrentDictionary<string, (RobotsTxt Rules, DateTimeOffset Read)> _robots = new();
+    private readonly ConcurrentDictionary<string, Robots> _robots = new();
 
     /// <param name="settings">Limits.</param>
     /// <param name="time">Keeps the pace.</param>
@@ -47,24 +47,7 @@ public sealed class SiteFetcher : IDisposable
         await FollowAsync(address, hosts, isRobots: false, cancellationToken);
 
     /// <summary>The robots.txt of an address's host.</summary>
-    public async Task<RobotsTxt> RobotsAsync(Uri address, SiteHosts hosts, CancellationToken cancellationToken)
-    {
-        string site = address.GetLeftPart(UriPartial.Authority);
-        DateTimeOffset now = _time.GetUtcNow();
-        if (_robots.TryGetValue(site, out (RobotsTxt Rules, DateTimeOffset Read) known) && now - known.Read < AgeOf(known.Rules)) return known.Rules;
-        Fetched file = await FollowAsync(new Uri(site + "/robots.txt"), hosts, isRobots: true, cancellationToken);
-        // RFC 9309, 2.3.1: none there allows everything; one that cannot be had forbids everything.
-        RobotsTxt rules = file.Problem switch
-        {
-            null => RobotsTxt.Parse(Encoding.UTF8.GetString(file.Body), Program),
-            FetchProblem.NotFound or FetchProblem.Forbidden => RobotsTxt.Everything,
-            _ => RobotsTxt.Nothing,
-        };
-        if (rules.Delay > _settings.LongestCrawlDelay) rules = RobotsTxt.Nothing;
-        else if (rules.Delay is { } delay) _pace.SlowDown(SiteHosts.NameOf(address), delay);
-        _robots[site] = (rules, now);
-        return rules;
-    }
+    public async Task<RobotsTxt> RobotsAsync(Uri address, SiteHosts hosts, CancellationToken cancellationToken) => (await FindRobotsAsync(address, hosts, cancellationToken)).Rules;
 
     /// <summary>Unpacks what is packed by gzip, up to the size of a page. Null where it is damaged or larger.</summary>
     public async Task<byte[]?> UnpackAsync(byte[] packed, CancellationToken cancellationToken)
@@ -128,6 +111,26 @@ public sealed class SiteFetcher : IDisposable
         return wanted <= settings.LongestRetryAfter && (answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)answer.StatusCode is >= 500 and not 501);
     }
 
+    private async Task<Robots> FindRobotsAsync(Uri address, SiteHosts hosts, CancellationToken cancellationToken)
+    {
+        string site = address.GetLeftPart(UriPartial.Authority);
+        DateTimeOffset now = _time.GetUtcNow();
+        if (_robots.TryGetValue(site, out Robots? known) && now - known.Read < AgeOf(known.Rules)) return known;
+        Fetched file = await FollowAsync(new Uri(site + "/robots.txt"), hosts, isRobots: true, cancellationToken);
+        // RFC 9309, 2.3.1: none there allows everything; one that cannot be had forbids everything.
+        RobotsTxt rules = file.Problem switch
+        {
+            null => RobotsTxt.Parse(Encoding.UTF8.GetString(file.Body), Program),
+            FetchProblem.NotFound or FetchProblem.Forbidden => RobotsTxt.Everything,
+            _ => RobotsTxt.Nothing,
+        };
+        if (rules.Delay > _settings.LongestCrawlDelay) rules = RobotsTxt.Nothing;
+        else if (rules.Delay is { } delay) _pace.SlowDown(SiteHosts.NameOf(address), delay);
+        // Where nothing answers at all, that says more than that there are no rules.
+        bool isSilent = file.Problem is FetchProblem.NoSuchHost or FetchProblem.PrivateAddress or FetchProblem.Unreachable or FetchProblem.TimedOut;
+        return _robots[site] = new Robots(rules, now, isSilent ? file.Problem!.Value : FetchProblem.Robots);
+    }
+
     private async Task<Fetched> FollowAsync(Uri address, SiteHosts hosts, bool isRobots, CancellationToken cancellationToken)
     {
         Uri at = WebAddress.Plain(address);
@@ -137,7 +140,7 @@ public sealed class SiteFetcher : IDisposable
             if (at.Scheme is not ("http" or "https")) return fetched with { Problem = FetchProblem.BadRedirect };
             if (!hosts.Holds(at)) return fetched with { Problem = FetchProblem.OtherHost };
             if (asked > _settings.Redirects) return fetched with { Problem = FetchProblem.TooManyRedirects };
-            if (!isRobots && !(await RobotsAsync(at, hosts, cancellationToken)).Allows(at)) return fetched with { Problem = FetchProblem.Robots };
+            if (!isRobots && await FindRobotsAsync(at, hosts, cancellationToken) is var robots && !robots.Rules.Allows(at)) return fetched with { Problem = robots.Forbids };
             (Fetched answer, Uri? next) = await AskAsync(fetched with { Requests = asked + 1 }, cancellationToken);
             if (next is null) return answer;
             at = next;
@@ -225,4 +228,9 @@ public sealed class SiteFetcher : IDisposable
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => FetchProblem.NoSuchHost,
         _ => null,
     };
+
+    /// <param name="Rules">The file.</param>
+    /// <param name="Read">When.</param>
+    /// <param name="Forbids">Why an address is not asked that it does not allow.</param>
+    private sealed record Robots(RobotsTxt Rules, DateTimeOffset Read, FetchProblem Forbids);
 }

@@ -38,11 +38,12 @@ public static class FileKinds
     private static readonly HashSet<string> PictureEndings = new(StringComparer.OrdinalIgnoreCase)
         { "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "avif", "heic", "heif", "bmp", "tif", "tiff", "jp2", "jxl", "ico" };
 
-    private static readonly HashSet<string> OtherEndings = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "mp4", "m4v", "mov", "webm", "ogv", "avi", "wmv", "mpg", "mpeg", "mp3", "m4a", "wav", "ogg", "doc", "docx", "docm", "dot", "dotx", "ppt", "pptx", "pptm", "pps", "ppsx", "xls", "xlsx", "xlsm", "pub",
-        "odt", "odp", "ods", "rtf", "zip", "rar", "7z", "exe", "dmg", "apk", "js", "mjs", "json", "woff", "woff2", "ttf", "otf", "eot", "ics", "vcf", "swf", "epub",
-    };
+    private static readonly HashSet<string> FilmEndings = new(StringComparer.OrdinalIgnoreCase) { "mp4", "m4v", "mov", "webm", "ogv", "avi", "wmv", "mpg", "mpeg", "mp3", "m4a", "wav", "ogg", "swf" };
+
+    private static readonly HashSet<string> DocumentEndings = new(StringComparer.OrdinalIgnoreCase)
+        { "doc", "docx", "docm", "dot", "dotx", "ppt", "pptx", "pptm", "pps", "ppsx", "xls", "xlsx", "xlsm", "pub", "odt", "odp", "ods", "rtf", "zip", "rar", "7z", "epub" };
+
+    private static readonly HashSet<string> OtherEndings = new(StringComparer.OrdinalIgnoreCase) { "exe", "dmg", "apk", "js", "mjs", "json", "woff", "woff2", "ttf", "otf", "eot", "ics", "vcf" };
 
     /// <summary>How a picture's file is called, or null for what is none.</summary>
     public static string? PictureEnding(ReadOnlySpan<byte> file)
@@ -82,6 +83,12 @@ public static class FileKinds
     /// <summary>Whether a file of this name is a picture.</summary>
     public static bool IsPictureEnding(string ending) => PictureEndings.Contains(ending);
 
-    /// <summary>Whether a file of this name is not worth asking for.</summary>
+    /// <summary>Whether a file of this name is a film or a recording.</summary>
+    public static bool IsFilmEnding(string ending) => FilmEndings.Contains(ending);
+
+    /// <summary>Whether a file of this name may hold pictures that nothing here takes out.</summary>
+    public static bool IsDocumentEnding(string ending) => DocumentEndings.Contains(ending);
+
+    /// <summary>Whether a file of this name holds no pictures.</summary>
     public static bool IsOtherEnding(string ending) => OtherEndings.Contains(ending);
 }

@@ -5,8 +5,11 @@ public sealed class PageContents
 {
     public List<PictureOnPage> Pictures { get; } = [];
 
-    /// <summary>Whatever it leads to, style sheets too.</summary>
+    /// <summary>Whatever it leads to.</summary>
     public HashSet<Uri> Links { get; } = [];
+
+    /// <summary>What is written on a link: it may lead to a picture.</summary>
+    public Dictionary<Uri, string> LinkWords { get; } = [];
 
     /// <summary>Style sheets that it loads: their pictures stand on it.</summary>
     public HashSet<Uri> Styles { get; } = [];

@@ -15,6 +15,7 @@ internal sealed class PageDraft(Uri address)
     private readonly List<byte[]> _drawings = [];
     private readonly Capture _title = new(), _heading = new(), _caption = new(), _anchor = new();
     private Uri _base = address;
+    private Uri? _anchorLink;
     private bool _hasBase;
     private int _figureAt = -1;
     private int _captionedUntil;
@@ -108,7 +109,12 @@ internal sealed class PageDraft(Uri address)
         if (element.Name == "figure") (_figureAt, _figureCaption) = (_pictures.Count, "");
         else if (element.Name == "title" && Page.Title.Length == 0) _title.Open(element.Name);
         else if (element.Name is "h1" or "h2" or "h3" or "h4" or "h5" or "h6") _heading.Open(element.Name);
-        else if (element.Name == "a") _anchor.Open(element.Name, _pictures.Count);
+        else if (element.Name == "a")
+        {
+            _anchor.Open(element.Name, _pictures.Count);
+            _anchorLink = WebAddress.Resolve(_base, element["href"]);
+        }
+
         if (element.IsCaption && !_caption.IsOpen) _caption.Open(element.Name);
         else _caption.Deepen(element.Name);
         if (element.Name is "p" or "div" or "br" or "li" or "td" or "img" or "section" or "article") Write(" ");
@@ -157,6 +163,7 @@ internal sealed class PageDraft(Uri address)
     {
         Draft[] within = [.. _pictures.Skip(_anchor.Mark)];
         string alt = within.Select(picture => picture.Alt).FirstOrDefault(words => words.Length > 0) ?? "";
+        if (_anchorLink is { } link && said.Length > 0) Page.LinkWords.TryAdd(link, said);
         foreach (Draft picture in within)
         {
             if (picture.Alt.Length == 0) picture.Alt = alt;

@@ -74,10 +74,10 @@ public sealed class SiteFetcherTests
     {
         await using LoopbackSite site = await LoopbackSite.StartAsync(LoopbackSite.Text("never"));
         using var strict = new SiteFetcher(site.Settings with { PrivateHosts = new HashSet<string>() }, TimeProvider.System, LoopbackSite.Resolve);
-        Assert.Equal(FetchProblem.Robots, (await strict.GetAsync(site.At("/"), site.Hosts, CancellationToken.None)).Problem);
+        Assert.Equal(FetchProblem.PrivateAddress, (await strict.GetAsync(site.At("/"), site.Hosts, CancellationToken.None)).Problem);
         using var literal = new SiteFetcher(site.Settings with { PrivateHosts = new HashSet<string>() }, TimeProvider.System);
         var here = new Uri($"http://127.0.0.1:{site.Port}/");
-        Assert.NotNull((await literal.GetAsync(here, new SiteHosts([here.Authority]), CancellationToken.None)).Problem);
+        Assert.Equal(FetchProblem.PrivateAddress, (await literal.GetAsync(here, new SiteHosts([here.Authority]), CancellationToken.None)).Problem);
         Assert.Empty(site.Requests);
     }
 
