@@ -57,7 +57,7 @@ public sealed class AddressCheckTests(RealDecoder decoder, ITestOutputHelper out
         ["a page, one of its pictures fails"] = ("/news/1", AddressState.CouldNotTell, new() { ["/news/1"] = LoopbackSite.Text("<img src=/x.jpg>"), ["/x.jpg"] = LoopbackSite.Status(500) }),
         ["a page, one of its pictures elsewhere"] = ("/news/1", AddressState.CouldNotTell, new() { ["/news/1"] = LoopbackSite.Text("<img src=http://cdn.example/x.jpg>") }),
         ["a page made by a program"] = ("/news/1", AddressState.CouldNotTell, new() { ["/news/1"] = LoopbackSite.Text("<div id=app></div><script>start()</script>") }),
-        ["a page asks for a password"] = (Published, AddressState.CouldNotTell, new() { [Published] = LoopbackSite.Text("<title>Sign in</title><input type=password>") }),
+        ["a page asks for a password"] = ("/news/1", AddressState.CouldNotTell, new() { ["/news/1"] = LoopbackSite.Text("<title>Sign in</title><input type=password>") }),
         ["some page where the picture was"] = (Published, AddressState.CouldNotTell, new() { [Published] = LoopbackSite.Text("<title>Gallery</title><p>Photos</p>") }),
         ["a PDF holds it"] = ("/a.pdf", AddressState.StillThere, new() { ["/a.pdf"] = Pdf(Photo) }),
         ["a PDF without it"] = ("/a.pdf", AddressState.Replaced, new() { ["/a.pdf"] = Pdf(Saved(2, image => image.JpegsaveBuffer(q: 92))) }),

@@ -34,6 +34,7 @@ public sealed class PageReaderTests
     [InlineData("<div style=\"background-image:url(&quot;/a.jpg&quot;)\"></div>", "/a.jpg")]
     [InlineData("<style>.a{background:url('/a.jpg')} @font-face{src:url(/f.woff2)}</style>", "/a.jpg")]
     [InlineData("<style>.a{background:image-set('/a.jpg' 1x, url(/b.jpg) 2x)}</style>", "/a.jpg /b.jpg")]
+    [InlineData("<style>/* url(/no.jpg) */ .a{background:url(/a.jpg)} /* .b{background:url(/b.jpg)}</style>", "/a.jpg /b.jpg")]
     [InlineData("<a href=/a.jpg>look</a>", "/a.jpg")]
     [InlineData("<area href='/a.JPG?download=1'>", "/a.JPG?download=1")]
     [InlineData("<script type='application/ld+json'>{\"@type\":\"Article\",\"image\":[\"/photo/1\",{\"url\":\"/photo/2\"}]}</script>", "/photo/1 /photo/2")]
