@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ConsentLens.Dashboard.Pages;
 using ConsentLens.Pipeline.Sites.Crawling;
 using ConsentLens.Pipeline.Sites.Fetching;
 
@@ -71,13 +72,15 @@ internal static class AuditSiteCommand
 
     private static void Summarise(CrawlReport report, string folder)
     {
-        Console.WriteLine($"{report.Pictures.Count} pictures on {report.Pages} pages were saved in {folder}.");
+        Console.WriteLine($"Saved {Counted.Of(report.Pictures.Count, "picture")} of {Counted.Of(report.Pages, "page")} in {folder}.");
         foreach (IGrouping<FetchProblem, UnreadAddress> problem in report.Unread.GroupBy(unread => unread.Problem).OrderBy(group => group.Key))
-            Console.WriteLine($"{problem.Count()} addresses could not be read: {FoundFolder.Words(problem.Key)}.");
-        foreach (OtherHost other in report.OtherHosts) Console.WriteLine($"{other.Pictures} pictures or styles of these pages lie on {other.Host}, which was not asked.");
-        foreach (ReachedLimit limit in report.Limits) Console.WriteLine($"{limit.LeftOut} addresses were left out: {FoundFolder.Words(limit.Kind)}.");
+            Console.WriteLine($"Not read: {Addresses(problem.Count())} ({FoundFolder.Words(problem.Key)}).");
+        foreach (OtherHost other in report.OtherHosts) Console.WriteLine($"Not asked: {other.Host}, another host ({Counted.Of(other.Pictures, "picture or style", "pictures or styles")} of these pages).");
+        foreach (ReachedLimit limit in report.Limits) Console.WriteLine($"Left out: {Addresses(limit.LeftOut)} ({FoundFolder.Words(limit.Kind)}).");
         Console.WriteLine("found.json says where each picture stands, and what could not be read. Screen the folder pictures with 'consentlens screen'.");
     }
+
+    private static string Addresses(int count) => Counted.Of(count, "address", "addresses");
 
     private sealed class EveryHundred : IProgress<CrawlProgress>
     {
@@ -87,7 +90,7 @@ internal static class AuditSiteCommand
         {
             if (value.Pages + value.Pictures < _told + 100) return;
             _told = value.Pages + value.Pictures;
-            Console.WriteLine($"{value.Pages} pages, {value.Pictures} pictures, {value.Waiting} addresses waiting");
+            Console.WriteLine($"{Counted.Of(value.Pages, "page")}, {Counted.Of(value.Pictures, "picture")}, {Addresses(value.Waiting)} waiting");
         }
     }
 }

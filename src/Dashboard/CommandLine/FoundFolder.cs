@@ -42,34 +42,34 @@ internal sealed class FoundFolder(string path)
     /// <summary>Why an address could not be read.</summary>
     public static string Words(FetchProblem problem) => problem switch
     {
-        FetchProblem.OtherHost => "they lead to a host that is not the school's",
-        FetchProblem.PrivateAddress => "the host lies at a private network address",
-        FetchProblem.Robots => "the site's robots.txt forbids it",
-        FetchProblem.TooManyRedirects or FetchProblem.BadRedirect => "the redirects lead nowhere",
-        FetchProblem.TooLarge => "they are too large",
-        FetchProblem.TimedOut => "the server took too long",
-        FetchProblem.NoSuchHost => "there is no such host",
-        FetchProblem.Unreachable => "the server does not answer",
-        FetchProblem.Damaged => "they are damaged, or packed in a way that is not known",
-        FetchProblem.Film => "films and recordings are not looked at",
-        FetchProblem.NotFound => "there is nothing there",
-        FetchProblem.Forbidden => "the server lets only some people see them",
-        FetchProblem.Document => "this kind of file is not looked into",
-        FetchProblem.InPart => "not all pictures in them could be taken out",
-        _ => "the server did not answer as it should",
+        FetchProblem.OtherHost => "a redirect to a host that is not the school's",
+        FetchProblem.PrivateAddress => "a private network address",
+        FetchProblem.Robots => "forbidden by the site's robots.txt",
+        FetchProblem.TooManyRedirects or FetchProblem.BadRedirect => "redirects that lead nowhere",
+        FetchProblem.TooLarge => "too large",
+        FetchProblem.TimedOut => "no answer in time",
+        FetchProblem.NoSuchHost => "no such host",
+        FetchProblem.Unreachable => "no answer",
+        FetchProblem.Damaged => "damaged, or packed in a way that is not known",
+        FetchProblem.Film => "a film or a recording",
+        FetchProblem.NotFound => "nothing there",
+        FetchProblem.Forbidden => "only for some people",
+        FetchProblem.Document => "a kind of file that is not looked into",
+        FetchProblem.InPart => "not all pictures inside could be taken out",
+        _ => "an error of the server",
     };
 
     /// <summary>Which limit was reached.</summary>
     public static string Words(CrawlLimit limit) => limit switch
     {
-        CrawlLimit.Pages => "there are too many pages",
-        CrawlLimit.Pictures => "there are too many pictures",
-        CrawlLimit.Requests => "it would take too many requests",
-        CrawlLimit.Bytes => "there is too much to load",
-        CrawlLimit.Time => "it took too long",
-        CrawlLimit.Repetition => "pages like them showed nothing new",
-        CrawlLimit.Depth => "they lie too deep",
-        _ => "the list of what could not be read is full",
+        CrawlLimit.Pages => "too many pages",
+        CrawlLimit.Pictures => "too many pictures",
+        CrawlLimit.Requests => "too many requests",
+        CrawlLimit.Bytes => "too much to load",
+        CrawlLimit.Time => "too much time",
+        CrawlLimit.Repetition => "nothing new on 100 pages like it",
+        CrawlLimit.Depth => "too many folders within each other",
+        _ => "too much that could not be read",
     };
 
     private static IEnumerable<string> WordsOf(PicturePlace place) => [place.Words.Alt, place.Words.Caption, place.Words.Heading, place.Words.Around];

@@ -24,8 +24,8 @@ public sealed class AuditSiteCommandTests : IDisposable
         Assert.Equal("", run.Errors);
         Assert.Equal(3, run.ExitCode);
         Assert.StartsWith($"This asks {host} over the internet, and no other host. Nothing is sent but the requests.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("1 pictures on 1 pages were saved", run.Output, StringComparison.Ordinal);
-        Assert.Contains("1 pictures or styles of these pages lie on cdn.example, which was not asked.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Saved 1 picture of 1 page in ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Not asked: cdn.example, another host (1 picture or style of these pages).", run.Output, StringComparison.Ordinal);
 
         Assert.Equal(Photo, await File.ReadAllBytesAsync(Path.Combine(output, "pictures", "00001.jpg")));
         using JsonDocument found = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(output, "found.json")));
@@ -49,7 +49,7 @@ public sealed class AuditSiteCommandTests : IDisposable
         string host = $"127.0.0.1:{site.Port}";
         ProgramRun run = await ProgramRun.Of("audit-site", $"http://{host}/", "--host", host, "--out", Path.Combine(_folder.FullName, "out"));
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("the host lies at a private network address", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Not read: 2 addresses (a private network address).", run.Output, StringComparison.Ordinal);
         Assert.Empty(site.Requests);
     }
 
