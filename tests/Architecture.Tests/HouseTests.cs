@@ -15,7 +15,7 @@ public sealed partial class HouseTests
 
     /// <summary>Lowest first. What lies beside the folders of the pipeline puts its parts together, so it stands above them all.</summary>
     private static readonly string[] Floors =
-        ["ConsentLens.Consent", $"{Root}.Vision", $"{Root}.Screening", $"{Root}.Storage", $"{Root}.School", $"{Root}.Jobs", Root];
+        ["ConsentLens.Consent", $"{Root}.Vision", $"{Root}.Sites", $"{Root}.Screening", $"{Root}.Storage", $"{Root}.School", $"{Root}.Jobs", Root];
 
     private static readonly string[] Databases = ["Microsoft.EntityFrameworkCore", "Npgsql"];
 
@@ -62,6 +62,7 @@ public sealed partial class HouseTests
 
     [Theory]
     [InlineData($"{Root}.Vision")]
+    [InlineData($"{Root}.Sites")]
     [InlineData($"{Root}.Screening")]
     public void What_screens_knows_no_database(string floor) =>
         Assert.Empty(Uses(floor)

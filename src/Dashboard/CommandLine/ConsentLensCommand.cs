@@ -34,6 +34,7 @@ internal static class ConsentLensCommand
             AuditCommand.Create(),
             CheckCommand.Create(),
             BenchCommand.Create(),
+            AuditSiteCommand.Create(),
         };
         if (args.Length == 0)
         {

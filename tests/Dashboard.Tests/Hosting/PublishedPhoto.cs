@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.Screening;
 using ConsentLens.Pipeline.Storage.Database;

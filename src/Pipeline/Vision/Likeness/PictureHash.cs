@@ -1,3 +1,4 @@
+using System.Numerics;
 using ConsentLens.Pipeline.Vision.Decoding;
 
 namespace ConsentLens.Pipeline.Vision.Likeness;
@@ -13,6 +14,9 @@ public static class PictureHash
 {
     /// <summary>How long a hash is, in bits.</summary>
     public const int Bits = Frequencies * Frequencies;
+
+    /// <summary>In how many bits two pictures may differ that count as the same (docs/LIMITS.md).</summary>
+    public const int SameWithin = 52;
 
     private const int Places = 64;
     private const int Frequencies = 16;
@@ -32,6 +36,14 @@ public static class PictureHash
         }
 
         return (upright, BitsOf(waves));
+    }
+
+    /// <summary>In how many bits two hashes differ.</summary>
+    public static int Between(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        int bits = 0;
+        for (int at = 0; at < Bits / 8; at++) bits += BitOperations.PopCount((uint)(one[at] ^ other[at]));
+        return bits;
     }
 
     private static double[] BrightnessOf(RgbImage image)
