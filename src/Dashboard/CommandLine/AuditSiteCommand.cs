@@ -12,62 +12,29 @@ internal static class AuditSiteCommand
     public static Command Create()
     {
         var starts = new Argument<string[]>("URL") { Description = "Where to begin, such as https://www.school.example/.", Arity = ArgumentArity.OneOrMore };
-        var hosts = new Option<string[]>("--host") { Description = "A host of the school's own, such as www.school.example. No other host is asked.", Required = true, AllowMultipleArgumentsPerToken = true };
-        var privateHosts = new Option<string[]>("--private-host") { Description = "A host among them that may lie at a private network address, such as an intranet.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var site = new SiteArguments();
         var output = new Option<DirectoryInfo>("--out") { Description = "A new or empty folder for the pictures, found.json and found.csv.", Required = true };
-        var rate = new Option<double>("--rate") { Description = "Requests a second, at most.", DefaultValueFactory = _ => new SiteSettings().RequestsPerSecond };
-        var command = new Command("audit-site", "Looks through a school's own site and saves the pictures that are online. It asks the site over the internet, and nothing else.") { starts, hosts, privateHosts, output, rate };
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(starts)!, parsed.GetValue(hosts)!, parsed.GetValue(privateHosts)!, parsed.GetValue(output)!, parsed.GetValue(rate), cancellationToken));
+        var command = new Command("audit-site", "Looks through a school's own site and saves the pictures that are online. It asks the site over the internet, and nothing else.") { starts, output };
+        site.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(site, parsed, parsed.GetValue(starts)!, parsed.GetValue(output)!, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] urls, string[] hostNames, string[] privateHosts, DirectoryInfo output, double rate, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(SiteArguments site, ParseResult parsed, string[] urls, DirectoryInfo output, CancellationToken cancellationToken)
     {
-        SiteHosts hosts = HostsOf(hostNames);
-        Uri[] starts = [.. urls.Select(url => StartOf(url, hosts))];
-        SiteSettings settings = new() { RequestsPerSecond = rate, PrivateHosts = new HashSet<string>(privateHosts.Length == 0 ? [] : HostsOf(privateHosts).Names) };
-        using SiteFetcher fetcher = FetcherOf(settings);
+        SiteHosts hosts = site.HostsOf(parsed);
+        Uri[] starts = [.. urls.Select(url => SiteArguments.AddressOf(url, hosts))];
+        using SiteFetcher fetcher = site.Open(parsed);
         if (File.Exists(output.FullName) || (output.Exists && output.EnumerateFileSystemInfos().Any()))
             throw new UserException($"--out {output} is not an empty folder; give a new one for the pictures.");
 
-        Console.WriteLine($"This asks {string.Join(" and ", hosts.Names)} over the internet, and no other host. Nothing is sent but the requests.");
+        SiteArguments.Announce(hosts);
         var folder = new FoundFolder(output.FullName);
         CrawlReport report = await new SiteCrawler(fetcher, TimeProvider.System).CrawlAsync(
             new SiteToAudit(starts, hosts, folder.TakeAsync) { Progress = new EveryHundred() }, cancellationToken);
         await folder.FinishAsync(report, cancellationToken);
         Summarise(report, output.FullName);
         return report.Unread.Count > 0 || report.OtherHosts.Count > 0 || report.Limits.Count > 0 ? ExitCode.SomeUnreadable : ExitCode.Done;
-    }
-
-    private static SiteHosts HostsOf(string[] names)
-    {
-        try
-        {
-            return new SiteHosts(names);
-        }
-        catch (FormatException error)
-        {
-            throw new UserException(error.Message);
-        }
-    }
-
-    private static SiteFetcher FetcherOf(SiteSettings settings)
-    {
-        try
-        {
-            return new SiteFetcher(settings, TimeProvider.System);
-        }
-        catch (ArgumentException error)
-        {
-            throw new UserException(error.Message);
-        }
-    }
-
-    private static Uri StartOf(string url, SiteHosts hosts)
-    {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https")) throw new UserException($"{url} is not the address of a site; write it like https://www.school.example/.");
-        return hosts.Holds(address) ? address : throw new UserException($"{url} is not on a host that is named by --host.");
     }
 
     private static void Summarise(CrawlReport report, string folder)

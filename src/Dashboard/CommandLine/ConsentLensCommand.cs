@@ -35,6 +35,7 @@ internal static class ConsentLensCommand
             CheckCommand.Create(),
             BenchCommand.Create(),
             AuditSiteCommand.Create(),
+            CheckAddressCommand.Create(),
         };
         if (args.Length == 0)
         {
