@@ -11,6 +11,9 @@ public sealed class AddressCheck(SiteFetcher fetcher, IPhotoReader reader, TimeP
 {
     private static readonly TimeSpan DocumentTime = TimeSpan.FromMinutes(2);
 
+    /// <summary>Of a front page: less is no school's menu.</summary>
+    private const int FewestLinks = 3;
+
     private readonly PictureComparison _comparison = new(reader);
 
     /// <summary>Looks at the address, and once that is down also at those where it may lie in another size.</summary>
@@ -75,34 +78,58 @@ public sealed class AddressCheck(SiteFetcher fetcher, IPhotoReader reader, TimeP
 
     private async Task<AddressVerdict> OnPageAsync(Fetched fetched, Look look)
     {
-        PageContents page = PageReader.Read(WebText.Of(fetched.Body, fetched.Charset), fetched.Final);
-        bool wasPicture = FileKinds.IsPictureEnding(WebAddress.Ending(fetched.Address));
+        PageContents page = Contents(fetched);
         AddressVerdict missing = Verdict(AddressState.NotFoundPage, fetched.Address, "The server shows a page that says that nothing is there.");
-        if (wasPicture && (MissingPage.Says(page) || await AnswersSoToAnythingAsync(fetched, page, look))) return missing;
+        if (page.AsksForPassword) return Verdict(AddressState.CouldNotTell, fetched.Address, "The page asks for a password.");
+        bool wasPicture = FileKinds.IsPictureEnding(WebAddress.Ending(fetched.Address));
+        if (wasPicture && MissingPage.Says(page)) return missing;
         var pictures = new PagePictures(fetcher, _comparison);
         Uri? where = await pictures.FindAsync(page, fetched.Final, look.Picture, look.Hosts, look.Cancellation);
         if (where is not null) return Verdict(AddressState.StillThere, where, "The picture is still on the page.");
-        if (page.AsksForPassword) return Verdict(AddressState.CouldNotTell, fetched.Address, "The page asks for a password.");
         if (pictures.HasDoubt) return Verdict(AddressState.CouldNotTell, fetched.Address, "Not all pictures of the page can be told.");
-        if (fetched.WasRedirected && fetched.Final.PathAndQuery == "/") return missing with { Why = "The server shows its front page instead, without the picture." };
+        if (fetched.WasRedirected && fetched.Final.PathAndQuery == "/") return OfFrontPage(fetched, page);
         if (MissingPage.Says(page)) return missing;
+        if (await IsShownForAnythingAsync(fetched, page, look))
+        {
+            return await IsTheFrontPageAsync(fetched, page, look)
+                ? Verdict(AddressState.CouldNotTell, fetched.Address, "The site shows the same page everywhere.")
+                : missing;
+        }
+
         if (wasPicture) return Verdict(AddressState.CouldNotTell, fetched.Address, "There is a page where the picture was.");
         return page.HasScripts && page.Pictures.Count == 0
             ? Verdict(AddressState.CouldNotTell, fetched.Address, "The page shows its pictures by a program only.")
             : Verdict(AddressState.NotOnPage, fetched.Address, "The page does not show the picture any more.");
     }
 
+    /// <summary>A front page leads somewhere. What leads nowhere says that the site is being worked on, and everything may come back.</summary>
+    private AddressVerdict OfFrontPage(Fetched fetched, PageContents page) => page.Links.Count >= FewestLinks
+        ? Verdict(AddressState.NotFoundPage, fetched.Address, "The server shows its front page instead, without the picture.")
+        : Verdict(AddressState.CouldNotTell, fetched.Address, "The site shows a page that leads nowhere.");
+
     /// <summary>Whether the server answers the same when asked for what cannot be there.</summary>
-    private async Task<bool> AnswersSoToAnythingAsync(Fetched fetched, PageContents page, Look look)
+    private async Task<bool> IsShownForAnythingAsync(Fetched fetched, PageContents page, Look look)
     {
-        // The front page is looked at for the picture.
-        if (fetched.Final.PathAndQuery == "/") return false;
-        string nothing = $"no-such-file-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fetched.Address.AbsoluteUri)))[..12]}.{WebAddress.Ending(fetched.Address)}";
-        Fetched probe = await fetcher.GetAsync(new Uri(fetched.Address, nothing), look.Hosts, look.Cancellation);
-        if (probe.Problem is not null || FileKinds.Of(probe.Body, probe.MediaType) != FileKind.Page) return false;
-        PageContents other = PageReader.Read(WebText.Of(probe.Body, probe.Charset), probe.Final);
+        string name = $"no-such-file-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fetched.Address.AbsoluteUri)))[..12]}";
+        string ending = WebAddress.Ending(fetched.Address);
+        return await IsThereAsync(new Uri(fetched.Address, ending.Length > 0 ? $"{name}.{ending}" : name), page, look) == true;
+    }
+
+    /// <summary>Whether the front page is the same too, or cannot be told: then the site is being worked on, or is a program that makes its pages itself.</summary>
+    private async Task<bool> IsTheFrontPageAsync(Fetched fetched, PageContents page, Look look) =>
+        await IsThereAsync(new Uri(fetched.Final, "/"), page, look) != false;
+
+    /// <summary>Whether an address shows this page; null when it cannot be told.</summary>
+    private async Task<bool?> IsThereAsync(Uri address, PageContents page, Look look)
+    {
+        Fetched fetched = await fetcher.GetAsync(address, look.Hosts, look.Cancellation);
+        if (fetched.Problem is not null) return fetched.Problem == FetchProblem.NotFound ? false : null;
+        if (FileKinds.Of(fetched.Body, fetched.MediaType) != FileKind.Page) return false;
+        PageContents other = Contents(fetched);
         return other.Title == page.Title && other.Text == page.Text;
     }
+
+    private static PageContents Contents(Fetched fetched) => PageReader.Read(WebText.Of(fetched.Body, fetched.Charset), fetched.Final);
 
     private AddressVerdict Verdict(AddressState state, Uri address, string why) => new(state, address, why, time.GetUtcNow());
 
