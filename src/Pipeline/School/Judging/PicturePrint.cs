@@ -50,12 +50,6 @@ public sealed record PicturePrint(byte[] Pixels, BitArray Looks, BitArray Mirror
 /// <summary>Keeps the prints of photos, and with each which others it is like.</summary>
 internal static class PictureTable
 {
-    /// <summary>
-    /// In how many of 256 bits two pictures may differ that count as the same. What is known of it stands in docs/LIMITS.md: what is encoded or resized anew, or
-    /// loses 3 % of its sides evenly, differs in 48 at most; two different photographs in more than 60.
-    /// </summary>
-    private const int MostBits = 52;
-
     private const string Forget = "delete from picture_likenesses where school_id = $1 and (photo_id = $2 or like_photo_id = $2)";
 
     private const string Keep =
@@ -107,7 +101,7 @@ internal static class PictureTable
         NpgsqlParameter[] ids = [new NpgsqlParameter<int> { TypedValue = schoolId }, new NpgsqlParameter<long> { TypedValue = photoId }];
         Add(batch, Forget, ids);
         Add(batch, Keep, [.. ids, Bytes(print), Bits(print.Looks)]);
-        Add(batch, Link, [.. ids, Bytes(print), Bits(print.Looks), Bits(print.Mirrored), new NpgsqlParameter<int> { TypedValue = MostBits }]);
+        Add(batch, Link, [.. ids, Bytes(print), Bits(print.Looks), Bits(print.Mirrored), new NpgsqlParameter<int> { TypedValue = PictureHash.SameWithin }]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using ConsentLens.Pipeline.Tests.Vision.Decoding;
 using ConsentLens.Pipeline.Tests.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Decoding;
@@ -11,9 +10,6 @@ namespace ConsentLens.Pipeline.Tests.Vision.Likeness;
 
 public sealed class PictureHashTests(ITestOutputHelper output)
 {
-    /// <summary>What <c>PictureTable</c> takes for the same picture.</summary>
-    private const int Same = 52;
-
     private readonly PhotoReader _reader = new(new ImagingLimits());
 
     [Fact]
@@ -24,7 +20,7 @@ public sealed class PictureHashTests(ITestOutputHelper output)
         {
             int[] bits = [.. drawn.Select(image => DistanceOf(image, DrawnPhoto.Save(image, save))).Order()];
             output.WriteLine(LineOf(name, bits));
-            Assert.All(bits, distance => Assert.InRange(distance, 0, Same));
+            Assert.All(bits, distance => Assert.InRange(distance, 0, PictureHash.SameWithin));
         }
 
         output.WriteLine(LineOf("3 % off one corner", [.. drawn.Select(image => DistanceOf(image, DrawnPhoto.Save(image, DrawnScene.CroppedOnOneSide))).Order()]));
@@ -64,14 +60,12 @@ public sealed class PictureHashTests(ITestOutputHelper output)
         output.WriteLine(LineOf("3 % off one corner", [.. some.Select(file => DistanceOf(file, DrawnScene.CroppedOnOneSide)).OfType<int>().Order()]));
     }
 
-    private static int Close((byte[] Upright, byte[] Mirrored)[] hashes) => Pairs(hashes).Count(distance => distance <= Same);
+    private static int Close((byte[] Upright, byte[] Mirrored)[] hashes) => Pairs(hashes).Count(distance => distance <= PictureHash.SameWithin);
 
     private static IEnumerable<int> Pairs((byte[] Upright, byte[] Mirrored)[] hashes) =>
         hashes.SelectMany((hash, index) => hashes.Take(index).Select(other => Between(hash, other.Upright)));
 
-    private static int Between((byte[] Upright, byte[] Mirrored) hash, byte[] other) => Math.Min(Between(hash.Upright, other), Between(hash.Mirrored, other));
-
-    private static int Between(byte[] one, byte[] other) => one.Zip(other, (left, right) => BitOperations.PopCount((uint)(left ^ right))).Sum();
+    private static int Between((byte[] Upright, byte[] Mirrored) hash, byte[] other) => Math.Min(PictureHash.Between(hash.Upright, other), PictureHash.Between(hash.Mirrored, other));
 
     private static (byte[] Upright, byte[] Mirrored) Drawn(int seed)
     {
@@ -80,7 +74,7 @@ public sealed class PictureHashTests(ITestOutputHelper output)
     }
 
     private static string LineOf(string name, int[] bits) =>
-        bits.Length == 0 ? name : $"{name,-20} {bits.Count(distance => distance <= Same)} of {bits.Length} found; bits that differ: {bits[bits.Length / 2]} in the middle, {bits[^1]} at most";
+        bits.Length == 0 ? name : $"{name,-20} {bits.Count(distance => distance <= PictureHash.SameWithin)} of {bits.Length} found; bits that differ: {bits[bits.Length / 2]} in the middle, {bits[^1]} at most";
 
     private void Report(string what, (byte[] Upright, byte[] Mirrored)[] hashes)
     {
