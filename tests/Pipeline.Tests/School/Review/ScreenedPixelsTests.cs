@@ -117,7 +117,7 @@ public sealed class ScreenedPixelsTests(PostgresFixture postgres)
             insert into people (school_id, person_id, given_name, family_name, role, barred) values ({desk.School}, 'P1', 'Ada', 'Byron', 'pupil', false);
             update faces set reopened_at = now(), resembled = array['P1'];
             insert into releases (school_id, channel_id, state, created_by, created_at) values ({desk.School}, 'website', 'cancelled', 'head', now());
-            insert into release_items (school_id, release_id, photo_id, number, verdict, removed_faces) select {desk.School}, id, {photo}, 1, 'blur', array[1, 2, 3]::smallint[] from releases
+            insert into release_items (school_id, release_id, photo_id, number, verdict, removed_faces, copy_side) select {desk.School}, id, {photo}, 1, 'blur', array[1, 2, 3]::smallint[], 2048 from releases
             """);
         DateTimeOffset? reopened = (await context.Faces.AsNoTracking().FirstAsync()).ReopenedAt;
 

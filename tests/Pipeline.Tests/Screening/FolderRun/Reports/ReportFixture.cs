@@ -133,7 +133,7 @@ internal static class ReportFixture
         yield return Photo(
             "trip/ada-lovelace-winner.png",
             Verdict.Review,
-            [Reason.FacesMayBeMissed, Reason.DamageMayHideFaces, Reason.NameInFileName, Reason.NameInPicture, Reason.PictureNotRead, Reason.MetadataUnreadable, Reason.PeopleCannotBeScreened],
+            [Reason.CloseUp, Reason.FacesMayBeMissed, Reason.DamageMayHideFaces, Reason.NameInFileName, Reason.NameInPicture, Reason.PictureNotRead, Reason.MetadataUnreadable, Reason.PeopleCannotBeScreened],
             Permitted("P003"));
         yield return Photo("trip/IMG_0104.jpg", Verdict.Review, [Reason.NotScreened]) with
         {
@@ -159,7 +159,7 @@ internal static class ReportFixture
         yield return Photo(
             "sports-day/IMG_0202.jpg",
             Verdict.Blur,
-            [Reason.UnscreenedFaceMasked, Reason.MaskedByHuman],
+            [Reason.UnscreenedFaceMasked, Reason.CloseUpMasked, Reason.RecognisableFaceMasked, Reason.MaskedByHuman],
             Face(FaceIdentity.Unscreened, FaceTreatment.Mask, Reason.UnscreenedFaceMasked),
             Permitted("P003", 1) with { Treatment = FaceTreatment.Mask, Reason = Reason.MaskedByHuman }) with
         {
@@ -176,7 +176,7 @@ internal static class ReportFixture
         yield return Photo(
             "IMG_0302.jpg",
             Verdict.Clear,
-            [Reason.ShownByException, Reason.ClearedByHuman, Reason.NotAFace, Reason.NobodyRestricted],
+            [Reason.CloseUpMadeSmaller, Reason.ShownByException, Reason.ClearedByHuman, Reason.NotAFace, Reason.NobodyRestricted],
             Face(FaceIdentity.Permitted, FaceTreatment.Show, Reason.ClearedByHuman),
             Face(FaceIdentity.Permitted, FaceTreatment.Show, Reason.NotAFace, 1),
             Unknown(FaceTreatment.Show, Reason.NobodyRestricted, 2)) with
