@@ -29,6 +29,8 @@ public sealed class DemoPictures
         ("head", "takedowns", "/takedowns"),
         ("dsl", "safeguarding", "/safeguarding"),
         ("head", "reports", "/reports"),
+        ("dsl", "recognition", "/reports/recognition"),
+        ("dsl", "misuse", "/safeguarding/misuse"),
         ("head", "audit", "/audit"),
         ("admin", "users", "/users"),
         ("admin", "settings", "/settings"),
