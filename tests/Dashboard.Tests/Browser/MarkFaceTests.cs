@@ -84,7 +84,9 @@ public sealed class MarkFaceTests(RunningDashboard dashboard)
         await dsl.Page.Mouse.UpAsync();
         (double Left, double Top, double Width, double Height) moved = await BoxAsync(dsl);
         Assert.Equal(left + 10, moved.Left, 0.2);
-        Assert.Equal((top, width, height), (moved.Top, moved.Width, moved.Height));
+        // Within a pixel: a busy machine tells presses and moves with other parts of one.
+        Assert.Equal(top, moved.Top, 0.1);
+        Assert.Equal((width, height), (moved.Width, moved.Height));
         Assert.True(await dsl.Page.EvaluateAsync<bool>("document.activeElement.matches('[data-marker]')"));
 
         await using Visitor phone = await dashboard.SignInAsync("dsl", PageLook.Widths[1]);
