@@ -12,7 +12,7 @@ public sealed record ExposureRule
     /// <summary>Long side below which no copy is made smaller, in pixels: nobody would publish it. Such a close-up goes to a person.</summary>
     public const int SmallestCopySide = 640;
 
-    /// <summary>A copy is made smaller until its largest face has this share of the limit: whoever looks for faces in the copy finds boxes up to 12 % larger than in the photo (OneCoreTests).</summary>
+    /// <summary>A copy is made smaller until its largest face has this share of the limit: whoever looks for faces in the copy finds boxes up to 12 % larger than in the photo (CloseUpCopyTests).</summary>
     public const double SmallerShare = 0.85;
 
     /// <summary>The largest face that is no close-up when nothing else is asked for, in pixels of the copy: a photo of 31 people has faces of 36 to 46, a portrait one of 300 and more (PoseTests).</summary>

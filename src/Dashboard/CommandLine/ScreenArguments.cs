@@ -44,7 +44,7 @@ internal sealed class ScreenArguments
 
     public Option<RedactionStyle> Style { get; } = Coded("--style", "How a face is redacted", Enum.GetValues<RedactionStyle>(), RedactionStyle.Soft);
 
-    public Option<int> ReleaseSize { get; } = Between("--release-size", "Long side of the release copies, in pixels; a JPEG is halved instead where that comes to at most 4 % less", 2048, 256, 4096);
+    public Option<int> ReleaseSize { get; } = Between("--release-size", "Long side of the release copies, in pixels; at 2048 or more a JPEG is halved instead where that comes to at most 4 % less", 2048, 256, 4096);
 
     public Option<int> Workers { get; } = Between("--workers", "Photos screened at the same time", Environment.ProcessorCount, 1, 64);
 

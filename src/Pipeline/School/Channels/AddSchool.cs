@@ -52,7 +52,6 @@ public sealed class AddSchool(SchoolDirectory schools, ConsentLensDbContextFacto
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.None, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
-        ExposureRule exposure = ExposureRule.ForNew(Use.Website);
         var channel = new ChannelRow
         {
             SchoolId = schoolId,
@@ -62,11 +61,8 @@ public sealed class AddSchool(SchoolDirectory schools, ConsentLensDbContextFacto
             Owner = user,
             Opened = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime),
             ListedInPrivacyNotice = websiteIsListed,
-            Exposure = exposure.Exposure,
-            OnCloseUp = exposure.OnCloseUp,
-            LargestFace = exposure.LargestFace,
-            CopySide = exposure.CopySide,
         };
+        channel.Expose(ExposureRule.ForNew(Use.Website));
         context.Channels.Add(channel);
         await context.SaveChangesAsync(cancellationToken);
         string school = AuditStore.NameOf(schoolId);

@@ -55,7 +55,7 @@ internal static class ChannelChange
     {
         (row.Platform, row.AccountName, row.Owner, row.ListedInPrivacyNotice) = (form.Platform, form.AccountName, form.Owner, form.ListedInPrivacyNotice);
         (row.Mode, row.OnHit, row.OnUnknown, row.OnSmall, row.ReadsPictures, row.Style) = (form.Mode, form.OnHit, form.OnUnknown, form.OnSmall, form.ReadsPictures, form.Style);
-        (row.Exposure, row.OnCloseUp, row.LargestFace, row.CopySide) = (form.Exposure.Exposure, form.Exposure.OnCloseUp, form.Exposure.LargestFace, form.Exposure.CopySide);
+        row.Expose(form.Exposure);
         foreach (ChannelPosterRow gone in row.Posters.Where(poster => !form.Posters.Contains(poster.UserName)).ToArray())
             row.Posters.Remove(gone);
         foreach (string added in form.Posters.Except(row.Posters.Select(poster => poster.UserName), StringComparer.Ordinal).ToArray())

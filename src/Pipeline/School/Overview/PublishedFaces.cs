@@ -1,7 +1,5 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Vision.Faces;
-using ConsentLens.Pipeline.Vision.Faces.Quality;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Overview;
@@ -10,7 +8,7 @@ namespace ConsentLens.Pipeline.School.Overview;
 /// <param name="Year">The calendar year of the term.</param>
 /// <param name="Photos">Different photos.</param>
 /// <param name="Faces">Faces that can be seen in them.</param>
-/// <param name="CloseUps">Of those, how many look towards the camera and are larger than <see cref="PublishedFaces.LimitOf"/>.</param>
+/// <param name="CloseUps">Of those, how many look towards the camera and are larger than the channel shows faces, or than <see cref="ExposureRule.UsualLargestFace"/> where it shows them at any size.</param>
 public sealed record TermExposure(string ChannelId, SchoolTerm Term, int Year, int Photos, int Faces, int CloseUps);
 
 /// <summary>A school's terms, by the month: their exact days differ from school to school.</summary>
@@ -56,9 +54,6 @@ public static class PublishedFaces
         order by shown.channel_id, shown.year desc, shown.term desc
         """;
 
-    /// <summary>The longer side from which a face counts as large on a channel, in pixels of the copy: its own limit, or the usual one where it has none.</summary>
-    public static int LimitOf(ExposureRule rule) => rule.Exposure == Exposure.NoCloseUps ? rule.LargestFace : ExposureRule.UsualLargestFace;
-
     /// <summary>By channel and term, the latest term first.</summary>
     public static async Task<IReadOnlyList<TermExposure>> ReadAsync(NpgsqlDataSource dataSource, int schoolId, CancellationToken cancellationToken)
     {
@@ -78,6 +73,6 @@ public static class PublishedFaces
         return [.. counts.Select(count => new TermExposure(count.Key.Channel, count.Key.Term, count.Key.Year, count.Value.Photos.Count, count.Value.Faces, count.Value.CloseUps))];
     }
 
-    private static bool IsCloseUp(NpgsqlDataReader row) => !row.IsDBNull(5) && FaceQualityGauge.ViewOf(
-        new FaceDetection(new FaceBox(0, 0, row.GetFloat(5), row.GetFloat(6)), row.GetFloat(7), FaceRow.ToLandmarks(row.GetFieldValue<float[]>(8)))).IsTowardsCamera;
+    private static bool IsCloseUp(NpgsqlDataReader row) =>
+        !row.IsDBNull(5) && FaceRow.ViewOf(row.GetFloat(5), row.GetFloat(6), row.GetFloat(7), row.GetFieldValue<float[]>(8)).IsTowardsCamera;
 }

@@ -62,6 +62,9 @@ public sealed class ChannelRow : ISchoolOwned
         Exposure = ToExposure(),
     };
 
+    /// <summary>Takes over how recognisable the faces are that it shows, and how large its copies.</summary>
+    public void Expose(ExposureRule rule) => (Exposure, OnCloseUp, LargestFace, CopySide) = (rule.Exposure, rule.OnCloseUp, rule.LargestFace, rule.CopySide);
+
     /// <summary>How recognisable the faces are that it shows.</summary>
     public ExposureRule ToExposure() => new() { Exposure = Exposure, OnCloseUp = OnCloseUp, LargestFace = LargestFace, CopySide = CopySide };
 

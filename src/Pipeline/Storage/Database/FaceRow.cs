@@ -1,6 +1,7 @@
 using System.Numerics;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Vision.Faces;
+using ConsentLens.Pipeline.Vision.Faces.Quality;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -49,6 +50,10 @@ public sealed class FaceRow : ISchoolOwned
     /// <summary>The box and the points as the pipeline knows them.</summary>
     public FaceDetection ToDetection() => new(new FaceBox(BoxX, BoxY, BoxWidth, BoxHeight), Score, ToLandmarks(Landmarks));
 
+    /// <summary>How a face is seen, of what is stored of it.</summary>
+    internal static FaceView ViewOf(float boxWidth, float boxHeight, float score, float[] landmarks) =>
+        FaceQualityGauge.ViewOf(new FaceDetection(new FaceBox(0, 0, boxWidth, boxHeight), score, ToLandmarks(landmarks)));
+
     /// <summary>The ten numbers of <see cref="Landmarks"/>.</summary>
     public static float[] LandmarksOf(FaceLandmarks points) =>
     [
@@ -59,8 +64,7 @@ public sealed class FaceRow : ISchoolOwned
         points.MouthRight.X, points.MouthRight.Y,
     ];
 
-    /// <summary>The points of the ten numbers of <see cref="Landmarks"/>.</summary>
-    internal static FaceLandmarks ToLandmarks(float[] numbers)
+    private static FaceLandmarks ToLandmarks(float[] numbers)
     {
         if (numbers.Length != LandmarkNumbers)
             throw new InvalidOperationException($"A face has {numbers.Length} numbers for its landmarks where it needs {LandmarkNumbers}.");

@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Vision.Faces;
-using ConsentLens.Pipeline.Vision.Faces.Quality;
 using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Judging.Evidence;
@@ -92,12 +90,11 @@ internal sealed class EvidencePage
             BestSimilarity = row.IsDBNull(4) ? null : row.GetFloat(4),
             Margin = row.IsDBNull(5) ? null : row.GetFloat(5),
         };
-        var detection = new FaceDetection(new FaceBox(0, 0, row.GetFloat(8), row.GetFloat(9)), row.GetFloat(10), FaceRow.ToLandmarks(row.GetFieldValue<float[]>(11)));
         var finding = new FaceFinding
         {
             Quality = Parse<FaceQuality>(row.GetString(2)),
             Comparison = comparison,
-            View = FaceQualityGauge.ViewOf(detection),
+            View = FaceRow.ViewOf(row.GetFloat(8), row.GetFloat(9), row.GetFloat(10), row.GetFieldValue<float[]>(11)),
             ReopenedAt = TimeOf(row, 6),
             Resembled = row.GetFieldValue<string[]>(7),
         };
