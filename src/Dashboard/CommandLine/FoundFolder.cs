@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Sites.Crawling;
 using ConsentLens.Pipeline.Sites.Fetching;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace ConsentLens.Dashboard.CommandLine;
 
@@ -105,8 +104,7 @@ internal sealed class FoundFolder(string path)
     private async Task WriteCsvAsync(CrawlReport report)
     {
         await using var text = new StreamWriter(Path.Combine(path, "found.csv"), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        // What a page says may read like a formula.
-        await using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'' });
+        await using var csv = new CsvWriter(text, SpreadsheetCsv.Settings());
         foreach (string heading in (string[])["file", "address", "page", "through", "alt", "caption", "heading"]) csv.WriteField(heading);
         await csv.NextRecordAsync();
         foreach (FoundPicture picture in report.Pictures)

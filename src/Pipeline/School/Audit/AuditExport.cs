@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Storage.Encryption;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace ConsentLens.Pipeline.School.Audit;
 
@@ -17,9 +17,6 @@ public static class AuditExport
 {
     private static readonly string[] CsvHeadings =
         ["school", "sequence", "at", "actor", "action", "what_happened", "subject_type", "subject_id", "detail", "previous_hash", "hash", "seal"];
-
-    // Somebody who altered an entry may have meant it to run as a formula in the reader's spreadsheet.
-    private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape };
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -101,7 +98,8 @@ public static class AuditExport
     private static string CsvLine(IEnumerable<string> fields)
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
-        using var csv = new CsvWriter(text, Csv, leaveOpen: true);
+        // Somebody who altered an entry may have meant it to run as a formula in the reader's spreadsheet.
+        using var csv = new CsvWriter(text, SpreadsheetCsv.Settings(), leaveOpen: true);
         foreach (string field in fields) csv.WriteField(field);
         csv.Flush();
         return text.ToString();

@@ -53,7 +53,7 @@ public sealed class PublishedPictures(ConsentLensDbContextFactory contexts, Audi
     {
         using var bytes = new MemoryStream();
         using (var text = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
-        using (var csv = new CsvWriter(text, CsvReportWriter.SpreadsheetSafe()))
+        using (var csv = new CsvWriter(text, SpreadsheetCsv.Settings()))
         {
             foreach (string heading in Headings)
                 csv.WriteField(heading);

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text;
 using ConsentLens.Consent;
 using ConsentLens.Consent.Policy;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 
@@ -11,9 +9,6 @@ namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
 /// spreadsheet would take for a formula gets a leading apostrophe. It contains no person's id.</summary>
 public sealed class CsvReportWriter : IReportWriter
 {
-    // https://owasp.org/www-community/attacks/CSV_Injection, with the full-width forms that some spreadsheets treat alike.
-    private static readonly char[] FormulaStarts = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-
     private static readonly string[] Headings =
     [
         "file", "verdict", "reasons", "faces", "permitted", "restricted", "possible", "unknown", "masked", "release", "problem", "explanation",
@@ -24,7 +19,7 @@ public sealed class CsvReportWriter : IReportWriter
     public async Task WriteAsync(ScreeningReport report, Stream stream, CancellationToken cancellationToken)
     {
         await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await using var csv = new CsvWriter(text, SpreadsheetSafe(), leaveOpen: true);
+        await using var csv = new CsvWriter(text, SpreadsheetCsv.Settings(), leaveOpen: true);
         foreach (string heading in Headings) csv.WriteField(heading);
         await csv.NextRecordAsync();
         foreach (PhotoReport photo in report.Photos)
@@ -34,15 +29,6 @@ public sealed class CsvReportWriter : IReportWriter
             await csv.NextRecordAsync();
         }
     }
-
-    /// <summary>Nothing that somebody chose as a name runs as a formula in the reader's spreadsheet.</summary>
-    internal static CsvConfiguration SpreadsheetSafe() => new(CultureInfo.InvariantCulture)
-    {
-        NewLine = "\r\n",
-        InjectionOptions = InjectionOptions.Escape,
-        InjectionCharacters = FormulaStarts,
-        InjectionEscapeCharacter = '\'',
-    };
 
     private static void WritePhoto(CsvWriter csv, PhotoReport photo)
     {
