@@ -6,6 +6,7 @@ using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Judging.Rematch;
+using ConsentLens.Pipeline.School.Online;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Lists;
@@ -21,6 +22,7 @@ using ConsentLens.Pipeline.School.Review.Safeguarding;
 using ConsentLens.Pipeline.School.Settings;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Sites.Fetching;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Files;
@@ -58,6 +60,7 @@ public static class ConsentLensServices
             .AddReview()
             .AddSchools()
             .AddReleases()
+            .AddOnline(settings)
             .AddPages()
             .AddNight(settings.Data)
             .AddJobs()
@@ -177,6 +180,22 @@ public static class ConsentLensServices
         .AddSingleton<ConfirmTakedown>()
         .AddSingleton<ReopenTakedown>();
 
+    private static IServiceCollection AddOnline(this IServiceCollection services, StationSettings settings) => services
+        .AddSingleton(provider => new SiteFetcher(settings.Sites, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<AddSite>()
+        .AddSingleton<ChangeSite>()
+        .AddSingleton<AskForAudit>()
+        .AddSingleton<AskForCheck>()
+        .AddSingleton<TakeInFound>()
+        .AddSingleton<RecordFound>()
+        .AddSingleton<LookThroughSite>()
+        .AddSingleton<Func<LookThroughSite>>(provider => provider.GetRequiredService<LookThroughSite>)
+        .AddSingleton<CheckTakedowns>()
+        .AddSingleton<Func<CheckTakedowns>>(provider => provider.GetRequiredService<CheckTakedowns>)
+        .AddSingleton<TakedownPlaces>()
+        .AddSingleton<OnlineSites>()
+        .AddSingleton<OnlinePictures>();
+
     private static IServiceCollection AddPages(this IServiceCollection services) => services
         .AddSingleton<PhotoPreviews>()
         .AddSingleton<BatchList>()
@@ -216,5 +235,7 @@ public static class ConsentLensServices
         .AddKeyedSingleton<IPipelineJob, ReadPhotos>(JobKind.ReadPhotos)
         .AddKeyedSingleton<IPipelineJob, BuildReleases>(JobKind.BuildRelease)
         .AddKeyedSingleton<IPipelineJob, CarryOutChanges>(JobKind.CarryOutChange)
+        .AddKeyedSingleton<IPipelineJob, AuditSites>(JobKind.AuditSite)
+        .AddKeyedSingleton<IPipelineJob, CheckAddresses>(JobKind.CheckTakedowns)
         .AddKeyedSingleton<IPipelineJob, RematchSchools>(JobKind.RematchSchool);
 }

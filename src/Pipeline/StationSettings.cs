@@ -1,3 +1,4 @@
+using ConsentLens.Pipeline.Sites.Fetching;
 using ConsentLens.Pipeline.Vision.Models;
 
 namespace ConsentLens.Pipeline;
@@ -14,6 +15,9 @@ public sealed record StationSettings(DataFolder Data, string? Models, string? Pa
 {
     /// <summary>Under which address people reach the pages through a reverse proxy, e.g. <c>https://photos.school.example</c>; null when they reach them directly.</summary>
     public Uri? Public { get; init; }
+
+    /// <summary>How the schools' own sites are asked.</summary>
+    public SiteSettings Sites { get; init; } = new();
 
     public string ModelsFolder => ModelsDirectory.Find(Models);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ConsentLens.Dashboard.Pages;
+using ConsentLens.Dashboard.Pages.Online;
 using ConsentLens.Pipeline.Sites.Crawling;
 using ConsentLens.Pipeline.Sites.Fetching;
 
@@ -41,9 +42,9 @@ internal static class AuditSiteCommand
     {
         Console.WriteLine($"Saved {Counted.Of(report.Pictures.Count, "picture")} of {Counted.Of(report.Pages, "page")} in {folder}.");
         foreach (IGrouping<FetchProblem, UnreadAddress> problem in report.Unread.GroupBy(unread => unread.Problem).OrderBy(group => group.Key))
-            Console.WriteLine($"Not read: {Addresses(problem.Count())} ({FoundFolder.Words(problem.Key)}).");
+            Console.WriteLine($"Not read: {Addresses(problem.Count())} ({OnlineText.Of(problem.Key)}).");
         foreach (OtherHost other in report.OtherHosts) Console.WriteLine($"Not asked: {other.Host}, another host ({Counted.Of(other.Pictures, "picture or style", "pictures or styles")} of these pages).");
-        foreach (ReachedLimit limit in report.Limits) Console.WriteLine($"Left out: {Addresses(limit.LeftOut)} ({FoundFolder.Words(limit.Kind)}).");
+        foreach (ReachedLimit limit in report.Limits) Console.WriteLine($"Left out: {Addresses(limit.LeftOut)} ({OnlineText.Of(limit.Kind)}).");
         Console.WriteLine("found.json says where each picture stands, and what could not be read. Screen the folder pictures with 'consentlens screen'.");
     }
 

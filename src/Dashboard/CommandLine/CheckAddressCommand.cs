@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Hosting;
+using ConsentLens.Dashboard.Pages.Online;
 using ConsentLens.Pipeline.Sites.Checking;
 using ConsentLens.Pipeline.Sites.Fetching;
 using ConsentLens.Pipeline.Vision.Decoding;
@@ -33,7 +34,7 @@ internal static class CheckAddressCommand
         KnownPicture picture = await ReadAsync(file, reader, cancellationToken);
         SiteArguments.Announce(hosts);
         AddressVerdict verdict = await new AddressCheck(fetcher, reader, TimeProvider.System).CheckAsync(new PublishedPicture(address, picture), hosts, cancellationToken);
-        Console.WriteLine($"{Words(verdict.State)}: {verdict.Address}");
+        Console.WriteLine($"{OnlineText.Of(verdict.State)}: {verdict.Address}");
         Console.WriteLine(verdict.Why);
         return verdict.IsDown ? ExitCode.Done : ExitCode.SomeUnreadable;
     }
@@ -52,15 +53,4 @@ internal static class CheckAddressCommand
             throw new UserException($"The picture {file} cannot be read: {unreadable.Message}");
         }
     }
-
-    private static string Words(AddressState state) => state switch
-    {
-        AddressState.StillThere => "Still there",
-        AddressState.Gone => "Gone",
-        AddressState.HostGone => "The host is gone, and may come back",
-        AddressState.Replaced => "Replaced by another picture",
-        AddressState.NotFoundPage => "Gone: a page stands there that says so",
-        AddressState.NotOnPage => "Gone from the page",
-        _ => "Could not be told",
-    };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ConsentLens.Dashboard.Pages.Online;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Sites.Crawling;
 using ConsentLens.Pipeline.Sites.Fetching;
@@ -30,48 +31,12 @@ internal sealed class FoundFolder(string path)
         foreach (FoundPicture picture in report.Pictures)
         {
             // The shape of Google Takeout's descriptions.
-            string description = string.Join('\n', picture.Addresses.Select(address => Uri.UnescapeDataString(address.PathAndQuery)).Concat(picture.Places.SelectMany(WordsOf)).Where(words => words.Length > 0).Distinct());
-            await File.WriteAllTextAsync(Path.Combine(path, _files[picture.Sha256] + ".json"), JsonSerializer.Serialize(new { description }), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(path, _files[picture.Sha256] + ".json"), JsonSerializer.Serialize(new { description = picture.Description }), cancellationToken);
         }
 
         await WriteJsonAsync(report, cancellationToken);
         await WriteCsvAsync(report);
     }
-
-    /// <summary>Why an address could not be read.</summary>
-    public static string Words(FetchProblem problem) => problem switch
-    {
-        FetchProblem.OtherHost => "a redirect to a host that is not the school's",
-        FetchProblem.PrivateAddress => "a private network address",
-        FetchProblem.Robots => "forbidden by the site's robots.txt",
-        FetchProblem.TooManyRedirects or FetchProblem.BadRedirect => "redirects that lead nowhere",
-        FetchProblem.TooLarge => "too large",
-        FetchProblem.TimedOut => "no answer in time",
-        FetchProblem.NoSuchHost => "no such host",
-        FetchProblem.Unreachable => "no answer",
-        FetchProblem.Damaged => "damaged, or packed in a way that is not known",
-        FetchProblem.Film => "a film or a recording",
-        FetchProblem.NotFound => "nothing there",
-        FetchProblem.Forbidden => "only for some people",
-        FetchProblem.Document => "a kind of file that is not looked into",
-        FetchProblem.InPart => "not all pictures inside could be taken out",
-        _ => "an error of the server",
-    };
-
-    /// <summary>Which limit was reached.</summary>
-    public static string Words(CrawlLimit limit) => limit switch
-    {
-        CrawlLimit.Pages => "too many pages",
-        CrawlLimit.Pictures => "too many pictures",
-        CrawlLimit.Requests => "too many requests",
-        CrawlLimit.Bytes => "too much to load",
-        CrawlLimit.Time => "too much time",
-        CrawlLimit.Repetition => "nothing new on 100 pages like it",
-        CrawlLimit.Depth => "too many folders within each other",
-        _ => "too much that could not be read",
-    };
-
-    private static IEnumerable<string> WordsOf(PicturePlace place) => [place.Words.Alt, place.Words.Caption, place.Words.Heading, place.Words.Around];
 
     private async Task WriteJsonAsync(CrawlReport report, CancellationToken cancellationToken)
     {
@@ -93,9 +58,9 @@ internal sealed class FoundFolder(string path)
                     addresses = picture.Addresses.Select(address => address.AbsoluteUri),
                     places = picture.Places.Select(place => new { page = place.Page.AbsoluteUri, through = place.Through?.AbsoluteUri, alt = place.Words.Alt, caption = place.Words.Caption, heading = place.Words.Heading, around = place.Words.Around }),
                 }),
-                unread = report.Unread.Select(unread => new { address = unread.Address.AbsoluteUri, found_on = unread.FoundOn.AbsoluteUri, why = Words(unread.Problem), status = (int?)unread.Status }),
+                unread = report.Unread.Select(unread => new { address = unread.Address.AbsoluteUri, found_on = unread.FoundOn.AbsoluteUri, why = OnlineText.Of(unread.Problem), status = (int?)unread.Status }),
                 other_hosts = report.OtherHosts.Select(other => new { host = other.Host, pictures = other.Pictures, example = other.Example.AbsoluteUri, found_on = other.FoundOn.AbsoluteUri }),
-                limits = report.Limits.Select(limit => new { why = Words(limit.Kind), left_out = limit.LeftOut, examples = limit.Examples.Select(address => address.AbsoluteUri) }),
+                limits = report.Limits.Select(limit => new { why = OnlineText.Of(limit.Kind), left_out = limit.LeftOut, examples = limit.Examples.Select(address => address.AbsoluteUri) }),
             },
             Readable,
             cancellationToken);

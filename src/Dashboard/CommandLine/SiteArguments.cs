@@ -25,17 +25,19 @@ internal sealed class SiteArguments
     /// <exception cref="UserException">They cannot want it so.</exception>
     public SiteFetcher Open(ParseResult parsed)
     {
-        string[] privateHosts = parsed.GetValue(PrivateHosts)!;
         try
         {
-            return new SiteFetcher(
-                new SiteSettings { RequestsPerSecond = parsed.GetValue(Rate), PrivateHosts = new HashSet<string>(privateHosts.Length == 0 ? [] : HostsOf(privateHosts).Names) }, TimeProvider.System);
+            return new SiteFetcher(SettingsOf(parsed.GetValue(PrivateHosts)!) with { RequestsPerSecond = parsed.GetValue(Rate) }, TimeProvider.System);
         }
         catch (ArgumentException error)
         {
             throw new UserException(error.Message);
         }
     }
+
+    /// <summary>The usual settings, and hosts that may lie at a private network address.</summary>
+    /// <exception cref="UserException">One of the hosts is none.</exception>
+    public static SiteSettings SettingsOf(string[] privateHosts) => new() { PrivateHosts = new HashSet<string>(privateHosts.Length == 0 ? [] : HostsOf(privateHosts).Names) };
 
     /// <summary>An address of the school's.</summary>
     /// <exception cref="UserException">It is none.</exception>

@@ -22,10 +22,12 @@ internal sealed class StationArguments
 
     public Option<string> TimeZone { get; } = new("--time-zone") { Description = "The time zone of the schools, in which the nightly work runs.", DefaultValueFactory = _ => UsualTimeZone };
 
+    public Option<string[]> PrivateHosts { get; } = new("--private-host") { Description = "A host of a school's own that may lie at a private network address, such as an intranet.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+
     /// <summary>Everything above, for a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [Data, Models, Pack, MatchAt, PossibleAt, Slots, TimeZone];
+        Option[] options = [Data, Models, Pack, MatchAt, PossibleAt, Slots, TimeZone, PrivateHosts];
         foreach (Option option in options) command.Options.Add(option);
     }
 
@@ -40,6 +42,6 @@ internal sealed class StationArguments
         (double? matchAt, double? possibleAt) = (parsed.GetValue(MatchAt), parsed.GetValue(PossibleAt));
         if (matchAt is < 0 or > 1 || possibleAt is < 0 or > 1 || possibleAt > matchAt) throw new UserException("--match-at and --possible-at must be numbers from 0 to 1, and --possible-at cannot be above --match-at.");
         var data = new DataFolder(Path.GetFullPath(parsed.GetValue(Data)!.FullName));
-        return new StationSettings(data, parsed.GetValue(Models), parsed.GetValue(Pack), matchAt, possibleAt, slots, found);
+        return new StationSettings(data, parsed.GetValue(Models), parsed.GetValue(Pack), matchAt, possibleAt, slots, found) { Sites = SiteArguments.SettingsOf(parsed.GetValue(PrivateHosts)!) };
     }
 }

@@ -17,6 +17,7 @@ public static class Navigation
         (Permission.ViewChannels, new NavigationItem("/channels", "Channels")),
         (Permission.PrepareRelease, new NavigationItem("/releases", "Releases")),
         (Permission.ViewTakedowns, new NavigationItem("/takedowns", "Takedowns")),
+        (Permission.ViewOnline, new NavigationItem("/online", "Online")),
         (Permission.Safeguarding, new NavigationItem("/safeguarding", "Safeguarding")),
         (Permission.ViewReports, new NavigationItem("/reports", "Reports")),
         (Permission.ViewAudit, new NavigationItem("/audit", "Audit")),

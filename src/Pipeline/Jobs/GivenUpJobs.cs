@@ -53,6 +53,14 @@ public sealed partial class GivenUpJobs(ConsentLensDbContextFactory contexts, Ti
                     $"Some photos in this batch could not be screened after {attempts} attempts. {TryAgain}",
                     cancellationToken);
                 break;
+            case JobKind.AuditSite:
+                await context.SiteAudits.Where(audit => order.Ids.Contains(audit.Id) && audit.EndedAt == null).ExecuteUpdateAsync(
+                    update => update
+                        .SetProperty(audit => audit.State, SiteAuditState.Failed)
+                        .SetProperty(audit => audit.EndedAt, time.GetUtcNow())
+                        .SetProperty(audit => audit.Problem, $"The site could not be looked through after {attempts} attempts. {TryAgain}"),
+                    cancellationToken);
+                break;
             case JobKind.BuildRelease:
                 await new BuildProgress(contexts, order.SchoolId, order.Ids[0], time)
                     .EndAsync($"The package could not be built after {attempts} attempts. {TryAgain}", cancellationToken);

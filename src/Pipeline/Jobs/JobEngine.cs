@@ -48,16 +48,20 @@ public static class JobEngine
         if (!settings.Works) return services;
         services.AddHostedService<NightlySchedule>();
         services.AddHostedService<UnreadPhotosWatch>();
-        return services.AddHangfireServer((provider, options) =>
+        return services
+            .AddHangfireServer((provider, options) => Set(options, provider.GetRequiredService<JobSettings>().Slots, JobQueue.All))
+            .AddHangfireServer((_, options) => Set(options, workers: 1, [JobQueue.Sites]));
+
+        static void Set(BackgroundJobServerOptions options, int workers, string[] queues)
         {
-            options.WorkerCount = provider.GetRequiredService<JobSettings>().Slots;
-            options.Queues = JobQueue.All;
+            options.WorkerCount = workers;
+            options.Queues = queues;
             options.SchedulePollingInterval = Poll;
             options.CancellationCheckInterval = Poll;
             options.HeartbeatInterval = LiveWorkers.HeartbeatInterval;
             options.ServerTimeout = ServerTimeout;
             options.ServerCheckInterval = ServerTimeout;
-        });
+        }
     }
 
     private static JobStorage StorageOf(IServiceProvider provider)

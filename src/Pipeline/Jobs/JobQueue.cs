@@ -16,10 +16,13 @@ public sealed class JobQueue(NpgsqlDataSource dataSource, JobStorage storage, IJ
     public const string Waited = "a-waited";
 
     /// <summary>For chunks of photos.</summary>
-    public const string Photos = "b-photos";
+    public const string Photos = LiveWorkers.Photos;
 
     /// <summary>For jobs on a whole school.</summary>
     public const string Schools = "c-schools";
+
+    /// <summary>For what asks the schools' own sites: it takes hours and little work, and has a worker of its own.</summary>
+    public const string Sites = "d-sites";
 
     private const string Lock = "select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'job', $1, $2, $3), 0))";
 
@@ -61,6 +64,7 @@ public sealed class JobQueue(NpgsqlDataSource dataSource, JobStorage storage, IJ
     {
         JobKind.ScreenPhotos or JobKind.ScreenUpload or JobKind.MatchPhotosAgain or JobKind.ReadPhotos => Photos,
         JobKind.RematchSchool => Schools,
+        JobKind.AuditSite or JobKind.CheckTakedowns => Sites,
         _ => Waited,
     };
 

@@ -4,6 +4,7 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Judging.Rematch;
+using ConsentLens.Pipeline.School.Online;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Keys;
@@ -35,6 +36,8 @@ public sealed partial class NightlyRun(
         Count<RematchSchool>("comparing faces", async (rematch, school, token) => NightlyCounts.Of(await rematch.RunAsync(school, token))),
         Count<SearchNames>("searching for names", async (search, school, token) => NightlyCounts.Of(await search.RunAsync(school, token))),
         Count<RejudgeSchool>("judging photos", async (rejudge, school, token) => NightlyCounts.Of(await rejudge.RunAsync(school, JudgingCause.Night, token))),
+        Do<AskForAudit>("looking through sites", (audits, school, token) => audits.RunDueAsync(school, token)),
+        Do<AskForCheck>("looking after takedowns", (checks, school, token) => checks.RunNightAsync(school, token)),
         new("recording the night", (run, night, token) => run.RecordAsync(night, token)),
         // Every commit does so: this tells the school when it cannot be done.
         Do<AuditStoreAnchor>("noting the end of the audit log", (anchor, school, token) => anchor.RunAsync(school, token)),

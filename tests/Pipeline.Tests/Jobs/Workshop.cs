@@ -12,6 +12,7 @@ using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.School.Review;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Sites.Fetching;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
@@ -35,7 +36,7 @@ internal sealed class Workshop : IDisposable
 
     private readonly ServiceProvider _services;
 
-    private Workshop(NpgsqlDataSource dataSource, string data, string photos, KeyVault vault, TimeProvider time, string? models = null, IPhotoReader? reader = null)
+    private Workshop(NpgsqlDataSource dataSource, string data, string photos, KeyVault vault, TimeProvider time, string? models = null, IPhotoReader? reader = null, SiteFetcher? fetcher = null)
     {
         (Data, Vault) = (data, vault);
         var settings = new StationSettings(new DataFolder(data), models ?? RepositoryModels.Folder, null, MatchAt, PossibleAt, 1, TimeZoneInfo.Utc);
@@ -46,6 +47,8 @@ internal sealed class Workshop : IDisposable
         services.AddSingleton<IJobQueue>(Queue);
         services.AddSingleton(provider => reader ?? new PhotoReader(provider.GetRequiredService<ImagingLimits>(), time));
         services.AddSingleton(new EncryptedBlobStore(photos, time));
+        if (fetcher is not null)
+            services.AddSingleton(fetcher);
         _services = services.BuildServiceProvider();
     }
 
@@ -112,6 +115,9 @@ internal sealed class Workshop : IDisposable
 
     /// <summary>The same installation with photos decoded by something else, which stays the caller's.</summary>
     public Workshop With(IPhotoReader reader) => new(Contexts.DataSource, Data, Path.Combine(Data, "photos"), Vault, TimeProvider.System, reader: reader) { IsBorrowed = true };
+
+    /// <summary>The same installation with sites asked by something else, which stays the caller's.</summary>
+    public Workshop With(SiteFetcher fetcher) => new(Contexts.DataSource, Data, Path.Combine(Data, "photos"), Vault, TimeProvider.System, fetcher: fetcher) { IsBorrowed = true };
 
     /// <summary>The same installation by another clock; its data stay this one's.</summary>
     public Workshop At(TimeProvider time) => new(Contexts.DataSource, Data, Path.Combine(Data, "photos"), Vault, time) { IsBorrowed = true };
@@ -212,7 +218,7 @@ internal sealed class Workshop : IDisposable
         };
     }
 
-    private static ChannelRow Channel(int school, string id, Use use, ScreeningMode mode) => new()
+    public static ChannelRow Channel(int school, string id, Use use, ScreeningMode mode) => new()
     {
         SchoolId = school,
         ChannelId = id,

@@ -55,6 +55,12 @@ public enum Permission
     /// <summary>Confirm that a photo has been taken down.</summary>
     ConfirmTakedown,
 
+    /// <summary>See what is on the school's own sites, and have them looked through.</summary>
+    ViewOnline,
+
+    /// <summary>Add the school's own sites, and remove them.</summary>
+    ManageSites,
+
     /// <summary>See figures.</summary>
     ViewReports,
 

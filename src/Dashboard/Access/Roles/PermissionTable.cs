@@ -28,6 +28,8 @@ public static class PermissionTable
         [Permission.RecordPublication] = Staff,
         [Permission.ViewTakedowns] = [Office, Reviewer, Approver, Trust],
         [Permission.ConfirmTakedown] = Staff,
+        [Permission.ViewOnline] = [Office, Reviewer, Approver, Admin],
+        [Permission.ManageSites] = [Admin],
         [Permission.ViewReports] = [Reviewer, Approver, Admin, Trust],
         [Permission.ViewAudit] = [Reviewer, Approver, Admin, Trust],
         [Permission.ManageUsers] = [Admin],

@@ -35,6 +35,7 @@ public sealed class PublishedModel(PersonFiles files, PublishedPictures pictures
     public static string HowOf(PublishedCopy copy) => copy.How switch
     {
         CopyDeparture.Published => $"Published by {copy.By}",
+        CopyDeparture.Found => "Found online by ConsentLens",
         CopyDeparture.Downloaded => $"In a package that {copy.By} downloaded; where it went from there is not known by that",
         _ => "In a package that was made; that anybody took it is not recorded",
     };

@@ -30,7 +30,7 @@ public sealed class IndexModel(ReleaseNames names) : SchoolPage
     public async Task OnGetAsync()
     {
         await using ConsentLensDbContext context = OpenSchool();
-        IQueryable<ReleaseRow> wanted = Waits is { } waits ? context.ReleasesThatWait(waits) : context.Releases;
+        IQueryable<ReleaseRow> wanted = Waits is { } waits ? context.ReleasesThatWait(waits) : context.Releases.Where(release => release.State != ReleaseState.Found);
         Paging = Paging.Of(HttpContext, Number, Size, await wanted.CountAsync(Aborted));
         List<ReleaseLine> lines = await wanted.AsNoTracking()
             .OrderByDescending(release => release.Id)

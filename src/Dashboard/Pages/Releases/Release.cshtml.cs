@@ -56,7 +56,12 @@ public sealed class ReleaseModel(
     public bool IsSeen(long photo) => _seen.Contains(photo);
 
     /// <summary>Shows the release.</summary>
-    public async Task<IActionResult> OnGetAsync(long id) => await FindAsync(id) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(long id)
+    {
+        if (!await FindAsync(id))
+            return NotFound();
+        return Row.State == ReleaseState.Found ? await ToSiteAsync(id) : Page();
+    }
 
     /// <summary>Takes photos out.</summary>
     public Task<IActionResult> OnPostRemoveAsync(long id, IReadOnlyList<long> photos) => DoAsync(id, async () =>
@@ -143,6 +148,14 @@ public sealed class ReleaseModel(
         {
             return Refuse(refused.Message, field);
         }
+    }
+
+    /// <summary>What was found online was not made here: its site has a page of its own.</summary>
+    private async Task<IActionResult> ToSiteAsync(long id)
+    {
+        await using ConsentLensDbContext context = OpenSchool();
+        long? site = await context.Sites.Where(row => row.ReleaseId == id && row.RemovedAt == null).Select(row => (long?)row.Id).SingleOrDefaultAsync(Aborted);
+        return site is null ? RedirectToPage("/Online/Index") : RedirectToPage("/Online/Site", new { id = site });
     }
 
     private async Task<bool> FindAsync(long id)

@@ -14,6 +14,7 @@ public static class ReleaseText
         ReleaseState.Approved => "Approved, being built",
         ReleaseState.Built => "Ready",
         ReleaseState.Retired => "Retired",
+        ReleaseState.Found => "Found online",
         _ => "Cancelled",
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Dashboard.Pages.Releases;
+using ConsentLens.Pipeline.School.Online;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage;
@@ -12,7 +13,8 @@ namespace ConsentLens.Dashboard.Pages.Takedowns;
 
 /// <summary>What has to be taken down, and what has been.</summary>
 [Requires(Permission.ViewTakedowns)]
-public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, ReopenTakedown reopen, ReleaseNames names, SchoolClock clock, TimeProvider time) : SchoolPage
+public sealed class IndexModel(
+    TakedownList list, ConfirmTakedown confirm, ReopenTakedown reopen, AskForCheck checks, TakedownPlaces places, ReleaseNames names, SchoolClock clock, TimeProvider time) : SchoolPage
 {
     private const int Size = 25;
 
@@ -29,6 +31,9 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Reope
     /// <summary>Those that were confirmed, the latest first.</summary>
     public IReadOnlyList<TakedownTask> Confirmed { get; private set; } = [];
 
+    /// <summary>Where else their pictures are.</summary>
+    public KnownPlaces Places { get; private set; } = null!;
+
     /// <summary>The way to the other pages.</summary>
     public Paging Paging { get; private set; } = Paging.None;
 
@@ -40,12 +45,20 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Reope
         return task.IsHeldBack && !Current.Has(Permission.Safeguarding) ? "A photo that is held back" : $"Photo {task.PhotoId}";
     }
 
-    /// <summary>The tasks that wait, by the copy's release and the place where it is: what one person does in one go.</summary>
+    /// <summary>The tasks that wait, by the copy's release and the place where it is: what one person does in one go. What was found on a site is one place.</summary>
     public IEnumerable<IGrouping<(long ReleaseId, string Platform, string Link), TakedownTask>> ByPlace =>
-        Open.GroupBy(task => (task.ReleaseId, task.Platform, task.Link)).OrderBy(tasks => tasks.Min(task => task.DueDate)).ThenBy(tasks => tasks.Key.ReleaseId);
+        Open.GroupBy(task => (task.ReleaseId, task.Platform, task.WasFound ? string.Empty : task.Link)).OrderBy(tasks => tasks.Min(task => task.DueDate)).ThenBy(tasks => tasks.Key.ReleaseId);
 
     /// <summary>What a release is called.</summary>
     public string ReleaseOf(long releaseId) => ReleaseText.NameOf(releaseId, _names.GetValueOrDefault(releaseId));
+
+    /// <summary>Where a task's picture was found on one of the school's own sites; null when it was not, or the user may not see photos.</summary>
+    public SeenOnline? SeenOf(TakedownTask task) => Current.Has(Permission.ViewPhotos) && !task.IsHeldBack ? Places.Seen.GetValueOrDefault((task.ReleaseId, task.Link)) : null;
+
+    /// <summary>Pages at web archives that may hold a copy of what was at an address: to be looked at by a person, and never asked by ConsentLens.</summary>
+    public IEnumerable<(string Name, string Address)> ArchivesOf(string link) => IsAddress(link)
+        ? [("Internet Archive", $"https://web.archive.org/web/*/{link}"), ("archive.today", $"https://archive.ph/{link}")]
+        : [];
 
     /// <summary>Who has a release's package, in words.</summary>
     public string DownloadsOf(long releaseId) => _downloads[releaseId].Any()
@@ -68,7 +81,7 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Reope
     {
         if (!Current.Has(Permission.ConfirmTakedown))
             return Forbid();
-        int confirmed = 0;
+        List<long> confirmed = [];
         int before = 0;
         RefusedException? refusal = null;
         foreach ((long id, long lastDeparture) in (only is null ? down : [only]).Select(Parse))
@@ -76,7 +89,7 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Reope
             try
             {
                 if (await confirm.RunAsync(SchoolId, id, lastDeparture, Actor, Aborted))
-                    confirmed++;
+                    confirmed.Add(id);
                 else
                     before++;
             }
@@ -86,14 +99,26 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Reope
             }
         }
 
-        if (confirmed > 0)
-            Tell($"You have confirmed that {Counted.Of(confirmed, "photo is", "photos are")} down.{(before > 0 ? $" Somebody else had already confirmed {before} more." : "")}");
+        int watched = confirmed.Count == 0 ? 0 : await checks.RunAsync(SchoolId, confirmed, Aborted);
+        if (confirmed.Count > 0)
+            Tell($"You have confirmed that {Counted.Of(confirmed.Count, "photo is", "photos are")} down.{(before > 0 ? $" Somebody else had already confirmed {before} more." : "")}{(watched > 0 ? " ConsentLens now looks whether they are, and again each night for 30 days." : "")}");
         else if (before > 0)
             Tell("Somebody else has already confirmed this.");
-        if (refusal is null && confirmed + before > 0)
+        if (refusal is null && confirmed.Count + before > 0)
             return RedirectToPage();
         await ReadAsync();
         return Refuse(refusal?.Message ?? "Tick the photos that are down, then confirm.");
+    }
+
+    /// <summary>Has a place looked at.</summary>
+    public async Task<IActionResult> OnPostCheckAsync(long id)
+    {
+        if (!Current.Has(Permission.ConfirmTakedown))
+            return Forbid();
+        Tell(await checks.RunAsync(SchoolId, [id], Aborted) > 0
+            ? "ConsentLens is looking whether the photo is still there. Refresh this page in a moment."
+            : "ConsentLens can only look at addresses on the school’s own sites.");
+        return RedirectToPage();
     }
 
     /// <summary>Takes a confirmation back.</summary>
@@ -130,6 +155,7 @@ public sealed class IndexModel(TakedownList list, ConfirmTakedown confirm, Reope
         Confirmed = await list.ConfirmedAsync(SchoolId, Paging.Skip, Size, Aborted);
         long[] releases = [.. Open.Concat(Confirmed).Select(task => task.ReleaseId).Distinct()];
         await ReadFileNamesAsync(Open.Concat(Confirmed).Where(task => !task.IsHeldBack).Select(task => task.PhotoId));
+        Places = await places.ReadAsync(SchoolId, [.. Open.Concat(Confirmed).Select(task => task.PhotoId).Distinct()], Aborted);
         _names = await names.ReadAsync(SchoolId, releases, Aborted);
         _downloads = (await context.Downloads.AsNoTracking().Where(download => releases.Contains(download.ReleaseId)).OrderBy(download => download.Sequence).ToArrayAsync(Aborted))
             .ToLookup(download => download.ReleaseId);

@@ -1,4 +1,5 @@
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.Storage.Database;
 
 namespace ConsentLens.Pipeline.School.Invariants;
 
@@ -55,13 +56,16 @@ internal static class AuditRules
             from said full join told using (photo) where coalesce(said.words, 0) <> coalesce(told.words, 0)
             order by photo
             """),
-        Each("releases", "true", "release", "id", "release_drafted"),
+        Each("releases", "state <> 'found'", "release", "id", "release_drafted"),
         Each("releases", "state in ('approved', 'built', 'retired')", "release", "id", "release_approved"),
         Each("releases", "state in ('built', 'retired')", "release", "id", "release_built"),
         Each("releases", "state = 'retired'", "release", "id", "release_retired"),
         Each("downloads", "true", "release", "release_id", "release_downloaded"),
         Each("releases", "state = 'cancelled'", "release", "id", "release_cancelled"),
-        Each("publications", "true", "release", "release_id", "publication_recorded"),
+        Each("publications", $"published_by <> '{PublicationRow.FoundOnline}'", "release", "release_id", "publication_recorded"),
+        Each("sites", "true", "site", "id", "site_added"),
+        Each("sites", "removed_at is not null", "site", "id", "site_removed"),
+        Each("site_audits", "state = 'done'", "site", "site_id", "site_audited"),
         Each("takedowns", "true", "takedown", "id", "takedown_opened"),
         Each("takedowns", "confirmed_at is not null", "takedown", "id", "takedown_confirmed"),
         Each("holds", "line is not null", "person", "person_id", "person_held"),

@@ -47,7 +47,8 @@ internal static class PhotoRules
             select 'release ' || release.id || ' (' || release.state || ') holds the copy of photo ' || item.photo_id
             from release_items item join releases release on release.school_id = item.school_id and release.id = item.release_id
             where item.school_id = $1 and item.copy_sha256 is not null
-                and (release.state not in ('built', 'cancelled', 'retired') or release.approved_by is null or release.approved_at is null
+                and (release.state not in ('built', 'cancelled', 'retired', 'found')
+                    or (release.state <> 'found' and (release.approved_by is null or release.approved_at is null))
                     or item.verdict not in ('clear', 'blur') or item.removed_faces is null)
             union all
             select 'release ' || id || ' (' || state || ') has a package' from releases
@@ -62,7 +63,7 @@ internal static class PhotoRules
                     select from release_items item where item.school_id = $1 and item.release_id = release.id and item.copy_sha256 is not null)
             union all
             select 'release ' || release.id || ' (' || release.state || ') was downloaded or published' from releases release
-            where release.school_id = $1 and release.state not in ('built', 'retired')
+            where release.school_id = $1 and release.state not in ('built', 'retired', 'found')
                 and (exists (select from publications publication where publication.school_id = $1 and publication.release_id = release.id)
                     or exists (select from downloads download where download.school_id = $1 and download.release_id = release.id))
             """),

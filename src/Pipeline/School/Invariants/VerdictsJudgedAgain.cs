@@ -136,10 +136,10 @@ internal sealed class VerdictsJudgedAgain(DetectorTrust detectors, SearchNames n
         {
             _raised.Look();
             bool isSeenTo = !place.IsKept && (!place.IsOut || Listed.Contains((place.PhotoId, place.ReleaseId, place.Link)));
-            if (isSeenTo || !TakedownRule.MustComeDown(place.RemovedFaces, place.CopySide, verdict, photo.FaceOrdinals, comparison.AwaitsMatching))
+            if (isSeenTo || !TakedownRule.MustComeDown(place.Copy, verdict, photo.FaceOrdinals, comparison.AwaitsMatching))
                 return;
             PhotoVerdict earlier = before.Judge(photo, comparison, place.ChannelId, proof);
-            if (isChangeUnderWay || !TakedownRule.MustComeDown(place.RemovedFaces, place.CopySide, earlier, photo.FaceOrdinals, comparison.AwaitsMatching))
+            if (isChangeUnderWay || !TakedownRule.MustComeDown(place.Copy, earlier, photo.FaceOrdinals, comparison.AwaitsMatching))
                 _raised.Wait();
             else
                 _raised.Violate(string.Create(CultureInfo.InvariantCulture, $"photo {photo.PhotoId} on {place.ChannelId} is {ReportCode.Of(verdict.Verdict)}{(place.IsKept ? $", and release {place.ReleaseId} still has its package" : string.Empty)}"));

@@ -135,7 +135,7 @@ internal sealed class PageJudge(ConsentLensDbContextFactory contexts, DetectorTr
 
         private void CheckReleased(ReleasedPhoto place, PhotoVerdict verdict, IReadOnlyList<short> faceOrdinals, ComparisonRecord comparison)
         {
-            if (!TakedownRule.MustComeDown(place.RemovedFaces, place.CopySide, verdict, faceOrdinals, comparison.AwaitsMatching))
+            if (!TakedownRule.MustComeDown(place.Copy, verdict, faceOrdinals, comparison.AwaitsMatching))
                 return;
             if (place.IsOut)
                 _takedowns.Add(new RaisedTakedown(place, StoredVerdict.CodesOf(verdict)));

@@ -30,7 +30,8 @@ public static class PublishedFaces
         """
         with gone as (
             select release.channel_id, item.photo_id, item.removed_faces, item.copy_side,
-                coalesce((select min(published_at) from publications where school_id = $1 and release_id = release.id),
+                coalesce((select min(published_at) from publications
+                    where school_id = $1 and release_id = release.id and (photo_id is null or photo_id = item.photo_id)),
                     (select min(downloaded_at) from downloads where school_id = $1 and release_id = release.id)) as at
             from release_items item
             join releases release on release.school_id = item.school_id and release.id = item.release_id

@@ -55,6 +55,12 @@ public enum JobKind
     /// <summary>Carries a change of the register or of a channel out on every photo of a school: ids of the notes that it has to be done.</summary>
     CarryOutChange,
 
+    /// <summary>Looks through sites of the school's: ids of audits.</summary>
+    AuditSite,
+
+    /// <summary>Looks whether photos came down: ids of takedowns.</summary>
+    CheckTakedowns,
+
     /// <summary>Compares every photo of a school that was compared with older templates: the gallery's revision.</summary>
     RematchSchool,
 }

@@ -32,6 +32,8 @@ public sealed class CancelRelease(ConsentLensDbContextFactory contexts, Encrypte
             ?? throw new PublicationRefusedException($"There is no release {releaseId}.");
         if (release.State == ReleaseState.Cancelled)
             throw new PublicationRefusedException($"Release {releaseId} has already been cancelled.");
+        if (release.State == ReleaseState.Found)
+            throw new PublicationRefusedException($"Release {releaseId} stands for what is on one of the school's own sites, and cannot be cancelled.");
         if (release.State == ReleaseState.Retired)
             throw new PublicationRefusedException($"Release {releaseId} has been retired, so there is nothing left to cancel.");
         if (release.State == ReleaseState.Built && await IsOutAsync(context, releaseId, cancellationToken))

@@ -92,7 +92,7 @@ public sealed class DownloadPackage(
 
     // A purged photo is not in the standing at all: nobody can judge it any more.
     private static bool MayStillBeShown(ReleaseItemRow item, StandingPhoto photo) =>
-        !TakedownRule.MustComeDown(item.RemovedFaces ?? [], item.CopySide, photo.Verdict, photo.Evidence.FaceOrdinals, awaitsMatching: false);
+        !TakedownRule.MustComeDown(new ShownCopy(item.RemovedFaces ?? [], item.CopySide, WasFound: false), photo.Verdict, photo.Evidence.FaceOrdinals, awaitsMatching: false);
 }
 
 /// <summary>A release's package, to be sent to whoever asked for it. The caller disposes of the stream.</summary>

@@ -11,7 +11,7 @@ namespace ConsentLens.Pipeline.School.Releases;
 /// <summary>What releases are called. It may name somebody, and so the database has it sealed only.</summary>
 public sealed class ReleaseNames(ConsentLensDbContextFactory contexts, SchoolKeyStore keys)
 {
-    /// <summary>The names of releases by their ids; one without a name is missing.</summary>
+    /// <summary>The names of releases by their ids; one without a name is missing. One that stands for what was found online is called by its site.</summary>
     /// <exception cref="VaultException">A name was changed, or is another release's.</exception>
     public async Task<IReadOnlyDictionary<long, string>> ReadAsync(int schoolId, IEnumerable<long> releaseIds, CancellationToken cancellationToken)
     {
@@ -21,8 +21,11 @@ public sealed class ReleaseNames(ConsentLensDbContextFactory contexts, SchoolKey
             .Where(release => ids.Contains(release.Id) && release.NameCiphertext != null)
             .Select(release => new { release.Id, Ciphertext = release.NameCiphertext! })
             .ToArrayAsync(cancellationToken);
+        var found = await context.Sites.Where(site => ids.Contains(site.ReleaseId)).Select(site => new { site.ReleaseId, site.Hosts }).ToArrayAsync(cancellationToken);
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
-        return named.ToDictionary(release => release.Id, release => SealedBytes.OpenText(key, ContextOf(release.Id), release.Ciphertext));
+        return named.Select(release => KeyValuePair.Create(release.Id, SealedBytes.OpenText(key, ContextOf(release.Id), release.Ciphertext)))
+            .Concat(found.Select(site => KeyValuePair.Create(site.ReleaseId, $"what was found on {site.Hosts[0]}")))
+            .ToDictionary();
     }
 
     internal static byte[] Seal(DataKey key, long releaseId, string name) => SealedBytes.SealText(key, ContextOf(releaseId), name);

@@ -114,6 +114,8 @@ public sealed class DeleteUploads(
             .FirstOrDefaultAsync(cancellationToken);
         if (released is not null)
         {
+            if (released.State is ReleaseState.Found)
+                return $"Photo {released.PhotoId} was found on one of the school's own sites, so it stays on record. If it must come down, withhold it: it then appears under Takedowns.";
             return released.State is ReleaseState.Retired || released.IsOut
                 ? $"Photo {released.PhotoId} has left the school in release {released.Id}, so it stays on record. If it must come down, withhold it: it then appears under Takedowns."
                 : $"Photo {released.PhotoId} is in release {released.Id}, which has been approved. Cancel that release first.";

@@ -81,7 +81,7 @@ public sealed class PurgeExpired(
         return photos.Length;
     }
 
-    /// <summary>Photos whose time is over. One that is locked, or in a release that is under way, is not touched.</summary>
+    /// <summary>Photos whose time is over. One that is locked, in a release that is under way, or to be seen on one of the school's sites, is not touched.</summary>
     private IQueryable<PhotoRow> Expired(ConsentLensDbContext context, RetentionRules own)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -91,7 +91,8 @@ public sealed class PurgeExpired(
             photo.State != PhotoState.Purged
             && photo.State != PhotoState.Locked
             && !context.ReleaseItems.Any(item => item.PhotoId == photo.Id
-                && context.Releases.Any(release => release.Id == item.ReleaseId && release.State != ReleaseState.Cancelled))
+                && context.Releases.Any(release => release.Id == item.ReleaseId && release.State != ReleaseState.Cancelled && release.State != ReleaseState.Found))
+            && !context.FoundPictures.Any(found => found.PhotoId == photo.Id && found.GoneAt == null)
             && (photo.UploadedAt <= unusedBefore
                 || (context.Verdicts.Any(verdict => verdict.PhotoId == photo.Id)
                     && !context.Verdicts.Any(verdict => verdict.PhotoId == photo.Id && (verdict.Verdict != Verdict.Block || verdict.JudgedAt > blockedBefore)))));

@@ -30,7 +30,13 @@ public sealed record CrawlReport
 /// <param name="Bytes">How long the file is.</param>
 /// <param name="Addresses">Everywhere it is; the page or PDF for one that is within.</param>
 /// <param name="Places">The pages that show it.</param>
-public sealed record FoundPicture(string Sha256, string Ending, long Bytes, IReadOnlyList<Uri> Addresses, IReadOnlyList<PicturePlace> Places);
+public sealed record FoundPicture(string Sha256, string Ending, long Bytes, IReadOnlyList<Uri> Addresses, IReadOnlyList<PicturePlace> Places)
+{
+    /// <summary>All that may name somebody: its addresses, and what is written about it.</summary>
+    public string Description => string.Join('\n', Addresses.Select(address => Uri.UnescapeDataString(address.PathAndQuery)).Concat(Places.SelectMany(WordsOf)).Where(words => words.Length > 0).Distinct());
+
+    private static IEnumerable<string> WordsOf(PicturePlace place) => [place.Words.Alt, place.Words.Caption, place.Words.Heading, place.Words.Around];
+}
 
 /// <summary>Where a picture stands.</summary>
 /// <param name="Page">The page.</param>

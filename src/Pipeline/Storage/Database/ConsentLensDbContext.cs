@@ -4,6 +4,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Pipeline.Screening;
+using ConsentLens.Pipeline.Sites.Checking;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
 using ConsentLens.Pipeline.Vision.Redaction;
 using Microsoft.EntityFrameworkCore;
@@ -62,6 +63,10 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
     public DbSet<DownloadRow> Downloads => Set<DownloadRow>();
     public DbSet<PublicationRow> Publications => Set<PublicationRow>();
     public DbSet<TakedownRow> Takedowns => Set<TakedownRow>();
+    public DbSet<TakedownCheckRow> TakedownChecks => Set<TakedownCheckRow>();
+    public DbSet<SiteRow> Sites => Set<SiteRow>();
+    public DbSet<SiteAuditRow> SiteAudits => Set<SiteAuditRow>();
+    public DbSet<FoundPictureRow> FoundPictures => Set<FoundPictureRow>();
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
     public DbSet<JobProgressRow> JobProgress => Set<JobProgressRow>();
 
@@ -110,6 +115,8 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
         StoreAsCode<RedactionStyle>(configurationBuilder);
         StoreAsCode<ReleaseState>(configurationBuilder);
         StoreAsCode<RetirementCause>(configurationBuilder);
+        StoreAsCode<SiteAuditState>(configurationBuilder);
+        StoreAsCode<AddressState>(configurationBuilder);
         StoreAsCode<KeyPurpose>(configurationBuilder);
         configurationBuilder.Properties<IReadOnlyList<Reason>>().HaveConversion<ReasonCodesConverter, ReasonsComparer>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();

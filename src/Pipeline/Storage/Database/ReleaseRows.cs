@@ -54,6 +54,8 @@ public enum ReleaseState
     Cancelled,
     /// <summary>Its package was built, and a photo in it had to come down: it is never handed out again. Its photos go on being watched.</summary>
     Retired,
+    /// <summary>It was not made here: it holds what was found on one of the school's own sites, so that it is watched like what was.</summary>
+    Found,
 }
 
 /// <summary>Why a package is handed out no more.</summary>
@@ -85,7 +87,7 @@ public sealed class ReleaseItemRow : ISchoolOwned
     public required long PhotoId { get; init; }
     /// <summary>Its number in the release, from 1, which names its file.</summary>
     public required int Number { get; init; }
-    /// <summary>The verdict under which it was released.</summary>
+    /// <summary>The verdict under which it was released. What was found online is shown as if it were clear.</summary>
     public required Verdict Verdict { get; init; }
     /// <summary>SHA-256 of the copy in the package, 32 bytes; null until the package is built.</summary>
     public byte[]? CopySha256 { get; set; }
@@ -138,6 +140,9 @@ internal sealed class ReleaseViewRowConfiguration : IEntityTypeConfiguration<Rel
 /// <summary>A release, or one photo of it, went online: where, by whom, when.</summary>
 public sealed class PublicationRow : ISchoolOwned, IAppendOnly
 {
+    /// <summary>In <see cref="PublishedBy"/>: nobody said so, the program found it there.</summary>
+    public const string FoundOnline = "job/audit_site";
+
     public required int SchoolId { get; init; }
     /// <summary>Its number among <see cref="Departures"/>.</summary>
     public long Sequence { get; init; }

@@ -46,7 +46,7 @@ public sealed class RematchSchool(ConsentLensDbContextFactory contexts, Screenin
         bool recognises = await context.Channels.AnyAsync(
             channel => channel.Mode != ScreeningMode.DetectOnly
                 && (channel.Closed == null || channel.Closed >= today
-                    || context.Releases.Any(release => release.ChannelId == channel.ChannelId && (release.State == ReleaseState.Built || release.State == ReleaseState.Retired))),
+                    || context.Releases.Any(release => release.ChannelId == channel.ChannelId && (release.State == ReleaseState.Built || release.State == ReleaseState.Retired || release.State == ReleaseState.Found))),
             cancellationToken);
         if (!recognises)
             return [];

@@ -92,7 +92,7 @@ public sealed class PublishedPictures(ConsentLensDbContextFactory contexts, Audi
     private static async Task<ILookup<long, Departure>> DeparturesAsync(ConsentLensDbContext context, long[] releases, CancellationToken cancellationToken)
     {
         Departure[] published = await context.Publications.Where(row => releases.Contains(row.ReleaseId))
-            .Select(row => new Departure(row.ReleaseId, row.PhotoId, CopyDeparture.Published, row.Link, row.Sequence, row.PublishedAt, row.PublishedBy)).ToArrayAsync(cancellationToken);
+            .Select(row => new Departure(row.ReleaseId, row.PhotoId, row.PublishedBy == PublicationRow.FoundOnline ? CopyDeparture.Found : CopyDeparture.Published, row.Link, row.Sequence, row.PublishedAt, row.PublishedBy)).ToArrayAsync(cancellationToken);
         Departure[] downloaded = await context.Downloads.Where(row => releases.Contains(row.ReleaseId))
             .Select(row => new Departure(row.ReleaseId, null, CopyDeparture.Downloaded, "", row.Sequence, row.DownloadedAt, row.DownloadedBy)).ToArrayAsync(cancellationToken);
         return published.Concat(downloaded).ToLookup(departure => departure.ReleaseId);
@@ -108,7 +108,7 @@ public sealed class PublishedPictures(ConsentLensDbContextFactory contexts, Audi
     {
         TakedownRow? open = takedowns.FirstOrDefault(task => task.ConfirmedAt is null);
         TakedownRow? down = takedowns.Where(task => task.ConfirmedAt is not null && task.LastDeparture >= departure.Sequence).MaxBy(task => task.ConfirmedAt);
-        return new PublishedCopy(item.PhotoId, clue.Presence, clue.IsLocked, item.ReleaseId, channel, ReleaseCopyWriter.FileName(item.Number), departure.How, departure.Link)
+        return new PublishedCopy(item.PhotoId, clue.Presence, clue.IsLocked, item.ReleaseId, channel, FileNameOf(item, departure), departure.How, departure.Link)
         {
             IsFaceShown = clue.Faces.Count == 0 ? null : clue.Faces.Any(face => !item.RemovedFaces!.Contains(face)),
             Sha256 = item.CopySha256 is { } hash ? Convert.ToHexStringLower(hash) : null,
@@ -119,13 +119,18 @@ public sealed class PublishedPictures(ConsentLensDbContextFactory contexts, Audi
         };
     }
 
+    // What was found has the name that the site gives it.
+    private static string FileNameOf(ReleaseItemRow item, Departure departure) => departure.How == CopyDeparture.Found && Uri.TryCreate(departure.Link, UriKind.Absolute, out Uri? address)
+        ? Uri.UnescapeDataString(address.Segments[^1])
+        : ReleaseCopyWriter.FileName(item.Number);
+
     private sealed record Departure(long ReleaseId, long? PhotoId, CopyDeparture How, string Link, long Sequence, DateTimeOffset? At, string? By);
 }
 
 /// <summary>A copy of a photo that left the school, once.</summary>
 /// <param name="Presence">How the person is in the photo, as far as that is known.</param>
 /// <param name="IsLocked">Whether the photo is locked for safeguarding.</param>
-/// <param name="FileName">What the copy is called in its package.</param>
+/// <param name="FileName">What the copy is called in its package, or on the site where it was found.</param>
 /// <param name="Link">Where it was published; empty where that was never recorded.</param>
 public sealed record PublishedCopy(long PhotoId, Presence Presence, bool IsLocked, long ReleaseId, string Channel, string FileName, CopyDeparture How, string Link)
 {
@@ -152,6 +157,9 @@ public enum CopyDeparture
     Built,
     Downloaded,
     Published,
+
+    /// <summary>ConsentLens found it on one of the school's own sites.</summary>
+    Found,
 }
 
 /// <summary>Whether a copy is still out.</summary>

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ConsentLens.Pipeline.Storage.Database.Migrations
 {
     [DbContext(typeof(ConsentLensDbContext))]
-    [Migration("20261130180247_Initial")]
+    [Migration("20261130214827_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -612,6 +612,63 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                             t.HasCheckConstraint("ck_faces_strength", "strength in ('not_compared', 'none', 'possible', 'match')");
                         });
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.FoundPictureRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("SiteId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("site_id");
+
+                    b.Property<string>("FileId")
+                        .HasColumnType("text")
+                        .HasColumnName("file_id");
+
+                    b.Property<long>("FirstAuditId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_audit_id");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
+                    b.Property<long>("LastAuditId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_audit_id");
+
+                    b.Property<long>("PhotoId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("photo_id");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("release_id");
+
+                    b.Property<byte[]>("SeenCiphertext")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("seen_ciphertext");
+
+                    b.HasKey("SchoolId", "SiteId", "FileId")
+                        .HasName("pk_found_pictures");
+
+                    b.HasIndex("SchoolId", "FirstAuditId")
+                        .HasDatabaseName("ix_found_pictures_school_id_first_audit_id");
+
+                    b.HasIndex("SchoolId", "LastAuditId")
+                        .HasDatabaseName("ix_found_pictures_school_id_last_audit_id");
+
+                    b.HasIndex("SchoolId", "PhotoId")
+                        .HasDatabaseName("ix_found_pictures_school_id_photo_id");
+
+                    b.HasIndex("SchoolId", "ReleaseId")
+                        .HasDatabaseName("ix_found_pictures_school_id_release_id");
+
+                    b.ToTable("found_pictures", (string)null);
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HoldRow", b =>
@@ -1681,7 +1738,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
                             t.HasCheckConstraint("ck_releases_retired_because", "retired_because in ('must_come_down', 'held_back')");
 
-                            t.HasCheckConstraint("ck_releases_state", "state in ('draft', 'approved', 'built', 'cancelled', 'retired')");
+                            t.HasCheckConstraint("ck_releases_state", "state in ('draft', 'approved', 'built', 'cancelled', 'retired', 'found')");
                         });
                 });
 
@@ -1990,6 +2047,200 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                             t.HasCheckConstraint("ck_school_settings_days", "keep_blocked_days > 0 and keep_unused_days > 0");
 
                             t.HasCheckConstraint("ck_school_settings_thresholds", "match_at between 0 and 1 and possible_at between 0 and 1 and possible_at <= match_at");
+                        });
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.SiteAuditRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long?>("BatchId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("batch_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("GonePictures")
+                        .HasColumnType("integer")
+                        .HasColumnName("gone_pictures");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_complete");
+
+                    b.Property<int>("NewPictures")
+                        .HasColumnType("integer")
+                        .HasColumnName("new_pictures");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<int>("Pictures")
+                        .HasColumnType("integer")
+                        .HasColumnName("pictures");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<byte[]>("ShortfallCiphertext")
+                        .HasColumnType("bytea")
+                        .HasColumnName("shortfall_ciphertext");
+
+                    b.Property<long>("SiteId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("site_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("SchoolId", "Id")
+                        .HasName("pk_site_audits");
+
+                    b.HasIndex("SchoolId", "BatchId")
+                        .HasDatabaseName("ix_site_audits_school_id_batch_id");
+
+                    b.HasIndex("SchoolId", "SiteId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_site_audits_school_id_site_id")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("site_audits", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_site_audits_state", "state in ('waiting', 'looking', 'stopping', 'done', 'stopped', 'failed')");
+                        });
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.SiteRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ChannelId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("channel_id");
+
+                    b.Property<DateTimeOffset>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("ConfirmedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<int?>("EveryDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("every_days");
+
+                    b.PrimitiveCollection<string[]>("Hosts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("hosts");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("release_id");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<string>("Start")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("start");
+
+                    b.HasKey("SchoolId", "Id")
+                        .HasName("pk_sites");
+
+                    b.HasIndex("SchoolId", "ChannelId")
+                        .HasDatabaseName("ix_sites_school_id_channel_id");
+
+                    b.HasIndex("SchoolId", "ReleaseId")
+                        .HasDatabaseName("ix_sites_school_id_release_id");
+
+                    b.ToTable("sites", (string)null);
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.TakedownCheckRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("TakedownId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("takedown_id");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("SchoolId", "Id")
+                        .HasName("pk_takedown_checks");
+
+                    b.HasIndex("SchoolId", "TakedownId", "Id")
+                        .HasDatabaseName("ix_takedown_checks_school_id_takedown_id_id");
+
+                    b.ToTable("takedown_checks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_takedown_checks_state", "state in ('still_there', 'gone', 'host_gone', 'replaced', 'not_found_page', 'not_on_page', 'could_not_tell')");
                         });
                 });
 
@@ -2337,6 +2588,44 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .HasConstraintName("fk_faces_photos_school_id_photo_id");
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.FoundPictureRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.SiteAuditRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "FirstAuditId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_found_pictures_site_audits_school_id_first_audit_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.SiteAuditRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "LastAuditId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_found_pictures_site_audits_school_id_last_audit_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.PhotoRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "PhotoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_found_pictures_photos_school_id_photo_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.ReleaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_found_pictures_releases_school_id_release_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.SiteRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "SiteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_found_pictures_sites_school_id_site_id");
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.HoldRow", b =>
                 {
                     b.HasOne("ConsentLens.Pipeline.Storage.Database.PersonRow", null)
@@ -2659,6 +2948,49 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_school_settings_schools_school_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.SiteAuditRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.BatchRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "BatchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_site_audits_batches_school_id_batch_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.SiteRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "SiteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_audits_sites_school_id_site_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.SiteRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.ChannelRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "ChannelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sites_channels_school_id_channel_id");
+
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.ReleaseRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "ReleaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sites_releases_school_id_release_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.TakedownCheckRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.TakedownRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId", "TakedownId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_takedown_checks_takedowns_school_id_takedown_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.TakedownRow", b =>

@@ -398,7 +398,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                     table.CheckConstraint("ck_releases_approved", "state not in ('approved', 'built', 'retired') or (approved_by is not null and approved_at is not null)");
                     table.CheckConstraint("ck_releases_retired", "state <> 'retired' or (retired_at is not null and retired_because is not null)");
                     table.CheckConstraint("ck_releases_retired_because", "retired_because in ('must_come_down', 'held_back')");
-                    table.CheckConstraint("ck_releases_state", "state in ('draft', 'approved', 'built', 'cancelled', 'retired')");
+                    table.CheckConstraint("ck_releases_state", "state in ('draft', 'approved', 'built', 'cancelled', 'retired', 'found')");
                     table.ForeignKey(
                         name: "fk_releases_channels_school_id_channel_id",
                         columns: x => new { x.school_id, x.channel_id },
@@ -945,6 +945,39 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sites",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    channel_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    release_id = table.Column<long>(type: "bigint", nullable: false),
+                    start = table.Column<string>(type: "text", nullable: false),
+                    hosts = table.Column<string[]>(type: "text[]", nullable: false),
+                    every_days = table.Column<int>(type: "integer", nullable: true),
+                    confirmed_by = table.Column<string>(type: "text", nullable: false),
+                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sites", x => new { x.school_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_sites_channels_school_id_channel_id",
+                        columns: x => new { x.school_id, x.channel_id },
+                        principalTable: "channels",
+                        principalColumns: new[] { "school_id", "channel_id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_sites_releases_school_id_release_id",
+                        columns: x => new { x.school_id, x.release_id },
+                        principalTable: "releases",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "takedowns",
                 columns: table => new
                 {
@@ -1154,6 +1187,119 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "site_audits",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    site_id = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    asked_by = table.Column<string>(type: "text", nullable: false),
+                    asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    pages = table.Column<int>(type: "integer", nullable: false),
+                    pictures = table.Column<int>(type: "integer", nullable: false),
+                    new_pictures = table.Column<int>(type: "integer", nullable: false),
+                    gone_pictures = table.Column<int>(type: "integer", nullable: false),
+                    is_complete = table.Column<bool>(type: "boolean", nullable: false),
+                    batch_id = table.Column<long>(type: "bigint", nullable: true),
+                    shortfall_ciphertext = table.Column<byte[]>(type: "bytea", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_site_audits", x => new { x.school_id, x.id });
+                    table.CheckConstraint("ck_site_audits_state", "state in ('waiting', 'looking', 'stopping', 'done', 'stopped', 'failed')");
+                    table.ForeignKey(
+                        name: "fk_site_audits_batches_school_id_batch_id",
+                        columns: x => new { x.school_id, x.batch_id },
+                        principalTable: "batches",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_site_audits_sites_school_id_site_id",
+                        columns: x => new { x.school_id, x.site_id },
+                        principalTable: "sites",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "takedown_checks",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    takedown_id = table.Column<long>(type: "bigint", nullable: false),
+                    checked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    address = table.Column<string>(type: "text", nullable: false),
+                    why = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_takedown_checks", x => new { x.school_id, x.id });
+                    table.CheckConstraint("ck_takedown_checks_state", "state in ('still_there', 'gone', 'host_gone', 'replaced', 'not_found_page', 'not_on_page', 'could_not_tell')");
+                    table.ForeignKey(
+                        name: "fk_takedown_checks_takedowns_school_id_takedown_id",
+                        columns: x => new { x.school_id, x.takedown_id },
+                        principalTable: "takedowns",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "found_pictures",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    site_id = table.Column<long>(type: "bigint", nullable: false),
+                    file_id = table.Column<string>(type: "text", nullable: false),
+                    photo_id = table.Column<long>(type: "bigint", nullable: false),
+                    release_id = table.Column<long>(type: "bigint", nullable: false),
+                    first_audit_id = table.Column<long>(type: "bigint", nullable: false),
+                    last_audit_id = table.Column<long>(type: "bigint", nullable: false),
+                    gone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    seen_ciphertext = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_found_pictures", x => new { x.school_id, x.site_id, x.file_id });
+                    table.ForeignKey(
+                        name: "fk_found_pictures_photos_school_id_photo_id",
+                        columns: x => new { x.school_id, x.photo_id },
+                        principalTable: "photos",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_found_pictures_releases_school_id_release_id",
+                        columns: x => new { x.school_id, x.release_id },
+                        principalTable: "releases",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_found_pictures_site_audits_school_id_first_audit_id",
+                        columns: x => new { x.school_id, x.first_audit_id },
+                        principalTable: "site_audits",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_found_pictures_site_audits_school_id_last_audit_id",
+                        columns: x => new { x.school_id, x.last_audit_id },
+                        principalTable: "site_audits",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_found_pictures_sites_school_id_site_id",
+                        columns: x => new { x.school_id, x.site_id },
+                        principalTable: "sites",
+                        principalColumns: new[] { "school_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_school_id_subject_type_subject_id",
                 table: "audit_entries",
@@ -1194,6 +1340,26 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 table: "faces",
                 column: "school_id",
                 filter: "reopened_at is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_found_pictures_school_id_first_audit_id",
+                table: "found_pictures",
+                columns: new[] { "school_id", "first_audit_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_found_pictures_school_id_last_audit_id",
+                table: "found_pictures",
+                columns: new[] { "school_id", "last_audit_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_found_pictures_school_id_photo_id",
+                table: "found_pictures",
+                columns: new[] { "school_id", "photo_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_found_pictures_school_id_release_id",
+                table: "found_pictures",
+                columns: new[] { "school_id", "release_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_holds_one_at_a_time",
@@ -1374,6 +1540,33 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_site_audits_school_id_batch_id",
+                table: "site_audits",
+                columns: new[] { "school_id", "batch_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_site_audits_school_id_site_id",
+                table: "site_audits",
+                columns: new[] { "school_id", "site_id" },
+                unique: true,
+                filter: "ended_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sites_school_id_channel_id",
+                table: "sites",
+                columns: new[] { "school_id", "channel_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sites_school_id_release_id",
+                table: "sites",
+                columns: new[] { "school_id", "release_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_takedown_checks_school_id_takedown_id_id",
+                table: "takedown_checks",
+                columns: new[] { "school_id", "takedown_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_takedowns_school_id_channel_id",
                 table: "takedowns",
                 columns: new[] { "school_id", "channel_id" });
@@ -1420,6 +1613,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
             migrationBuilder.MakeAppendOnly("downloads");
             migrationBuilder.MakeAppendOnly("publications");
             migrationBuilder.MakeAppendOnly("audit_entries");
+            migrationBuilder.MakeAppendOnly("takedown_checks");
             migrationBuilder.KeepOutOfStatistics("person_keys", "wrapped_key");
         }
 
@@ -1443,6 +1637,9 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "face_candidates");
+
+            migrationBuilder.DropTable(
+                name: "found_pictures");
 
             migrationBuilder.DropTable(
                 name: "holds");
@@ -1502,7 +1699,7 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 name: "school_settings");
 
             migrationBuilder.DropTable(
-                name: "takedowns");
+                name: "takedown_checks");
 
             migrationBuilder.DropTable(
                 name: "templates");
@@ -1517,22 +1714,31 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 name: "faces");
 
             migrationBuilder.DropTable(
+                name: "site_audits");
+
+            migrationBuilder.DropTable(
                 name: "pictures");
 
             migrationBuilder.DropTable(
                 name: "release_items");
 
             migrationBuilder.DropTable(
+                name: "takedowns");
+
+            migrationBuilder.DropTable(
                 name: "person_keys");
+
+            migrationBuilder.DropTable(
+                name: "sites");
 
             migrationBuilder.DropTable(
                 name: "photos");
 
             migrationBuilder.DropTable(
-                name: "releases");
+                name: "people");
 
             migrationBuilder.DropTable(
-                name: "people");
+                name: "releases");
 
             migrationBuilder.DropTable(
                 name: "batches");
