@@ -4,7 +4,6 @@ using System.Text.Json;
 using ConsentLens.Dashboard.Pages.Online;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Sites.Crawling;
-using ConsentLens.Pipeline.Sites.Fetching;
 using CsvHelper;
 
 namespace ConsentLens.Dashboard.CommandLine;

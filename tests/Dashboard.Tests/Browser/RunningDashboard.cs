@@ -4,9 +4,12 @@ using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Tests.Access;
 using ConsentLens.Pipeline;
 using ConsentLens.Pipeline.School.Intake;
+using ConsentLens.Pipeline.Sites.Fetching;
 using ConsentLens.Pipeline.Tests;
 using ConsentLens.Pipeline.Tests.Jobs;
+using ConsentLens.Pipeline.Tests.Sites;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
@@ -35,6 +38,7 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("consentlens-browser-").FullName;
     private readonly ConcurrentDictionary<string, string> _sessions = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _starting = new(1);
+    private LoopbackSite? _site;
     private Station? _station;
     private WebApplication? _application;
     private IPlaywright? _playwright;
@@ -42,6 +46,14 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
 
     /// <summary>The drawn school's files.</summary>
     public DrawnSchool Drawn { get; } = new();
+
+    /// <summary>What a site of the school's own shows, by the path; nothing until a test puts something there.</summary>
+    internal ConcurrentDictionary<string, Func<HttpContext, Task>> OwnPages { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where that site is.</summary>
+    internal Uri OwnSite => new($"http://{OwnHost}/");
+
+    private string OwnHost => $"localhost:{_site!.Port}";
 
     /// <summary>Its id.</summary>
     public int SchoolId { get; private set; }
@@ -123,6 +135,7 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
         if (_station is not null)
         {
             await _station.DisposeAsync();
+            await _site!.DisposeAsync();
             await Drawn.DisposeAsync();
         }
 
@@ -133,7 +146,11 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
 
     private async Task ServeAsync()
     {
-        var settings = new StationSettings(new DataFolder(_folder), null, null, MatchAt, PossibleAt, Environment.ProcessorCount, TimeZoneInfo.Utc);
+        _site = await LoopbackSite.StartAsync(OwnPages);
+        var settings = new StationSettings(new DataFolder(_folder), null, null, MatchAt, PossibleAt, Environment.ProcessorCount, TimeZoneInfo.Utc)
+        {
+            Sites = new SiteSettings { PrivateHosts = new HashSet<string> { OwnHost }, RequestsPerSecond = 1_000 },
+        };
         _station = await Station.OpenAsync(settings, CancellationToken.None);
         _application = WebHost.Build(_station, "http://127.0.0.1:0");
         SchoolId = await ActivatorUtilities.CreateInstance<DemoSchool>(Services)

@@ -1,7 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Online;
 using ConsentLens.Pipeline.Storage;
-using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ConsentLens.Dashboard.Pages.Online;

@@ -48,7 +48,7 @@ public sealed record SeenOnline(IReadOnlyList<string> Addresses, IReadOnlyList<S
 public sealed record SeenPage(string Address, string? Through, string Alt, string Caption);
 
 /// <summary>What an audit could not look at. Addresses may name somebody, and so the database has it sealed only.</summary>
-/// <param name="Unread">Addresses that could not be read, and why.</param>
+/// <param name="Unread">Addresses that could not be read, and why; not those where nothing is.</param>
 /// <param name="Hosts">Hosts that are not the school's and hold pictures of its pages.</param>
 /// <param name="Limits">What was left out because there was too much of it.</param>
 /// <param name="NoPhotos">Addresses of pictures of kinds that are not screened.</param>
@@ -59,7 +59,7 @@ public sealed record AuditShortfall(IReadOnlyList<UnreadLine> Unread, IReadOnlyL
     public bool IsEmpty => Unread.Count + Hosts.Count + Limits.Count + NoPhotos.Count == 0;
 
     internal static AuditShortfall Of(CrawlReport report, IReadOnlyList<string> noPhotos) => new(
-        [.. report.Unread.Take(MostLines).Select(unread => new UnreadLine(unread.Address.AbsoluteUri, unread.FoundOn.AbsoluteUri, unread.Problem))],
+        [.. report.Unread.Where(unread => unread.Problem != FetchProblem.NotFound).Take(MostLines).Select(unread => new UnreadLine(unread.Address.AbsoluteUri, unread.FoundOn.AbsoluteUri, unread.Problem))],
         [.. report.OtherHosts.Take(MostLines).Select(other => new OtherHostLine(other.Host, other.Pictures, other.Example.AbsoluteUri))],
         [.. report.Limits.Select(limit => new LimitLine(limit.Kind, limit.LeftOut))],
         [.. noPhotos.Take(MostLines)]);

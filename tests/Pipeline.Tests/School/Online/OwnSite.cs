@@ -12,7 +12,7 @@ namespace ConsentLens.Pipeline.Tests.School.Online;
 /// <summary>A drawn school with a site of its own on loopback, which is looked through and changed.</summary>
 internal sealed class OwnSite : IAsyncDisposable
 {
-    private readonly Dictionary<string, (byte[] File, string Alt)> _pictures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (byte[] File, string Alt, string Page)> _pictures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<HttpContext, Task>> _answers = new(StringComparer.Ordinal);
     private readonly LoopbackSite _site;
     private readonly SiteFetcher _fetcher;
@@ -43,8 +43,8 @@ internal sealed class OwnSite : IAsyncDisposable
 
     public Uri At(string path) => _site.At(path);
 
-    /// <summary>Puts a picture on a page of its own.</summary>
-    public void Show(string path, byte[] file, string alt = "") => _pictures[path] = (file, alt);
+    /// <summary>Puts a picture on a page of its own, or on one with others.</summary>
+    public void Show(string path, byte[] file, string alt = "", int? page = null) => _pictures[path] = (file, alt, page is { } shared ? $"/page/{shared}.html" : $"/page{path}.html");
 
     public void TakeDown(string path) => _pictures.Remove(path);
 
@@ -92,12 +92,10 @@ internal sealed class OwnSite : IAsyncDisposable
         if (_answers.TryGetValue(path, out Func<HttpContext, Task>? answer))
             return answer(context);
         if (path == "/")
-            return LoopbackSite.Text("<title>Our school</title>" + string.Concat(_pictures.Keys.Select(picture => $"<a href='/page{picture}.html'>News</a>")))(context);
-        if (_pictures.TryGetValue(path, out (byte[] File, string Alt) shown))
+            return LoopbackSite.Text("<title>Our school</title>" + string.Concat(_pictures.Values.Select(picture => picture.Page).Distinct().Select(page => $"<a href='{page}'>News</a>")))(context);
+        if (_pictures.TryGetValue(path, out (byte[] File, string Alt, string Page) shown))
             return LoopbackSite.Bytes(shown.File, "image/jpeg")(context);
-        string page = path.StartsWith("/page", StringComparison.Ordinal) && path.EndsWith(".html", StringComparison.Ordinal) ? path[5..^5] : string.Empty;
-        return _pictures.TryGetValue(page, out shown)
-            ? LoopbackSite.Text($"<title>News</title><img src='{page}' alt='{shown.Alt}'>")(context)
-            : LoopbackSite.NotFound(context);
+        string[] images = [.. _pictures.Where(picture => picture.Value.Page == path).Select(picture => $"<figure><img src='{picture.Key}' alt='{picture.Value.Alt}'></figure>")];
+        return images.Length > 0 ? LoopbackSite.Text($"<title>News</title>{string.Concat(images)}")(context) : LoopbackSite.NotFound(context);
     }
 }

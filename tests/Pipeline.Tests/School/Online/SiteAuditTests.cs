@@ -1,30 +1,22 @@
-using System.IO.Compression;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
-using ConsentLens.Consent.Register;
-using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.School.Online;
-using ConsentLens.Pipeline.School.People;
-using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Takedowns;
-using ConsentLens.Pipeline.Sites.Checking;
 using ConsentLens.Pipeline.Storage.Database;
-using ConsentLens.Pipeline.Storage.Register;
+using ConsentLens.Pipeline.Tests.Faults;
 using ConsentLens.Pipeline.Tests.Jobs;
 using ConsentLens.Pipeline.Tests.Storage;
 using ConsentLens.Pipeline.Tests.Storage.Encryption;
-using ConsentLens.Pipeline.Tests.Vision.Decoding;
-using ConsentLens.Pipeline.Tests.Vision.Faces;
-using ConsentLens.Pipeline.Vision.Decoding;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace ConsentLens.Pipeline.Tests.School.Online;
 
 /// <summary>What is on a school's own site is judged as its channel is, and watched.</summary>
 [Collection(JobsCollection.Name)]
-public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn)
+public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn, ITestOutputHelper output)
 {
     [ScreeningFact]
     public async Task What_may_not_be_shown_gets_a_takedown_and_the_next_audit_says_what_is_new_gone_and_still_there()
@@ -33,11 +25,11 @@ public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn)
         using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
         int school = await workshop.AddSchoolAsync(drawn);
         await using OwnSite site = await OwnSite.StartAsync(workshop, school);
-        (Person[] shown, Person[] restricted) = await PeopleAsync(workshop, school);
+        (Person[] shown, Person[] restricted) = await OnlineSchool.PeopleAsync(workshop, school);
         foreach (Person person in shown.Concat(restricted))
-            site.Show($"/people/{person.Id}.jpg", await PortraitAsync(person.Id));
-        site.Show("/field.jpg", Landscape(1));
-        site.Show("/pond.jpg", Landscape(2), $"{restricted[0].GivenName} {restricted[0].FamilyName} at the pond");
+            site.Show($"/people/{person.Id}.jpg", await OnlineSchool.PortraitAsync(drawn, person.Id));
+        site.Show("/field.jpg", OnlineSchool.Landscape(1));
+        site.Show("/pond.jpg", OnlineSchool.Landscape(2), $"{restricted[0].GivenName} {restricted[0].FamilyName} at the pond");
 
         SiteStanding first = await site.AuditAsync();
         Dictionary<string, OnlinePicture> pictures = await site.PicturesAsync();
@@ -57,9 +49,9 @@ public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn)
         foreach (TakedownRow task in new[] { open[down], open[left] })
             Assert.True(await site.Workshop.Get<ConfirmTakedown>().RunAsync(school, task.Id, task.LastDeparture, "office", default));
         Assert.DoesNotContain(left, (await site.OpenTakedownsAsync()).Keys);
-        await WithdrawAsync(workshop, school, shown[0].Id);
+        await OnlineSchool.WithdrawAsync(workshop, school, shown[0].Id);
         Assert.Contains($"/people/{shown[0].Id}.jpg", (await site.OpenTakedownsAsync()).Keys);
-        site.Show("/new.jpg", Landscape(3));
+        site.Show("/new.jpg", OnlineSchool.Landscape(3));
         SiteStanding second = await site.AuditAsync();
         pictures = await site.PicturesAsync();
         Assert.Equal((1, 1, first.Last.Pictures), (second.Last!.NewPictures, second.Last.GonePictures, second.Last.Pictures));
@@ -68,7 +60,51 @@ public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn)
         Assert.Equal(OnlineChoice.MustComeDown, pictures[left].Standing);
         Assert.Equal(OnlineChoice.MustComeDown, pictures["/pond.jpg"].Standing);
         Assert.Equal(OnlineChoice.MustComeDown, pictures[$"/people/{shown[0].Id}.jpg"].Standing);
-        await AssertSoundAsync(workshop, school);
+        await OnlineSchool.AssertSoundAsync(workshop, school);
+    }
+
+    /// <summary>The same pictures of people in other bytes, and places without people, a thousand of them on three hundred pages.</summary>
+    [LongScreeningFact]
+    public async Task Of_a_thousand_pictures_all_that_may_not_be_shown_and_nothing_else_get_a_takedown()
+    {
+        const int Pictures = 1_000;
+        await using TestDatabase database = await postgres.CreateAsync();
+        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
+        int school = await workshop.AddSchoolAsync(drawn);
+        await using OwnSite site = await OwnSite.StartAsync(workshop, school);
+        (Person[] shown, Person[] restricted) = await OnlineSchool.PeopleAsync(workshop, school);
+        Dictionary<string, byte[]> portraits = [];
+        foreach (Person person in shown.Concat(restricted))
+            portraits[person.Id] = await OnlineSchool.PortraitAsync(drawn, person.Id);
+        byte[][] places = [OnlineSchool.Landscape(1), OnlineSchool.Landscape(2), OnlineSchool.Landscape(3), OnlineSchool.Landscape(4)];
+        var random = new Random(7);
+        HashSet<string> mustComeDown = [];
+        for (int number = 0; number < Pictures; number++)
+        {
+            Person[] people = number % 10 == 0 ? restricted : number % 3 == 0 ? shown : [];
+            Person? who = people.Length == 0 ? null : people[random.Next(people.Length)];
+            bool isNamed = who is null && number % 50 == 1;
+            string path = $"/up/{number % 30}/{number}.jpg";
+            site.Show(path, DrawnSchool.Commented(who is null ? places[number % places.Length] : portraits[who.Id], number), isNamed ? $"{shown[0].GivenName} {shown[0].FamilyName}" : "Year 3", page: number % 300);
+            if (isNamed || people == restricted)
+                mustComeDown.Add(path);
+        }
+
+        long start = TimeProvider.System.GetTimestamp();
+        SiteStanding standing = await site.AuditAsync();
+        TimeSpan took = TimeProvider.System.GetElapsedTime(start);
+        Dictionary<string, TakedownRow> open = await site.OpenTakedownsAsync();
+        output.WriteLine($"{standing.Last!.Pages} pages, {standing.Last.Pictures} pictures looked through and screened in {took.TotalMinutes:0.0} minutes: {open.Count} takedowns of {mustComeDown.Count}, {standing.Counts.Waiting} wait, {standing.Counts.Fine} may stay");
+        Assert.Equal(Pictures, standing.Last.Pictures);
+        Assert.Equal(mustComeDown.Order(StringComparer.Ordinal), open.Keys.Order(StringComparer.Ordinal));
+        string[] down = [.. mustComeDown.Order(StringComparer.Ordinal).Take(40)];
+        foreach (string path in down)
+            site.TakeDown(path);
+        for (int number = 0; number < 25; number++)
+            site.Show($"/new/{number}.jpg", DrawnSchool.Commented(places[0], Pictures + number));
+        standing = await site.AuditAsync();
+        Assert.Equal((25, 40, Pictures - 40 + 25), (standing.Last!.NewPictures, standing.Last.GonePictures, standing.Last.Pictures));
+        Assert.Equal(down, (await site.PicturesAsync(OnlineChoice.Gone)).Keys.Order(StringComparer.Ordinal));
     }
 
     [ScreeningFact]
@@ -79,8 +115,8 @@ public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn)
         int school = await workshop.AddSchoolAsync(drawn);
         await using OwnSite site = await OwnSite.StartAsync(workshop, school);
         // Nobody who can be recognised.
-        site.Show("/visitor.jpg", await PortraitAsync(await UnknownAsync(workshop, school)));
-        site.Show("/field.jpg", Landscape(4));
+        site.Show("/visitor.jpg", await OnlineSchool.PortraitAsync(drawn, await OnlineSchool.UnknownAsync(drawn, workshop, school)));
+        site.Show("/field.jpg", OnlineSchool.Landscape(4));
         Assert.Equal(1, (await site.AuditAsync()).Counts.Waiting);
         Assert.Empty(await site.OpenTakedownsAsync());
         site.TakeDown("/field.jpg");
@@ -104,69 +140,6 @@ public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn)
         SiteStanding failed = await site.AuditAsync();
         Assert.Equal(SiteAuditState.Failed, failed.Failed!.State);
         Assert.Equal(again.Last.Id, failed.Last!.Id);
-    }
-
-    [ScreeningFact]
-    public async Task A_confirmed_takedown_is_looked_after_and_opens_again_when_the_picture_is_still_there()
-    {
-        await using TestDatabase database = await postgres.CreateAsync();
-        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
-        int school = await workshop.AddSchoolAsync(drawn);
-        await using OwnSite site = await OwnSite.StartAsync(workshop, school);
-        (_, Person[] restricted) = await PeopleAsync(workshop, school);
-        string path = $"/people/{restricted[0].Id}.jpg";
-        site.Show(path, await PortraitAsync(restricted[0].Id));
-        await site.AuditAsync();
-        TakedownRow task = Assert.Single(await site.OpenTakedownsAsync()).Value;
-        await ConfirmAsync(site, task);
-        TakedownRow again = Assert.Single(await site.OpenTakedownsAsync()).Value;
-        Assert.NotEqual(task.Id, again.Id);
-        Assert.Equal([AddressState.StillThere], await StatesAsync(workshop, school, again.Id));
-
-        site.TakeDown(path);
-        await ConfirmAsync(site, again);
-        Assert.Empty(await site.OpenTakedownsAsync());
-        Assert.Equal([AddressState.StillThere, AddressState.Gone], await StatesAsync(workshop, school, again.Id));
-        // It comes back: the night finds it, for thirty days.
-        site.Show(path, await PortraitAsync(restricted[0].Id));
-        await site.Workshop.Get<AskForCheck>().RunNightAsync(school, default);
-        await site.DrainAsync();
-        Assert.Single(await site.OpenTakedownsAsync());
-        using (Workshop later = site.Workshop.At(new SetTime(TimeProvider.System.GetUtcNow().AddDays(31))))
-        {
-            await later.Get<AskForCheck>().RunNightAsync(school, default);
-            Assert.Empty(later.Queue.Orders);
-        }
-
-        await AssertSoundAsync(workshop, school);
-    }
-
-    [ScreeningFact]
-    public async Task A_copy_that_was_made_here_is_known_again_and_what_was_removed_from_it_counts()
-    {
-        await using TestDatabase database = await postgres.CreateAsync();
-        using Workshop workshop = await Workshop.OpenAsync(database.DataSource);
-        int school = await workshop.AddSchoolAsync(drawn);
-        await using OwnSite site = await OwnSite.StartAsync(workshop, school);
-        (Person[] shown, _) = await PeopleAsync(workshop, school);
-        string folder = Path.Combine(workshop.Data, "in");
-        Directory.CreateDirectory(folder);
-        await File.WriteAllBytesAsync(Path.Combine(folder, "portrait.jpg"), await PortraitAsync(shown[0].Id));
-        await workshop.ProcessAsync(school, folder);
-        (long release, byte[] copy) = await ReleaseAsync(workshop, school);
-        site.Show("/released.jpg", copy);
-        using (RgbImage smaller = new PhotoReader(new ImagingLimits()).Decode(copy, 500, default))
-            site.Show("/released-500.jpg", JpegEncoder.Encode(smaller, 80));
-        await site.AuditAsync();
-        Dictionary<string, OnlinePicture> pictures = await site.PicturesAsync();
-        Assert.Equal((release, release), (pictures["/released.jpg"].FromRelease, pictures["/released-500.jpg"].FromRelease));
-        Assert.Equal(pictures["/released.jpg"].PhotoId, pictures["/released-500.jpg"].FromPhoto);
-        Assert.Empty(await site.OpenTakedownsAsync());
-        await WithdrawAsync(workshop, school, shown[0].Id);
-        Dictionary<string, TakedownRow> open = await site.OpenTakedownsAsync();
-        Assert.Equal(release, open["/released.jpg"].ReleaseId);
-        Assert.Contains("/released-500.jpg", open.Keys);
-        await AssertSoundAsync(workshop, school);
     }
 
     [Fact]
@@ -215,87 +188,5 @@ public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn)
         context.Channels.Add(Workshop.Channel(school, "website", Use.Website, ScreeningMode.AllowList));
         await context.SaveChangesAsync();
         return school;
-    }
-
-    private static async Task ConfirmAsync(OwnSite site, TakedownRow task)
-    {
-        Assert.True(await site.Workshop.Get<ConfirmTakedown>().RunAsync(site.SchoolId, task.Id, task.LastDeparture, "office", default));
-        Assert.Equal(1, await site.Workshop.Get<AskForCheck>().RunAsync(site.SchoolId, [task.Id], default));
-        await site.DrainAsync();
-    }
-
-    private static async Task<AddressState[]> StatesAsync(Workshop workshop, int school, long takedown)
-    {
-        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
-        return await context.TakedownChecks.Where(check => check.TakedownId == takedown).OrderBy(check => check.Id).Select(check => check.State).ToArrayAsync();
-    }
-
-    /// <summary>Those who are recognised: who may be shown on the website, and two at least who may not, from now on.</summary>
-    private static async Task<(Person[] Shown, Person[] Restricted)> PeopleAsync(Workshop workshop, int school)
-    {
-        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        SchoolRegister register = await new RegisterStore(context, TimeProvider.System).LoadAsync(now, default);
-        string[] enrolled = await context.Templates.Select(template => template.PersonId).Distinct().ToArrayAsync();
-        List<Person> shown = [.. register.People.Where(person => enrolled.Contains(person.Id) && register.IsPermitted(person.Id, Use.Website, now))];
-        List<Person> restricted = [.. register.People.Where(person => enrolled.Contains(person.Id) && !register.IsPermitted(person.Id, Use.Website, now))];
-        while (restricted.Count < 2)
-        {
-            await WithdrawAsync(workshop, school, shown[^1].Id);
-            restricted.Add(shown[^1]);
-            shown.RemoveAt(shown.Count - 1);
-        }
-
-        Assert.NotEmpty(shown);
-        return ([.. shown], [.. restricted]);
-    }
-
-    private static async Task WithdrawAsync(Workshop workshop, int school, string person) =>
-        await workshop.Get<RecordConsent>().RunAsync(school, person, [new NewConsentDecision(person, Use.Website, DecisionKind.Withdrawn, Decider.ParentOrCarer, TimeProvider.System.GetUtcNow())], "office", default);
-
-    private static async Task<(long Release, byte[] Copy)> ReleaseAsync(Workshop workshop, int school)
-    {
-        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
-        long photo = await context.Photos.Select(row => row.Id).SingleAsync();
-        long release = (await workshop.Get<ReleaseDraft>().CreateAsync(school, "website", null, [photo], "head", default)).ReleaseId;
-        await workshop.Get<ApproveRelease>().RunAsync(school, release, "head", int.MaxValue, default);
-        await workshop.DrainAsync();
-        await using Stream package = (await workshop.Get<DownloadPackage>().OpenAsync(school, release, "head", default)).Content;
-        using var bytes = new MemoryStream();
-        await package.CopyToAsync(bytes);
-        using var zip = new ZipArchive(bytes);
-        using var copy = new MemoryStream();
-        await using (Stream entry = zip.Entries.Single(entry => entry.Name.EndsWith(".jpg", StringComparison.Ordinal)).Open())
-            await entry.CopyToAsync(copy);
-        return (release, copy.ToArray());
-    }
-
-    private static async Task AssertSoundAsync(Workshop workshop, int school)
-    {
-        IReadOnlyList<InvariantFinding> findings = await workshop.Get<CheckInvariants>().RunAsync(school, CheckScope.Disk, default);
-        Assert.All(findings, finding => Assert.True(finding.IsSound, $"{finding.Rule}: {string.Join("; ", finding.First)}"));
-    }
-
-    /// <summary>Somebody from close by, on a ground.</summary>
-    private async Task<byte[]> PortraitAsync(string person)
-    {
-        using RgbImage portrait = new PhotoReader(new ImagingLimits()).Decode(await File.ReadAllBytesAsync(Directory.EnumerateFiles(Path.Combine(drawn.References, person)).Order(StringComparer.Ordinal).First()), 0, default);
-        using RgbImage photo = Pictures.Grey(1400, 1000);
-        Pictures.Paste(photo, portrait, (photo.Width - portrait.Width) / 2, (photo.Height - portrait.Height) / 2);
-        return JpegEncoder.Encode(photo, 92);
-    }
-
-    private static byte[] Landscape(int seed)
-    {
-        using RgbImage image = DrawnPhoto.Texture(640, 480, seed);
-        return JpegEncoder.Encode(image, 92);
-    }
-
-    /// <summary>Somebody who was drawn and has no template.</summary>
-    private async Task<string> UnknownAsync(Workshop workshop, int school)
-    {
-        await using ConsentLensDbContext context = workshop.Contexts.Create(school);
-        string[] enrolled = await context.Templates.Select(template => template.PersonId).Distinct().ToArrayAsync();
-        return Directory.EnumerateDirectories(drawn.References).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal).First(person => !enrolled.Contains(person));
     }
 }

@@ -19,7 +19,7 @@ public sealed class AppendOnlyTests(PostgresFixture postgres)
         await context.SaveChangesAsync();
 
         string[] tables = AppendOnlyTables(context);
-        Assert.Equal(["audit_entries", "biometric_decisions", "consent_decisions", "downloads", "human_assertions", "photo_assertions", "photo_exceptions", "publications", "verdict_history"], tables.Order());
+        Assert.Equal(["audit_entries", "biometric_decisions", "consent_decisions", "downloads", "human_assertions", "photo_assertions", "photo_exceptions", "publications", "takedown_checks", "verdict_history"], tables.Order());
         foreach (string table in tables)
         {
             Assert.Equal(1L, await database.ScalarAsync($"select count(*) from {table}"));

@@ -2,8 +2,10 @@ using System.Collections;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Policy;
+using ConsentLens.Pipeline.Sites.Checking;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Keys;
+using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Pipeline.Tests.Storage.Database;
 
@@ -83,6 +85,7 @@ internal sealed class SampleRows
         AddAboutRelease(context);
         context.AuditEntries.Add(Audit());
         await context.SaveChangesAsync();
+        await AddAboutSiteAsync(context);
     }
 
     private ChannelRow Channel() => new()
@@ -244,6 +247,37 @@ internal sealed class SampleRows
             PublishedBy = "head",
             PublishedAt = At,
         });
+    }
+
+    private async Task AddAboutSiteAsync(ConsentLensDbContext context)
+    {
+        var site = new SiteRow { SchoolId = _school, ChannelId = "website", ReleaseId = ReleaseId, Start = "https://school.example/", Hosts = ["school.example"], ConfirmedBy = "admin", ConfirmedAt = At };
+        context.Sites.Add(site);
+        await context.SaveChangesAsync();
+        var audit = new SiteAuditRow { SchoolId = _school, SiteId = site.Id, State = SiteAuditState.Done, AskedBy = "office", AskedAt = At, EndedAt = At, BatchId = BatchId, ShortfallCiphertext = [9] };
+        context.SiteAudits.Add(audit);
+        await context.SaveChangesAsync();
+        context.FoundPictures.Add(new FoundPictureRow
+        {
+            SchoolId = _school,
+            SiteId = site.Id,
+            FileId = "file",
+            PhotoId = PhotoId,
+            ReleaseId = ReleaseId,
+            FirstAuditId = audit.Id,
+            LastAuditId = audit.Id,
+            SeenCiphertext = [10],
+        });
+        context.TakedownChecks.Add(new TakedownCheckRow
+        {
+            SchoolId = _school,
+            TakedownId = await context.Takedowns.Select(task => task.Id).SingleAsync(),
+            CheckedAt = At,
+            State = AddressState.Gone,
+            Address = "https://school.example/trip.jpg",
+            Why = "The server says that there is nothing any more.",
+        });
+        await context.SaveChangesAsync();
     }
 
     private AuditEntryRow Audit() => new()
