@@ -50,7 +50,7 @@ public sealed class DatabaseRestartsTests(DrawnSchool drawn)
         await drawn.WriteCopiesAsync(folder.Path, PhotoCount);
         string[] files = [.. Directory.EnumerateFiles(folder.Path).Order(StringComparer.Ordinal)];
         using WorkerProcess worker = WorkerProcess.Start(cluster.ConnectionString, workshop.Data, "worker");
-        await Polling.UntilAsync(dataSource, "select count(*) from hangfire.server", 1, Longest, worker);
+        await Polling.UntilAsync(dataSource, $"select count(*) from {Polling.Workers}", 1, Longest, worker);
         await using var queue = new ProgramQueue(cluster.ConnectionString);
         using var over = new CancellationTokenSource();
         Task<int> judging = JudgeAgainAndAgainAsync(workshop, school, over.Token);

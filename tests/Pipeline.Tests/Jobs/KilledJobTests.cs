@@ -25,7 +25,7 @@ public sealed class KilledJobTests(PostgresFixture postgres, DrawnSchool drawn)
         await drawn.WriteCopiesAsync(folder.Path, PhotoCount);
         using WorkerProcess first = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
         using WorkerProcess second = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
-        await Polling.UntilAsync(database.DataSource, "select count(*) from hangfire.server", 2, TimeSpan.FromSeconds(60), first, second);
+        await Polling.UntilAsync(database.DataSource, $"select count(*) from {Polling.Workers}", 2, TimeSpan.FromSeconds(60), first, second);
         // The one job there is: taking the folder in. Whoever does it is killed, and the other has nothing to do.
         using WorkerProcess ingest = WorkerProcess.Start(database.ConnectionString, workshop.Data, "ingest", folder.Path, "--school", school.ToString(CultureInfo.InvariantCulture));
         await Polling.UntilAsync(database.DataSource, $"{Processing} is not null", 1, TimeSpan.FromSeconds(60), ingest, first, second);

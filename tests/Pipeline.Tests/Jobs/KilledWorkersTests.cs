@@ -16,7 +16,7 @@ public sealed class KilledWorkersTests(PostgresFixture postgres, DrawnSchool dra
     private const int Kills = 5;
     private const string ScreenedCount = "select count(*) from photos where state <> 'uploaded'";
 
-    private const string WorkerCount = "select count(*) from hangfire.server";
+    private const string WorkerCount = $"select count(*) from {Polling.Workers}";
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(180);
 
@@ -37,7 +37,7 @@ public sealed class KilledWorkersTests(PostgresFixture postgres, DrawnSchool dra
         Assert.True(await ingest.WaitAsync() == 0, ingest.Output);
         using WorkerProcess steady = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
         await Polling.UntilAsync(database.DataSource, WorkerCount, 1, Longest, steady);
-        string busyOther = $"select count(*) from hangfire.job join hangfire.state on state.id = job.stateid where job.statename = 'Processing' and state.data->>'ServerId' <> '{await database.ScalarAsync("select id from hangfire.server")}'";
+        string busyOther = $"select count(*) from hangfire.job join hangfire.state on state.id = job.stateid where job.statename = 'Processing' and state.data->>'ServerId' <> '{await database.ScalarAsync($"select id from {Polling.Workers}")}'";
         WorkerProcess killed = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
         long alive = await Polling.UntilAsync(database.DataSource, WorkerCount, 2, Longest, steady, killed);
         for (int kill = 1; kill <= Kills; kill++)

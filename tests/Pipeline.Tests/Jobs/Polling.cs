@@ -5,6 +5,9 @@ namespace ConsentLens.Pipeline.Tests.Jobs;
 /// <summary>Waits for what other processes do to a database.</summary>
 internal static class Polling
 {
+    /// <summary>From what the processes are counted that work on all jobs: each also has a worker for the schools' sites alone.</summary>
+    public const string Workers = "hangfire.server where data @> '{\"Queues\": [\"b-photos\"]}'";
+
     /// <summary>
     /// Asks until a number is at least so large; fails after <paramref name="quiet"/>, stretched as <see cref="Patience"/> does, saying what
     /// <paramref name="workers"/> said.

@@ -17,7 +17,7 @@ public sealed class ServeTests(PostgresFixture postgres)
         string address = $"http://127.0.0.1:{FreePort()}";
         using WorkerProcess serve = WorkerProcess.Start(database.ConnectionString, workshop.Data, "serve", "--listen", address);
         using WorkerProcess worker = WorkerProcess.Start(database.ConnectionString, workshop.Data, "worker");
-        await Polling.UntilAsync(database.DataSource, "select count(*) from hangfire.server", 2, TimeSpan.FromSeconds(60), serve, worker);
+        await Polling.UntilAsync(database.DataSource, $"select count(*) from {Polling.Workers}", 2, TimeSpan.FromSeconds(60), serve, worker);
         using var client = new HttpClient { BaseAddress = new Uri(address) };
 
         HttpResponseMessage health = await client.GetAsync(new Uri("/health", UriKind.Relative));
