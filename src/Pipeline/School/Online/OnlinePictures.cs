@@ -17,15 +17,19 @@ public sealed class OnlinePictures(ConsentLensDbContextFactory contexts, SchoolK
             select found.*, photo.state, verdict.verdict, verdict.reasons,
                 case when found.gone_at is not null then 'gone'
                     when task.open then 'must_come_down'
-                    when photo.state = 'uploaded' or coalesce(verdict.verdict, 'review') = 'review' then 'waiting'
                     when task.confirmed then 'confirmed'
+                    when photo.state = 'uploaded' or coalesce(verdict.verdict, 'review') = 'review' then 'waiting'
                     else 'fine' end as standing
             from found_pictures found
             join sites site on site.school_id = $1 and site.id = found.site_id
             join photos photo on photo.school_id = $1 and photo.id = found.photo_id
             left join verdicts verdict on verdict.school_id = $1 and verdict.photo_id = found.photo_id and verdict.channel_id = site.channel_id
             cross join lateral (
-                select coalesce(bool_or(confirmed_at is null), false) as open, coalesce(bool_or(confirmed_at is not null), false) as confirmed from takedowns
+                select coalesce(bool_or(confirmed_at is null), false) as open,
+                    coalesce(bool_or(confirmed_at is not null and last_departure >= (
+                        select max(sequence) from publications
+                        where school_id = $1 and release_id = found.release_id and (photo_id is null or photo_id = found.photo_id))), false) as confirmed
+                from takedowns
                 where school_id = $1 and photo_id = found.photo_id and release_id = found.release_id) task
             where found.school_id = $1 and found.site_id = $2)
         """;

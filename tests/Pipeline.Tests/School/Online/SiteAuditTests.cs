@@ -49,6 +49,7 @@ public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn, 
         foreach (TakedownRow task in new[] { open[down], open[left] })
             Assert.True(await site.Workshop.Get<ConfirmTakedown>().RunAsync(school, task.Id, task.LastDeparture, "office", default));
         Assert.DoesNotContain(left, (await site.OpenTakedownsAsync()).Keys);
+        Assert.Equal(new[] { down, left }.Order(), (await site.PicturesAsync(OnlineChoice.Confirmed)).Keys.Order());
         await OnlineSchool.WithdrawAsync(workshop, school, shown[0].Id);
         Assert.Contains($"/people/{shown[0].Id}.jpg", (await site.OpenTakedownsAsync()).Keys);
         site.Show("/new.jpg", OnlineSchool.Landscape(3));
