@@ -11,6 +11,9 @@ public sealed class AddSite(ConsentLensDbContextFactory contexts, AuditStore aud
 {
     private const int MostHosts = 20;
 
+    /// <summary>As many as the audit log takes.</summary>
+    private const int MostHostCharacters = 100;
+
     /// <returns>The site's id.</returns>
     /// <exception cref="SiteRefusedException">It cannot be asked like this, or nobody confirmed that it is the school's.</exception>
     public async Task<long> RunAsync(int schoolId, SiteForm form, string user, CancellationToken cancellationToken)
@@ -56,6 +59,8 @@ public sealed class AddSite(ConsentLensDbContextFactory contexts, AuditStore aud
             names = [SiteHosts.NameOf(start)];
         if (names.Length > MostHosts)
             throw new SiteRefusedException($"A site can have up to {MostHosts} hosts.") { Field = nameof(form.Hosts) };
+        if (names.Any(name => name.Length > MostHostCharacters))
+            throw new SiteRefusedException($"The name of a host can have up to {MostHostCharacters} characters.") { Field = nameof(form.Hosts) };
         try
         {
             return new SiteHosts(names);
