@@ -8,6 +8,7 @@ using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.People.References;
 using ConsentLens.Pipeline.School.Queue;
@@ -118,6 +119,8 @@ public static class ConsentLensServices
         .AddSingleton<CarryOutChange>()
         .AddSingleton<Func<CarryOutChange>>(provider => provider.GetRequiredService<CarryOutChange>)
         .AddSingleton<DestroyBiometrics>()
+        .AddSingleton<KeptMappings>()
+        .AddSingleton<OpenRegister>()
         .AddSingleton<ImportRegister>()
         .AddSingleton<SettleHold>()
         .AddSingleton<RecordConsent>()
