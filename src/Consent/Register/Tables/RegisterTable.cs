@@ -51,7 +51,8 @@ public sealed partial record RegisterTable
         return new RegisterTable
         {
             HeadingLine = headingLine,
-            Columns = ColumnsOf(headings, below[..people]),
+            // A value too many in a text file makes no column: its row is rejected.
+            Columns = ColumnsOf(headings, [.. below[..people].Where(row => width is null || row.Cells.Length == width)]),
             Rows = [.. below.Take(people).Where((_, index) => !isAgain[index])],
             Unread =
             [
