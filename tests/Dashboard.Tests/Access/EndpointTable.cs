@@ -170,6 +170,9 @@ internal static class EndpointTable
         ["GET /people/consents"] = Permission.ViewRegister,
         ["GET /people/import"] = Permission.ManageRegister,
         ["POST /people/import Preview"] = Permission.ManageRegister,
+        ["POST /people/import Place"] = Permission.ManageRegister,
+        ["POST /people/import Columns"] = Permission.ManageRegister,
+        ["POST /people/import Map"] = Permission.ManageRegister,
         ["POST /people/import Apply"] = Permission.ManageRegister,
         ["GET /people/restricted"] = Permission.ViewRestrictedList,
 

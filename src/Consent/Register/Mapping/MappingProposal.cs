@@ -30,14 +30,25 @@ public static class MappingProposal
         };
     }
 
-    /// <summary>A mapping that was decided for the same headings, in the order of this file.</summary>
+    /// <summary>
+    /// A mapping that was decided for the same headings, in the order of this file. Where somebody took the known words of a column as they are usually meant, a known word that is
+    /// new is meant so too; every other word that is new is asked about.
+    /// </summary>
     public static RegisterMapping Again(RegisterTable table, RegisterMapping kept)
     {
         Dictionary<string, ColumnMapping> byName = kept.Columns.DistinctBy(column => column.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
         return kept with
         {
-            Columns = [.. table.Columns.Select(column => byName.TryGetValue(column.Name, out ColumnMapping? mapping) ? mapping with { Name = column.Name } : new ColumnMapping(column.Name, null))],
+            Columns = [.. table.Columns.Select(column => byName.TryGetValue(column.Name, out ColumnMapping? mapping) ? Again(table, column, mapping with { Name = column.Name }) : new ColumnMapping(column.Name, null))],
         };
+    }
+
+    private static ColumnMapping Again(RegisterTable table, TableColumn column, ColumnMapping kept)
+    {
+        if (kept.Use is not { HoldsWords: true } use) return kept;
+        bool isRefusal = KnownHeadings.IsRefusal(column.Heading);
+        bool[] isUsual = [.. kept.Meanings.Select(word => (Word: word, Usual: Words.Find(word.Key, use, isRefusal))).Where(word => word.Usual is not null).Select(word => word.Usual == word.Word.Value)];
+        return isUsual.Length > 0 && isUsual.All(usual => usual) ? WithKnownWords(table, column, kept) : kept;
     }
 
     /// <summary>A mapping of every column of a table, with what is known of words that have no meaning yet: a proposal, for somebody to look at.</summary>

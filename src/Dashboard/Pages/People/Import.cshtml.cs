@@ -19,8 +19,8 @@ namespace ConsentLens.Dashboard.Pages.People;
 [RequestSizeLimit(WebRegistration.MostFileFormBytes)]
 public sealed class ImportModel(OpenRegister open, ImportRegister import) : SchoolPage
 {
-    /// <summary>Largest file: some ten thousand people.</summary>
-    public const int MostMegabytes = 2;
+    /// <summary>Largest file: more people than any school has, with what formatting adds to a workbook.</summary>
+    public const int MostMegabytes = 5;
 
     /// <summary>The most lines shown of a list; changes that need accepting are all shown.</summary>
     public const int MostShown = 500;

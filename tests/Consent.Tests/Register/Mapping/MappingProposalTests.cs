@@ -128,8 +128,11 @@ public class MappingProposalTests
         Assert.Equal(RegisterMapping.KeyOf(kept.Columns.Select(column => column.Name)), RegisterMapping.KeyOf(again.Columns.Select(column => column.Name)));
         Assert.True(MappedRegister.Read(again, MappingProposal.Again(again, kept)).Rows.Single().Consents[Use.Website]);
 
+        // Nobody has said yet that a yes is one here.
         RegisterTable changed = Table("Surname,Notes,website,Adno,Forename\nB,y,Yes,1,A\n");
         Assert.Equal("website", Assert.Single(MappingCheck.Of(changed, MappingProposal.Again(changed, kept)).ByColumn).Key);
+        Assert.True(MappingCheck.Of(changed, MappingProposal.Again(changed, kept.Decide("website", ColumnUse.Of(RegisterColumn.Website), ("No", WordMeaning.No)))).IsComplete);
+        Assert.False(MappingCheck.Of(changed, MappingProposal.Again(changed, kept.Decide("website", ColumnUse.Of(RegisterColumn.Website), ("No", WordMeaning.Yes)))).IsComplete);
     }
 
     private static ColumnUse? Proposed(string heading) => MappingProposal.Of(Table($"\"{heading}\",other\nx,y\n")).Columns[0].Use;

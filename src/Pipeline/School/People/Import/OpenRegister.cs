@@ -44,8 +44,9 @@ public sealed class OpenRegister(KeptMappings kept)
 
     private async Task<OpenedRegister> ProposeAsync(int schoolId, IReadOnlyList<Sheet> sheets, RegisterTable table, Sheet sheet, CancellationToken cancellationToken)
     {
-        RegisterMapping? before = await kept.FindAsync(schoolId, table, cancellationToken);
-        RegisterMapping mapping = before is null ? MappingProposal.Of(table) : MappingProposal.Again(table, before);
+        RegisterMapping proposal = MappingProposal.Of(table);
+        RegisterMapping? before = MappingProposal.IsOwnFormat(table, proposal) ? null : await kept.FindAsync(schoolId, table, cancellationToken);
+        RegisterMapping mapping = before is null ? proposal : MappingProposal.Again(table, before);
         var reading = new RegisterReading { Sheet = sheet.Name, HeadingLine = table.HeadingLine, Mapping = mapping };
         return new OpenedRegister(sheets, table, reading, IsAsBefore: before is not null);
     }
