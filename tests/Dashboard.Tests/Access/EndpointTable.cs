@@ -169,6 +169,7 @@ internal static class EndpointTable
         ["POST /people/{id}/bar Read"] = Permission.Safeguarding,
         ["GET /people/consents"] = Permission.ViewRegister,
         ["GET /people/import"] = Permission.ManageRegister,
+        ["GET /people/import Template"] = Permission.ManageRegister,
         ["POST /people/import Preview"] = Permission.ManageRegister,
         ["POST /people/import Place"] = Permission.ManageRegister,
         ["POST /people/import Columns"] = Permission.ManageRegister,

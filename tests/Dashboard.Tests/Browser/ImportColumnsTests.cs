@@ -32,7 +32,7 @@ public sealed class ImportColumnsTests(RunningDashboard dashboard)
             Assert.Contains($"\"Shoe size {width.Width}\"", problems, StringComparison.Ordinal);
             Assert.Contains("\"Yes - website only\"", problems, StringComparison.Ordinal);
             await PageLook.HereAsync(office, "import-columns-problems");
-            await office.Page.GetByLabel("Yes - website only", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Yes: may be shown");
+            await office.Page.GetByLabel("Yes - website only", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Yes, may be shown");
             await office.Page.GetByLabel("Leave out every column").CheckAsync();
             await PressAsync(office, "Continue");
             string preview = await office.Page.InnerTextAsync("main");
@@ -54,7 +54,7 @@ public sealed class ImportColumnsTests(RunningDashboard dashboard)
             // A word that nobody has decided is asked about, and nothing else has to be.
             await SendAsync(office, $"{headings}\n{ada};Mapped;Ada;9M;Perhaps;Yes;31\n");
             Assert.Contains("Something in this file is new", await office.Page.InnerTextAsync("main"), StringComparison.Ordinal);
-            await office.Page.GetByLabel("Perhaps", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Check each such row: do not import it");
+            await office.Page.GetByLabel("Perhaps", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Check: leave the row out");
             await PressAsync(office, "Continue");
             Assert.Contains("1\nrows that cannot be imported", await office.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         }
@@ -70,7 +70,7 @@ public sealed class ImportColumnsTests(RunningDashboard dashboard)
         Assert.Contains("Row 9 of the file is blank", await office.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
         await office.Page.GetByLabel("Row with the headings").FillAsync("2");
         await PressAsync(office, "Show below these headings");
-        await office.Page.GetByLabel("5", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Number in the school (admission number)");
+        await office.Page.GetByLabel("5", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Admission or staff number");
         await office.Page.GetByLabel("6", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Given name");
         await office.Page.GetByLabel("7", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Given name");
         await PressAsync(office, "Continue");

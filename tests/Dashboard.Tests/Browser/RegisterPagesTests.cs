@@ -82,7 +82,7 @@ public sealed class RegisterPagesTests(RunningDashboard dashboard)
             await ImportAsync(office, $"{Header},notes {width.Width}\n{id},Hal,Held,pupil,9H,certainly not,yes,,,,x\n,Nobody,Knows,pupil,9H,yes,,,,,x\n");
             await PageLook.HereAsync(office, "import-columns-held");
             await office.Page.GetByLabel($"notes {width.Width}", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Leave this column out");
-            await office.Page.GetByLabel("certainly not", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Check each such row: do not import it");
+            await office.Page.GetByLabel("certainly not", new PageGetByLabelOptions { Exact = true }).SelectOptionAsync("Check: leave the row out");
             await PressAsync(office, "Continue");
             string preview = await office.Page.InnerTextAsync("main");
             Assert.Contains("fits no person on the register", preview, StringComparison.Ordinal);

@@ -9,6 +9,8 @@ public sealed record MappingCheck
     /// <summary>The most different words that somebody can be asked about in one column.</summary>
     public const int MostWords = 40;
 
+    private const int LongestName = 100;
+
     /// <summary>What the mapping lacks as a whole, each in one sentence.</summary>
     public required ImmutableArray<string> Problems { get; init; }
 
@@ -33,7 +35,7 @@ public sealed record MappingCheck
         foreach (ColumnMapping[] twice in Used(table, mapping).SelectMany(column => Targets(column).Select(target => (target, column))).GroupBy(pair => pair.target, pair => pair.column).Select(group => group.ToArray()).Where(group => group.Length > 1))
         {
             foreach (ColumnMapping column in twice)
-                byColumn[column.Name] = $"{string.Join(" and ", twice.Select(other => RowReader.Quote(other.Name)))} are taken for the same thing; choose one of them and leave the other out.";
+                byColumn[column.Name] = $"{string.Join(" and ", twice.Select(other => Quote(other.Name)))} are taken for the same thing; choose one of them and leave the other out.";
         }
 
         return new MappingCheck
@@ -53,13 +55,13 @@ public sealed record MappingCheck
 
     private static string? ProblemOf(RegisterTable table, TableColumn column, ColumnMapping? mapping)
     {
-        if (mapping?.Use is not { } use) return $"Choose what {RowReader.Quote(column.Name)} is, or leave it out.";
+        if (mapping?.Use is not { } use) return $"Choose what {Quote(column.Name)} is, or leave it out.";
         string[] words = [.. WordsWithoutMeaning(table, column, mapping)];
         if (words.Length > MostWords)
-            return $"{RowReader.Quote(column.Name)} holds {words.Length} different texts, which are no answers; leave it out, or choose what it is.";
-        if (words.Length > 0) return $"Say what {string.Join(", ", words.Take(3).Select(RowReader.Quote))}{(words.Length > 3 ? " and others" : "")} means in {RowReader.Quote(column.Name)}.";
+            return $"{Quote(column.Name)} holds {words.Length} different texts, which are no answers; leave it out, or choose what it is.";
+        if (words.Length > 0) return $"Say what {string.Join(", ", words.Take(3).Select(RowReader.Quote))}{(words.Length > 3 ? " and others" : "")} means in {Quote(column.Name)}.";
         return mapping.IsMonthFirst is null && IsOrderInDoubt(table, column, mapping)
-            ? $"Some dates in {RowReader.Quote(column.Name)} can only be read with the month first. Say which comes first, the day or the month."
+            ? $"Some dates in {Quote(column.Name)} can only be read with the month first. Say which comes first, the day or the month."
             : null;
     }
 
@@ -81,6 +83,9 @@ public sealed record MappingCheck
         { Column: { } target } => [target],
         _ => [],
     };
+
+    // A heading is longer than most values, and has to be found on the page.
+    private static string Quote(string name) => name.Length <= LongestName ? $"\"{name}\"" : $"\"{name[..LongestName]}...\"";
 
     private static bool IsFor(ColumnUse use, WordMeaning meaning) =>
         meaning == WordMeaning.ToCheck || (meaning >= WordMeaning.Pupil == (use.Column == RegisterColumn.Role));

@@ -70,6 +70,20 @@ public sealed class ImportModel(OpenRegister open, ImportRegister import) : Scho
     /// <summary>Asks for the file.</summary>
     public void OnGet() => ModelState.Clear();
 
+    /// <summary>An empty register to fill in.</summary>
+    public async Task<IActionResult> OnGetTemplateAsync(string? format)
+    {
+        var file = new MemoryStream();
+        if (format == "csv")
+        {
+            await RegisterTemplate.WriteCsvAsync(file, Aborted);
+            return File(file.ToArray(), "text/csv", "register.csv");
+        }
+
+        await RegisterTemplate.WriteWorkbookAsync(file, Aborted);
+        return File(file.ToArray(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "register.xlsx");
+    }
+
     /// <summary>Asks what the columns of the file are; or shows what it would do, where that was decided before.</summary>
     public async Task<IActionResult> OnPostPreviewAsync(IFormFile? upload)
     {

@@ -59,18 +59,18 @@ public sealed record ImportColumns(OpenedRegister Opened, string SentFile, IRead
     public static IReadOnlyList<(WordMeaning Meaning, string Name)> MeaningsFor(ColumnUse use) => use.Column switch
     {
         RegisterColumn.Role => [(WordMeaning.Pupil, "Pupil"), (WordMeaning.Staff, "Staff"), (WordMeaning.Adult, "Other adult"), ToCheck],
-        RegisterColumn.Safeguarding => [(WordMeaning.Yes, "Barred: must not be shown"), (WordMeaning.No, "Not barred"), (WordMeaning.NoAnswer, "Nothing, as if empty"), ToCheck],
+        RegisterColumn.Safeguarding => [(WordMeaning.Yes, "Barred, never shown"), (WordMeaning.No, "Not barred"), (WordMeaning.NoAnswer, "Nothing, like an empty cell"), ToCheck],
         >= RegisterColumn.BiometricParent1 and <= RegisterColumn.BiometricChild => [(WordMeaning.Yes, "Yes, in writing"), (WordMeaning.No, "No"), (WordMeaning.NoAnswer, "No answer"), ToCheck],
-        _ => [(WordMeaning.Yes, "Yes: may be shown"), (WordMeaning.No, "No: may not be shown"), (WordMeaning.NoAnswer, "No answer"), ToCheck],
+        _ => [(WordMeaning.Yes, "Yes, may be shown"), (WordMeaning.No, "No, not shown"), (WordMeaning.NoAnswer, "No answer"), ToCheck],
     };
 
     /// <summary>Whether somebody must say, or has said, which comes first in the dates of a column.</summary>
     public bool AsksForOrder(TableColumn column, ColumnMapping mapping) =>
         mapping.IsMonthFirst is not null || MappingCheck.IsOrderInDoubt(Opened.Table, column, mapping);
 
-    private static (WordMeaning, string) ToCheck => (WordMeaning.ToCheck, "Check each such row: do not import it");
+    private static (WordMeaning, string) ToCheck => (WordMeaning.ToCheck, "Check: leave the row out");
 
-    private static (string, string) Choice(RegisterColumn column) => (column.ToString(), column == RegisterColumn.PersonId ? "Number in the school (admission number)" : PeopleText.NameOf(column));
+    private static (string, string) Choice(RegisterColumn column) => (column.ToString(), column == RegisterColumn.PersonId ? "Admission or staff number" : PeopleText.NameOf(column));
 
     /// <summary>What somebody chose on the page, for the columns of the file.</summary>
     internal static RegisterReading Decide(RegisterTable table, RegisterReading reading, ImportForm form) => reading with
