@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.School.People.References;

@@ -1,7 +1,6 @@
 using System.Text;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.People;
 using ConsentLens.Pipeline.School.People.Import;
