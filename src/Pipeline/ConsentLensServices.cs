@@ -119,6 +119,7 @@ public static class ConsentLensServices
         .AddSingleton<CarryOutChange>()
         .AddSingleton<Func<CarryOutChange>>(provider => provider.GetRequiredService<CarryOutChange>)
         .AddSingleton<DestroyBiometrics>()
+        .AddSingleton<ExportPeople>()
         .AddSingleton<KeptMappings>()
         .AddSingleton<OpenRegister>()
         .AddSingleton<ImportRegister>()

@@ -81,7 +81,7 @@ public sealed class ImportModel(OpenRegister open, ImportRegister import) : Scho
         }
 
         await RegisterTemplate.WriteWorkbookAsync(file, Aborted);
-        return File(file.ToArray(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "register.xlsx");
+        return File(file.ToArray(), PeopleFile.Workbook, "register.xlsx");
     }
 
     /// <summary>Asks what the columns of the file are; or shows what it would do, where that was decided before.</summary>
