@@ -9,6 +9,7 @@ using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.School.Online;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.People.References;
 using ConsentLens.Pipeline.School.Queue;
@@ -121,6 +122,9 @@ public static class ConsentLensServices
         .AddSingleton<CarryOutChange>()
         .AddSingleton<Func<CarryOutChange>>(provider => provider.GetRequiredService<CarryOutChange>)
         .AddSingleton<DestroyBiometrics>()
+        .AddSingleton<ExportPeople>()
+        .AddSingleton<KeptMappings>()
+        .AddSingleton<OpenRegister>()
         .AddSingleton<ImportRegister>()
         .AddSingleton<SettleHold>()
         .AddSingleton<RecordConsent>()

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
@@ -8,7 +9,6 @@ internal static class DuplicateRows
 {
     public static RegisterFile Reject(IReadOnlyList<RegisterRow> rows, IReadOnlyList<RejectedRow> rejected, FrozenSet<RegisterColumn> columns)
     {
-        Dictionary<int, RejectedRow> duplicates = [];
         // Ignores case, because folder names do on some systems. A rejected row still counts as using its id.
         IEnumerable<Claim> ids = rows.Select(row => new Claim(row.Line, row.Person, row.Person.Id.ToUpperInvariant()));
         IEnumerable<Claim> rejectedIds = rejected
@@ -17,19 +17,22 @@ internal static class DuplicateRows
         IEnumerable<Claim> upns = rows
             .Where(row => row.Person.Upn is not null)
             .Select(row => new Claim(row.Line, row.Person, row.Person.Upn!.Value));
-        AddDuplicates(ids.Concat(rejectedIds), "person id", duplicates);
-        AddDuplicates(upns, "UPN", duplicates);
-
+        ILookup<int, Duplicate> duplicates = Duplicates(ids.Concat(rejectedIds), "person id").Concat(Duplicates(upns, "UPN")).ToLookup(duplicate => duplicate.Claim.Line);
         HashSet<int> linesRejectedBefore = [.. rejected.Select(row => row.Line)];
+        IEnumerable<RejectedRow> rejectedNow = duplicates
+            .Where(row => !linesRejectedBefore.Contains(row.Key))
+            .Select(row => new RejectedRow(row.Key, row.First().Claim.Person.Id, ProblemsOf(row)) { Person = row.First().Claim.Person });
         return new RegisterFile
         {
             Columns = columns,
-            Rows = [.. rows.Where(row => !duplicates.ContainsKey(row.Line))],
-            Rejected = [.. rejected.Concat(duplicates.Values.Where(row => !linesRejectedBefore.Contains(row.Line))).OrderBy(row => row.Line)],
+            Rows = [.. rows.Where(row => !duplicates.Contains(row.Line))],
+            Rejected = [.. rejected.Select(row => row with { Problems = [.. row.Problems, .. ProblemsOf(duplicates[row.Line])] }).Concat(rejectedNow).OrderBy(row => row.Line)],
         };
     }
 
-    private static void AddDuplicates(IEnumerable<Claim> claims, string what, Dictionary<int, RejectedRow> duplicates)
+    private static ImmutableArray<string> ProblemsOf(IEnumerable<Duplicate> duplicates) => [.. duplicates.Select(duplicate => duplicate.Problem)];
+
+    private static IEnumerable<Duplicate> Duplicates(IEnumerable<Claim> claims, string what)
     {
         foreach (Claim[] group in claims.GroupBy(claim => claim.Key).Select(group => group.ToArray()).Where(group => group.Length > 1))
         {
@@ -37,11 +40,12 @@ internal static class DuplicateRows
             foreach (Claim claim in group)
             {
                 string others = string.Join(", ", lines.Where(line => line != claim.Line));
-                string problem = $"The {what} is also on line {others}; each person must have one row, with their own id and UPN.";
-                _ = duplicates.TryAdd(claim.Line, new RejectedRow(claim.Line, claim.Person.Id, problem) { Person = claim.Person });
+                yield return new Duplicate(claim, $"The {what} is also on line {others}; each person must have one row, with their own id and UPN.");
             }
         }
     }
 
     private sealed record Claim(int Line, Person Person, string Key);
+
+    private sealed record Duplicate(Claim Claim, string Problem);
 }

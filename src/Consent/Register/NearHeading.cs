@@ -7,10 +7,10 @@ internal static class NearHeading
     private const int ShortestPart = 5;
 
     /// <summary>The known heading that was meant, or null when there is none near.</summary>
-    public static string? Find(string heading, HeadingMap headings)
+    public static string? Find(string heading, IEnumerable<KeyValuePair<string, RegisterColumn>> headings)
     {
         string letters = Simplify(heading);
-        return headings.Columns
+        return headings
             .Select(known => (known.Key, Distance: DistanceOf(letters, Simplify(known.Key), known.Value)))
             .Where(known => known.Distance is not null)
             .OrderBy(known => known.Distance)
@@ -29,7 +29,8 @@ internal static class NearHeading
         return isPart || isMore ? Math.Abs(letters.Length - known.Length) : null;
     }
 
-    private static string Simplify(string heading) => string.Concat(heading.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+    /// <summary>A heading without capitals, spaces and signs.</summary>
+    public static string Simplify(string heading) => string.Concat(heading.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
 
     /// <summary>Letters to add, leave out, replace or swap with their neighbour.</summary>
     private static int EditDistance(string left, string right)

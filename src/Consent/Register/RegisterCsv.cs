@@ -12,25 +12,19 @@ public static class RegisterCsv
 
     /// <summary>Reads a register in our own format.</summary>
     /// <exception cref="RegisterFormatException">The file has no header, is missing a required column, or is not UTF-8.</exception>
-    public static RegisterFile Read(Stream stream) => Read(stream, HeadingMaps.ConsentLens);
-
-    /// <summary>Reads a register with another system's headings.</summary>
-    /// <param name="headings">How its columns are named.</param>
-    /// <exception cref="RegisterFormatException">The file has no header, is missing a required column, or is not UTF-8.</exception>
-    public static RegisterFile Read(Stream stream, HeadingMap headings)
+    public static RegisterFile Read(Stream stream)
     {
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        return Read(reader, headings);
+        return Read(reader);
     }
 
     /// <summary>Reads a register from text.</summary>
-    /// <param name="headings">How its columns are named.</param>
     /// <exception cref="RegisterFormatException">The text has no header, is missing a required column, or is not UTF-8.</exception>
-    public static RegisterFile Read(TextReader reader, HeadingMap headings)
+    public static RegisterFile Read(TextReader reader)
     {
         try
         {
-            return ReadRecords(reader, headings);
+            return ReadRecords(reader);
         }
         catch (DecoderFallbackException exception)
         {
@@ -38,11 +32,11 @@ public static class RegisterCsv
         }
     }
 
-    private static RegisterFile ReadRecords(TextReader reader, HeadingMap headings)
+    private static RegisterFile ReadRecords(TextReader reader)
     {
-        using var records = new RegisterRecords(reader);
+        using var records = new RegisterRecords(reader, ',');
         if (!records.Read()) throw new RegisterFormatException("The register is empty: its first line must name the columns.");
-        RegisterHeader header = RegisterHeader.Parse(records.Fields, headings);
+        RegisterHeader header = RegisterHeader.Parse(records.Fields);
 
         List<RegisterRow> rows = [];
         List<RejectedRow> rejected = [];
@@ -58,18 +52,7 @@ public static class RegisterCsv
 
     private static (RegisterRow? Row, RejectedRow? Rejection) ReadRow(RegisterRecords records, RegisterHeader header)
     {
-        IReadOnlyDictionary<RegisterColumn, string> fields = header.Pick(records.Fields);
-        var reader = new RowReader(header.Headings, fields);
-        RegisterRow row = reader.Read(records.Line);
-        string? problem = records.Problem ?? header.WidthProblem(records.Fields) ?? reader.Problem;
-        if (problem is null) return (row, null);
-        // After a quotation mark in the wrong place, other people's rows may have been swallowed with this one.
-        bool isBroken = records.Problem is not null;
-        string? personId = PersonIdRule.IsSafe(row.Person.Id) && !isBroken ? row.Person.Id : null;
-        return (null, new RejectedRow(records.Line, personId, problem)
-        {
-            Person = row.Person,
-            Text = isBroken || header.WidthProblem(records.Fields) is not null ? records.Text : null,
-        });
+        string? shape = records.Problem ?? header.WidthProblem(records.Fields);
+        return new RowReader(header.Pick(records.Fields)).Read(records.Line, shape, records.Problem is not null, records.Text);
     }
 }

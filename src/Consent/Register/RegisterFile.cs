@@ -15,6 +15,9 @@ public sealed record RegisterFile
     /// <summary>Headings of unused columns; none resembles one that is used.</summary>
     public ImmutableArray<string> ExtraColumns { get; init; } = [];
 
+    /// <summary>Rows that hold no person: what stands above the headings, the headings again, and totals at the end.</summary>
+    public ImmutableArray<UnreadRow> Unread { get; init; } = [];
+
     /// <summary>In the order of the file.</summary>
     public required ImmutableArray<RegisterRow> Rows { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record RegisterFile
 /// <summary>One accepted row of a register file. It prints as its line and id alone.</summary>
 public sealed record RegisterRow
 {
-    /// <summary>The line of the file on which the row begins; the header is on line 1.</summary>
+    /// <summary>The line of the file, or the row of the sheet, on which it begins.</summary>
     public required int Line { get; init; }
 
     public required Person Person { get; init; }
@@ -71,6 +74,11 @@ public sealed record RegisterRow
         return true;
     }
 }
+
+/// <summary>A row of a file that holds no person.</summary>
+/// <param name="Line">The line of the file, or the row of the sheet.</param>
+/// <param name="Text">What stands in it.</param>
+public sealed record UnreadRow(int Line, string Text);
 
 /// <summary>The file cannot be read as a register at all. The message is one sentence for the user.</summary>
 public sealed class RegisterFormatException(string message, Exception? inner = null) : Exception(message, inner);

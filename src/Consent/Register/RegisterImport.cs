@@ -111,7 +111,7 @@ public sealed record RegisterImport
         }
     }
 
-    private static RejectedRow Clash(RegisterRow row, string problem) => new(row.Line, row.Person.Id, problem) { Person = row.Person };
+    private static RejectedRow Clash(RegisterRow row, string problem) => new(row.Line, row.Person.Id, [problem]) { Person = row.Person };
 
     private static string SameId(string id, string other, bool bothExist) => bothExist
         ? $"The register has this person id twice, as {id} and {other}; ids that differ by capitals alone are one id, so give one of the two a leaving date and import again."
@@ -231,11 +231,14 @@ public sealed record Leaver(string PersonId, DateOnly? LeavingDate);
 /// <param name="Line">The line of the rejected row.</param>
 public sealed record HeldPerson(string PersonId, int Line);
 
-/// <param name="Line">The line of the file on which the row begins; the header is on line 1.</param>
+/// <param name="Line">The line of the file, or the row of the sheet, on which it begins.</param>
 /// <param name="PersonId">The row's id, if one could be read.</param>
-/// <param name="Problem">One sentence for the office: what is wrong and, where useful, what to enter instead.</param>
-public sealed record RejectedRow(int Line, string? PersonId, string Problem)
+/// <param name="Problems">Everything that is wrong, each in one sentence for the office: what is wrong and, where useful, what to enter instead.</param>
+public sealed record RejectedRow(int Line, string? PersonId, ImmutableArray<string> Problems)
 {
+    /// <summary>All that is wrong.</summary>
+    public string Problem => string.Join(' ', Problems);
+
     /// <summary>The person as far as the row could be read.</summary>
     internal Person? Person { get; init; }
 

@@ -14,12 +14,12 @@ internal sealed class RegisterRecords : IDisposable
     private readonly CsvParser _parser;
     private bool _hasBadData;
 
-    public RegisterRecords(TextReader reader)
+    public RegisterRecords(TextReader reader, char delimiter)
     {
         // Blank lines are kept, because otherwise the parser would report a record as beginning on one.
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = ",",
+            Delimiter = delimiter.ToString(),
             IgnoreBlankLines = false,
             BadDataFound = _ => _hasBadData = true,
         };

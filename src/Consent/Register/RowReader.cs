@@ -5,8 +5,8 @@ using ConsentLens.Consent.People;
 
 namespace ConsentLens.Consent.Register;
 
-/// <summary>Reads the fields of one row. It keeps the first problem found; anything read after that is ignored.</summary>
-internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<RegisterColumn, string> fields)
+/// <summary>Reads the cells of one row, and finds everything that is wrong with it at once.</summary>
+internal sealed class RowReader(IReadOnlyDictionary<RegisterColumn, RegisterCell> cells)
 {
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "dd/MM/yyyy"];
 
@@ -21,13 +21,29 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
         [RegisterColumn.NameWithImage] = Use.NameWithImage,
     }.ToFrozenDictionary();
 
-    /// <summary>What is wrong with the row, or null.</summary>
-    public string? Problem { get; private set; }
+    private readonly List<string> _problems = [];
+
+    /// <summary>Who somebody is without a role in their row; null where a row must say.</summary>
+    public PersonRole? UsualRole { get; init; }
 
     /// <summary>The column that a use is read from.</summary>
     public static RegisterColumn ColumnOf(Use use) => UsesByColumn.First(pair => pair.Value == use).Key;
 
-    public RegisterRow Read(int line)
+    /// <summary>The row, or what is wrong with it.</summary>
+    /// <param name="shape">What is wrong with the row as a whole, so that its values may be in the wrong columns, or null.</param>
+    /// <param name="isBroken">Whether other people's rows may have been swallowed with this one.</param>
+    /// <param name="text">The row as it stands in the file, or null.</param>
+    public (RegisterRow? Row, RejectedRow? Rejection) Read(int line, string? shape, bool isBroken, string? text)
+    {
+        RegisterRow row = Read(line);
+        // Its values say nothing for certain then, so neither do their faults.
+        string[] problems = shape is null ? [.. _problems] : [shape];
+        if (problems.Length == 0) return (row, null);
+        string? personId = PersonIdRule.IsSafe(row.Person.Id) && !isBroken ? row.Person.Id : null;
+        return (null, new RejectedRow(line, personId, [.. problems]) { Person = row.Person, Text = shape is null ? null : text });
+    }
+
+    private RegisterRow Read(int line)
     {
         var person = new Person
         {
@@ -68,7 +84,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
     private string ReadRequired(RegisterColumn column)
     {
         string text = Field(column);
-        if (text.Length == 0) Reject($"The {Heading(column)} is missing.");
+        if (text.Length == 0 && !IsUnreadable(column)) Reject($"The {Heading(column)} is missing; enter it.");
         return text;
     }
 
@@ -77,13 +93,14 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
     private PersonRole ReadRole()
     {
         string text = Field(RegisterColumn.Role);
-        if (text.Length == 0 && headings.DefaultRole is { } defaultRole) text = defaultRole;
+        if (text.Length == 0 && UsualRole is { } usual) return usual;
         switch (text.ToLowerInvariant())
         {
             case "pupil": return PersonRole.Pupil;
             case "staff": return PersonRole.Staff;
             case "adult": return PersonRole.OtherAdult;
-            case "": Reject($"The {Heading(RegisterColumn.Role)} is missing."); break;
+            case "" when IsUnreadable(RegisterColumn.Role): break;
+            case "": Reject($"The {Heading(RegisterColumn.Role)} is missing; enter pupil, staff or adult."); break;
             default: Reject($"The {Heading(RegisterColumn.Role)} {Quote(text)} is not valid; enter pupil, staff or adult."); break;
         }
 
@@ -94,7 +111,7 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
     {
         string text = Field(RegisterColumn.Upn);
         if (text.Length == 0) return null;
-        if (!Upn.TryParse(text, out Upn? upn, out string? problem)) Reject($"The UPN {Quote(text)} {problem}.");
+        if (!Upn.TryParse(text, out Upn? upn, out string? problem)) Reject($"The {Heading(RegisterColumn.Upn)} {Quote(text)} {problem}.");
         return upn;
     }
 
@@ -141,19 +158,38 @@ internal sealed class RowReader(HeadingMap headings, IReadOnlyDictionary<Registe
 
     private string Field(RegisterColumn column)
     {
-        string text = fields.TryGetValue(column, out string? value) ? value.Trim() : "";
+        if (!cells.TryGetValue(column, out RegisterCell cell)) return "";
+        if (cell.Problem is not null)
+        {
+            Reject(cell.Problem);
+            return "";
+        }
+
+        string text = cell.Text.Trim();
         if (text.Any(char.IsControl))
-            Reject($"The value for {Heading(column)} contains a line break or another control character; look for a missing quotation mark.");
+            Reject($"The value for {cell.Heading} contains a line break or another control character; look for a missing quotation mark.");
         return text;
     }
 
-    private string Heading(RegisterColumn column) => headings.HeadingOf(column);
+    private bool IsUnreadable(RegisterColumn column) => cells.TryGetValue(column, out RegisterCell cell) && cell.Problem is not null;
 
-    private void Reject(string problem) => Problem ??= problem;
+    private string Heading(RegisterColumn column) => cells.TryGetValue(column, out RegisterCell cell) ? cell.Heading : OwnHeadings.Of(column);
 
-    private static string Quote(string text)
+    // One cell can hold what two columns need.
+    private void Reject(string problem)
+    {
+        if (!_problems.Contains(problem)) _problems.Add(problem);
+    }
+
+    /// <summary>A value as messages quote it.</summary>
+    internal static string Quote(string text)
     {
         const int longest = 40;
         return text.Length <= longest ? $"\"{text}\"" : $"\"{text[..longest]}...\"";
     }
 }
+
+/// <summary>A value of a row as our own format would write it.</summary>
+/// <param name="Heading">The heading of its column in the file.</param>
+/// <param name="Problem">One sentence: why it cannot be read, and what to do; null where it can.</param>
+internal readonly record struct RegisterCell(string Heading, string Text, string? Problem = null);

@@ -4,6 +4,7 @@ using ConsentLens.Consent.Register;
 using ConsentLens.Dashboard.Access.Schema;
 using ConsentLens.Pipeline.Jobs;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption.Blobs;
@@ -67,10 +68,10 @@ internal sealed class DemoSchool(
     private async Task ImportAsync(int school, string registerFile, CancellationToken cancellationToken)
     {
         byte[] file = await File.ReadAllBytesAsync(registerFile, cancellationToken);
-        ImportPreview preview = await import.PreviewAsync(school, file, HeadingMaps.ConsentLens, seesBars: true, cancellationToken);
+        ImportPreview preview = await import.PreviewAsync(school, file, RegisterReading.Own, seesBars: true, cancellationToken);
         // Everybody is new, so no change needs to be accepted.
         var choice = new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: true);
-        await import.ApplyAsync(school, file, HeadingMaps.ConsentLens, choice, Actor, cancellationToken);
+        await import.ApplyAsync(school, file, RegisterReading.Own, choice, Actor, cancellationToken);
     }
 
     private async Task AddChannelsAsync(int school, CancellationToken cancellationToken)

@@ -6,11 +6,11 @@ namespace ConsentLens.Consent.Tests.Register;
 public class RegisterCsvRejectionTests
 {
     [Theory]
-    [InlineData("person_id", "", "The person_id is missing.")]
+    [InlineData("person_id", "", "The person_id is missing; enter it.")]
     [InlineData("person_id", "../p1", "folder")]
-    [InlineData("given_name", " ", "The given_name is missing.")]
-    [InlineData("family_name", "", "The family_name is missing.")]
-    [InlineData("role", "", "The role is missing.")]
+    [InlineData("given_name", " ", "The given_name is missing; enter it.")]
+    [InlineData("family_name", "", "The family_name is missing; enter it.")]
+    [InlineData("role", "", "The role is missing; enter pupil, staff or adult.")]
     [InlineData("role", "teacher", "enter pupil, staff or adult")]
     [InlineData("upn", "A801200005001", "require B")]
     [InlineData("upn", "123", "3 characters")]
@@ -41,6 +41,20 @@ public class RegisterCsvRejectionTests
         Assert.StartsWith("Line 3: ", rejected.ToString(), StringComparison.Ordinal);
         Assert.Equal(column == "person_id" ? null : "p1", rejected.PersonId);
         Assert.Equal(["p0", "p2"], file.Rows.Select(row => row.Person.Id));
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_with_a_row_is_said_at_once()
+    {
+        RegisterFile file = Read(Row("p1", ("given_name", ""), ("upn", "123"), ("website", "maybe"), ("leaving_date", "soon")), Row("p1"));
+        Assert.Collection(
+            Assert.Single(file.Rejected, row => row.Line == 2).Problems,
+            problem => Assert.Contains("given_name", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("upn", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("leaving_date", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("website", problem, StringComparison.Ordinal),
+            problem => Assert.Contains("also on line 3", problem, StringComparison.Ordinal));
+        Assert.Contains("also on line 2", Assert.Single(Assert.Single(file.Rejected, row => row.Line == 3).Problems), StringComparison.Ordinal);
     }
 
     [Fact]

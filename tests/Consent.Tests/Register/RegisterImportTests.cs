@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
+using ConsentLens.Consent.Tests.Register.Mapping;
 using static ConsentLens.Consent.Tests.Register.RegisterText;
 using static ConsentLens.Consent.Tests.TestSchool;
 
@@ -124,7 +125,7 @@ public class RegisterImportTests
     public void A_column_that_the_file_lacks_is_not_compared()
     {
         SchoolRegister current = new TestSchool().With(Pupil("17") with { IsBarred = true, Class = "3A" }, Use.Website).Register();
-        RegisterFile file = ReadText("Adno,Forename,Surname,Reg\n17,Ada,Byron,4A\n", HeadingMaps.Sims);
+        RegisterFile file = MappedText.Read("Adno,Forename,Surname,Reg\n17,Ada,Byron,4A\n");
         Assert.Equal(RegisterColumn.Class, Assert.Single(RegisterImport.Preview(current, file, Now).Changed).Column);
     }
 

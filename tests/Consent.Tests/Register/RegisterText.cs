@@ -24,9 +24,9 @@ internal static class RegisterText
 
     public static RegisterFile Read(params string[] rows) => ReadText(File(rows));
 
-    public static RegisterFile ReadText(string text, HeadingMap? headings = null)
+    public static RegisterFile ReadText(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        return RegisterCsv.Read(stream, headings ?? HeadingMaps.ConsentLens);
+        return RegisterCsv.Read(stream);
     }
 }

@@ -154,6 +154,7 @@ internal static class EndpointTable
         ["GET /schools/{school:int}/added"] = Permission.ManageSchools,
 
         ["GET /people"] = Permission.ViewRegister,
+        ["POST /people Export"] = Permission.ViewRegister,
         ["GET /people/{id}"] = Permission.ViewRegister,
         ["POST /people/{id} Add"] = Permission.ManageRegister,
         ["POST /people/{id} TakeDown"] = Permission.ManageRegister,
@@ -178,8 +179,13 @@ internal static class EndpointTable
         ["POST /people/{id}/bar Lift"] = Permission.Safeguarding,
         ["POST /people/{id}/bar Read"] = Permission.Safeguarding,
         ["GET /people/consents"] = Permission.ViewRegister,
+        ["POST /people/consents Export"] = Permission.ViewRegister,
         ["GET /people/import"] = Permission.ManageRegister,
+        ["GET /people/import Template"] = Permission.ManageRegister,
         ["POST /people/import Preview"] = Permission.ManageRegister,
+        ["POST /people/import Place"] = Permission.ManageRegister,
+        ["POST /people/import Columns"] = Permission.ManageRegister,
+        ["POST /people/import Map"] = Permission.ManageRegister,
         ["POST /people/import Apply"] = Permission.ManageRegister,
         ["GET /people/restricted"] = Permission.ViewRestrictedList,
 

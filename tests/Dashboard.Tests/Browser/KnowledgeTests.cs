@@ -99,7 +99,7 @@ public sealed class KnowledgeTests(RunningDashboard dashboard)
     {
         await visitor.GoAsync("/people/import");
         await visitor.Page.Locator("#Upload").SetInputFilesAsync(new FilePayload { Name = "register.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes($"{Header}\n{rows}\n") });
-        await PressAsync(visitor, "Preview");
+        await PressAsync(visitor, "Continue");
         await PressAsync(visitor, "Import");
     }
 

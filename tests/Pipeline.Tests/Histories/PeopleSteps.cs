@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using ConsentLens.Consent.Ledger;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.School.People.References;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
@@ -27,9 +27,9 @@ internal sealed class PeopleSteps(World world)
         ImportRegister import = world.Get<ImportRegister>();
         bool recorded = await world.TryAsync(school, async () =>
         {
-            ImportPreview preview = await import.PreviewAsync(school.Id, file, HeadingMaps.ConsentLens, seesBars: true, default);
+            ImportPreview preview = await import.PreviewAsync(school.Id, file, RegisterReading.Own, seesBars: true, default);
             var gains = step.TakesGains ? preview.Import.Changed.Select(change => (change.PersonId, change.Column)).ToHashSet() : [];
-            await import.ApplyAsync(school.Id, file, HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, gains, MissingHaveLeft: false, SeesBars: true), World.Office, default);
+            await import.ApplyAsync(school.Id, file, RegisterReading.Own, new ImportChoice(preview.Fingerprint, gains, MissingHaveLeft: false, SeesBars: true), World.Office, default);
         });
         if (!recorded)
             return;

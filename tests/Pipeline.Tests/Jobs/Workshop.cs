@@ -7,6 +7,7 @@ using ConsentLens.Pipeline.School.Intake;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Rematch;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.School.People.References;
 using ConsentLens.Pipeline.School.Queue;
 using ConsentLens.Pipeline.School.Retention;
@@ -181,8 +182,8 @@ internal sealed class Workshop : IDisposable
     private async Task ImportAsync(int school, byte[] register)
     {
         ImportRegister import = Get<ImportRegister>();
-        ImportPreview preview = await import.PreviewAsync(school, register, HeadingMaps.ConsentLens, seesBars: true, default);
-        await import.ApplyAsync(school, register, HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: true), "office", default);
+        ImportPreview preview = await import.PreviewAsync(school, register, RegisterReading.Own, seesBars: true, default);
+        await import.ApplyAsync(school, register, RegisterReading.Own, new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: true), "office", default);
     }
 
     private async Task EnrolEveryoneAsync(int school, DrawnSchool drawn, SchoolRegister register)

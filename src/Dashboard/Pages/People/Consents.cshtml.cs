@@ -6,7 +6,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>The consent matrix: each person and each use, for the whole school or a class, for printing.</summary>
 [Requires(Permission.ViewRegister)]
-public sealed class ConsentsModel(PeopleLists lists, SchoolClock clock, TimeProvider time) : SchoolPage
+public sealed class ConsentsModel(PeopleLists lists, ExportPeople export, SchoolClock clock, TimeProvider time) : SchoolPage
 {
     private const int PageSize = 250;
 
@@ -33,5 +33,13 @@ public sealed class ConsentsModel(PeopleLists lists, SchoolClock clock, TimeProv
         At = clock.Moment(time.GetUtcNow());
         Found = await lists.SearchAsync(SchoolId, new PeopleQuery { Class = Class, SeesBars = Current.Has(Permission.Safeguarding), Page = PageNumber, PageSize = PageSize }, Aborted);
         Pages = PageLinks.Of("/people/consents", [new("class", Class)], "page", Found.Page, Found.Pages);
+    }
+
+    /// <summary>Sends the matrix as a file.</summary>
+    public async Task<IActionResult> OnPostExportAsync(string format)
+    {
+        ModelState.Clear();
+        var wanted = new PeopleExport(ExportSubject.Consents, IsWorkbook: format != "csv");
+        return PeopleFile.Of(wanted, await export.RunAsync(SchoolId, wanted, new PeopleQuery { Class = Class, SeesBars = Current.Has(Permission.Safeguarding) }, Actor, Aborted));
     }
 }

@@ -9,7 +9,7 @@ namespace ConsentLens.Dashboard.Pages.People;
 
 /// <summary>The register, searched.</summary>
 [Requires(Permission.ViewRegister)]
-public sealed class IndexModel(PeopleLists lists, UnrecognisedPeople unrecognised, SchoolClock clock) : SchoolPage
+public sealed class IndexModel(PeopleLists lists, ExportPeople export, UnrecognisedPeople unrecognised, SchoolClock clock) : SchoolPage
 {
     private ILookup<string, ExpiringConsent> _lapsing = Array.Empty<ExpiringConsent>().ToLookup(consent => consent.Person.Id);
 
@@ -70,32 +70,43 @@ public sealed class IndexModel(PeopleLists lists, UnrecognisedPeople unrecognise
     public async Task OnGetAsync()
     {
         ModelState.Clear();
-        var query = new PeopleQuery
-        {
-            Text = Text,
-            Class = Class,
-            Role = Role,
-            RestrictedFor = Restricted,
-            OnlyHeld = Held,
-            Among = await AmongAsync(),
-            SeesBars = Current.Has(Permission.Safeguarding),
-            WithLeavers = Leavers,
-            Page = PageNumber,
-        };
-        Found = await lists.SearchAsync(SchoolId, query, Aborted);
-        Dictionary<string, string?> kept = new()
-        {
-            ["text"] = Text,
-            ["class"] = Class,
-            ["role"] = Role?.ToString(),
-            ["restricted"] = Restricted?.ToString(),
-            ["leavers"] = Leavers ? "true" : null,
-            ["held"] = Held ? "true" : null,
-            ["unrecognised"] = Unrecognised ? "true" : null,
-            ["lapsing"] = Lapsing ? "true" : null,
-        };
-        Pages = PageLinks.Of("/people", kept, "page", Found.Page, Found.Pages);
+        Found = await lists.SearchAsync(SchoolId, await QueryAsync(), Aborted);
+        Pages = PageLinks.Of("/people", Kept, "page", Found.Page, Found.Pages);
     }
+
+    /// <summary>Sends the people found, or the whole register, as a file.</summary>
+    public async Task<IActionResult> OnPostExportAsync(ExportSubject subject, string format)
+    {
+        ModelState.Clear();
+        var wanted = new PeopleExport(subject, IsWorkbook: format != "csv");
+        return PeopleFile.Of(wanted, await export.RunAsync(SchoolId, wanted, await QueryAsync(), Actor, Aborted));
+    }
+
+    /// <summary>What is looked for, for the address of another page.</summary>
+    public IReadOnlyDictionary<string, string?> Kept => new Dictionary<string, string?>
+    {
+        ["text"] = Text,
+        ["class"] = Class,
+        ["role"] = Role?.ToString(),
+        ["restricted"] = Restricted?.ToString(),
+        ["leavers"] = Leavers ? "true" : null,
+        ["held"] = Held ? "true" : null,
+        ["unrecognised"] = Unrecognised ? "true" : null,
+        ["lapsing"] = Lapsing ? "true" : null,
+    };
+
+    private async Task<PeopleQuery> QueryAsync() => new()
+    {
+        Text = Text,
+        Class = Class,
+        Role = Role,
+        RestrictedFor = Restricted,
+        OnlyHeld = Held,
+        Among = await AmongAsync(),
+        SeesBars = Current.Has(Permission.Safeguarding),
+        WithLeavers = Leavers,
+        Page = PageNumber,
+    };
 
     /// <summary>What of a person's consents lapses soon, where that was asked for.</summary>
     public IEnumerable<string> LapsesOf(string personId) =>

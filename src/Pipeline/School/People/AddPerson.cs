@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ConsentLens.Consent.People;
 using ConsentLens.Consent.Register;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.Storage.Register;
 using CsvHelper;
 
@@ -14,14 +15,14 @@ public sealed class AddPerson(ImportRegister import)
     public async Task<CarriedOut> RunAsync(int schoolId, NewPerson person, string user, CancellationToken cancellationToken)
     {
         byte[] file = FileOf(person);
-        ImportPreview preview = await import.PreviewAsync(schoolId, file, HeadingMaps.ConsentLens, seesBars: true, cancellationToken);
+        ImportPreview preview = await import.PreviewAsync(schoolId, file, RegisterReading.Own, seesBars: true, cancellationToken);
         // Imported, a rejected row would hold whoever it may be about.
         if (preview.Import.Rejected is [var rejected, ..])
             throw new RegisterRefusedException(rejected.Problem);
         if (preview.Import.Added.Length != 1)
             throw new RegisterRefusedException($"Somebody on the register has the number {person.Id} already. Open their page to change their details.");
         var choice = new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: true);
-        return (await import.ApplyAsync(schoolId, file, HeadingMaps.ConsentLens, choice, user, cancellationToken)).CarriedOut;
+        return (await import.ApplyAsync(schoolId, file, RegisterReading.Own, choice, user, cancellationToken)).CarriedOut;
     }
 
     private static byte[] FileOf(NewPerson person)

@@ -2,38 +2,39 @@ using System.Globalization;
 using System.Text;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Audit;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Encryption;
 using ConsentLens.Pipeline.Storage.Register;
 
 namespace ConsentLens.Pipeline.School.People;
 
-/// <summary>Imports a register file in two steps: a preview, and what somebody decided after a look at it. Nothing is kept of the file in between.</summary>
-public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
+/// <summary>Imports a register file in two steps: a preview, and what somebody decided after a look at it. Nothing is kept of the file in between; of what its columns were taken for, the next import is told.</summary>
+public sealed class ImportRegister(ConsentLensDbContextFactory contexts, KeptMappings kept, CarryOutChange carryOut, AuditStore audit, TimeProvider time)
 {
     /// <summary>What importing a file would do.</summary>
-    /// <param name="headings">Whose headings it has.</param>
+    /// <param name="reading">How it is read.</param>
     /// <param name="seesBars">Whether whoever looks may learn of bars.</param>
     /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
-    public async Task<ImportPreview> PreviewAsync(int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, bool seesBars, CancellationToken cancellationToken)
+    public async Task<ImportPreview> PreviewAsync(int schoolId, ReadOnlyMemory<byte> file, RegisterReading reading, bool seesBars, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
-        (ImportPreview preview, SchoolRegister current) = await PreviewAsync(context, file, headings, cancellationToken);
+        (ImportPreview preview, SchoolRegister current) = await PreviewAsync(context, file, reading, cancellationToken);
         return seesBars ? preview : preview with { Import = preview.Import.WithoutBars(current, preview.File, time.GetUtcNow()) };
     }
 
     /// <summary>Imports a file: in one transaction with its audit entry; then lost biometrics are destroyed and photos judged again, at once or, where they are many, by a job.</summary>
-    /// <param name="headings">Whose headings it has.</param>
+    /// <param name="reading">How it is read.</param>
     /// <param name="choice">What was decided.</param>
     /// <exception cref="RegisterFormatException">It cannot be read as a register.</exception>
     /// <exception cref="RegisterChangedException">It would do something else by now than what was looked at.</exception>
     /// <exception cref="RegisterRefusedException">Missing people were to leave, but some rejected row does not say whom it is about.</exception>
     public async Task<ImportReport> ApplyAsync(
-        int schoolId, ReadOnlyMemory<byte> file, HeadingMap headings, ImportChoice choice, string user, CancellationToken cancellationToken)
+        int schoolId, ReadOnlyMemory<byte> file, RegisterReading reading, ImportChoice choice, string user, CancellationToken cancellationToken)
     {
         await using SchoolTransaction transaction = await SchoolTransaction.BeginAsync(contexts, schoolId, SchoolLock.Register, cancellationToken);
         ConsentLensDbContext context = transaction.Context;
-        (ImportPreview preview, SchoolRegister before) = await PreviewAsync(context, file, headings, cancellationToken);
+        (ImportPreview preview, SchoolRegister before) = await PreviewAsync(context, file, reading, cancellationToken);
         if (preview.Fingerprint != choice.Fingerprint)
             throw new RegisterChangedException();
         var approval = new ImportApproval
@@ -49,6 +50,7 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
             MissingHaveLeft = choice.MissingHaveLeft,
         };
         ImportOutcome outcome = await new RegisterStore(context, time).ImportAsync(preview.File, approval, user, cancellationToken);
+        if (reading.Mapping is not null) await kept.KeepAsync(context, reading, cancellationToken);
         string[] judgedAgain = [.. outcome.PermissionChanged.Union(outcome.KnownAnew)];
         bool isToCarryOut = judgedAgain.Length > 0 || outcome.BiometricPermissionLost.Count > 0;
         JobProgressRow? note = isToCarryOut ? CarryOutChange.Note(context, time.GetUtcNow()) : null;
@@ -80,20 +82,19 @@ public sealed class ImportRegister(ConsentLensDbContextFactory contexts, CarryOu
         static (string, RegisterColumn) KeyOf(FieldChange change) => (change.PersonId, change.Column);
     }
 
-    private async Task<(ImportPreview Preview, SchoolRegister Current)> PreviewAsync(ConsentLensDbContext context, ReadOnlyMemory<byte> file, HeadingMap headings, CancellationToken cancellationToken)
+    private async Task<(ImportPreview Preview, SchoolRegister Current)> PreviewAsync(ConsentLensDbContext context, ReadOnlyMemory<byte> file, RegisterReading reading, CancellationToken cancellationToken)
     {
-        using var stream = new MemoryStream(file.ToArray(), writable: false);
-        RegisterFile read = RegisterCsv.Read(stream, headings);
+        RegisterFile read = reading.Read(file, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         var store = new RegisterStore(context, time);
         SchoolRegister current = await store.LoadAsync(now, cancellationToken);
         RegisterImport import = await store.PreviewAsync(current, read, now, cancellationToken);
-        return (new ImportPreview(read, import, FingerprintOf(file, import)), current);
+        return (new ImportPreview(read, import, FingerprintOf(file, reading, import)), current);
     }
 
-    private static string FingerprintOf(ReadOnlyMemory<byte> file, RegisterImport import)
+    private static string FingerprintOf(ReadOnlyMemory<byte> file, RegisterReading reading, RegisterImport import)
     {
-        var text = new StringBuilder(Digest.Sha256(file.Span).ToString());
+        var text = new StringBuilder(Digest.Sha256(file.Span).ToString()).Append(reading.ToJson());
         foreach (RegisterRow row in import.Added)
             text.Append(CultureInfo.InvariantCulture, $"\n+{row.Line}/{row.Person.Id}");
         foreach (FieldChange change in import.Changed)

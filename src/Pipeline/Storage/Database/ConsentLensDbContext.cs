@@ -30,6 +30,7 @@ public sealed class ConsentLensDbContext(DbContextOptions<ConsentLensDbContext> 
 
     /// <summary>Who is held, and was, because an import rejected a row about them.</summary>
     public DbSet<HoldRow> Holds => Set<HoldRow>();
+    public DbSet<RegisterMappingRow> RegisterMappings => Set<RegisterMappingRow>();
     public DbSet<ConsentDecisionRow> ConsentDecisions => Set<ConsentDecisionRow>();
     public DbSet<BiometricDecisionRow> BiometricDecisions => Set<BiometricDecisionRow>();
     public DbSet<PersonKeyRow> PersonKeys => Set<PersonKeyRow>();

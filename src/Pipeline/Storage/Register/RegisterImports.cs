@@ -25,7 +25,7 @@ internal sealed class ImportChanges(
     public static bool AreSame(RegisterImport left, RegisterImport right) =>
         left.Changed.SequenceEqual(right.Changed)
         && left.Leaving.SequenceEqual(right.Leaving)
-        && left.Rejected.SequenceEqual(right.Rejected)
+        && left.Rejected.Select(row => row.ToString()).SequenceEqual(right.Rejected.Select(row => row.ToString()))
         && left.Held.SequenceEqual(right.Held)
         && left.Settled.SequenceEqual(right.Settled)
         && left.Added.Select(row => (row.Line, row.Person.Id)).SequenceEqual(right.Added.Select(row => (row.Line, row.Person.Id)));

@@ -86,7 +86,7 @@ public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn, 
             Person? who = people.Length == 0 ? null : people[random.Next(people.Length)];
             bool isNamed = who is null && number % 50 == 1;
             string path = $"/up/{number % 30}/{number}.jpg";
-            site.Show(path, DrawnSchool.Commented(who is null ? places[number % places.Length] : portraits[who.Id], number), isNamed ? $"{shown[0].GivenName} {shown[0].FamilyName}" : "Year 3", page: number % 300);
+            site.Show(path, DrawnSchool.Commented(who is null ? places[number % places.Length] : portraits[who.Id], number), isNamed ? $"{restricted[0].GivenName} {restricted[0].FamilyName}" : "Year 3", page: number % 300);
             if (isNamed || people == restricted)
                 mustComeDown.Add(path);
         }

@@ -2,6 +2,7 @@ using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
@@ -119,7 +120,7 @@ public sealed class HoldTests(PostgresFixture postgres)
         Assert.Equal(1, await context.ConsentDecisions.CountAsync(row => row.PersonId == "P1"));
         string fingerprint = (await PreviewAsync(school, file, seesBars: false)).Fingerprint;
         ImportReport unticked = await school.Import.ApplyAsync(
-            school.Rows.Id, RegisterUnderTest.FileOf(file), HeadingMaps.ConsentLens, new ImportChoice(fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: false), "office", default);
+            school.Rows.Id, RegisterUnderTest.FileOf(file), RegisterReading.Own, new ImportChoice(fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: false), "office", default);
         Assert.Equal((0, 0, "P1"), (unticked.Outcome.Changed, unticked.Outcome.ConsentDecisions, Assert.Single(unticked.Outcome.HeldBack).PersonId));
         Assert.True((await context.People.SingleAsync(row => row.PersonId == "P2")).Barred);
         await school.ImportAsync(file, seesBars: true);
@@ -127,7 +128,7 @@ public sealed class HoldTests(PostgresFixture postgres)
     }
 
     private static Task<ImportPreview> PreviewAsync(RegisterUnderTest school, string csv, bool seesBars) =>
-        school.Import.PreviewAsync(school.Rows.Id, RegisterUnderTest.FileOf(csv), HeadingMaps.ConsentLens, seesBars, default);
+        school.Import.PreviewAsync(school.Rows.Id, RegisterUnderTest.FileOf(csv), RegisterReading.Own, seesBars, default);
 
     private static Task<ImportReport> ImportAsync(RegisterUnderTest school, string row) => school.ImportAsync($"{Header}\n{row}\n", seesBars: false);
 

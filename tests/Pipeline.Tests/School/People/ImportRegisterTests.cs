@@ -1,6 +1,7 @@
 using ConsentLens.Consent.Policy;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
 using ConsentLens.Pipeline.Tests.Storage;
@@ -65,7 +66,7 @@ public sealed class ImportRegisterTests(PostgresFixture postgres)
             await using var transaction = await context.Database.BeginTransactionAsync();
             var store = new RegisterStore(context, school.Rows.Time);
             using var csv = new StringReader($"{Header}\nP1,Given,Family,pupil,,no,,no,\n");
-            RegisterFile file = RegisterCsv.Read(csv, HeadingMaps.ConsentLens);
+            RegisterFile file = RegisterCsv.Read(csv);
             RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(school.Rows.Time.Now, default), file, school.Rows.Time.Now);
             await store.ImportAsync(file, new ImportApproval { Preview = preview }, "office", default);
             CarryOutChange.Note(context, school.Rows.Time.Now);
@@ -104,17 +105,17 @@ public sealed class ImportRegisterTests(PostgresFixture postgres)
         await school.Rows.AddPersonAsync("P1", Consent.Ledger.DecisionKind.Withdrawn);
         await school.Rows.AddPersonAsync("P2", Consent.Ledger.DecisionKind.Withdrawn);
         ReadOnlyMemory<byte> file = RegisterUnderTest.FileOf($"{Header}\nP1,Given,Family,pupil,,yes,,,\nP2,Given,Family,pupil,,yes,,,\n");
-        ImportPreview preview = await school.Import.PreviewAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, seesBars: true, default);
+        ImportPreview preview = await school.Import.PreviewAsync(school.Rows.Id, file, RegisterReading.Own, seesBars: true, default);
         HashSet<(string, RegisterColumn)> one = [("P1", RegisterColumn.Website)];
         var choice = new ImportChoice(preview.Fingerprint, one, MissingHaveLeft: false, SeesBars: true);
 
         await school.Rows.DecideAsync("P2", Consent.Ledger.DecisionKind.Given);
-        await Assert.ThrowsAsync<RegisterChangedException>(() => school.Import.ApplyAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, choice, "office", default));
-        preview = await school.Import.PreviewAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, seesBars: true, default);
+        await Assert.ThrowsAsync<RegisterChangedException>(() => school.Import.ApplyAsync(school.Rows.Id, file, RegisterReading.Own, choice, "office", default));
+        preview = await school.Import.PreviewAsync(school.Rows.Id, file, RegisterReading.Own, seesBars: true, default);
         await school.Rows.DecideAsync("P2", Consent.Ledger.DecisionKind.Withdrawn);
-        preview = await school.Import.PreviewAsync(school.Rows.Id, file, HeadingMaps.ConsentLens, seesBars: true, default);
+        preview = await school.Import.PreviewAsync(school.Rows.Id, file, RegisterReading.Own, seesBars: true, default);
         ImportReport report = await school.Import.ApplyAsync(
-            school.Rows.Id, file, HeadingMaps.ConsentLens, choice with { Fingerprint = preview.Fingerprint }, "office", default);
+            school.Rows.Id, file, RegisterReading.Own, choice with { Fingerprint = preview.Fingerprint }, "office", default);
         Assert.Equal(["P1"], report.Outcome.PermissionChanged);
         Assert.Equal("P2", Assert.Single(report.Outcome.HeldBack).PersonId);
     }

@@ -1,9 +1,9 @@
 using System.Text;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.Policy;
-using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.School.People.Lists;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.Storage.Database;
@@ -50,7 +50,11 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
 
     public MarkLookAlike Alike => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 
-    public ImportRegister Import => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
+    public KeptMappings Kept => new(Rows.Database.Contexts, Rows.SchoolKeys, Rows.Time);
+
+    public OpenRegister Open => new(Kept);
+
+    public ImportRegister Import => new(Rows.Database.Contexts, Kept, CarryOut, Rows.Audit, Rows.Time);
 
     public SettleHold Settle => new(Rows.Database.Contexts, CarryOut, Rows.Audit, Rows.Time);
 
@@ -118,10 +122,10 @@ internal sealed class RegisterUnderTest : IAsyncDisposable
     /// <summary>Previews a file and imports it, with every gain accepted, whoever is shown it.</summary>
     public async Task<ImportReport> ImportAsync(string csv, bool missingHaveLeft = false, bool seesBars = true)
     {
-        ImportPreview preview = await Import.PreviewAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, seesBars: true, default);
-        ImportPreview masked = await Import.PreviewAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, seesBars: false, default);
+        ImportPreview preview = await Import.PreviewAsync(Rows.Id, FileOf(csv), RegisterReading.Own, seesBars: true, default);
+        ImportPreview masked = await Import.PreviewAsync(Rows.Id, FileOf(csv), RegisterReading.Own, seesBars: false, default);
         var all = preview.Import.Changed.Concat(masked.Import.Changed).Select(change => (change.PersonId, change.Column)).ToHashSet();
-        return await Import.ApplyAsync(Rows.Id, FileOf(csv), HeadingMaps.ConsentLens, new ImportChoice(preview.Fingerprint, all, missingHaveLeft, seesBars), "office", default);
+        return await Import.ApplyAsync(Rows.Id, FileOf(csv), RegisterReading.Own, new ImportChoice(preview.Fingerprint, all, missingHaveLeft, seesBars), "office", default);
     }
 
     /// <summary>What is in the log, of one actor or of all.</summary>

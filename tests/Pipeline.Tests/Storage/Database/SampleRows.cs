@@ -72,6 +72,7 @@ internal sealed class SampleRows
         BatchId = batch.Id;
         AddAboutPerson(context);
         context.JobProgress.Add(new JobProgressRow { SchoolId = _school, Job = "screen_photos", BatchId = BatchId, Total = 1, StartedAt = At });
+        context.RegisterMappings.Add(new RegisterMappingRow { SchoolId = _school, Headings = new string('a', 64), MappingCiphertext = [5], SavedAt = At });
         context.SchoolSettings.Add(new SchoolSettingsRow { SchoolId = _school, KeepUnusedDays = 90, ChangedBy = "admin", ChangedAt = At });
         context.NightlyRuns.Add(new NightlyRunRow { SchoolId = _school, StartedAt = At, FinishedAt = At.AddMinutes(1), Judged = 1 });
 

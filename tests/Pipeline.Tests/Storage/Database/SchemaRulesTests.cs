@@ -88,7 +88,7 @@ public sealed class SchemaRulesTests(PostgresFixture postgres)
         Assert.Equal(
             [
                 "audit_entries.detail", "audit_entries.hash", "audit_entries.previous_hash", "audit_entries.seal", "batches.channel_ids", "batches.declared_classes", "batches.expected_pupils", "batches.name_ciphertext", "batches.source_ciphertext", "faces.landmarks", "faces.resembled", "found_pictures.seen_ciphertext", "holds.columns", "person_keys.wrapped_key",
-                "photo_exceptions.ground_ciphertext", "photo_texts.ciphertext", "photo_texts.names_sha256", "photo_texts.text_hash", "photos.detector_sha256", "photos.embedder_sha256", "photos.file_name_ciphertext", "photos.file_name_hash", "photos.reading_ciphertext", "photos.reading_names_sha256", "pictures.pixel_hash",
+                "photo_exceptions.ground_ciphertext", "photo_texts.ciphertext", "photo_texts.names_sha256", "photo_texts.text_hash", "photos.detector_sha256", "photos.embedder_sha256", "photos.file_name_ciphertext", "photos.file_name_hash", "photos.reading_ciphertext", "photos.reading_names_sha256", "pictures.pixel_hash", "register_mappings.mapping_ciphertext",
                 "release_items.copy_sha256", "release_items.removed_faces", "release_views.shown_sha256", "releases.name_ciphertext", "safeguarding_bars.reason_ciphertext", "safeguarding_concerns.note_ciphertext", "safeguarding_concerns.outcome_ciphertext", "school_keys.wrapped_key", "site_audits.shortfall_ciphertext", "sites.hosts", "takedowns.reasons", "templates.embedder_sha256", "templates.look_alikes", "templates.mean_ciphertext",
                 "templates.references_ciphertext", "verdict_history.reasons", "verdicts.reasons",
             ],

@@ -33,7 +33,7 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
 
         DateTimeOffset now = DateTimeOffset.UtcNow;
         SchoolRegister register = await store.LoadAsync(now, CancellationToken.None);
-        SchoolRegister expected = RegisterCsv.Read(new StringReader(First), HeadingMaps.ConsentLens).ToRegister(now);
+        SchoolRegister expected = RegisterCsv.Read(new StringReader(First)).ToRegister(now);
         Assert.All(register.People, person => Assert.NotNull(person.KnownSince));
         Assert.Equal(expected.People, register.People.Select(person => person with { KnownSince = null, LastStopped = null }));
         foreach (string id in new[] { "P1", "P2", "P3", "P4" })
@@ -87,7 +87,7 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
         await store.AppendAsync([new NewConsentDecision("P1", Use.Website, DecisionKind.Withdrawn, Decider.ParentOrCarer, now)], "office", CancellationToken.None);
 
         // The same export again: it has not heard of the withdrawal.
-        RegisterFile file = RegisterCsv.Read(new StringReader(First), HeadingMaps.ConsentLens);
+        RegisterFile file = RegisterCsv.Read(new StringReader(First));
         SchoolRegister current = await store.LoadAsync(DateTimeOffset.UtcNow, CancellationToken.None);
         RegisterImport preview = RegisterImport.Preview(current, file, DateTimeOffset.UtcNow);
         ImportOutcome cautious = await store.ImportAsync(file, new ImportApproval { Preview = preview }, "office", CancellationToken.None);
@@ -107,7 +107,7 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
         RegisterStore store = new(context, TimeProvider.System);
         await ImportAsync(store, First);
         RegisterFile file = RegisterCsv.Read(
-            new StringReader(First.Replace("P1,Ada,Byron,pupil,3A,yes,no", "P1,Ada,Byron,staff,3A,yes,yes", StringComparison.Ordinal)), HeadingMaps.ConsentLens);
+            new StringReader(First.Replace("P1,Ada,Byron,pupil,3A,yes,no", "P1,Ada,Byron,staff,3A,yes,yes", StringComparison.Ordinal)));
         DateTimeOffset now = DateTimeOffset.UtcNow;
         RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(now, CancellationToken.None), file, now);
         FieldChange press = preview.Changed.Single(change => change.Column == RegisterColumn.Press);
@@ -127,14 +127,14 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
         string withoutP2 = string.Join('\n', First.Split('\n').Where(line => !line.StartsWith("P2", StringComparison.Ordinal)));
         Assert.Equal(0, (await ImportAsync(store, withoutP2)).MarkedAsLeft);
 
-        RegisterFile file = RegisterCsv.Read(new StringReader(withoutP2), HeadingMaps.ConsentLens);
+        RegisterFile file = RegisterCsv.Read(new StringReader(withoutP2));
         RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(DateTimeOffset.UtcNow, CancellationToken.None), file, DateTimeOffset.UtcNow);
         ImportOutcome outcome = await store.ImportAsync(file, new ImportApproval { Preview = preview, MissingHaveLeft = true }, "office", CancellationToken.None);
         Assert.Equal((1, 1), (outcome.MarkedAsLeft, outcome.Changed));
         SchoolRegister register = await store.LoadAsync(DateTimeOffset.UtcNow, CancellationToken.None);
         Assert.True(register.Find("P2")!.HasLeft(DateTimeOffset.UtcNow.AddDays(1)));
 
-        RegisterFile uncertain = RegisterCsv.Read(new StringReader(withoutP2 + "\n,Nobody,Knows,pupil,3A,,,,,,,"), HeadingMaps.ConsentLens);
+        RegisterFile uncertain = RegisterCsv.Read(new StringReader(withoutP2 + "\n,Nobody,Knows,pupil,3A,,,,,,,"));
         RegisterImport unsure = RegisterImport.Preview(register, uncertain, DateTimeOffset.UtcNow);
         await Assert.ThrowsAsync<RegisterRefusedException>(
             () => store.ImportAsync(uncertain, new ImportApproval { Preview = unsure, MissingHaveLeft = true }, "office", CancellationToken.None));
@@ -146,7 +146,7 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
         await using TestDatabase database = await postgres.CreateAsync();
         await using ConsentLensDbContext context = database.Context(await database.AddSchoolAsync());
         RegisterStore store = new(context, TimeProvider.System);
-        RegisterFile file = RegisterCsv.Read(new StringReader(First), HeadingMaps.ConsentLens);
+        RegisterFile file = RegisterCsv.Read(new StringReader(First));
         RegisterImport preview = RegisterImport.Preview(SchoolRegister.Empty, file, DateTimeOffset.UtcNow);
         await store.ImportAsync(file, Everything(preview), "office", CancellationToken.None);
         await Assert.ThrowsAsync<RegisterChangedException>(() => store.ImportAsync(file, Everything(preview), "office", CancellationToken.None));
@@ -270,7 +270,7 @@ public sealed class RegisterStoreTests(PostgresFixture postgres)
 
     private static async Task<ImportOutcome> ImportAsync(RegisterStore store, string csv)
     {
-        RegisterFile file = RegisterCsv.Read(new StringReader(csv), HeadingMaps.ConsentLens);
+        RegisterFile file = RegisterCsv.Read(new StringReader(csv));
         DateTimeOffset now = DateTimeOffset.UtcNow;
         RegisterImport preview = RegisterImport.Preview(await store.LoadAsync(now, CancellationToken.None), file, now);
         Assert.Empty(preview.Rejected);

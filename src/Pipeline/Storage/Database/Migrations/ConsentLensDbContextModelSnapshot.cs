@@ -1599,6 +1599,32 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.RegisterMappingRow", b =>
+                {
+                    b.Property<int>("SchoolId")
+                        .HasColumnType("integer")
+                        .HasColumnName("school_id");
+
+                    b.Property<string>("Headings")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("headings");
+
+                    b.Property<byte[]>("MappingCiphertext")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mapping_ciphertext");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("SchoolId", "Headings")
+                        .HasName("pk_register_mappings");
+
+                    b.ToTable("register_mappings", (string)null);
+                });
+
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.ReleaseItemRow", b =>
                 {
                     b.Property<int>("SchoolId")
@@ -2858,6 +2884,16 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reference_photos_person_keys_school_id_person_id");
+                });
+
+            modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.RegisterMappingRow", b =>
+                {
+                    b.HasOne("ConsentLens.Pipeline.Storage.Database.SchoolRow", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_register_mappings_schools_school_id");
                 });
 
             modelBuilder.Entity("ConsentLens.Pipeline.Storage.Database.ReleaseItemRow", b =>

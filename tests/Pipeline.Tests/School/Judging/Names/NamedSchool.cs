@@ -7,6 +7,7 @@ using ConsentLens.Pipeline.School.Invariants;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Judging.Names;
 using ConsentLens.Pipeline.School.People;
+using ConsentLens.Pipeline.School.People.Import;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Retention;
 using ConsentLens.Pipeline.School.Settings;
@@ -47,7 +48,7 @@ internal sealed class NamedSchool : IAsyncDisposable
 
     public ReleaseDraft Drafts => new(Contexts, Desk.Workshop.SchoolKeys, Desk.Detectors, Desk.Audit, Desk.Time);
 
-    private ImportRegister Import => new(Contexts, CarryOut, Desk.Audit, Desk.Time);
+    private ImportRegister Import => new(Contexts, new KeptMappings(Contexts, Desk.Workshop.SchoolKeys, Desk.Time), CarryOut, Desk.Audit, Desk.Time);
 
     public static async Task<NamedSchool> OpenAsync(PostgresFixture postgres)
     {
@@ -198,8 +199,8 @@ internal sealed class NamedSchool : IAsyncDisposable
     {
         string rows = string.Join('\n', _register.Select(person => $"{person.Id},{person.Given},{person.Family},pupil,no,"));
         byte[] file = Encoding.UTF8.GetBytes($"person_id,given_name,family_name,role,website,safeguarding\n{rows}\n");
-        ImportPreview preview = await Import.PreviewAsync(Id, file, HeadingMaps.ConsentLens, seesBars: true, default);
+        ImportPreview preview = await Import.PreviewAsync(Id, file, RegisterReading.Own, seesBars: true, default);
         var choice = new ImportChoice(preview.Fingerprint, new HashSet<(string, RegisterColumn)>(), MissingHaveLeft: false, SeesBars: true);
-        await Import.ApplyAsync(Id, file, HeadingMaps.ConsentLens, choice, "office", default);
+        await Import.ApplyAsync(Id, file, RegisterReading.Own, choice, "office", default);
     }
 }

@@ -198,6 +198,26 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "register_mappings",
+                columns: table => new
+                {
+                    school_id = table.Column<int>(type: "integer", nullable: false),
+                    headings = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    mapping_ciphertext = table.Column<byte[]>(type: "bytea", nullable: false),
+                    saved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_register_mappings", x => new { x.school_id, x.headings });
+                    table.ForeignKey(
+                        name: "fk_register_mappings_schools_school_id",
+                        column: x => x.school_id,
+                        principalTable: "schools",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "school_keys",
                 columns: table => new
                 {
@@ -1679,6 +1699,9 @@ namespace ConsentLens.Pipeline.Storage.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "reference_photos");
+
+            migrationBuilder.DropTable(
+                name: "register_mappings");
 
             migrationBuilder.DropTable(
                 name: "release_views");
