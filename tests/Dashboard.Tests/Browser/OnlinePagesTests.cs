@@ -47,7 +47,7 @@ public sealed class OnlinePagesTests(RunningDashboard dashboard)
 
         // Confirmed while it is still there: ConsentLens looks, and asks again.
         await ConfirmAsync(office);
-        await UntilAsync("/takedowns", office, "Still there on ");
+        await UntilAsync("/takedowns", office, "Still there on ", Found(office));
         dashboard.OwnPages.TryRemove("/pond.jpg", out _);
         dashboard.OwnPages.TryRemove("/page/pond.jpg", out _);
         await Found(office).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Look whether it is gone" }).ClickAsync();
@@ -98,14 +98,15 @@ public sealed class OnlinePagesTests(RunningDashboard dashboard)
         await office.Page.GetByText("ConsentLens now looks whether they are").WaitForAsync();
     }
 
-    private static async Task UntilAsync(string path, Visitor office, string text)
+    private static async Task UntilAsync(string path, Visitor office, string text, ILocator? within = null)
     {
         string said = string.Empty;
         await Patience.UntilAsync(
             async () =>
             {
                 await office.GoAsync(path);
-                said = await office.Page.Locator("main").InnerTextAsync();
+                // What was found may be said of one task before the next one stands there.
+                said = string.Join('\n', await (within ?? office.Page.Locator("main")).AllInnerTextsAsync());
                 return said.Contains(text, StringComparison.Ordinal);
             },
             TimeSpan.FromSeconds(30),
