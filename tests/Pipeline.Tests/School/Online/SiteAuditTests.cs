@@ -144,6 +144,7 @@ public sealed class SiteAuditTests(PostgresFixture postgres, DrawnSchool drawn, 
     }
 
     [Fact]
+    [Trait(Speed.Trait, Speed.Slow)]
     public async Task Only_a_site_that_somebody_confirmed_is_asked_and_it_can_be_stopped_and_removed()
     {
         await using TestDatabase database = await postgres.CreateAsync();
