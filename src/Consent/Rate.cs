@@ -11,11 +11,11 @@ public readonly record struct Rate(int Count, int Of)
     /// <summary>0..1; 0 of none.</summary>
     public double Share => Of == 0 ? 0 : (double)Count / Of;
 
-    /// <summary>The interval's lower end, 0..1.</summary>
-    public double Low => Of == 0 ? 0 : Math.Max(0, Centre - HalfWidth);
+    /// <summary>The interval's lower end, 0..the share, which rounding would else leave just outside.</summary>
+    public double Low => Of == 0 ? 0 : Math.Clamp(Centre - HalfWidth, 0, Share);
 
-    /// <summary>The interval's upper end, 0..1.</summary>
-    public double High => Of == 0 ? 1 : Math.Min(1, Centre + HalfWidth);
+    /// <summary>The interval's upper end, the share..1.</summary>
+    public double High => Of == 0 ? 1 : Math.Clamp(Centre + HalfWidth, Share, 1);
 
     private double Scale => 1 + (Z * Z / Of);
 

@@ -9,6 +9,7 @@ public sealed class RateTests
     [Theory]
     [InlineData(81, 263, 0.2553, 0.3662)]
     [InlineData(15, 148, 0.0624, 0.1605)]
+    [InlineData(0, 5, 0, 0.4345)]
     [InlineData(0, 20, 0, 0.1611)]
     [InlineData(1, 29, 0.0061, 0.1718)]
     [InlineData(20, 20, 0.8389, 1)]
@@ -18,6 +19,7 @@ public sealed class RateTests
         var rate = new Rate(count, of);
         Assert.Equal(low, rate.Low, 4);
         Assert.Equal(high, rate.High, 4);
+        Assert.True(rate.Holds(rate.Share));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class SiteArguments
     /// <exception cref="UserException">It is none.</exception>
     public static Uri AddressOf(string url, SiteHosts hosts)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        if (!WebAddress.TryParse(url, out Uri? address))
             throw new UserException($"{url} is not the address of a site; write it like https://www.school.example/.");
         return hosts.Holds(address) ? address : throw new UserException($"{url} is not on a host that is named by --host.");
     }

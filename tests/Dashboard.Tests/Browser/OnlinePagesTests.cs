@@ -50,7 +50,7 @@ public sealed class OnlinePagesTests(RunningDashboard dashboard)
         await UntilAsync("/takedowns", office, "Still there on ", Found(office));
         dashboard.OwnPages.TryRemove("/pond.jpg", out _);
         dashboard.OwnPages.TryRemove("/page/pond.jpg", out _);
-        await Found(office).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Look whether it is gone" }).ClickAsync();
+        await Found(office).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Check whether it is gone" }).ClickAsync();
         await UntilAsync("/takedowns", office, "Gone on ");
         await ConfirmAsync(office);
         await office.GoAsync("/takedowns");
@@ -95,7 +95,7 @@ public sealed class OnlinePagesTests(RunningDashboard dashboard)
     {
         await office.GoAsync("/takedowns");
         await Found(office).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Confirm it is down" }).ClickAsync();
-        await office.Page.GetByText("ConsentLens now looks whether they are").WaitForAsync();
+        await office.Page.GetByText("ConsentLens is now checking that they are").WaitForAsync();
     }
 
     private static async Task UntilAsync(string path, Visitor office, string text, ILocator? within = null)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ConsentLens.Dashboard.Demo;
 using ConsentLens.Dashboard.Hosting;
 using ConsentLens.Dashboard.Tests.Access;
@@ -35,8 +36,11 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
         Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     };
 
+    /// <summary>For how long a session is taken up by further tests: well within the 30 minutes after which an unused one ends.</summary>
+    private static readonly TimeSpan SessionsFor = TimeSpan.FromMinutes(10);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("consentlens-browser-").FullName;
-    private readonly ConcurrentDictionary<string, string> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string State, long Since)> _sessions = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _starting = new(1);
     private LoopbackSite? _site;
     private Station? _station;
@@ -106,15 +110,15 @@ public sealed class RunningDashboard : IAsyncLifetime, IDisposable
     internal async Task<Visitor> SignInAsync(string userName, VisitorOptions? options = null)
     {
         await StartAsync();
-        if (!_sessions.TryGetValue(userName, out string? session))
+        if (!_sessions.TryGetValue(userName, out (string State, long Since) session) || Stopwatch.GetElapsedTime(session.Since) > SessionsFor)
         {
             await using Visitor first = await VisitAsync();
             await TakenCodes.ForgetAsync(Services, userName);
             await first.SignInAsync(Logins.Single(login => login.UserName == userName));
-            session = _sessions[userName] = await first.Page.Context.StorageStateAsync();
+            session = _sessions[userName] = (await first.Page.Context.StorageStateAsync(), Stopwatch.GetTimestamp());
         }
 
-        return await Visitor.OpenAsync(_browser!, Address, session, options ?? new VisitorOptions());
+        return await Visitor.OpenAsync(_browser!, Address, session.State, options ?? new VisitorOptions());
     }
 
     /// <summary>The batch that is called so; null when there is none yet.</summary>

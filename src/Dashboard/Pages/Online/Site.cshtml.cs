@@ -51,7 +51,7 @@ public sealed class SiteModel(OnlineSites sites, OnlinePictures pictures, AskFor
 
     /// <summary>Has it looked through.</summary>
     public Task<IActionResult> OnPostLookAsync(long id) => DoAsync(
-        id, () => ask.RunAsync(SchoolId, id, Actor, Aborted), "The site will now be looked through. At two requests a second that takes some minutes to some hours.");
+        id, () => ask.RunAsync(SchoolId, id, Actor, Aborted), "The site is being looked through. At two requests a second, this takes from a few minutes to several hours.");
 
     /// <summary>Stops that.</summary>
     public Task<IActionResult> OnPostStopAsync(long id) => DoAsync(id, () => ask.StopAsync(SchoolId, id, Actor, Aborted), "The look through the site is being stopped.");

@@ -73,13 +73,9 @@ public sealed class ImportModel(OpenRegister open, ImportRegister import) : Scho
     /// <summary>An empty register to fill in.</summary>
     public async Task<IActionResult> OnGetTemplateAsync(string? format)
     {
-        var file = new MemoryStream();
         if (format == "csv")
-        {
-            await RegisterTemplate.WriteCsvAsync(file, Aborted);
-            return File(file.ToArray(), "text/csv", "register.csv");
-        }
-
+            return File(RegisterTemplate.Csv(), "text/csv", "register.csv");
+        var file = new MemoryStream();
         await RegisterTemplate.WriteWorkbookAsync(file, Aborted);
         return File(file.ToArray(), PeopleFile.Workbook, "register.xlsx");
     }

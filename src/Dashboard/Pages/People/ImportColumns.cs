@@ -21,6 +21,12 @@ public sealed record ImportColumns(OpenedRegister Opened, string SentFile, IRead
 
     private const int LongestSample = 40;
 
+    private static readonly (WordMeaning, string) ToCheck = (WordMeaning.ToCheck, "Check: leave the row out");
+    private static readonly (WordMeaning, string)[] OfRoles = [(WordMeaning.Pupil, "Pupil"), (WordMeaning.Staff, "Staff"), (WordMeaning.Adult, "Other adult"), ToCheck];
+    private static readonly (WordMeaning, string)[] OfBars = [(WordMeaning.Yes, "Barred, never shown"), (WordMeaning.No, "Not barred"), (WordMeaning.NoAnswer, "Nothing, like an empty cell"), ToCheck];
+    private static readonly (WordMeaning, string)[] OfBiometrics = [(WordMeaning.Yes, "Yes, in writing"), (WordMeaning.No, "No"), (WordMeaning.NoAnswer, "No answer"), ToCheck];
+    private static readonly (WordMeaning, string)[] OfConsents = [(WordMeaning.Yes, "Yes, may be shown"), (WordMeaning.No, "No, not shown"), (WordMeaning.NoAnswer, "No answer"), ToCheck];
+
     /// <summary>What a column can be taken for, each with its words, in groups.</summary>
     public static IReadOnlyList<(string Group, IReadOnlyList<(string Value, string Name)> Choices)> Groups { get; } =
     [
@@ -58,17 +64,15 @@ public sealed record ImportColumns(OpenedRegister Opened, string SentFile, IRead
     /// <summary>What a word of a column can mean, each with its words.</summary>
     public static IReadOnlyList<(WordMeaning Meaning, string Name)> MeaningsFor(ColumnUse use) => use.Column switch
     {
-        RegisterColumn.Role => [(WordMeaning.Pupil, "Pupil"), (WordMeaning.Staff, "Staff"), (WordMeaning.Adult, "Other adult"), ToCheck],
-        RegisterColumn.Safeguarding => [(WordMeaning.Yes, "Barred, never shown"), (WordMeaning.No, "Not barred"), (WordMeaning.NoAnswer, "Nothing, like an empty cell"), ToCheck],
-        >= RegisterColumn.BiometricParent1 and <= RegisterColumn.BiometricChild => [(WordMeaning.Yes, "Yes, in writing"), (WordMeaning.No, "No"), (WordMeaning.NoAnswer, "No answer"), ToCheck],
-        _ => [(WordMeaning.Yes, "Yes, may be shown"), (WordMeaning.No, "No, not shown"), (WordMeaning.NoAnswer, "No answer"), ToCheck],
+        RegisterColumn.Role => OfRoles,
+        RegisterColumn.Safeguarding => OfBars,
+        >= RegisterColumn.BiometricParent1 and <= RegisterColumn.BiometricChild => OfBiometrics,
+        _ => OfConsents,
     };
 
     /// <summary>Whether somebody must say, or has said, which comes first in the dates of a column.</summary>
     public bool AsksForOrder(TableColumn column, ColumnMapping mapping) =>
         mapping.IsMonthFirst is not null || MappingCheck.IsOrderInDoubt(Opened.Table, column, mapping);
-
-    private static (WordMeaning, string) ToCheck => (WordMeaning.ToCheck, "Check: leave the row out");
 
     private static (string, string) Choice(RegisterColumn column) => (column.ToString(), column == RegisterColumn.PersonId ? "Admission or staff number" : PeopleText.NameOf(column));
 
@@ -77,12 +81,13 @@ public sealed record ImportColumns(OpenedRegister Opened, string SentFile, IRead
     {
         Mapping = new RegisterMapping
         {
-            Columns = [.. table.Columns.Select((column, index) => Decide(table, column, index < form.Columns.Count ? form.Columns[index] : new ImportForm.Column(), form.LeaveOutRest))],
+            Columns = [.. table.Columns.Select((column, index) => Decide(table, column, reading.Mapping!.Columns[index].Use, index < form.Columns.Count ? form.Columns[index] : new ImportForm.Column(), form.LeaveOutRest))],
             UsualRole = form.UsualRole,
         },
     };
 
-    private static ColumnMapping Decide(RegisterTable table, TableColumn column, ImportForm.Column chosen, bool leavesOutRest)
+    /// <param name="asked">What the column was taken for when its words were asked about.</param>
+    private static ColumnMapping Decide(RegisterTable table, TableColumn column, ColumnUse? asked, ImportForm.Column chosen, bool leavesOutRest)
     {
         ColumnUse? use = chosen.Use switch
         {
@@ -92,7 +97,8 @@ public sealed record ImportColumns(OpenedRegister Opened, string SentFile, IRead
             _ => leavesOutRest ? ColumnUse.LeftOut : null,
         };
         var mapping = new ColumnMapping(column.Name, use) { IsMonthFirst = use is { HoldsDates: true } ? chosen.IsMonthFirst : null };
-        if (use is not { HoldsWords: true }) return mapping;
+        // "Yes" was said to be a bar, and must not become a consent because the column is taken for something else now: its words are asked about again.
+        if (use is not { HoldsWords: true } now || asked is not { } before || !ReferenceEquals(MeaningsFor(before), MeaningsFor(now))) return mapping;
         IEnumerable<KeyValuePair<string, WordMeaning>> meanings = table.ValuesOf(column).Zip(chosen.Meanings)
             .Where(word => word.Second is not null)
             .Select(word => KeyValuePair.Create(Words.Fold(word.First), word.Second!.Value));

@@ -2,6 +2,7 @@ using ConsentLens.Consent.Policy;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Releases;
+using ConsentLens.Pipeline.Sites.Fetching;
 using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
@@ -50,7 +51,7 @@ public sealed class ReleaseModel(
     public bool IsBuilding => Row.State == ReleaseState.Approved && Progress?.Error is null;
 
     /// <summary>Whether a place is a web address that can be followed.</summary>
-    public bool IsAddress(string link) => Uri.TryCreate(link, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
+    public bool IsAddress(string link) => WebAddress.TryParse(link, out _);
 
     /// <summary>Whether the user has looked at a copy of a draft as it would go out now.</summary>
     public bool IsSeen(long photo) => _seen.Contains(photo);

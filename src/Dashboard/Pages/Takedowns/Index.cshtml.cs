@@ -4,6 +4,7 @@ using ConsentLens.Dashboard.Pages.Releases;
 using ConsentLens.Pipeline.School.Online;
 using ConsentLens.Pipeline.School.Releases;
 using ConsentLens.Pipeline.School.Takedowns;
+using ConsentLens.Pipeline.Sites.Fetching;
 using ConsentLens.Pipeline.Storage;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.AspNetCore.Mvc;
@@ -69,7 +70,7 @@ public sealed class IndexModel(
     public bool CanReopen(TakedownTask task) => Current.Has(Permission.ConfirmTakedown) && time.GetUtcNow() - task.ConfirmedAt <= ReopenTakedown.Window;
 
     /// <summary>Whether a place is a web address that can be followed.</summary>
-    public bool IsAddress(string link) => Uri.TryCreate(link, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
+    public bool IsAddress(string link) => WebAddress.TryParse(link, out _);
 
     /// <summary>Lists them.</summary>
     public Task OnGetAsync() => ReadAsync();
@@ -101,7 +102,7 @@ public sealed class IndexModel(
 
         int watched = confirmed.Count == 0 ? 0 : await checks.RunAsync(SchoolId, confirmed, Aborted);
         if (confirmed.Count > 0)
-            Tell($"You have confirmed that {Counted.Of(confirmed.Count, "photo is", "photos are")} down.{(before > 0 ? $" Somebody else had already confirmed {before} more." : "")}{(watched > 0 ? " ConsentLens now looks whether they are, and again each night for 30 days." : "")}");
+            Tell($"You have confirmed that {Counted.Of(confirmed.Count, "photo is", "photos are")} down.{(before > 0 ? $" Somebody else had already confirmed {before} more." : "")}{(watched > 0 ? " ConsentLens is now checking that they are, and will check again each night for 30 days." : "")}");
         else if (before > 0)
             Tell("Somebody else has already confirmed this.");
         if (refusal is null && confirmed.Count + before > 0)
@@ -116,8 +117,8 @@ public sealed class IndexModel(
         if (!Current.Has(Permission.ConfirmTakedown))
             return Forbid();
         Tell(await checks.RunAsync(SchoolId, [id], Aborted) > 0
-            ? "ConsentLens is looking whether the photo is still there. Refresh this page in a moment."
-            : "ConsentLens can only look at addresses on the school’s own sites.");
+            ? "ConsentLens is checking whether the photo is still there. Refresh this page in a moment."
+            : "ConsentLens can only check addresses on the school’s own sites.");
         return RedirectToPage();
     }
 

@@ -55,7 +55,7 @@ public sealed class AddSite(ConsentLensDbContextFactory contexts, AuditStore aud
     {
         string[] names = (form.Hosts ?? string.Empty).Split([' ', ',', ';', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries);
         // Whoever names no host means that of the address.
-        if (names.Length == 0 && Uri.TryCreate(form.Start?.Trim(), UriKind.Absolute, out Uri? start) && start.Host.Length > 0)
+        if (names.Length == 0 && WebAddress.TryParse(form.Start, out Uri? start))
             names = [SiteHosts.NameOf(start)];
         if (names.Length > MostHosts)
             throw new SiteRefusedException($"A site can have up to {MostHosts} hosts.") { Field = nameof(form.Hosts) };
@@ -73,7 +73,7 @@ public sealed class AddSite(ConsentLensDbContextFactory contexts, AuditStore aud
 
     private static Uri StartOf(SiteForm form, SiteHosts hosts)
     {
-        if (!Uri.TryCreate(form.Start?.Trim(), UriKind.Absolute, out Uri? start) || start.Scheme is not ("http" or "https") || start.AbsoluteUri.Length > WebAddress.MostCharacters)
+        if (!WebAddress.TryParse(form.Start, out Uri? start) || start.AbsoluteUri.Length > WebAddress.MostCharacters)
             throw new SiteRefusedException("Enter the address of the site’s front page, such as https://www.school.example/.") { Field = nameof(form.Start) };
         Uri plain = WebAddress.Plain(start);
         return hosts.Holds(plain)

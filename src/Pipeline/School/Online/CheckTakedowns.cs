@@ -17,7 +17,7 @@ namespace ConsentLens.Pipeline.School.Online;
 
 /// <summary>Looks whether photos came down, where they were on one of the school's own sites. One that is still there counts as published anew, whoever confirmed that it was down.</summary>
 public sealed class CheckTakedowns(
-    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, IPhotoReader reader, SiteFetcher fetcher, RejudgePhotos rejudge, AuditStore audit, TimeProvider time, ILogger<CheckTakedowns> logger)
+    ConsentLensDbContextFactory contexts, SchoolKeyStore keys, EncryptedBlobStore blobs, IPhotoReader reader, SiteFetcher fetcher, TakedownPlaces places, RejudgePhotos rejudge, AuditStore audit, TimeProvider time, ILogger<CheckTakedowns> logger)
 {
     private readonly AddressCheck _check = new(fetcher, reader, time);
 
@@ -27,7 +27,7 @@ public sealed class CheckTakedowns(
         using DataKey key = await keys.OpenAsync(schoolId, KeyPurpose.School, cancellationToken);
         foreach (long id in takedownIds)
         {
-            if (await ReadAsync(schoolId, id, key, cancellationToken) is { } place)
+            if (await ReadAsync(schoolId, id, cancellationToken) is { } place)
                 await CheckAsync(schoolId, place, key, cancellationToken);
         }
     }
@@ -68,16 +68,15 @@ public sealed class CheckTakedowns(
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task<Place?> ReadAsync(int schoolId, long takedownId, DataKey key, CancellationToken cancellationToken)
+    private async Task<Place?> ReadAsync(int schoolId, long takedownId, CancellationToken cancellationToken)
     {
         await using ConsentLensDbContext context = contexts.Create(schoolId);
         if (await context.Takedowns.AsNoTracking().SingleOrDefaultAsync(row => row.Id == takedownId, cancellationToken) is not { } task)
             return null;
-        if (await OwnHosts.ReadAsync(context, cancellationToken) is not { } hosts || !OwnHosts.Holds(hosts, task.Link, out Uri? address))
-            return null;
-        FoundPictureRow[] found = await context.FoundPictures.AsNoTracking().Where(row => row.PhotoId == task.PhotoId && row.ReleaseId == task.ReleaseId).ToArrayAsync(cancellationToken);
-        SeenOnline? seen = found.Select(row => SeenOnline.Open(key, row.SiteId, row.FileId, row.SeenCiphertext)).FirstOrDefault(where => where.Link == task.Link);
-        return new Place(task, address, [.. (seen?.Addresses ?? []).Select(other => new Uri(other)).Where(hosts.Holds)], hosts);
+        KnownPlaces known = await places.ReadAsync(schoolId, [task.PhotoId], cancellationToken);
+        return known.Hosts is { } hosts && OwnHosts.Holds(hosts, task.Link, out Uri? address)
+            ? new Place(task, address, [.. (known.Seen.GetValueOrDefault((task.ReleaseId, task.Link))?.Addresses ?? []).Select(other => new Uri(other)).Where(hosts.Holds)], hosts)
+            : null;
     }
 
     /// <summary>The picture as it was published, and, should what was published differ from its copy here, as it was before.</summary>

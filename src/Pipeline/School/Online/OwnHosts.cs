@@ -17,5 +17,5 @@ public static class OwnHosts
 
     /// <summary>Whether a place where a photo was published is an address on one of them.</summary>
     public static bool Holds(SiteHosts hosts, string place, [NotNullWhen(true)] out Uri? address) =>
-        Uri.TryCreate(place, UriKind.Absolute, out address) && address.Scheme is "http" or "https" && hosts.Holds(address);
+        WebAddress.TryParse(place, out address) && hosts.Holds(address);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ConsentLens.Pipeline.Sites.Fetching;
 
 /// <summary>Addresses in one form, so that the same page is asked for once.</summary>
@@ -7,6 +9,10 @@ public static class WebAddress
     public const int MostCharacters = 2_000;
 
     private static readonly HashSet<string> Trackers = new(StringComparer.OrdinalIgnoreCase) { "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "phpsessid", "jsessionid", "_ga" };
+
+    /// <summary>Whether a text is an address of the web, from its scheme on.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Uri? address) =>
+        Uri.TryCreate(text?.Trim(), UriKind.Absolute, out address) && address.Scheme is "http" or "https" && address.IdnHost.Length > 0;
 
     /// <summary>What a page writes as an address, made whole. Null for what is no address of the web (<c>mailto:</c>, <c>javascript:</c>) or too long.</summary>
     public static Uri? Resolve(Uri from, string written)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ConsentLens.Consent.Register;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
-using CsvHelper;
 using SpreadCheetah;
 using SpreadCheetah.Validations;
 using SpreadCheetah.Worksheets;
@@ -18,14 +17,7 @@ public static class RegisterTemplate
     private static readonly RegisterColumn[] Columns = Enum.GetValues<RegisterColumn>();
 
     /// <summary>As a text file of values.</summary>
-    public static async Task WriteCsvAsync(Stream file, CancellationToken cancellationToken)
-    {
-        await using var text = new StreamWriter(file, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await using var csv = new CsvWriter(text, SpreadsheetCsv.Settings(), leaveOpen: true);
-        foreach (RegisterColumn column in Columns) csv.WriteField(OwnHeadings.Of(column));
-        await csv.NextRecordAsync();
-        await text.FlushAsync(cancellationToken);
-    }
+    public static byte[] Csv() => SpreadsheetCsv.Write([Columns.Select(OwnHeadings.Of)]);
 
     /// <summary>As a workbook, with a sheet that says what to enter.</summary>
     public static async Task WriteWorkbookAsync(Stream file, CancellationToken cancellationToken)

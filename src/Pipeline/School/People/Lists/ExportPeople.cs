@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ConsentLens.Consent;
 using ConsentLens.Consent.Ledger;
 using ConsentLens.Consent.People;
@@ -8,7 +7,6 @@ using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
 using ConsentLens.Pipeline.Storage.Database;
 using ConsentLens.Pipeline.Storage.Register;
-using CsvHelper;
 using SpreadCheetah;
 using SpreadCheetah.Worksheets;
 
@@ -30,7 +28,7 @@ public sealed class ExportPeople(PeopleLists lists, ConsentLensDbContextFactory 
         string[][] rows = export.Subject == ExportSubject.Register
             ? await RegisterAsync(schoolId, query.SeesBars, cancellationToken)
             : await ListAsync(schoolId, export.Subject == ExportSubject.Consents, query, cancellationToken);
-        byte[] file = export.IsWorkbook ? await WorkbookAsync(rows, cancellationToken) : Csv(rows);
+        byte[] file = export.IsWorkbook ? await WorkbookAsync(rows, cancellationToken) : SpreadsheetCsv.Write(rows);
         AuditDetail detail = AuditDetail.None.With("people", rows.Length - 1).With("whole_register", export.Subject == ExportSubject.Register);
         await SchoolTransaction.RecordAsync(contexts, schoolId, audit, new AuditEvent(user, AuditAction.PeopleExported, "school", AuditStore.NameOf(schoolId), detail), cancellationToken);
         return file;
@@ -96,22 +94,6 @@ public sealed class ExportPeople(PeopleLists lists, ConsentLensDbContextFactory 
     private static string CodeOf(BiometricAnswer answer) => answer == BiometricAnswer.NotAnswered ? "" : ReportCode.Of(answer);
 
     private static string CodeOf(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
-
-    private static byte[] Csv(string[][] rows)
-    {
-        using var bytes = new MemoryStream();
-        using (var text = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
-        using (var csv = new CsvWriter(text, SpreadsheetCsv.Settings()))
-        {
-            foreach (string[] row in rows)
-            {
-                foreach (string value in row) csv.WriteField(value);
-                csv.NextRecord();
-            }
-        }
-
-        return bytes.ToArray();
-    }
 
     // Each value is a cell of text: a workbook runs only what is marked as a formula.
     private static async Task<byte[]> WorkbookAsync(string[][] rows, CancellationToken cancellationToken)

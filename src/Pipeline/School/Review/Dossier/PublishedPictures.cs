@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text;
 using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.Screening.FolderRun;
 using ConsentLens.Pipeline.Screening.FolderRun.Reports;
+using ConsentLens.Pipeline.Sites.Fetching;
 using ConsentLens.Pipeline.Storage.Database;
-using CsvHelper;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -49,25 +48,8 @@ public sealed class PublishedPictures(ConsentLensDbContextFactory contexts, Audi
 
     /// <summary>The list for a spreadsheet, in UTF-8.</summary>
     /// <param name="names">What the photos' files were called.</param>
-    public static byte[] Csv(IEnumerable<PublishedCopy> copies, IReadOnlyDictionary<long, string> names)
-    {
-        using var bytes = new MemoryStream();
-        using (var text = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
-        using (var csv = new CsvWriter(text, SpreadsheetCsv.Settings()))
-        {
-            foreach (string heading in Headings)
-                csv.WriteField(heading);
-            csv.NextRecord();
-            foreach (PublishedCopy copy in copies)
-            {
-                foreach (string field in Fields(copy, names.GetValueOrDefault(copy.PhotoId)))
-                    csv.WriteField(field);
-                csv.NextRecord();
-            }
-        }
-
-        return bytes.ToArray();
-    }
+    public static byte[] Csv(IEnumerable<PublishedCopy> copies, IReadOnlyDictionary<long, string> names) =>
+        SpreadsheetCsv.Write([Headings, .. copies.Select(copy => Fields(copy, names.GetValueOrDefault(copy.PhotoId)))]);
 
     private static string[] Fields(PublishedCopy copy, string? name) =>
     [
@@ -120,7 +102,7 @@ public sealed class PublishedPictures(ConsentLensDbContextFactory contexts, Audi
     }
 
     // What was found has the name that the site gives it.
-    private static string FileNameOf(ReleaseItemRow item, Departure departure) => departure.How == CopyDeparture.Found && Uri.TryCreate(departure.Link, UriKind.Absolute, out Uri? address)
+    private static string FileNameOf(ReleaseItemRow item, Departure departure) => departure.How == CopyDeparture.Found && WebAddress.TryParse(departure.Link, out Uri? address)
         ? Uri.UnescapeDataString(address.Segments[^1])
         : ReleaseCopyWriter.FileName(item.Number);
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using CsvHelper;
 using CsvHelper.Configuration;
 
 namespace ConsentLens.Pipeline.Screening.FolderRun.Reports;
@@ -16,4 +18,21 @@ public static class SpreadsheetCsv
         InjectionCharacters = FormulaStarts,
         InjectionEscapeCharacter = '\'',
     };
+
+    /// <summary>A small table as a file, in UTF-8 with the mark that Excel needs.</summary>
+    public static byte[] Write(IEnumerable<IEnumerable<string>> rows)
+    {
+        using var bytes = new MemoryStream();
+        using (var text = new StreamWriter(bytes, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true))
+        using (var csv = new CsvWriter(text, Settings()))
+        {
+            foreach (IEnumerable<string> row in rows)
+            {
+                foreach (string field in row) csv.WriteField(field);
+                csv.NextRecord();
+            }
+        }
+
+        return bytes.ToArray();
+    }
 }
