@@ -135,6 +135,7 @@ internal static class EndpointTable
         ["POST /online/{id:long} Remove"] = Permission.ManageSites,
         ["GET /reports"] = Permission.ViewReports,
         ["GET /reports/dpia"] = Permission.ViewReports,
+        ["GET /reports/governors"] = Permission.ViewReports,
         ["GET /reports/recognition"] = Permission.ViewReports,
         ["POST /reports/recognition Tighten"] = Permission.ManageSettings,
         ["GET /audit"] = Permission.ViewAudit,

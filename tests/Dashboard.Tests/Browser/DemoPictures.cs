@@ -29,6 +29,7 @@ public sealed class DemoPictures
         ("head", "takedowns", "/takedowns"),
         ("dsl", "safeguarding", "/safeguarding"),
         ("head", "reports", "/reports"),
+        ("head", "governors", "/reports/governors"),
         ("dsl", "recognition", "/reports/recognition"),
         ("dsl", "misuse", "/safeguarding/misuse"),
         ("head", "audit", "/audit"),

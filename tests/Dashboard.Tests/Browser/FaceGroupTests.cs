@@ -22,8 +22,7 @@ public sealed class FaceGroupTests(RunningDashboard dashboard, ITestOutputHelper
     public async Task Those_who_come_again_are_decided_about_once_and_it_is_undone_at_once()
     {
         // The same strangers in the same order, in four photos; in the long run in as many as an afternoon has.
-        bool isLong = Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1";
-        DrawnBatch batch = await GroupBatch.ScreenAsync(dashboard, "Again and again", isLong ? [.. Enumerable.Range(0, 60).Select(number => 1 + (number % 6))] : [4, 4, 4, 4]);
+        DrawnBatch batch = await GroupBatch.ScreenAsync(dashboard, "Again and again", LongTests.AreAsked ? [.. Enumerable.Range(0, 60).Select(number => 1 + (number % 6))] : [4, 4, 4, 4]);
         long[] photos = await GroupBatch.PhotosAsync(batch);
         GroupedFaces grouped = await GroupedAsync(batch);
         int faces = grouped.Groups.Sum(group => group.Faces.Count);

@@ -30,6 +30,7 @@ public sealed class SchoolPagesTests(RunningDashboard dashboard)
             await PageLook.GoAsync(head, "/releases/1", "release");
             await PageLook.GoAsync(head, "/takedowns", "takedowns");
             await PageLook.GoAsync(head, "/reports", "reports");
+            await PageLook.GoAsync(head, "/reports/governors", "reports-governors");
             await PageLook.GoAsync(head, "/reports/dpia", "reports-dpia");
             await PageLook.GoAsync(head, "/audit", "audit");
             await using Visitor admin = await dashboard.SignInAsync("admin", options);

@@ -13,7 +13,7 @@ public sealed class RealSchoolTests(ITestOutputHelper output)
 {
     /// <summary>The npm-only pack takes some 0.25 s a photo: the whole school is for <c>./test --long</c>.</summary>
     private static RealSchool SmallerUnlessLong() =>
-        Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1" ? new RealSchool(people: 60, strangers: 200) : new RealSchool(people: 20, strangers: 50);
+        LongTests.AreAsked ? new RealSchool(people: 60, strangers: 200) : new RealSchool(people: 20, strangers: 50);
 
     [RealPhotosFact]
     public async Task Standard_pack_allow_list()

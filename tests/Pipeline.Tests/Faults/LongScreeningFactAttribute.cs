@@ -8,7 +8,7 @@ public sealed class LongScreeningFactAttribute : ScreeningFactAttribute
 {
     public LongScreeningFactAttribute()
     {
-        if (Skip is null && Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") != "1")
+        if (Skip is null && !LongTests.AreAsked)
             Skip = "It takes minutes; './test --long' runs it.";
     }
 }

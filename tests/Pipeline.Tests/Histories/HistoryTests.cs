@@ -48,7 +48,7 @@ public sealed class HistoryTests(PostgresFixture postgres)
     private static IEnumerable<int> Numbers()
     {
         if (Environment.GetEnvironmentVariable("CONSENTLENS_HISTORY") is not { Length: > 0 } asked)
-            return Enumerable.Range(1, Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1" ? Many : Few);
+            return Enumerable.Range(1, LongTests.AreAsked ? Many : Few);
         int[] ends = [.. asked.Split('-').Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
         return Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
     }

@@ -21,13 +21,11 @@ public sealed class HostileFilesTests(ScreeningFixture fixture, RealDecoder deco
     private const int BatchSize = 50;
     private const double MostMegabytes = 1500;
 
-    private static bool IsLong => Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1";
-
     [ModelPackFact]
     public async Task No_harmed_file_breaks_a_rule()
     {
         int seed = Number("CONSENTLENS_HOSTILE_SEED") ?? 20261121;
-        int count = Number("CONSENTLENS_HOSTILE_COUNT") ?? (IsLong ? 20_000 : 500);
+        int count = Number("CONSENTLENS_HOSTILE_COUNT") ?? (LongTests.AreAsked ? 20_000 : 500);
         (int first, int end) = Number("CONSENTLENS_HOSTILE_INPUT") is { } one ? (one, one + 1) : (0, count);
         string kept = Path.Combine(Path.GetTempPath(), "consentlens-hostile");
         using ScreeningModels models = ScreeningFixture.Load(ScreeningMode.AllowList, reader: decoder.Reader);
@@ -38,13 +36,13 @@ public sealed class HostileFilesTests(ScreeningFixture fixture, RealDecoder deco
             MemoryPeak.Reset();
             await ScreenAsync(school, seed, from, Math.Min(from + BatchSize, end));
             school.Tally.CountPeak(MemoryPeak.Megabytes(), from);
-            if (IsLong) school.KeepFigures();
+            if (LongTests.AreAsked) school.KeepFigures();
         }
 
-        output.WriteLine(school.Tally.Figures(seed, details: IsLong));
+        output.WriteLine(school.Tally.Figures(seed, details: LongTests.AreAsked));
         Assert.True(school.Tally.Failures.Count == 0, $"kept in {kept}:\n{string.Join('\n', school.Tally.Failures.Take(40))}");
         // What other tests hold at the same time counts too, so only a run of its own can tell.
-        if (IsLong) Assert.InRange(school.Tally.Peak.Megabytes, 0, MostMegabytes);
+        if (LongTests.AreAsked) Assert.InRange(school.Tally.Peak.Megabytes, 0, MostMegabytes);
     }
 
     /// <summary>In turn: folders of photos, a zip of photos, and zips that are harmed themselves.</summary>

@@ -21,7 +21,7 @@ public sealed class HostileUploadTests(PostgresFixture postgres, ITestOutputHelp
     [ScreeningFact]
     public async Task No_harmed_upload_breaks_a_rule()
     {
-        int photos = Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1" ? 1500 : 40;
+        int photos = LongTests.AreAsked ? 1500 : 40;
         await using UploadDesk desk = await UploadDesk.OpenAsync(postgres);
         long upload = await desk.BeginAsync();
         var failures = new List<string>();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Numerics.Tensors;
+using ConsentLens.Pipeline.Tests;
 using ConsentLens.Pipeline.Vision.Decoding;
 using ConsentLens.Pipeline.Vision.Faces;
 using ConsentLens.Pipeline.Vision.Models;
@@ -16,6 +17,8 @@ public sealed class HeadAtlasTests(ITestOutputHelper output)
     private const int SpritesOfHead = 9;
 
     private static readonly HeadIdentity[] Everybody = [.. HeadAtlas.People, .. HeadAtlas.Siblings];
+
+    private readonly int _drawn = Random.Shared.Next(Everybody.Length);
 
     [Fact]
     public void Every_head_has_its_sprites_and_each_shows_a_face_where_the_index_says()
@@ -38,11 +41,13 @@ public sealed class HeadAtlasTests(ITestOutputHelper output)
     [ModelFact]
     public void The_detector_finds_every_face_at_the_sizes_used()
     {
-        foreach (float size in (float[])[45, 110, 240])
+        float[] sizes = [45, 110, 240];
+        foreach ((int at, float size) in sizes.Index())
         {
+            HeadIdentity[] heads = Share(at, sizes.Length);
             var missed = new ConcurrentBag<string>();
             var furthest = new ConcurrentBag<float>();
-            ForEachHead(withEmbedder: false, (head, analyser) =>
+            ForEach(heads, withEmbedder: false, (head, analyser) =>
             {
                 foreach (Shown shown in Show(head, size, analyser))
                 {
@@ -52,9 +57,9 @@ public sealed class HeadAtlasTests(ITestOutputHelper output)
                         furthest.Add(shown.FurthestLandmark(face.Detection.Landmarks) / size);
                 }
             });
-            output.WriteLine($"Faces of the atlas {size} px high that were missed: {missed.Count} of {Everybody.Length * SpritesOfHead}: {string.Join(' ', missed.Order())}");
+            output.WriteLine($"Faces of the atlas {size} px high that were missed: {missed.Count} of {heads.Length * SpritesOfHead}: {string.Join(' ', missed.Order())}");
             Assert.DoesNotContain(missed, name => !name.EndsWith($"{SpriteKind.Turned}", StringComparison.Ordinal));
-            Assert.InRange(missed.Count, 0, Everybody.Length / 20);
+            Assert.InRange(missed.Count, 0, heads.Length / 20);
             // The detector's points are measurements: one in a hundred may be farther off.
             Assert.InRange(furthest.Count(far => far > 0.16f), 0, furthest.Count / 100);
             Assert.InRange(furthest.Max(), 0, 0.25f);
@@ -64,17 +69,14 @@ public sealed class HeadAtlasTests(ITestOutputHelper output)
     [ModelFact]
     public void The_embedder_tells_people_apart()
     {
-        var calm = new float[HeadAtlas.People.Count][][];
-        var everyday = new float[HeadAtlas.People.Count][][];
-        ForEachHead(withEmbedder: true, (head, analyser) =>
+        var vectors = new ConcurrentDictionary<int, (float[][] Calm, float[][] Everyday)>();
+        ForEach([.. Share(0, 3).Intersect(HeadAtlas.People)], withEmbedder: true, (head, analyser) =>
         {
-            if (head.Number >= calm.Length)
-                return;
-            float[][] vectors = [.. Show(head, 110, analyser).Take(8).Select(shown => shown.Found!.Embedding!.Vector)];
-            (calm[head.Number], everyday[head.Number]) = (vectors[..4], vectors[4..]);
+            float[][] found = [.. Show(head, 110, analyser).Take(8).Select(shown => shown.Found!.Embedding!.Vector)];
+            vectors[head.Number] = (found[..4], found[4..]);
         });
-        float[] same = [.. from head in Enumerable.Range(0, calm.Length) from a in calm[head] from b in everyday[head] select TensorPrimitives.Dot(a, b)];
-        float[] different = [.. from head in Enumerable.Range(0, calm.Length) from other in Enumerable.Range(0, head) from a in calm[head] from b in everyday[other] select TensorPrimitives.Dot(a, b)];
+        float[] same = [.. from one in vectors.Values from a in one.Calm from b in one.Everyday select TensorPrimitives.Dot(a, b)];
+        float[] different = [.. from one in vectors from other in vectors where other.Key < one.Key from a in one.Value.Calm from b in other.Value.Everyday select TensorPrimitives.Dot(a, b)];
         Array.Sort(same);
         Array.Sort(different);
         output.WriteLine($"Atlas, cosine: same person p1 {At(same, 0.01):F2} p50 {At(same, 0.5):F2}, different people p50 {At(different, 0.5):F2} p99 {At(different, 0.99):F2}");
@@ -88,11 +90,14 @@ public sealed class HeadAtlasTests(ITestOutputHelper output)
     private static IReadOnlyList<(HeadSprite Sprite, SpriteLayer Layer)> SpritesOf(HeadIdentity head) =>
         [.. new[] { SpriteKind.Calm, SpriteKind.Everyday, SpriteKind.Turned }.SelectMany(kind => HeadAtlas.Of(head, kind))];
 
-    private static void ForEachHead(bool withEmbedder, Action<HeadIdentity, FaceAnalyser> action)
+    /// <summary>A share of the heads, which the run draws: each head belongs to one of <paramref name="of"/> shares. All of them in a long run.</summary>
+    private HeadIdentity[] Share(int number, int of) => LongTests.AreAsked ? Everybody : [.. Everybody.Where((_, index) => (index + number + _drawn) % of == 0)];
+
+    private static void ForEach(HeadIdentity[] heads, bool withEmbedder, Action<HeadIdentity, FaceAnalyser> action)
     {
         ModelPack pack = ModelPackLoader.Load(ModelsDirectory.Find(), ModelFactAttribute.Pack);
         using FaceAnalyser analyser = FaceAnalyserFactory.Create(pack, withEmbedder);
-        Parallel.ForEach(Everybody, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, head => action(head, analyser));
+        Parallel.ForEach(heads, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, head => action(head, analyser));
     }
 
     /// <summary>All of a head's sprites in one picture.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.School.Settings;
@@ -65,18 +64,16 @@ public sealed class DpiaModel(ConsentLensDbContextFactory contexts, ScreeningEng
         TakedownFigures takedowns = Figures.Takedowns;
         Lines =
         [
-            ("People on the register", Show(Figures.People)),
-            ("People with a face template", Show(Figures.WithTemplate)),
-            ("Photos kept", Show(Figures.Photos)),
+            ("People on the register", Counted.Of(Figures.People)),
+            ("People with a face template", Counted.Of(Figures.WithTemplate)),
+            ("Photos kept", Counted.Of(Figures.Photos)),
             .. Figures.ByChannel.Select(channel => ($"Channel {channel.ChannelId}: clear, redacted copy, review, blocked", $"{channel.Clear}, {channel.Blur}, {channel.Review}, {channel.Block}")),
-            ($"Photos screened in the last {SchoolFigures.Weeks} weeks", Show(Figures.ByWeek.Sum(week => week.Screened))),
-            ("Decisions made by people about faces and photos in that time", Show(Figures.ByWeek.Sum(week => week.Words))),
-            ("Blocks overridden in that time", Show(Figures.ByWeek.Sum(week => week.Overrides))),
+            ($"Photos screened in the last {SchoolFigures.Weeks} weeks", Counted.Of(Figures.ByWeek.Sum(week => week.Screened))),
+            ("Decisions made by people about faces and photos in that time", Counted.Of(Figures.ByWeek.Sum(week => week.Words))),
+            ("Blocks overridden in that time", Counted.Of(Figures.ByWeek.Sum(week => week.Overrides))),
             ("Takedowns raised in that time, and still open", $"{Figures.ByWeek.Sum(week => week.Takedowns)}, {takedowns.Open}"),
             ("Median time from a withdrawal to the takedown being raised", TimeText.Of(TakedownFigures.MedianOf(takedowns.ToTask))),
             ("Median time from a withdrawal to the takedown being confirmed", TimeText.Of(TakedownFigures.MedianOf(takedowns.ToConfirmation))),
         ];
     }
-
-    private static string Show(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Reports;
 
@@ -18,21 +18,25 @@ public sealed class IndexModel(ConsentLensDbContextFactory contexts, TimeProvide
     public async Task OnGetAsync()
     {
         Figures = await SchoolFigures.ReadAsync(contexts, SchoolId, time.GetUtcNow(), Aborted);
+        await using ConsentLensDbContext context = OpenSchool();
+        ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(Aborted);
+        var charts = new SchoolCharts(Figures, [.. channels.Where(channel => !channel.IsClosed(time.GetUtcNow()))]);
         Charts =
         [
-            Weekly("Photos screened, by week", week => week.Screened),
-            new BarChart("Photos screened per second, by batch", "0.0", [.. Figures.Speeds.TakeLast(SchoolFigures.Weeks).Select(speed => (DayOf(DateOnly.FromDateTime(speed.At.UtcDateTime)), speed.PhotosPerSecond))]),
-            Weekly("Decisions made by people, by week", week => week.Words),
-            Weekly("Blocks overridden, by week", week => week.Overrides),
-            Weekly("Takedowns raised, by week", week => week.Takedowns),
+            .. charts.ByVerdict,
+            charts.Looked,
+            charts.Weekly("Decisions made by people, by week", week => week.Words),
+            charts.Weekly("Blocks overridden, by week", week => week.Overrides),
+            charts.Weekly("Takedowns raised, by week", week => week.Takedowns),
+            charts.ToConfirmation,
+            .. charts.CloseUps,
+            BarChart.Of(
+                "Photos screened per second, by batch",
+                "0.0",
+                Figures.Speeds.TakeLast(SchoolFigures.Weeks).Select(speed => (SchoolCharts.DayOf(DateOnly.FromDateTime(speed.At.UtcDateTime)), speed.PhotosPerSecond))),
         ];
     }
 
     /// <summary>The longest of sorted times, or null.</summary>
     public TimeSpan? LongestOf(IReadOnlyList<TimeSpan> sorted) => sorted.Count == 0 ? null : sorted[^1];
-
-    private BarChart Weekly(string title, Func<WeekFigures, int> value) =>
-        new(title, "0", [.. Figures.ByWeek.Select(week => (DayOf(week.Monday), (double)value(week)))]);
-
-    private static string DayOf(DateOnly day) => day.ToString("d/M", CultureInfo.InvariantCulture);
 }

@@ -175,9 +175,3 @@ public sealed record LastNight(DateTimeOffset StartedAt, DateTimeOffset? Finishe
 /// <summary>How much was screened of late.</summary>
 /// <param name="PhotosPerSecond">The mean speed while batches were being screened; null when nothing was.</param>
 public sealed record ScreeningSpeed(int Photos, double? PhotosPerSecond);
-
-/// <summary>What happened in one week.</summary>
-/// <param name="Monday">The day it began.</param>
-/// <param name="Words">Times that somebody decided about a face or a photo.</param>
-/// <param name="Overrides">Blocked photos about which somebody decided otherwise.</param>
-public sealed record WeekFigures(DateOnly Monday, int Screened, int Words, int Overrides, int Takedowns);

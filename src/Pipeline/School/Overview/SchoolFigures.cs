@@ -1,10 +1,8 @@
 using ConsentLens.Consent.Policy;
-using ConsentLens.Pipeline.School.Audit;
 using ConsentLens.Pipeline.School.Judging;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace ConsentLens.Pipeline.School.Overview;
 
@@ -19,6 +17,9 @@ public sealed record SchoolFigures
 
     /// <summary>By week, the oldest first; weeks without anything too.</summary>
     public required IReadOnlyList<WeekFigures> ByWeek { get; init; }
+
+    /// <summary>What the photos that were screened in a week may be used for now: by channel, and in it by week, the oldest first.</summary>
+    public required ILookup<string, WeekVerdicts> VerdictsByWeek { get; init; }
 
     /// <summary>By channel, as of now.</summary>
     public required IReadOnlyList<ChannelFigures> ByChannel { get; init; }
@@ -57,7 +58,8 @@ public sealed record SchoolFigures
             .ToArrayAsync(cancellationToken);
         return new SchoolFigures
         {
-            ByWeek = await WeeksAsync(contexts.DataSource, schoolId, since, cancellationToken),
+            ByWeek = await WeekFigures.ReadAsync(contexts.DataSource, schoolId, since, Weeks, cancellationToken),
+            VerdictsByWeek = await WeekVerdicts.ReadAsync(contexts.DataSource, schoolId, since, Weeks, cancellationToken),
             ByChannel = await ChannelsAsync(context, cancellationToken),
             Speeds = [.. batches.Reverse().Select(row => (row.FinishedAt!.Value, BatchProgress.Of(row).PhotosPerSecond ?? 0))],
             Nights = await context.NightlyRuns.AsNoTracking().OrderByDescending(run => run.Id).Take(MostNights).ToListAsync(cancellationToken),
@@ -79,40 +81,5 @@ public sealed record SchoolFigures
         return [.. channels.Select(channel => new ChannelFigures(channel, Of(channel, Verdict.Clear), Of(channel, Verdict.Blur), Of(channel, Verdict.Review), Of(channel, Verdict.Block)))];
 
         int Of(string channel, Verdict verdict) => counts.SingleOrDefault(row => row.ChannelId == channel && row.Verdict == verdict)?.Count ?? 0;
-    }
-
-    private static async Task<IReadOnlyList<WeekFigures>> WeeksAsync(NpgsqlDataSource dataSource, int schoolId, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        // Each table is read once; weeks begin on Mondays in UTC, as date_trunc has it.
-        const string sql =
-            """
-            with screened as (
-                select date_trunc('week', screened_at at time zone 'UTC')::date as week, count(*)::int as number
-                from photos where school_id = $1 and screened_at >= $2 group by 1),
-            words as (
-                select date_trunc('week', said_at at time zone 'UTC')::date as week, count(*)::int as number
-                from (select said_at from human_assertions where school_id = $1 and said_at >= $2
-                    union all select said_at from photo_assertions where school_id = $1 and said_at >= $2) as said group by 1),
-            overrides as (
-                select date_trunc('week', at at time zone 'UTC')::date as week, count(*)::int as number
-                from audit_entries where school_id = $1 and action = $3 and at >= $2 group by 1),
-            raised as (
-                select date_trunc('week', raised_at at time zone 'UTC')::date as week, count(*)::int as number
-                from takedowns where school_id = $1 and raised_at >= $2 group by 1)
-            select weeks.week, coalesce(screened.number, 0), coalesce(words.number, 0), coalesce(overrides.number, 0), coalesce(raised.number, 0)
-            from (select (($2 at time zone 'UTC')::date + 7 * number) as week from generate_series(0, $4 - 1) as number) as weeks
-                left join screened using (week) left join words using (week) left join overrides using (week) left join raised using (week)
-            order by weeks.week
-            """;
-        await using NpgsqlCommand command = dataSource.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = schoolId });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = since });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = AuditActionText.Code(AuditAction.BlockOverridden) });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Weeks });
-        List<WeekFigures> weeks = [];
-        await using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken))
-            weeks.Add(new WeekFigures(row.GetFieldValue<DateOnly>(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4)));
-        return weeks;
     }
 }

@@ -8,9 +8,9 @@ namespace ConsentLens.Pipeline.School.Takedowns;
 /// <param name="Confirmed">Tasks that were confirmed.</param>
 /// <param name="ConfirmedInTime">Those of them by the day they were due.</param>
 /// <param name="ToTask">Times from a withdrawal's recording to the task that it led to, shortest first.</param>
-/// <param name="ToConfirmation">Times from a withdrawal's recording until somebody confirmed that the photo was down, shortest first.</param>
+/// <param name="Confirmations">When somebody confirmed that a photo was down, and how long after the withdrawal's recording.</param>
 public sealed record TakedownFigures(
-    int Open, int Overdue, int Confirmed, int ConfirmedInTime, IReadOnlyList<TimeSpan> ToTask, IReadOnlyList<TimeSpan> ToConfirmation)
+    int Open, int Overdue, int Confirmed, int ConfirmedInTime, IReadOnlyList<TimeSpan> ToTask, IReadOnlyList<(DateTimeOffset At, TimeSpan After)> Confirmations)
 {
     /// <summary>For each task its withdrawal: the last no to the channel's use, of somebody who is or may be in the photo, before the task was raised. Tasks of other causes have none.</summary>
     private const string Sql =
@@ -28,6 +28,9 @@ public sealed record TakedownFigures(
         join channels channel on channel.school_id = task.school_id and channel.channel_id = task.channel_id
         where task.school_id = $1 and task.raised_at >= $2
         """;
+
+    /// <summary>Times from a withdrawal's recording until somebody confirmed that the photo was down, shortest first.</summary>
+    public IReadOnlyList<TimeSpan> ToConfirmation => [.. Confirmations.Select(confirmed => confirmed.After).Order()];
 
     /// <summary>The one in the middle, or null where there is none.</summary>
     public static TimeSpan? MedianOf(IReadOnlyList<TimeSpan> sorted)
@@ -60,7 +63,7 @@ public sealed record TakedownFigures(
             rows.Count(row => row.Confirmed is not null),
             rows.Count(row => row.Confirmed is { } at && DateOnly.FromDateTime(at.UtcDateTime) <= row.Due),
             [.. rows.Where(row => row.Withdrawn is not null).Select(row => row.Raised - row.Withdrawn!.Value).Order()],
-            [.. rows.Where(row => row is { Withdrawn: not null, Confirmed: not null }).Select(row => row.Confirmed!.Value - row.Withdrawn!.Value).Order()]);
+            [.. rows.Where(row => row is { Withdrawn: not null, Confirmed: not null }).Select(row => (row.Confirmed!.Value, row.Confirmed!.Value - row.Withdrawn!.Value))]);
     }
 
     private sealed record Row(DateTimeOffset Raised, DateTimeOffset? Confirmed, DateOnly Due, DateTimeOffset? Withdrawn);

@@ -73,9 +73,8 @@ public sealed class CheckInvariantsTests(PostgresFixture postgres, DrawnSchool d
         Assert.Empty(idle);
 
         // Each break alone takes a copy of the database and a check of its own.
-        bool isLong = Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1";
         List<string> wrong = [];
-        IEnumerable<(int Group, Invariant[] Rules, string Break)[]> groups = isLong ? Breaks.Select(one => new[] { one }) : Breaks.GroupBy(one => one.Group).Select(group => group.ToArray());
+        IEnumerable<(int Group, Invariant[] Rules, string Break)[]> groups = LongTests.AreAsked ? Breaks.Select(one => new[] { one }) : Breaks.GroupBy(one => one.Group).Select(group => group.ToArray());
         foreach ((int Group, Invariant[] Rules, string Break)[] group in groups)
         {
             await using TestDatabase broken = await postgres.CopyAsync(healthy.Database);

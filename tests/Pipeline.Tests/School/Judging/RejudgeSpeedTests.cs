@@ -19,8 +19,7 @@ public sealed class RejudgeSpeedTests(PostgresFixture postgres, ITestOutputHelpe
     [PostgresFact]
     public async Task A_block_list_channel_over_a_large_school()
     {
-        bool isLong = Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1";
-        int photos = isLong ? 100_000 : 5_000;
+        int photos = LongTests.AreAsked ? 100_000 : 5_000;
         await using TestDatabase database = await postgres.CreateAsync();
         (int id, _) = await GeneratedSchool.AddAsync(database, photos, People);
         await using SchoolUnderTest school = await SchoolUnderTest.AroundAsync(database, id);
@@ -51,7 +50,7 @@ public sealed class RejudgeSpeedTests(PostgresFixture postgres, ITestOutputHelpe
         Assert.Equal((photos, 0), (nightly.Judged, nightly.Changed));
         // Whoever is restricted and has no template may be in any photo: none stays as it was but those that are blocked already.
         Assert.InRange(everywhere.Changed, photos - withdrawal.NewlyBlocked, photos);
-        if (!isLong)
+        if (!LongTests.AreAsked)
             return;
         Assert.InRange(withdrawal.Elapsed.TotalSeconds, 0, 2);
         Assert.InRange(nightly.Elapsed.TotalSeconds, 0, 60);
@@ -61,8 +60,7 @@ public sealed class RejudgeSpeedTests(PostgresFixture postgres, ITestOutputHelpe
     [PostgresFact]
     public async Task One_withdrawal_and_the_nights_run_over_a_large_school()
     {
-        bool isLong = Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1";
-        int photos = isLong ? 100_000 : 5_000;
+        int photos = LongTests.AreAsked ? 100_000 : 5_000;
         await using TestDatabase database = await postgres.CreateAsync();
         (int id, _) = await GeneratedSchool.AddAsync(database, photos, People);
         await using SchoolUnderTest school = await SchoolUnderTest.AroundAsync(database, id);
@@ -83,7 +81,7 @@ public sealed class RejudgeSpeedTests(PostgresFixture postgres, ITestOutputHelpe
         Assert.InRange(withdrawal.NewlyBlocked, 1, withdrawal.Judged);
         Assert.Equal(photos, nightly.Judged);
         Assert.Equal(0, nightly.Changed);
-        if (!isLong)
+        if (!LongTests.AreAsked)
             return;
         Assert.InRange(withdrawal.Elapsed.TotalSeconds, 0, 2);
         Assert.InRange(nightly.Elapsed.TotalSeconds, 0, 60);

@@ -79,8 +79,7 @@ public sealed class PeopleListsTests(PostgresFixture postgres, ITestOutputHelper
     public async Task Lists_of_two_thousand_people_are_quick()
     {
         const int people = 2_000;
-        bool isLong = Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1";
-        int photos = isLong ? 100_000 : 2_000;
+        int photos = LongTests.AreAsked ? 100_000 : 2_000;
         await using TestDatabase database = await postgres.CreateAsync();
         (int school, _) = await GeneratedSchool.AddAsync(database, photos, people);
         await AddOtherUsesAsync(database, school, people);
@@ -126,7 +125,7 @@ public sealed class PeopleListsTests(PostgresFixture postgres, ITestOutputHelper
             Array.Sort(times);
             output.WriteLine($"{what}: median {times[3]:F0} ms, {times[0]:F0} to {times[^1]:F0} ms, {busy:F0} ms of processor with {people} people, {people * 7} decisions and {photos} photos");
             // Beside other tests on a busy machine only the order of magnitude can be told.
-            Assert.InRange(times[0], 0, isLong ? 200 : 2_000);
+            Assert.InRange(times[0], 0, LongTests.AreAsked ? 200 : 2_000);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class ReviewQueueSpeedTests(PostgresFixture postgres, ITestOutputH
     [PostgresFact]
     public async Task The_next_photo_of_a_long_queue_is_found_while_nobody_notices()
     {
-        int photos = Environment.GetEnvironmentVariable("CONSENTLENS_LONG_TESTS") == "1" ? 100_000 : 2_000;
+        int photos = LongTests.AreAsked ? 100_000 : 2_000;
         await using TestDatabase database = await postgres.CreateAsync();
         (int id, _) = await GeneratedSchool.AddAsync(database, photos, 1_000);
         await using SchoolUnderTest school = await SchoolUnderTest.AroundAsync(database, id);
