@@ -42,16 +42,22 @@ public sealed record SchoolCharts(SchoolFigures Figures, IReadOnlyList<ChannelRo
         from channel in Channels
         let terms = Figures.Exposure.Where(term => term.ChannelId == channel.ChannelId).Take(MostTerms).Reverse().ToArray()
         where terms.Length > 0
-        select BarChart.Of(
-            $"{channel.Name}: close-ups in each 100 faces published or downloaded, by term",
-            "0.#",
-            terms.Select(term => (string.Create(CultureInfo.InvariantCulture, $"{term.Term} {term.Year}"), term.Faces == 0 ? 0 : 100.0 * term.CloseUps / term.Faces))) with { WhenEmpty = "None." };
+        select CloseUpsOf(channel, terms);
 
     /// <summary>A number of each week.</summary>
     public BarChart Weekly(string title, Func<WeekFigures, int> value) => BarChart.Of(title, "0", Figures.ByWeek.Select(week => (DayOf(week.Monday), (double)value(week))));
 
     /// <summary>A day as it stands below a bar.</summary>
     public static string DayOf(DateOnly day) => day.ToString("d/M", CultureInfo.InvariantCulture);
+
+    private static BarChart CloseUpsOf(ChannelRow channel, TermExposure[] terms)
+    {
+        BarChart chart = BarChart.Of(
+            $"{channel.Name}: close-ups in each 100 faces published or downloaded, by term",
+            "0.#",
+            terms.Select(term => (string.Create(CultureInfo.InvariantCulture, $"{term.Term} {term.Year}"), term.Faces == 0 ? 0 : 100.0 * term.CloseUps / term.Faces)));
+        return chart with { WhenEmpty = "None." };
+    }
 
     private IEnumerable<TimeSpan> ConfirmedIn(WeekFigures week) =>
         from confirmed in Figures.Takedowns.Confirmations
