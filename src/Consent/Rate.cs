@@ -11,7 +11,7 @@ public readonly record struct Rate(int Count, int Of)
     /// <summary>0..1; 0 of none.</summary>
     public double Share => Of == 0 ? 0 : (double)Count / Of;
 
-    /// <summary>The interval's lower end, 0..the share, which rounding would else leave just outside.</summary>
+    /// <summary>The interval's lower end, 0..the share, which rounding would otherwise leave just outside.</summary>
     public double Low => Of == 0 ? 0 : Math.Clamp(Centre - HalfWidth, 0, Share);
 
     /// <summary>The interval's upper end, the share..1.</summary>

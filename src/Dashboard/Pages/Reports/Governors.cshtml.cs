@@ -13,8 +13,6 @@ public sealed class GovernorsModel(ConsentLensDbContextFactory contexts, TimePro
     /// <summary>This instant.</summary>
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
-    public SchoolFigures Figures { get; private set; } = null!;
-
     public SchoolCharts Charts { get; private set; } = null!;
 
     /// <summary>The figures in sentences.</summary>
@@ -23,23 +21,19 @@ public sealed class GovernorsModel(ConsentLensDbContextFactory contexts, TimePro
     /// <summary>Reads it all.</summary>
     public async Task OnGetAsync()
     {
-        Figures = await SchoolFigures.ReadAsync(contexts, SchoolId, Now, Aborted);
-        await using ConsentLensDbContext context = OpenSchool();
-        ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(Aborted);
-        Charts = new SchoolCharts(Figures, [.. channels.Where(channel => !channel.IsClosed(Now))]);
-        int screened = Figures.ByWeek.Sum(week => week.Screened);
-        int overrides = Figures.ByWeek.Sum(week => week.Overrides);
-        TakedownFigures takedowns = Figures.Takedowns;
+        Charts = await SchoolCharts.ReadAsync(contexts, SchoolId, Now, Aborted);
+        SchoolFigures figures = Charts.Figures;
+        TakedownFigures takedowns = figures.Takedowns;
         Lines =
         [
-            $"{Counted.Of(screened, "photo was", "photos were")} checked. A person had to look at {Counted.Of(Figures.ByWeek.Sum(week => week.Looked))} of them.",
-            $"{Counted.Of(Figures.People, "person is", "people are")} on the register, and {Counted.Of(Figures.WithTemplate)} of them can be recognised. Faces of everybody else are treated as strangers’.",
-            $"Blocks that the safeguarding lead lifted after a look: {Counted.Of(overrides)}.",
+            $"{Counted.Of(figures.ByWeek.Sum(week => week.Screened), "photo was", "photos were")} checked. {Counted.Of(figures.ByWeek.Sum(week => week.Looked))} of them needed, or still need, a person’s decision.",
+            $"{Counted.Of(figures.People, "person is", "people are")} on the register, and {Counted.Of(figures.WithTemplate)} of them can be recognised. Faces of everybody else are treated as strangers’.",
+            $"Blocks lifted by the safeguarding lead: {Counted.Of(figures.ByWeek.Sum(week => week.Overrides))}.",
             ComeDown(takedowns),
             takedowns.ToConfirmation.Count == 0
                 ? "No photo came down for a withdrawn consent."
-                : $"From a withdrawn consent until the photo was down: {TimeText.Of(TakedownFigures.MedianOf(takedowns.ToConfirmation))} in the middle case, {TimeText.Of(takedowns.ToConfirmation[^1])} at most.",
-            Nights(Figures.Nights.Count, Figures.Nights.Count(night => night.Problem is not null)),
+                : $"From a withdrawn consent until the photo was down: {TimeText.Of(TakedownFigures.MedianOf(takedowns.ToConfirmation))} (median), {TimeText.Of(takedowns.ToConfirmation[^1])} at most.",
+            Nights(figures.Nights.Count, figures.Nights.Count(night => night.Problem is not null)),
         ];
     }
 
@@ -50,16 +44,16 @@ public sealed class GovernorsModel(ConsentLensDbContextFactory contexts, TimePro
             return "No published photo had to come down.";
         string[] parts =
         [
-            .. takedowns.Confirmed == 0 ? [] : new[] { $"{Counted.Of(takedowns.Confirmed)} confirmed down, {Counted.Of(takedowns.ConfirmedInTime)} of them by the due date" },
-            .. takedowns.Open == 0 ? [] : new[] { $"{Counted.Of(takedowns.Open)} still to come down, {Counted.Of(takedowns.Overdue)} of them overdue" },
+            .. takedowns.Confirmed == 0 ? [] : new[] { $"{Counted.Of(takedowns.Confirmed)} confirmed, {Counted.Of(takedowns.ConfirmedInTime)} of them by the due date" },
+            .. takedowns.Open == 0 ? [] : new[] { $"{Counted.Of(takedowns.Open)} still open, {Counted.Of(takedowns.Overdue)} of them overdue" },
         ];
-        return $"{Counted.Of(all, "published photo", "published photos")} had to come down: {string.Join("; ", parts)}.";
+        return $"{Counted.Of(all, "takedown")} of published photos: {string.Join("; ", parts)}.";
     }
 
     private static string Nights(int all, int failed) => "The nightly check judges every photo again against that day’s consents. " + (all, failed) switch
     {
         (0, _) => "It has not run yet.",
-        (1, 0) => "The only check so far completed.",
+        (1, 0) => "It has run once, and completed.",
         (_, 0) => $"The last {Counted.Of(all)} checks all completed.",
         _ => $"Of the last {Counted.Of(all, "check")}, {Counted.Of(failed)} did not complete.",
     };

@@ -1,7 +1,6 @@
 using ConsentLens.Dashboard.Access.Roles;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.Storage.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Reports;
 
@@ -17,10 +16,8 @@ public sealed class IndexModel(ConsentLensDbContextFactory contexts, TimeProvide
     /// <summary>Reads them.</summary>
     public async Task OnGetAsync()
     {
-        Figures = await SchoolFigures.ReadAsync(contexts, SchoolId, time.GetUtcNow(), Aborted);
-        await using ConsentLensDbContext context = OpenSchool();
-        ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(Aborted);
-        var charts = new SchoolCharts(Figures, [.. channels.Where(channel => !channel.IsClosed(time.GetUtcNow()))]);
+        SchoolCharts charts = await SchoolCharts.ReadAsync(contexts, SchoolId, time.GetUtcNow(), Aborted);
+        Figures = charts.Figures;
         Charts =
         [
             .. charts.ByVerdict,

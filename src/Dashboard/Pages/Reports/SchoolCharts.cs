@@ -4,11 +4,12 @@ using ConsentLens.Dashboard.Pages.Photos;
 using ConsentLens.Pipeline.School.Overview;
 using ConsentLens.Pipeline.School.Takedowns;
 using ConsentLens.Pipeline.Storage.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace ConsentLens.Dashboard.Pages.Reports;
 
 /// <summary>A school's figures as charts.</summary>
-/// <param name="Channels">The channels that are drawn.</param>
+/// <param name="Channels">The channels that are drawn: those in use.</param>
 public sealed record SchoolCharts(SchoolFigures Figures, IReadOnlyList<ChannelRow> Channels)
 {
     private const int MostTerms = 6;
@@ -25,9 +26,9 @@ public sealed record SchoolCharts(SchoolFigures Figures, IReadOnlyList<ChannelRo
         Verdicts,
         [.. Figures.VerdictsByWeek[channel.ChannelId].Select(week => (DayOf(week.Monday), new double[] { week.Clear, week.Blur, week.Review, week.Block }))]));
 
-    /// <summary>How much people have to look at.</summary>
+    /// <summary>How much work there is for people.</summary>
     public BarChart Looked => BarChart.Of(
-        "Of each 100 photos, those that a person had to look at, by week of screening",
+        "Of each 100 photos, those that needed a person, by week of screening",
         "0.#",
         Figures.ByWeek.Select(week => (DayOf(week.Monday), week.Screened == 0 ? 0 : 100.0 * week.Looked / week.Screened)));
 
@@ -43,6 +44,15 @@ public sealed record SchoolCharts(SchoolFigures Figures, IReadOnlyList<ChannelRo
         let terms = Figures.Exposure.Where(term => term.ChannelId == channel.ChannelId).Take(MostTerms).Reverse().ToArray()
         where terms.Length > 0
         select CloseUpsOf(channel, terms);
+
+    /// <summary>Reads the figures, and which channels are in use.</summary>
+    public static async Task<SchoolCharts> ReadAsync(ConsentLensDbContextFactory contexts, int schoolId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        SchoolFigures figures = await SchoolFigures.ReadAsync(contexts, schoolId, now, cancellationToken);
+        await using ConsentLensDbContext context = contexts.Create(schoolId);
+        ChannelRow[] channels = await context.Channels.AsNoTracking().OrderBy(channel => channel.ChannelId).ToArrayAsync(cancellationToken);
+        return new SchoolCharts(figures, [.. channels.Where(channel => !channel.IsClosed(now))]);
+    }
 
     /// <summary>A number of each week.</summary>
     public BarChart Weekly(string title, Func<WeekFigures, int> value) => BarChart.Of(title, "0", Figures.ByWeek.Select(week => (DayOf(week.Monday), (double)value(week))));

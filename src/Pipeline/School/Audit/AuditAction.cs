@@ -101,7 +101,7 @@ public static class AuditActionText
     private static readonly FrozenDictionary<AuditAction, Entry> Table = new Dictionary<AuditAction, Entry>
     {
         [AuditAction.RegisterImported] = new("register_imported", "A register was imported."),
-        [AuditAction.PeopleExported] = new("people_exported", "A list of people was taken along as a file."),
+        [AuditAction.PeopleExported] = new("people_exported", "A list of people was downloaded as a file."),
         [AuditAction.PersonHeld] = new("person_held", "A person was held, because an import rejected a row about them."),
         [AuditAction.HoldSettled] = new("hold_settled", "What held a person was settled."),
         [AuditAction.ConsentRecorded] = new("consent_recorded", "A decision about photos of somebody was recorded."),
